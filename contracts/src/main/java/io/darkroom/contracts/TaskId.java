@@ -1,0 +1,28 @@
+package io.darkroom.contracts;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/** A provider's own name for an attempt: 1 to 255 characters, opaque to us. */
+public record TaskId(String value) {
+
+    private static final int MAX_LENGTH = 255;
+
+    public TaskId {
+        if (value.isBlank() || value.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException(
+                    "a task id has 1 to " + MAX_LENGTH + " characters, not " + value.length());
+        }
+    }
+
+    @JsonCreator
+    public static TaskId of(String value) {
+        return new TaskId(value);
+    }
+
+    @JsonValue
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,13 @@
+package io.darkroom.contracts.event;
+
+import io.darkroom.contracts.GenerationId;
+import java.time.Instant;
+import java.util.List;
+
+/** Every image of an attempt is in our own storage. */
+public record GenerationArchived(GenerationId generationId, int attempt, List<ArchivedImage> images, Instant archivedAt)
+        implements Event {
+    public GenerationArchived {
+        images = List.copyOf(images);
+    }
+}

@@ -1,0 +1,7 @@
+package io.darkroom.contracts.event;
+
+import java.net.URI;
+import java.time.Instant;
+
+/** An image on a provider's server, and when its link dies. */
+public record ProducedImage(URI url, Instant expiresAt) {}

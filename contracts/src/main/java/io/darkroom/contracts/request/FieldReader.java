@@ -1,0 +1,183 @@
+package io.darkroom.contracts.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Reads the fields of one JSON object into checked values; a field that is wrong is noted and reads as absent. */
+final class FieldReader {
+
+    private final JsonNode object;
+    private final String prefix;
+    private final List<Violation> violations;
+    private final Set<String> known = new HashSet<>();
+
+    FieldReader(JsonNode object, String prefix, List<Violation> violations) {
+        this.object = object;
+        this.prefix = prefix;
+        this.violations = violations;
+    }
+
+    /** A text that must be there; when it is wrong a placeholder is returned, which never leaves the reader. */
+    String requiredText(String name, int maxLength) {
+        Optional<JsonNode> node = field(name);
+        if (node.isEmpty()) {
+            violations.add(Violation.of(prefix + name, "absent", "a text of 1 to " + maxLength + " characters"));
+        }
+        return node.flatMap(value -> text(prefix + name, value, 1, maxLength)).orElse("-");
+    }
+
+    Optional<String> text(String path, JsonNode value, int minLength, int maxLength) {
+        String limit = "a text of " + minLength + " to " + maxLength + " characters";
+        if (!value.isTextual()) {
+            return refuse(path, value, limit);
+        }
+        String text = value.textValue();
+        if (text.length() > maxLength) {
+            violations.add(Violation.of(path, text.length() + " characters", limit));
+            return Optional.empty();
+        }
+        if (minLength > 0 && text.isBlank()) {
+            violations.add(Violation.of(path, "blank", limit));
+            return Optional.empty();
+        }
+        if (unstorable(text)) {
+            violations.add(Violation.of(path, "a text with a NUL or half a surrogate pair", limit + " of Unicode"));
+            return Optional.empty();
+        }
+        return Optional.of(text);
+    }
+
+    Optional<Long> integer(String name, long min, long max) {
+        return field(name).flatMap(value -> {
+            boolean whole = value.isIntegralNumber() && value.canConvertToLong();
+            return whole && value.longValue() >= min && value.longValue() <= max
+                    ? Optional.of(value.longValue())
+                    : refuse(prefix + name, value, "a whole number from " + min + " to " + max);
+        });
+    }
+
+    Optional<BigDecimal> decimal(String name, BigDecimal min, BigDecimal max, BigDecimal step) {
+        return field(name).flatMap(value -> {
+            String limit = "a number from " + min + " to " + max + " in steps of " + step;
+            if (!value.isNumber()) {
+                return refuse(prefix + name, value, limit);
+            }
+            BigDecimal number = value.decimalValue();
+            boolean within = number.compareTo(min) >= 0
+                    && number.compareTo(max) <= 0
+                    && number.remainder(step).signum() == 0;
+            return within ? Optional.of(number) : refuse(prefix + name, value, limit);
+        });
+    }
+
+    Optional<Boolean> flag(String name) {
+        return field(name)
+                .flatMap(value -> value.isBoolean()
+                        ? Optional.of(value.booleanValue())
+                        : refuse(prefix + name, value, "true or false"));
+    }
+
+    <E> Optional<E> word(String name, E[] constants, Function<E, String> word) {
+        return field(name).flatMap(value -> {
+            Optional<E> match = Arrays.stream(constants)
+                    .filter(constant ->
+                            value.isTextual() && word.apply(constant).equals(value.textValue()))
+                    .findFirst();
+            return match.isPresent()
+                    ? match
+                    : refuse(
+                            prefix + name,
+                            value,
+                            "one of " + Arrays.stream(constants).map(word).collect(Collectors.joining(", ")));
+        });
+    }
+
+    Optional<URI> url(String name) {
+        return field(name).flatMap(value -> url(prefix + name, value));
+    }
+
+    /** An absolute http or https address without user information. Where it leads is checked when it is called. */
+    Optional<URI> url(String path, JsonNode value) {
+        String limit = "an http or https URL of at most " + GenerationRequest.MAX_URL_LENGTH + " characters";
+        if (!value.isTextual() || value.textValue().length() > GenerationRequest.MAX_URL_LENGTH) {
+            return refuse(path, value, limit);
+        }
+        try {
+            URI uri = new URI(value.textValue());
+            String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+            boolean web = scheme.equals("https") || scheme.equals("http");
+            return web && uri.getHost() != null && uri.getUserInfo() == null
+                    ? Optional.of(uri)
+                    : refuse(path, value, limit);
+        } catch (URISyntaxException notAUrl) {
+            return refuse(path, value, limit);
+        }
+    }
+
+    List<JsonNode> list(String name, int maxSize) {
+        List<JsonNode> items = new ArrayList<>();
+        field(name).ifPresent(value -> {
+            if (!value.isArray() || value.size() > maxSize) {
+                String given = value.isArray() ? value.size() + " items" : shown(value);
+                violations.add(Violation.of(prefix + name, given, "a list of at most " + maxSize));
+                return;
+            }
+            value.forEach(items::add);
+        });
+        return items;
+    }
+
+    Optional<JsonNode> object(String name) {
+        return field(name)
+                .flatMap(value -> value.isObject() ? Optional.of(value) : refuse(prefix + name, value, "an object"));
+    }
+
+    void unknown(UnknownFields unknownFields) {
+        if (unknownFields == UnknownFields.IGNORE) {
+            return;
+        }
+        for (Map.Entry<String, JsonNode> entry : object.properties()) {
+            if (!known.contains(entry.getKey())) {
+                String path = prefix + entry.getKey();
+                violations.add(new Violation(
+                        path,
+                        shown(entry.getValue()),
+                        "a known field",
+                        "there is no field " + new Violation(path, path, "", "").value()));
+            }
+        }
+    }
+
+    static String shown(JsonNode value) {
+        return value.isTextual() ? '"' + value.textValue() + '"' : value.toString();
+    }
+
+    /** PostgreSQL stores no NUL, and half a surrogate pair is no character. */
+    static boolean unstorable(String text) {
+        return text.indexOf('\0') >= 0
+                || text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    }
+
+    // An explicit null says the same as leaving the field out.
+    private Optional<JsonNode> field(String name) {
+        known.add(name);
+        return Optional.ofNullable(object.get(name)).filter(value -> !value.isNull());
+    }
+
+    private <T> Optional<T> refuse(String path, JsonNode value, String limit) {
+        violations.add(Violation.of(path, shown(value), limit));
+        return Optional.empty();
+    }
+}
