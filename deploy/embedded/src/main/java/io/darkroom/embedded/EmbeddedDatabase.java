@@ -1,0 +1,86 @@
+package io.darkroom.embedded;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** One PostgreSQL server, started as processes of its own, on the loopback address. */
+public final class EmbeddedDatabase implements AutoCloseable {
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
+    private final EmbeddedPostgres postgres;
+
+    private EmbeddedDatabase(EmbeddedPostgres postgres) {
+        this.postgres = postgres;
+    }
+
+    /** Starts the server on the data in {@code directory}, which is made when it is not there. */
+    public static EmbeddedDatabase start(Path directory, int port) throws IOException {
+        stopLeftOver(directory);
+        Files.createDirectories(directory.getParent());
+        EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                .setDataDirectory(directory)
+                .setCleanDataDirectory(false)
+                .setPort(port)
+                .setPGStartupWait(START_LIMIT)
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .setServerConfig("max_connections", "120")
+                .setServerConfig("shared_buffers", "128MB")
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on")
+                .setServerConfig("timezone", "UTC")
+                .start();
+        return new EmbeddedDatabase(postgres);
+    }
+
+    public String jdbcUrl() {
+        return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres";
+    }
+
+    public String user() {
+        return "postgres";
+    }
+
+    @Override
+    public void close() throws IOException {
+        postgres.close();
+    }
+
+    // A killed launcher leaves its PostgreSQL running; two servers on one directory would destroy it.
+    private static void stopLeftOver(Path directory) throws IOException {
+        Path pidFile = directory.resolve("postmaster.pid");
+        if (!Files.exists(pidFile)) {
+            return;
+        }
+        Optional<ProcessHandle> leftOver = Files.readAllLines(pidFile).stream()
+                .findFirst()
+                .map(line -> Long.parseLong(line.strip()))
+                .flatMap(ProcessHandle::of)
+                .filter(process -> process.info().command().orElse("").endsWith("/postgres"));
+        if (leftOver.isPresent()) {
+            fastShutdown(leftOver.get());
+        }
+    }
+
+    // SIGTERM would wait for every client to leave; SIGINT is PostgreSQL's fast shutdown.
+    private static void fastShutdown(ProcessHandle postmaster) throws IOException {
+        try {
+            new ProcessBuilder("kill", "-INT", String.valueOf(postmaster.pid()))
+                    .start()
+                    .waitFor();
+            postmaster.onExit().get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while an earlier PostgreSQL stopped", e);
+        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+            throw new IOException("an earlier PostgreSQL, process " + postmaster.pid() + ", does not stop", e);
+        }
+    }
+}
