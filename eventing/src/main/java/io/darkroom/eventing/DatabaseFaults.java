@@ -1,0 +1,41 @@
+package io.darkroom.eventing;
+
+import jakarta.transaction.RollbackException;
+import jakarta.transaction.SystemException;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+import javax.transaction.xa.XAException;
+
+/** Tells a database that is away, or was busy with the same rows, from a statement that can never succeed. */
+public final class DatabaseFaults {
+
+    // Data that does not fit (22), a broken constraint (23), a statement that is wrong (42): the same every time.
+    private static final Set<String> LASTING_CLASSES = Set.of("22", "23", "42");
+    private static final int CLASS_LENGTH = 2;
+
+    private DatabaseFaults() {}
+
+    /** Whether trying again later may help. */
+    public static boolean passing(Throwable failure) {
+        Optional<SQLException> sql = find(failure, SQLException.class);
+        if (sql.isPresent()) {
+            String state = sql.get().getSQLState();
+            return state == null
+                    || state.length() < CLASS_LENGTH
+                    || !LASTING_CLASSES.contains(state.substring(0, CLASS_LENGTH));
+        }
+        return find(failure, RollbackException.class).isPresent()
+                || find(failure, XAException.class).isPresent()
+                || find(failure, SystemException.class).isPresent();
+    }
+
+    private static <T extends Throwable> Optional<T> find(Throwable failure, Class<T> type) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return Optional.of(type.cast(cause));
+            }
+        }
+        return Optional.empty();
+    }
+}

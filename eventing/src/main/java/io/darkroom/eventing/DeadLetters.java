@@ -1,0 +1,58 @@
+package io.darkroom.eventing;
+
+import io.darkroom.contracts.event.Topic;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** Where a record goes that nothing can process: to {@code <topic>.dlq}, as it was, with the reason in its headers. */
+@Singleton
+public class DeadLetters {
+
+    private static final Logger LOG = Logger.getLogger(DeadLetters.class);
+    private static final String HEADER_PREFIX = "dlq-";
+
+    private final EventPublisher publisher;
+    private final String service;
+    private final InstantSource clock;
+    private final MeterRegistry metrics;
+
+    DeadLetters(
+            EventPublisher publisher,
+            @ConfigProperty(name = "quarkus.application.name") String service,
+            InstantSource clock,
+            MeterRegistry metrics) {
+        this.publisher = publisher;
+        this.service = service;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    /** Puts a record aside and returns once the broker has it. */
+    public void put(ConsumerRecord<String, byte[]> record, Throwable cause) {
+        var letter = new ProducerRecord<>(
+                Topic.deadLetterName(record.topic()), null, record.key(), record.value(), record.headers());
+        header(letter, "reason", String.valueOf(cause.getMessage()));
+        header(letter, "exception", cause.getClass().getName());
+        header(letter, "topic", record.topic());
+        header(letter, "partition", String.valueOf(record.partition()));
+        header(letter, "offset", String.valueOf(record.offset()));
+        header(letter, "time", clock.instant().toString());
+        header(letter, "service", service);
+        EventPublisher.await(publisher.send(letter));
+        metrics.counter("darkroom.dead.letters", "topic", record.topic()).increment();
+        LOG.errorf(
+                "%s partition %d offset %d became a dead letter: %s",
+                record.topic(), record.partition(), record.offset(), cause.getMessage());
+    }
+
+    private static void header(ProducerRecord<String, byte[]> letter, String name, String value) {
+        letter.headers().remove(HEADER_PREFIX + name);
+        letter.headers().add(HEADER_PREFIX + name, value.getBytes(StandardCharsets.UTF_8));
+    }
+}

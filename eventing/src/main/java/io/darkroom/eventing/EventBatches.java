@@ -1,0 +1,122 @@
+package io.darkroom.eventing;
+
+import io.darkroom.contracts.Backoff;
+import io.darkroom.contracts.event.Event;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
+
+/**
+ * Applies consumed records. A batch is one transaction. While PostgreSQL or Kafka is away the batch waits and is tried
+ * again, for as long as it takes: the offset is not committed, so nothing is lost. When the batch itself is at fault its
+ * events are applied one by one, and the one that fails becomes a dead letter, so that it never stops the others.
+ */
+@Singleton
+public class EventBatches {
+
+    private static final Logger LOG = Logger.getLogger(EventBatches.class);
+
+    private final DeadLetters deadLetters;
+    private final EventingConfig config;
+    private final Backoff backoff;
+    private volatile boolean running = true;
+
+    EventBatches(DeadLetters deadLetters, EventingConfig config) {
+        this.deadLetters = deadLetters;
+        this.config = config;
+        this.backoff = new Backoff(config.retryFirst(), config.retryMost());
+    }
+
+    void stop(@Observes ShutdownEvent stopped) {
+        running = false;
+    }
+
+    /** Applies every event of {@code records} within transactions; {@code apply} must be safe to run twice. */
+    public void apply(ConsumerRecords<String, byte[]> records, Consumer<List<Event>> apply) {
+        List<Received> batch = new ArrayList<>();
+        for (ConsumerRecord<String, byte[]> record : records) {
+            try {
+                CloudEvents.read(record).ifPresent(event -> batch.add(new Received(record, event)));
+            } catch (IllegalArgumentException unreadable) {
+                untilItPasses(() -> deadLetters.put(record, unreadable));
+            }
+        }
+        if (batch.isEmpty()) {
+            return;
+        }
+        List<Event> events = batch.stream().map(Received::event).toList();
+        try {
+            untilItPasses(() -> QuarkusTransaction.requiringNew().run(() -> apply.accept(events)));
+        } catch (RuntimeException atFault) {
+            LOG.debugf(atFault, "a batch of %d events is applied one by one", batch.size());
+            batch.forEach(received -> applyAlone(received, apply));
+        }
+    }
+
+    private void applyAlone(Received received, Consumer<List<Event>> apply) {
+        for (int tried = 1; ; tried++) {
+            try {
+                untilItPasses(
+                        () -> QuarkusTransaction.requiringNew().run(() -> apply.accept(List.of(received.event()))));
+                return;
+            } catch (RuntimeException atFault) {
+                if (tried >= config.poisonTries()) {
+                    untilItPasses(() -> deadLetters.put(received.record(), atFault));
+                    return;
+                }
+            }
+        }
+    }
+
+    private void untilItPasses(Runnable work) {
+        for (int failures = 1; ; failures++) {
+            try {
+                work.run();
+                return;
+            } catch (RuntimeException e) {
+                if (!passing(e)) {
+                    throw e;
+                }
+                LOG.warnf("events wait: %s", e.getMessage());
+                pause(backoff.after(failures, RandomGenerator.getDefault()), e);
+            }
+        }
+    }
+
+    private static boolean passing(RuntimeException e) {
+        return e instanceof KafkaException || DatabaseFaults.passing(e);
+    }
+
+    private void pause(Duration length, RuntimeException cause) {
+        if (!running) {
+            throw new Stopping(cause);
+        }
+        try {
+            Thread.sleep(length);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Stopping(cause);
+        }
+    }
+
+    private record Received(ConsumerRecord<String, byte[]> record, Event event) {}
+
+    /** The service stops; the batch is left for its successor. An {@link Error} so that it is no event's fault. */
+    private static final class Stopping extends Error {
+        private static final long serialVersionUID = 1;
+
+        Stopping(Throwable cause) {
+            super("stopped before a batch could be applied", cause);
+        }
+    }
+}

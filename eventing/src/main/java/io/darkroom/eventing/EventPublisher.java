@@ -1,0 +1,88 @@
+package io.darkroom.eventing;
+
+import io.darkroom.contracts.EventId;
+import io.darkroom.contracts.event.Event;
+import io.darkroom.contracts.event.EventType;
+import io.darkroom.contracts.event.Topic;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Sends events to Kafka and knows when the broker has them. */
+@Singleton
+public class EventPublisher {
+
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
+    private final Producer<String, byte[]> producer;
+    private final URI source;
+    private final InstantSource clock;
+
+    EventPublisher(
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            @ConfigProperty(name = "quarkus.application.name") String service,
+            InstantSource clock) {
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topic.MAX_RECORD_BYTES);
+        // A caller that waits for the broker must hear in time that it is away.
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 3_000);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 5_000);
+        settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        this.producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+        this.source = URI.create("/darkroom/" + service);
+        this.clock = clock;
+    }
+
+    /** Publishes one event and returns once the broker has acknowledged it; throws {@link KafkaException} otherwise. */
+    public void publish(Event event) {
+        await(send(
+                EventId.next(clock.instant()),
+                event.type(),
+                event.generationId().toString(),
+                CloudEvents.json(event)));
+    }
+
+    Future<RecordMetadata> send(EventId id, EventType type, String key, byte[] json) {
+        return producer.send(CloudEvents.record(source, id, type, key, json, clock.instant()));
+    }
+
+    Future<RecordMetadata> send(ProducerRecord<String, byte[]> record) {
+        return producer.send(record);
+    }
+
+    static void await(Future<RecordMetadata> sent) {
+        try {
+            sent.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted before the broker acknowledged", e);
+        } catch (ExecutionException e) {
+            throw new KafkaException("the broker did not acknowledge: " + e.getCause(), e.getCause());
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        producer.close(CLOSE_LIMIT);
+    }
+}

@@ -1,0 +1,33 @@
+package io.darkroom.eventing;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Limits of the outbox and of the consumers. */
+@ConfigMapping(prefix = "darkroom.eventing")
+public interface EventingConfig {
+
+    /** Most events that the outbox publishes in one transaction. */
+    @WithDefault("500")
+    int outboxBatch();
+
+    /** How often the outbox looks for events that another process left behind. */
+    @WithDefault("PT1S")
+    Duration outboxInterval();
+
+    /** How long events gather before they are published together. */
+    @WithDefault("PT0.005S")
+    Duration outboxLinger();
+
+    /** First pause after Kafka or PostgreSQL failed; it doubles up to {@link #retryMost}. */
+    @WithDefault("PT0.1S")
+    Duration retryFirst();
+
+    @WithDefault("PT5S")
+    Duration retryMost();
+
+    /** How often one event is tried alone, when its batch failed, before it becomes a dead letter. */
+    @WithDefault("3")
+    int poisonTries();
+}

@@ -1,0 +1,216 @@
+package io.darkroom.eventing;
+
+import io.darkroom.contracts.Backoff;
+import io.darkroom.contracts.EventId;
+import io.darkroom.contracts.event.EventType;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes what the outbox holds. One relay at a time, of all replicas, holds the table's advisory lock: two of them
+ * could tell the events of one generation in the wrong order.
+ */
+@Singleton
+public class OutboxRelay {
+
+    private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
+
+    // Losing a deletion to a crash only publishes the same events once more, so it need not wait for the disk.
+    private static final String BEGIN = "SET LOCAL synchronous_commit = off";
+    private static final String LOCK = "SELECT pg_try_advisory_xact_lock(hashtext(current_schema() || '.outbox'))";
+    private static final String SELECT = "SELECT id, event_id, type, key, data FROM outbox ORDER BY id LIMIT ?";
+    private static final String DELETE = "DELETE FROM outbox WHERE id = ANY (?)";
+    private static final String OLDEST = "SELECT created_at FROM outbox ORDER BY id LIMIT 1";
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(8);
+
+    private final DataSource database;
+    private final EventPublisher publisher;
+    private final EventingConfig config;
+    private final InstantSource clock;
+    private final Backoff backoff;
+    private final Semaphore work = new Semaphore(0);
+    private final AtomicReference<@Nullable Instant> oldest = new AtomicReference<>();
+    private volatile boolean running = true;
+    private @Nullable Thread thread;
+
+    OutboxRelay(
+            DataSource database,
+            EventPublisher publisher,
+            EventingConfig config,
+            InstantSource clock,
+            MeterRegistry metrics) {
+        this.database = database;
+        this.publisher = publisher;
+        this.config = config;
+        this.clock = clock;
+        this.backoff = new Backoff(config.retryFirst(), config.retryMost());
+        Gauge.builder("darkroom.outbox.age", this, OutboxRelay::ageSeconds)
+                .description("Age of the oldest event that Kafka does not have yet")
+                .baseUnit("seconds")
+                .register(metrics);
+    }
+
+    void start(@Observes StartupEvent started) {
+        thread = Thread.ofVirtual().name("outbox-relay").start(this::run);
+    }
+
+    void stop(@Observes ShutdownEvent stopped) throws InterruptedException {
+        running = false;
+        wake();
+        Thread relay = thread;
+        if (relay != null) {
+            relay.join(STOP_LIMIT);
+        }
+    }
+
+    void wake() {
+        if (work.availablePermits() == 0) {
+            work.release();
+        }
+    }
+
+    private void run() {
+        int failures = 0;
+        while (running) {
+            try {
+                if (publishBatch() < config.outboxBatch()) {
+                    rest(config.outboxInterval());
+                }
+                failures = 0;
+            } catch (SQLException | RuntimeException e) {
+                failures++;
+                LOG.warnf("the outbox waits: %s", e.getMessage());
+                pause(backoff.after(failures, RandomGenerator.getDefault()));
+            }
+        }
+    }
+
+    private int publishBatch() throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                int published = publishBatch(connection);
+                connection.commit();
+                return published;
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    private int publishBatch(Connection connection) throws SQLException {
+        List<Long> ids = new ArrayList<>();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(BEGIN);
+            if (!locked(statement)) {
+                return 0;
+            }
+            noteOldest(statement);
+        }
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(SELECT)) {
+            select.setInt(1, config.outboxBatch());
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    ids.add(row.getLong("id"));
+                    sent.add(send(row));
+                }
+            }
+        }
+        sent.forEach(EventPublisher::await);
+        delete(connection, ids);
+        return ids.size();
+    }
+
+    private static boolean locked(Statement statement) throws SQLException {
+        try (ResultSet answer = statement.executeQuery(LOCK)) {
+            return answer.next() && answer.getBoolean(1);
+        }
+    }
+
+    private void noteOldest(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery(OLDEST)) {
+            oldest.set(row.next() ? row.getTimestamp(1).toInstant() : null);
+        }
+    }
+
+    private Future<RecordMetadata> send(ResultSet row) throws SQLException {
+        String name = row.getString("type");
+        EventType type = EventType.named(name)
+                .orElseThrow(() -> new IllegalStateException("the outbox holds an unknown event: " + name));
+        return publisher.send(
+                new EventId(row.getObject("event_id", UUID.class)),
+                type,
+                row.getString("key"),
+                row.getString("data").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void delete(Connection connection, List<Long> ids) throws SQLException {
+        if (ids.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement delete = connection.prepareStatement(DELETE)) {
+            delete.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
+            delete.executeUpdate();
+        }
+    }
+
+    // Whoever wakes us is one of many under load; a short wait lets the others' events travel with its own.
+    private void rest(Duration most) {
+        oldest.set(null);
+        if (acquire(most)) {
+            pause(config.outboxLinger());
+            work.drainPermits();
+        }
+    }
+
+    private boolean acquire(Duration most) {
+        try {
+            return work.tryAcquire(most.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            running = false;
+            return false;
+        }
+    }
+
+    private void pause(Duration length) {
+        try {
+            Thread.sleep(length);
+        } catch (InterruptedException e) {
+            running = false;
+        }
+    }
+
+    private double ageSeconds() {
+        Instant since = oldest.get();
+        return since == null ? 0 : Duration.between(since, clock.instant()).toMillis() / 1000.0;
+    }
+}
