@@ -1,0 +1,26 @@
+package io.darkroom.providers;
+
+import io.darkroom.contracts.event.AttemptError;
+import io.darkroom.contracts.event.ProducedImage;
+import java.util.List;
+
+/** What a provider says of a task, by callback or when asked. */
+public sealed interface TaskReport {
+
+    /** Not finished; {@code progress} is 0 to 100. */
+    record Working(int progress) implements TaskReport {}
+
+    record Succeeded(List<ProducedImage> images) implements TaskReport {
+        public Succeeded {
+            images = List.copyOf(images);
+        }
+    }
+
+    record Failed(AttemptError error) implements TaskReport {}
+
+    /** Nothing was learned; asking again may help. */
+    record Unreachable(AttemptError error) implements TaskReport {}
+
+    /** Something was said that no document explains. */
+    record Unreadable(String reason) implements TaskReport {}
+}

@@ -1,0 +1,45 @@
+package io.darkroom.providers.evolink;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** EvoLink's JSON, in snake_case. Source: its model page, and for errors and results what its public client reads. */
+final class EvolinkWire {
+
+    private EvolinkWire() {}
+
+    /** {@code POST /v1/images/generations}. */
+    record Submit(
+            String model,
+            String prompt,
+            int n,
+            @Nullable String size,
+            String quality,
+            @Nullable String promptPriority,
+            @Nullable List<String> imageUrls,
+            String callbackUrl) {}
+
+    /** The task, as submission, {@code GET /v1/tasks/{id}} and callback tell it. */
+    record Task(
+            @Nullable String id,
+            @Nullable String status,
+            @Nullable Integer progress,
+            @Nullable List<String> results,
+            @Nullable List<Result> resultData,
+            @Nullable Error error) {}
+
+    /** The other form in which links were seen. */
+    record Result(@Nullable String imageUrl) {}
+
+    record Error(
+            @Nullable String code,
+            @Nullable String message,
+            @Nullable String type) {
+
+        String text() {
+            return (code == null ? "" : code) + (message == null ? "" : " " + message);
+        }
+    }
+
+    record Failure(@Nullable Error error) {}
+}

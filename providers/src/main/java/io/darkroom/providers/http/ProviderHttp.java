@@ -1,0 +1,120 @@
+package io.darkroom.providers.http;
+
+import io.darkroom.providers.ProviderSettings;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
+
+/**
+ * Sends a call to a provider, once, and tells exactly what became of it. Redirects are not followed: they would carry
+ * the key to another host.
+ */
+public final class ProviderHttp {
+
+    /** An answer may be this long; what is longer is read as lost. */
+    public static final int MAX_BODY_BYTES = 1024 * 1024;
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .build();
+    private final ProviderSettings settings;
+    private final UnaryOperator<HttpRequest.Builder> authenticate;
+
+    public ProviderHttp(ProviderSettings settings, UnaryOperator<HttpRequest.Builder> authenticate) {
+        this.settings = settings;
+        this.authenticate = authenticate;
+    }
+
+    /** What became of a call. */
+    public sealed interface Answer {
+
+        /** An HTTP answer, whatever its status. */
+        @SuppressWarnings("ArrayRecordComponent")
+        record Received(int status, byte[] body, Optional<String> retryAfter) implements Answer {
+            public boolean success() {
+                return status / 100 == 2;
+            }
+        }
+
+        /** No connection was made, so nothing was sent. */
+        record NotSent(String reason) implements Answer {}
+
+        /** It was sent, at least in part, and the answer did not come. */
+        record Lost(String reason) implements Answer {}
+    }
+
+    public Answer get(String path) {
+        return send(request(path).GET());
+    }
+
+    public Answer post(String path, byte[] json) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(json)));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        String base = settings.baseUrl().toString();
+        String root = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+        return HttpRequest.newBuilder(URI.create(root + path)).header("Accept", "application/json");
+    }
+
+    private Answer send(HttpRequest.Builder builder) {
+        HttpRequest request =
+                authenticate.apply(builder).timeout(settings.timeout()).build();
+        var body = HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), MAX_BODY_BYTES);
+        CompletableFuture<HttpResponse<byte[]>> pending = client.sendAsync(request, body);
+        try {
+            // The request's own timeout ends with the headers; this one covers the body too.
+            HttpResponse<byte[]> response = pending.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            return new Answer.Received(
+                    response.statusCode(), response.body(), response.headers().firstValue("Retry-After"));
+        } catch (TimeoutException e) {
+            pending.cancel(true);
+            return new Answer.Lost("no answer within " + settings.timeout().toSeconds() + " s");
+        } catch (InterruptedException e) {
+            pending.cancel(true);
+            Thread.currentThread().interrupt();
+            return new Answer.Lost("interrupted before the answer came");
+        } catch (ExecutionException e) {
+            return failed(e.getCause() instanceof IOException io ? io : new IOException(e.getCause()));
+        }
+    }
+
+    private static Answer failed(IOException failure) {
+        String reason = failure.getClass().getSimpleName()
+                + Optional.ofNullable(failure.getMessage())
+                        .map(text -> ": " + text)
+                        .orElse("");
+        return neverConnected(failure) ? new Answer.NotSent(reason) : new Answer.Lost(reason);
+    }
+
+    private static boolean neverConnected(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException
+                    || cause instanceof HttpConnectTimeoutException
+                    || cause instanceof UnknownHostException
+                    || cause instanceof UnresolvedAddressException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

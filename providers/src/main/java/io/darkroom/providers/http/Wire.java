@@ -1,0 +1,57 @@
+package io.darkroom.providers.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.PropertyNamingStrategy;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** A provider's JSON: read tolerantly (unknown fields, other case, one value for a list), written exactly. */
+public final class Wire {
+
+    /** For providers that write {@code credits_used}. */
+    public static final Wire SNAKE_CASE = new Wire(PropertyNamingStrategies.SNAKE_CASE);
+
+    /** For providers that write {@code costUsd}. */
+    public static final Wire CAMEL_CASE = new Wire(PropertyNamingStrategies.LOWER_CAMEL_CASE);
+
+    private final ObjectMapper mapper;
+
+    private Wire(PropertyNamingStrategy naming) {
+        this.mapper = JsonMapper.builder()
+                .propertyNamingStrategy(naming)
+                .defaultPropertyInclusion(
+                        JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+                .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES)
+                .build();
+    }
+
+    public byte[] write(Object message) {
+        try {
+            return mapper.writeValueAsBytes(message);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a message that cannot be written: " + message.getClass(), e);
+        }
+    }
+
+    /** The message in {@code json}; empty when there is none of this kind. */
+    public <T> Optional<T> read(byte[] json, Class<T> message) {
+        try {
+            return Optional.ofNullable(mapper.readValue(json, message));
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    public <T> Optional<T> read(String json, Class<T> message) {
+        return read(json.getBytes(StandardCharsets.UTF_8), message);
+    }
+}

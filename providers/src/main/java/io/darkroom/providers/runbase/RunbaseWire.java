@@ -1,0 +1,34 @@
+package io.darkroom.providers.runbase;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Runbase's JSON. Source: its model page for the input and the output; its public client for ids, states and cost. */
+final class RunbaseWire {
+
+    private RunbaseWire() {}
+
+    /** {@code POST /api/v1/runs}: the input is nested. */
+    record Submit(String model, Input input) {}
+
+    /** The input's own fields are in snake_case, so it is written apart. */
+    record Input(
+            String prompt,
+            @JsonProperty("aspect_ratio") @Nullable String aspectRatio,
+            String quality,
+            @JsonProperty("image_urls") @Nullable List<String> imageUrls) {}
+
+    /** The run, as submission and {@code GET /api/v1/runs/{id}} tell it. */
+    record Run(
+            @Nullable String id,
+            @Nullable String status,
+            @Nullable Output output,
+            @Nullable JsonNode error) {}
+
+    record Output(@Nullable List<String> urls, @Nullable String url) {}
+
+    /** The body of an error is not documented: {@code error} is read as a text or as {@code {"message"}} [inferred]. */
+    record Failure(@Nullable JsonNode error) {}
+}
