@@ -6,6 +6,7 @@ import io.darkroom.providers.ProvidersConfig.ProviderConfig;
 import io.darkroom.providers.evolink.EvolinkProvider;
 import io.darkroom.providers.runbase.RunbaseProvider;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,9 +53,15 @@ public final class Providers {
      *
      * @param price of one image in credits; absent when neither configured nor documented
      * @param concurrency submissions in flight at once, per replica
+     * @param timeout until one call must have been answered
      */
     public record Entry(
-            Provider provider, boolean enabled, Optional<BigDecimal> price, int concurrency, Polling polling) {
+            Provider provider,
+            boolean enabled,
+            Optional<BigDecimal> price,
+            int concurrency,
+            Duration timeout,
+            Polling polling) {
 
         public ProviderName name() {
             return provider.name();
@@ -75,6 +82,7 @@ public final class Providers {
                     config.enabled(),
                     config.price().or(capabilities::price),
                     config.concurrency(),
+                    config.timeout(),
                     new Polling(
                             config.pollFirst().orElse(usual.first()),
                             config.pollInterval().orElse(usual.interval()),

@@ -1,0 +1,147 @@
+package io.darkroom.submitter.accept;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.Json;
+import io.darkroom.contracts.generation.GenerationStatus;
+import io.darkroom.contracts.request.GenerationRequest;
+import io.darkroom.contracts.request.InvalidRequest;
+import io.darkroom.contracts.request.UnknownFields;
+import io.darkroom.contracts.request.Violation;
+import io.darkroom.eventing.LogContext;
+import io.darkroom.submitter.account.Caller;
+import io.darkroom.submitter.http.Problems;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/generations}. */
+@Path("/v1/generations")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public class GenerationResource {
+
+    private static final int DEFAULT_PAGE = 20;
+    private static final int MAX_PAGE = 100;
+
+    private final Generations generations;
+    private final Caller caller;
+
+    GenerationResource(Generations generations, Caller caller) {
+        this.generations = generations;
+        this.caller = caller;
+    }
+
+    /** 202 and where to look; with {@code Prefer: wait=N} 200 and the finished generation, or 202 after N seconds. */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response create(byte[] body, @HeaderParam("Prefer") @Nullable String prefer) throws InterruptedException {
+        GenerationRequest request = read(body);
+        Optional<Duration> wait = PreferWait.read(prefer);
+        GenerationView accepted = generations.accept(caller.account(), request);
+        try (LogContext context = LogContext.about(accepted.id())) {
+            GenerationView answer =
+                    wait.isEmpty() ? accepted : generations.awaitEnd(caller.account(), accepted, wait.get());
+            Response.ResponseBuilder response = Response.status(answer.status().ended() ? 200 : 202)
+                    .location(URI.create("/v1/generations/" + accepted.id()))
+                    .entity(answer);
+            wait.ifPresent(applied -> response.header("Preference-Applied", "wait=" + applied.toSeconds()));
+            return response.build();
+        }
+    }
+
+    @GET
+    @Path("/{id}")
+    public GenerationView get(@PathParam("id") String id) {
+        return generations.find(caller.account(), generationId(id)).orElseThrow(() -> missing(id));
+    }
+
+    /** A page, the newest first. */
+    @GET
+    public GenerationView.Page list(
+            @QueryParam("status") @Nullable String status,
+            @QueryParam("model") @Nullable String model,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        return generations.list(
+                caller.account(),
+                new GenerationFilter(
+                        Optional.ofNullable(status).map(GenerationResource::status),
+                        Optional.ofNullable(model),
+                        Optional.ofNullable(limit)
+                                .map(GenerationResource::limit)
+                                .orElse(DEFAULT_PAGE),
+                        Optional.ofNullable(cursor).map(GenerationResource::cursor)));
+    }
+
+    /** 202 and the generation; 409 when it has ended. */
+    @POST
+    @Path("/{id}/cancel")
+    public Response cancel(@PathParam("id") String id) {
+        return Response.accepted(
+                        generations.cancel(caller.account(), generationId(id)).orElseThrow(() -> missing(id)))
+                .build();
+    }
+
+    private static GenerationRequest read(byte[] body) {
+        try {
+            JsonNode json = Json.mapper().readTree(body);
+            return GenerationRequest.read(json, UnknownFields.REJECT);
+        } catch (JsonProcessingException e) {
+            throw Problems.malformedJson(e.getOriginalMessage());
+        } catch (InvalidRequest e) {
+            throw Problems.invalidRequest(e.violations());
+        } catch (IOException e) {
+            throw Problems.malformedJson("the body cannot be read");
+        }
+    }
+
+    private static GenerationId generationId(String id) {
+        return GenerationId.parse(id).orElseThrow(() -> missing(id));
+    }
+
+    private static RuntimeException missing(String id) {
+        return Problems.notFound("there is no generation " + new Violation("", id, "", "").value());
+    }
+
+    private static GenerationStatus status(String word) {
+        return GenerationStatus.parse(word)
+                .orElseThrow(() -> Problems.invalidParameter(Violation.of(
+                        "status",
+                        word,
+                        "one of "
+                                + Arrays.stream(GenerationStatus.values())
+                                        .map(GenerationStatus::word)
+                                        .collect(Collectors.joining(", ")))));
+    }
+
+    private static int limit(String text) {
+        boolean number = text.matches("\\d{1,4}");
+        if (!number || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MAX_PAGE) {
+            throw Problems.invalidParameter(Violation.of("limit", text, "a whole number from 1 to " + MAX_PAGE));
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static GenerationId cursor(String text) {
+        return GenerationId.parse(text)
+                .orElseThrow(() ->
+                        Problems.invalidParameter(Violation.of("cursor", text, "the next_cursor of an earlier page")));
+    }
+}

@@ -1,0 +1,31 @@
+package io.darkroom.submitter.account;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Who pays. */
+@Entity
+public class Account extends PanacheEntityBase {
+
+    @Id
+    public UUID id;
+
+    public String name;
+    public Instant createdAt;
+
+    protected Account() {}
+
+    Account(UUID id, String name, Instant createdAt) {
+        this.id = id;
+        this.name = name;
+        this.createdAt = createdAt;
+    }
+
+    static Optional<Account> named(String name) {
+        return find("name", name).firstResultOptional();
+    }
+}

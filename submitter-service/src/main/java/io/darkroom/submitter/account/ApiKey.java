@@ -1,0 +1,54 @@
+package io.darkroom.submitter.account;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A credential of an account. Only its hash is kept. */
+@Entity
+@Table(name = "api_key")
+public class ApiKey extends PanacheEntityBase {
+
+    @Id
+    public UUID id;
+
+    public UUID accountId;
+    public String name;
+
+    /** The readable beginning, by which a person recognises it. */
+    public String prefix;
+
+    public byte[] sha256;
+
+    /** Comma-separated. */
+    public String scopes;
+
+    public Instant createdAt;
+    public @Nullable Instant expiresAt;
+    public @Nullable Instant revokedAt;
+
+    protected ApiKey() {}
+
+    ApiKey(UUID id, UUID accountId, String name, String prefix, byte[] sha256, String scopes, Instant createdAt) {
+        this.id = id;
+        this.accountId = accountId;
+        this.name = name;
+        this.prefix = prefix;
+        this.sha256 = sha256;
+        this.scopes = scopes;
+        this.createdAt = createdAt;
+    }
+
+    static Optional<ApiKey> withHash(byte[] sha256) {
+        return find("sha256", sha256).firstResultOptional();
+    }
+
+    boolean validAt(Instant now) {
+        return revokedAt == null && (expiresAt == null || now.isBefore(expiresAt));
+    }
+}

@@ -1,0 +1,89 @@
+package io.darkroom.submitter.account;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.darkroom.contracts.AccountId;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Finds the account behind a key. */
+@Singleton
+public class ApiKeys {
+
+    private static final String ROOT = "root";
+    private static final int MIN_ROOT_KEY_LENGTH = 16;
+    private static final int SHOWN_PREFIX_LENGTH = 8;
+
+    private final AccountConfig config;
+    private final InstantSource clock;
+    private final Cache<ByteBuffer, Optional<AccountId>> known;
+
+    ApiKeys(AccountConfig config, InstantSource clock) {
+        this.config = config;
+        this.clock = clock;
+        this.known = Caffeine.newBuilder()
+                .maximumSize(config.keys().cacheSize())
+                .expireAfterWrite(config.keys().cacheTime())
+                .build();
+    }
+
+    /** The account that {@code key} belongs to; empty when there is no such key, or it is no longer valid. */
+    public Optional<AccountId> account(String key) {
+        byte[] hash = sha256(key);
+        return known.get(
+                ByteBuffer.wrap(hash),
+                missing -> QuarkusTransaction.requiringNew().call(() -> find(hash)));
+    }
+
+    private Optional<AccountId> find(byte[] hash) {
+        return ApiKey.withHash(hash)
+                .filter(key -> key.validAt(clock.instant()))
+                .map(key -> new AccountId(key.accountId));
+    }
+
+    @Transactional
+    void createRootKey(@Observes StartupEvent started) {
+        config.rootKey().ifPresent(this::createRootKey);
+    }
+
+    private void createRootKey(String rootKey) {
+        if (rootKey.length() < MIN_ROOT_KEY_LENGTH) {
+            throw new IllegalArgumentException(
+                    "darkroom.root-key must have at least " + MIN_ROOT_KEY_LENGTH + " characters");
+        }
+        Instant now = clock.instant();
+        // Replicas that start together must not both create it.
+        ApiKey.getEntityManager()
+                .createNativeQuery("SELECT pg_advisory_xact_lock(hashtext('darkroom.root-key'))")
+                .getSingleResult();
+        Account root = Account.named(ROOT).orElseGet(() -> {
+            Account created = new Account(AccountId.next(now).value(), ROOT, now);
+            created.persist();
+            return created;
+        });
+        byte[] hash = sha256(rootKey);
+        ApiKey.delete("accountId = ?1 and name = ?2 and sha256 <> ?3", root.id, ROOT, hash);
+        if (ApiKey.withHash(hash).isEmpty()) {
+            String prefix = rootKey.substring(0, SHOWN_PREFIX_LENGTH);
+            new ApiKey(AccountId.next(now).value(), root.id, ROOT, prefix, hash, "generate,admin", now).persist();
+        }
+    }
+
+    private static byte[] sha256(String key) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

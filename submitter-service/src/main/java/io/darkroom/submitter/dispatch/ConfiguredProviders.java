@@ -1,0 +1,26 @@
+package io.darkroom.submitter.dispatch;
+
+import io.darkroom.contracts.callback.CallbackTokens;
+import io.darkroom.providers.Providers;
+import io.darkroom.providers.ProvidersConfig;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** The providers and the tokens of their callbacks, read from the configuration when the service starts. */
+class ConfiguredProviders {
+
+    @Produces
+    @Singleton
+    @Startup
+    Providers providers(ProvidersConfig config) {
+        return new Providers(config);
+    }
+
+    @Produces
+    @Singleton
+    @Startup
+    CallbackTokens tokens(DispatchConfig config) {
+        return new CallbackTokens(config.callbacks().secrets());
+    }
+}

@@ -1,0 +1,48 @@
+package io.darkroom.submitter.dispatch;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/** How attempts are begun. */
+@ConfigMapping(prefix = "darkroom")
+public interface DispatchConfig {
+
+    Dispatch dispatch();
+
+    Callbacks callbacks();
+
+    /** The dispatcher's own pace. */
+    interface Dispatch {
+
+        /** Most attempts begun in one transaction. */
+        @WithDefault("32")
+        int batch();
+
+        /** How often the queue is looked at when nothing wakes the dispatcher. */
+        @WithDefault("PT0.5S")
+        Duration interval();
+
+        /** How long a generation steps back whose providers are all busy. */
+        @WithDefault("PT0.2S")
+        Duration busyPause();
+
+        /** What is added to a provider's time-out before a missing answer means that the caller is gone. */
+        @WithDefault("PT5S")
+        Duration answerMargin();
+    }
+
+    /** What providers are told. */
+    interface Callbacks {
+
+        /** Where callback-service can be reached by providers, without the path. */
+        @WithName("public-url")
+        URI publicUrl();
+
+        /** HMAC secrets, newest first. */
+        List<String> secrets();
+    }
+}

@@ -1,0 +1,72 @@
+package io.darkroom.submitter.http;
+
+import io.darkroom.contracts.request.Violation;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import java.net.URI;
+import java.util.List;
+
+/** The problems (RFC 9457) that a client of the native API can meet; programs depend on {@code code}. */
+public final class Problems {
+
+    private Problems() {}
+
+    public static HttpProblem malformedJson(String reason) {
+        return problem(400, "malformed_json", "The body is not readable JSON", reason);
+    }
+
+    /** {@code errors} names field, value and limit of each violation. */
+    public static HttpProblem invalidRequest(List<Violation> violations) {
+        String detail = violations.size() == 1
+                ? violations.getFirst().message()
+                : violations.size() + " fields are out of their limits";
+        return builder(422, "invalid_request", "The request breaks its limits", detail)
+                .with("errors", violations)
+                .build();
+    }
+
+    public static HttpProblem invalidParameter(Violation violation) {
+        return builder(400, "invalid_parameter", "A query parameter is out of its limits", violation.message())
+                .with("errors", List.of(violation))
+                .build();
+    }
+
+    /** {@code errors} says of each provider which field it cannot honour. */
+    public static HttpProblem noProvider(List<Violation> reasons) {
+        return builder(
+                        422,
+                        "no_provider",
+                        "No enabled provider can honour the request",
+                        reasons.isEmpty()
+                                ? "no provider is enabled"
+                                : "each enabled provider refuses one of the fields")
+                .with("errors", reasons)
+                .build();
+    }
+
+    public static HttpProblem unauthorized(String detail) {
+        return builder(401, "unauthorized", "A valid API key is needed", detail)
+                .withHeader("WWW-Authenticate", "Bearer")
+                .build();
+    }
+
+    public static HttpProblem notFound(String detail) {
+        return problem(404, "not_found", "Not found", detail);
+    }
+
+    public static HttpProblem conflict(String detail) {
+        return problem(409, "already_ended", "The generation has ended", detail);
+    }
+
+    private static HttpProblem problem(int status, String code, String title, String detail) {
+        return builder(status, code, title, detail).build();
+    }
+
+    private static HttpProblem.Builder builder(int status, String code, String title, String detail) {
+        return HttpProblem.builder()
+                .withType(URI.create("urn:darkroom:problem:" + code))
+                .withStatus(status)
+                .withTitle(title)
+                .withDetail(detail)
+                .with("code", code);
+    }
+}

@@ -1,0 +1,107 @@
+package io.darkroom.submitter.lifecycle;
+
+import io.darkroom.contracts.AttemptKey;
+import io.darkroom.contracts.ErrorCode;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.event.AttemptError;
+import io.darkroom.contracts.generation.AttemptStatus;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EmbeddedId;
+import jakarta.persistence.Entity;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** One submission of a generation to one provider, as stored. */
+@Entity
+public class Attempt extends PanacheEntityBase {
+
+    /** Its primary key. */
+    @Embeddable
+    public record Key(UUID generationId, short number) {}
+
+    @EmbeddedId
+    public Key key;
+
+    public String provider;
+
+    @Convert(converter = StatusWords.OfAttempt.class)
+    public AttemptStatus status;
+
+    public @Nullable String taskId;
+
+    @Convert(converter = StatusWords.OfError.class)
+    public @Nullable ErrorCode errorCode;
+
+    public @Nullable String errorMessage;
+    public Instant createdAt;
+
+    /** Later than this, whoever called the provider is gone. */
+    public Instant answerDueAt;
+
+    public @Nullable Instant submittedAt;
+    public @Nullable Instant finishedAt;
+
+    protected Attempt() {}
+
+    Attempt(AttemptKey key, ProviderName provider, Instant createdAt, Instant answerDueAt) {
+        this.key = new Key(key.generationId().value(), (short) key.number());
+        this.provider = provider.value();
+        this.status = AttemptStatus.SUBMITTING;
+        this.createdAt = createdAt;
+        this.answerDueAt = answerDueAt;
+    }
+
+    public int number() {
+        return key.number();
+    }
+
+    public ProviderName providerName() {
+        return new ProviderName(provider);
+    }
+
+    public AttemptKey attemptKey() {
+        return new AttemptKey(new GenerationId(key.generationId()), key.number());
+    }
+
+    void end(AttemptStatus ended, Instant at) {
+        this.status = ended;
+        this.finishedAt = at;
+    }
+
+    void fail(AttemptError error, Instant at) {
+        end(AttemptStatus.FAILED, at);
+        this.errorCode = error.code();
+        this.errorMessage = error.message();
+    }
+
+    public static Optional<Attempt> find(AttemptKey key) {
+        return findByIdOptional(new Key(key.generationId().value(), (short) key.number()));
+    }
+
+    /** Those whose answer was due before {@code now}, the oldest first. */
+    public static List<Attempt> unansweredAt(Instant now, int most) {
+        return Attempt.<Attempt>find(
+                        "status = ?1 and answerDueAt < ?2 order by answerDueAt", AttemptStatus.SUBMITTING, now)
+                .page(0, most)
+                .list();
+    }
+
+    public static List<Attempt> of(GenerationId generation) {
+        return list("key.generationId = ?1 order by key.number", generation.value());
+    }
+
+    /** The attempts of several generations, by generation, each in order. */
+    public static Map<UUID, List<Attempt>> of(Collection<UUID> generations) {
+        return Attempt.<Attempt>stream("key.generationId in ?1 order by key.generationId, key.number", generations)
+                .collect(Collectors.groupingBy(attempt -> attempt.key.generationId()));
+    }
+}

@@ -1,0 +1,62 @@
+package io.darkroom.submitter.lifecycle;
+
+import io.darkroom.contracts.event.ArchivingFailed;
+import io.darkroom.contracts.event.AttemptFailed;
+import io.darkroom.contracts.event.AttemptProgressed;
+import io.darkroom.contracts.event.AttemptSucceeded;
+import io.darkroom.contracts.event.Event;
+import io.darkroom.contracts.event.GenerationArchived;
+import io.darkroom.eventing.EventBatches;
+import io.darkroom.eventing.LogContext;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** Moves generations by what callback-service and storage-service tell. */
+@ApplicationScoped
+public class FollowOutcomes {
+
+    private final EventBatches batches;
+    private final Lifecycle lifecycle;
+
+    FollowOutcomes(EventBatches batches, Lifecycle lifecycle) {
+        this.batches = batches;
+        this.lifecycle = lifecycle;
+    }
+
+    @Incoming("outcomes")
+    @Blocking
+    public void outcomes(ConsumerRecords<String, byte[]> records) {
+        batches.apply(records, this::apply);
+    }
+
+    @Incoming("archives")
+    @Blocking
+    public void archives(ConsumerRecords<String, byte[]> records) {
+        batches.apply(records, this::apply);
+    }
+
+    private void apply(List<Event> events) {
+        LockedGenerations locked =
+                Generation.lock(events.stream().map(Event::generationId).toList());
+        for (Event event : events) {
+            try (LogContext context = LogContext.about(event.generationId())) {
+                apply(locked.get(event.generationId()), event);
+            }
+        }
+    }
+
+    private void apply(Generation generation, Event event) {
+        switch (event) {
+            case AttemptProgressed progressed -> lifecycle.progressed(generation, progressed);
+            case AttemptSucceeded succeeded -> lifecycle.succeeded(generation, succeeded);
+            case AttemptFailed failed -> lifecycle.failed(generation, failed);
+            case GenerationArchived archived -> lifecycle.archived(generation, archived);
+            case ArchivingFailed failed -> lifecycle.archivingFailed(generation, failed);
+            default ->
+                throw new IllegalArgumentException(event.type().cloudEventType() + " does not belong on this topic");
+        }
+    }
+}

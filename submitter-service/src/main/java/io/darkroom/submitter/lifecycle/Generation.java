@@ -1,0 +1,121 @@
+package io.darkroom.submitter.lifecycle;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.ErrorCode;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.Json;
+import io.darkroom.contracts.event.ArchivedImage;
+import io.darkroom.contracts.event.AttemptError;
+import io.darkroom.contracts.generation.GenerationStatus;
+import io.darkroom.contracts.request.GenerationRequest;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A generation as stored. Changed only by {@link Lifecycle}, with its row locked. */
+@Entity
+public class Generation extends PanacheEntityBase {
+
+    @Id
+    public UUID id;
+
+    public UUID accountId;
+    public String model;
+
+    @Convert(converter = StatusWords.OfGeneration.class)
+    public GenerationStatus status;
+
+    public short progress;
+
+    /** The canonical request, JSON. */
+    public String request;
+
+    /** What was archived, JSON. */
+    public @Nullable String images;
+
+    /** How many were begun. */
+    public short attempts;
+
+    @Convert(converter = StatusWords.OfError.class)
+    public @Nullable ErrorCode errorCode;
+
+    public @Nullable String errorMessage;
+    public Instant createdAt;
+    public Instant deadlineAt;
+    public @Nullable Instant finishedAt;
+
+    protected Generation() {}
+
+    public Generation(GenerationId id, AccountId account, GenerationRequest request, Instant now) {
+        this.id = id.value();
+        this.accountId = account.value();
+        this.model = request.model();
+        this.status = GenerationStatus.QUEUED;
+        this.request = write(request);
+        this.createdAt = now;
+        this.deadlineAt = now.plus(request.routing().deadline());
+    }
+
+    public GenerationId generationId() {
+        return new GenerationId(id);
+    }
+
+    public AccountId account() {
+        return new AccountId(accountId);
+    }
+
+    public GenerationRequest readRequest() {
+        return read(request, new TypeReference<>() {});
+    }
+
+    public List<ArchivedImage> readImages() {
+        return images == null ? List.of() : read(images, new TypeReference<>() {});
+    }
+
+    public Optional<AttemptError> error() {
+        return Optional.ofNullable(errorCode)
+                .map(code -> new AttemptError(code, errorMessage == null ? "" : errorMessage));
+    }
+
+    void keepImages(List<ArchivedImage> archived) {
+        this.images = write(archived);
+    }
+
+    /** The generations with these ids, their rows locked in the order of their ids, so that no two callers can deadlock. */
+    public static LockedGenerations lock(Collection<GenerationId> ids) {
+        List<UUID> values = ids.stream().map(GenerationId::value).distinct().toList();
+        return new LockedGenerations(
+                Generation.<Generation>find("id in ?1 order by id", values)
+                        .withLock(LockModeType.PESSIMISTIC_WRITE)
+                        .stream()
+                        .collect(Collectors.toMap(Generation::generationId, Function.identity())));
+    }
+
+    private static String write(Object value) {
+        try {
+            return Json.mapper().writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a value that cannot be written: " + value.getClass(), e);
+        }
+    }
+
+    private static <T> T read(String json, TypeReference<T> type) {
+        try {
+            return Json.mapper().readValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the database holds what we did not write", e);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.darkroom.submitter.lifecycle;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+import jakarta.inject.Singleton;
+
+/** Counts transitions, once they are committed. */
+@Singleton
+public class TransitionMetrics {
+
+    private final MeterRegistry metrics;
+
+    TransitionMetrics(MeterRegistry metrics) {
+        this.metrics = metrics;
+    }
+
+    void count(@Observes(during = TransactionPhase.AFTER_SUCCESS) Transitioned transitioned) {
+        metrics.counter(
+                        "darkroom.generations",
+                        "status",
+                        transitioned.status().word(),
+                        "provider",
+                        transitioned.provider())
+                .increment();
+    }
+}
