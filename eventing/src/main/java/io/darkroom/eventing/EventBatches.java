@@ -8,6 +8,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -54,6 +55,9 @@ public class EventBatches {
         if (batch.isEmpty()) {
             return;
         }
+        // Consumers that lock rows in the same order cannot deadlock; one generation's events keep theirs.
+        batch.sort(
+                Comparator.comparing(received -> received.event().generationId().value()));
         List<Event> events = batch.stream().map(Received::event).toList();
         try {
             untilItPasses(() -> QuarkusTransaction.requiringNew().run(() -> apply.accept(events)));

@@ -1,0 +1,99 @@
+package io.darkroom.callback.interpret;
+
+import io.darkroom.contracts.AttemptKey;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.TaskId;
+import io.darkroom.contracts.generation.AttemptStatus;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import java.time.Instant;
+
+/**
+ * What is known of the attempts. Each change is one statement that compares and sets, so it does not matter in which
+ * order callback, poll, submission and clock arrive, nor how often: the row ends once.
+ */
+@Singleton
+public class Attempts {
+
+    private static final String OPEN = """
+            INSERT INTO attempt (generation_id, number, provider, status, task_id, progress, created_at, deadline_at)
+            VALUES (:generation, :number, :provider, :status, :task, 0, :now, :deadline)
+            ON CONFLICT (generation_id, number) DO UPDATE
+            SET status = excluded.status, task_id = excluded.task_id, deadline_at = excluded.deadline_at
+            WHERE attempt.finished_at IS NULL""";
+    private static final String END = """
+            INSERT INTO attempt (generation_id, number, provider, status, progress, created_at, finished_at)
+            VALUES (:generation, :number, :provider, :status, 0, :now, :now)
+            ON CONFLICT (generation_id, number) DO UPDATE
+            SET status = excluded.status, finished_at = excluded.finished_at
+            WHERE attempt.finished_at IS NULL""";
+    private static final String PROGRESS = """
+            UPDATE attempt SET progress = :progress
+            WHERE generation_id = :generation AND number = :number AND finished_at IS NULL AND progress < :progress""";
+    private static final String ABANDON = """
+            UPDATE attempt SET status = :status, finished_at = :now
+            WHERE generation_id = :generation AND finished_at IS NULL""";
+
+    private final EntityManager database;
+
+    Attempts(EntityManager database) {
+        this.database = database;
+    }
+
+    /** The provider has taken it; false when its outcome is known already. */
+    boolean submitted(AttemptKey key, ProviderName provider, TaskId task, Instant now, Instant deadline) {
+        return open(key, provider, AttemptStatus.SUBMITTED, now, deadline)
+                        .setParameter("task", task.value())
+                        .executeUpdate()
+                == 1;
+    }
+
+    /** Whether the provider has taken it is not known; false when its outcome is known already. */
+    boolean uncertain(AttemptKey key, ProviderName provider, Instant now, Instant graceEnds) {
+        return open(key, provider, AttemptStatus.UNCERTAIN, now, graceEnds)
+                        .setParameter("task", null)
+                        .executeUpdate()
+                == 1;
+    }
+
+    /** Whether this call has ended the attempt; true once, whoever asks. */
+    public boolean end(AttemptKey key, ProviderName provider, AttemptStatus status, Instant now) {
+        return about(database.createNativeQuery(END), key)
+                        .setParameter("provider", provider.value())
+                        .setParameter("status", status.word())
+                        .setParameter("now", now)
+                        .executeUpdate()
+                == 1;
+    }
+
+    /** Whether {@code progress} is news. */
+    public boolean progressed(AttemptKey key, int progress) {
+        return about(database.createNativeQuery(PROGRESS), key)
+                        .setParameter("progress", progress)
+                        .executeUpdate()
+                == 1;
+    }
+
+    /** Nobody waits for the generation's open attempts any more. */
+    void abandonAll(GenerationId generation, Instant now) {
+        database.createNativeQuery(ABANDON)
+                .setParameter("generation", generation.value())
+                .setParameter("status", AttemptStatus.ABANDONED.word())
+                .setParameter("now", now)
+                .executeUpdate();
+    }
+
+    private Query open(AttemptKey key, ProviderName provider, AttemptStatus status, Instant now, Instant deadline) {
+        return about(database.createNativeQuery(OPEN), key)
+                .setParameter("provider", provider.value())
+                .setParameter("status", status.word())
+                .setParameter("now", now)
+                .setParameter("deadline", deadline);
+    }
+
+    private static Query about(Query query, AttemptKey key) {
+        return query.setParameter("generation", key.generationId().value()).setParameter("number", key.number());
+    }
+}

@@ -1,0 +1,90 @@
+package io.darkroom.callback.interpret;
+
+import io.darkroom.callback.poll.Polls;
+import io.darkroom.contracts.AttemptKey;
+import io.darkroom.contracts.event.AttemptRejected;
+import io.darkroom.contracts.event.AttemptSubmitted;
+import io.darkroom.contracts.event.AttemptUncertain;
+import io.darkroom.contracts.event.Event;
+import io.darkroom.contracts.event.GenerationCanceled;
+import io.darkroom.contracts.event.GenerationCompleted;
+import io.darkroom.contracts.event.GenerationFailed;
+import io.darkroom.contracts.generation.AttemptStatus;
+import io.darkroom.eventing.EventBatches;
+import io.darkroom.eventing.LogContext;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** Learns from submitter-service which attempts there are, and which nobody waits for any more. */
+@ApplicationScoped
+public class FollowAttempts {
+
+    private final EventBatches batches;
+    private final Attempts attempts;
+    private final Polls polls;
+    private final InstantSource clock;
+
+    FollowAttempts(EventBatches batches, Attempts attempts, Polls polls, InstantSource clock) {
+        this.batches = batches;
+        this.attempts = attempts;
+        this.polls = polls;
+        this.clock = clock;
+    }
+
+    @Incoming("attempts")
+    @Blocking
+    public void attempts(ConsumerRecords<String, byte[]> records) {
+        batches.apply(records, this::apply);
+    }
+
+    @Incoming("lifecycle")
+    @Blocking
+    public void lifecycle(ConsumerRecords<String, byte[]> records) {
+        batches.apply(records, this::apply);
+    }
+
+    private void apply(List<Event> events) {
+        for (Event event : events) {
+            try (LogContext context = LogContext.about(event.generationId())) {
+                apply(event);
+            }
+        }
+    }
+
+    private void apply(Event event) {
+        switch (event) {
+            case AttemptSubmitted submitted -> {
+                AttemptKey key = new AttemptKey(submitted.generationId(), submitted.attempt());
+                boolean open = attempts.submitted(
+                        key, submitted.provider(), submitted.taskId(), submitted.submittedAt(), submitted.deadlineAt());
+                if (open) {
+                    polls.follow(key, submitted.provider(), submitted.deadlineAt());
+                }
+            }
+            case AttemptUncertain uncertain -> {
+                AttemptKey key = new AttemptKey(uncertain.generationId(), uncertain.attempt());
+                boolean open =
+                        attempts.uncertain(key, uncertain.provider(), uncertain.submittedAt(), uncertain.graceEndsAt());
+                if (open) {
+                    polls.giveUpAt(key, uncertain.graceEndsAt());
+                }
+            }
+            // Its failure is known to whoever told us; a callback that comes all the same is no outcome.
+            case AttemptRejected rejected ->
+                attempts.end(
+                        new AttemptKey(rejected.generationId(), rejected.attempt()),
+                        rejected.provider(),
+                        AttemptStatus.FAILED,
+                        rejected.rejectedAt());
+            case GenerationCompleted ended -> attempts.abandonAll(ended.generationId(), clock.instant());
+            case GenerationFailed ended -> attempts.abandonAll(ended.generationId(), clock.instant());
+            case GenerationCanceled ended -> attempts.abandonAll(ended.generationId(), clock.instant());
+            default ->
+                throw new IllegalArgumentException(event.type().cloudEventType() + " does not belong on this topic");
+        }
+    }
+}

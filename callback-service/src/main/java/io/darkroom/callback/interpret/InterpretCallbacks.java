@@ -1,0 +1,74 @@
+package io.darkroom.callback.interpret;
+
+import io.darkroom.contracts.AttemptKey;
+import io.darkroom.contracts.event.CallbackReceived;
+import io.darkroom.contracts.event.Event;
+import io.darkroom.contracts.event.Via;
+import io.darkroom.eventing.EventBatches;
+import io.darkroom.eventing.LogContext;
+import io.darkroom.providers.Providers;
+import io.darkroom.providers.TaskReport;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** Reads the raw inbox with the providers' own codecs. */
+@ApplicationScoped
+public class InterpretCallbacks {
+
+    private final EventBatches batches;
+    private final Providers providers;
+    private final Outcomes outcomes;
+    private final InstantSource clock;
+    private final MeterRegistry metrics;
+
+    InterpretCallbacks(
+            EventBatches batches, Providers providers, Outcomes outcomes, InstantSource clock, MeterRegistry metrics) {
+        this.batches = batches;
+        this.providers = providers;
+        this.outcomes = outcomes;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    @Incoming("callbacks")
+    @Blocking
+    public void callbacks(ConsumerRecords<String, byte[]> records) {
+        batches.apply(records, this::interpret);
+    }
+
+    private void interpret(List<Event> events) {
+        for (Event event : events) {
+            if (!(event instanceof CallbackReceived callback)) {
+                throw new IllegalArgumentException(event.type().cloudEventType() + " does not belong on this topic");
+            }
+            try (LogContext context = LogContext.about(callback.generationId())) {
+                interpret(callback);
+            }
+        }
+    }
+
+    private void interpret(CallbackReceived callback) {
+        TaskReport report = providers
+                .find(callback.provider())
+                .orElseThrow(() -> new IllegalArgumentException(callback.provider() + " is not configured"))
+                .provider()
+                .readCallback(callback);
+        if (report instanceof TaskReport.Unreadable unreadable) {
+            // Kept for a person: it may be a form of the provider's that nobody has documented.
+            throw new IllegalArgumentException(callback.provider() + " sent " + unreadable.reason());
+        }
+        outcomes.report(
+                new AttemptKey(callback.generationId(), callback.attempt()), callback.provider(), report, Via.CALLBACK);
+        metrics.timer(
+                        "darkroom.callback.latency",
+                        "provider",
+                        callback.provider().value())
+                .record(Duration.between(callback.receivedAt(), clock.instant()));
+    }
+}

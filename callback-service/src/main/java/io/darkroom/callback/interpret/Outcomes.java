@@ -1,0 +1,96 @@
+package io.darkroom.callback.interpret;
+
+import io.darkroom.contracts.AttemptKey;
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.event.AttemptError;
+import io.darkroom.contracts.event.AttemptFailed;
+import io.darkroom.contracts.event.AttemptProgressed;
+import io.darkroom.contracts.event.AttemptSucceeded;
+import io.darkroom.contracts.event.Event;
+import io.darkroom.contracts.event.Via;
+import io.darkroom.contracts.generation.AttemptStatus;
+import io.darkroom.eventing.Outbox;
+import io.darkroom.providers.TaskReport;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jboss.logging.Logger;
+
+/** Where every way of hearing of an attempt meets: one outcome is told, the first that ends the attempt. */
+@Singleton
+public class Outcomes {
+
+    private static final Logger LOG = Logger.getLogger(Outcomes.class);
+
+    private final Attempts attempts;
+    private final Outbox outbox;
+    private final InstantSource clock;
+    private final MeterRegistry metrics;
+
+    Outcomes(Attempts attempts, Outbox outbox, InstantSource clock, MeterRegistry metrics) {
+        this.attempts = attempts;
+        this.outbox = outbox;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    /** Acts on a report within the caller's transaction; true when the attempt has ended, now or before. */
+    public boolean report(AttemptKey key, ProviderName provider, TaskReport report, Via via) {
+        Instant now = clock.instant();
+        return switch (report) {
+            case TaskReport.Working working -> {
+                if (attempts.progressed(key, working.progress())) {
+                    outbox.add(
+                            new AttemptProgressed(key.generationId(), key.number(), provider, working.progress(), now));
+                }
+                yield false;
+            }
+            case TaskReport.Succeeded succeeded ->
+                end(
+                        key,
+                        provider,
+                        AttemptStatus.SUCCEEDED,
+                        via,
+                        new AttemptSucceeded(key.generationId(), key.number(), provider, succeeded.images(), via, now));
+            case TaskReport.Failed failed -> fail(key, provider, failed.error(), via);
+            case TaskReport.Unreachable unreachable -> {
+                LOG.infof(
+                        "%s could not be asked: %s",
+                        provider, unreachable.error().message());
+                yield false;
+            }
+            case TaskReport.Unreadable unreadable -> {
+                LOG.warnf("%s said what nobody understands: %s", provider, unreadable.reason());
+                yield false;
+            }
+        };
+    }
+
+    public boolean fail(AttemptKey key, ProviderName provider, AttemptError error, Via via) {
+        return end(
+                key,
+                provider,
+                AttemptStatus.FAILED,
+                via,
+                new AttemptFailed(key.generationId(), key.number(), provider, error, via, clock.instant()));
+    }
+
+    private boolean end(AttemptKey key, ProviderName provider, AttemptStatus status, Via via, Event outcome) {
+        boolean first = attempts.end(key, provider, status, clock.instant());
+        if (first) {
+            outbox.add(outcome);
+            LOG.infof("attempt %d at %s has %s, by %s", key.number(), provider, status.word(), via.word());
+        }
+        metrics.counter(
+                        "darkroom.outcomes",
+                        "provider",
+                        provider.value(),
+                        "via",
+                        via.word(),
+                        "result",
+                        first ? status.word() : "duplicate")
+                .increment();
+        return true;
+    }
+}
