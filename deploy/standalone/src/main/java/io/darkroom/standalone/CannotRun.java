@@ -1,0 +1,11 @@
+package io.darkroom.standalone;
+
+/** Something that a person must mend before Darkroom can run; the message says what, in one line. */
+public final class CannotRun extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    public CannotRun(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,55 @@
+package io.darkroom.standalone;
+
+import io.darkroom.embedded.EmbeddedDatabase;
+import io.darkroom.embedded.EmbeddedKafka;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What the services are told by their environment. What a person has set is never overruled. */
+final class ServiceEnvironment {
+
+    private static final List<String> SIMULATED_PROVIDERS = List.of("evolink", "runbase");
+    private static final String LOOPBACK = "127.0.0.0/8";
+    private static final String EGRESS_ALLOW = "DARKROOM_EGRESS_ALLOW";
+
+    private ServiceEnvironment() {}
+
+    static Map<String, String> of(Settings settings, Secrets secrets, EmbeddedDatabase database, EmbeddedKafka kafka) {
+        Map<String, String> environment = new HashMap<>(settings.environment());
+        environment.put("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl());
+        environment.put("QUARKUS_DATASOURCE_USERNAME", database.user());
+        environment.put("QUARKUS_DATASOURCE_PASSWORD", database.user());
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+        environment.putIfAbsent("QUARKUS_HTTP_HOST", "127.0.0.1");
+        environment.put("DARKROOM_ROOT_KEY", secrets.rootKey());
+        environment.putIfAbsent("DARKROOM_CALLBACKS_SECRETS", secrets.callbackSecret());
+        environment.putIfAbsent("DARKROOM_SECRETS_KEY", secrets.secretsKey());
+        environment.putIfAbsent("DARKROOM_CALLBACKS_PUBLIC_URL", "http://127.0.0.1:" + settings.callbackPort());
+        environment.putIfAbsent("DARKROOM_STORAGE_PUBLIC_URL", "http://127.0.0.1:" + settings.storagePort());
+        environment.putIfAbsent(
+                "DARKROOM_STORAGE_PATH", settings.state().resolve("archive").toString());
+        // Two arenas keep the C library from holding memory that every thread once used.
+        environment.putIfAbsent("MALLOC_ARENA_MAX", "2");
+        if (settings.simulated() == Settings.Simulated.YES) {
+            addSimulator(environment, settings);
+        }
+        return environment;
+    }
+
+    private static void addSimulator(Map<String, String> environment, Settings settings) {
+        String simulator = "http://127.0.0.1:" + settings.simulatorPort();
+        environment.put("SIMULATOR_PORT", String.valueOf(settings.simulatorPort()));
+        for (String provider : SIMULATED_PROVIDERS) {
+            String prefix = "DARKROOM_PROVIDERS_" + provider.toUpperCase(Locale.ROOT);
+            // Whoever gives a key means the real one.
+            if (!environment.containsKey(prefix + "_API_KEY")) {
+                environment.put(prefix + "_API_KEY", "simulated-" + provider + "-key");
+                environment.putIfAbsent(prefix + "_BASE_URL", simulator + "/" + provider);
+            }
+            environment.putIfAbsent(prefix + "_ENABLED", "true");
+        }
+        environment.merge(EGRESS_ALLOW, LOOPBACK, (set, loopback) -> set + "," + loopback);
+    }
+}

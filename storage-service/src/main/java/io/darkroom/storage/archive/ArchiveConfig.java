@@ -1,0 +1,75 @@
+package io.darkroom.storage.archive;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Limits of the downloads. */
+@ConfigMapping(prefix = "darkroom")
+public interface ArchiveConfig {
+
+    Archive archive();
+
+    Egress egress();
+
+    /** One image, one generation, one replica. */
+    interface Archive {
+
+        @WithDefault("64M")
+        MemorySize maxImageSize();
+
+        /** A picture of more pixels than this is refused before anything is decoded. */
+        @WithDefault("100000000")
+        long maxPixels();
+
+        @WithDefault("PT5S")
+        Duration connectTimeout();
+
+        @WithDefault("PT15S")
+        Duration idleTimeout();
+
+        @WithDefault("PT2M")
+        Duration totalTimeout();
+
+        @WithDefault("3")
+        int maxRedirects();
+
+        /** Generations archived at once, per replica. */
+        @WithDefault("8")
+        int concurrency();
+
+        /** Most tries for what may pass. */
+        @WithDefault("8")
+        int maxTries();
+
+        @WithDefault("PT1S")
+        Duration retryFirst();
+
+        @WithDefault("PT2M")
+        Duration retryMost();
+
+        /** How often the schedule is looked at. */
+        @WithDefault("PT0.25S")
+        Duration interval();
+
+        /** A replica that is archiving says so this often; after {@link #missedHeartbeats} another takes over. */
+        @WithDefault("PT2S")
+        Duration heartbeat();
+
+        @WithDefault("4")
+        int missedHeartbeats();
+
+        @WithDefault("PT8S")
+        Duration shutdownWait();
+    }
+
+    /** What may be reached. */
+    interface Egress {
+
+        /** CIDRs beyond the public internet. */
+        Optional<List<String>> allow();
+    }
+}

@@ -1,0 +1,92 @@
+package io.darkroom.storage.archive;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.serializer.JacksonSerializer;
+import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import io.darkroom.contracts.AttemptKey;
+import io.darkroom.contracts.Backoff;
+import io.darkroom.contracts.GenerationId;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import javax.sql.DataSource;
+
+/** The schedule of archives: one entry an attempt, in the database, so that it survives a restart. */
+@Singleton
+class ArchiveSchedule {
+
+    private static final String TASK = "archive-images";
+
+    private final CustomTask<Tried> task;
+    private final Scheduler scheduler;
+    private final InstantSource clock;
+
+    /** How often an archive has been tried. */
+    public record Tried(int times) {}
+
+    ArchiveSchedule(DataSource database, ArchiveConfig config, Archiving archiving, InstantSource clock) {
+        ArchiveConfig.Archive limits = config.archive();
+        Backoff backoff = new Backoff(limits.retryFirst(), limits.retryMost());
+        this.clock = clock;
+        this.task = Tasks.custom(TASK, Tried.class)
+                .onFailureReschedule(FixedDelay.of(limits.retryFirst()))
+                .onDeadExecutionRevive()
+                .execute((instance, context) -> {
+                    int tries = instance.getData().times() + 1;
+                    Archiving.Progress progress = archiving.work(key(instance.getId()), tries);
+                    return (complete, operations) -> {
+                        switch (progress) {
+                            case FINISHED -> operations.remove();
+                            case TRY_AGAIN -> {
+                                Duration pause = backoff.after(tries, RandomGenerator.getDefault());
+                                operations.reschedule(complete, clock.instant().plus(pause), new Tried(tries));
+                            }
+                        }
+                    };
+                });
+        this.scheduler = Scheduler.create(database, task)
+                .serializer(new JacksonSerializer())
+                .threads(limits.concurrency())
+                .pollUsingLockAndFetch(0.5, 2.0)
+                .pollingInterval(limits.interval())
+                .heartbeatInterval(limits.heartbeat())
+                .missedHeartbeatsLimit(limits.missedHeartbeats())
+                .shutdownMaxWait(limits.shutdownWait())
+                .enablePriority()
+                .build();
+    }
+
+    void start(@Observes StartupEvent started) {
+        scheduler.start();
+    }
+
+    void stop(@Observes ShutdownEvent stopped) {
+        scheduler.stop();
+    }
+
+    /** Adds an archive, within the transaction that learned of it; the link that dies first is fetched first. */
+    void add(AttemptKey key, Instant linksDieAt) {
+        scheduler.scheduleIfNotExists(task.instanceBuilder(key.toString())
+                .data(new Tried(0))
+                .priority(priority(linksDieAt))
+                .scheduledTo(clock.instant()));
+    }
+
+    // A small integer, higher for less time left: minutes, up to some three weeks.
+    private int priority(Instant linksDieAt) {
+        long minutes = Duration.between(clock.instant(), linksDieAt).toMinutes();
+        return (int) -Math.clamp(minutes, 0, Short.MAX_VALUE);
+    }
+
+    private static AttemptKey key(String id) {
+        int slash = id.indexOf('/');
+        return new AttemptKey(GenerationId.of(id.substring(0, slash)), Integer.parseInt(id.substring(slash + 1)));
+    }
+}

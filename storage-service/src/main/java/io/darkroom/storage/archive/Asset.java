@@ -1,0 +1,58 @@
+package io.darkroom.storage.archive;
+
+import io.darkroom.contracts.AssetId;
+import io.darkroom.contracts.AttemptKey;
+import io.darkroom.contracts.event.ArchivedImage;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.ManyToOne;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** One archived image. */
+@Entity
+public class Asset extends PanacheEntityBase {
+
+    @Id
+    public UUID id;
+
+    public UUID generationId;
+    public short attempt;
+    public short position;
+
+    @ManyToOne(optional = false)
+    @JoinColumn(name = "sha256")
+    public Blob blob;
+
+    public Instant createdAt;
+
+    protected Asset() {}
+
+    Asset(AttemptKey key, int position, Blob blob, Instant createdAt) {
+        this.id = AssetId.random().value();
+        this.generationId = key.generationId().value();
+        this.attempt = (short) key.number();
+        this.position = (short) position;
+        this.blob = blob;
+        this.createdAt = createdAt;
+    }
+
+    public static Optional<Asset> find(AssetId id) {
+        return findByIdOptional(id.value());
+    }
+
+    static List<Asset> of(AttemptKey key) {
+        return list(
+                "generationId = ?1 and attempt = ?2 order by position",
+                key.generationId().value(),
+                (short) key.number());
+    }
+
+    ArchivedImage describe() {
+        return new ArchivedImage(new AssetId(id), blob.contentType, blob.bytes, blob.sha256, blob.width, blob.height);
+    }
+}
