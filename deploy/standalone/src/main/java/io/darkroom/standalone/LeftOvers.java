@@ -19,7 +19,7 @@ final class LeftOvers {
 
     /** By this argument a process is known to be ours, whatever its id was used for since. */
     static String mark(Settings settings) {
-        return "-Ddarkroom.state=" + settings.state();
+        return "-Dstandalone.state=" + settings.state();
     }
 
     static void note(Settings settings, long pid) throws IOException {

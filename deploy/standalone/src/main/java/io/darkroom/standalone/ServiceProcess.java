@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** One service in a process of its own: started, watched, started again when it dies, stopped. */
 final class ServiceProcess {
@@ -20,7 +21,8 @@ final class ServiceProcess {
     private static final Duration RESTART_PAUSE = Duration.ofSeconds(1);
     private static final Duration READY_LIMIT = Duration.ofSeconds(90);
     private static final Duration PROBE_PAUSE = Duration.ofMillis(100);
-    private static final int SHOWN_LOG_LINES = 15;
+    private static final int SHOWN_LOG_LINES = 8;
+    private static final int SHOWN_LINE_LENGTH = 600;
 
     // A small heap that grows only when it must: what is not in use goes back to the machine.
     private static final List<String> JVM = List.of(
@@ -171,7 +173,10 @@ final class ServiceProcess {
         try {
             List<String> lines = Files.readAllLines(log());
             List<String> last = lines.subList(Math.max(0, lines.size() - SHOWN_LOG_LINES), lines.size());
-            return "the end of " + log() + ":\n" + String.join("\n", last);
+            return "the end of " + log() + ":\n"
+                    + last.stream()
+                            .map(line -> line.substring(0, Math.min(line.length(), SHOWN_LINE_LENGTH)))
+                            .collect(Collectors.joining("\n"));
         } catch (IOException e) {
             return "see " + log();
         }
