@@ -27,14 +27,15 @@ final class ServiceProcess {
     // A small heap that grows only when it must: what is not in use goes back to the machine.
     private static final List<String> JVM = List.of(
             "-Xmx256m",
-            "-Xms32m",
-            "-Xmn48m",
+            "-Xms80m",
+            "-Xmn56m",
             "-XX:+UseSerialGC",
             "-XX:MinHeapFreeRatio=10",
             "-XX:MaxHeapFreeRatio=25",
             "-XX:+UseCompactObjectHeaders",
             "-XX:MaxDirectMemorySize=64m",
             "-XX:ReservedCodeCacheSize=64m",
+            "-XX:TrimNativeHeapInterval=10000",
             "-Xss512k",
             "-XX:+ExitOnOutOfMemoryError",
             "-Djava.awt.headless=true",

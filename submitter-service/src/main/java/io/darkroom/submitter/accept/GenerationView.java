@@ -34,7 +34,7 @@ public record GenerationView(
         @Nullable ErrorView error,
         Map<String, String> metadata) {
 
-    static GenerationView of(Generation generation, List<Attempt> attempts, URI storage) {
+    static GenerationView of(Generation generation, Map<String, String> metadata, List<Attempt> attempts, URI storage) {
         return new GenerationView(
                 generation.generationId(),
                 "generation",
@@ -50,7 +50,7 @@ public record GenerationView(
                         .map(image -> ImageView.of(image, storage))
                         .toList(),
                 generation.error().map(ErrorView::of).orElse(null),
-                generation.readRequest().metadata());
+                metadata);
     }
 
     /** One attempt, whatever came of it. */

@@ -13,7 +13,6 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.panache.common.Parameters;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -48,7 +47,9 @@ public class Generations {
         Instant now = clock.instant();
         Generation generation = new Generation(GenerationId.next(now), account, request, now);
         QuarkusTransaction.requiringNew().run(() -> lifecycle.accept(generation, request));
-        return view(generation, List.of());
+        // What was just written need not be read again.
+        return GenerationView.of(
+                generation, request.metadata(), List.of(), config.storage().publicUrl());
     }
 
     @Transactional
@@ -130,7 +131,10 @@ public class Generations {
     }
 
     private GenerationView view(Generation generation, List<Attempt> attempts) {
-        URI storage = config.storage().publicUrl();
-        return GenerationView.of(generation, attempts, storage);
+        return GenerationView.of(
+                generation,
+                generation.readRequest().metadata(),
+                attempts,
+                config.storage().publicUrl());
     }
 }
