@@ -1,0 +1,62 @@
+package io.darkroom.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LauncherTest {
+
+    @TempDir
+    Path state;
+
+    @Test
+    void everythingStopsInTimeAndASecondRunFindsTheOldState() throws Exception {
+        int ports = RunningSystem.freePortBase();
+        JsonNode before;
+        List<ProcessHandle> processes;
+        try (RunningSystem first = RunningSystem.start(state, ports, Map.of())) {
+            before = first.submit("{\"model\": \"seedream-4.5\", \"prompt\": \"to be kept\"}", 20);
+            assertThat(before.path("status").asText()).isEqualTo("completed");
+            processes = first.descendants();
+
+            Duration took = first.stop();
+
+            assertThat(took).isLessThan(Duration.ofSeconds(15));
+            assertThat(processes).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+        }
+
+        try (RunningSystem second = RunningSystem.start(state, ports, Map.of())) {
+            JsonNode after = second.generation(before.path("id").asText());
+
+            assertThat(after).isEqualTo(before);
+            assertThat(second.bytes(after.path("images").path(0).path("url").asText()))
+                    .hasSize(after.path("images").path(0).path("bytes").asInt());
+        }
+    }
+
+    @Test
+    void aTakenPortIsOneClearLine() throws Exception {
+        int ports = RunningSystem.freePortBase();
+        Path output = state.resolve("output");
+        try (ServerSocket taken = new ServerSocket(ports + 1, 1, InetAddress.getByName("127.0.0.1"))) {
+            Process process = RunningSystem.launch(state.resolve("state"), ports, Map.of(), output);
+
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(1);
+            assertThat(Files.readAllLines(output))
+                    .containsExactly(
+                            "darkroom: port " + taken.getLocalPort()
+                                    + " (callback) is taken; stop what listens there, or choose other ports with --port-base N");
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package io.darkroom.standalone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The whole system, started as the launcher starts it, on ports and state of its own. */
+final class RunningSystem implements AutoCloseable {
+
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final int PORTS = 15;
+
+    private final Process process;
+    private final Path state;
+    private final int portBase;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private RunningSystem(Process process, Path state, int portBase) {
+        this.process = process;
+        this.state = state;
+        this.portBase = portBase;
+    }
+
+    static RunningSystem start(Path state, int portBase, Map<String, String> environment) throws Exception {
+        Path output = Files.createTempFile("darkroom-run", ".log");
+        Process process = launch(state, portBase, environment, output);
+        RunningSystem system = new RunningSystem(process, state, portBase);
+        long limit = System.nanoTime() + START_LIMIT.toNanos();
+        while (!Files.readString(output).contains("Darkroom is ready")) {
+            if (!process.isAlive() || System.nanoTime() > limit) {
+                process.destroy();
+                throw new IllegalStateException("not started: " + Files.readString(output));
+            }
+            process.waitFor(100, TimeUnit.MILLISECONDS);
+        }
+        return system;
+    }
+
+    static Process launch(Path state, int portBase, Map<String, String> environment, Path output) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-Xmx512m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-jar",
+                Path.of("target/standalone-0.1.0-SNAPSHOT.jar").toAbsolutePath().toString(),
+                "--home",
+                Path.of("../..").toRealPath().toString(),
+                "--state",
+                state.toString(),
+                "--port-base",
+                String.valueOf(portBase)));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    /** A port base all of whose ports were free a moment ago. */
+    static int freePortBase() {
+        for (int base = 21_000; base < 30_000; base += 100) {
+            if (allFree(base)) {
+                return base;
+            }
+        }
+        throw new IllegalStateException("no free ports");
+    }
+
+    private static boolean allFree(int base) {
+        for (int port = base; port < base + PORTS; port++) {
+            try (ServerSocket socket = new ServerSocket(port)) {
+                socket.setReuseAddress(true);
+            } catch (IOException taken) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean ready() throws InterruptedException {
+        for (int port = portBase; port < portBase + 3; port++) {
+            try {
+                HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
+                        .build();
+                if (http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() != 200) {
+                    return false;
+                }
+            } catch (IOException away) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    JsonNode submit(String json, int waitSeconds) throws Exception {
+        HttpRequest request = authorized("/v1/generations")
+                .header("Content-Type", "application/json")
+                .header("Prefer", "wait=" + waitSeconds)
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build();
+        return JSON.readTree(
+                http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+    }
+
+    JsonNode cancel(String id) throws Exception {
+        HttpRequest request = authorized("/v1/generations/" + id + "/cancel")
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        return JSON.readTree(
+                http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+    }
+
+    JsonNode generation(String id) throws Exception {
+        return JSON.readTree(
+                http.send(authorized("/v1/generations/" + id).build(), HttpResponse.BodyHandlers.ofString())
+                        .body());
+    }
+
+    JsonNode books() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + (portBase + 10) + "/books"))
+                .build();
+        return JSON.readTree(
+                http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+    }
+
+    byte[] bytes(String url) throws Exception {
+        return http.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofByteArray())
+                .body();
+    }
+
+    long count(String sql) throws SQLException {
+        String url = "jdbc:postgresql://127.0.0.1:" + (portBase + 14) + "/postgres";
+        try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres");
+                ResultSet row = connection.createStatement().executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /** kill -9; the launcher starts it again. */
+    void kill(String service) {
+        descendants().stream()
+                .filter(child -> child.info().commandLine().orElse("").contains("/" + service + "/"))
+                .findFirst()
+                .orElseThrow()
+                .destroyForcibly();
+    }
+
+    List<ProcessHandle> descendants() {
+        return process.descendants().toList();
+    }
+
+    /** SIGTERM, as Ctrl-C or an init system would; returns how long everything took to end. */
+    Duration stop() throws InterruptedException {
+        long begun = System.nanoTime();
+        process.destroy();
+        process.waitFor(60, TimeUnit.SECONDS);
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    @Override
+    public void close() throws Exception {
+        stop();
+    }
+
+    private HttpRequest.Builder authorized(String path) throws IOException {
+        String key = Files.readString(state.resolve("root-key")).strip();
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + portBase + path))
+                .header("Authorization", "Bearer " + key);
+    }
+}

@@ -1,0 +1,124 @@
+package io.darkroom.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Real requests against the real processes: client, submitter, Kafka, provider, callback or poll, archive, file. */
+class WholeWayTest {
+
+    private static final int UNDER_WAY = 50;
+
+    @TempDir
+    static Path state;
+
+    private static RunningSystem system;
+
+    @BeforeAll
+    static void start() throws Exception {
+        // An answer that a kill loses is given up on in seconds rather than minutes.
+        system = RunningSystem.start(
+                state,
+                RunningSystem.freePortBase(),
+                Map.of(
+                        "DARKROOM_PROVIDERS_EVOLINK_TIMEOUT", "PT3S",
+                        "DARKROOM_PROVIDERS_RUNBASE_TIMEOUT", "PT3S",
+                        "DARKROOM_DISPATCH_ANSWER_MARGIN", "PT1S",
+                        "DARKROOM_LIFECYCLE_UNCERTAIN_GRACE", "PT4S"));
+    }
+
+    // An earlier test may just have killed one of the services.
+    @BeforeEach
+    void everyServiceIsReady() {
+        await().atMost(Duration.ofSeconds(60)).until(system::ready);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        system.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"evolink", "runbase"})
+    void aGenerationIsCompletedWithinTenSecondsAndItsImageIsWhatItSays(String provider) throws Exception {
+        JsonNode generation = system.submit("""
+                {"model": "seedream-4.5", "prompt": "a ceramic lamp", "aspect_ratio": "16:9",
+                 "routing": {"providers": ["%s"]}}""".formatted(provider), 10);
+
+        assertThat(generation.path("status").asText()).as(generation.toString()).isEqualTo("completed");
+        JsonNode image = generation.path("images").path(0);
+        byte[] bytes = system.bytes(image.path("url").asText());
+        String sha256 =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        assertThat(sha256).isEqualTo(image.path("sha256").asText());
+        assertThat(bytes).hasSize(image.path("bytes").asInt());
+        assertThat(image.path("width").asInt()).isEqualTo(2560);
+        assertThat(image.path("height").asInt()).isEqualTo(1440);
+        assertThat(generation.path("attempts").path(0).path("provider").asText())
+                .isEqualTo(provider);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"submitter-service", "callback-service", "storage-service"})
+    void fiftyGenerationsSurviveAKillOfOneService(String killed) throws Exception {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < UNDER_WAY; i++) {
+            String provider = i % 2 == 0 ? "evolink" : "runbase";
+            JsonNode accepted =
+                    system.submit("""
+                    {"model": "seedream-4.5", "prompt": "%s %d",
+                     "routing": {"strategy": "ordered", "providers": ["%s", "%s"]}}""".formatted(killed, i, provider, i % 2 == 0 ? "runbase" : "evolink"), 0);
+            ids.add(accepted.path("id").asText());
+        }
+
+        system.kill(killed);
+
+        await().atMost(Duration.ofSeconds(100))
+                .pollInterval(Duration.ofSeconds(1))
+                .ignoreExceptions()
+                .untilAsserted(() -> {
+                    for (String id : ids) {
+                        assertThat(system.generation(id).path("status").asText())
+                                .as(id)
+                                .isEqualTo("completed");
+                    }
+                });
+        for (String id : ids) {
+            assertThat(system.generation(id).path("images")).hasSize(1);
+            assertThat(system.count("SELECT count(*) FROM storage.asset WHERE generation_id = '" + id + "'"))
+                    .as("archived once: " + id)
+                    .isEqualTo(1);
+        }
+        assertThat(system.count("SELECT count(*) FROM submitter.outbox")).isZero();
+    }
+
+    @Test
+    void aCanceledGenerationStaysCanceled() throws Exception {
+        JsonNode accepted = system.submit("{\"model\": \"seedream-4.5\", \"prompt\": \"not after all\"}", 0);
+        String id = accepted.path("id").asText();
+
+        JsonNode canceled = system.cancel(id);
+
+        assertThat(canceled.path("status").asText()).isEqualTo("canceled");
+        await().during(Duration.ofSeconds(3))
+                .atMost(Duration.ofSeconds(10))
+                .untilAsserted(
+                        () -> assertThat(system.generation(id).path("status").asText())
+                                .isEqualTo("canceled"));
+    }
+}
