@@ -1,0 +1,211 @@
+package io.darkroom.callback.ingest;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.darkroom.contracts.AttemptKey;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.TaskId;
+import io.darkroom.contracts.callback.CallbackAddress;
+import io.darkroom.contracts.callback.CallbackTokens;
+import io.darkroom.contracts.event.AttemptSubmitted;
+import io.darkroom.contracts.event.Event;
+import io.darkroom.contracts.event.EventType;
+import io.darkroom.contracts.event.Topic;
+import io.darkroom.embedded.RealBackends;
+import io.darkroom.eventing.EventPublisher;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(RealBackends.class)
+class CallbackIngestTest {
+
+    private static final ProviderName EVOLINK = ProviderName.of("evolink");
+    private static final String COMPLETED =
+            """
+            {"id": "task-1", "status": "completed", "progress": 100, "results": ["https://cdn.example/1.jpg"]}""";
+
+    @Inject
+    CallbackTokens tokens;
+
+    @Inject
+    EventPublisher publisher;
+
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String kafka;
+
+    private final GenerationId id = GenerationId.next(Instant.now());
+
+    @Test
+    void aWrongTokenIs401() {
+        String path = path("evolink", id.toString(), "1", "d3Jvbmc");
+
+        post(path, COMPLETED).then().statusCode(401).body("code", equalTo("wrong_token"));
+        nothingWasWritten();
+    }
+
+    @Test
+    void aTokenOfAnotherAttemptIs401() {
+        String path = path("evolink", id.toString(), "2", token(1));
+
+        post(path, COMPLETED).then().statusCode(401);
+        nothingWasWritten();
+    }
+
+    @Test
+    void anAddressThatWeNeverGaveOutIs401() {
+        post(path("evolink", "no-uuid", "1", token(1)), COMPLETED).then().statusCode(401);
+        post(path("evolink", id.toString(), "0", token(1)), COMPLETED).then().statusCode(401);
+    }
+
+    @Test
+    void anUnknownProviderIs404() {
+        post(path("nobody", id.toString(), "1", token(1)), COMPLETED)
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("unknown_provider"));
+        nothingWasWritten();
+    }
+
+    @Test
+    void moreThanAMebibyteIs413() {
+        post(path(1), "{\"a\": \"" + "x".repeat(1024 * 1024) + "\"}").then().statusCode(413);
+        nothingWasWritten();
+    }
+
+    @Test
+    void whatIsNotJsonIs400() {
+        for (String body : List.of("", "no json", "{\"a\": 1", "{} {}", "[".repeat(100))) {
+            post(path(1), body).then().statusCode(400).body("code", equalTo("malformed_json"));
+        }
+        nothingWasWritten();
+    }
+
+    @Test
+    void theSameCallbackTenTimesIsOneOutcome() {
+        for (int i = 0; i < 10; i++) {
+            post(path(1), COMPLETED).then().statusCode(200);
+        }
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> written(Topic.CALLBACKS).size() == 10);
+        // The inbox is read in order, so once a later callback's outcome is there the ten have been interpreted.
+        GenerationId later = GenerationId.next(Instant.now());
+        CallbackAddress address = new CallbackAddress(EVOLINK, new AttemptKey(later, 1));
+        post(address.path(tokens.sign(address)), COMPLETED).then().statusCode(200);
+        await().atMost(Duration.ofSeconds(20)).until(() -> !written(Topic.OUTCOMES, later).isEmpty());
+        await().atMost(Duration.ofSeconds(20)).until(() -> !written(Topic.OUTCOMES).isEmpty());
+        assertThat(written(Topic.OUTCOMES)).extracting(Event::type).containsExactly(EventType.ATTEMPT_SUCCEEDED);
+    }
+
+    @Test
+    void aCallbackThatOvertakesTheSubmissionsAnswerIsNotLost() {
+        post(path(1), COMPLETED).then().statusCode(200);
+        await().atMost(Duration.ofSeconds(20)).until(() -> written(Topic.OUTCOMES).size() == 1);
+
+        Instant now = Instant.now();
+        publisher.publish(new AttemptSubmitted(id, 1, EVOLINK, new TaskId("task-1"), now, now.plusSeconds(1)));
+
+        await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
+                        written(Topic.OUTCOMES))
+                .extracting(Event::type)
+                .containsExactly(EventType.ATTEMPT_SUCCEEDED));
+    }
+
+    @Test
+    void anAttemptThatNobodyReportsFailsAtItsDeadline() {
+        Instant now = Instant.now();
+        publisher.publish(new AttemptSubmitted(id, 1, EVOLINK, new TaskId("task-1"), now, now.plusSeconds(1)));
+
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(written(Topic.OUTCOMES))
+                .extracting(Event::type)
+                .containsExactly(EventType.ATTEMPT_FAILED));
+    }
+
+    @Test
+    void aCallbackThatNobodyUnderstandsBecomesADeadLetter() {
+        post(path(1), "{\"status\": \"pondering\"}").then().statusCode(200);
+
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+                        records(Topic.CALLBACKS.deadLetterName(), id))
+                .singleElement()
+                .satisfies(letter -> assertThat(
+                                new String(letter.headers().lastHeader("dlq-reason").value(), StandardCharsets.UTF_8))
+                        .isEqualTo("evolink sent status \"pondering\"")));
+        assertThat(written(Topic.OUTCOMES)).isEmpty();
+    }
+
+    private void nothingWasWritten() {
+        assertThat(written(Topic.CALLBACKS)).isEmpty();
+    }
+
+    private List<Event> written(Topic topic) {
+        return written(topic, id);
+    }
+
+    private List<Event> written(Topic topic, GenerationId generation) {
+        return records(topic.topicName(), generation).stream()
+                .map(record -> EventType.named(new String(
+                                record.headers().lastHeader("ce_type").value(), StandardCharsets.UTF_8))
+                        .orElseThrow()
+                        .read(record.value()))
+                .toList();
+    }
+
+    private List<ConsumerRecord<String, byte[]>> records(String topic, GenerationId generation) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", kafka, "group.id", UUID.randomUUID().toString(), "enable.auto.commit", false);
+        List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
+        try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+            var partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                    if (generation.toString().equals(record.key())) {
+                        found.add(record);
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    private static Response post(String path, String body) {
+        return given().contentType("application/json").body(body.getBytes(StandardCharsets.UTF_8)).post(path);
+    }
+
+    private String path(int attempt) {
+        return path("evolink", id.toString(), String.valueOf(attempt), token(attempt));
+    }
+
+    private String token(int attempt) {
+        return tokens.sign(new CallbackAddress(EVOLINK, new AttemptKey(id, attempt)));
+    }
+
+    private static String path(String provider, String generation, String attempt, String token) {
+        return "/callbacks/" + provider + "/" + generation + "/" + attempt + "/" + token;
+    }
+}

@@ -1,0 +1,267 @@
+package io.darkroom.storage.archive;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import com.sun.net.httpserver.HttpServer;
+import io.darkroom.contracts.AttemptKey;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.event.AttemptSucceeded;
+import io.darkroom.contracts.event.ProducedImage;
+import io.darkroom.contracts.event.Via;
+import io.darkroom.embedded.RealBackends;
+import io.darkroom.eventing.EventPublisher;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(RealBackends.class)
+class ArchiveTest {
+
+    private static final ProviderName EVOLINK = ProviderName.of("evolink");
+    private static final Map<String, byte[]> FILES = new ConcurrentHashMap<>();
+    private static final AtomicInteger BROKEN_ASKED = new AtomicInteger();
+
+    private static HttpServer provider;
+
+    @Inject
+    EventPublisher publisher;
+
+    private final GenerationId id = GenerationId.next(Instant.now());
+
+    @BeforeAll
+    static void startProvider() throws IOException {
+        provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+        provider.createContext("/", exchange -> {
+            String path = exchange.getRequestURI().getPath();
+            if (path.startsWith("/redirect/")) {
+                exchange.getResponseHeaders().set("Location", path.substring("/redirect".length()));
+                exchange.sendResponseHeaders(302, -1);
+            } else if (path.equals("/metadata")) {
+                exchange.getResponseHeaders().set("Location", "http://169.254.169.254/latest/meta-data");
+                exchange.sendResponseHeaders(302, -1);
+            } else if (path.equals("/broken-once") && BROKEN_ASKED.getAndIncrement() == 0) {
+                exchange.sendResponseHeaders(503, -1);
+            } else if (path.equals("/cut")) {
+                exchange.sendResponseHeaders(200, 10_000);
+                exchange.getResponseBody().write(new byte[100]);
+            } else if (FILES.containsKey(path)) {
+                // Lies about its type, as servers do.
+                exchange.getResponseHeaders().set("Content-Type", "text/html");
+                exchange.sendResponseHeaders(200, FILES.get(path).length);
+                exchange.getResponseBody().write(FILES.get(path));
+            } else {
+                exchange.sendResponseHeaders(404, -1);
+            }
+            exchange.close();
+        });
+        provider.start();
+    }
+
+    @AfterAll
+    static void stopProvider() {
+        provider.stop(0);
+    }
+
+    @Test
+    void anImageIsArchivedUnderItsHashAndServedAsItIs() throws Exception {
+        byte[] image = image("png", 40, 30, 1);
+        FILES.put("/a.png", image);
+
+        archive("/a.png");
+
+        Asset asset = assets(1).getFirst();
+        assertThat(asset.blob.sha256).isEqualTo(sha256(image));
+        assertThat(asset.blob.contentType).isEqualTo("image/png");
+        assertThat(asset.blob.width).isEqualTo(40);
+        assertThat(asset.blob.height).isEqualTo(30);
+        byte[] served = given().get("/v1/assets/" + asset.id)
+                .then()
+                .statusCode(200)
+                .contentType("image/png")
+                .header("ETag", '"' + sha256(image) + '"')
+                .header("X-Content-Type-Options", "nosniff")
+                .extract()
+                .asByteArray();
+        assertThat(served).isEqualTo(image);
+    }
+
+    @Test
+    void aPartOfAnImageIsServed() throws Exception {
+        byte[] image = image("jpg", 64, 64, 2);
+        FILES.put("/b.jpg", image);
+        archive("/b.jpg");
+        String url = "/v1/assets/" + assets(1).getFirst().id;
+
+        byte[] part = given().header("Range", "bytes=10-19")
+                .get(url)
+                .then()
+                .statusCode(206)
+                .header("Content-Range", "bytes 10-19/" + image.length)
+                .extract()
+                .asByteArray();
+
+        assertThat(part).isEqualTo(Arrays.copyOfRange(image, 10, 20));
+        given().header("Range", "bytes=" + image.length + "-")
+                .get(url)
+                .then()
+                .statusCode(416)
+                .header("Content-Range", "bytes */" + image.length);
+        given().header("If-None-Match", '"' + sha256(image) + '"').get(url).then().statusCode(304);
+        given().head(url).then().statusCode(200).header("Content-Length", String.valueOf(image.length));
+    }
+
+    @Test
+    void theSameOutcomeToldTwiceIsArchivedOnce() throws Exception {
+        FILES.put("/c.png", image("png", 10, 10, 3));
+
+        archive("/c.png");
+        archive("/c.png");
+        GenerationId later = GenerationId.next(Instant.now());
+        archive(later, "/c.png");
+
+        assertThat(assets(later, 1).getFirst().blob.sha256)
+                .isEqualTo(assets(1).getFirst().blob.sha256);
+        assertThat(assets(1)).hasSize(1);
+    }
+
+    @Test
+    void whatPassesIsTriedAgain() throws Exception {
+        FILES.put("/broken-once", image("png", 10, 10, 4));
+
+        archive("/broken-once");
+
+        assertThat(assets(1)).hasSize(1);
+        assertThat(BROKEN_ASKED).hasValueGreaterThan(1);
+    }
+
+    @Test
+    void aRedirectIsFollowed() throws Exception {
+        FILES.put("/d.png", image("png", 10, 10, 5));
+
+        archive("/redirect/d.png");
+
+        assertThat(assets(1)).hasSize(1);
+    }
+
+    @Test
+    void whatIsNotAnImageIsNotArchived() {
+        FILES.put("/page.png", "<html><script>alert(1)</script></html>".getBytes(StandardCharsets.UTF_8));
+
+        archive("/page.png");
+
+        assertThat(failure()).isEqualTo("image 0: not an image");
+    }
+
+    @Test
+    void aLinkThatIsGoneIsFinal() {
+        archive("/gone.png");
+
+        assertThat(failure()).isEqualTo("image 0: HTTP 404");
+    }
+
+    @Test
+    void aForbiddenAddressIsNotReachedNotEvenByRedirect() {
+        archive("/metadata");
+
+        assertThat(failure()).contains("169.254.169.254").contains("may not be reached");
+    }
+
+    @Test
+    void aBodyThatIsTooLargeOrCutIsGivenUpAndLeavesNothingBehind() throws Exception {
+        FILES.put("/large.png", new byte[6 * 1024 * 1024]);
+
+        archive("/large.png");
+        assertThat(failure()).contains("after 2 tries").contains("bytes");
+        GenerationId other = GenerationId.next(Instant.now());
+        archive(other, "/cut");
+        assertThat(failure(other)).contains("after 2 tries");
+
+        try (Stream<Path> incoming = Files.list(Path.of("target/test-archive/incoming"))) {
+            assertThat(incoming).isEmpty();
+        }
+    }
+
+    @Test
+    void anAssetThatIsNotThereIs404() {
+        given().get("/v1/assets/never-was").then().statusCode(404).body("code", equalTo("not_found"));
+        given().get("/v1/assets/" + UUID.randomUUID()).then().statusCode(404);
+    }
+
+    private void archive(String path) {
+        archive(id, path);
+    }
+
+    private void archive(GenerationId generation, String path) {
+        Instant now = Instant.now();
+        URI link = URI.create("http://127.0.0.1:" + provider.getAddress().getPort() + path);
+        publisher.publish(new AttemptSucceeded(
+                generation, 1, EVOLINK, List.of(new ProducedImage(link, now.plusSeconds(600))), Via.CALLBACK, now));
+    }
+
+    private List<Asset> assets(int count) {
+        return assets(id, count);
+    }
+
+    private static List<Asset> assets(GenerationId generation, int count) {
+        return await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> QuarkusTransaction.requiringNew().call(() -> Asset.of(new AttemptKey(generation, 1))),
+                        assets -> assets.size() == count);
+    }
+
+    private String failure() {
+        return failure(id);
+    }
+
+    private static String failure(GenerationId generation) {
+        return await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> QuarkusTransaction.requiringNew()
+                                .call(() -> Archive.find(new AttemptKey(generation, 1))
+                                        .map(archive -> String.valueOf(archive.failure))
+                                        .orElse("null")),
+                        failure -> !failure.equals("null"));
+    }
+
+    private static byte[] image(String format, int width, int height, int colour) throws IOException {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(1, 1, 0x123456 * colour);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(image, format, out);
+        return out.toByteArray();
+    }
+
+    private static String sha256(byte[] bytes) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    }
+}

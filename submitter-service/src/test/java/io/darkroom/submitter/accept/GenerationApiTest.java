@@ -1,0 +1,257 @@
+package io.darkroom.submitter.accept;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.darkroom.contracts.AssetId;
+import io.darkroom.contracts.ErrorCode;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.event.ArchivedImage;
+import io.darkroom.contracts.event.AttemptError;
+import io.darkroom.contracts.event.AttemptFailed;
+import io.darkroom.contracts.event.AttemptSucceeded;
+import io.darkroom.contracts.event.GenerationArchived;
+import io.darkroom.contracts.event.ProducedImage;
+import io.darkroom.contracts.event.Via;
+import io.darkroom.embedded.RealBackends;
+import io.darkroom.eventing.EventPublisher;
+import io.darkroom.submitter.SimulatedProviders;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(RealBackends.class)
+@QuarkusTestResource(SimulatedProviders.class)
+class GenerationApiTest {
+
+    private static final String KEY = "dk_root_of-these-tests";
+    private static final ProviderName EVOLINK = ProviderName.of("evolink");
+
+    @Inject
+    EventPublisher publisher;
+
+    @Test
+    void aRequestWithoutAValidKeyIs401() {
+        given().get("/v1/generations").then().statusCode(401).body("code", equalTo("unauthorized"));
+        given().header("Authorization", "Bearer wrong").get("/v1/generations").then().statusCode(401);
+        given().header("X-API-Key", KEY).get("/v1/generations").then().statusCode(200);
+    }
+
+    @Test
+    void anAcceptedRequestIs202AndCanBeFoundAgain() {
+        Response accepted = post("{\"model\": \"seedream-4.5\", \"prompt\": \"a lamp\", \"metadata\": {\"order\": \"42\"}}");
+
+        accepted.then()
+                .statusCode(202)
+                .header("Location", endsWith("/v1/generations/" + id(accepted)))
+                .body("status", equalTo("queued"))
+                .body("object", equalTo("generation"))
+                .body("metadata.order", equalTo("42"))
+                .body("error", nullValue());
+        get(id(accepted)).then().statusCode(200).body("request.prompt", equalTo("a lamp"));
+    }
+
+    @Test
+    void aFieldOutOfItsLimitsIs422AndNamesFieldValueAndLimit() {
+        post("{\"model\": \"seedream-4.5\", \"prompt\": \"a lamp\", \"n\": 16}")
+                .then()
+                .statusCode(422)
+                .contentType("application/problem+json")
+                .body("code", equalTo("invalid_request"))
+                .body("detail", equalTo("n must be a whole number from 1 to 15, not 16"))
+                .body("errors[0].field", equalTo("n"))
+                .body("errors[0].value", equalTo("16"))
+                .body("errors[0].limit", equalTo("a whole number from 1 to 15"));
+    }
+
+    @Test
+    void whatIsNotJsonIs400() {
+        post("{\"model\": ").then().statusCode(400).body("code", equalTo("malformed_json"));
+        post("{\"prompt\": \"a\", \"prompt\": \"b\"}").then().statusCode(400);
+        post("[".repeat(5000)).then().statusCode(400);
+    }
+
+    @Test
+    void anotherContentTypeIs415AndTooMuchIs413() {
+        authorized().contentType("text/plain").body("a").post("/v1/generations").then().statusCode(415);
+        post("{\"prompt\": \"" + "a".repeat(300_000) + "\"}").then().statusCode(413);
+    }
+
+    @Test
+    void aRequestThatNoProviderCanHonourIs422AndSaysWhichFailsOnWhat() {
+        post("{\"model\": \"seedream-4.5\", \"prompt\": \"a\", \"seed\": 1}")
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("no_provider"))
+                .body("errors.message", contains("evolink has no seed", "runbase has no seed"));
+        post("{\"model\": \"unheard-of\", \"prompt\": \"a\"}")
+                .then()
+                .statusCode(422)
+                .body("errors.field", contains("model", "model"));
+    }
+
+    @Test
+    void aGenerationIsSubmittedArchivedAndCompleted() {
+        GenerationId id = submitted();
+        Instant now = Instant.now();
+
+        publisher.publish(new AttemptSucceeded(
+                id, 1, EVOLINK, List.of(new ProducedImage(URI.create("https://cdn/1.jpg"), now)), Via.CALLBACK, now));
+        soon().untilAsserted(() -> get(id).then().body("status", equalTo("archiving")));
+        AssetId asset = AssetId.random();
+        GenerationArchived archived = new GenerationArchived(
+                id, 1, List.of(new ArchivedImage(asset, "image/jpeg", 5, "ab", 2, 3)), now);
+        publisher.publish(archived);
+        publisher.publish(archived);
+
+        soon().untilAsserted(() -> get(id)
+                .then()
+                .body("status", equalTo("completed"))
+                .body("progress", equalTo(100))
+                .body("images", hasSize(1))
+                .body("images[0].url", endsWith("/v1/assets/" + asset))
+                .body("attempts[0].status", equalTo("succeeded")));
+    }
+
+    @Test
+    void aWaitingRequestIsAnsweredWhenItsGenerationEnds() {
+        Instant begun = Instant.now();
+
+        authorized()
+                .header("Prefer", "wait=20")
+                .body("{\"model\": \"seedream-4.5\", \"prompt\": \"a\", \"routing\": {\"providers\": [\"runbase\"]}}")
+                .post("/v1/generations")
+                .then()
+                .statusCode(200)
+                .header("Preference-Applied", "wait=20")
+                .body("status", equalTo("failed"))
+                .body("error.code", equalTo("provider_auth"));
+        assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(15));
+    }
+
+    @Test
+    void aFailedAttemptIsFollowedByAnotherProviderAndStaysVisible() {
+        GenerationId id = GenerationId.of(id(post(
+                """
+                {"model": "seedream-4.5", "prompt": "a",
+                 "routing": {"strategy": "ordered", "providers": ["runbase", "evolink"]}}""")));
+
+        soon().untilAsserted(() -> get(id)
+                .then()
+                .body("status", equalTo("submitted"))
+                .body("attempts.provider", contains("runbase", "evolink"))
+                .body("attempts.status", contains("failed", "submitted"))
+                .body("attempts[0].error.code", equalTo("provider_auth")));
+    }
+
+    @Test
+    void aRefusalForContentEndsTheGeneration() {
+        GenerationId id = submitted();
+
+        publisher.publish(new AttemptFailed(
+                id, 1, EVOLINK, new AttemptError(ErrorCode.CONTENT_POLICY, "no"), Via.CALLBACK, Instant.now()));
+
+        soon().untilAsserted(() -> get(id)
+                .then()
+                .body("status", equalTo("failed"))
+                .body("error.code", equalTo("content_policy"))
+                .body("attempts", hasSize(1)));
+    }
+
+    @Test
+    void aCanceledGenerationStaysSoAndCannotBeCanceledAgain() {
+        GenerationId id = submitted();
+
+        authorized().post("/v1/generations/" + id + "/cancel").then().statusCode(202).body("status", equalTo("canceled"));
+
+        authorized()
+                .post("/v1/generations/" + id + "/cancel")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("already_ended"));
+        Instant now = Instant.now();
+        publisher.publish(new AttemptSucceeded(
+                id, 1, EVOLINK, List.of(new ProducedImage(URI.create("https://cdn/1.jpg"), now)), Via.CALLBACK, now));
+        publisher.publish(new GenerationArchived(id, 1, List.of(), now));
+        GenerationId later = submitted();
+        publisher.publish(new AttemptFailed(
+                later, 1, EVOLINK, new AttemptError(ErrorCode.CONTENT_POLICY, "no"), Via.POLL, now));
+        soon().untilAsserted(() -> get(later).then().body("status", equalTo("failed")));
+        get(id).then().body("status", equalTo("canceled"));
+    }
+
+    @Test
+    void aListIsPagedNewestFirst() {
+        String first = id(post("{\"model\": \"seedream-4.5\", \"prompt\": \"first\"}"));
+        String second = id(post("{\"model\": \"seedream-4.5\", \"prompt\": \"second\"}"));
+
+        String cursor = authorized()
+                .get("/v1/generations?limit=1")
+                .then()
+                .statusCode(200)
+                .body("data.id", contains(second))
+                .body("has_more", equalTo(true))
+                .extract()
+                .path("next_cursor");
+        authorized()
+                .get("/v1/generations?limit=1&cursor=" + cursor)
+                .then()
+                .body("data.id", contains(first));
+        authorized().get("/v1/generations?status=completed").then().body("data.id", not(hasItem(first)));
+        authorized().get("/v1/generations?limit=0").then().statusCode(400).body("errors[0].field", equalTo("limit"));
+        authorized().get("/v1/generations?status=odd").then().statusCode(400);
+        authorized().get("/v1/generations?cursor=odd").then().statusCode(400);
+    }
+
+    @Test
+    void whatIsNotThereIs404() {
+        get("never-was").then().statusCode(404).body("code", equalTo("not_found"));
+        get(GenerationId.next(Instant.now()).toString()).then().statusCode(404);
+        authorized().post("/v1/generations/never-was/cancel").then().statusCode(404);
+    }
+
+    private GenerationId submitted() {
+        GenerationId id = GenerationId.of(id(post(
+                "{\"model\": \"seedream-4.5\", \"prompt\": \"a\", \"routing\": {\"providers\": [\"evolink\"]}}")));
+        soon().untilAsserted(() -> get(id).then().body("status", equalTo("submitted")));
+        return id;
+    }
+
+    private static ConditionFactory soon() {
+        return await().atMost(Duration.ofSeconds(20));
+    }
+
+    private static Response get(Object id) {
+        return authorized().get("/v1/generations/" + id);
+    }
+
+    private static Response post(String body) {
+        return authorized().body(body).post("/v1/generations");
+    }
+
+    private static RequestSpecification authorized() {
+        return given().header("Authorization", "Bearer " + KEY).contentType("application/json");
+    }
+
+    private static String id(Response response) {
+        return response.path("id");
+    }
+}
