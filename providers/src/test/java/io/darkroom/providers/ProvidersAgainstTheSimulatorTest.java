@@ -76,8 +76,7 @@ class ProvidersAgainstTheSimulatorTest {
         assertThat(result).isInstanceOf(SubmissionResult.Accepted.class);
         TaskId task = ((SubmissionResult.Accepted) result).taskId();
         assertThat(provider.poll(task, Instant.now())).isInstanceOf(TaskReport.Working.class);
-        await().atMost(TIMEOUT)
-                .until(() -> provider.poll(task, Instant.now()) instanceof TaskReport.Succeeded);
+        await().atMost(TIMEOUT).until(() -> provider.poll(task, Instant.now()) instanceof TaskReport.Succeeded);
         Instant now = Instant.now();
         TaskReport.Succeeded succeeded = (TaskReport.Succeeded) provider.poll(task, now);
         assertThat(succeeded.images()).singleElement().satisfies(image -> {
@@ -123,7 +122,8 @@ class ProvidersAgainstTheSimulatorTest {
                 }
             });
 
-            assertThat(provider(name, "http://127.0.0.1:" + server.getLocalPort(), "key").submit(submission("{}")))
+            assertThat(provider(name, "http://127.0.0.1:" + server.getLocalPort(), "key")
+                            .submit(submission("{}")))
                     .isInstanceOf(SubmissionResult.Unknown.class);
         }
     }
@@ -157,9 +157,7 @@ class ProvidersAgainstTheSimulatorTest {
 
     private static Submission submission(String fields) throws Exception {
         JsonNode json = Json.mapper().readTree(fields);
-        ((ObjectNode) json)
-                .put("model", "seedream-4.5")
-                .put("prompt", "a lamp");
+        ((ObjectNode) json).put("model", "seedream-4.5").put("prompt", "a lamp");
         return new Submission(
                 new AttemptKey(GenerationId.next(Instant.now()), 1),
                 GenerationRequest.read(json, UnknownFields.REJECT),

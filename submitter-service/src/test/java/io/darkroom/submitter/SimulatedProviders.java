@@ -33,11 +33,15 @@ public final class SimulatedProviders implements QuarkusTestResourceLifecycleMan
             throw new UncheckedIOException(e);
         }
         return Map.of(
-                "darkroom.providers.evolink.base-url", simulator.baseUrl() + "/evolink",
-                "darkroom.providers.evolink.api-key", "simulated-evolink-key",
+                "darkroom.providers.evolink.base-url",
+                simulator.baseUrl() + "/evolink",
+                "darkroom.providers.evolink.api-key",
+                "simulated-evolink-key",
                 // This one refuses our key.
-                "darkroom.providers.runbase.base-url", simulator.baseUrl() + "/runbase",
-                "darkroom.providers.runbase.api-key", "wrong");
+                "darkroom.providers.runbase.base-url",
+                simulator.baseUrl() + "/runbase",
+                "darkroom.providers.runbase.api-key",
+                "wrong");
     }
 
     @Override

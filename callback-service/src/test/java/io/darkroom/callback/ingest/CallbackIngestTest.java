@@ -41,8 +41,7 @@ import org.junit.jupiter.api.Test;
 class CallbackIngestTest {
 
     private static final ProviderName EVOLINK = ProviderName.of("evolink");
-    private static final String COMPLETED =
-            """
+    private static final String COMPLETED = """
             {"id": "task-1", "status": "completed", "progress": 100, "results": ["https://cdn.example/1.jpg"]}""";
 
     @Inject
@@ -107,28 +106,33 @@ class CallbackIngestTest {
             post(path(1), COMPLETED).then().statusCode(200);
         }
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> written(Topic.CALLBACKS).size() == 10);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> written(Topic.CALLBACKS).size() == 10);
         // The inbox is read in order, so once a later callback's outcome is there the ten have been interpreted.
         GenerationId later = GenerationId.next(Instant.now());
         CallbackAddress address = new CallbackAddress(EVOLINK, new AttemptKey(later, 1));
         post(address.path(tokens.sign(address)), COMPLETED).then().statusCode(200);
-        await().atMost(Duration.ofSeconds(20)).until(() -> !written(Topic.OUTCOMES, later).isEmpty());
-        await().atMost(Duration.ofSeconds(20)).until(() -> !written(Topic.OUTCOMES).isEmpty());
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> !written(Topic.OUTCOMES, later).isEmpty());
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> !written(Topic.OUTCOMES).isEmpty());
         assertThat(written(Topic.OUTCOMES)).extracting(Event::type).containsExactly(EventType.ATTEMPT_SUCCEEDED);
     }
 
     @Test
     void aCallbackThatOvertakesTheSubmissionsAnswerIsNotLost() {
         post(path(1), COMPLETED).then().statusCode(200);
-        await().atMost(Duration.ofSeconds(20)).until(() -> written(Topic.OUTCOMES).size() == 1);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> written(Topic.OUTCOMES).size() == 1);
 
         Instant now = Instant.now();
         publisher.publish(new AttemptSubmitted(id, 1, EVOLINK, new TaskId("task-1"), now, now.plusSeconds(1)));
 
-        await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
-                        written(Topic.OUTCOMES))
-                .extracting(Event::type)
-                .containsExactly(EventType.ATTEMPT_SUCCEEDED));
+        await().during(Duration.ofSeconds(3))
+                .atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(written(Topic.OUTCOMES))
+                        .extracting(Event::type)
+                        .containsExactly(EventType.ATTEMPT_SUCCEEDED));
     }
 
     @Test
@@ -136,21 +140,25 @@ class CallbackIngestTest {
         Instant now = Instant.now();
         publisher.publish(new AttemptSubmitted(id, 1, EVOLINK, new TaskId("task-1"), now, now.plusSeconds(1)));
 
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(written(Topic.OUTCOMES))
-                .extracting(Event::type)
-                .containsExactly(EventType.ATTEMPT_FAILED));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(written(Topic.OUTCOMES))
+                        .extracting(Event::type)
+                        .containsExactly(EventType.ATTEMPT_FAILED));
     }
 
     @Test
     void aCallbackThatNobodyUnderstandsBecomesADeadLetter() {
         post(path(1), "{\"status\": \"pondering\"}").then().statusCode(200);
 
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
-                        records(Topic.CALLBACKS.deadLetterName(), id))
-                .singleElement()
-                .satisfies(letter -> assertThat(
-                                new String(letter.headers().lastHeader("dlq-reason").value(), StandardCharsets.UTF_8))
-                        .isEqualTo("evolink sent status \"pondering\"")));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(records(Topic.CALLBACKS.deadLetterName(), id))
+                        .singleElement()
+                        .satisfies(letter -> assertThat(new String(
+                                        letter.headers()
+                                                .lastHeader("dlq-reason")
+                                                .value(),
+                                        StandardCharsets.UTF_8))
+                                .isEqualTo("evolink sent status \"pondering\"")));
         assertThat(written(Topic.OUTCOMES)).isEmpty();
     }
 
@@ -194,7 +202,9 @@ class CallbackIngestTest {
     }
 
     private static Response post(String path, String body) {
-        return given().contentType("application/json").body(body.getBytes(StandardCharsets.UTF_8)).post(path);
+        return given().contentType("application/json")
+                .body(body.getBytes(StandardCharsets.UTF_8))
+                .post(path);
     }
 
     private String path(int attempt) {

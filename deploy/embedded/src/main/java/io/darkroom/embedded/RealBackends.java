@@ -37,11 +37,22 @@ public final class RealBackends implements QuarkusTestResourceLifecycleManager {
     }
 
     @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields(this, new TestInjector.MatchesType(RealBackends.class));
+    }
+
+    /** Takes Kafka away, for a test of what happens then. */
+    public void stopKafka() {
+        if (kafka != null) {
+            kafka.close();
+            kafka = null;
+        }
+    }
+
+    @Override
     public void stop() {
         try {
-            if (kafka != null) {
-                kafka.close();
-            }
+            stopKafka();
             if (database != null) {
                 database.close();
             }

@@ -24,14 +24,17 @@ class EvolinkCallbackTest {
 
     @Test
     void aCompletedTaskHasItsLinksAndTheirLifetime() {
-        TaskReport report = read("{\"id\": \"t\", \"status\": \"completed\", \"results\": [\"https://a/1.jpg\", \"https://a/2.jpg\"]}");
+        TaskReport report = read(
+                "{\"id\": \"t\", \"status\": \"completed\", \"results\": [\"https://a/1.jpg\", \"https://a/2.jpg\"]}");
 
-        assertThat(report).isInstanceOfSatisfying(TaskReport.Succeeded.class, succeeded -> assertThat(
-                        succeeded.images())
-                .extracting(ProducedImage::url, ProducedImage::expiresAt)
-                .containsExactly(
-                        tuple(URI.create("https://a/1.jpg"), NOW.plus(Duration.ofHours(24))),
-                        tuple(URI.create("https://a/2.jpg"), NOW.plus(Duration.ofHours(24)))));
+        assertThat(report)
+                .isInstanceOfSatisfying(
+                        TaskReport.Succeeded.class,
+                        succeeded -> assertThat(succeeded.images())
+                                .extracting(ProducedImage::url, ProducedImage::expiresAt)
+                                .containsExactly(
+                                        tuple(URI.create("https://a/1.jpg"), NOW.plus(Duration.ofHours(24))),
+                                        tuple(URI.create("https://a/2.jpg"), NOW.plus(Duration.ofHours(24)))));
     }
 
     @Test
@@ -49,12 +52,16 @@ class EvolinkCallbackTest {
 
     @Test
     void aContentRefusalIsToldApartFromAFailure() {
-        assertThat(read("{\"status\": \"failed\", \"error\": {\"code\": \"content_policy_violation\", \"message\": \"no\"}}"))
-                .isInstanceOfSatisfying(TaskReport.Failed.class, failed -> assertThat(failed.error().code())
-                        .isEqualTo(ErrorCode.CONTENT_POLICY));
+        assertThat(
+                        read(
+                                "{\"status\": \"failed\", \"error\": {\"code\": \"content_policy_violation\", \"message\": \"no\"}}"))
+                .isInstanceOfSatisfying(
+                        TaskReport.Failed.class,
+                        failed -> assertThat(failed.error().code()).isEqualTo(ErrorCode.CONTENT_POLICY));
         assertThat(read("{\"status\": \"failed\", \"error\": {\"code\": \"internal\", \"message\": \"broken\"}}"))
-                .isInstanceOfSatisfying(TaskReport.Failed.class, failed -> assertThat(failed.error().code())
-                        .isEqualTo(ErrorCode.PROVIDER_ERROR));
+                .isInstanceOfSatisfying(
+                        TaskReport.Failed.class,
+                        failed -> assertThat(failed.error().code()).isEqualTo(ErrorCode.PROVIDER_ERROR));
     }
 
     @Test

@@ -136,7 +136,10 @@ class ArchiveTest {
                 .then()
                 .statusCode(416)
                 .header("Content-Range", "bytes */" + image.length);
-        given().header("If-None-Match", '"' + sha256(image) + '"').get(url).then().statusCode(304);
+        given().header("If-None-Match", '"' + sha256(image) + '"')
+                .get(url)
+                .then()
+                .statusCode(304);
         given().head(url).then().statusCode(200).header("Content-Length", String.valueOf(image.length));
     }
 
@@ -149,8 +152,7 @@ class ArchiveTest {
         GenerationId later = GenerationId.next(Instant.now());
         archive(later, "/c.png");
 
-        assertThat(assets(later, 1).getFirst().blob.sha256)
-                .isEqualTo(assets(1).getFirst().blob.sha256);
+        assertThat(assets(later, 1).getFirst().blob.sha256).isEqualTo(assets(1).getFirst().blob.sha256);
         assertThat(assets(1)).hasSize(1);
     }
 

@@ -31,6 +31,7 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,13 +52,17 @@ class GenerationApiTest {
     @Test
     void aRequestWithoutAValidKeyIs401() {
         given().get("/v1/generations").then().statusCode(401).body("code", equalTo("unauthorized"));
-        given().header("Authorization", "Bearer wrong").get("/v1/generations").then().statusCode(401);
+        given().header("Authorization", "Bearer wrong")
+                .get("/v1/generations")
+                .then()
+                .statusCode(401);
         given().header("X-API-Key", KEY).get("/v1/generations").then().statusCode(200);
     }
 
     @Test
     void anAcceptedRequestIs202AndCanBeFoundAgain() {
-        Response accepted = post("{\"model\": \"seedream-4.5\", \"prompt\": \"a lamp\", \"metadata\": {\"order\": \"42\"}}");
+        Response accepted =
+                post("{\"model\": \"seedream-4.5\", \"prompt\": \"a lamp\", \"metadata\": {\"order\": \"42\"}}");
 
         accepted.then()
                 .statusCode(202)
@@ -91,7 +96,12 @@ class GenerationApiTest {
 
     @Test
     void anotherContentTypeIs415AndTooMuchIs413() {
-        authorized().contentType("text/plain").body("a").post("/v1/generations").then().statusCode(415);
+        authorized()
+                .contentType("text/plain")
+                .body("a")
+                .post("/v1/generations")
+                .then()
+                .statusCode(415);
         post("{\"prompt\": \"" + "a".repeat(300_000) + "\"}").then().statusCode(413);
     }
 
@@ -117,13 +127,12 @@ class GenerationApiTest {
                 id, 1, EVOLINK, List.of(new ProducedImage(URI.create("https://cdn/1.jpg"), now)), Via.CALLBACK, now));
         soon().untilAsserted(() -> get(id).then().body("status", equalTo("archiving")));
         AssetId asset = AssetId.random();
-        GenerationArchived archived = new GenerationArchived(
-                id, 1, List.of(new ArchivedImage(asset, "image/jpeg", 5, "ab", 2, 3)), now);
+        GenerationArchived archived =
+                new GenerationArchived(id, 1, List.of(new ArchivedImage(asset, "image/jpeg", 5, "ab", 2, 3)), now);
         publisher.publish(archived);
         publisher.publish(archived);
 
-        soon().untilAsserted(() -> get(id)
-                .then()
+        soon().untilAsserted(() -> get(id).then()
                 .body("status", equalTo("completed"))
                 .body("progress", equalTo(100))
                 .body("images", hasSize(1))
@@ -149,13 +158,11 @@ class GenerationApiTest {
 
     @Test
     void aFailedAttemptIsFollowedByAnotherProviderAndStaysVisible() {
-        GenerationId id = GenerationId.of(id(post(
-                """
+        GenerationId id = GenerationId.of(id(post("""
                 {"model": "seedream-4.5", "prompt": "a",
                  "routing": {"strategy": "ordered", "providers": ["runbase", "evolink"]}}""")));
 
-        soon().untilAsserted(() -> get(id)
-                .then()
+        soon().untilAsserted(() -> get(id).then()
                 .body("status", equalTo("submitted"))
                 .body("attempts.provider", contains("runbase", "evolink"))
                 .body("attempts.status", contains("failed", "submitted"))
@@ -169,8 +176,7 @@ class GenerationApiTest {
         publisher.publish(new AttemptFailed(
                 id, 1, EVOLINK, new AttemptError(ErrorCode.CONTENT_POLICY, "no"), Via.CALLBACK, Instant.now()));
 
-        soon().untilAsserted(() -> get(id)
-                .then()
+        soon().untilAsserted(() -> get(id).then()
                 .body("status", equalTo("failed"))
                 .body("error.code", equalTo("content_policy"))
                 .body("attempts", hasSize(1)));
@@ -180,7 +186,11 @@ class GenerationApiTest {
     void aCanceledGenerationStaysSoAndCannotBeCanceledAgain() {
         GenerationId id = submitted();
 
-        authorized().post("/v1/generations/" + id + "/cancel").then().statusCode(202).body("status", equalTo("canceled"));
+        authorized()
+                .post("/v1/generations/" + id + "/cancel")
+                .then()
+                .statusCode(202)
+                .body("status", equalTo("canceled"));
 
         authorized()
                 .post("/v1/generations/" + id + "/cancel")
@@ -192,8 +202,8 @@ class GenerationApiTest {
                 id, 1, EVOLINK, List.of(new ProducedImage(URI.create("https://cdn/1.jpg"), now)), Via.CALLBACK, now));
         publisher.publish(new GenerationArchived(id, 1, List.of(), now));
         GenerationId later = submitted();
-        publisher.publish(new AttemptFailed(
-                later, 1, EVOLINK, new AttemptError(ErrorCode.CONTENT_POLICY, "no"), Via.POLL, now));
+        publisher.publish(
+                new AttemptFailed(later, 1, EVOLINK, new AttemptError(ErrorCode.CONTENT_POLICY, "no"), Via.POLL, now));
         soon().untilAsserted(() -> get(later).then().body("status", equalTo("failed")));
         get(id).then().body("status", equalTo("canceled"));
     }
@@ -211,10 +221,7 @@ class GenerationApiTest {
                 .body("has_more", equalTo(true))
                 .extract()
                 .path("next_cursor");
-        authorized()
-                .get("/v1/generations?limit=1&cursor=" + cursor)
-                .then()
-                .body("data.id", contains(first));
+        authorized().get("/v1/generations?limit=1&cursor=" + cursor).then().body("data.id", contains(first));
         authorized().get("/v1/generations?status=completed").then().body("data.id", not(hasItem(first)));
         authorized().get("/v1/generations?limit=0").then().statusCode(400).body("errors[0].field", equalTo("limit"));
         authorized().get("/v1/generations?status=odd").then().statusCode(400);
@@ -229,8 +236,8 @@ class GenerationApiTest {
     }
 
     private GenerationId submitted() {
-        GenerationId id = GenerationId.of(id(post(
-                "{\"model\": \"seedream-4.5\", \"prompt\": \"a\", \"routing\": {\"providers\": [\"evolink\"]}}")));
+        GenerationId id = GenerationId.of(id(
+                post("{\"model\": \"seedream-4.5\", \"prompt\": \"a\", \"routing\": {\"providers\": [\"evolink\"]}}")));
         soon().untilAsserted(() -> get(id).then().body("status", equalTo("submitted")));
         return id;
     }
@@ -244,7 +251,7 @@ class GenerationApiTest {
     }
 
     private static Response post(String body) {
-        return authorized().body(body).post("/v1/generations");
+        return authorized().body(body.getBytes(StandardCharsets.UTF_8)).post("/v1/generations");
     }
 
     private static RequestSpecification authorized() {

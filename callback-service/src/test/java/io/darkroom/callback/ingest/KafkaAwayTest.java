@@ -1,0 +1,50 @@
+package io.darkroom.callback.ingest;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.darkroom.contracts.AttemptKey;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.callback.CallbackAddress;
+import io.darkroom.contracts.callback.CallbackTokens;
+import io.darkroom.embedded.RealBackends;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** Kafka goes away while the service runs; backends of its own, since the broker does not come back. */
+@QuarkusTest
+@QuarkusTestResource(value = RealBackends.class, restrictToAnnotatedClass = true)
+class KafkaAwayTest {
+
+    @Inject
+    CallbackTokens tokens;
+
+    RealBackends backends;
+
+    @Test
+    void aCallbackIsAnswered503WithRetryAfterAndTheServiceIsNotReady() {
+        CallbackAddress address =
+                new CallbackAddress(ProviderName.of("evolink"), new AttemptKey(GenerationId.next(Instant.now()), 1));
+        String path = address.path(tokens.sign(address));
+        given().body("{\"status\": \"pending\"}").post(path).then().statusCode(200);
+        given().get("/q/health/ready").then().statusCode(200);
+
+        backends.stopKafka();
+
+        given().body("{\"status\": \"pending\"}")
+                .post(path)
+                .then()
+                .statusCode(503)
+                .header("Retry-After", "5")
+                .body("code", equalTo("unavailable"));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> given().get("/q/health/ready").then().statusCode(503));
+        given().get("/q/health/live").then().statusCode(200);
+    }
+}

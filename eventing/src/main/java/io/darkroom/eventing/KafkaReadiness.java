@@ -1,0 +1,56 @@
+package io.darkroom.eventing;
+
+import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Ready only while the broker answers: without it nothing can be told, and callbacks are refused. */
+@Readiness
+@ApplicationScoped
+public class KafkaReadiness implements HealthCheck {
+
+    private static final String NAME = "Kafka";
+    private static final Duration LIMIT = Duration.ofSeconds(2);
+
+    private final Admin admin;
+
+    KafkaReadiness(@Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        this.admin = Admin.create(settings);
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        try {
+            var options = new DescribeClusterOptions().timeoutMs((int) LIMIT.toMillis());
+            int nodes = admin.describeCluster(options)
+                    .nodes()
+                    .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                    .size();
+            return HealthCheckResponse.named(NAME).up().withData("nodes", nodes).build();
+        } catch (ExecutionException | TimeoutException away) {
+            return HealthCheckResponse.down(NAME);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return HealthCheckResponse.down(NAME);
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        admin.close(LIMIT);
+    }
+}
