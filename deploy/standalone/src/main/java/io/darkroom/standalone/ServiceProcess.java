@@ -27,11 +27,12 @@ final class ServiceProcess {
     // A small heap that grows only when it must: what is not in use goes back to the machine.
     private static final List<String> JVM = List.of(
             "-Xmx256m",
-            "-Xms80m",
-            "-Xmn56m",
-            "-XX:+UseSerialGC",
+            "-XX:+UseG1GC",
+            "-XX:G1PeriodicGCInterval=5000",
             "-XX:MinHeapFreeRatio=10",
-            "-XX:MaxHeapFreeRatio=25",
+            "-XX:MaxHeapFreeRatio=20",
+            "-XX:ParallelGCThreads=2",
+            "-XX:ConcGCThreads=1",
             "-XX:+UseCompactObjectHeaders",
             "-XX:MaxDirectMemorySize=64m",
             "-XX:ReservedCodeCacheSize=64m",
