@@ -15,10 +15,10 @@ import io.darkroom.providers.ProviderSettings;
 import io.darkroom.providers.Submission;
 import io.darkroom.providers.SubmissionResult;
 import io.darkroom.providers.TaskReport;
+import io.darkroom.providers.http.Answers;
 import io.darkroom.providers.http.HttpErrors;
 import io.darkroom.providers.http.ImageLinks;
 import io.darkroom.providers.http.ProviderHttp;
-import io.darkroom.providers.http.ProviderHttp.Answer;
 import io.darkroom.providers.http.Wire;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -82,28 +82,18 @@ public final class EvolinkProvider implements Provider {
 
     @Override
     public SubmissionResult submit(Submission submission) {
-        return switch (http.post("/v1/images/generations", WIRE.write(wire(submission)))) {
-            case Answer.NotSent notSent -> HttpErrors.unanswered(notSent);
-            case Answer.Lost lost -> new SubmissionResult.Unknown(lost.reason());
-            case Answer.Received answer when answer.success() -> accepted(answer);
-            case Answer.Received answer ->
-                new SubmissionResult.Rejected(HttpErrors.error(answer, errorText(answer.body())));
-        };
+        return Answers.submitted(
+                http.post("/v1/images/generations", WIRE.write(wire(submission))),
+                body -> WIRE.read(body, EvolinkWire.Task.class).map(EvolinkWire.Task::id),
+                EvolinkProvider::errorText);
     }
 
     @Override
     public TaskReport poll(TaskId task, Instant now) {
-        String id = URLEncoder.encode(task.value(), StandardCharsets.UTF_8);
-        return switch (http.get("/v1/tasks/" + id)) {
-            case Answer.NotSent notSent -> HttpErrors.unreachable(notSent.reason());
-            case Answer.Lost lost -> HttpErrors.unreachable(lost.reason());
-            case Answer.Received answer
-            when answer.success() ->
-                WIRE.read(answer.body(), EvolinkWire.Task.class)
-                        .map(read -> report(read, now))
-                        .orElseGet(() -> HttpErrors.unreachable("an answer that is no task"));
-            case Answer.Received answer -> HttpErrors.refusedPoll(answer, errorText(answer.body()));
-        };
+        return Answers.polled(
+                http.get("/v1/tasks/" + URLEncoder.encode(task.value(), StandardCharsets.UTF_8)),
+                body -> WIRE.read(body, EvolinkWire.Task.class).map(read -> report(read, now)),
+                EvolinkProvider::errorText);
     }
 
     /** The callback's body is the task as the status call answers it [inferred from the documents' wording]. */
@@ -129,13 +119,6 @@ public final class EvolinkProvider implements Provider {
                         .orElse(null),
                 references.isEmpty() ? null : references,
                 submission.callbackUrl().toString());
-    }
-
-    private static SubmissionResult accepted(Answer.Received answer) {
-        return WIRE.read(answer.body(), EvolinkWire.Task.class)
-                .map(EvolinkWire.Task::id)
-                .<SubmissionResult>map(id -> new SubmissionResult.Accepted(new TaskId(id)))
-                .orElseGet(() -> new SubmissionResult.Unknown("HTTP " + answer.status() + " without a task's id"));
     }
 
     private static TaskReport report(EvolinkWire.Task task, Instant now) {

@@ -15,10 +15,10 @@ import io.darkroom.providers.ProviderSettings;
 import io.darkroom.providers.Submission;
 import io.darkroom.providers.SubmissionResult;
 import io.darkroom.providers.TaskReport;
+import io.darkroom.providers.http.Answers;
 import io.darkroom.providers.http.HttpErrors;
 import io.darkroom.providers.http.ImageLinks;
 import io.darkroom.providers.http.ProviderHttp;
-import io.darkroom.providers.http.ProviderHttp.Answer;
 import io.darkroom.providers.http.Wire;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -81,28 +81,18 @@ public final class RunbaseProvider implements Provider {
 
     @Override
     public SubmissionResult submit(Submission submission) {
-        return switch (http.post("/api/v1/runs", WIRE.write(wire(submission)))) {
-            case Answer.NotSent notSent -> HttpErrors.unanswered(notSent);
-            case Answer.Lost lost -> new SubmissionResult.Unknown(lost.reason());
-            case Answer.Received answer when answer.success() -> accepted(answer);
-            case Answer.Received answer ->
-                new SubmissionResult.Rejected(HttpErrors.error(answer, errorText(answer.body())));
-        };
+        return Answers.submitted(
+                http.post("/api/v1/runs", WIRE.write(wire(submission))),
+                body -> WIRE.read(body, RunbaseWire.Run.class).map(RunbaseWire.Run::id),
+                RunbaseProvider::errorText);
     }
 
     @Override
     public TaskReport poll(TaskId task, Instant now) {
-        String id = URLEncoder.encode(task.value(), StandardCharsets.UTF_8);
-        return switch (http.get("/api/v1/runs/" + id)) {
-            case Answer.NotSent notSent -> HttpErrors.unreachable(notSent.reason());
-            case Answer.Lost lost -> HttpErrors.unreachable(lost.reason());
-            case Answer.Received answer
-            when answer.success() ->
-                WIRE.read(answer.body(), RunbaseWire.Run.class)
-                        .map(run -> report(run, now))
-                        .orElseGet(() -> HttpErrors.unreachable("an answer that is no run"));
-            case Answer.Received answer -> HttpErrors.refusedPoll(answer, errorText(answer.body()));
-        };
+        return Answers.polled(
+                http.get("/api/v1/runs/" + URLEncoder.encode(task.value(), StandardCharsets.UTF_8)),
+                body -> WIRE.read(body, RunbaseWire.Run.class).map(read -> report(read, now)),
+                RunbaseProvider::errorText);
     }
 
     @Override
@@ -124,13 +114,6 @@ public final class RunbaseProvider implements Provider {
                         request.aspectRatio().map(AspectRatio::word).orElse(null),
                         quality,
                         references.isEmpty() ? null : references));
-    }
-
-    private static SubmissionResult accepted(Answer.Received answer) {
-        return WIRE.read(answer.body(), RunbaseWire.Run.class)
-                .map(RunbaseWire.Run::id)
-                .<SubmissionResult>map(id -> new SubmissionResult.Accepted(new TaskId(id)))
-                .orElseGet(() -> new SubmissionResult.Unknown("HTTP " + answer.status() + " without a run's id"));
     }
 
     private static TaskReport report(RunbaseWire.Run run, Instant now) {
