@@ -49,13 +49,19 @@ public final class RealBackends implements QuarkusTestResourceLifecycleManager {
         }
     }
 
+    /** Takes PostgreSQL away, for a test of what happens then. */
+    public void stopDatabase() throws IOException {
+        if (database != null) {
+            database.close();
+            database = null;
+        }
+    }
+
     @Override
     public void stop() {
         try {
             stopKafka();
-            if (database != null) {
-                database.close();
-            }
+            stopDatabase();
             if (directory != null) {
                 delete(directory);
             }

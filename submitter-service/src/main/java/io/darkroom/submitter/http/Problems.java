@@ -57,6 +57,13 @@ public final class Problems {
         return problem(409, "already_ended", "The generation has ended", detail);
     }
 
+    /** Nothing is wrong with the request. */
+    public static HttpProblem unavailable() {
+        return builder(503, "unavailable", "The request cannot be stored now", "try again after 5 s")
+                .withHeader("Retry-After", "5")
+                .build();
+    }
+
     private static HttpProblem problem(int status, String code, String title, String detail) {
         return builder(status, code, title, detail).build();
     }

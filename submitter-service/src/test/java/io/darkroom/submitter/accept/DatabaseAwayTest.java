@@ -1,0 +1,38 @@
+package io.darkroom.submitter.accept;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.darkroom.embedded.RealBackends;
+import io.darkroom.submitter.SimulatedProviders;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import org.junit.jupiter.api.Test;
+
+/** PostgreSQL goes away while the service runs; backends of its own, since it does not come back. */
+@QuarkusTest
+@QuarkusTestResource(value = RealBackends.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(value = SimulatedProviders.class, restrictToAnnotatedClass = true)
+class DatabaseAwayTest {
+
+    RealBackends backends;
+
+    @Test
+    void aRequestIsAnswered503WithRetryAfterAndTheServiceIsNotReady() throws Exception {
+        post().then().statusCode(202);
+
+        backends.stopDatabase();
+
+        post().then().statusCode(503).header("Retry-After", "5").body("code", equalTo("unavailable"));
+        given().get("/q/health/ready").then().statusCode(503);
+        given().get("/q/health/live").then().statusCode(200);
+    }
+
+    private static Response post() {
+        return given().header("Authorization", "Bearer dk_root_of-these-tests")
+                .contentType("application/json")
+                .body("{\"model\": \"seedream-4.5\", \"prompt\": \"a\"}")
+                .post("/v1/generations");
+    }
+}
