@@ -11,6 +11,15 @@ public record AttemptKey(GenerationId generationId, int number) {
         }
     }
 
+    /** Reads what {@link #toString} writes; throws {@link IllegalArgumentException} when it is something else. */
+    public static AttemptKey of(String text) {
+        int slash = text.indexOf('/');
+        if (slash < 0) {
+            throw new IllegalArgumentException("not an attempt's key: " + text);
+        }
+        return new AttemptKey(GenerationId.of(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
+    }
+
     @Override
     public String toString() {
         return generationId + "/" + number;

@@ -43,9 +43,9 @@ public class OutboxRelay {
     // Losing a deletion to a crash only publishes the same events once more, so it need not wait for the disk.
     private static final String BEGIN = "SET LOCAL synchronous_commit = off";
     private static final String LOCK = "SELECT pg_try_advisory_xact_lock(hashtext(current_schema() || '.outbox'))";
-    private static final String SELECT = "SELECT id, event_id, type, key, data FROM outbox ORDER BY id LIMIT ?";
+    private static final String SELECT =
+            "SELECT id, event_id, type, key, data, created_at FROM outbox ORDER BY id LIMIT ?";
     private static final String DELETE = "DELETE FROM outbox WHERE id = ANY (?)";
-    private static final String OLDEST = "SELECT created_at FROM outbox ORDER BY id LIMIT 1";
     private static final Duration STOP_LIMIT = Duration.ofSeconds(8);
 
     private final DataSource database;
@@ -133,13 +133,15 @@ public class OutboxRelay {
             if (!locked(statement)) {
                 return 0;
             }
-            noteOldest(statement);
         }
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(SELECT)) {
             select.setInt(1, config.outboxBatch());
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
+                    if (ids.isEmpty()) {
+                        oldest.set(row.getTimestamp("created_at").toInstant());
+                    }
                     ids.add(row.getLong("id"));
                     sent.add(send(row));
                 }
@@ -153,12 +155,6 @@ public class OutboxRelay {
     private static boolean locked(Statement statement) throws SQLException {
         try (ResultSet answer = statement.executeQuery(LOCK)) {
             return answer.next() && answer.getBoolean(1);
-        }
-    }
-
-    private void noteOldest(Statement statement) throws SQLException {
-        try (ResultSet row = statement.executeQuery(OLDEST)) {
-            oldest.set(row.next() ? row.getTimestamp(1).toInstant() : null);
         }
     }
 

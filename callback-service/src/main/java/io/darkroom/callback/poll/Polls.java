@@ -8,7 +8,6 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.Backoff;
-import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.providers.Capabilities.Polling;
 import io.darkroom.providers.Providers;
@@ -44,7 +43,7 @@ public class Polls {
                 .onFailureReschedule(FixedDelay.of(config.afterFault()))
                 .onDeadExecutionRevive()
                 .execute((instance, context) -> {
-                    AttemptKey key = key(instance.getId());
+                    AttemptKey key = AttemptKey.of(instance.getId());
                     int asked = instance.getData().times() + 1;
                     Optional<Instant> next = askProvider.ask(key).map(open -> next(open, asked));
                     return (complete, operations) -> next.ifPresentOrElse(
@@ -94,10 +93,5 @@ public class Polls {
 
     private static Instant earlier(Instant one, Instant other) {
         return one.isBefore(other) ? one : other;
-    }
-
-    private static AttemptKey key(String id) {
-        int slash = id.indexOf('/');
-        return new AttemptKey(GenerationId.of(id.substring(0, slash)), Integer.parseInt(id.substring(slash + 1)));
     }
 }

@@ -41,7 +41,6 @@ public final class EmbeddedKafka implements AutoCloseable {
         Files.createDirectories(directory);
         Properties properties = properties(directory, port, controllerPort);
         format(directory, properties);
-        // The broker renames log segments when they roll; a kill leaves them recoverable, so the data can be kept.
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
         server.startup();
         EmbeddedKafka kafka = new EmbeddedKafka(server, HOST + ":" + port);

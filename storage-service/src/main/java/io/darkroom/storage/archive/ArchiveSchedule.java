@@ -7,7 +7,6 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.Backoff;
-import io.darkroom.contracts.GenerationId;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -40,7 +39,7 @@ class ArchiveSchedule {
                 .onDeadExecutionRevive()
                 .execute((instance, context) -> {
                     int tries = instance.getData().times() + 1;
-                    Archiving.Progress progress = archiving.work(key(instance.getId()), tries);
+                    Archiving.Progress progress = archiving.work(AttemptKey.of(instance.getId()), tries);
                     return (complete, operations) -> {
                         switch (progress) {
                             case FINISHED -> operations.remove();
@@ -83,10 +82,5 @@ class ArchiveSchedule {
     private int priority(Instant linksDieAt) {
         long minutes = Duration.between(clock.instant(), linksDieAt).toMinutes();
         return (int) -Math.clamp(minutes, 0, Short.MAX_VALUE);
-    }
-
-    private static AttemptKey key(String id) {
-        int slash = id.indexOf('/');
-        return new AttemptKey(GenerationId.of(id.substring(0, slash)), Integer.parseInt(id.substring(slash + 1)));
     }
 }

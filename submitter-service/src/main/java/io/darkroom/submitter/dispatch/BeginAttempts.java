@@ -87,16 +87,13 @@ class BeginAttempts {
             return true;
         }
         GenerationRequest request = generation.readRequest();
-        Set<ProviderName> tried = generation.attempts == 0
-                ? Set.of()
-                : Attempt.of(generation.generationId()).stream()
-                        .map(Attempt::providerName)
-                        .collect(Collectors.toSet());
+        List<Attempt> earlier = generation.attempts == 0 ? List.of() : Attempt.of(generation.generationId());
+        Set<ProviderName> tried = earlier.stream().map(Attempt::providerName).collect(Collectors.toSet());
         List<Entry> candidates = router.candidates(request).stream()
                 .filter(entry -> !tried.contains(entry.name()))
                 .toList();
         if (candidates.isEmpty()) {
-            lifecycle.fail(generation, lastError(generation));
+            lifecycle.fail(generation, lastError(earlier));
             return true;
         }
         Optional<Entry> free =
@@ -111,8 +108,7 @@ class BeginAttempts {
     }
 
     // What the last provider said tells a client more than that there is none left.
-    private static AttemptError lastError(Generation generation) {
-        List<Attempt> attempts = Attempt.of(generation.generationId());
+    private static AttemptError lastError(List<Attempt> attempts) {
         return attempts.isEmpty() || attempts.getLast().errorCode == null
                 ? new AttemptError(ErrorCode.NO_PROVIDER, "no enabled provider can honour the request")
                 : new AttemptError(attempts.getLast().errorCode, String.valueOf(attempts.getLast().errorMessage));
