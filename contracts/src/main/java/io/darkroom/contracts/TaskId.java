@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 /** A provider's own name for an attempt: 1 to 255 characters, opaque to us. */
 public record TaskId(String value) {
 
-    private static final int MAX_LENGTH = 255;
+    public static final int MAX_LENGTH = 255;
 
     public TaskId {
         if (value.isBlank() || value.length() > MAX_LENGTH) {

@@ -1,46 +1,44 @@
 package io.darkroom.providers;
 
 import io.darkroom.contracts.ProviderName;
-import io.darkroom.providers.Capabilities.Polling;
 import io.darkroom.providers.ProvidersConfig.ProviderConfig;
-import io.darkroom.providers.evolink.EvolinkProvider;
-import io.darkroom.providers.runbase.RunbaseProvider;
+import io.darkroom.providers.catalogue.Capabilities;
+import io.darkroom.providers.catalogue.Capabilities.Polling;
+import io.darkroom.providers.catalogue.Catalogue;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 
-/** Every provider that Darkroom knows, set up as configured. */
+/** Every provider of the catalogue, set up as configured. */
 public final class Providers {
 
-    /** Here a new provider is made known. */
-    private static final List<Kind> KINDS = List.of(
-            new Kind(EvolinkProvider.NAME, EvolinkProvider.CAPABILITIES, EvolinkProvider::new),
-            new Kind(RunbaseProvider.NAME, RunbaseProvider.CAPABILITIES, RunbaseProvider::new));
-
+    private final Catalogue catalogue;
     private final Map<ProviderName, Entry> entries = new TreeMap<>();
 
-    /** Throws {@link IllegalArgumentException} when the configuration names a provider that does not exist. */
+    /** Throws {@link IllegalArgumentException} when the catalogue cannot be read, or names a class that is no provider. */
     public Providers(ProvidersConfig config) {
-        List<String> unknown = new ArrayList<>(config.byName().keySet());
-        for (Kind kind : KINDS) {
-            unknown.remove(kind.name().value());
-            Optional.ofNullable(config.byName().get(kind.name().value()))
-                    .ifPresent(configured -> entries.put(kind.name(), kind.setUp(configured)));
-        }
-        if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException("darkroom.providers names " + unknown + ", but there is only "
-                    + KINDS.stream().map(Kind::name).toList());
+        this.catalogue = config.catalogue().file().map(Catalogue::read).orElseGet(Catalogue::builtIn);
+        for (ProviderName name : catalogue.providers().keySet()) {
+            Optional.ofNullable(config.providers().get(name.value()))
+                    .ifPresent(configured -> entries.put(name, entry(name, configured)));
         }
     }
 
-    /** A configured provider, enabled or not. */
+    public Catalogue catalogue() {
+        return catalogue;
+    }
+
+    /** A provider of the catalogue, enabled or not. */
     public Optional<Entry> find(ProviderName name) {
         return Optional.ofNullable(entries.get(name));
+    }
+
+    /** All of them, by name. */
+    public List<Entry> all() {
+        return List.copyOf(entries.values());
     }
 
     /** Those that new attempts may go to, by name. */
@@ -51,42 +49,67 @@ public final class Providers {
     /**
      * A provider and what is configured of it.
      *
-     * @param price of one image in credits; absent when neither configured nor documented
-     * @param concurrency submissions in flight at once, per replica
+     * @param configuredPrice of one image in credits, in place of the catalogue's
+     * @param concurrency attempts under way at once, over all replicas
+     * @param rate submissions a second, over all replicas
      * @param timeout until one call must have been answered
      */
     public record Entry(
+            ProviderName name,
             Provider provider,
             boolean enabled,
-            Optional<BigDecimal> price,
+            Optional<BigDecimal> configuredPrice,
             int concurrency,
+            Optional<BigDecimal> rate,
             Duration timeout,
             Polling polling) {
 
-        public ProviderName name() {
-            return provider.name();
+        /** Of one image of {@code model} in credits; empty when nobody knows it. */
+        public Optional<BigDecimal> price(String model) {
+            return configuredPrice.or(() -> capabilities().offer(model).price());
+        }
+
+        public Capabilities capabilities() {
+            return provider.capabilities();
         }
     }
 
-    private record Kind(
-            ProviderName name, Capabilities capabilities, Function<ProviderSettings, Provider> constructor) {
+    private Entry entry(ProviderName name, ProviderConfig config) {
+        Capabilities known =
+                Optional.ofNullable(catalogue.providers().get(name)).orElseThrow();
+        Duration timeout = config.timeout().orElse(known.timeout());
+        ProviderSettings settings = new ProviderSettings(
+                name,
+                catalogue,
+                config.baseUrl().orElse(known.host()),
+                config.apiKey().orElse(""),
+                timeout);
+        return new Entry(
+                name,
+                create(known.implementation(), settings),
+                config.enabled(),
+                config.price(),
+                config.concurrency().orElse(known.concurrency()),
+                config.rate().or(known::rate),
+                timeout,
+                new Polling(
+                        config.pollFirst().orElse(known.polling().first()),
+                        config.pollInterval().orElse(known.polling().interval()),
+                        config.pollLongest().orElse(known.polling().longest())));
+    }
 
-        Entry setUp(ProviderConfig config) {
-            ProviderSettings settings = new ProviderSettings(
-                    config.baseUrl().orElse(capabilities.host()),
-                    config.apiKey().orElse(""),
-                    config.timeout());
-            Polling usual = capabilities.polling();
-            return new Entry(
-                    constructor.apply(settings),
-                    config.enabled(),
-                    config.price().or(capabilities::price),
-                    config.concurrency(),
-                    config.timeout(),
-                    new Polling(
-                            config.pollFirst().orElse(usual.first()),
-                            config.pollInterval().orElse(usual.interval()),
-                            config.pollLongest().orElse(usual.longest())));
+    /** The provider that calls as {@code settings} say; throws {@link IllegalArgumentException} when its class is none. */
+    static Provider create(String implementation, ProviderSettings settings) {
+        try {
+            return Class.forName(implementation)
+                    .asSubclass(Provider.class)
+                    .getConstructor(ProviderSettings.class)
+                    .newInstance(settings);
+        } catch (ReflectiveOperationException | ClassCastException e) {
+            throw new IllegalArgumentException(
+                    "the catalogue names " + implementation + " as the implementation of " + settings.name()
+                            + ", which is not a provider",
+                    e);
         }
     }
 }

@@ -1,20 +1,35 @@
 package io.darkroom.providers;
 
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.providers.catalogue.Catalogue;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import io.smallrye.config.WithParentName;
+import io.smallrye.config.WithKeys;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** The providers as an operator sets them up, by name. */
-@ConfigMapping(prefix = "darkroom.providers")
+/** The providers as an operator sets them up. */
+@ConfigMapping(prefix = "darkroom")
 public interface ProvidersConfig {
 
-    @WithParentName
-    Map<String, ProviderConfig> byName();
+    CatalogueConfig catalogue();
+
+    /** Those of the catalogue, by name. */
+    @WithKeys(Names.class)
+    Map<String, ProviderConfig> providers();
+
+    /** Where the models and their terms stand. */
+    interface CatalogueConfig {
+
+        /** A file that replaces the built-in catalogue; it lists the same providers or fewer. */
+        Optional<Path> file();
+    }
 
     /** One provider. */
     interface ProviderConfig {
@@ -28,22 +43,34 @@ public interface ProvidersConfig {
 
         Optional<String> apiKey();
 
-        /** Credits an image; default: what the provider's documents say. */
+        /** Credits an image, whatever the model; default: the catalogue's. */
         Optional<BigDecimal> price();
 
-        /** Submissions in flight at once, per replica. */
-        @WithDefault("16")
-        int concurrency();
+        /** Attempts under way there at once, over all replicas; default: the catalogue's. */
+        Optional<Integer> concurrency();
 
-        /** Until one HTTP call must have been answered. */
-        @WithDefault("PT30S")
-        Duration timeout();
+        /** Submissions a second, over all replicas; default: the catalogue's. */
+        Optional<BigDecimal> rate();
 
-        /** When to ask for the first time; default: by provider. */
+        /** Until one HTTP call must have been answered; default: the catalogue's. */
+        Optional<Duration> timeout();
+
+        /** When to ask for the first time; default: the catalogue's. */
         Optional<Duration> pollFirst();
 
         Optional<Duration> pollInterval();
 
         Optional<Duration> pollLongest();
+    }
+
+    /** Names them before anything is configured, so that an environment variable finds its provider. */
+    class Names implements Supplier<Iterable<String>> {
+
+        @Override
+        public Iterable<String> get() {
+            return List.copyOf(Catalogue.builtIn().providers().keySet()).stream()
+                    .map(ProviderName::value)
+                    .toList();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.darkroom.providers;
 
+import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.ProducedImage;
 import java.util.List;
@@ -14,6 +15,13 @@ public sealed interface TaskReport {
         public Succeeded {
             images = List.copyOf(images);
         }
+    }
+
+    /** What a task that the provider calls finished has come to: one without an image has failed, whatever it is called. */
+    static TaskReport finished(List<ProducedImage> images) {
+        return images.isEmpty()
+                ? new Failed(new AttemptError(ErrorCode.PROVIDER_ERROR, "finished without an image"))
+                : new Succeeded(images);
     }
 
     record Failed(AttemptError error) implements TaskReport {}

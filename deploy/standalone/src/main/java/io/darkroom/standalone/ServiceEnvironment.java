@@ -1,16 +1,16 @@
 package io.darkroom.standalone;
 
+import io.darkroom.contracts.ProviderName;
 import io.darkroom.embedded.EmbeddedDatabase;
 import io.darkroom.embedded.EmbeddedKafka;
+import io.darkroom.providers.catalogue.Catalogue;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** What the services are told by their environment. What a person has set is never overruled. */
 final class ServiceEnvironment {
 
-    private static final List<String> SIMULATED_PROVIDERS = List.of("evolink", "runbase");
     private static final String LOOPBACK = "127.0.0.0/8";
     private static final String EGRESS_ALLOW = "DARKROOM_EGRESS_ALLOW";
 
@@ -41,8 +41,8 @@ final class ServiceEnvironment {
     private static void addSimulator(Map<String, String> environment, Settings settings) {
         String simulator = "http://127.0.0.1:" + settings.simulatorPort();
         environment.put("SIMULATOR_PORT", String.valueOf(settings.simulatorPort()));
-        for (String provider : SIMULATED_PROVIDERS) {
-            String prefix = "DARKROOM_PROVIDERS_" + provider.toUpperCase(Locale.ROOT);
+        for (ProviderName provider : Catalogue.builtIn().providers().keySet()) {
+            String prefix = "DARKROOM_PROVIDERS_" + provider.value().toUpperCase(Locale.ROOT);
             // Whoever gives a key means the real one.
             if (!environment.containsKey(prefix + "_API_KEY")) {
                 environment.put(prefix + "_API_KEY", "simulated-" + provider + "-key");

@@ -81,7 +81,7 @@ final class Standalone {
     String screen() {
         String url = "http://127.0.0.1:";
         String simulator = settings.simulated() == Settings.Simulated.YES
-                ? "  simulator   " + url + settings.simulatorPort() + "   simulated EvoLink and Runbase\n"
+                ? "  simulator   " + url + settings.simulatorPort() + "   the five providers, simulated\n"
                 : "";
         return """
 

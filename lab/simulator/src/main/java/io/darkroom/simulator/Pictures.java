@@ -25,18 +25,24 @@ final class Pictures {
 
     private final Map<String, byte[]> drawn = new ConcurrentHashMap<>();
 
+    static String contentType(String extension) {
+        return extension.equals("png") ? "image/png" : "image/jpeg";
+    }
+
     byte[] draw(Task task, int position, String contentType) {
         boolean png = contentType.equals("image/png");
         byte[] picture = drawn.computeIfAbsent(
-                task.width() + "x" + task.height() + contentType,
-                size -> encode(paint(task.width(), task.height()), png ? "png" : "jpg"));
+                task.order().size() + contentType,
+                size -> encode(paint(task.order().size()), png ? "png" : "jpg"));
         byte[] comment = (task.id() + "/" + position).getBytes(StandardCharsets.US_ASCII);
         return png
                 ? insert(picture, PNG_HEADER_LENGTH, pngText(comment))
                 : insert(picture, JPEG_HEADER_LENGTH, jpegComment(comment));
     }
 
-    private static BufferedImage paint(int width, int height) {
+    private static BufferedImage paint(PixelSize size) {
+        int width = size.width();
+        int height = size.height();
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         graphics.setPaint(

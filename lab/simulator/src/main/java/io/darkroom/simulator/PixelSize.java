@@ -30,4 +30,9 @@ record PixelSize(int width, int height) {
         double scale = Math.min(2, Math.sqrt((double) MAX_PIXELS / ((long) small.width * small.height)));
         return new PixelSize((int) (small.width * scale), (int) (small.height * scale));
     }
+
+    @Override
+    public String toString() {
+        return width + "x" + height;
+    }
 }

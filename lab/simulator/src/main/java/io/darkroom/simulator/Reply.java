@@ -2,10 +2,15 @@ package io.darkroom.simulator;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
 
 /** An HTTP answer. */
 @SuppressWarnings("ArrayRecordComponent")
-record Reply(int status, String contentType, byte[] body) {
+record Reply(int status, String contentType, byte[] body, Map<String, String> headers) {
+
+    Reply(int status, String contentType, byte[] body) {
+        this(status, contentType, body, Map.of());
+    }
 
     static Reply json(int status, JsonNode json) {
         try {
@@ -13,5 +18,11 @@ record Reply(int status, String contentType, byte[] body) {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree can always be written", e);
         }
+    }
+
+    Reply retryAfter(int seconds) {
+        return seconds > 0
+                ? new Reply(status, contentType, body, Map.of("Retry-After", String.valueOf(seconds)))
+                : this;
     }
 }

@@ -14,6 +14,8 @@ final class SimulatedEvolink implements SimulatedProvider {
     private static final int MAX_IMAGES = 15;
     private static final int MAX_REFERENCES = 14;
     private static final int MAX_CALLBACK_LENGTH = 2048;
+    private static final Set<String> FIELDS =
+            Set.of("model", "prompt", "n", "size", "quality", "prompt_priority", "image_urls", "callback_url");
     private static final Set<String> RATIOS =
             Set.of("auto", "1:1", "2:3", "3:2", "3:4", "4:3", "4:5", "5:4", "9:16", "16:9", "21:9");
 
@@ -29,14 +31,18 @@ final class SimulatedEvolink implements SimulatedProvider {
     }
 
     @Override
-    public Reply answer(String call, JsonNode body) {
-        if (call.equals("POST /v1/images/generations")) {
-            String wrong = wrongWith(body);
-            return wrong == null ? submit(body) : error(400, wrong);
+    public String submission() {
+        return "POST /v1/images/generations";
+    }
+
+    @Override
+    public Reply answer(Call call) {
+        if (call.line().equals(submission())) {
+            String wrong = wrongWith(call.body());
+            return wrong == null ? submit(call) : error(400, wrong);
         }
-        String statusCall = "GET /v1/tasks/";
-        Task task = call.startsWith(statusCall) ? tasks.find(call.substring(statusCall.length())) : null;
-        return task == null ? error(404, "no such task") : Reply.json(200, describe(task));
+        Task task = tasks.find(this, call.after("GET /v1/tasks/"));
+        return task == null ? error(404, "no such task") : Reply.json(200, report(task));
     }
 
     @Override
@@ -44,14 +50,22 @@ final class SimulatedEvolink implements SimulatedProvider {
         ObjectNode answer = Simulator.JSON.createObjectNode();
         String code = switch (status) {
             case 401 -> "invalid_api_key";
+            case 402 -> "insufficient_quota";
+            case 403 -> "forbidden";
             case 404 -> "not_found";
-            default -> "invalid_request";
+            case 429 -> "rate_limit_exceeded";
+            case 503 -> "no_available_channel";
+            default -> status >= 500 ? "internal_error" : "invalid_request";
         };
         answer.putObject("error").put("code", code).put("message", message).put("type", code + "_error");
         return Reply.json(status, answer);
     }
 
     private static @Nullable String wrongWith(JsonNode body) {
+        String unknown = SimulatedProvider.undocumented(body, FIELDS);
+        if (unknown != null) {
+            return unknown;
+        }
         int n = body.path("n").asInt(1);
         int references = body.path("image_urls").size();
         if (!body.path("model").asText(MODEL).equals(MODEL)) {
@@ -72,31 +86,34 @@ final class SimulatedEvolink implements SimulatedProvider {
         return body.path("callback_url").asText().length() > MAX_CALLBACK_LENGTH ? "callback_url is too long" : null;
     }
 
-    private Reply submit(JsonNode body) {
+    private Reply submit(Call call) {
+        JsonNode body = call.body();
         String ratio = body.path("size").asText("auto");
         boolean large = body.path("quality").asText("2K").equals("4K");
-        String id = "task-unified-" + tasks.now().getEpochSecond() + "-"
-                + UUID.randomUUID().toString().substring(0, 8);
         // The real one takes https only; a simulated one is called from the same machine.
-        Task task = tasks.submit(
-                name(),
-                id,
+        Order order = new Order(
                 MODEL,
                 body.path("prompt").asText(),
                 body.path("n").asInt(1),
                 large ? PixelSize.at4K(ratio) : PixelSize.at2K(ratio),
                 body.path("callback_url").textValue(),
-                this::describe);
-        return Reply.json(200, describe(task));
+                Set.of(),
+                "jpg",
+                Order.Delivery.LINKS);
+        String id = "task-unified-" + tasks.now().getEpochSecond() + "-"
+                + UUID.randomUUID().toString().substring(0, 8);
+        return Reply.json(200, report(tasks.submit(this, id, order, call)));
     }
 
-    private ObjectNode describe(Task task) {
+    /** The task, the same for the status call and the callback. */
+    @Override
+    public ObjectNode report(Task task) {
         Task.State state = task.state(tasks.now());
         ObjectNode answer = Simulator.JSON
                 .createObjectNode()
                 .put("created", task.submittedAt().getEpochSecond())
                 .put("id", task.id())
-                .put("model", task.model())
+                .put("model", task.order().model())
                 .put("object", "image.generation.task")
                 .put("progress", task.progress(tasks.now()))
                 .put(
@@ -105,18 +122,26 @@ final class SimulatedEvolink implements SimulatedProvider {
                             case WAITING -> "pending";
                             case RUNNING -> "processing";
                             case DONE -> "completed";
+                            case FAILED -> "failed";
                         })
                 .put("type", "image");
         answer.putObject("task_info")
-                .put("can_cancel", state != Task.State.DONE)
+                .put("can_cancel", state == Task.State.WAITING || state == Task.State.RUNNING)
                 .put("estimated_time", task.finishedAfter().toSeconds());
         ObjectNode usage = answer.putObject("usage")
                 .put("billing_rule", "per_call")
-                .put("credits_reserved", CREDITS_AN_IMAGE * task.images())
+                .put("credits_reserved", CREDITS_AN_IMAGE * task.order().images())
                 .put("user_group", "default");
         if (state == Task.State.DONE) {
-            usage.put("credits_used", CREDITS_AN_IMAGE * task.images());
-            tasks.links(task, "jpg").forEach(answer.putArray("results")::add);
+            usage.put("credits_used", CREDITS_AN_IMAGE * task.order().images());
+            tasks.links(task).forEach(answer.putArray("results")::add);
+        }
+        if (state == Task.State.FAILED) {
+            boolean content = task.fault().is(Fault.Kind.TASK_CONTENT);
+            answer.putObject("error")
+                    .put("code", content ? "content_policy_violation" : "generation_failed")
+                    .put("message", task.failure())
+                    .put("type", "generation_error");
         }
         return answer;
     }

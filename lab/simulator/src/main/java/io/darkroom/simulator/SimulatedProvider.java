@@ -1,6 +1,10 @@
 package io.darkroom.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** One provider's API as its documents describe it. */
 interface SimulatedProvider {
@@ -13,9 +17,35 @@ interface SimulatedProvider {
         return "simulated-" + name() + "-key";
     }
 
-    /** Answers a call such as {@code GET /v1/tasks/7}. */
-    Reply answer(String call, JsonNode body);
+    /** The header that carries the key, and what it must say. */
+    default Map.Entry<String, String> credential() {
+        return Map.entry("Authorization", "Bearer " + apiKey());
+    }
+
+    /** The call that submits, such as {@code POST /v1/runs}. */
+    String submission();
+
+    /** Answers an authorised call. */
+    Reply answer(Call call);
 
     /** An error in the provider's own shape. */
     Reply error(int status, String message);
+
+    /** The body of a callback. */
+    default JsonNode report(Task task) {
+        throw new IllegalStateException(name() + " never calls back");
+    }
+
+    /** The headers of a callback, besides its content type. */
+    default Map<String, String> signature(Task task, byte[] body) {
+        return Map.of();
+    }
+
+    /** The first field of {@code json} that no document names; null when there is none. */
+    static @Nullable String undocumented(JsonNode json, Set<String> documented) {
+        Set<String> names = new TreeSet<>();
+        json.fieldNames().forEachRemaining(names::add);
+        names.removeAll(documented);
+        return names.isEmpty() ? null : "unknown field " + names.iterator().next();
+    }
 }

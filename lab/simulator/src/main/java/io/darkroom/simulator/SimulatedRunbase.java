@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedRunbase implements SimulatedProvider {
 
     private static final String MODEL = "bytedance/seedream-4.5";
-    private static final String SUBMIT = "POST /api/v1/runs";
     private static final String STATUS = "GET /api/v1/runs/";
     private static final double DOLLARS_AN_IMAGE = 0.04;
     private static final int MAX_REFERENCES = 14;
@@ -28,12 +27,17 @@ final class SimulatedRunbase implements SimulatedProvider {
     }
 
     @Override
-    public Reply answer(String call, JsonNode body) {
-        if (call.equals(SUBMIT)) {
-            String wrong = wrongWith(body);
-            return wrong == null ? submit(body.path("input")) : error(400, wrong);
+    public String submission() {
+        return "POST /api/v1/runs";
+    }
+
+    @Override
+    public Reply answer(Call call) {
+        if (call.line().equals(submission())) {
+            String wrong = wrongWith(call.body());
+            return wrong == null ? submit(call) : error(400, wrong);
         }
-        Task task = call.startsWith(STATUS) ? tasks.find(call.substring(STATUS.length())) : null;
+        Task task = tasks.find(this, call.after(STATUS));
         return task == null ? error(404, "run not found") : Reply.json(200, describe(task));
     }
 
@@ -45,6 +49,13 @@ final class SimulatedRunbase implements SimulatedProvider {
 
     private static @Nullable String wrongWith(JsonNode body) {
         JsonNode input = body.path("input");
+        String unknown = SimulatedProvider.undocumented(body, Set.of("model", "input"));
+        if (unknown == null) {
+            unknown = SimulatedProvider.undocumented(input, Set.of("prompt", "aspect_ratio", "quality", "image_urls"));
+        }
+        if (unknown != null) {
+            return unknown;
+        }
         if (!body.path("model").asText().equals(MODEL)) {
             return "unknown model";
         }
@@ -60,18 +71,21 @@ final class SimulatedRunbase implements SimulatedProvider {
         return input.path("image_urls").size() > MAX_REFERENCES ? "too many image_urls" : null;
     }
 
-    private Reply submit(JsonNode input) {
+    private Reply submit(Call call) {
+        JsonNode input = call.body().path("input");
         String ratio = input.path("aspect_ratio").asText("1:1");
         boolean large = input.path("quality").asText("basic").equals("high");
-        Task task = tasks.submit(
-                name(),
-                "run_" + UUID.randomUUID().toString().replace("-", ""),
+        Order order = new Order(
                 MODEL,
                 input.path("prompt").asText(),
                 1,
                 large ? PixelSize.at4K(ratio) : PixelSize.at2K(ratio),
                 null,
-                this::describe);
+                Set.of(),
+                "png",
+                Order.Delivery.LINKS);
+        String id = "run_" + UUID.randomUUID().toString().replace("-", "");
+        Task task = tasks.submit(this, id, order, call);
         return Reply.json(
                 201, Simulator.JSON.createObjectNode().put("id", task.id()).put("status", "pending"));
     }
@@ -87,10 +101,14 @@ final class SimulatedRunbase implements SimulatedProvider {
                             case WAITING -> "pending";
                             case RUNNING -> "running";
                             case DONE -> "succeeded";
+                            case FAILED -> "failed";
                         });
         if (state == Task.State.DONE) {
-            tasks.links(task, "png").forEach(answer.putObject("output").putArray("urls")::add);
+            tasks.links(task).forEach(answer.putObject("output").putArray("urls")::add);
             answer.put("costUsd", DOLLARS_AN_IMAGE);
+        }
+        if (state == Task.State.FAILED) {
+            answer.put("error", task.failure());
         }
         return answer;
     }

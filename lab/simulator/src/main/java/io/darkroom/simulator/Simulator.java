@@ -9,43 +9,53 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
  * The simulated providers on one port, each below its own name: EvoLink's base URL is {@code http://host:port/evolink}.
- * {@code /files} serves the images, {@code /books} tells what was submitted.
+ * {@code /files} serves the images, {@code /books} tells what was accepted and charged, {@code /admin/faults/{provider}}
+ * makes things go wrong.
  */
 public final class Simulator implements AutoCloseable {
 
     static final ObjectMapper JSON = new ObjectMapper();
 
     private static final int MAX_BODY_BYTES = 16 * 1024 * 1024;
+    private static final int BACKLOG = 1024;
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Faults faults = new Faults();
+    private final SimulatorSettings settings;
     private final Tasks tasks;
-    private final Pictures pictures = new Pictures();
 
     private Simulator(HttpServer server, SimulatorSettings settings, InstantSource clock) {
         this.server = server;
-        this.tasks = new Tasks(settings, clock, baseUrl());
-        List<SimulatedProvider> providers = List.of(new SimulatedEvolink(tasks), new SimulatedRunbase(tasks));
-        for (SimulatedProvider provider : providers) {
-            String prefix = "/" + provider.name();
-            server.createContext(prefix + "/", exchange -> answer(exchange, provider, prefix, settings));
+        this.settings = settings;
+        this.tasks = new Tasks(settings, clock, baseUrl(), new Pictures());
+        for (SimulatedProvider provider : List.of(
+                new SimulatedApiframe(tasks),
+                new SimulatedEvolink(tasks),
+                new SimulatedApiinone(tasks),
+                new SimulatedRunbase(tasks),
+                new SimulatedAcedata(tasks))) {
+            server.createContext("/" + provider.name() + "/", exchange -> answer(exchange, provider));
         }
-        server.createContext("/files/", this::serveFile);
+        server.createContext("/files/", new Files(tasks)::serve);
         server.createContext("/books", this::serveBooks);
+        server.createContext("/admin/faults", this::setFaults);
         server.createContext("/health", exchange -> send(exchange, Reply.json(200, JSON.createObjectNode())));
         server.setExecutor(threads);
     }
 
     public static Simulator start(SimulatorSettings settings, InstantSource clock) throws IOException {
         HttpServer server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()), 1024);
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()), BACKLOG);
         Simulator simulator = new Simulator(server, settings, clock);
         server.start();
         return simulator;
@@ -62,58 +72,100 @@ public final class Simulator implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private void answer(HttpExchange exchange, SimulatedProvider provider, String prefix, SimulatorSettings settings)
-            throws IOException {
-        byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES);
-        tasks.pause(settings.answerLatency());
-        send(exchange, reply(exchange, provider, prefix, body));
-    }
-
-    private static Reply reply(HttpExchange exchange, SimulatedProvider provider, String prefix, byte[] body) {
-        String authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
-        if (!authorization.equals("Bearer " + provider.apiKey())) {
-            return provider.error(401, "invalid API key");
-        }
-        JsonNode json;
-        try {
-            json = body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
-        } catch (IOException notJson) {
-            return provider.error(400, "the body is not JSON");
-        }
-        String path = exchange.getRequestURI().getPath().substring(prefix.length());
-        return provider.answer(exchange.getRequestMethod() + " " + path, json);
-    }
-
-    private void serveFile(HttpExchange exchange) throws IOException {
-        String[] parts = exchange.getRequestURI().getPath().split("/");
-        Task task = parts.length == 4 ? tasks.find(parts[2]) : null;
-        if (task == null || tasks.expired(task) || !parts[3].matches("\\d{1,2}\\.(jpg|png)")) {
-            send(exchange, new Reply(404, "text/plain", new byte[0]));
-            return;
-        }
-        int position = Integer.parseInt(parts[3].substring(0, parts[3].indexOf('.')));
-        String type = parts[3].endsWith("png") ? "image/png" : "image/jpeg";
-        send(exchange, new Reply(200, type, pictures.draw(task, position, type)));
-    }
-
-    private void serveBooks(HttpExchange exchange) throws IOException {
-        ArrayNode books = JSON.createArrayNode();
-        tasks.all()
-                .forEach(task -> books.addObject()
-                        .put("provider", task.provider())
-                        .put("task_id", task.id())
-                        .put("prompt", task.prompt())
-                        .put("images", task.images())
-                        .put("callback_url", task.callbackUrl())
-                        .put("submitted_at", task.submittedAt().toString()));
-        send(exchange, Reply.json(200, books));
-    }
-
-    private static void send(HttpExchange exchange, Reply reply) throws IOException {
+    static void send(HttpExchange exchange, Reply reply) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", reply.contentType());
+        reply.headers().forEach(exchange.getResponseHeaders()::set);
         exchange.sendResponseHeaders(reply.status(), reply.body().length == 0 ? -1 : reply.body().length);
         try (OutputStream out = exchange.getResponseBody()) {
             out.write(reply.body());
         }
+    }
+
+    private void answer(HttpExchange exchange, SimulatedProvider provider) throws IOException {
+        byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES);
+        Callbacks.pause(faults.latency(provider.name()).orElse(settings.answerLatency()));
+        String path =
+                exchange.getRequestURI().getPath().substring(provider.name().length() + 1);
+        String line = exchange.getRequestMethod() + " " + path;
+        Fault fault = line.equals(provider.submission())
+                ? faults.ofSubmission(provider.name())
+                : faults.ofPoll(provider.name());
+        switch (fault.kind()) {
+            case STATUS ->
+                send(
+                        exchange,
+                        provider.error(fault.status(), "simulated " + fault.status())
+                                .retryAfter(fault.retryAfterSeconds()));
+            case CONTENT_REFUSAL -> send(exchange, provider.error(400, "content_policy_violation: not this prompt"));
+            case RESET_BEFORE -> exchange.close();
+            case HANG_BEFORE -> hang(exchange, fault.delay());
+            case RESET_AFTER -> {
+                reply(exchange, provider, line, body, fault);
+                exchange.close();
+            }
+            case HANG_AFTER -> {
+                reply(exchange, provider, line, body, fault);
+                hang(exchange, fault.delay());
+            }
+            default -> send(exchange, reply(exchange, provider, line, body, fault));
+        }
+    }
+
+    private static void hang(HttpExchange exchange, Duration length) {
+        Callbacks.pause(length);
+        exchange.close();
+    }
+
+    private static Reply reply(
+            HttpExchange exchange, SimulatedProvider provider, String line, byte[] body, Fault fault) {
+        var credential = provider.credential();
+        if (!credential.getValue().equals(exchange.getRequestHeaders().getFirst(credential.getKey()))) {
+            return provider.error(401, "invalid API key");
+        }
+        try {
+            JsonNode json = body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
+            String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
+            return provider.answer(new Call(line, json, key, fault));
+        } catch (IOException notJson) {
+            return provider.error(400, "the body is not JSON");
+        }
+    }
+
+    private void setFaults(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        String provider = path.substring(path.lastIndexOf('/') + 1);
+        try {
+            switch (exchange.getRequestMethod().toUpperCase(Locale.ROOT)) {
+                case "PUT" ->
+                    faults.set(provider, JSON.readTree(exchange.getRequestBody().readNBytes(MAX_BODY_BYTES)));
+                case "DELETE" -> faults.clear(provider);
+                default -> {
+                    // Only shown.
+                }
+            }
+            send(exchange, Reply.json(200, faults.describe()));
+        } catch (IllegalArgumentException | com.fasterxml.jackson.core.JsonProcessingException wrong) {
+            send(exchange, Reply.json(400, JSON.createObjectNode().put("error", wrong.getMessage())));
+        }
+    }
+
+    private void serveBooks(HttpExchange exchange) throws IOException {
+        ArrayNode books = JSON.createArrayNode();
+        for (Task task : tasks.all()) {
+            boolean charged = task.state(tasks.now()) == Task.State.DONE;
+            books.addObject()
+                    .put("provider", task.provider())
+                    .put("task_id", task.id())
+                    .put("model", task.order().model())
+                    .put("prompt", task.order().prompt())
+                    .put("images", task.order().images())
+                    .put("callback_url", task.order().callbackUrl())
+                    .put("idempotency_key", task.idempotencyKey())
+                    .put("submitted_at", task.submittedAt().toString())
+                    .put("fault", task.fault().kind().word())
+                    .put("state", task.state(tasks.now()).name().toLowerCase(Locale.ROOT))
+                    .put("charged_images", charged ? task.order().images() : 0);
+        }
+        send(exchange, Reply.json(200, books));
     }
 }

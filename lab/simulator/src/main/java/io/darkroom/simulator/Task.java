@@ -4,16 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** One submission. Its state follows from the time that has passed: {@code startedAfter}, then {@code finishedAfter}. */
+/** One accepted submission. Its state follows from the time that has passed: {@code startedAfter}, then {@code finishedAfter}. */
 record Task(
         String provider,
         String id,
-        String model,
-        String prompt,
-        int images,
-        int width,
-        int height,
-        @Nullable String callbackUrl,
+        Order order,
+        @Nullable String idempotencyKey,
+        Fault fault,
         Instant submittedAt,
         Duration startedAfter,
         Duration finishedAfter) {
@@ -21,15 +18,26 @@ record Task(
     enum State {
         WAITING,
         RUNNING,
-        DONE
+        DONE,
+        FAILED
     }
 
     State state(Instant now) {
         Duration age = Duration.between(submittedAt, now);
-        if (age.compareTo(finishedAfter) >= 0) {
-            return State.DONE;
+        if (age.compareTo(finishedAfter) >= 0 && !fault.is(Fault.Kind.TASK_STUCK)) {
+            return failure() == null ? State.DONE : State.FAILED;
         }
         return age.compareTo(startedAfter) >= 0 ? State.RUNNING : State.WAITING;
+    }
+
+    /** Why it fails; null when it does not. */
+    @Nullable
+    String failure() {
+        return switch (fault.kind()) {
+            case TASK_FAILED -> "the model broke down";
+            case TASK_CONTENT -> "Provider returned an error: content policy violation";
+            default -> null;
+        };
     }
 
     int progress(Instant now) {

@@ -1,20 +1,15 @@
 package io.darkroom.simulator;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What was submitted, to whichever provider, and the callbacks that follow from it. */
@@ -23,51 +18,53 @@ final class Tasks implements AutoCloseable {
     private final SimulatorSettings settings;
     private final InstantSource clock;
     private final String baseUrl;
+    private final Pictures pictures;
+    private final Callbacks callbacks;
     private final Map<String, Task> tasks = new ConcurrentHashMap<>();
-    private final HttpClient http;
-    private volatile boolean open = true;
+    private final Map<String, Task> byKey = new ConcurrentHashMap<>();
 
-    Tasks(SimulatorSettings settings, InstantSource clock, String baseUrl) {
+    Tasks(SimulatorSettings settings, InstantSource clock, String baseUrl, Pictures pictures) {
         this.settings = settings;
         this.clock = clock;
         this.baseUrl = baseUrl;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(settings.callbackTimeout())
-                .build();
+        this.pictures = pictures;
+        this.callbacks = new Callbacks(settings);
     }
 
-    /** Notes a task; {@code report} makes the body of its callback, when it has an address for one. */
-    Task submit(
-            String provider,
-            String id,
-            String model,
-            String prompt,
-            int images,
-            PixelSize size,
-            @Nullable String callbackUrl,
-            Function<Task, JsonNode> report) {
+    /** Notes a task and sends its callbacks, when it has an address for them. */
+    Task submit(SimulatedProvider provider, String id, Order order, Call call) {
         long shortest = settings.shortestGeneration().toMillis();
         long longest = settings.longestGeneration().toMillis();
-        Duration takes =
-                Duration.ofMillis(ThreadLocalRandom.current().nextLong(shortest, Math.max(shortest, longest) + 1));
+        Duration takes = call.fault().is(Fault.Kind.CALLBACK_EARLY)
+                ? Duration.ZERO
+                : Duration.ofMillis(ThreadLocalRandom.current().nextLong(shortest, Math.max(shortest, longest) + 1));
         Task task = new Task(
-                provider,
+                provider.name(),
                 id,
-                model,
-                prompt,
-                images,
-                size.width(),
-                size.height(),
-                callbackUrl,
+                order,
+                call.idempotencyKey(),
+                call.fault(),
                 clock.instant(),
                 takes.dividedBy(4),
                 takes);
         tasks.put(id, task);
-        if (callbackUrl != null) {
-            Thread.ofVirtual().start(() -> callBack(task, callbackUrl, report));
-        }
+        callbacks.follow(provider, task);
         return task;
+    }
+
+    /** For a provider that promises it: the task that was submitted with the same key before, if any. */
+    Task submitOnce(SimulatedProvider provider, String id, Order order, Call call) {
+        String key = call.idempotencyKey();
+        return key == null
+                ? submit(provider, id, order, call)
+                : byKey.computeIfAbsent(provider.name() + "/" + key, first -> submit(provider, id, order, call));
+    }
+
+    /** The provider's task of that id; null when it has none. */
+    @Nullable
+    Task find(SimulatedProvider provider, @Nullable String id) {
+        Task task = id == null ? null : tasks.get(id);
+        return task != null && task.provider().equals(provider.name()) ? task : null;
     }
 
     @Nullable
@@ -75,8 +72,11 @@ final class Tasks implements AutoCloseable {
         return tasks.get(id);
     }
 
+    /** All of them, the oldest first. */
     List<Task> all() {
-        return List.copyOf(tasks.values());
+        return tasks.values().stream()
+                .sorted(Comparator.comparing(Task::submittedAt))
+                .toList();
     }
 
     Instant now() {
@@ -84,54 +84,30 @@ final class Tasks implements AutoCloseable {
     }
 
     boolean expired(Task task) {
-        return clock.instant().isAfter(task.finishedAt().plus(settings.linkLifetime()));
+        return task.fault().is(Fault.Kind.IMAGE_EXPIRED)
+                || clock.instant().isAfter(task.finishedAt().plus(settings.linkLifetime()));
     }
 
-    List<String> links(Task task, String extension) {
+    List<String> links(Task task) {
         List<String> links = new ArrayList<>();
-        for (int i = 0; i < task.images(); i++) {
-            links.add(baseUrl + "/files/" + task.id() + "/" + i + "." + extension);
+        for (int i = 0; i < task.order().images(); i++) {
+            links.add(baseUrl + "/files/" + task.id() + "/" + i + "."
+                    + task.order().extension());
         }
         return links;
     }
 
-    void pause(Duration length) {
-        try {
-            Thread.sleep(length);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /** The image itself, for a provider that sends it inside an answer. */
+    String base64(Task task, int position) {
+        return Base64.getEncoder().encodeToString(picture(task, position));
+    }
+
+    byte[] picture(Task task, int position) {
+        return pictures.draw(task, position, Pictures.contentType(task.order().extension()));
     }
 
     @Override
     public void close() {
-        open = false;
-        http.shutdownNow();
-    }
-
-    private void callBack(Task task, String callbackUrl, Function<Task, JsonNode> report) {
-        pause(task.finishedAfter());
-        for (int tries = 0; open && tries <= settings.callbackRetries(); tries++) {
-            if (delivered(callbackUrl, report.apply(task))) {
-                return;
-            }
-            pause(settings.callbackRetryPause());
-        }
-    }
-
-    private boolean delivered(String callbackUrl, JsonNode body) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(callbackUrl))
-                .timeout(settings.callbackTimeout())
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
-                .build();
-        try {
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() / 100 == 2;
-        } catch (IOException lost) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        callbacks.close();
     }
 }

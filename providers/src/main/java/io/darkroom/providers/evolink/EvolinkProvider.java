@@ -1,90 +1,57 @@
 package io.darkroom.providers.evolink;
 
-import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.TaskId;
 import io.darkroom.contracts.event.CallbackReceived;
-import io.darkroom.contracts.event.ProducedImage;
 import io.darkroom.contracts.request.AspectRatio;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.PromptOptimization;
-import io.darkroom.contracts.request.Resolution;
-import io.darkroom.providers.Capabilities;
-import io.darkroom.providers.ModelOffer;
 import io.darkroom.providers.Provider;
 import io.darkroom.providers.ProviderSettings;
 import io.darkroom.providers.Submission;
 import io.darkroom.providers.SubmissionResult;
 import io.darkroom.providers.TaskReport;
+import io.darkroom.providers.catalogue.Capabilities;
 import io.darkroom.providers.http.Answers;
 import io.darkroom.providers.http.HttpErrors;
 import io.darkroom.providers.http.ImageLinks;
 import io.darkroom.providers.http.ProviderHttp;
 import io.darkroom.providers.http.Wire;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /** Calls EvoLink. It reports by callback, unsigned; a task can be asked for as well. Source: its model page. */
 public final class EvolinkProvider implements Provider {
 
-    public static final ProviderName NAME = new ProviderName("evolink");
-
-    // The page limits the prompt to 2,000 tokens; a token is at least one character, so our own limit is the tighter
-    // bound only for languages with many characters a token. EvoLink itself refuses what is too long.
-    private static final ModelOffer SEEDREAM_4_5 = new ModelOffer(
-            "doubao-seedream-4.5",
-            GenerationRequest.MAX_PROMPT_LENGTH,
-            Set.of(AspectRatio.values()),
-            Set.of(Resolution.TWO_K, Resolution.FOUR_K),
-            15,
-            14,
-            15,
-            Set.of(),
-            Set.of());
-
-    public static final Capabilities CAPABILITIES = new Capabilities(
-            Map.of("seedream-4.5", SEEDREAM_4_5),
-            URI.create("https://api.evolink.ai"),
-            Capabilities.Reporting.CALLBACK,
-            Duration.ofHours(24),
-            Optional.of(new BigDecimal("2.25")),
-            // Callbacks are retried three times at most, so a lost one is found by asking.
-            new Capabilities.Polling(Duration.ofSeconds(20), Duration.ofSeconds(10), Duration.ofSeconds(60)));
-
     private static final Wire WIRE = Wire.SNAKE_CASE;
 
+    private final Capabilities capabilities;
     private final ProviderHttp http;
 
     public EvolinkProvider(ProviderSettings settings) {
+        this.capabilities = settings.capabilities();
         this.http =
                 new ProviderHttp(settings, request -> request.header("Authorization", "Bearer " + settings.apiKey()));
     }
 
     @Override
-    public ProviderName name() {
-        return NAME;
-    }
-
-    @Override
     public Capabilities capabilities() {
-        return CAPABILITIES;
+        return capabilities;
     }
 
     @Override
     public SubmissionResult submit(Submission submission) {
         return Answers.submitted(
                 http.post("/v1/images/generations", WIRE.write(wire(submission))),
-                body -> WIRE.read(body, EvolinkWire.Task.class).map(EvolinkWire.Task::id),
+                body -> WIRE.read(body, EvolinkWire.Task.class)
+                        .map(EvolinkWire.Task::id)
+                        .map(Answers::accepted),
                 EvolinkProvider::errorText);
     }
 
@@ -104,11 +71,11 @@ public final class EvolinkProvider implements Provider {
                 .orElseGet(() -> new TaskReport.Unreadable("a callback that is no task"));
     }
 
-    private static EvolinkWire.Submit wire(Submission submission) {
+    private EvolinkWire.Submit wire(Submission submission) {
         GenerationRequest request = submission.request();
         List<String> references = request.images().stream().map(URI::toString).toList();
         return new EvolinkWire.Submit(
-                SEEDREAM_4_5.upstreamName(),
+                capabilities.offer(request.model()).upstreamFor(request),
                 request.prompt(),
                 request.n(),
                 request.aspectRatio().map(AspectRatio::word).orElse(null),
@@ -121,7 +88,7 @@ public final class EvolinkProvider implements Provider {
                 submission.callbackUrl().toString());
     }
 
-    private static TaskReport report(EvolinkWire.Task task, Instant now) {
+    private TaskReport report(EvolinkWire.Task task, Instant now) {
         String status = Objects.requireNonNullElse(task.status(), "").toLowerCase(Locale.ROOT);
         return switch (status) {
             case "pending", "processing" -> new TaskReport.Working(progress(task));
@@ -134,15 +101,12 @@ public final class EvolinkProvider implements Provider {
         };
     }
 
-    private static TaskReport completed(EvolinkWire.Task task, Instant now) {
+    private TaskReport completed(EvolinkWire.Task task, Instant now) {
         List<String> links = new ArrayList<>(Objects.requireNonNullElse(task.results(), List.of()));
         for (EvolinkWire.Result result : Objects.requireNonNullElse(task.resultData(), List.<EvolinkWire.Result>of())) {
             Optional.ofNullable(result.imageUrl()).ifPresent(links::add);
         }
-        List<ProducedImage> images = ImageLinks.read(links, now, CAPABILITIES.linkLifetime());
-        return images.isEmpty()
-                ? new TaskReport.Failed(HttpErrors.taskError("completed without an image"))
-                : new TaskReport.Succeeded(images);
+        return TaskReport.finished(ImageLinks.read(links, now, capabilities.linkLifetime()));
     }
 
     private static int progress(EvolinkWire.Task task) {

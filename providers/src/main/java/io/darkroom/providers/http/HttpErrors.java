@@ -19,18 +19,24 @@ public final class HttpErrors {
 
     /** What a refused call means; {@code text} is the provider's own code and message. */
     public static AttemptError error(Answer.Received answer, String text) {
-        ErrorCode code = switch (answer.status()) {
-            case 400, 413, 422 -> namesContent(text) ? ErrorCode.CONTENT_POLICY : ErrorCode.INVALID_REQUEST;
+        String message = "HTTP " + answer.status() + (text.isBlank() ? "" : ": " + text);
+        return new AttemptError(code(answer.status(), text), message, retryAfter(answer));
+    }
+
+    /** Our code for an HTTP status and the provider's own code and message. */
+    public static ErrorCode code(int status, String text) {
+        return switch (status) {
+            case 400, 413, 422 -> {
+                if (namesContent(text)) {
+                    yield ErrorCode.CONTENT_POLICY;
+                }
+                yield namesKey(text) ? ErrorCode.PROVIDER_AUTH : ErrorCode.INVALID_REQUEST;
+            }
             case 401, 403 -> namesContent(text) ? ErrorCode.CONTENT_POLICY : ErrorCode.PROVIDER_AUTH;
             case 402 -> ErrorCode.PROVIDER_CREDITS;
             case 429 -> ErrorCode.RATE_LIMITED;
-            default ->
-                answer.status() >= 500 || answer.status() == 408
-                        ? ErrorCode.PROVIDER_UNAVAILABLE
-                        : ErrorCode.PROVIDER_ERROR;
+            default -> status >= 500 || status == 408 ? ErrorCode.PROVIDER_UNAVAILABLE : ErrorCode.PROVIDER_ERROR;
         };
-        String message = "HTTP " + answer.status() + (text.isBlank() ? "" : ": " + text);
-        return new AttemptError(code, message, retryAfter(answer));
     }
 
     /** Why an accepted task failed. */
@@ -60,6 +66,11 @@ public final class HttpErrors {
     private static boolean namesContent(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         return CONTENT_WORDS.stream().anyMatch(lower::contains) || lower.contains("content_filter");
+    }
+
+    // AceData answers 400 with this code for a key that is of another of its services: ours to mend, not the client's.
+    private static boolean namesKey(String text) {
+        return text.toLowerCase(Locale.ROOT).contains("token_mismatched");
     }
 
     // Only the form in seconds is documented by any provider; a date is read as absent.

@@ -1,32 +1,57 @@
 package io.darkroom.providers.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.event.ProducedImage;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a provider's links into images with a date of death. */
 public final class ImageLinks {
 
     private ImageLinks() {}
 
-    /** The http and https links among {@code links}, each once, in order. */
+    /** The http, https and data links among {@code links}, each once, in order. */
     public static List<ProducedImage> read(List<String> links, Instant now, Duration lifetime) {
         List<ProducedImage> images = new ArrayList<>();
         for (String link : links.stream().distinct().toList()) {
-            String lower = link.toLowerCase(Locale.ROOT);
-            if (lower.startsWith("https://") || lower.startsWith("http://")) {
-                try {
-                    images.add(new ProducedImage(URI.create(link), now.plus(lifetime)));
-                } catch (IllegalArgumentException notALink) {
-                    // A provider that sends something else has made one image less; the caller counts.
-                    continue;
-                }
-            }
+            address(link).ifPresent(url -> images.add(new ProducedImage(url, now.plus(lifetime))));
         }
         return images;
+    }
+
+    /** Every text in {@code json}, however deep, in order; for results whose shape no document tells. */
+    public static List<String> texts(@Nullable JsonNode json) {
+        List<String> texts = new ArrayList<>();
+        if (json != null) {
+            collect(json, texts);
+        }
+        return texts;
+    }
+
+    private static void collect(JsonNode json, List<String> texts) {
+        if (json.isTextual()) {
+            texts.add(json.textValue());
+        }
+        json.forEach(child -> collect(child, texts));
+    }
+
+    // What is no link is no image; the caller sees that one is missing.
+    private static Optional<URI> address(String link) {
+        String start = link.substring(0, Math.min(link.length(), 11)).toLowerCase(Locale.ROOT);
+        if (!start.startsWith("https://") && !start.startsWith("http://") && !start.startsWith("data:image/")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new URI(link));
+        } catch (URISyntaxException notALink) {
+            return Optional.empty();
+        }
     }
 }

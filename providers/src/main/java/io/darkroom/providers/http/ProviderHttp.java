@@ -24,8 +24,8 @@ import java.util.function.UnaryOperator;
  */
 public final class ProviderHttp {
 
-    /** An answer may be this long; what is longer is read as lost. */
-    public static final int MAX_BODY_BYTES = 1024 * 1024;
+    /** An answer may be this long, for images that come inside it; what is longer is read as lost. */
+    public static final int MAX_BODY_BYTES = 3 * 1024 * 1024;
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
@@ -65,9 +65,18 @@ public final class ProviderHttp {
     }
 
     public Answer post(String path, byte[] json) {
-        return send(request(path)
+        return send(posting(path, json));
+    }
+
+    /** The same key makes the provider answer the first call again, instead of doing it twice. */
+    public Answer post(String path, byte[] json, String idempotencyKey) {
+        return send(posting(path, json).header("Idempotency-Key", idempotencyKey));
+    }
+
+    private HttpRequest.Builder posting(String path, byte[] json) {
+        return request(path)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(json)));
+                .POST(HttpRequest.BodyPublishers.ofByteArray(json));
     }
 
     private HttpRequest.Builder request(String path) {

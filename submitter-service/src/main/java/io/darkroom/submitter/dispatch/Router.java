@@ -6,7 +6,7 @@ import io.darkroom.contracts.request.Strategy;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.providers.Providers;
 import io.darkroom.providers.Providers.Entry;
-import io.darkroom.providers.Refusal;
+import io.darkroom.providers.catalogue.Refusal;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ public class Router {
         // Without measured latencies "fastest" has nothing to go by, and takes the cheapest.
         Comparator<Entry> order = request.routing().strategy() == Strategy.ORDERED && !wished.isEmpty()
                 ? Comparator.comparingInt(entry -> wished.indexOf(entry.name()))
-                : Comparator.comparing(Entry::price, CHEAPEST_FIRST);
+                : Comparator.comparing(entry -> entry.price(request.model()), CHEAPEST_FIRST);
         return providers.enabled().stream()
                 .filter(entry -> request.routing().allows(entry.name()))
                 .filter(entry ->

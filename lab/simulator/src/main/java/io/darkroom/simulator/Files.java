@@ -1,0 +1,71 @@
+package io.darkroom.simulator;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+
+/** Serves the images of finished tasks: {@code /files/{task}/{position}.jpg}. */
+final class Files {
+
+    // More than any archive should be ready to take for one image.
+    private static final long TOO_LARGE_BYTES = 512L * 1024 * 1024;
+    private static final byte[] PAGE = "<html><body>Not an image</body></html>".getBytes(StandardCharsets.UTF_8);
+
+    private final Tasks tasks;
+
+    Files(Tasks tasks) {
+        this.tasks = tasks;
+    }
+
+    void serve(HttpExchange exchange) throws IOException {
+        String[] parts = exchange.getRequestURI().getPath().split("/");
+        Task task = parts.length == 4 ? tasks.find(parts[2]) : null;
+        if (task == null || !parts[3].matches("\\d{1,2}\\.(jpg|png)") || task.state(tasks.now()) != Task.State.DONE) {
+            Simulator.send(exchange, new Reply(404, "text/plain", new byte[0]));
+            return;
+        }
+        int position = Integer.parseInt(parts[3].substring(0, parts[3].indexOf('.')));
+        String type = Pictures.contentType(task.order().extension());
+        switch (task.fault().kind()) {
+            case IMAGE_NOT_FOUND -> Simulator.send(exchange, new Reply(404, "text/plain", new byte[0]));
+            case IMAGE_WRONG_TYPE -> Simulator.send(exchange, new Reply(200, type, PAGE));
+            case IMAGE_TRUNCATED -> truncated(exchange, type, tasks.picture(task, position));
+            case IMAGE_TOO_LARGE -> tooLarge(exchange, type);
+            default -> {
+                if (tasks.expired(task)) {
+                    Simulator.send(exchange, new Reply(403, "text/plain", new byte[0], Map.of()));
+                    return;
+                }
+                if (task.fault().is(Fault.Kind.IMAGE_SLOW)) {
+                    Callbacks.pause(task.fault().delay());
+                }
+                Simulator.send(exchange, new Reply(200, type, tasks.picture(task, position)));
+            }
+        }
+    }
+
+    // The length that was promised never comes.
+    private static void truncated(HttpExchange exchange, String type, byte[] picture) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.sendResponseHeaders(200, picture.length);
+        OutputStream out = exchange.getResponseBody();
+        out.write(Arrays.copyOf(picture, picture.length / 2));
+        out.flush();
+        exchange.close();
+    }
+
+    // Without a length, so that only counting finds out.
+    private static void tooLarge(HttpExchange exchange, String type) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.sendResponseHeaders(200, 0);
+        byte[] block = new byte[64 * 1024];
+        try (OutputStream out = exchange.getResponseBody()) {
+            for (long sent = 0; sent < TOO_LARGE_BYTES; sent += block.length) {
+                out.write(block);
+            }
+        }
+    }
+}

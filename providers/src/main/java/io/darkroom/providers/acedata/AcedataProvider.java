@@ -1,0 +1,152 @@
+package io.darkroom.providers.acedata;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.contracts.TaskId;
+import io.darkroom.contracts.event.CallbackReceived;
+import io.darkroom.contracts.request.GenerationRequest;
+import io.darkroom.contracts.request.PromptOptimization;
+import io.darkroom.providers.Provider;
+import io.darkroom.providers.ProviderSettings;
+import io.darkroom.providers.Submission;
+import io.darkroom.providers.SubmissionResult;
+import io.darkroom.providers.TaskReport;
+import io.darkroom.providers.catalogue.Capabilities;
+import io.darkroom.providers.catalogue.Catalogue;
+import io.darkroom.providers.catalogue.PixelSize;
+import io.darkroom.providers.http.Answers;
+import io.darkroom.providers.http.HttpErrors;
+import io.darkroom.providers.http.ImageLinks;
+import io.darkroom.providers.http.ProviderHttp;
+import io.darkroom.providers.http.Wire;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls AceData, asynchronously. It reports by callback, unsigned; a task can be asked for as well. Several images are made
+ * as a sequence. Source: its API page and documents.
+ */
+public final class AcedataProvider implements Provider {
+
+    private static final Wire WIRE = Wire.SNAKE_CASE;
+    // For an image inside the answer, of whose type nothing is said; the archive goes by its bytes.
+    private static final String INLINE = "data:image/jpeg;base64,";
+
+    private final Catalogue catalogue;
+    private final Capabilities capabilities;
+    private final ProviderHttp http;
+
+    public AcedataProvider(ProviderSettings settings) {
+        this.catalogue = settings.catalogue();
+        this.capabilities = settings.capabilities();
+        this.http =
+                new ProviderHttp(settings, request -> request.header("Authorization", "Bearer " + settings.apiKey()));
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public SubmissionResult submit(Submission submission) {
+        return Answers.submitted(
+                http.post("/seedream/images", WIRE.write(wire(submission))),
+                body -> WIRE.read(body, AcedataWire.Task.class).map(AcedataProvider::accepted),
+                AcedataProvider::errorText);
+    }
+
+    @Override
+    public TaskReport poll(TaskId task, Instant now) {
+        return Answers.polled(
+                http.post("/seedream/tasks", WIRE.write(new AcedataWire.Retrieve(task.value(), "retrieve"))),
+                body -> WIRE.read(body, AcedataWire.Task.class).map(read -> report(read.result(), now)),
+                AcedataProvider::errorText);
+    }
+
+    /** The callback's body is that of a finished submission; that of a failed one has {@code error} instead [inferred]. */
+    @Override
+    public TaskReport readCallback(CallbackReceived callback) {
+        return WIRE.read(callback.body(), AcedataWire.Task.class)
+                .map(task -> report(task.result(), callback.receivedAt()))
+                .orElseGet(() -> new TaskReport.Unreadable("a callback that is no task"));
+    }
+
+    private AcedataWire.Submit wire(Submission submission) {
+        GenerationRequest request = submission.request();
+        List<String> references = request.images().stream().map(URI::toString).toList();
+        boolean several = request.n() > 1;
+        return new AcedataWire.Submit(
+                capabilities.offer(request.model()).upstreamFor(request),
+                request.prompt(),
+                references.isEmpty() ? null : references,
+                size(request),
+                several ? "auto" : "disabled",
+                several ? new AcedataWire.SequenceOptions(request.n()) : null,
+                false,
+                "url",
+                // Its own default is a watermark. No other provider adds one, so it takes a wish to get one.
+                request.watermark().orElse(false),
+                request.promptOptimization()
+                        .filter(wish -> wish != PromptOptimization.OFF)
+                        .map(PromptOptimization::word)
+                        .map(AcedataWire.OptimizeOptions::new)
+                        .orElse(null),
+                submission.callbackUrl(),
+                true);
+    }
+
+    // There is no field for a ratio: it is told as pixels, or left to the model.
+    private String size(GenerationRequest request) {
+        return request.aspectRatio()
+                .flatMap(ratio -> catalogue.model(request.model()).size(ratio, request.resolution()))
+                .map(PixelSize::toString)
+                .orElse(request.resolution().word());
+    }
+
+    private static SubmissionResult accepted(AcedataWire.Task task) {
+        AcedataWire.Result result = task.result();
+        if (Boolean.FALSE.equals(result.success())) {
+            return new SubmissionResult.Rejected(HttpErrors.taskError(errorText(result.error())));
+        }
+        return Answers.accepted(Optional.ofNullable(result.taskId()).orElse(task.id()));
+    }
+
+    private TaskReport report(AcedataWire.Result result, Instant now) {
+        if (Boolean.FALSE.equals(result.success())
+                || (result.error() != null && !result.error().isNull())) {
+            return new TaskReport.Failed(HttpErrors.taskError(errorText(result.error())));
+        }
+        List<AcedataWire.Image> made = Objects.requireNonNullElse(result.data(), List.of());
+        // Unfinished: neither a success is claimed nor an image there. No document tells a progress.
+        if (made.isEmpty() && !Boolean.TRUE.equals(result.success())) {
+            return new TaskReport.Working(0);
+        }
+        List<String> links = new ArrayList<>();
+        for (AcedataWire.Image image : made) {
+            Optional.ofNullable(image.imageUrl())
+                    .or(() -> Optional.ofNullable(image.base64()).map(AcedataProvider::inline))
+                    .ifPresent(links::add);
+        }
+        return TaskReport.finished(ImageLinks.read(links, now, capabilities.linkLifetime()));
+    }
+
+    private static String inline(String base64) {
+        return base64.startsWith("data:") ? base64 : INLINE + base64.replaceAll("\\s", "");
+    }
+
+    private static String errorText(byte[] body) {
+        return WIRE.read(body, AcedataWire.Task.class)
+                .map(task -> errorText(task.result().error()))
+                .orElse("");
+    }
+
+    // An object with code and message, or a bare text.
+    private static String errorText(@Nullable JsonNode error) {
+        return String.join(" ", ImageLinks.texts(error));
+    }
+}

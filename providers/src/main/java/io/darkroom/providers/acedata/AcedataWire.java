@@ -1,0 +1,63 @@
+package io.darkroom.providers.acedata;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** AceData's JSON, in snake_case. Source: its API page and documents, and what its public client reads. */
+final class AcedataWire {
+
+    private AcedataWire() {}
+
+    /** {@code POST /seedream/images}. */
+    record Submit(
+            String model,
+            String prompt,
+            @Nullable List<String> image,
+            String size,
+            String sequentialImageGeneration,
+            @Nullable SequenceOptions sequentialImageGenerationOptions,
+            boolean stream,
+            String responseFormat,
+            boolean watermark,
+            @Nullable OptimizeOptions optimizePromptOptions,
+            URI callbackUrl,
+            @JsonProperty("async") boolean asynchronous) {}
+
+    record SequenceOptions(int maxImages) {}
+
+    record OptimizeOptions(String mode) {}
+
+    /** {@code POST /seedream/tasks}. */
+    record Retrieve(String id, String action) {}
+
+    /**
+     * A task's record, or the response alone, as the status call, the callback and a finished submission tell it. The
+     * documents show both; {@code response} is read when it is there, else the object itself, as its client does.
+     */
+    record Task(
+            @Nullable Result response,
+            @Nullable String id,
+            @Nullable Boolean success,
+            @Nullable String taskId,
+            @Nullable List<Image> data,
+            @Nullable JsonNode error) {
+
+        Result result() {
+            return response == null ? new Result(success, taskId, data, error) : response;
+        }
+    }
+
+    record Result(
+            @Nullable Boolean success,
+            @Nullable String taskId,
+            @Nullable List<Image> data,
+            @Nullable JsonNode error) {}
+
+    /** One image, by link or, for {@code b64_json}, inside the answer [inferred]. */
+    record Image(
+            @Nullable String imageUrl,
+            @JsonProperty("b64_json") @Nullable String base64) {}
+}

@@ -1,0 +1,40 @@
+package io.darkroom.providers.apiframe;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Apiframe's JSON, in camelCase but for a model's own parameters. Source: its model page and its OpenAPI file. */
+final class ApiframeWire {
+
+    private ApiframeWire() {}
+
+    /** {@code POST /v2/images/generate}; the OpenAPI file allows no other field. */
+    record Submit(String prompt, String model, Params seedreamParams, URI webhookUrl, List<String> webhookEvents) {}
+
+    /** The model page shows {@code image_input} as one text; the OpenAPI file, which we send by, as a list of at most 14. */
+    record Params(
+            @JsonProperty("image_input") @Nullable List<String> imageInput,
+            @JsonProperty("output_format") @Nullable String outputFormat,
+            @JsonProperty("guidance_scale") @Nullable BigDecimal guidanceScale,
+            @JsonProperty("enhance_prompt") @Nullable Boolean enhancePrompt,
+            @Nullable Long seed,
+            @JsonProperty("aspect_ratio") @Nullable String aspectRatio,
+            String resolution) {}
+
+    /** The 202 of a submission. */
+    record Submitted(@Nullable String jobId) {}
+
+    /** The job, as {@code GET /v2/jobs/{id}} and, less completely, a webhook tell it. {@code result} has no documented type. */
+    record Job(
+            @Nullable String status,
+            @Nullable Integer progress,
+            @Nullable JsonNode result,
+            @Nullable String error) {}
+
+    /** 400 adds {@code details: {"path": ["message"]}}. */
+    record Failure(@Nullable String error, @Nullable JsonNode details) {}
+}

@@ -1,0 +1,54 @@
+package io.darkroom.providers.apiframe;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Locale;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * {@code X-Webhook-Signature: sha256=<hex>}, HMAC-SHA256 over the raw body, keyed with the SHA-256 of the API key. A value
+ * without {@code sha256=} is valid too. Source: its documents and its public client.
+ */
+final class WebhookSignature {
+
+    static final String HEADER = "x-webhook-signature";
+
+    private static final String PREFIX = "sha256=";
+    private static final String ALGORITHM = "HmacSHA256";
+
+    private final SecretKeySpec key;
+
+    WebhookSignature(String apiKey) {
+        try {
+            byte[] secret = MessageDigest.getInstance("SHA-256").digest(apiKey.getBytes(StandardCharsets.UTF_8));
+            this.key = new SecretKeySpec(secret, ALGORITHM);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** Whether {@code value} signs {@code body}; takes the same time for every wrong signature. */
+    boolean matches(String value, String body) {
+        String hex = value.strip().toLowerCase(Locale.ROOT);
+        byte[] given;
+        try {
+            given = HexFormat.of().parseHex(hex.startsWith(PREFIX) ? hex.substring(PREFIX.length()) : hex);
+        } catch (IllegalArgumentException notHex) {
+            return false;
+        }
+        return MessageDigest.isEqual(mac(body), given);
+    }
+
+    private byte[] mac(String body) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            return mac.doFinal(body.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has " + ALGORITHM, e);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.darkroom.providers.apiinone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.contracts.TaskId;
+import io.darkroom.contracts.event.AttemptError;
+import io.darkroom.contracts.event.CallbackReceived;
+import io.darkroom.contracts.request.AspectRatio;
+import io.darkroom.contracts.request.GenerationRequest;
+import io.darkroom.providers.Provider;
+import io.darkroom.providers.ProviderSettings;
+import io.darkroom.providers.Submission;
+import io.darkroom.providers.SubmissionResult;
+import io.darkroom.providers.TaskReport;
+import io.darkroom.providers.catalogue.Capabilities;
+import io.darkroom.providers.http.Answers;
+import io.darkroom.providers.http.HttpErrors;
+import io.darkroom.providers.http.ImageLinks;
+import io.darkroom.providers.http.ProviderHttp;
+import io.darkroom.providers.http.Wire;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Calls API in One. It reports by callback, unsigned; a task can be asked for as well. Source: its model page. */
+public final class ApiinoneProvider implements Provider {
+
+    private static final Wire WIRE = Wire.SNAKE_CASE;
+    private static final int FIRST_ERROR = 400;
+
+    private final Capabilities capabilities;
+    private final ProviderHttp http;
+
+    public ApiinoneProvider(ProviderSettings settings) {
+        this.capabilities = settings.capabilities();
+        this.http =
+                new ProviderHttp(settings, request -> request.header("Authorization", "Bearer " + settings.apiKey()));
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public SubmissionResult submit(Submission submission) {
+        return Answers.submitted(
+                http.post("/api/v1/images/generations", WIRE.write(wire(submission))),
+                body -> WIRE.read(body, ApiinoneWire.Envelope.class).map(ApiinoneProvider::accepted),
+                ApiinoneProvider::errorText);
+    }
+
+    @Override
+    public TaskReport poll(TaskId task, Instant now) {
+        return Answers.polled(
+                http.get("/api/v1/tasks/" + URLEncoder.encode(task.value(), StandardCharsets.UTF_8)),
+                body -> WIRE.read(body, ApiinoneWire.Envelope.class).map(envelope -> report(envelope, now)),
+                ApiinoneProvider::errorText);
+    }
+
+    /** The callback's body is what the status call answers [inferred]. */
+    @Override
+    public TaskReport readCallback(CallbackReceived callback) {
+        return WIRE.read(callback.body(), ApiinoneWire.Envelope.class)
+                .map(envelope -> report(envelope, callback.receivedAt()))
+                .orElseGet(() -> new TaskReport.Unreadable("a callback that is no task"));
+    }
+
+    private ApiinoneWire.Submit wire(Submission submission) {
+        GenerationRequest request = submission.request();
+        List<String> references = request.images().stream().map(URI::toString).toList();
+        String quality = switch (request.resolution()) {
+            case TWO_K -> "basic";
+            case FOUR_K -> "high";
+        };
+        return new ApiinoneWire.Submit(
+                capabilities.offer(request.model()).upstreamFor(request),
+                request.prompt(),
+                request.aspectRatio().map(AspectRatio::word).orElse(null),
+                quality,
+                references.isEmpty() ? null : references,
+                submission.callbackUrl());
+    }
+
+    // An error inside a 200 is not documented, but the envelope has room for it [inferred].
+    private static SubmissionResult accepted(ApiinoneWire.Envelope envelope) {
+        int code = Objects.requireNonNullElse(envelope.code(), 0);
+        if (code >= FIRST_ERROR) {
+            String text = errorText(envelope);
+            return new SubmissionResult.Rejected(
+                    new AttemptError(HttpErrors.code(code, text), "code " + code + ": " + text));
+        }
+        return Answers.accepted(Optional.ofNullable(envelope.data())
+                .map(ApiinoneWire.Task::taskId)
+                .orElse(null));
+    }
+
+    private TaskReport report(ApiinoneWire.Envelope envelope, Instant now) {
+        ApiinoneWire.Task task = envelope.data();
+        String status = task == null
+                ? ""
+                : Objects.requireNonNullElse(task.status(), "").toUpperCase(Locale.ROOT);
+        if (task == null) {
+            return new TaskReport.Unreadable("an answer without a task");
+        }
+        return switch (status) {
+            // No document tells a progress; half way says no more than "begun".
+            case "IN_PROGRESS", "PENDING", "QUEUED", "PROCESSING" -> new TaskReport.Working(50);
+            case "COMPLETED", "SUCCESS" ->
+                TaskReport.finished(ImageLinks.read(links(task), now, capabilities.linkLifetime()));
+            case "FAILED", "ERROR" -> new TaskReport.Failed(HttpErrors.taskError(errorText(task.error())));
+            default -> new TaskReport.Unreadable("status \"" + status + "\"");
+        };
+    }
+
+    private static List<String> links(ApiinoneWire.Task task) {
+        return Stream.of(
+                        task.output(),
+                        task.imageUrls(),
+                        task.imageUrl(),
+                        task.images(),
+                        task.results(),
+                        task.urls(),
+                        task.url())
+                .flatMap(node -> ImageLinks.texts(node).stream())
+                .toList();
+    }
+
+    private static String errorText(byte[] body) {
+        return WIRE.read(body, ApiinoneWire.Envelope.class)
+                .map(ApiinoneProvider::errorText)
+                .orElse("");
+    }
+
+    private static String errorText(ApiinoneWire.Envelope envelope) {
+        String text = errorText(envelope.error());
+        return text.isEmpty() ? Objects.requireNonNullElse(envelope.message(), "") : text;
+    }
+
+    private static String errorText(@Nullable JsonNode error) {
+        return String.join(" ", ImageLinks.texts(error));
+    }
+}

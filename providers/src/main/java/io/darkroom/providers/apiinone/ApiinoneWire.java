@@ -1,0 +1,44 @@
+package io.darkroom.providers.apiinone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** API in One's JSON, in snake_case. Source: its model page, its general page for the envelope, and what its public client reads. */
+final class ApiinoneWire {
+
+    private ApiinoneWire() {}
+
+    /** {@code POST /api/v1/images/generations}. */
+    record Submit(
+            String model,
+            String prompt,
+            @Nullable String aspectRatio,
+            String quality,
+            @Nullable List<String> imageUrls,
+            URI callbackUrl) {}
+
+    /** Around everything: {@code {"code":200,"message":"success","data":{…}}}. */
+    record Envelope(
+            @Nullable Integer code,
+            @Nullable String message,
+            @Nullable Task data,
+            @Nullable JsonNode error) {}
+
+    /**
+     * The task. Where the links of images stand is not documented (for video: {@code output.video_url} or {@code
+     * video_url}), so every likely name is read, in {@code output} and beside it [inferred].
+     */
+    record Task(
+            @Nullable String taskId,
+            @Nullable String status,
+            @Nullable JsonNode output,
+            @Nullable JsonNode imageUrls,
+            @Nullable JsonNode imageUrl,
+            @Nullable JsonNode images,
+            @Nullable JsonNode results,
+            @Nullable JsonNode urls,
+            @Nullable JsonNode url,
+            @Nullable JsonNode error) {}
+}

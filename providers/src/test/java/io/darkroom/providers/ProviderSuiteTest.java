@@ -1,0 +1,315 @@
+package io.darkroom.providers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.darkroom.contracts.ErrorCode;
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.TaskId;
+import io.darkroom.contracts.event.CallbackReceived;
+import io.darkroom.contracts.event.ProducedImage;
+import io.darkroom.providers.catalogue.Capabilities;
+import io.darkroom.providers.catalogue.Capabilities.Reporting;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every provider passes the same suite, against a simulator that was written from the documents alone and refuses every
+ * field that no document names.
+ */
+class ProviderSuiteTest {
+
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private static SimulatedUpstream upstream;
+
+    @BeforeAll
+    static void start() throws Exception {
+        upstream = new SimulatedUpstream();
+    }
+
+    @AfterAll
+    static void stop() {
+        upstream.close();
+    }
+
+    /** A request, and what its one image must measure. */
+    private record Picture(String name, String request, int width, int height) {
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static final List<Picture> PICTURES = List.of(
+            new Picture("text to image", "{}", 2048, 2048),
+            new Picture("2K", "{\"aspect_ratio\": \"16:9\", \"resolution\": \"2K\"}", 2560, 1440),
+            new Picture("4K", "{\"aspect_ratio\": \"9:16\", \"resolution\": \"4K\"}", 2880, 5120),
+            new Picture(
+                    "with references",
+                    "{\"images\": [\"https://example.com/a.png\", \"https://example.com/b.png\"]}",
+                    2048,
+                    2048),
+            new Picture(
+                    "with soft wishes", "{\"prompt_optimization\": \"standard\", \"watermark\": false}", 2048, 2048));
+
+    static Stream<ProviderName> providers() {
+        return SimulatedUpstream.providers().stream();
+    }
+
+    static Stream<Arguments> pictures() {
+        return providers().flatMap(name -> PICTURES.stream().map(picture -> Arguments.of(name, picture)));
+    }
+
+    static Stream<Arguments> refusals() {
+        return providers()
+                .flatMap(name -> Stream.of(
+                        Arguments.of(name, 400, ErrorCode.INVALID_REQUEST),
+                        Arguments.of(name, 401, ErrorCode.PROVIDER_AUTH),
+                        Arguments.of(name, 402, ErrorCode.PROVIDER_CREDITS),
+                        Arguments.of(name, 403, ErrorCode.PROVIDER_AUTH),
+                        Arguments.of(name, 404, ErrorCode.PROVIDER_ERROR),
+                        Arguments.of(name, 413, ErrorCode.INVALID_REQUEST),
+                        Arguments.of(name, 429, ErrorCode.RATE_LIMITED),
+                        Arguments.of(name, 500, ErrorCode.PROVIDER_UNAVAILABLE),
+                        Arguments.of(name, 502, ErrorCode.PROVIDER_UNAVAILABLE),
+                        Arguments.of(name, 503, ErrorCode.PROVIDER_UNAVAILABLE),
+                        Arguments.of(name, 504, ErrorCode.PROVIDER_UNAVAILABLE)));
+    }
+
+    static Stream<Arguments> lostAnswers() {
+        return providers()
+                .flatMap(name -> Stream.of("reset_before", "reset_after", "hang_before", "hang_after")
+                        .map(fault -> Arguments.of(name, fault)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pictures")
+    void aPictureIsSubmittedAndPolledUntilItIsThere(ProviderName name, Picture picture) throws Exception {
+        Provider provider = upstream.provider(name);
+
+        TaskId task = accepted(provider.submit(upstream.submission(picture.request())));
+
+        assertThat(provider.poll(task, Instant.now())).isInstanceOf(TaskReport.Working.class);
+        Instant now = Instant.now();
+        ProducedImage image = succeeded(provider, task, now).images().getFirst();
+        assertThat(image.expiresAt()).isAfter(now.plus(Duration.ofHours(23)));
+        assertThat(measured(image.url())).isEqualTo(picture.width() + "x" + picture.height());
+    }
+
+    @ParameterizedTest
+    @MethodSource("pictures")
+    void aPictureIsReportedByCallback(ProviderName name, Picture picture) throws Exception {
+        Provider provider = upstream.provider(name);
+        assumeTrue(provider.capabilities().reporting() == Reporting.CALLBACK);
+        Submission submission = upstream.submission(picture.request());
+
+        accepted(provider.submit(submission));
+
+        TaskReport.Succeeded report = (TaskReport.Succeeded) reported(provider, name, submission);
+        assertThat(measured(report.images().getFirst().url())).isEqualTo(picture.width() + "x" + picture.height());
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void severalImagesComeFromWhoeverMakesThem(ProviderName name) throws Exception {
+        Provider provider = upstream.provider(name);
+        assumeTrue(provider.capabilities().offer("seedream-4.5").images() > 1);
+
+        TaskId task = accepted(provider.submit(upstream.submission("{\"n\": 4}")));
+
+        assertThat(succeeded(provider, task, Instant.now()).images()).hasSize(4);
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void aRefusalMeansTheSameEverywhere(ProviderName name, int status, ErrorCode code) throws Exception {
+        Submission submission = upstream.submission("{}");
+        upstream.breaks(
+                name, "{\"fault\": \"status\", \"status\": " + status + ", \"retry_after_seconds\": 7, \"times\": 1}");
+
+        assertThat(upstream.provider(name).submit(submission))
+                .isInstanceOfSatisfying(SubmissionResult.Rejected.class, rejected -> {
+                    assertThat(rejected.error().code()).isEqualTo(code);
+                    assertThat(rejected.error().retryAfterSeconds()).contains(7L);
+                    assertThat(rejected.error().message()).startsWith("HTTP " + status + ": ");
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void aPromptThatIsRefusedForItsContentIsKnownAsSuch(ProviderName name) throws Exception {
+        upstream.breaks(name, "{\"fault\": \"content_refusal\", \"times\": 1}");
+
+        assertThat(upstream.provider(name).submit(upstream.submission("{}")))
+                .isInstanceOfSatisfying(
+                        SubmissionResult.Rejected.class,
+                        rejected -> assertThat(rejected.error().code()).isEqualTo(ErrorCode.CONTENT_POLICY));
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void aTaskThatFailsSaysWhy(ProviderName name) throws Exception {
+        assertThat(failed(name, "task_failed")).isInstanceOfSatisfying(TaskReport.Failed.class, failed -> {
+            assertThat(failed.error().code()).isEqualTo(ErrorCode.PROVIDER_ERROR);
+            assertThat(failed.error().message()).contains("the model broke down");
+        });
+        assertThat(failed(name, "task_content"))
+                .isInstanceOfSatisfying(
+                        TaskReport.Failed.class,
+                        failed -> assertThat(failed.error().code()).isEqualTo(ErrorCode.CONTENT_POLICY));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lostAnswers")
+    void anAnswerThatIsLostLeavesTheSubmissionUnknown(ProviderName name, String fault) throws Exception {
+        upstream.breaks(name, "{\"fault\": \"" + fault + "\", \"delay_ms\": 2000, \"times\": 1}");
+        Provider impatient = SimulatedUpstream.provider(
+                name, upstream.baseUrl(name), "simulated-" + name + "-key", Duration.ofMillis(300));
+
+        assertThat(impatient.submit(upstream.submission("{}"))).isInstanceOf(SubmissionResult.Unknown.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void aSubmissionIsRepeatedSafelyWhereThatIsPromised(ProviderName name) throws Exception {
+        Provider provider = upstream.provider(name);
+        Capabilities capabilities = provider.capabilities();
+        assumeTrue(capabilities.idempotencyKeys().isPresent());
+        Submission submission = upstream.submission("{}");
+
+        TaskId first = accepted(provider.submit(submission));
+
+        assertThat(accepted(provider.submit(submission))).isEqualTo(first);
+        assertThat(accepted(provider.submit(upstream.submission("{}")))).isNotEqualTo(first);
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void aRefusedConnectionMeansThatNothingWasSent(ProviderName name) throws Exception {
+        int closed;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            closed = socket.getLocalPort();
+        }
+        Provider away = SimulatedUpstream.provider(name, "http://127.0.0.1:" + closed, "key", SOON);
+
+        assertThat(away.submit(upstream.submission("{}")))
+                .isInstanceOfSatisfying(
+                        SubmissionResult.NotSent.class,
+                        notSent -> assertThat(notSent.error().code()).isEqualTo(ErrorCode.PROVIDER_UNAVAILABLE));
+        assertThat(away.poll(new TaskId("any"), Instant.now())).isInstanceOf(TaskReport.Unreachable.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void aWrongKeyIsOursToMend(ProviderName name) throws Exception {
+        Provider stranger = SimulatedUpstream.provider(name, upstream.baseUrl(name), "wrong", SOON);
+
+        assertThat(stranger.submit(upstream.submission("{}")))
+                .isInstanceOfSatisfying(
+                        SubmissionResult.Rejected.class,
+                        rejected -> assertThat(rejected.error().code()).isEqualTo(ErrorCode.PROVIDER_AUTH));
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void aTaskThatIsNotThereHasFailedAndATaskThatCannotBeAskedForHasNot(ProviderName name) throws Exception {
+        Provider provider = upstream.provider(name);
+
+        assertThat(provider.poll(new TaskId("never-was"), Instant.now())).isInstanceOf(TaskReport.Failed.class);
+        upstream.breaks(name, "{\"fault\": \"status\", \"status\": 500, \"on\": \"poll\", \"times\": 1}");
+        assertThat(provider.poll(new TaskId("any"), Instant.now())).isInstanceOf(TaskReport.Unreachable.class);
+    }
+
+    @Test
+    void apiframeReportsProgressAndSignsWhatItReports() throws Exception {
+        ProviderName name = ProviderName.of("apiframe");
+        Provider provider = upstream.provider(name);
+        Submission submission =
+                upstream.submission("{\"seed\": 7, \"guidance_scale\": 2.5, \"output_format\": \"png\"}");
+
+        accepted(provider.submit(submission));
+        await().atMost(SOON).until(() -> upstream.callbacks(name, submission).size() == 4);
+
+        List<CallbackReceived> callbacks = upstream.callbacks(name, submission);
+        assertThat(callbacks).allMatch(provider::signed);
+        assertThat(callbacks.subList(0, 3))
+                .allMatch(callback -> provider.readCallback(callback) instanceof TaskReport.Working working
+                        && working.progress() > 0
+                        && working.progress() < 100);
+        Provider withAnotherKey = SimulatedUpstream.provider(name, upstream.baseUrl(name), "another", SOON);
+        assertThat(callbacks).noneMatch(withAnotherKey::signed);
+        TaskReport.Succeeded done = (TaskReport.Succeeded) provider.readCallback(callbacks.getLast());
+        assertThat(done.images().getFirst().url().toString()).endsWith(".png");
+    }
+
+    @Test
+    void acedataMayPutTheImagesIntoItsAnswer() throws Exception {
+        ProviderName name = ProviderName.of("acedata");
+        Provider provider = upstream.provider(name);
+        upstream.breaks(name, "{\"fault\": \"inline_result\", \"times\": 1}");
+
+        TaskId task = accepted(provider.submit(upstream.submission("{\"aspect_ratio\": \"1:1\"}")));
+
+        URI image = succeeded(provider, task, Instant.now()).images().getFirst().url();
+        assertThat(image.getScheme()).isEqualTo("data");
+        byte[] bytes = Base64.getDecoder().decode(image.getSchemeSpecificPart().split(",")[1]);
+        assertThat(ImageIO.read(new ByteArrayInputStream(bytes)).getWidth()).isEqualTo(2048);
+    }
+
+    private static TaskReport failed(ProviderName name, String fault) throws Exception {
+        Provider provider = upstream.provider(name);
+        Submission submission = upstream.submission("{}");
+        upstream.breaks(name, "{\"fault\": \"" + fault + "\", \"times\": 1}");
+        TaskId task = accepted(provider.submit(submission));
+        if (provider.capabilities().reporting() == Reporting.CALLBACK) {
+            assertThat(reported(provider, name, submission)).isInstanceOf(TaskReport.Failed.class);
+        }
+        return await().atMost(SOON)
+                .until(() -> provider.poll(task, Instant.now()), report -> report instanceof TaskReport.Failed);
+    }
+
+    // What the last callback of a submission says; those before it tell of progress.
+    private static TaskReport reported(Provider provider, ProviderName name, Submission submission) {
+        return await().atMost(SOON)
+                .until(
+                        () -> upstream.callbacks(name, submission).stream()
+                                .map(provider::readCallback)
+                                .filter(report -> !(report instanceof TaskReport.Working))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private static TaskId accepted(SubmissionResult result) {
+        assertThat(result).isInstanceOf(SubmissionResult.Accepted.class);
+        return ((SubmissionResult.Accepted) result).taskId();
+    }
+
+    private static TaskReport.Succeeded succeeded(Provider provider, TaskId task, Instant now) {
+        return (TaskReport.Succeeded) await().atMost(SOON)
+                .until(() -> provider.poll(task, now), report -> !(report instanceof TaskReport.Working));
+    }
+
+    private static String measured(URI url) throws Exception {
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(upstream.fetch(url)));
+        return image.getWidth() + "x" + image.getHeight();
+    }
+}

@@ -1,0 +1,132 @@
+package io.darkroom.providers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.darkroom.contracts.ErrorCode;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.event.CallbackReceived;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The forms in which documents, examples and public clients show the same thing; one line a form. */
+class TolerantReadingTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            apiframe | 1 | {"status":"COMPLETED","result":"https://a/1.png"}
+            apiframe | 1 | {"status":"completed","result":{"url":"https://a/1.png","seed":"7"}}
+            apiframe | 2 | {"status":"COMPLETED","result":["https://a/1.png","https://a/2.png"]}
+            apiframe | 2 | {"status":"COMPLETED","result":[{"url":"https://a/1.png"},{"url":"https://a/2.png"}]}
+            evolink  | 2 | {"status":"completed","results":["https://a/1.jpg","https://a/2.jpg"]}
+            evolink  | 1 | {"status":"COMPLETED","result_data":[{"image_url":"https://a/1.jpg"}]}
+            evolink  | 1 | {"status":"completed","results":["https://a/1.jpg"],"result_data":[{"image_url":"https://a/1.jpg"}]}
+            apiinone | 1 | {"code":200,"data":{"status":"COMPLETED","output":{"image_url":"https://a/1.jpg","image_urls":["https://a/1.jpg"]}}}
+            apiinone | 2 | {"code":200,"data":{"status":"success","output":{"images":["https://a/1.jpg","https://a/2.jpg"]}}}
+            apiinone | 1 | {"code":200,"data":{"status":"COMPLETED","image_url":"https://a/1.jpg"}}
+            apiinone | 1 | {"data":{"status":"completed","results":[{"url":"https://a/1.jpg"}]}}
+            acedata  | 1 | {"success":true,"task_id":"t","data":[{"image_url":"https://a/1.jpg"}]}
+            acedata  | 1 | {"id":"t","response":{"success":true,"data":[{"image_url":"https://a/1.jpg"}]}}
+            acedata  | 1 | {"success":true,"data":[{"b64_json":"/9j/4AAQ"}]}
+            """)
+    void imagesAreFoundInEveryKnownForm(String provider, int images, String body) {
+        assertThat(read(provider, body))
+                .isInstanceOfSatisfying(
+                        TaskReport.Succeeded.class,
+                        succeeded -> assertThat(succeeded.images())
+                                .hasSize(images)
+                                .allSatisfy(image ->
+                                        assertThat(image.expiresAt()).isEqualTo(NOW.plus(Duration.ofHours(24)))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            apiframe | provider_error | {"status":"FAILED","error":"broken"}
+            apiframe | provider_error | {"status":"CANCELLED"}
+            apiframe | content_policy | {"status":"FAILED","error":"Provider returned an error: content policy violation"}
+            apiframe | provider_error | {"status":"COMPLETED","result":null}
+            evolink  | content_policy | {"status":"failed","error":{"code":"content_filter","message":"no"}}
+            evolink  | content_policy | {"status":"failed","error":{"code":"moderation_blocked","message":"no"}}
+            evolink  | provider_error | {"status":"failed","error":{"code":"internal","message":"broken"}}
+            evolink  | provider_error | {"status":"cancelled"}
+            evolink  | provider_error | {"status":"completed","results":["javascript:alert(1)"]}
+            apiinone | provider_error | {"data":{"status":"FAILED","error":"broken"}}
+            apiinone | content_policy | {"data":{"status":"ERROR","error":{"message":"sensitive words"}}}
+            apiinone | provider_error | {"data":{"status":"COMPLETED"}}
+            acedata  | provider_error | {"success":false,"error":{"code":"api_error","message":"fetch failed"}}
+            acedata  | provider_error | {"success":false,"error":"fetch failed"}
+            acedata  | content_policy | {"id":"t","response":{"success":false,"error":{"code":"api_error","message":"NSFW"}}}
+            acedata  | provider_error | {"success":true,"data":[]}
+            """)
+    void aFailureIsKnownInEveryForm(String provider, String code, String body) {
+        assertThat(read(provider, body))
+                .isInstanceOfSatisfying(
+                        TaskReport.Failed.class,
+                        failed -> assertThat(failed.error().code()).isEqualTo(ErrorCode.of(code)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            apiframe | {"status":"PROCESSING","progress":45}
+            apiframe | {"status":"QUEUED"}
+            evolink  | {"status":"pending","progress":0}
+            apiinone | {"data":{"status":"in_progress"}}
+            acedata  | {"id":"t","request":{"prompt":"a"},"type":"images"}
+            """)
+    void whatIsNotFinishedIsStillWorkedOn(String provider, String body) {
+        assertThat(read(provider, body)).isInstanceOf(TaskReport.Working.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            apiframe | [1, 2]
+            apiframe | {"status":"pondering"}
+            evolink  | [1, 2]
+            evolink  | {"status":"pondering"}
+            apiinone | {"code":200}
+            apiinone | "text"
+            acedata  | [1, 2]
+            runbase  | {"status":"succeeded"}
+            """)
+    void whatNobodyUnderstandsIsUnreadable(String provider, String body) {
+        assertThat(read(provider, body)).isInstanceOf(TaskReport.Unreadable.class);
+    }
+
+    @Test
+    void apiframesSignatureIsReadWithAndWithoutItsPrefixAndInAnyCase() {
+        // The documents' algorithm, computed outside: HMAC-SHA256(key = SHA-256("afk_key"), body).
+        String hex = "5b1626371137fd07fa340585426ad7bfec9fa3dad5d2b12662de6557f449ce0c";
+        String body = "{\"event\":\"completed\"}";
+        Provider provider = SimulatedUpstream.provider(
+                ProviderName.of("apiframe"), "http://127.0.0.1:9", "afk_key", Duration.ofSeconds(1));
+
+        assertThat(provider.signed(callback("apiframe", body, Map.of("X-Webhook-Signature", "sha256=" + hex))))
+                .isTrue();
+        assertThat(provider.signed(callback("apiframe", body, Map.of("x-webhook-signature", hex))))
+                .isTrue();
+        assertThat(provider.signed(callback("apiframe", body, Map.of("x-webhook-signature", hex.toUpperCase()))))
+                .isTrue();
+        assertThat(provider.signed(callback("apiframe", body + " ", Map.of("x-webhook-signature", hex))))
+                .isFalse();
+        assertThat(provider.signed(callback("apiframe", body, Map.of("x-webhook-signature", hex.substring(2)))))
+                .isFalse();
+        assertThat(provider.signed(callback("apiframe", body, Map.of("x-webhook-signature", "no hex"))))
+                .isFalse();
+        assertThat(provider.signed(callback("apiframe", body, Map.of()))).isFalse();
+    }
+
+    private static TaskReport read(String provider, String body) {
+        return SimulatedUpstream.provider(ProviderName.of(provider), "http://127.0.0.1:9", "key", Duration.ofSeconds(1))
+                .readCallback(callback(provider, body, Map.of()));
+    }
+
+    private static CallbackReceived callback(String provider, String body, Map<String, String> headers) {
+        return new CallbackReceived(GenerationId.next(NOW), 1, ProviderName.of(provider), headers, body, NOW);
+    }
+}
