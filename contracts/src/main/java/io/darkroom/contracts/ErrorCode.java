@@ -15,9 +15,9 @@ public enum ErrorCode {
     /** Our balance at the provider is used up. */
     PROVIDER_CREDITS(Failover.NEXT_PROVIDER),
     /** Too fast for the provider. */
-    RATE_LIMITED(Failover.NEXT_PROVIDER),
+    RATE_LIMITED(Failover.NEXT_PROVIDER_OR_LATER),
     /** Down, overloaded, refusing connections: nothing was accepted. */
-    PROVIDER_UNAVAILABLE(Failover.NEXT_PROVIDER),
+    PROVIDER_UNAVAILABLE(Failover.NEXT_PROVIDER_OR_LATER),
     /** Accepted, never finished within the attempt's deadline. */
     PROVIDER_TIMEOUT(Failover.NEXT_PROVIDER),
     /** Accepted, then failed for another reason. */
@@ -36,7 +36,9 @@ public enum ErrorCode {
     /** Whether another provider may be tried after this error. */
     public enum Failover {
         NEVER,
-        NEXT_PROVIDER
+        NEXT_PROVIDER,
+        /** Another one at once; where there is none, the same one later, since it has taken nothing. */
+        NEXT_PROVIDER_OR_LATER
     }
 
     private final Failover failover;

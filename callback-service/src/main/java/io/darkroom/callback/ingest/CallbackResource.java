@@ -8,6 +8,7 @@ import io.darkroom.contracts.callback.CallbackTokens;
 import io.darkroom.contracts.event.CallbackReceived;
 import io.darkroom.eventing.EventPublisher;
 import io.darkroom.providers.Providers;
+import io.darkroom.providers.Providers.Entry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
@@ -74,10 +75,11 @@ public class CallbackResource {
             @PathParam("token") String token,
             @Context HttpHeaders headers,
             byte[] body) {
-        ProviderName name = ProviderName.parse(provider)
-                .filter(known -> providers.find(known).isPresent())
+        Entry entry = ProviderName.parse(provider)
+                .flatMap(providers::find)
                 .orElseThrow(
                         () -> problem(404, "unknown_provider", "There is no such provider", "see the callback URL"));
+        ProviderName name = entry.name();
         AttemptKey key = attempt(generation, attempt)
                 .filter(named -> tokens.verify(new CallbackAddress(name, named), token))
                 .orElseThrow(() -> problem(
@@ -88,8 +90,16 @@ public class CallbackResource {
         String json = JsonBody.text(body)
                 .orElseThrow(
                         () -> problem(400, "malformed_json", "The body is not JSON in UTF-8", "send one JSON value"));
-        publish(new CallbackReceived(
-                key.generationId(), key.number(), name, signatureHeaders(headers), json, clock.instant()));
+        CallbackReceived callback = new CallbackReceived(
+                key.generationId(), key.number(), name, signatureHeaders(headers), json, clock.instant());
+        if (!entry.provider().signed(callback)) {
+            throw problem(
+                    401,
+                    "wrong_signature",
+                    "The body is not signed by " + name,
+                    "sign it as your own documents say, with the key that the task was submitted with");
+        }
+        publish(callback);
         return RECEIVED;
     }
 

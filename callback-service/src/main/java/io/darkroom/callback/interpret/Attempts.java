@@ -24,17 +24,23 @@ public class Attempts {
             SET status = excluded.status, task_id = excluded.task_id, deadline_at = excluded.deadline_at
             WHERE attempt.finished_at IS NULL""";
     private static final String END = """
-            INSERT INTO attempt (generation_id, number, provider, status, progress, created_at, finished_at)
-            VALUES (:generation, :number, :provider, :status, 0, :now, :now)
+            INSERT INTO attempt (generation_id, number, provider, status, progress, created_at, finished_at, given_up)
+            VALUES (:generation, :number, :provider, :status, 0, :now, :now, :given_up)
             ON CONFLICT (generation_id, number) DO UPDATE
-            SET status = excluded.status, finished_at = excluded.finished_at
+            SET status = excluded.status, finished_at = excluded.finished_at, given_up = excluded.given_up
             WHERE attempt.finished_at IS NULL""";
+    private static final String ARRIVE_LATE = """
+            UPDATE attempt SET late_at = :now, status = :status
+            WHERE generation_id = :generation AND number = :number AND late_at IS NULL AND given_up""";
+    private static final String ARRIVE_AFTER_THE_END = """
+            UPDATE attempt SET late_at = :now
+            WHERE generation_id = :generation AND number = :number AND late_at IS NULL AND status = :abandoned""";
     private static final String PROGRESS = """
             UPDATE attempt SET progress = :progress
             WHERE generation_id = :generation AND number = :number AND finished_at IS NULL AND progress < :progress""";
     private static final String ABANDON = """
-            UPDATE attempt SET status = :status, finished_at = :now
-            WHERE generation_id = :generation AND finished_at IS NULL""";
+            UPDATE attempt SET status = :status, given_up = false, finished_at = coalesce(finished_at, :now)
+            WHERE generation_id = :generation AND (finished_at IS NULL OR given_up)""";
 
     private final EntityManager database;
 
@@ -58,12 +64,45 @@ public class Attempts {
                 == 1;
     }
 
-    /** Whether this call has ended the attempt; true once, whoever asks. */
+    /** Whether this call has ended the attempt, by the provider's own word; true once, whoever asks. */
     public boolean end(AttemptKey key, ProviderName provider, AttemptStatus status, Instant now) {
+        return end(key, provider, status, now, Ending.TOLD);
+    }
+
+    /** Whether this call has ended an attempt of which the provider may still make something; true once, whoever asks. */
+    public boolean giveUp(AttemptKey key, ProviderName provider, Instant now) {
+        return end(key, provider, AttemptStatus.FAILED, now, Ending.GIVEN_UP);
+    }
+
+    /** Whether a result is the first to arrive for an attempt that was given up, while its generation goes on. */
+    boolean arrivedLate(AttemptKey key, Instant now) {
+        return about(database.createNativeQuery(ARRIVE_LATE), key)
+                        .setParameter("status", AttemptStatus.SUCCEEDED.word())
+                        .setParameter("now", now)
+                        .executeUpdate()
+                == 1;
+    }
+
+    /** Whether a result is the first to arrive for an attempt whose generation has ended. */
+    boolean arrivedAfterTheEnd(AttemptKey key, Instant now) {
+        return about(database.createNativeQuery(ARRIVE_AFTER_THE_END), key)
+                        .setParameter("abandoned", AttemptStatus.ABANDONED.word())
+                        .setParameter("now", now)
+                        .executeUpdate()
+                == 1;
+    }
+
+    private enum Ending {
+        TOLD,
+        GIVEN_UP
+    }
+
+    private boolean end(AttemptKey key, ProviderName provider, AttemptStatus status, Instant now, Ending ending) {
         return about(database.createNativeQuery(END), key)
                         .setParameter("provider", provider.value())
                         .setParameter("status", status.word())
                         .setParameter("now", now)
+                        .setParameter("given_up", ending == Ending.GIVEN_UP)
                         .executeUpdate()
                 == 1;
     }
@@ -76,7 +115,7 @@ public class Attempts {
                 == 1;
     }
 
-    /** Nobody waits for the generation's open attempts any more. */
+    /** Nobody waits for the generation's attempts any more, neither for open ones nor for those that were given up. */
     void abandonAll(GenerationId generation, Instant now) {
         database.createNativeQuery(ABANDON)
                 .setParameter("generation", generation.value())

@@ -9,7 +9,6 @@ import io.darkroom.contracts.event.Event;
 import io.darkroom.contracts.event.GenerationCanceled;
 import io.darkroom.contracts.event.GenerationCompleted;
 import io.darkroom.contracts.event.GenerationFailed;
-import io.darkroom.contracts.generation.AttemptStatus;
 import io.darkroom.eventing.EventBatches;
 import io.darkroom.eventing.LogContext;
 import io.smallrye.common.annotation.Blocking;
@@ -73,12 +72,12 @@ public class FollowAttempts {
                     polls.giveUpAt(key, uncertain.graceEndsAt());
                 }
             }
-            // Its failure is known to whoever told us; a callback that comes all the same is no outcome.
+            // Its failure is known to whoever told us. A provider that refused and made the images all the same is
+            // late.
             case AttemptRejected rejected ->
-                attempts.end(
+                attempts.giveUp(
                         new AttemptKey(rejected.generationId(), rejected.attempt()),
                         rejected.provider(),
-                        AttemptStatus.FAILED,
                         rejected.rejectedAt());
             case GenerationCompleted ended -> attempts.abandonAll(ended.generationId(), clock.instant());
             case GenerationFailed ended -> attempts.abandonAll(ended.generationId(), clock.instant());

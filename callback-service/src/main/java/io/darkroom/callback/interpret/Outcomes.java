@@ -2,6 +2,7 @@ package io.darkroom.callback.interpret;
 
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.event.AttemptArrivedLate;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.AttemptFailed;
 import io.darkroom.contracts.event.AttemptProgressed;
@@ -46,13 +47,7 @@ public class Outcomes {
                 }
                 yield false;
             }
-            case TaskReport.Succeeded succeeded ->
-                end(
-                        key,
-                        provider,
-                        AttemptStatus.SUCCEEDED,
-                        via,
-                        new AttemptSucceeded(key.generationId(), key.number(), provider, succeeded.images(), via, now));
+            case TaskReport.Succeeded succeeded -> succeed(key, provider, succeeded, via, now);
             case TaskReport.Failed failed -> fail(key, provider, failed.error(), via);
             case TaskReport.Unreachable unreachable -> {
                 LOG.infof(
@@ -67,20 +62,48 @@ public class Outcomes {
         };
     }
 
-    public boolean fail(AttemptKey key, ProviderName provider, AttemptError error, Via via) {
-        return end(
-                key,
-                provider,
-                AttemptStatus.FAILED,
-                via,
-                new AttemptFailed(key.generationId(), key.number(), provider, error, via, clock.instant()));
+    /** The provider's own word that it has failed. */
+    private boolean fail(AttemptKey key, ProviderName provider, AttemptError error, Via via) {
+        Instant now = clock.instant();
+        boolean first = attempts.end(key, provider, AttemptStatus.FAILED, now);
+        return tell(first, failure(key, provider, error, via, now), provider, AttemptStatus.FAILED, via);
     }
 
-    private boolean end(AttemptKey key, ProviderName provider, AttemptStatus status, Via via, Event outcome) {
-        boolean first = attempts.end(key, provider, status, clock.instant());
+    /** Nothing was heard in time; what comes of the attempt later is not lost. */
+    public boolean giveUp(AttemptKey key, ProviderName provider, AttemptError error) {
+        Instant now = clock.instant();
+        boolean first = attempts.giveUp(key, provider, now);
+        return tell(first, failure(key, provider, error, Via.CLOCK, now), provider, AttemptStatus.FAILED, Via.CLOCK);
+    }
+
+    private boolean succeed(
+            AttemptKey key, ProviderName provider, TaskReport.Succeeded succeeded, Via via, Instant now) {
+        boolean first = attempts.end(key, provider, AttemptStatus.SUCCEEDED, now) || attempts.arrivedLate(key, now);
+        if (!first && attempts.arrivedAfterTheEnd(key, now)) {
+            LOG.infof("attempt %d at %s has succeeded after its generation's end", key.number(), provider);
+            outbox.add(new AttemptArrivedLate(
+                    key.generationId(),
+                    key.number(),
+                    provider,
+                    succeeded.images().size(),
+                    via,
+                    now));
+        }
+        AttemptSucceeded outcome =
+                new AttemptSucceeded(key.generationId(), key.number(), provider, succeeded.images(), via, now);
+        return tell(first, outcome, provider, AttemptStatus.SUCCEEDED, via);
+    }
+
+    private static AttemptFailed failure(
+            AttemptKey key, ProviderName provider, AttemptError error, Via via, Instant now) {
+        return new AttemptFailed(key.generationId(), key.number(), provider, error, via, now);
+    }
+
+    // The first outcome is told; later ones are counted. Either way the attempt has ended.
+    private boolean tell(boolean first, Event outcome, ProviderName provider, AttemptStatus status, Via via) {
         if (first) {
             outbox.add(outcome);
-            LOG.infof("attempt %d at %s has %s, by %s", key.number(), provider, status.word(), via.word());
+            LOG.infof("an attempt at %s has %s, by %s", provider, status.word(), via.word());
         }
         metrics.counter(
                         "darkroom.outcomes",

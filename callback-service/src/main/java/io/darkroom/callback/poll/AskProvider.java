@@ -64,6 +64,6 @@ class AskProvider {
         AttemptError error = attempt.task().isPresent()
                 ? new AttemptError(ErrorCode.PROVIDER_TIMEOUT, "not finished within the attempt's deadline")
                 : new AttemptError(ErrorCode.UNCERTAIN, "the submission's answer was lost and no callback came");
-        return outcomes.fail(attempt.attemptKey(), attempt.providerName(), error, Via.CLOCK);
+        return outcomes.giveUp(attempt.attemptKey(), attempt.providerName(), error);
     }
 }

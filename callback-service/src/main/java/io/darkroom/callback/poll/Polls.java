@@ -9,8 +9,8 @@ import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.Backoff;
 import io.darkroom.contracts.ProviderName;
-import io.darkroom.providers.Capabilities.Polling;
 import io.darkroom.providers.Providers;
+import io.darkroom.providers.catalogue.Capabilities.Polling;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -82,7 +82,16 @@ public class Polls {
 
     private void schedule(AttemptKey key, Instant at) {
         TaskInstance<Asked> instance = task.instance(key.toString(), new Asked(0));
-        scheduler.scheduleIfNotExists(instance, at);
+        // Of an attempt that was uncertain there is an entry already, for the end of its grace.
+        boolean later = !scheduler.scheduleIfNotExists(instance, at)
+                && scheduler
+                        .getScheduledExecution(instance)
+                        .filter(entry ->
+                                !entry.isPicked() && entry.getExecutionTime().isAfter(at))
+                        .isPresent();
+        if (later) {
+            scheduler.reschedule(instance, at);
+        }
     }
 
     private Instant next(AskProvider.StillOpen open, int asked) {

@@ -16,6 +16,7 @@ public sealed interface Event
                 AttemptProgressed,
                 AttemptSucceeded,
                 AttemptFailed,
+                AttemptArrivedLate,
                 GenerationArchived,
                 ArchivingFailed,
                 GenerationCompleted,

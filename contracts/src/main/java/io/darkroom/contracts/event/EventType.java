@@ -16,6 +16,7 @@ public enum EventType {
     ATTEMPT_PROGRESSED(AttemptProgressed.class, Topic.OUTCOMES),
     ATTEMPT_SUCCEEDED(AttemptSucceeded.class, Topic.OUTCOMES),
     ATTEMPT_FAILED(AttemptFailed.class, Topic.OUTCOMES),
+    ATTEMPT_ARRIVED_LATE(AttemptArrivedLate.class, Topic.OUTCOMES),
     GENERATION_ARCHIVED(GenerationArchived.class, Topic.ARCHIVES),
     ARCHIVING_FAILED(ArchivingFailed.class, Topic.ARCHIVES),
     GENERATION_COMPLETED(GenerationCompleted.class, Topic.LIFECYCLE),
@@ -66,6 +67,7 @@ public enum EventType {
             case AttemptProgressed e -> ATTEMPT_PROGRESSED;
             case AttemptSucceeded e -> ATTEMPT_SUCCEEDED;
             case AttemptFailed e -> ATTEMPT_FAILED;
+            case AttemptArrivedLate e -> ATTEMPT_ARRIVED_LATE;
             case GenerationArchived e -> GENERATION_ARCHIVED;
             case ArchivingFailed e -> ARCHIVING_FAILED;
             case GenerationCompleted e -> GENERATION_COMPLETED;

@@ -11,15 +11,21 @@ import io.darkroom.storage.store.StoredObject;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
 /** Fetches one image into the store. */
 @Singleton
 class Download {
+
+    private static final String BASE64 = ";base64";
 
     private final GuardedHttp http;
     private final FilesystemStore store;
@@ -58,15 +64,7 @@ class Download {
     Result fetch(URI address) {
         Result result;
         try {
-            Fetched<Result> fetched = http.get(address, body -> {
-                try (Incoming incoming = store.receive(body)) {
-                    return keep(incoming);
-                }
-            });
-            result = switch (fetched) {
-                case Fetched.Body<Result> read -> read.value();
-                case Fetched.Refused<Result> refused -> refused(refused.status());
-            };
+            result = "data".equals(address.getScheme()) ? inline(address) : download(address);
         } catch (EgressForbidden forbidden) {
             result = new Result.Lasting(String.valueOf(forbidden.getMessage()));
         } catch (IOException broken) {
@@ -75,6 +73,35 @@ class Download {
         metrics.counter("darkroom.downloads", "result", result.getClass().getSimpleName())
                 .increment();
         return result;
+    }
+
+    private Result download(URI address) throws IOException, EgressForbidden {
+        Fetched<Result> fetched = http.get(address, body -> {
+            try (Incoming incoming = store.receive(body)) {
+                return keep(incoming);
+            }
+        });
+        return switch (fetched) {
+            case Fetched.Body<Result> read -> read.value();
+            case Fetched.Refused<Result> refused -> refused(refused.status());
+        };
+    }
+
+    // The image itself, from a provider that sends it inside its answer.
+    private Result inline(URI address) throws IOException {
+        String data = address.getSchemeSpecificPart();
+        int comma = data.indexOf(',');
+        if (comma < 0 || !data.startsWith(BASE64, comma - BASE64.length())) {
+            return new Result.Lasting("a data URL without base64");
+        }
+        try (InputStream bytes = Base64.getDecoder()
+                        .wrap(new ByteArrayInputStream(
+                                data.substring(comma + 1).getBytes(StandardCharsets.ISO_8859_1)));
+                Incoming incoming = store.receive(bytes)) {
+            return keep(incoming);
+        } catch (IOException notBase64) {
+            return new Result.Lasting("a data URL that is not base64: " + notBase64.getMessage());
+        }
     }
 
     private Result keep(Incoming incoming) throws IOException {

@@ -9,21 +9,25 @@ import io.darkroom.contracts.event.ArchivedImage;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.generation.AttemptStatus;
 import io.darkroom.contracts.generation.GenerationStatus;
+import io.darkroom.submitter.dispatch.WaitingLine.Place;
 import io.darkroom.submitter.lifecycle.Attempt;
 import io.darkroom.submitter.lifecycle.Generation;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A generation as the native API tells it. */
+/** A generation as the native API tells it. While it waits it has a place in the queue and, where known, the seconds left. */
 public record GenerationView(
         GenerationId id,
         String object,
         GenerationStatus status,
         int progress,
+        @Nullable Integer queuePosition,
+        @Nullable Long estimatedSeconds,
         String model,
         Instant createdAt,
         Instant deadlineAt,
@@ -34,12 +38,19 @@ public record GenerationView(
         @Nullable ErrorView error,
         Map<String, String> metadata) {
 
-    static GenerationView of(Generation generation, Map<String, String> metadata, List<Attempt> attempts, URI storage) {
+    static GenerationView of(
+            Generation generation,
+            Map<String, String> metadata,
+            List<Attempt> attempts,
+            Optional<Place> place,
+            URI storage) {
         return new GenerationView(
                 generation.generationId(),
                 "generation",
                 generation.status,
                 generation.progress,
+                place.map(Place::position).orElse(null),
+                place.flatMap(Place::estimate).map(Duration::toSeconds).orElse(null),
                 generation.model,
                 generation.createdAt,
                 generation.deadlineAt,
@@ -61,6 +72,7 @@ public record GenerationView(
             Instant startedAt,
             @Nullable Instant submittedAt,
             @Nullable Instant finishedAt,
+            @Nullable Instant lateResultAt,
             @Nullable ErrorView error) {
 
         static AttemptView of(Attempt attempt) {
@@ -71,6 +83,7 @@ public record GenerationView(
                     attempt.createdAt,
                     attempt.submittedAt,
                     attempt.finishedAt,
+                    attempt.lateAt,
                     attempt.errorCode == null
                             ? null
                             : new ErrorView(attempt.errorCode, String.valueOf(attempt.errorMessage)));

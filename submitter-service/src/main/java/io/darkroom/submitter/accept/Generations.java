@@ -2,13 +2,18 @@ package io.darkroom.submitter.accept;
 
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.generation.GenerationStatus;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.eventing.LogContext;
-import io.darkroom.submitter.dispatch.Router;
+import io.darkroom.providers.Providers;
+import io.darkroom.submitter.dispatch.CancelAttempts;
+import io.darkroom.submitter.dispatch.WaitingLine;
+import io.darkroom.submitter.dispatch.WaitingLine.Place;
 import io.darkroom.submitter.http.Problems;
 import io.darkroom.submitter.lifecycle.Attempt;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.lifecycle.Lifecycle;
+import io.darkroom.submitter.route.Router;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.panache.common.Parameters;
 import jakarta.inject.Singleton;
@@ -16,8 +21,10 @@ import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -27,13 +34,27 @@ public class Generations {
 
     private final Lifecycle lifecycle;
     private final Router router;
+    private final Providers providers;
+    private final WaitingLine line;
+    private final CancelAttempts cancelAttempts;
     private final Endings endings;
     private final ApiConfig config;
     private final InstantSource clock;
 
-    Generations(Lifecycle lifecycle, Router router, Endings endings, ApiConfig config, InstantSource clock) {
+    Generations(
+            Lifecycle lifecycle,
+            Router router,
+            Providers providers,
+            WaitingLine line,
+            CancelAttempts cancelAttempts,
+            Endings endings,
+            ApiConfig config,
+            InstantSource clock) {
         this.lifecycle = lifecycle;
         this.router = router;
+        this.providers = providers;
+        this.line = line;
+        this.cancelAttempts = cancelAttempts;
         this.endings = endings;
         this.config = config;
         this.clock = clock;
@@ -41,21 +62,42 @@ public class Generations {
 
     /** Stores the request and its event in one transaction; a request that no provider can honour is refused. */
     GenerationView accept(AccountId account, GenerationRequest request) {
+        if (!providers.catalogue().models().containsKey(request.model())) {
+            throw Problems.unknownModel(
+                    request.model(), providers.catalogue().models().keySet());
+        }
         if (router.candidates(request).isEmpty()) {
             throw Problems.noProvider(router.refusals(request));
         }
+        return switch (line.join(account, request)) {
+            case WaitingLine.Joined.Full(int limit, Duration retryAfter) -> throw Problems.queueFull(limit, retryAfter);
+            case WaitingLine.Joined.At(Place place) -> store(account, request, place);
+        };
+    }
+
+    private GenerationView store(AccountId account, GenerationRequest request, Place place) {
         Instant now = clock.instant();
         Generation generation = new Generation(GenerationId.next(now), account, request, now);
-        QuarkusTransaction.requiringNew().run(() -> lifecycle.accept(generation, request));
+        try {
+            QuarkusTransaction.requiringNew().run(() -> lifecycle.accept(generation, request));
+        } catch (RuntimeException e) {
+            line.leave(account);
+            throw e;
+        }
+        line.stored(account);
         // What was just written need not be read again.
         return GenerationView.of(
-                generation, request.metadata(), List.of(), config.storage().publicUrl());
+                generation,
+                request.metadata(),
+                List.of(),
+                Optional.of(place),
+                config.storage().publicUrl());
     }
 
     @Transactional
     Optional<GenerationView> find(AccountId account, GenerationId id) {
         return owned(account, Generation.findByIdOptional(id.value()))
-                .map(generation -> view(generation, Attempt.of(id)));
+                .map(generation -> views(account, List.of(generation)).getFirst());
     }
 
     @Transactional
@@ -79,29 +121,37 @@ public class Generations {
                 .list();
         boolean more = found.size() > filter.limit();
         List<Generation> page = more ? found.subList(0, filter.limit()) : found;
-        Map<UUID, List<Attempt>> attempts =
-                Attempt.of(page.stream().map(generation -> generation.id).toList());
         return new GenerationView.Page(
                 "list",
-                page.stream()
-                        .map(generation -> view(generation, attempts.getOrDefault(generation.id, List.of())))
-                        .toList(),
+                views(account, page),
                 more,
                 more ? Optional.of(page.getLast().id.toString()) : Optional.empty());
     }
 
     /** Cancels; empty when there is no such generation, a problem when it has ended. */
-    @Transactional
     Optional<GenerationView> cancel(AccountId account, GenerationId id) {
         try (LogContext context = LogContext.about(id)) {
-            Optional<Generation> generation =
-                    owned(account, Generation.lock(List.of(id)).find(id));
-            if (generation.isPresent() && !lifecycle.cancel(generation.get())) {
-                throw Problems.conflict("generation " + id + " is already "
-                        + generation.get().status.word());
-            }
-            return generation.map(canceled -> view(canceled, Attempt.of(id)));
+            Optional<Canceled> canceled = QuarkusTransaction.requiringNew().call(() -> cancelStored(account, id));
+            canceled.ifPresent(done -> cancelAttempts.tell(done.underWay()));
+            return canceled.map(Canceled::view);
         }
+    }
+
+    private record Canceled(GenerationView view, List<Attempt> underWay) {}
+
+    private Optional<Canceled> cancelStored(AccountId account, GenerationId id) {
+        Optional<Generation> found = owned(account, Generation.lock(List.of(id)).find(id));
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Generation generation = found.get();
+        List<Attempt> underWay = Attempt.of(id).stream()
+                .filter(attempt -> !attempt.status.ended())
+                .toList();
+        if (!lifecycle.cancel(generation)) {
+            throw Problems.conflict("generation " + id + " is already " + generation.status.word());
+        }
+        return Optional.of(new Canceled(views(account, List.of(generation)).getFirst(), underWay));
     }
 
     /** The generation once it has ended, or as it stands when {@code wish} (at most the configured limit) is over. */
@@ -130,11 +180,27 @@ public class Generations {
         return generation.filter(found -> found.accountId.equals(account.value()));
     }
 
-    private GenerationView view(Generation generation, List<Attempt> attempts) {
-        return GenerationView.of(
-                generation,
-                generation.readRequest().metadata(),
-                attempts,
-                config.storage().publicUrl());
+    private List<GenerationView> views(AccountId account, List<Generation> generations) {
+        Map<GenerationId, GenerationRequest> requests = new HashMap<>();
+        Map<GenerationId, GenerationRequest> waiting = new HashMap<>();
+        for (Generation generation : generations) {
+            GenerationRequest request = generation.readRequest();
+            requests.put(generation.generationId(), request);
+            if (generation.status == GenerationStatus.QUEUED) {
+                waiting.put(generation.generationId(), request);
+            }
+        }
+        Map<GenerationId, Place> places = line.places(account, waiting);
+        Map<UUID, List<Attempt>> attempts =
+                Attempt.of(generations.stream().map(generation -> generation.id).toList());
+        return generations.stream()
+                .map(generation -> GenerationView.of(
+                        generation,
+                        Objects.requireNonNull(requests.get(generation.generationId()))
+                                .metadata(),
+                        attempts.getOrDefault(generation.id, List.of()),
+                        Optional.ofNullable(places.get(generation.generationId())),
+                        config.storage().publicUrl()))
+                .toList();
     }
 }

@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Optional;
 
 /** Finds the account behind a key. Application-scoped, since filters are made before the configuration is read. */
@@ -26,7 +27,7 @@ public class ApiKeys {
 
     private final AccountConfig config;
     private final InstantSource clock;
-    private final Cache<ByteBuffer, Optional<AccountId>> known;
+    private final Cache<ByteBuffer, Optional<Credential>> known;
 
     ApiKeys(AccountConfig config, InstantSource clock) {
         this.config = config;
@@ -37,18 +38,18 @@ public class ApiKeys {
                 .build();
     }
 
-    /** The account that {@code key} belongs to; empty when there is no such key, or it is no longer valid. */
-    public Optional<AccountId> account(String key) {
+    /** What {@code key} stands for; empty when there is no such key, or it is no longer valid. */
+    public Optional<Credential> find(String key) {
         byte[] hash = sha256(key);
         return known.get(
                 ByteBuffer.wrap(hash),
                 missing -> QuarkusTransaction.requiringNew().call(() -> find(hash)));
     }
 
-    private Optional<AccountId> find(byte[] hash) {
+    private Optional<Credential> find(byte[] hash) {
         return ApiKey.withHash(hash)
                 .filter(key -> key.validAt(clock.instant()))
-                .map(key -> new AccountId(key.accountId));
+                .map(key -> new Credential(new AccountId(key.accountId), Scope.read(key.scopes)));
     }
 
     @Transactional
@@ -75,7 +76,15 @@ public class ApiKeys {
         ApiKey.delete("accountId = ?1 and name = ?2 and sha256 <> ?3", root.id, ROOT, hash);
         if (ApiKey.withHash(hash).isEmpty()) {
             String prefix = rootKey.substring(0, SHOWN_PREFIX_LENGTH);
-            new ApiKey(AccountId.next(now).value(), root.id, ROOT, prefix, hash, "generate,admin", now).persist();
+            new ApiKey(
+                            AccountId.next(now).value(),
+                            root.id,
+                            ROOT,
+                            prefix,
+                            hash,
+                            Scope.write(EnumSet.allOf(Scope.class)),
+                            now)
+                    .persist();
         }
     }
 

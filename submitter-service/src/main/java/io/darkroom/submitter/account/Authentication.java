@@ -27,7 +27,7 @@ public class Authentication implements ContainerRequestFilter {
                 .or(() -> Optional.ofNullable(request.getHeaderString("X-API-Key")))
                 .orElseThrow(() ->
                         Problems.unauthorized("send the key as \"Authorization: Bearer KEY\" or \"X-API-Key: KEY\""));
-        caller.is(keys.account(key).orElseThrow(() -> Problems.unauthorized("the key is unknown, expired or revoked")));
+        caller.is(keys.find(key).orElseThrow(() -> Problems.unauthorized("the key is unknown, expired or revoked")));
     }
 
     private static Optional<String> bearer(ContainerRequestContext request) {

@@ -1,6 +1,7 @@
 package io.darkroom.submitter.account;
 
 import io.darkroom.contracts.AccountId;
+import io.darkroom.submitter.http.Problems;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -9,14 +10,25 @@ import org.jspecify.annotations.Nullable;
 @RequestScoped
 public class Caller {
 
-    private @Nullable AccountId account;
+    private @Nullable Credential credential;
 
     /** The account of the request's key. */
     public AccountId account() {
-        return Objects.requireNonNull(account, "a request that nobody authenticated");
+        return credential().account();
     }
 
-    void is(AccountId authenticated) {
-        this.account = authenticated;
+    /** Refuses a key that lacks {@code scope}, with a problem that names it. */
+    public void require(Scope scope) {
+        if (!credential().scopes().contains(scope)) {
+            throw Problems.forbidden("the key has no scope \"" + scope.word() + "\"");
+        }
+    }
+
+    void is(Credential authenticated) {
+        this.credential = authenticated;
+    }
+
+    private Credential credential() {
+        return Objects.requireNonNull(credential, "a request that nobody authenticated");
     }
 }

@@ -1,25 +1,24 @@
 package io.darkroom.submitter.dispatch;
 
+import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.Backoff;
-import io.darkroom.contracts.callback.CallbackAddress;
-import io.darkroom.contracts.callback.CallbackTokens;
+import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.eventing.LogContext;
-import io.darkroom.providers.Submission;
+import io.darkroom.providers.Providers.Entry;
 import io.darkroom.providers.SubmissionResult;
+import io.darkroom.submitter.dispatch.BeginAttempts.Batch;
 import io.darkroom.submitter.dispatch.BeginAttempts.Begun;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.time.Duration;
-import java.util.List;
+import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +32,11 @@ public class Dispatcher {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(8);
 
     private final BeginAttempts beginAttempts;
+    private final ResubmitAttempts resubmitAttempts;
+    private final CallProvider callProvider;
     private final RecordSubmissions submissions;
-    private final Slots slots;
-    private final CallbackTokens tokens;
-    private final DispatchConfig config;
-    private final MeterRegistry metrics;
+    private final Duration interval;
+    private final InstantSource clock;
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore work = new Semaphore(0);
     private volatile boolean running = true;
@@ -45,17 +44,17 @@ public class Dispatcher {
 
     Dispatcher(
             BeginAttempts beginAttempts,
+            ResubmitAttempts resubmitAttempts,
+            CallProvider callProvider,
             RecordSubmissions submissions,
-            Slots slots,
-            CallbackTokens tokens,
             DispatchConfig config,
-            MeterRegistry metrics) {
+            InstantSource clock) {
         this.beginAttempts = beginAttempts;
+        this.resubmitAttempts = resubmitAttempts;
+        this.callProvider = callProvider;
         this.submissions = submissions;
-        this.slots = slots;
-        this.tokens = tokens;
-        this.config = config;
-        this.metrics = metrics;
+        this.interval = config.dispatch().interval();
+        this.clock = clock;
     }
 
     void start(@Observes StartupEvent started) {
@@ -76,7 +75,8 @@ public class Dispatcher {
         }
     }
 
-    void wake() {
+    /** There may be something to begin. */
+    public void wake() {
         if (work.availablePermits() == 0) {
             work.release();
         }
@@ -87,9 +87,16 @@ public class Dispatcher {
         while (running) {
             try {
                 submissions.giveUpUnanswered();
-                dispatchDue();
+                resubmitAttempts
+                        .due()
+                        .forEach(again -> calls.submit(() -> call(
+                                again.attempt(),
+                                again.provider(),
+                                again.request(),
+                                result -> submissions.record(again.attempt(), result))));
+                Duration pause = dispatchDue();
                 failures = 0;
-                rest();
+                rest(pause);
             } catch (RuntimeException e) {
                 failures++;
                 LOG.warnf("dispatching waits: %s", e.getMessage());
@@ -98,50 +105,45 @@ public class Dispatcher {
         }
     }
 
-    private void dispatchDue() {
-        int most = Math.min(config.dispatch().batch(), slots.free());
-        if (most > 0) {
-            List<Begun> begun = beginAttempts.begin(most);
-            begun.forEach(attempt -> calls.submit(() -> call(attempt)));
-            if (begun.size() == most) {
-                wake();
-            }
+    // How long nothing need be looked at, unless somebody wakes us.
+    private Duration dispatchDue() {
+        Batch batch = beginAttempts.begin();
+        batch.begun().forEach(begun -> calls.submit(() -> call(begun)));
+        if (batch.more()) {
+            return Duration.ZERO;
         }
+        return batch.lookAgain()
+                .map(at -> Duration.between(clock.instant(), at))
+                .filter(until -> until.compareTo(interval) < 0)
+                .map(until -> until.isNegative() ? Duration.ZERO : until)
+                .orElse(interval);
     }
 
     private void call(Begun begun) {
-        try (LogContext context = LogContext.about(begun.attempt().attemptKey().generationId())) {
-            Timer.Sample sample = Timer.start(metrics);
-            Submission submission = new Submission(begun.attempt().attemptKey(), begun.request(), callbackUrl(begun));
-            SubmissionResult result = begun.provider().provider().submit(submission);
-            sample.stop(metrics.timer(
-                    "darkroom.submissions",
-                    "provider",
-                    begun.provider().name().value(),
-                    "result",
-                    result.getClass().getSimpleName()));
-            submissions.record(begun.attempt().attemptKey(), result);
+        AttemptKey key = begun.attempt().attemptKey();
+        call(key, begun.provider(), begun.request(), result -> {
+            if (begun.probe()) {
+                submissions.recordProbe(key, begun.provider().name(), result);
+            } else {
+                submissions.record(key, result);
+            }
+        });
+    }
+
+    private void call(AttemptKey key, Entry provider, GenerationRequest request, Consumer<SubmissionResult> record) {
+        try (LogContext context = LogContext.about(key.generationId())) {
+            record.accept(callProvider.submit(provider, key, request));
         } catch (RuntimeException e) {
             // Left as it is, the attempt is found unanswered and becomes uncertain, which is what it is.
-            LOG.errorf(
-                    e, "the answer of %s could not be stored", begun.provider().name());
+            LOG.errorf(e, "the answer of %s could not be stored", provider.name());
         } finally {
-            slots.giveBack(begun.provider().name());
             wake();
         }
     }
 
-    private URI callbackUrl(Begun begun) {
-        CallbackAddress address =
-                new CallbackAddress(begun.provider().name(), begun.attempt().attemptKey());
-        String base = config.callbacks().publicUrl().toString();
-        String root = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
-        return URI.create(root + address.path(tokens.sign(address)));
-    }
-
-    private void rest() {
+    private void rest(Duration length) {
         try {
-            if (work.tryAcquire(config.dispatch().interval().toMillis(), TimeUnit.MILLISECONDS)) {
+            if (work.tryAcquire(length.toMillis(), TimeUnit.MILLISECONDS)) {
                 work.drainPermits();
             }
         } catch (InterruptedException e) {

@@ -2,17 +2,26 @@ package io.darkroom.submitter.dispatch;
 
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.Backoff;
+import io.darkroom.contracts.ErrorCode;
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.event.AttemptError;
+import io.darkroom.contracts.generation.AttemptStatus;
 import io.darkroom.eventing.DatabaseFaults;
+import io.darkroom.providers.Providers;
 import io.darkroom.providers.SubmissionResult;
 import io.darkroom.submitter.lifecycle.Attempt;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.lifecycle.Lifecycle;
+import io.darkroom.submitter.route.ProviderStates;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 
@@ -24,13 +33,28 @@ class RecordSubmissions {
     private static final int MOST_TRIES = 20;
     private static final int SWEEP_LIMIT = 100;
     private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(1);
+    // A repeated submission that is refused so was refused the first time too; any other refusal says nothing of the
+    // first.
+    private static final Set<ErrorCode> LASTING =
+            EnumSet.of(ErrorCode.INVALID_REQUEST, ErrorCode.CONTENT_POLICY, ErrorCode.PROVIDER_CREDITS);
 
     private final Lifecycle lifecycle;
+    private final ProviderStates states;
+    private final Providers providers;
+    private final ResubmitAttempts resubmissions;
     private final InstantSource clock;
     private final AtomicReference<Instant> nextSweep = new AtomicReference<>(Instant.EPOCH);
 
-    RecordSubmissions(Lifecycle lifecycle, InstantSource clock) {
+    RecordSubmissions(
+            Lifecycle lifecycle,
+            ProviderStates states,
+            Providers providers,
+            ResubmitAttempts resubmissions,
+            InstantSource clock) {
         this.lifecycle = lifecycle;
+        this.states = states;
+        this.providers = providers;
+        this.resubmissions = resubmissions;
         this.clock = clock;
     }
 
@@ -48,15 +72,36 @@ class RecordSubmissions {
         }
     }
 
+    /** A probe that was accepted brings its provider back into the route. */
+    void recordProbe(AttemptKey key, ProviderName provider, SubmissionResult result) {
+        record(key, result);
+        if (result instanceof SubmissionResult.Accepted) {
+            QuarkusTransaction.requiringNew().run(() -> states.restore(provider));
+        }
+    }
+
     private void apply(AttemptKey key, SubmissionResult result) {
         Generation generation = Generation.lock(List.of(key.generationId())).get(key.generationId());
         Attempt attempt = Attempt.find(key).orElseThrow(() -> new IllegalStateException("no attempt " + key));
         switch (result) {
             case SubmissionResult.Accepted accepted -> lifecycle.submitted(generation, attempt, accepted.taskId());
-            case SubmissionResult.NotSent notSent -> lifecycle.rejected(generation, attempt, notSent.error());
-            case SubmissionResult.Rejected rejected -> lifecycle.rejected(generation, attempt, rejected.error());
-            case SubmissionResult.Unknown unknown -> lifecycle.uncertain(generation, attempt, unknown.reason());
+            case SubmissionResult.NotSent notSent -> refused(generation, attempt, notSent.error());
+            case SubmissionResult.Rejected rejected -> refused(generation, attempt, rejected.error());
+            case SubmissionResult.Unknown unknown ->
+                lifecycle.uncertain(generation, attempt, unknown.reason(), resubmitAt(attempt));
         }
+    }
+
+    private void refused(Generation generation, Attempt attempt, AttemptError error) {
+        if (attempt.status == AttemptStatus.UNCERTAIN && !LASTING.contains(error.code())) {
+            return;
+        }
+        states.refused(attempt.providerName(), error);
+        lifecycle.rejected(generation, attempt, error);
+    }
+
+    private Optional<Instant> resubmitAt(Attempt attempt) {
+        return providers.find(attempt.providerName()).flatMap(resubmissions::first);
     }
 
     /** Attempts whose caller died before it could store the answer: nobody knows what the provider said. */

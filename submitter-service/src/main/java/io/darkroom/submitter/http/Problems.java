@@ -1,9 +1,13 @@
 package io.darkroom.submitter.http;
 
 import io.darkroom.contracts.request.Violation;
+import io.darkroom.submitter.route.Router.Refused;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The problems (RFC 9457) that a client of the native API can meet; programs depend on {@code code}. */
 public final class Problems {
@@ -30,17 +34,42 @@ public final class Problems {
                 .build();
     }
 
+    /** {@code errors} names the models there are. */
+    public static HttpProblem unknownModel(String model, Collection<String> known) {
+        Violation violation = Violation.of("model", model, "one of " + String.join(", ", known));
+        return builder(422, "unknown_model", "There is no such model", violation.message())
+                .with("errors", List.of(violation))
+                .build();
+    }
+
     /** {@code errors} says of each provider which field it cannot honour. */
-    public static HttpProblem noProvider(List<Violation> reasons) {
+    public static HttpProblem noProvider(List<Refused> reasons) {
         return builder(
                         422,
                         "no_provider",
                         "No enabled provider can honour the request",
                         reasons.isEmpty()
                                 ? "no provider is enabled"
-                                : "each enabled provider refuses one of the fields")
+                                : reasons.stream().map(Refused::message).collect(Collectors.joining("; ")))
                 .with("errors", reasons)
                 .build();
+    }
+
+    /** As many of the account's generations wait as may. */
+    public static HttpProblem queueFull(int limit, Duration retryAfter) {
+        long seconds = Math.max(1, retryAfter.toSeconds());
+        return builder(
+                        429,
+                        "queue_full",
+                        "Too many generations wait",
+                        "the account has " + limit + " generations waiting, which is its limit; try again after "
+                                + seconds + " s")
+                .withHeader("Retry-After", String.valueOf(seconds))
+                .build();
+    }
+
+    public static HttpProblem forbidden(String detail) {
+        return problem(403, "forbidden", "The key may not do this", detail);
     }
 
     public static HttpProblem unauthorized(String detail) {

@@ -11,6 +11,7 @@ import jakarta.persistence.Convert;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
+import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -47,6 +48,13 @@ public class Attempt extends PanacheEntityBase {
     /** Later than this, whoever called the provider is gone. */
     public Instant answerDueAt;
 
+    /** When its result came, after it had been given up. */
+    public @Nullable Instant lateAt;
+
+    /** When an uncertain one is submitted again, to a provider that answers the first submission's task. */
+    public @Nullable Instant resubmitAt;
+
+    public short resubmissions;
     public @Nullable Instant submittedAt;
     public @Nullable Instant finishedAt;
 
@@ -93,6 +101,22 @@ public class Attempt extends PanacheEntityBase {
                         "status = ?1 and answerDueAt < ?2 order by answerDueAt", AttemptStatus.SUBMITTING, now)
                 .page(0, most)
                 .list();
+    }
+
+    /** Uncertain ones that are to be submitted again, locked; those that another replica looks at are left out. */
+    public static List<Attempt> toResubmitAt(Instant now, int most) {
+        return Attempt.<Attempt>find(
+                        "status = ?1 and resubmitAt < ?2 order by resubmitAt", AttemptStatus.UNCERTAIN, now)
+                .page(0, most)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .withHint("jakarta.persistence.lock.timeout", -2)
+                .list();
+    }
+
+    /** Those of the generation that may still make images, or have made some that are being archived. */
+    public static boolean anyHopeful(GenerationId generation) {
+        return of(generation).stream()
+                .anyMatch(attempt -> !attempt.status.ended() || attempt.status == AttemptStatus.SUCCEEDED);
     }
 
     public static List<Attempt> of(GenerationId generation) {

@@ -1,6 +1,7 @@
 package io.darkroom.submitter.lifecycle;
 
 import io.darkroom.contracts.event.ArchivingFailed;
+import io.darkroom.contracts.event.AttemptArrivedLate;
 import io.darkroom.contracts.event.AttemptFailed;
 import io.darkroom.contracts.event.AttemptProgressed;
 import io.darkroom.contracts.event.AttemptSucceeded;
@@ -8,6 +9,8 @@ import io.darkroom.contracts.event.Event;
 import io.darkroom.contracts.event.GenerationArchived;
 import io.darkroom.eventing.EventBatches;
 import io.darkroom.eventing.LogContext;
+import io.darkroom.submitter.dispatch.Dispatcher;
+import io.darkroom.submitter.route.Circuits;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -20,16 +23,22 @@ public class FollowOutcomes {
 
     private final EventBatches batches;
     private final Lifecycle lifecycle;
+    private final Circuits circuits;
+    private final Dispatcher dispatcher;
 
-    FollowOutcomes(EventBatches batches, Lifecycle lifecycle) {
+    FollowOutcomes(EventBatches batches, Lifecycle lifecycle, Circuits circuits, Dispatcher dispatcher) {
         this.batches = batches;
         this.lifecycle = lifecycle;
+        this.circuits = circuits;
+        this.dispatcher = dispatcher;
     }
 
     @Incoming("outcomes")
     @Blocking
     public void outcomes(ConsumerRecords<String, byte[]> records) {
         batches.apply(records, this::apply);
+        // A place may be free now, or a generation may want another provider.
+        dispatcher.wake();
     }
 
     @Incoming("archives")
@@ -52,7 +61,11 @@ public class FollowOutcomes {
         switch (event) {
             case AttemptProgressed progressed -> lifecycle.progressed(generation, progressed);
             case AttemptSucceeded succeeded -> lifecycle.succeeded(generation, succeeded);
-            case AttemptFailed failed -> lifecycle.failed(generation, failed);
+            case AttemptFailed failed -> {
+                lifecycle.failed(generation, failed);
+                circuits.failed(failed.provider(), failed.error());
+            }
+            case AttemptArrivedLate late -> lifecycle.arrivedLate(generation, late);
             case GenerationArchived archived -> lifecycle.archived(generation, archived);
             case ArchivingFailed failed -> lifecycle.archivingFailed(generation, failed);
             default ->

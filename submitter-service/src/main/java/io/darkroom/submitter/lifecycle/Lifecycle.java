@@ -6,6 +6,7 @@ import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.TaskId;
 import io.darkroom.contracts.event.ArchivedImage;
 import io.darkroom.contracts.event.ArchivingFailed;
+import io.darkroom.contracts.event.AttemptArrivedLate;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.AttemptFailed;
 import io.darkroom.contracts.event.AttemptProgressed;
@@ -89,6 +90,7 @@ public class Lifecycle {
             return; // Its callback overtook the answer.
         }
         attempt.status = AttemptStatus.SUBMITTED;
+        attempt.resubmitAt = null;
         move(generation, GenerationStatus.SUBMITTED, attempt.provider);
         outbox.add(new AttemptSubmitted(
                 generation.generationId(),
@@ -99,12 +101,16 @@ public class Lifecycle {
                 earlier(generation.deadlineAt, now.plus(config.attemptDeadline()))));
     }
 
-    /** Whether the provider has taken the attempt is not known, and only a callback can tell. */
-    public void uncertain(Generation generation, Attempt attempt, String reason) {
+    /**
+     * Whether the provider has taken the attempt is not known. A callback can tell; so can submitting it again, at {@code
+     * resubmitAt}, where the provider answers that with the first submission's task.
+     */
+    public void uncertain(Generation generation, Attempt attempt, String reason, Optional<Instant> resubmitAt) {
         if (attempt.status != AttemptStatus.SUBMITTING) {
             return;
         }
         attempt.status = AttemptStatus.UNCERTAIN;
+        attempt.resubmitAt = resubmitAt.orElse(null);
         attempt.errorMessage = reason;
         Instant now = clock.instant();
         attempt.submittedAt = now;
@@ -114,7 +120,7 @@ public class Lifecycle {
                 attempt.number(),
                 attempt.providerName(),
                 now,
-                now.plus(config.uncertainGrace())));
+                earlier(generation.deadlineAt, now.plus(config.uncertainGrace()))));
     }
 
     /** The provider has not taken the attempt. */
@@ -130,7 +136,7 @@ public class Lifecycle {
     }
 
     void progressed(Generation generation, AttemptProgressed event) {
-        if (!isCurrent(generation, event.attempt()) || generation.status.ended()) {
+        if (event.attempt() != generation.attempts || generation.status.ended()) {
             return;
         }
         if (generation.status != GenerationStatus.PROCESSING) {
@@ -141,13 +147,31 @@ public class Lifecycle {
         }
     }
 
+    /** Images were made: by an attempt under way, or by one that had been given up, whose result is as good as any. */
     void succeeded(Generation generation, AttemptSucceeded event) {
-        Optional<Attempt> attempt = open(generation, event.attempt());
-        if (attempt.isEmpty()) {
+        Attempt attempt = attempt(generation, event.attempt());
+        boolean givenUp = attempt.status == AttemptStatus.FAILED;
+        if ((attempt.status.ended() && !givenUp) || generation.status.ended()) {
+            ignored(generation, "outcome");
             return;
         }
-        attempt.get().end(AttemptStatus.SUCCEEDED, event.finishedAt());
-        move(generation, GenerationStatus.ARCHIVING, event.provider().value());
+        if (givenUp) {
+            attempt.lateAt = event.finishedAt();
+            LOG.infof("attempt %d at %s has succeeded after it was given up", attempt.number(), attempt.provider);
+        }
+        attempt.end(AttemptStatus.SUCCEEDED, event.finishedAt());
+        // It may wait for another provider, which is not needed any more.
+        queue.remove(List.of(generation.generationId()));
+        if (generation.status != GenerationStatus.ARCHIVING) {
+            move(generation, GenerationStatus.ARCHIVING, attempt.provider);
+        }
+    }
+
+    /** Images were made when nobody waited for them any more: noted, since the provider may charge for them. */
+    void arrivedLate(Generation generation, AttemptArrivedLate event) {
+        attempt(generation, event.attempt()).lateAt = event.arrivedAt();
+        metrics.counter("darkroom.results.dropped", "provider", event.provider().value())
+                .increment(event.images());
     }
 
     void failed(Generation generation, AttemptFailed event) {
@@ -162,18 +186,19 @@ public class Lifecycle {
     void archived(Generation generation, GenerationArchived event) {
         Attempt attempt = attempt(generation, event.attempt());
         // The archive may be told before the outcome that led to it: they travel on two topics.
-        if (!attempt.status.ended()) {
+        if (!generation.status.ended() && generation.status != GenerationStatus.ARCHIVING) {
             attempt.end(AttemptStatus.SUCCEEDED, event.archivedAt());
+            queue.remove(List.of(generation.generationId()));
             move(generation, GenerationStatus.ARCHIVING, attempt.provider);
         }
-        if (!isCurrent(generation, event.attempt())
-                || !move(generation, GenerationStatus.COMPLETED, attempt.provider)) {
+        if (!move(generation, GenerationStatus.COMPLETED, attempt.provider)) {
             return;
         }
         List<ArchivedImage> images = event.images();
         generation.keepImages(images);
         generation.progress = 100;
         generation.finishedAt = clock.instant();
+        abandonOpen(generation, generation.finishedAt);
         outbox.add(new GenerationCompleted(
                 generation.generationId(), generation.account(), event.attempt(), images, generation.finishedAt));
         LOG.infof("completed by %s with %d images", attempt.provider, images.size());
@@ -195,9 +220,8 @@ public class Lifecycle {
             return false;
         }
         Instant now = clock.instant();
-        Attempt.of(generation.generationId()).stream()
-                .filter(attempt -> !attempt.status.ended())
-                .forEach(attempt -> attempt.end(AttemptStatus.ABANDONED, now));
+        abandonOpen(generation, now);
+        queue.remove(List.of(generation.generationId()));
         generation.finishedAt = now;
         keepError(generation, new AttemptError(ErrorCode.CANCELED, "canceled by the client"));
         move(generation, GenerationStatus.CANCELED, Transitioned.NO_PROVIDER);
@@ -211,6 +235,7 @@ public class Lifecycle {
             return;
         }
         generation.finishedAt = clock.instant();
+        abandonOpen(generation, generation.finishedAt);
         keepError(generation, error);
         outbox.add(new GenerationFailed(generation.generationId(), generation.account(), error, generation.finishedAt));
         LOG.infof("failed: %s, %s", error.code().word(), error.message());
@@ -218,14 +243,15 @@ public class Lifecycle {
 
     // After a failed attempt: another one, where the error, the client's routing and the clock allow it.
     private void goOn(Generation generation, Attempt attempt, AttemptError error) {
-        if (generation.status.ended() || !isCurrent(generation, attempt.number())) {
+        // A late result may be in the archive, or a later attempt under way: then this failure decides nothing.
+        if (generation.status.ended() || Attempt.anyHopeful(generation.generationId())) {
             return;
         }
         LOG.infof(
                 "attempt %d at %s failed: %s, %s",
                 attempt.number(), attempt.provider, error.code().word(), error.message());
         GenerationRequest request = generation.readRequest();
-        boolean another = error.code().failover() == ErrorCode.Failover.NEXT_PROVIDER
+        boolean another = error.code().failover() != ErrorCode.Failover.NEVER
                 || (error.code() == ErrorCode.CONTENT_POLICY
                         && request.routing().retryContentPolicy());
         if (!another || generation.attempts >= request.routing().maxAttempts()) {
@@ -239,8 +265,15 @@ public class Lifecycle {
             if (generation.status != GenerationStatus.QUEUED) {
                 move(generation, GenerationStatus.QUEUED, attempt.provider);
             }
-            queue.add(generation.generationId(), clock.instant());
+            queue.add(generation.generationId(), generation.account(), clock.instant());
         }
+    }
+
+    // Nobody waits for them any more; what comes of them is recorded and dropped.
+    private static void abandonOpen(Generation generation, Instant now) {
+        Attempt.of(generation.generationId()).stream()
+                .filter(attempt -> !attempt.status.ended())
+                .forEach(attempt -> attempt.end(AttemptStatus.ABANDONED, now));
     }
 
     // The attempt, unless its outcome is known already or nobody waits for it any more.
@@ -275,10 +308,6 @@ public class Lifecycle {
     private void ignored(Generation generation, String what) {
         metrics.counter("darkroom.transitions.ignored", "from", generation.status.word(), "to", what)
                 .increment();
-    }
-
-    private static boolean isCurrent(Generation generation, int attempt) {
-        return generation.attempts == attempt;
     }
 
     private static void keepError(Generation generation, AttemptError error) {

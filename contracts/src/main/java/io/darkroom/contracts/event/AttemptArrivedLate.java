@@ -1,0 +1,10 @@
+package io.darkroom.contracts.event;
+
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.ProviderName;
+import java.time.Instant;
+
+/** A provider made {@code images} images for an attempt whose generation had ended. They are recorded and dropped. */
+public record AttemptArrivedLate(
+        GenerationId generationId, int attempt, ProviderName provider, int images, Via via, Instant arrivedAt)
+        implements Event {}

@@ -1,0 +1,52 @@
+package io.darkroom.submitter.dispatch;
+
+import io.darkroom.contracts.AttemptKey;
+import io.darkroom.contracts.callback.CallbackAddress;
+import io.darkroom.contracts.callback.CallbackTokens;
+import io.darkroom.contracts.request.GenerationRequest;
+import io.darkroom.providers.Providers.Entry;
+import io.darkroom.providers.Submission;
+import io.darkroom.providers.SubmissionResult;
+import io.darkroom.submitter.route.Circuits;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Singleton;
+import java.net.URI;
+
+/** Calls a provider for an attempt, through its circuit. */
+@Singleton
+class CallProvider {
+
+    private final Circuits circuits;
+    private final CallbackTokens tokens;
+    private final DispatchConfig config;
+    private final MeterRegistry metrics;
+
+    CallProvider(Circuits circuits, CallbackTokens tokens, DispatchConfig config, MeterRegistry metrics) {
+        this.circuits = circuits;
+        this.tokens = tokens;
+        this.config = config;
+        this.metrics = metrics;
+    }
+
+    SubmissionResult submit(Entry provider, AttemptKey attempt, GenerationRequest request) {
+        Timer.Sample sample = Timer.start(metrics);
+        Submission submission = new Submission(attempt, request, callbackUrl(provider, attempt));
+        SubmissionResult result =
+                circuits.call(provider.name(), () -> provider.provider().submit(submission));
+        sample.stop(metrics.timer(
+                "darkroom.submissions",
+                "provider",
+                provider.name().value(),
+                "result",
+                result.getClass().getSimpleName()));
+        return result;
+    }
+
+    private URI callbackUrl(Entry provider, AttemptKey attempt) {
+        CallbackAddress address = new CallbackAddress(provider.name(), attempt);
+        String base = config.callbacks().publicUrl().toString();
+        String root = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+        return URI.create(root + address.path(tokens.sign(address)));
+    }
+}

@@ -1,0 +1,77 @@
+package io.darkroom.submitter.route;
+
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.request.GenerationRequest;
+import io.darkroom.providers.Providers;
+import io.darkroom.providers.Providers.Entry;
+import io.darkroom.providers.catalogue.Refusal;
+import jakarta.inject.Singleton;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Knows which providers can honour a request, and in what order they are preferred. Whether they are well, others know. */
+@Singleton
+public class Router {
+
+    // A price that nobody knows is never the cheapest.
+    private static final Comparator<Optional<BigDecimal>> KNOWN_AND_LOW_FIRST = Comparator.comparing(
+            price -> price.orElse(null), Comparator.nullsLast(Comparator.<BigDecimal>naturalOrder()));
+
+    private final Providers providers;
+    private final ProviderStatistics statistics;
+
+    Router(Providers providers, ProviderStatistics statistics) {
+        this.providers = providers;
+        this.statistics = statistics;
+    }
+
+    /** Why a provider that the client allows is none of the candidates. */
+    public record Refused(ProviderName provider, String field, String message) {}
+
+    /** The enabled providers that the client allows and that can honour all of the request, the preferred one first. */
+    public List<Entry> candidates(GenerationRequest request) {
+        return providers.enabled().stream()
+                .filter(entry -> request.routing().allows(entry.name()))
+                .filter(entry -> entry.capabilities().refusal(request).isEmpty())
+                .sorted(preference(request))
+                .toList();
+    }
+
+    /** What each provider that the client allows cannot honour. */
+    public List<Refused> refusals(GenerationRequest request) {
+        List<Refused> reasons = new ArrayList<>();
+        for (ProviderName wished : request.routing().providers()) {
+            if (providers.enabled().stream().noneMatch(entry -> entry.name().equals(wished))) {
+                reasons.add(new Refused(wished, "routing.providers", wished + " is not enabled"));
+            }
+        }
+        for (Entry entry : providers.enabled()) {
+            Optional<Refusal> refusal = entry.capabilities().refusal(request);
+            if (request.routing().allows(entry.name()) && refusal.isPresent()) {
+                reasons.add(new Refused(
+                        entry.name(),
+                        refusal.get().field(),
+                        entry.name() + " " + refusal.get().reason()));
+            }
+        }
+        return reasons;
+    }
+
+    private Comparator<Entry> preference(GenerationRequest request) {
+        Comparator<Entry> cheapest = Comparator.comparing(entry -> entry.price(request.model()), KNOWN_AND_LOW_FIRST);
+        Comparator<Entry> fastest = Comparator.comparing(statistics::usualDuration);
+        List<ProviderName> wished = request.routing().providers();
+        return switch (request.routing().strategy()) {
+            case CHEAPEST -> cheapest.thenComparing(fastest);
+            case FASTEST -> fastest.thenComparing(cheapest);
+            // An order without names is no order.
+            case ORDERED ->
+                wished.isEmpty()
+                        ? cheapest.thenComparing(fastest)
+                        : Comparator.comparingInt(entry -> wished.indexOf(entry.name()));
+        };
+    }
+}
