@@ -1,5 +1,6 @@
 package io.darkroom.submitter;
 
+import io.darkroom.providers.catalogue.Catalogue;
 import io.darkroom.simulator.Simulator;
 import io.darkroom.simulator.SimulatorSettings;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -7,10 +8,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Simulated providers that accept at once and report to nobody: what comes of an attempt, the test tells. */
 public final class SimulatedProviders implements QuarkusTestResourceLifecycleManager {
+
+    /** Where the simulator is, for a test that wants something to go wrong. */
+    public static final String URL = "simulator.url";
 
     private Simulator simulator;
 
@@ -32,16 +37,16 @@ public final class SimulatedProviders implements QuarkusTestResourceLifecycleMan
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Map.of(
-                "darkroom.providers.evolink.base-url",
-                simulator.baseUrl() + "/evolink",
-                "darkroom.providers.evolink.api-key",
-                "simulated-evolink-key",
-                // This one refuses our key.
-                "darkroom.providers.runbase.base-url",
-                simulator.baseUrl() + "/runbase",
-                "darkroom.providers.runbase.api-key",
-                "wrong");
+        Map<String, String> settings = new HashMap<>(Map.of(URL, simulator.baseUrl()));
+        Catalogue.builtIn().providers().keySet().forEach(name -> {
+            settings.put("darkroom.providers." + name + ".enabled", "true");
+            settings.put("darkroom.providers." + name + ".base-url", simulator.baseUrl() + "/" + name);
+            settings.put("darkroom.providers." + name + ".api-key", "simulated-" + name + "-key");
+            settings.put("darkroom.providers." + name + ".timeout", "PT1S");
+            // Nothing ends here unless a test says so, and no test should wait for another's places.
+            settings.put("darkroom.providers." + name + ".concurrency", "5000");
+        });
+        return settings;
     }
 
     @Override

@@ -31,7 +31,7 @@ public class ProviderStatistics {
                    percentile_cont(0.99) WITHIN GROUP (ORDER BY recent.seconds)
             FROM unnest(CAST(:providers AS text[])) AS named(provider)
             CROSS JOIN LATERAL (
-                SELECT status, error_code, extract(epoch FROM finished_at - created_at)::float8 AS seconds
+                SELECT status, error_code, greatest(extract(epoch FROM finished_at - created_at), 0)::float8 AS seconds
                 FROM attempt WHERE attempt.provider = named.provider AND finished_at > :since
                 ORDER BY finished_at DESC LIMIT :sample) AS recent
             GROUP BY named.provider, recent.status, recent.error_code""";

@@ -1,0 +1,216 @@
+package io.darkroom.submitter.dispatch;
+
+import static io.darkroom.submitter.Route.soon;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.request.GenerationRequest;
+import io.darkroom.contracts.request.UnknownFields;
+import io.darkroom.embedded.RealBackends;
+import io.darkroom.submitter.Route;
+import io.darkroom.submitter.SimulatedProviders;
+import io.darkroom.submitter.lifecycle.Generation;
+import io.darkroom.submitter.lifecycle.Lifecycle;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whose turn it is, and what that means for those who wait. All providers are suspended, so that everybody waits. */
+@QuarkusTest
+@QuarkusTestResource(RealBackends.class)
+@QuarkusTestResource(SimulatedProviders.class)
+class WaitingLineTest {
+
+    private static final int NO_CAP = 1_000_000;
+
+    @Inject
+    DispatchQueue queue;
+
+    @Inject
+    WaitingLine line;
+
+    @Inject
+    Lifecycle lifecycle;
+
+    @Inject
+    EntityManager database;
+
+    @Inject
+    Route route;
+
+    private final Map<GenerationId, AccountId> owners = new HashMap<>();
+    private final GenerationRequest request = request();
+
+    @BeforeEach
+    void nothingStarts() {
+        List.of("apiframe", "evolink", "apiinone", "runbase", "acedata")
+                .forEach(name -> Route.authorized()
+                        .post("/v1/admin/providers/" + name + "/suspend")
+                        .then()
+                        .statusCode(200));
+    }
+
+    @AfterEach
+    void everythingGoesOn() {
+        QuarkusTransaction.requiringNew()
+                .run(() -> owners.keySet()
+                        .forEach(id ->
+                                lifecycle.cancel(Generation.lock(List.of(id)).get(id))));
+        route.mend();
+    }
+
+    @Test
+    void anAccountWithOneRequestIsServedBeforeAnothersSecond() {
+        AccountId many = account(1);
+        AccountId one = account(1);
+        waiting(many, 20);
+        waiting(one, 1);
+
+        assertThat(turns(4)).containsExactly(many, one, many, many);
+    }
+
+    @Test
+    void turnsAreGivenByWeight() {
+        AccountId light = account(1);
+        AccountId heavy = account(3);
+        waiting(light, 20);
+        waiting(heavy, 20);
+
+        assertThat(turns(12)).filteredOn(heavy::equals).hasSize(9);
+    }
+
+    @Test
+    void nobodyHasMoreUnderWayThanItsCap() {
+        AccountId capped = account(1);
+        set(capped, "max_running", 2);
+        waiting(capped, 10);
+
+        assertThat(turns(10)).containsExactly(capped, capped);
+    }
+
+    @Test
+    void aGenerationKnowsItsPlaceAmongAllThatWait() {
+        AccountId many = account(1);
+        AccountId few = account(1);
+        waiting(many, 10);
+        List<GenerationId> mine = waiting(few, 2);
+
+        soon().untilAsserted(() -> {
+            Map<GenerationId, WaitingLine.Place> places = QuarkusTransaction.requiringNew()
+                    .call(() -> line.places(few, Map.of(mine.get(0), request, mine.get(1), request)));
+            // One, then two of the others come before.
+            assertThat(places.get(mine.get(0)).position()).isEqualTo(2);
+            assertThat(places.get(mine.get(1)).position()).isEqualTo(4);
+        });
+    }
+
+    @Test
+    void aFullLineTakesNobodyUntilSomebodyLeaves() {
+        AccountId account = account(1);
+        set(account, "max_queued", 3);
+        List<GenerationId> waiting = waiting(account, 2);
+
+        soon().until(() -> {
+            if (line.join(account, request) instanceof WaitingLine.Joined.At at) {
+                line.leave(account);
+                return at.place().position() == 3;
+            }
+            return false;
+        });
+        assertThat(line.join(account, request)).isInstanceOf(WaitingLine.Joined.At.class);
+        assertThat(line.join(account, request)).isInstanceOfSatisfying(WaitingLine.Joined.Full.class, full -> {
+            assertThat(full.limit()).isEqualTo(3);
+            assertThat(full.retryAfter()).isPositive();
+        });
+
+        QuarkusTransaction.requiringNew()
+                .run(() -> lifecycle.cancel(Generation.lock(waiting).get(waiting.getFirst())));
+        soon().until(() -> line.join(account, request) instanceof WaitingLine.Joined.At);
+    }
+
+    @Test
+    void theTimeLeftGrowsWithTheLine() {
+        route.mend();
+        AccountId account = account(1);
+
+        WaitingLine.Joined.At joined = (WaitingLine.Joined.At) line.join(account, request);
+
+        assertThat(joined.place().estimate())
+                .hasValueSatisfying(
+                        estimate -> assertThat(estimate).isBetween(Duration.ofSeconds(1), Duration.ofMinutes(2)));
+        line.leave(account);
+    }
+
+    // Whose generations are due, in order; only those of this test.
+    private List<AccountId> turns(int most) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            List<AccountId> turns = new ArrayList<>();
+            for (GenerationId id : queue.due(Instant.now().plusSeconds(3600), 1000, NO_CAP)) {
+                if (owners.containsKey(id) && turns.size() < most) {
+                    turns.add(owners.get(id));
+                }
+            }
+            return turns;
+        });
+    }
+
+    private AccountId account(int weight) {
+        AccountId account = AccountId.next(Instant.now());
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeQuery(
+                                "INSERT INTO account (id, name, created_at, weight) VALUES (?1, ?2, now(), ?3)")
+                        .setParameter(1, account.value())
+                        .setParameter(2, account.toString())
+                        .setParameter(3, weight)
+                        .executeUpdate());
+        return account;
+    }
+
+    private void set(AccountId account, String column, int value) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeQuery("UPDATE account SET " + column + " = ?1 WHERE id = ?2")
+                        .setParameter(1, value)
+                        .setParameter(2, account.value())
+                        .executeUpdate());
+    }
+
+    private List<GenerationId> waiting(AccountId account, int count) {
+        List<GenerationId> ids = new ArrayList<>();
+        QuarkusTransaction.requiringNew().run(() -> {
+            for (int i = 0; i < count; i++) {
+                Instant now = Instant.now();
+                Generation generation = new Generation(GenerationId.next(now), account, request, now);
+                generation.persist();
+                database.flush();
+                // Due later than the dispatcher looks, so that the order is the test's to ask for.
+                queue.add(generation.generationId(), account, now.plusSeconds(1800));
+                ids.add(generation.generationId());
+                owners.put(generation.generationId(), account);
+            }
+        });
+        return ids;
+    }
+
+    private static GenerationRequest request() {
+        try {
+            return GenerationRequest.read(
+                    io.darkroom.contracts.Json.mapper()
+                            .readTree("{\"model\": \"seedream-4.5\", \"prompt\": \"a lamp\"}"),
+                    UnknownFields.REJECT);
+        } catch (java.io.IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

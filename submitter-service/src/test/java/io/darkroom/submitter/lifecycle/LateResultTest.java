@@ -1,0 +1,198 @@
+package io.darkroom.submitter.lifecycle;
+
+import static io.darkroom.submitter.Route.authorized;
+import static io.darkroom.submitter.Route.get;
+import static io.darkroom.submitter.Route.prompt;
+import static io.darkroom.submitter.Route.soon;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.darkroom.contracts.AssetId;
+import io.darkroom.contracts.ErrorCode;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.event.ArchivedImage;
+import io.darkroom.contracts.event.ArchivingFailed;
+import io.darkroom.contracts.event.AttemptArrivedLate;
+import io.darkroom.contracts.event.AttemptError;
+import io.darkroom.contracts.event.AttemptFailed;
+import io.darkroom.contracts.event.AttemptSucceeded;
+import io.darkroom.contracts.event.GenerationArchived;
+import io.darkroom.contracts.event.ProducedImage;
+import io.darkroom.contracts.event.Via;
+import io.darkroom.embedded.RealBackends;
+import io.darkroom.eventing.EventPublisher;
+import io.darkroom.submitter.Route;
+import io.darkroom.submitter.SimulatedProviders;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a result that comes after its attempt was given up on. */
+@QuarkusTest
+@QuarkusTestResource(RealBackends.class)
+@QuarkusTestResource(SimulatedProviders.class)
+class LateResultTest {
+
+    private static final ProviderName EVOLINK = ProviderName.of("evolink");
+    private static final ProviderName RUNBASE = ProviderName.of("runbase");
+
+    @Inject
+    Route route;
+
+    @Inject
+    EventPublisher publisher;
+
+    private final String prompt = prompt();
+
+    @BeforeEach
+    void everyProviderIsWell() {
+        route.mend();
+    }
+
+    @Test
+    void anUncertainSubmissionIsNotFollowedByAnotherWhileItMayStillSucceed() {
+        route.breaks("evolink", "{\"fault\": \"reset_after\", \"times\": 1}");
+
+        GenerationId id = id(route.submit(prompt, "{}"));
+
+        soon().untilAsserted(() -> get(id).then().body("attempts.status", contains("uncertain")));
+        soon().during(Duration.ofSeconds(3)).untilAsserted(() -> get(id).then().body("attempts", hasSize(1)));
+        assertThat(route.books(prompt)).hasSize(1);
+        succeeded(id, 1, EVOLINK);
+        soon().untilAsserted(() -> get(id).then().body("status", equalTo("archiving")));
+    }
+
+    @Test
+    void aLateResultIsKeptWhileTheGenerationGoesOn() {
+        GenerationId id = givenUp();
+
+        succeeded(id, 1, EVOLINK);
+        soon().untilAsserted(() -> get(id).then()
+                .body("status", equalTo("archiving"))
+                .body("attempts[0].status", equalTo("succeeded"))
+                .body("attempts[0].late_result_at", notNullValue()));
+        archived(id, 1);
+
+        soon().untilAsserted(() -> get(id).then()
+                .body("status", equalTo("completed"))
+                .body("images", hasSize(1))
+                .body("attempts.status", contains("succeeded", "abandoned")));
+        // The second provider's images come too, and change nothing.
+        archived(id, 2);
+        publisher.publish(new AttemptArrivedLate(id, 2, RUNBASE, 1, Via.POLL, Instant.now()));
+        soon().untilAsserted(() -> get(id).then().body("attempts[1].late_result_at", notNullValue()));
+        get(id).then().body("status", equalTo("completed")).body("images", hasSize(1));
+    }
+
+    @Test
+    void aLateResultThatCannotBeArchivedLeavesTheLaterAttemptToItself() {
+        GenerationId id = givenUp();
+        succeeded(id, 1, EVOLINK);
+        soon().untilAsserted(() -> get(id).then().body("status", equalTo("archiving")));
+
+        publisher.publish(new ArchivingFailed(id, 1, "HTTP 404", Instant.now()));
+        soon().untilAsserted(() -> get(id).then().body("attempts.status", contains("failed", "submitted")));
+        archived(id, 2);
+
+        soon().untilAsserted(() -> get(id).then().body("status", equalTo("completed")));
+        assertThat(route.books(prompt)).hasSize(2);
+    }
+
+    @Test
+    void aLateResultSavesAGenerationThatWaitsForAnotherProvider() {
+        GenerationId id = id(route.submit(prompt, "{\"providers\": [\"evolink\", \"runbase\"]}"));
+        soon().untilAsserted(() -> get(id).then().body("status", equalTo("submitted")));
+        route.breaks("runbase", "{\"fault\": \"status\", \"status\": 429, \"retry_after_seconds\": 60}");
+        giveUp(id);
+        soon().untilAsserted(
+                        () -> get(id).then().body("status", equalTo("queued")).body("attempts", hasSize(2)));
+
+        succeeded(id, 1, EVOLINK);
+        archived(id, 1);
+
+        soon().untilAsserted(() -> get(id).then().body("status", equalTo("completed")));
+        assertThat(route.books(prompt)).hasSize(1);
+    }
+
+    @Test
+    void aResultAfterTheEndIsRecordedAndDropped() {
+        GenerationId id = id(route.submit(prompt, "{}"));
+        soon().untilAsserted(() -> get(id).then().body("status", equalTo("submitted")));
+        authorized().post("/v1/generations/" + id + "/cancel").then().statusCode(202);
+
+        publisher.publish(new AttemptArrivedLate(id, 1, EVOLINK, 1, Via.CALLBACK, Instant.now()));
+
+        soon().untilAsserted(() -> get(id).then()
+                .body("status", equalTo("canceled"))
+                .body("attempts[0].status", equalTo("abandoned"))
+                .body("attempts[0].late_result_at", notNullValue())
+                .body("images", hasSize(0)));
+    }
+
+    @Test
+    void aGenerationIsCanceledAtOnceWhileItWaits() {
+        authorized().post("/v1/admin/providers/evolink/suspend");
+        GenerationId id = id(route.submit(prompt, "{\"providers\": [\"evolink\"]}"));
+
+        authorized()
+                .post("/v1/generations/" + id + "/cancel")
+                .then()
+                .statusCode(202)
+                .body("status", equalTo("canceled"))
+                .body("queue_position", nullValue());
+
+        authorized().post("/v1/admin/providers/evolink/restore");
+        GenerationId later = id(route.submit(prompt + " later", "{\"providers\": [\"evolink\"]}"));
+        soon().untilAsserted(() -> get(later).then().body("status", equalTo("submitted")));
+        get(id).then().body("status", equalTo("canceled")).body("attempts", hasSize(0));
+        assertThat(route.books(prompt)).isEmpty();
+    }
+
+    // Given up at EvoLink, and with Runbase since.
+    private GenerationId givenUp() {
+        GenerationId id = id(route.submit(prompt, "{\"providers\": [\"evolink\", \"runbase\"]}"));
+        soon().untilAsserted(() -> get(id).then().body("status", equalTo("submitted")));
+        giveUp(id);
+        soon().untilAsserted(() -> get(id).then()
+                .body("status", equalTo("submitted"))
+                .body("attempts.provider", contains("evolink", "runbase"))
+                .body("attempts[0].error.code", equalTo("provider_timeout")));
+        return id;
+    }
+
+    private void giveUp(GenerationId id) {
+        publisher.publish(new AttemptFailed(
+                id, 1, EVOLINK, new AttemptError(ErrorCode.PROVIDER_TIMEOUT, "nothing was heard"), Via.CLOCK, Instant.now()));
+    }
+
+    private void succeeded(GenerationId id, int attempt, ProviderName provider) {
+        publisher.publish(new AttemptSucceeded(
+                id,
+                attempt,
+                provider,
+                List.of(new ProducedImage(URI.create("https://cdn.example/1.jpg"), Instant.now())),
+                Via.CALLBACK,
+                Instant.now()));
+    }
+
+    private void archived(GenerationId id, int attempt) {
+        publisher.publish(new GenerationArchived(
+                id, attempt, List.of(new ArchivedImage(AssetId.random(), "image/jpeg", 5, "ab", 2, 3)), Instant.now()));
+    }
+
+    private static GenerationId id(Response response) {
+        return GenerationId.of(response.path("id"));
+    }
+}

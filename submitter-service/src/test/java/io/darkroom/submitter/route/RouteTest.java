@@ -1,0 +1,303 @@
+package io.darkroom.submitter.route;
+
+import static io.darkroom.submitter.Route.authorized;
+import static io.darkroom.submitter.Route.get;
+import static io.darkroom.submitter.Route.prompt;
+import static io.darkroom.submitter.Route.soon;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.embedded.RealBackends;
+import io.darkroom.submitter.Route;
+import io.darkroom.submitter.SimulatedProviders;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(RealBackends.class)
+@QuarkusTestResource(SimulatedProviders.class)
+class RouteTest {
+
+    @Inject
+    Route route;
+
+    @Inject
+    EntityManager database;
+
+    private final String prompt = prompt();
+
+    @BeforeEach
+    void everyProviderIsWell() {
+        route.mend();
+    }
+
+    @Test
+    void theCheapestIsPreferredAndAnOrderOrANarrowerChoiceIsKept() {
+        submittedTo("evolink", "{}");
+        submittedTo("runbase", "{\"providers\": [\"apiframe\", \"apiinone\", \"runbase\"]}");
+        submittedTo("apiinone", "{\"strategy\": \"ordered\", \"providers\": [\"apiinone\", \"evolink\"]}");
+        // Nobody knows AceData's price, so it is never the cheapest.
+        submittedTo("apiframe", "{\"providers\": [\"acedata\", \"apiframe\"]}");
+    }
+
+    @Test
+    void theFastestIsWhoeverHasBeenFastestLately() {
+        Response any = route.submit(prompt, "{}");
+        haveMeasured(id(any), "acedata", Duration.ofMillis(1));
+
+        soon().until(() -> {
+            Response next = route.submit(prompt, "{\"strategy\": \"fastest\"}");
+            soon().until(() -> get(id(next)).path("status").equals("submitted"));
+            return get(id(next)).path("attempts[0].provider").equals("acedata");
+        });
+    }
+
+    @Test
+    void fourFailInFourWaysAndTheFifthTakesIt() {
+        route.breaks("evolink", "{\"fault\": \"status\", \"status\": 503}");
+        route.breaks("runbase", "{\"fault\": \"status\", \"status\": 401}");
+        route.breaks("apiframe", "{\"fault\": \"status\", \"status\": 402}");
+        route.breaks("apiinone", "{\"fault\": \"status\", \"status\": 429}");
+
+        Response accepted = route.submit(prompt, "{\"max_attempts\": 5}");
+
+        soon().untilAsserted(() -> get(id(accepted))
+                .then()
+                .body("status", equalTo("submitted"))
+                .body("attempts.provider", contains("evolink", "runbase", "apiframe", "apiinone", "acedata"))
+                .body(
+                        "attempts.error.code",
+                        contains("provider_unavailable", "provider_auth", "provider_credits", "rate_limited")));
+    }
+
+    @Test
+    void noMoreAttemptsAreMadeThanTheClientAllows() {
+        route.breaks("evolink", "{\"fault\": \"status\", \"status\": 503}");
+        route.breaks("runbase", "{\"fault\": \"status\", \"status\": 503}");
+
+        Response accepted = route.submit(prompt, "{\"max_attempts\": 2}");
+
+        soon().untilAsserted(() -> get(id(accepted))
+                .then()
+                .body("status", equalTo("failed"))
+                .body("error.code", equalTo("provider_unavailable"))
+                .body("attempts", hasSize(2)));
+    }
+
+    @Test
+    void aRequestThatIsWrongOrRefusedForItsContentGoesNowhereElse() {
+        route.breaks("evolink", "{\"fault\": \"status\", \"status\": 400, \"times\": 1}");
+        Response wrong = route.submit(prompt, "{}");
+        soon().untilAsserted(() -> get(id(wrong))
+                .then()
+                .body("error.code", equalTo("invalid_request"))
+                .body("attempts", hasSize(1)));
+
+        route.breaks("evolink", "{\"fault\": \"content_refusal\"}");
+        Response refused = route.submit(prompt, "{}");
+        Response insisting = route.submit(prompt, "{\"retry_content_policy\": true}");
+
+        soon().untilAsserted(() -> get(id(refused))
+                .then()
+                .body("status", equalTo("failed"))
+                .body("error.code", equalTo("content_policy"))
+                .body("attempts", hasSize(1)));
+        soon().untilAsserted(() -> get(id(insisting)).then().body("attempts.provider", contains("evolink", "runbase")));
+    }
+
+    @Test
+    void whereThereIsNoOtherTheSameProviderIsTriedAgainAfterItsRetryAfter() {
+        route.breaks("acedata", "{\"fault\": \"status\", \"status\": 429, \"retry_after_seconds\": 2, \"times\": 1}");
+
+        Response accepted = route.submit(prompt, "{\"providers\": [\"acedata\"]}");
+
+        soon().untilAsserted(() -> get(id(accepted))
+                .then()
+                .body("status", equalTo("submitted"))
+                .body("attempts.provider", contains("acedata", "acedata"))
+                .body("attempts.error.code", contains("rate_limited")));
+        List<String> started = get(id(accepted)).path("attempts.started_at");
+        assertThat(Duration.between(Instant.parse(started.get(0)), Instant.parse(started.get(1))))
+                .isGreaterThanOrEqualTo(Duration.ofMillis(1900));
+    }
+
+    @Test
+    void aRefusedKeyTakesAProviderOutUntilAnOperatorBringsItBack() {
+        route.breaks("evolink", "{\"fault\": \"status\", \"status\": 401, \"times\": 1}");
+        Response first = route.submit(prompt, "{}");
+        soon().untilAsserted(() -> get(id(first)).then().body("attempts.provider", contains("evolink", "runbase")));
+
+        provider("evolink")
+                .body("state", equalTo("out"))
+                .body("reason", equalTo("HTTP 401: invalid_api_key simulated 401"))
+                .body("probe_at", notNullValue());
+        submittedTo("runbase", "{\"max_attempts\": 1}");
+
+        authorized()
+                .post("/v1/admin/providers/evolink/restore")
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("closed"));
+        submittedTo("evolink", "{}");
+    }
+
+    @Test
+    void aProbeThatSucceedsBringsAProviderBack() {
+        route.breaks("evolink", "{\"fault\": \"status\", \"status\": 402, \"times\": 1}");
+        Response first = route.submit(prompt, "{}");
+        soon().untilAsserted(() -> get(id(first)).then().body("attempts", hasSize(2)));
+        provider("evolink").body("state", equalTo("out"));
+
+        soon().until(() -> {
+            Response next = route.submit(prompt, "{}");
+            soon().until(() -> get(id(next)).path("status").equals("submitted"));
+            return get(id(next)).path("attempts[0].provider").equals("evolink");
+        });
+
+        provider("evolink").body("state", equalTo("closed"));
+    }
+
+    @Test
+    void aSuspendedProviderGetsNothingUntilItIsRestored() {
+        authorized().post("/v1/admin/providers/evolink/suspend").then().body("state", equalTo("out"));
+
+        submittedTo("runbase", "{}");
+        Response waits = route.submit(prompt, "{\"providers\": [\"evolink\"]}");
+        soon().untilAsserted(() -> get(id(waits))
+                .then()
+                .body("status", equalTo("queued"))
+                .body("queue_position", equalTo(1))
+                .body("estimated_seconds", nullValue()));
+
+        authorized().post("/v1/admin/providers/evolink/restore");
+        soon().untilAsserted(() -> get(id(waits)).then().body("status", equalTo("submitted")));
+    }
+
+    @Test
+    void aCircuitOpensOnFailuresAndOneProbeClosesIt() {
+        route.breaks("evolink", "{\"fault\": \"status\", \"status\": 500}");
+        for (int i = 0; i < 4; i++) {
+            Response response = route.submit(prompt, "{}");
+            soon().untilAsserted(() -> get(id(response)).then().body("status", equalTo("submitted")));
+        }
+        provider("evolink")
+                .body("state", equalTo("open"))
+                .body("reason", equalTo("HTTP 500: internal_error simulated 500"));
+        submittedTo("runbase", "{\"max_attempts\": 1}");
+
+        route.breaks("evolink", "{\"fault\": \"status\", \"status\": 500, \"times\": 0}");
+        soon().until(() -> {
+            Response next = route.submit(prompt, "{}");
+            soon().until(() -> get(id(next)).path("status").equals("submitted"));
+            return get(id(next)).path("attempts[0].provider").equals("evolink");
+        });
+
+        provider("evolink").body("state", equalTo("closed"));
+    }
+
+    @Test
+    void aGenerationThatNobodyTakesEndsAtItsDeadline() {
+        authorized().post("/v1/admin/providers/evolink/suspend");
+
+        Response waits = route.submit(prompt, "{\"providers\": [\"evolink\"], \"deadline_seconds\": 10}");
+
+        soon().untilAsserted(() ->
+                get(id(waits)).then().body("status", equalTo("failed")).body("error.code", equalTo("expired")));
+        assertThat(route.books(prompt)).isEmpty();
+    }
+
+    @Test
+    void submissionsArePaced() {
+        for (int i = 0; i < 5; i++) {
+            route.submit(prompt, "{\"providers\": [\"apiinone\"]}").then().statusCode(202);
+        }
+
+        soon().until(() -> route.books(prompt).size() == 5);
+
+        List<JsonNode> books = route.books(prompt);
+        Instant first = Instant.parse(books.getFirst().path("submitted_at").asText());
+        Instant last = Instant.parse(books.getLast().path("submitted_at").asText());
+        assertThat(Duration.between(first, last)).isGreaterThanOrEqualTo(Duration.ofMillis(900));
+    }
+
+    @Test
+    void aLostAnswerIsAskedForAgainWhereTheProviderPromisesNotToSellTwice() {
+        route.breaks("apiframe", "{\"fault\": \"reset_after\", \"times\": 1}");
+
+        Response accepted = route.submit(prompt, "{\"providers\": [\"apiframe\"]}");
+
+        soon().untilAsserted(() -> get(id(accepted))
+                .then()
+                .body("status", equalTo("submitted"))
+                .body("attempts.status", contains("submitted")));
+        assertThat(route.books(prompt)).hasSize(1);
+    }
+
+    @Test
+    void theFiguresOfEachProviderAreShownAndExported() {
+        submittedTo("evolink", "{}");
+
+        authorized()
+                .get("/v1/admin/providers")
+                .then()
+                .statusCode(200)
+                .body("data.name", contains("acedata", "apiframe", "apiinone", "evolink", "runbase"))
+                .body("data.find { it.name == 'apiinone' }.rate", equalTo(4));
+        String metrics = authorized().get("/q/metrics").asString();
+        assertThat(metrics)
+                .contains("darkroom_provider_circuit_open{provider=\"evolink\"}")
+                .contains("darkroom_provider_out{provider=\"acedata\"} 0.0")
+                .contains("darkroom_provider_success_rate{provider=\"runbase\"}")
+                .contains("darkroom_provider_latency_seconds{provider=\"apiframe\",quantile=\"0.99\"}");
+    }
+
+    private void haveMeasured(String generation, String provider, Duration latency) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            Instant now = Instant.now();
+            for (int number = 90; number < 93; number++) {
+                database.createNativeQuery("""
+                                INSERT INTO attempt (generation_id, number, provider, status, created_at,
+                                                     answer_due_at, finished_at)
+                                VALUES (:generation, :number, :provider, 'succeeded', :created, :now, :now)""")
+                        .setParameter("generation", UUID.fromString(generation))
+                        .setParameter("number", number)
+                        .setParameter("provider", provider)
+                        .setParameter("created", now.minus(latency))
+                        .setParameter("now", now)
+                        .executeUpdate();
+            }
+        });
+    }
+
+    private void submittedTo(String provider, String routing) {
+        Response accepted = route.submit(prompt, routing);
+        soon().untilAsserted(() -> get(id(accepted))
+                .then()
+                .body("status", equalTo("submitted"))
+                .body("attempts.provider", contains(provider)));
+    }
+
+    private static ValidatableResponse provider(String name) {
+        return authorized().get("/v1/admin/providers").then().rootPath("data.find { it.name == '" + name + "' }");
+    }
+
+    private static String id(Response response) {
+        return response.path("id");
+    }
+}
