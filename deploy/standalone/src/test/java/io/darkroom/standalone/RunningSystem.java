@@ -120,11 +120,28 @@ final class RunningSystem implements AutoCloseable {
     }
 
     JsonNode cancel(String id) throws Exception {
-        HttpRequest request = authorized("/v1/generations/" + id + "/cancel")
-                .POST(HttpRequest.BodyPublishers.noBody())
+        return post("/v1/generations/" + id + "/cancel", "");
+    }
+
+    JsonNode post(String path, String body) throws Exception {
+        HttpRequest request = authorized(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         return JSON.readTree(
                 http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+    }
+
+    /** What goes wrong at a simulated provider from now on. */
+    void faults(String provider, String json) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + (portBase + 10) + "/admin/faults/" + provider))
+                .PUT(HttpRequest.BodyPublishers.ofString(json))
+                .build();
+        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IllegalArgumentException(answer.body());
+        }
     }
 
     JsonNode generation(String id) throws Exception {

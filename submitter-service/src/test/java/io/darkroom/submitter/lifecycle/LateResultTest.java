@@ -174,7 +174,12 @@ class LateResultTest {
 
     private void giveUp(GenerationId id) {
         publisher.publish(new AttemptFailed(
-                id, 1, EVOLINK, new AttemptError(ErrorCode.PROVIDER_TIMEOUT, "nothing was heard"), Via.CLOCK, Instant.now()));
+                id,
+                1,
+                EVOLINK,
+                new AttemptError(ErrorCode.PROVIDER_TIMEOUT, "nothing was heard"),
+                Via.CLOCK,
+                Instant.now()));
     }
 
     private void succeeded(GenerationId id, int attempt, ProviderName provider) {

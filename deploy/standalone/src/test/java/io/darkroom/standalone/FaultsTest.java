@@ -1,0 +1,237 @@
+package io.darkroom.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real processes against providers that fail in every way there is. */
+class FaultsTest {
+
+    private static final int GENERATIONS = 200;
+    private static final List<String> PROVIDERS = List.of("apiframe", "evolink", "apiinone", "runbase", "acedata");
+    // Minutes of patience become seconds here; the way is the same.
+    private static final Duration ATTEMPT_DEADLINE = Duration.ofSeconds(12);
+    private static final Duration GRACE = Duration.ofSeconds(8);
+
+    /** What goes wrong at random: each with its share of the submissions. Nothing goes wrong with three in ten. */
+    private static final String RANDOM_FAULTS = """
+            {"seed": %d, "latency": {"shortest_ms": 5, "longest_ms": 200}, "rules": [
+              {"fault": "status", "status": 500, "probability": 0.05},
+              {"fault": "status", "status": 503, "probability": 0.05},
+              {"fault": "status", "status": 429, "retry_after_seconds": 1, "probability": 0.05},
+              {"fault": "reset_before", "probability": 0.04},
+              {"fault": "reset_after", "probability": 0.06},
+              {"fault": "hang_before", "delay_ms": 4000, "probability": 0.02},
+              {"fault": "hang_after", "delay_ms": 4000, "probability": 0.03},
+              {"fault": "task_failed", "probability": 0.07},
+              {"fault": "task_content", "probability": 0.02},
+              {"fault": "task_stuck", "probability": 0.02},
+              {"fault": "callback_never", "probability": 0.06},
+              {"fault": "callback_twice", "probability": 0.07},
+              {"fault": "callback_late", "delay_ms": 15000, "probability": 0.05},
+              {"fault": "callback_early", "probability": 0.08},
+              {"fault": "callback_truncated", "probability": 0.05},
+              {"fault": "callback_wrong_signature", "probability": 0.05},
+              {"fault": "image_not_found", "probability": 0.03},
+              {"fault": "image_truncated", "probability": 0.03},
+              {"fault": "image_wrong_type", "probability": 0.03},
+              {"fault": "image_slow", "delay_ms": 1500, "probability": 0.05},
+              {"fault": "status", "status": 500, "probability": 0.1, "on": "poll"}]}""";
+
+    @TempDir
+    static Path state;
+
+    private static RunningSystem system;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "DARKROOM_LIFECYCLE_ATTEMPT_DEADLINE", ATTEMPT_DEADLINE.toString(),
+                "DARKROOM_LIFECYCLE_UNCERTAIN_GRACE", GRACE.toString(),
+                "DARKROOM_DISPATCH_ANSWER_MARGIN", "PT1S",
+                "DARKROOM_DISPATCH_RESUBMIT_FIRST", "PT0.5S",
+                "DARKROOM_ROUTING_CIRCUIT_DELAY", "PT2S",
+                "DARKROOM_ROUTING_RETRY_FIRST", "PT1S",
+                "DARKROOM_ARCHIVE_RETRY_FIRST", "PT0.2S",
+                "DARKROOM_ARCHIVE_RETRY_MOST", "PT1S"));
+        for (String provider : PROVIDERS) {
+            String prefix = "DARKROOM_PROVIDERS_" + provider.toUpperCase(Locale.ROOT);
+            environment.put(prefix + "_TIMEOUT", "PT2S");
+            environment.put(prefix + "_POLL_FIRST", "PT4S");
+            environment.put(prefix + "_POLL_INTERVAL", "PT1S");
+            environment.put(prefix + "_POLL_LONGEST", "PT2S");
+        }
+        system = RunningSystem.start(state, RunningSystem.freePortBase(), environment);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        system.close();
+    }
+
+    @AfterEach
+    void everyProviderIsWell() throws Exception {
+        for (String provider : PROVIDERS) {
+            system.faults(provider, "{\"rules\": []}");
+            system.post("/v1/admin/providers/" + provider + "/restore", "");
+        }
+    }
+
+    @Test
+    void whileFourFailInFourWaysTheFifthCompletesAndTheAttemptsTellWhy() throws Exception {
+        system.faults("evolink", "{\"rules\": [{\"fault\": \"status\", \"status\": 503}]}");
+        system.faults("runbase", "{\"rules\": [{\"fault\": \"status\", \"status\": 402}]}");
+        system.faults("apiframe", "{\"rules\": [{\"fault\": \"task_failed\"}]}");
+        system.faults("apiinone", "{\"rules\": [{\"fault\": \"image_not_found\"}]}");
+
+        JsonNode generation = system.submit(
+                "{\"model\": \"seedream-4.5\", \"prompt\": \"a lamp\", \"routing\": {\"max_attempts\": 5}}", 60);
+
+        assertThat(generation.path("status").asText()).as(generation.toString()).isEqualTo("completed");
+        assertThat(texts(generation.path("attempts"), "provider"))
+                .containsExactly("evolink", "runbase", "apiframe", "apiinone", "acedata");
+        List<String> reasons = new ArrayList<>();
+        generation
+                .path("attempts")
+                .forEach(attempt ->
+                        reasons.add(attempt.path("error").path("code").asText("")));
+        assertThat(reasons)
+                .containsExactly("provider_unavailable", "provider_credits", "provider_error", "archive_failed", "");
+    }
+
+    @Test
+    void anImageInsideTheAnswerIsArchivedToo() throws Exception {
+        system.faults("acedata", "{\"rules\": [{\"fault\": \"inline_result\"}]}");
+
+        JsonNode generation = system.submit("""
+                {"model": "seedream-4.5", "prompt": "a lamp", "n": 2, "aspect_ratio": "4:3",
+                 "routing": {"providers": ["acedata"]}}""", 30);
+
+        assertThat(generation.path("status").asText()).as(generation.toString()).isEqualTo("completed");
+        assertThat(generation.path("images")).hasSize(2);
+        assertThat(generation.path("images").path(1).path("width").asInt()).isEqualTo(2304);
+    }
+
+    @Test
+    void twoHundredGenerationsWithRandomFaultsAllEndAndNoneIsBoughtTwice() throws Exception {
+        Random random = new Random(20260102);
+        for (String provider : PROVIDERS) {
+            system.faults(provider, RANDOM_FAULTS.formatted(random.nextLong()));
+        }
+        Map<String, String> prompts = new TreeMap<>();
+        for (int i = 0; i < GENERATIONS; i++) {
+            String prompt = "a lamp, number " + i;
+            JsonNode accepted = system.submit("""
+                    {"model": "seedream-4.5", "prompt": "%s",
+                     "routing": {"strategy": "ordered", "providers": ["%s"], "max_attempts": 5, "deadline_seconds": 120}}
+                    """.formatted(prompt, String.join("\", \"", shuffled(random))), 0);
+            assertThat(accepted.path("id").asText()).as(accepted.toString()).isNotEmpty();
+            prompts.put(prompt, accepted.path("id").asText());
+        }
+
+        await().atMost(Duration.ofSeconds(200))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> system.count("SELECT count(*) FROM submitter.generation WHERE finished_at IS NULL") == 0);
+
+        Map<String, List<JsonNode>> books = new HashMap<>();
+        for (JsonNode entry : system.books()) {
+            books.computeIfAbsent(entry.path("prompt").asText(), first -> new ArrayList<>())
+                    .add(entry);
+        }
+        int completed = 0;
+        for (Map.Entry<String, String> prompt : prompts.entrySet()) {
+            JsonNode generation = system.generation(prompt.getValue());
+            completed += generation.path("status").asText().equals("completed") ? 1 : 0;
+            holds(generation, books.getOrDefault(prompt.getKey(), List.of()));
+        }
+        // Content is refused at random, and so may all five fail be; most are made.
+        assertThat(completed).isGreaterThan(GENERATIONS * 8 / 10);
+        assertThat(system.count("SELECT count(*) FROM submitter.outbox")).isZero();
+        assertThat(system.count("SELECT count(*) FROM submitter.dispatch")).isZero();
+    }
+
+    private static void holds(JsonNode generation, List<JsonNode> bought) throws Exception {
+        String id = generation.path("id").asText();
+        String status = generation.path("status").asText();
+        assertThat(status).as(generation.toString()).isIn("completed", "failed");
+        assertThat(generation.path("images").size()).as(id).isEqualTo(status.equals("completed") ? 1 : 0);
+        assertThat(generation.path("attempts").size()).as(id).isLessThanOrEqualTo(5);
+        // One end, told once; at most one attempt's images were kept.
+        assertThat(system.count("SELECT count(*) FROM storage.archive WHERE finished_at IS NOT NULL AND failure IS NULL"
+                        + " AND generation_id = '" + id + "'"))
+                .as("archives of " + id)
+                .isLessThanOrEqualTo(keptLate(generation) ? 2 : 1);
+        // Each attempt is one submission at most, and the books know of no other.
+        Map<String, Integer> accepted = new HashMap<>();
+        bought.forEach(entry -> accepted.merge(entry.path("provider").asText(), 1, Integer::sum));
+        Map<String, Integer> tried = new HashMap<>();
+        generation
+                .path("attempts")
+                .forEach(attempt -> tried.merge(attempt.path("provider").asText(), 1, Integer::sum));
+        accepted.forEach((provider, count) -> assertThat(count)
+                .as("bought of " + provider + " for " + id)
+                .isLessThanOrEqualTo(tried.getOrDefault(provider, 0)));
+        notBoughtAgainAfterASuccess(generation, bought);
+    }
+
+    // The first that was bought must have failed, lost its images, or been given up on in time, before the next was.
+    private static void notBoughtAgainAfterASuccess(JsonNode generation, List<JsonNode> bought) {
+        List<JsonNode> inOrder = bought.stream()
+                .sorted(Comparator.comparing(
+                        entry -> Instant.parse(entry.path("submitted_at").asText())))
+                .toList();
+        for (int i = 0; i + 1 < inOrder.size(); i++) {
+            JsonNode earlier = inOrder.get(i);
+            Duration between = Duration.between(
+                    Instant.parse(earlier.path("submitted_at").asText()),
+                    Instant.parse(inOrder.get(i + 1).path("submitted_at").asText()));
+            boolean failed = earlier.path("state").asText().equals("failed");
+            boolean lost = Set.of("image_not_found", "image_truncated", "image_wrong_type")
+                    .contains(earlier.path("fault").asText());
+            boolean givenUp = between.compareTo(GRACE) >= 0;
+            assertThat(failed || lost || givenUp)
+                    .as("bought again after " + between + ": " + earlier + " for " + generation)
+                    .isTrue();
+        }
+    }
+
+    private static boolean keptLate(JsonNode generation) {
+        for (JsonNode attempt : generation.path("attempts")) {
+            if (!attempt.path("late_result_at").isNull()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<String> shuffled(Random random) {
+        List<String> providers = new ArrayList<>(PROVIDERS);
+        Collections.shuffle(providers, random);
+        return providers;
+    }
+
+    private static List<String> texts(JsonNode list, String field) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(item -> texts.add(item.path(field).asText()));
+        return texts;
+    }
+}
