@@ -8,6 +8,7 @@ import io.darkroom.contracts.generation.AttemptStatus;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -42,24 +43,45 @@ public class Attempts {
             UPDATE attempt SET status = :status, given_up = false, finished_at = coalesce(finished_at, :now)
             WHERE generation_id = :generation AND (finished_at IS NULL OR given_up)""";
 
+    private static final String NOTE_END =
+            "INSERT INTO ended_generation (generation_id, ended_at) VALUES (:generation, :now) ON CONFLICT DO NOTHING";
+    private static final String FORGET_ENDS = "DELETE FROM ended_generation WHERE ended_at < :before";
+    private static final String ABANDON_IF_ENDED = """
+            UPDATE attempt SET status = :status, finished_at = :now
+            WHERE generation_id = :generation AND number = :number AND finished_at IS NULL
+              AND EXISTS (SELECT FROM ended_generation WHERE generation_id = :generation)""";
+    // No attempt is told of later than this after its generation's end.
+    private static final Duration ENDS_REMEMBERED = Duration.ofHours(24);
+
     private final EntityManager database;
 
     Attempts(EntityManager database) {
         this.database = database;
     }
 
-    /** The provider has taken it; false when its outcome is known already. */
+    /** The provider has taken it; false when its outcome is known already, or nobody waits for it. */
     boolean submitted(AttemptKey key, ProviderName provider, TaskId task, Instant now, Instant deadline) {
-        return open(key, provider, AttemptStatus.SUBMITTED, now, deadline)
+        boolean open = open(key, provider, AttemptStatus.SUBMITTED, now, deadline)
                         .setParameter("task", task.value())
                         .executeUpdate()
                 == 1;
+        return open && !abandonedIfEnded(key, now);
     }
 
     /** Whether the provider has taken it is not known; false when its outcome is known already. */
     boolean uncertain(AttemptKey key, ProviderName provider, Instant now, Instant graceEnds) {
-        return open(key, provider, AttemptStatus.UNCERTAIN, now, graceEnds)
+        boolean open = open(key, provider, AttemptStatus.UNCERTAIN, now, graceEnds)
                         .setParameter("task", null)
+                        .executeUpdate()
+                == 1;
+        return open && !abandonedIfEnded(key, now);
+    }
+
+    // The end travels on another topic, and may have overtaken the attempt.
+    private boolean abandonedIfEnded(AttemptKey key, Instant now) {
+        return about(database.createNativeQuery(ABANDON_IF_ENDED), key)
+                        .setParameter("status", AttemptStatus.ABANDONED.word())
+                        .setParameter("now", now)
                         .executeUpdate()
                 == 1;
     }
@@ -122,6 +144,18 @@ public class Attempts {
                 .setParameter("status", AttemptStatus.ABANDONED.word())
                 .setParameter("now", now)
                 .executeUpdate();
+    }
+
+    /** Its client or its deadline has ended the generation, with attempts that may not be known here yet. */
+    void endedEarly(GenerationId generation, Instant now) {
+        database.createNativeQuery(NOTE_END)
+                .setParameter("generation", generation.value())
+                .setParameter("now", now)
+                .executeUpdate();
+        database.createNativeQuery(FORGET_ENDS)
+                .setParameter("before", now.minus(ENDS_REMEMBERED))
+                .executeUpdate();
+        abandonAll(generation, now);
     }
 
     private Query open(AttemptKey key, ProviderName provider, AttemptStatus status, Instant now, Instant deadline) {

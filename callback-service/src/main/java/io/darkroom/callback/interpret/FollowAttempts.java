@@ -80,8 +80,8 @@ public class FollowAttempts {
                         rejected.provider(),
                         rejected.rejectedAt());
             case GenerationCompleted ended -> attempts.abandonAll(ended.generationId(), clock.instant());
-            case GenerationFailed ended -> attempts.abandonAll(ended.generationId(), clock.instant());
-            case GenerationCanceled ended -> attempts.abandonAll(ended.generationId(), clock.instant());
+            case GenerationFailed ended -> attempts.endedEarly(ended.generationId(), clock.instant());
+            case GenerationCanceled ended -> attempts.endedEarly(ended.generationId(), clock.instant());
             default ->
                 throw new IllegalArgumentException(event.type().cloudEventType() + " does not belong on this topic");
         }

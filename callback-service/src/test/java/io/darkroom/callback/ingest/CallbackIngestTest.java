@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.darkroom.callback.interpret.Attempt;
+import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
@@ -12,22 +14,29 @@ import io.darkroom.contracts.TaskId;
 import io.darkroom.contracts.callback.CallbackAddress;
 import io.darkroom.contracts.callback.CallbackTokens;
 import io.darkroom.contracts.event.AttemptSubmitted;
+import io.darkroom.contracts.event.AttemptUncertain;
 import io.darkroom.contracts.event.Event;
 import io.darkroom.contracts.event.EventType;
+import io.darkroom.contracts.event.GenerationCanceled;
 import io.darkroom.contracts.event.Topic;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.eventing.EventPublisher;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -40,6 +49,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(RealBackends.class)
 class CallbackIngestTest {
 
+    private static final ProviderName APIFRAME = ProviderName.of("apiframe");
     private static final ProviderName EVOLINK = ProviderName.of("evolink");
     private static final String COMPLETED = """
             {"id": "task-1", "status": "completed", "progress": 100, "results": ["https://cdn.example/1.jpg"]}""";
@@ -160,6 +170,94 @@ class CallbackIngestTest {
                                         StandardCharsets.UTF_8))
                                 .isEqualTo("evolink sent status \"pondering\"")));
         assertThat(written(Topic.OUTCOMES)).isEmpty();
+    }
+
+    @Test
+    void aWebhookOfApiframeMustBeSignedByApiframe() throws Exception {
+        CallbackAddress address = new CallbackAddress(APIFRAME, new AttemptKey(id, 1));
+        String path = address.path(tokens.sign(address));
+        String body = "{\"event\":\"completed\",\"status\":\"COMPLETED\",\"result\":\"https://cdn.example/1.png\"}";
+
+        post(path, body).then().statusCode(401).body("code", equalTo("wrong_signature"));
+        signed(path, body, signature("another key", body)).then().statusCode(401);
+        signed(path, body + " ", signature("afk_key", body)).then().statusCode(401);
+        nothingWasWritten();
+
+        signed(path, body, "sha256=" + signature("afk_key", body)).then().statusCode(200);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(written(Topic.OUTCOMES))
+                        .extracting(Event::type)
+                        .containsExactly(EventType.ATTEMPT_SUCCEEDED));
+    }
+
+    @Test
+    void aResultAfterAnAttemptWasGivenUpIsAnOutcomeAllTheSame() {
+        Instant now = Instant.now();
+        publisher.publish(new AttemptUncertain(id, 1, EVOLINK, now, now));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(written(Topic.OUTCOMES))
+                        .extracting(Event::type)
+                        .containsExactly(EventType.ATTEMPT_FAILED));
+
+        post(path(1), COMPLETED).then().statusCode(200);
+        post(path(1), COMPLETED).then().statusCode(200);
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(written(Topic.OUTCOMES))
+                        .extracting(Event::type)
+                        .containsExactly(EventType.ATTEMPT_FAILED, EventType.ATTEMPT_SUCCEEDED));
+    }
+
+    @Test
+    void aResultAfterTheProvidersOwnFailureIsNone() {
+        post(path(1), "{\"status\": \"failed\", \"error\": {\"code\": \"broken\"}}")
+                .then()
+                .statusCode(200);
+        post(path(1), COMPLETED).then().statusCode(200);
+
+        await().during(Duration.ofSeconds(2))
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> written(Topic.OUTCOMES).size() <= 1);
+        assertThat(written(Topic.OUTCOMES)).extracting(Event::type).containsExactly(EventType.ATTEMPT_FAILED);
+    }
+
+    @Test
+    void aResultAfterTheGenerationsEndIsToldAsLate() {
+        Instant now = Instant.now();
+        publisher.publish(new AttemptSubmitted(id, 1, EVOLINK, new TaskId("task-1"), now, now.plusSeconds(600)));
+        publisher.publish(new GenerationCanceled(id, AccountId.next(now), now));
+        await().atMost(Duration.ofSeconds(20)).until(() -> abandoned());
+
+        post(path(1), COMPLETED).then().statusCode(200);
+        post(path(1), COMPLETED).then().statusCode(200);
+
+        await().during(Duration.ofSeconds(2))
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(written(Topic.OUTCOMES))
+                        .extracting(Event::type)
+                        .containsExactly(EventType.ATTEMPT_ARRIVED_LATE));
+    }
+
+    private boolean abandoned() {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> Attempt.find(new AttemptKey(id, 1))
+                        .filter(attempt -> attempt.status.equals("abandoned"))
+                        .isPresent());
+    }
+
+    private static Response signed(String path, String body, String signature) {
+        return given().contentType("application/json")
+                .header("X-Webhook-Signature", signature)
+                .body(body.getBytes(StandardCharsets.UTF_8))
+                .post(path);
+    }
+
+    // As Apiframe documents it: HMAC-SHA256 over the raw body, keyed with the SHA-256 of the API key.
+    private static String signature(String apiKey, String body) throws Exception {
+        byte[] key = MessageDigest.getInstance("SHA-256").digest(apiKey.getBytes(StandardCharsets.UTF_8));
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key, "HmacSHA256"));
+        return HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
     }
 
     private void nothingWasWritten() {

@@ -7,10 +7,13 @@ import io.darkroom.providers.catalogue.Catalogue;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** What the services are told by their environment. What a person has set is never overruled. */
 final class ServiceEnvironment {
 
+    private static final Set<ProviderName> PROVIDERS =
+            Catalogue.builtIn().providers().keySet();
     private static final String LOOPBACK = "127.0.0.0/8";
     private static final String EGRESS_ALLOW = "DARKROOM_EGRESS_ALLOW";
 
@@ -35,21 +38,29 @@ final class ServiceEnvironment {
         if (settings.simulated() == Settings.Simulated.YES) {
             addSimulator(environment, settings);
         }
+        for (ProviderName provider : PROVIDERS) {
+            // Whoever gives a key wants it used.
+            if (environment.containsKey(variable(provider, "API_KEY"))) {
+                environment.putIfAbsent(variable(provider, "ENABLED"), "true");
+            }
+        }
         return environment;
     }
 
     private static void addSimulator(Map<String, String> environment, Settings settings) {
         String simulator = "http://127.0.0.1:" + settings.simulatorPort();
         environment.put("SIMULATOR_PORT", String.valueOf(settings.simulatorPort()));
-        for (ProviderName provider : Catalogue.builtIn().providers().keySet()) {
-            String prefix = "DARKROOM_PROVIDERS_" + provider.value().toUpperCase(Locale.ROOT);
+        for (ProviderName provider : PROVIDERS) {
             // Whoever gives a key means the real one.
-            if (!environment.containsKey(prefix + "_API_KEY")) {
-                environment.put(prefix + "_API_KEY", "simulated-" + provider + "-key");
-                environment.putIfAbsent(prefix + "_BASE_URL", simulator + "/" + provider);
+            if (!environment.containsKey(variable(provider, "API_KEY"))) {
+                environment.put(variable(provider, "API_KEY"), "simulated-" + provider + "-key");
+                environment.putIfAbsent(variable(provider, "BASE_URL"), simulator + "/" + provider);
             }
-            environment.putIfAbsent(prefix + "_ENABLED", "true");
         }
         environment.merge(EGRESS_ALLOW, LOOPBACK, (set, loopback) -> set + "," + loopback);
+    }
+
+    private static String variable(ProviderName provider, String name) {
+        return "DARKROOM_PROVIDERS_" + provider.value().toUpperCase(Locale.ROOT) + "_" + name;
     }
 }

@@ -76,7 +76,7 @@ class SimulatorTest {
 
         pass(Duration.ofHours(24));
 
-        assertThat(get(link, "none").statusCode()).isEqualTo(404);
+        assertThat(get(link, "none").statusCode()).isEqualTo(403);
     }
 
     @Test

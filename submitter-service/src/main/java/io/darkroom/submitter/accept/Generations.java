@@ -6,6 +6,7 @@ import io.darkroom.contracts.generation.GenerationStatus;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.eventing.LogContext;
 import io.darkroom.providers.Providers;
+import io.darkroom.providers.Providers.Entry;
 import io.darkroom.submitter.dispatch.CancelAttempts;
 import io.darkroom.submitter.dispatch.WaitingLine;
 import io.darkroom.submitter.dispatch.WaitingLine.Place;
@@ -66,10 +67,11 @@ public class Generations {
             throw Problems.unknownModel(
                     request.model(), providers.catalogue().models().keySet());
         }
-        if (router.candidates(request).isEmpty()) {
+        List<Entry> candidates = router.candidates(request);
+        if (candidates.isEmpty()) {
             throw Problems.noProvider(router.refusals(request));
         }
-        return switch (line.join(account, request)) {
+        return switch (line.join(account, candidates)) {
             case WaitingLine.Joined.Full(int limit, Duration retryAfter) -> throw Problems.queueFull(limit, retryAfter);
             case WaitingLine.Joined.At(Place place) -> store(account, request, place);
         };

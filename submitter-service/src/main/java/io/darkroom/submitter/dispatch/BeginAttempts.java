@@ -61,10 +61,11 @@ class BeginAttempts {
     /**
      * What was begun.
      *
+     * @param room whether there was any: without, nothing can begin until an attempt ends
      * @param more whether more are waiting whose turn it is
      * @param lookAgain when one of those that wait may find an opening
      */
-    record Batch(List<Begun> begun, boolean more, Optional<Instant> lookAgain) {}
+    record Batch(List<Begun> begun, boolean room, boolean more, Optional<Instant> lookAgain) {}
 
     Batch begin() {
         List<Begun> begun = new ArrayList<>();
@@ -100,7 +101,7 @@ class BeginAttempts {
             }
         }
         queue.remove(done);
-        return new Batch(begun, due.size() == most && most > 0, lookAgain);
+        return new Batch(begun, most > 0, due.size() == most && most > 0, lookAgain);
     }
 
     // Until when the generation stays in the queue; empty when it has left, with a new attempt or for good.

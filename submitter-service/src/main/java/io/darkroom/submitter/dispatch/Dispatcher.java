@@ -40,6 +40,7 @@ public class Dispatcher {
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore work = new Semaphore(0);
     private volatile boolean running = true;
+    private volatile boolean room = true;
     private @Nullable Thread thread;
 
     Dispatcher(
@@ -75,7 +76,14 @@ public class Dispatcher {
         }
     }
 
-    /** There may be something to begin. */
+    /** More is waiting; that is news only while there is room. */
+    void enqueued() {
+        if (room) {
+            wake();
+        }
+    }
+
+    /** An attempt has ended, so that another may begin. */
     public void wake() {
         if (work.availablePermits() == 0) {
             work.release();
@@ -108,6 +116,7 @@ public class Dispatcher {
     // How long nothing need be looked at, unless somebody wakes us.
     private Duration dispatchDue() {
         Batch batch = beginAttempts.begin();
+        room = batch.room();
         batch.begun().forEach(begun -> calls.submit(() -> call(begun)));
         if (batch.more()) {
             return Duration.ZERO;

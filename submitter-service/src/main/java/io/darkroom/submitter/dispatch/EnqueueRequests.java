@@ -30,7 +30,7 @@ public class EnqueueRequests {
     @Blocking
     public void requests(ConsumerRecords<String, byte[]> records) {
         batches.apply(records, this::enqueue);
-        dispatcher.wake();
+        dispatcher.enqueued();
     }
 
     private void enqueue(List<Event> events) {

@@ -13,11 +13,10 @@ import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,11 +36,13 @@ public class WaitingLine {
             FROM account LEFT JOIN generation
                 ON generation.account_id = account.id AND generation.status = 'queued'
             GROUP BY account.id""";
+    // One count, of those before the oldest; the others are numbered on from there.
     private static final String RANKS = """
-            SELECT mine.id, (SELECT count(*) FROM generation AS before
-                             WHERE before.account_id = mine.account_id AND before.status = 'queued'
-                               AND before.id <= mine.id)
-            FROM generation AS mine WHERE mine.id = ANY (:ids)""";
+            SELECT id, (SELECT count(*) FROM generation
+                        WHERE account_id = :account AND status = 'queued' AND id < :oldest)
+                       + row_number() OVER (ORDER BY id)
+            FROM generation
+            WHERE account_id = :account AND status = 'queued' AND id BETWEEN :oldest AND :newest""";
 
     private final EntityManager database;
     private final Router router;
@@ -92,8 +93,11 @@ public class WaitingLine {
         record Full(int limit, Duration retryAfter) implements Joined {}
     }
 
-    /** Takes a place for one more generation of {@code account}, until {@link #stored} or {@link #leave}. */
-    public Joined join(AccountId account, GenerationRequest request) {
+    /**
+     * Takes a place for one more generation of {@code account}, until {@link #stored} or {@link #leave}; {@code
+     * candidates}: those that could make it, the preferred one first.
+     */
+    public Joined join(AccountId account, List<Entry> candidates) {
         Added mine = added(account);
         mine.pending().incrementAndGet();
         Count count = current(config.accounts().countRefresh());
@@ -104,9 +108,9 @@ public class WaitingLine {
         int limit = limit(count, account);
         if (rank > limit) {
             mine.pending().decrementAndGet();
-            return new Joined.Full(limit, Duration.ofSeconds(1).plus(untilOneStarts(request)));
+            return new Joined.Full(limit, Duration.ofSeconds(1).plus(untilOneStarts(candidates)));
         }
-        return new Joined.At(place(count, account, rank, request));
+        return new Joined.At(place(count, account, rank, candidates));
     }
 
     /** The generation that took a place is stored. */
@@ -127,20 +131,28 @@ public class WaitingLine {
             return Map.of();
         }
         Count count = current(config.accounts().countRefresh());
+        List<UUID> sorted = waiting.keySet().stream()
+                .map(GenerationId::value)
+                .sorted(Comparator.comparing(UUID::toString))
+                .toList();
         List<Object[]> ranks = database.createNativeQuery(RANKS)
-                .setParameter("ids", ids(waiting.keySet()))
+                .setParameter("account", account.value())
+                .setParameter("oldest", sorted.getFirst())
+                .setParameter("newest", sorted.getLast())
                 .getResultList();
         Map<GenerationId, Place> places = new HashMap<>();
         for (Object[] row : ranks) {
             GenerationId id = new GenerationId((UUID) row[0]);
-            GenerationRequest request = Objects.requireNonNull(waiting.get(id));
-            places.put(id, place(count, account, ((Number) row[1]).intValue(), request));
+            Optional.ofNullable(waiting.get(id))
+                    .map(router::candidates)
+                    .map(candidates -> place(count, account, ((Number) row[1]).intValue(), candidates))
+                    .ifPresent(place -> places.put(id, place));
         }
         return places;
     }
 
     // The turns of the others that come before: as many as their weight gives them, or as they have.
-    private Place place(Count count, AccountId account, int rank, GenerationRequest request) {
+    private Place place(Count count, AccountId account, int rank, List<Entry> candidates) {
         int weight = Optional.ofNullable(count.byAccount().get(account))
                 .map(Waiting::weight)
                 .orElse(1);
@@ -152,11 +164,11 @@ public class WaitingLine {
             }
         }
         int position = Math.toIntExact(rank + before);
-        return new Place(position, estimate(position, request));
+        return new Place(position, estimate(position, candidates));
     }
 
-    private Optional<Duration> estimate(int position, GenerationRequest request) {
-        List<Entry> able = able(request);
+    private Optional<Duration> estimate(int position, List<Entry> candidates) {
+        List<Entry> able = inTheRoute(candidates);
         if (able.isEmpty()) {
             return Optional.empty();
         }
@@ -168,13 +180,13 @@ public class WaitingLine {
         return Optional.of(Duration.ofSeconds((long) Math.ceil(waits) + Math.max(1, making.toSeconds())));
     }
 
-    private Duration untilOneStarts(GenerationRequest request) {
-        List<Entry> able = able(request);
+    private Duration untilOneStarts(List<Entry> candidates) {
+        List<Entry> able = inTheRoute(candidates);
         return able.isEmpty() ? Duration.ofSeconds(5) : Duration.ofMillis((long) (1000 / perSecond(able)));
     }
 
-    private List<Entry> able(GenerationRequest request) {
-        return router.candidates(request).stream()
+    private List<Entry> inTheRoute(List<Entry> candidates) {
+        return candidates.stream()
                 .filter(entry -> openings.out(entry.name()).isEmpty())
                 .toList();
     }
@@ -242,9 +254,5 @@ public class WaitingLine {
                     new Waiting(((Number) row[1]).intValue(), most, ((Number) row[3]).intValue()));
         }
         return counted;
-    }
-
-    private static UUID[] ids(Collection<GenerationId> ids) {
-        return ids.stream().map(GenerationId::value).toArray(UUID[]::new);
     }
 }

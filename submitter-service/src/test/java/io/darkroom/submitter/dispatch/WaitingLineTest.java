@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.Json;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.UnknownFields;
 import io.darkroom.embedded.RealBackends;
@@ -12,11 +13,13 @@ import io.darkroom.submitter.Route;
 import io.darkroom.submitter.SimulatedProviders;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.lifecycle.Lifecycle;
+import io.darkroom.submitter.route.Router;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +43,9 @@ class WaitingLineTest {
 
     @Inject
     WaitingLine line;
+
+    @Inject
+    Router router;
 
     @Inject
     Lifecycle lifecycle;
@@ -123,21 +129,22 @@ class WaitingLineTest {
         List<GenerationId> waiting = waiting(account, 2);
 
         soon().until(() -> {
-            if (line.join(account, request) instanceof WaitingLine.Joined.At at) {
+            if (line.join(account, router.candidates(request)) instanceof WaitingLine.Joined.At at) {
                 line.leave(account);
                 return at.place().position() == 3;
             }
             return false;
         });
-        assertThat(line.join(account, request)).isInstanceOf(WaitingLine.Joined.At.class);
-        assertThat(line.join(account, request)).isInstanceOfSatisfying(WaitingLine.Joined.Full.class, full -> {
-            assertThat(full.limit()).isEqualTo(3);
-            assertThat(full.retryAfter()).isPositive();
-        });
+        assertThat(line.join(account, router.candidates(request))).isInstanceOf(WaitingLine.Joined.At.class);
+        assertThat(line.join(account, router.candidates(request)))
+                .isInstanceOfSatisfying(WaitingLine.Joined.Full.class, full -> {
+                    assertThat(full.limit()).isEqualTo(3);
+                    assertThat(full.retryAfter()).isPositive();
+                });
 
         QuarkusTransaction.requiringNew()
                 .run(() -> lifecycle.cancel(Generation.lock(waiting).get(waiting.getFirst())));
-        soon().until(() -> line.join(account, request) instanceof WaitingLine.Joined.At);
+        soon().until(() -> line.join(account, router.candidates(request)) instanceof WaitingLine.Joined.At);
     }
 
     @Test
@@ -145,7 +152,7 @@ class WaitingLineTest {
         route.mend();
         AccountId account = account(1);
 
-        WaitingLine.Joined.At joined = (WaitingLine.Joined.At) line.join(account, request);
+        WaitingLine.Joined.At joined = (WaitingLine.Joined.At) line.join(account, router.candidates(request));
 
         assertThat(joined.place().estimate())
                 .hasValueSatisfying(
@@ -206,10 +213,9 @@ class WaitingLineTest {
     private static GenerationRequest request() {
         try {
             return GenerationRequest.read(
-                    io.darkroom.contracts.Json.mapper()
-                            .readTree("{\"model\": \"seedream-4.5\", \"prompt\": \"a lamp\"}"),
+                    Json.mapper().readTree("{\"model\": \"seedream-4.5\", \"prompt\": \"a lamp\"}"),
                     UnknownFields.REJECT);
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }

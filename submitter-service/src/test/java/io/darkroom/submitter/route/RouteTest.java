@@ -61,11 +61,7 @@ class RouteTest {
         Response any = route.submit(prompt, "{}");
         haveMeasured(id(any), "acedata", Duration.ofMillis(1));
 
-        soon().until(() -> {
-            Response next = route.submit(prompt, "{\"strategy\": \"fastest\"}");
-            soon().until(() -> get(id(next)).path("status").equals("submitted"));
-            return get(id(next)).path("attempts[0].provider").equals("acedata");
-        });
+        nextGoesTo("acedata", "{\"strategy\": \"fastest\"}");
     }
 
     @Test
@@ -164,11 +160,7 @@ class RouteTest {
         soon().untilAsserted(() -> get(id(first)).then().body("attempts", hasSize(2)));
         provider("evolink").body("state", equalTo("out"));
 
-        soon().until(() -> {
-            Response next = route.submit(prompt, "{}");
-            soon().until(() -> get(id(next)).path("status").equals("submitted"));
-            return get(id(next)).path("attempts[0].provider").equals("evolink");
-        });
+        nextGoesTo("evolink", "{}");
 
         provider("evolink").body("state", equalTo("closed"));
     }
@@ -202,11 +194,7 @@ class RouteTest {
         submittedTo("runbase", "{\"max_attempts\": 1}");
 
         route.breaks("evolink", "{\"fault\": \"status\", \"status\": 500, \"times\": 0}");
-        soon().until(() -> {
-            Response next = route.submit(prompt, "{}");
-            soon().until(() -> get(id(next)).path("status").equals("submitted"));
-            return get(id(next)).path("attempts[0].provider").equals("evolink");
-        });
+        nextGoesTo("evolink", "{}");
 
         provider("evolink").body("state", equalTo("closed"));
     }
@@ -265,6 +253,14 @@ class RouteTest {
                 .contains("darkroom_provider_out{provider=\"acedata\"} 0.0")
                 .contains("darkroom_provider_success_rate{provider=\"runbase\"}")
                 .contains("darkroom_provider_latency_seconds{provider=\"apiframe\",quantile=\"0.99\"}");
+    }
+
+    private void nextGoesTo(String provider, String routing) {
+        soon().until(() -> {
+            Response next = route.submit(prompt, routing);
+            soon().until(() -> get(id(next)).path("status").equals("submitted"));
+            return get(id(next)).path("attempts[0].provider").equals(provider);
+        });
     }
 
     private void haveMeasured(String generation, String provider, Duration latency) {
