@@ -123,7 +123,7 @@ public final class GuardedHttp implements AutoCloseable {
             return new Step.Done<>(new Fetched.Refused<>(response.getCode()));
         }
         if (response.getEntity().getContentLength() > limits.maxBytes()) {
-            throw new IOException("the body has more than " + limits.maxBytes() + " bytes");
+            throw new BodyTooLarge(limits.maxBytes());
         }
         try (InputStream body = response.getEntity().getContent()) {
             return new Step.Done<>(

@@ -9,12 +9,14 @@ import java.time.InstantSource;
 /** A stream that fails, rather than ends, when it passes a limit: a cut body must not look like a whole one. */
 final class LimitedStream extends FilterInputStream {
 
+    private final long maxBytes;
     private final Instant deadline;
     private final InstantSource clock;
     private long left;
 
     LimitedStream(InputStream in, long maxBytes, Instant deadline, InstantSource clock) {
         super(in);
+        this.maxBytes = maxBytes;
         this.left = maxBytes;
         this.deadline = deadline;
         this.clock = clock;
@@ -34,7 +36,7 @@ final class LimitedStream extends FilterInputStream {
         int count = super.read(buffer, offset, length);
         left -= Math.max(count, 0);
         if (left < 0) {
-            throw new IOException("the body has more bytes than it may");
+            throw new BodyTooLarge(maxBytes);
         }
         return count;
     }

@@ -1,5 +1,6 @@
 package io.darkroom.storage.archive;
 
+import io.darkroom.egress.BodyTooLarge;
 import io.darkroom.egress.EgressForbidden;
 import io.darkroom.egress.EgressLimits;
 import io.darkroom.egress.EgressPolicy;
@@ -65,8 +66,8 @@ class Download {
         Result result;
         try {
             result = "data".equals(address.getScheme()) ? inline(address) : download(address);
-        } catch (EgressForbidden forbidden) {
-            result = new Result.Lasting(String.valueOf(forbidden.getMessage()));
+        } catch (EgressForbidden | BodyTooLarge lasting) {
+            result = new Result.Lasting(String.valueOf(lasting.getMessage()));
         } catch (IOException broken) {
             result = new Result.Passing(String.valueOf(broken.getMessage()));
         }

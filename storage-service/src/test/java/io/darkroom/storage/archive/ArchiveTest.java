@@ -31,6 +31,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -199,11 +200,24 @@ class ArchiveTest {
     }
 
     @Test
+    void anImageInsideTheOutcomeIsArchivedToo() throws Exception {
+        byte[] image = image("png", 12, 10, 6);
+
+        archive(id, URI.create("data:image/jpeg;base64," + Base64.getEncoder().encodeToString(image)));
+
+        assertThat(assets(1).getFirst().blob.sha256).isEqualTo(sha256(image));
+        assertThat(assets(1).getFirst().blob.contentType).isEqualTo("image/png");
+        GenerationId other = GenerationId.next(Instant.now());
+        archive(other, URI.create("data:image/jpeg;base64,*not*base64*"));
+        assertThat(failure(other)).startsWith("image 0: a data URL that is not base64");
+    }
+
+    @Test
     void aBodyThatIsTooLargeOrCutIsGivenUpAndLeavesNothingBehind() throws Exception {
         FILES.put("/large.png", new byte[6 * 1024 * 1024]);
 
         archive("/large.png");
-        assertThat(failure()).contains("after 2 tries").contains("bytes");
+        assertThat(failure()).isEqualTo("image 0: the body has more than 5242880 bytes");
         GenerationId other = GenerationId.next(Instant.now());
         archive(other, "/cut");
         assertThat(failure(other)).contains("after 2 tries");
@@ -224,8 +238,13 @@ class ArchiveTest {
     }
 
     private void archive(GenerationId generation, String path) {
+        archive(
+                generation,
+                URI.create("http://127.0.0.1:" + provider.getAddress().getPort() + path));
+    }
+
+    private void archive(GenerationId generation, URI link) {
         Instant now = Instant.now();
-        URI link = URI.create("http://127.0.0.1:" + provider.getAddress().getPort() + path);
         publisher.publish(new AttemptSucceeded(
                 generation, 1, EVOLINK, List.of(new ProducedImage(link, now.plusSeconds(600))), Via.CALLBACK, now));
     }
