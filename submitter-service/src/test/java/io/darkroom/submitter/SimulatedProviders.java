@@ -46,6 +46,8 @@ public final class SimulatedProviders implements QuarkusTestResourceLifecycleMan
             // Nothing ends here unless a test says so, and no test should wait for another's places.
             settings.put("darkroom.providers." + name + ".concurrency", "5000");
         });
+        // The catalogue knows no price of AceData's, and what has no price is not bought.
+        settings.put("darkroom.providers.acedata.price", "20");
         return settings;
     }
 

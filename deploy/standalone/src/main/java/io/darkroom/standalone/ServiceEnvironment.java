@@ -14,6 +14,8 @@ final class ServiceEnvironment {
 
     private static final Set<ProviderName> PROVIDERS =
             Catalogue.builtIn().providers().keySet();
+    // What has no price is not bought; a simulated picture has the dearest there is.
+    private static final String SIMULATED_PRICE = "20";
     private static final String LOOPBACK = "127.0.0.0/8";
     private static final String EGRESS_ALLOW = "DARKROOM_EGRESS_ALLOW";
 
@@ -55,9 +57,17 @@ final class ServiceEnvironment {
             if (!environment.containsKey(variable(provider, "API_KEY"))) {
                 environment.put(variable(provider, "API_KEY"), "simulated-" + provider + "-key");
                 environment.putIfAbsent(variable(provider, "BASE_URL"), simulator + "/" + provider);
+                if (priceless(provider)) {
+                    environment.putIfAbsent(variable(provider, "PRICE"), SIMULATED_PRICE);
+                }
             }
         }
         environment.merge(EGRESS_ALLOW, LOOPBACK, (set, loopback) -> set + "," + loopback);
+    }
+
+    private static boolean priceless(ProviderName provider) {
+        return Catalogue.builtIn().providers().get(provider).models().values().stream()
+                .anyMatch(offer -> offer.price().isEmpty());
     }
 
     private static String variable(ProviderName provider, String name) {

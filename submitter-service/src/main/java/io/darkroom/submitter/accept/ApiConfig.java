@@ -28,6 +28,10 @@ public interface ApiConfig {
         @WithDefault("PT2M")
         Duration longestWait();
 
+        /** How long an idempotency key is remembered. */
+        @WithDefault("PT24H")
+        Duration idempotencyLifetime();
+
         /** How often a waiting request looks for itself, in case no event reached this replica. */
         @WithDefault("PT2S")
         Duration waitCheck();

@@ -1,16 +1,13 @@
 package io.darkroom.submitter.accept;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.GenerationId;
-import io.darkroom.contracts.Json;
 import io.darkroom.contracts.generation.GenerationStatus;
 import io.darkroom.contracts.request.GenerationRequest;
-import io.darkroom.contracts.request.InvalidRequest;
-import io.darkroom.contracts.request.UnknownFields;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.eventing.LogContext;
+import io.darkroom.submitter.accept.AcceptRequest.Accepted;
 import io.darkroom.submitter.account.Caller;
+import io.darkroom.submitter.account.Scope;
 import io.darkroom.submitter.http.Problems;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -23,7 +20,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -40,10 +36,12 @@ public class GenerationResource {
     private static final int DEFAULT_PAGE = 20;
     private static final int MAX_PAGE = 100;
 
+    private final AcceptRequest accept;
     private final Generations generations;
     private final Caller caller;
 
-    GenerationResource(Generations generations, Caller caller) {
+    GenerationResource(AcceptRequest accept, Generations generations, Caller caller) {
+        this.accept = accept;
         this.generations = generations;
         this.caller = caller;
     }
@@ -51,17 +49,30 @@ public class GenerationResource {
     /** 202 and where to look; with {@code Prefer: wait=N} 200 and the finished generation, or 202 after N seconds. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response create(byte[] body, @HeaderParam("Prefer") @Nullable String prefer) throws InterruptedException {
-        GenerationRequest request = read(body);
+    public Response create(
+            byte[] body,
+            @HeaderParam("Prefer") @Nullable String prefer,
+            @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey)
+            throws InterruptedException {
+        caller.require(Scope.GENERATE);
+        GenerationRequest request = RequestBody.read(body);
         Optional<Duration> wait = PreferWait.read(prefer);
-        GenerationView accepted = generations.accept(caller.account(), request);
+        Accepted accepted = accept.accept(
+                caller.credential(),
+                request,
+                Optional.ofNullable(idempotencyKey).map(GenerationResource::idempotencyKey));
         try (LogContext context = LogContext.about(accepted.id())) {
-            GenerationView answer =
-                    wait.isEmpty() ? accepted : generations.awaitEnd(caller.account(), accepted, wait.get());
-            Response.ResponseBuilder response = Response.status(answer.status().ended() ? 200 : 202)
+            Optional<GenerationView> waited = wait.isPresent()
+                    ? generations.awaitEnd(caller.account(), accepted.id(), wait.get())
+                    : Optional.empty();
+            boolean ended = waited.filter(view -> view.status().ended()).isPresent();
+            Response.ResponseBuilder response = Response.status(ended ? 200 : 202)
                     .location(URI.create("/v1/generations/" + accepted.id()))
-                    .entity(answer);
+                    .entity(waited.<Object>map(view -> view).orElse(accepted.answer()));
             wait.ifPresent(applied -> response.header("Preference-Applied", "wait=" + applied.toSeconds()));
+            if (accepted.origin() == Accepted.Origin.REPLAYED) {
+                response.header("Idempotent-Replayed", "true");
+            }
             return response.build();
         }
     }
@@ -94,22 +105,18 @@ public class GenerationResource {
     @POST
     @Path("/{id}/cancel")
     public Response cancel(@PathParam("id") String id) {
+        caller.require(Scope.GENERATE);
         return Response.accepted(
                         generations.cancel(caller.account(), generationId(id)).orElseThrow(() -> missing(id)))
                 .build();
     }
 
-    private static GenerationRequest read(byte[] body) {
-        try {
-            JsonNode json = Json.mapper().readTree(body);
-            return GenerationRequest.read(json, UnknownFields.REJECT);
-        } catch (JsonProcessingException e) {
-            throw Problems.malformedJson(e.getOriginalMessage());
-        } catch (InvalidRequest e) {
-            throw Problems.invalidRequest(e.violations());
-        } catch (IOException e) {
-            throw Problems.malformedJson("the body cannot be read");
+    private static String idempotencyKey(String key) {
+        if (key.isBlank() || key.length() > IdempotencyKeys.MAX_LENGTH) {
+            throw Problems.invalidParameter(Violation.of(
+                    "Idempotency-Key", key, "a text of 1 to " + IdempotencyKeys.MAX_LENGTH + " characters"));
         }
+        return key;
     }
 
     private static GenerationId generationId(String id) {

@@ -9,6 +9,7 @@ import io.darkroom.contracts.event.ArchivedImage;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.generation.AttemptStatus;
 import io.darkroom.contracts.generation.GenerationStatus;
+import io.darkroom.submitter.credit.Credits;
 import io.darkroom.submitter.dispatch.WaitingLine.Place;
 import io.darkroom.submitter.lifecycle.Attempt;
 import io.darkroom.submitter.lifecycle.Generation;
@@ -35,6 +36,7 @@ public record GenerationView(
         @JsonRawValue String request,
         List<AttemptView> attempts,
         List<ImageView> images,
+        UsageView usage,
         @Nullable ErrorView error,
         Map<String, String> metadata) {
 
@@ -60,6 +62,7 @@ public record GenerationView(
                 generation.readImages().stream()
                         .map(image -> ImageView.of(image, storage))
                         .toList(),
+                new UsageView(generation.reserved(), generation.charged().orElse(null)),
                 generation.error().map(ErrorView::of).orElse(null),
                 metadata);
     }
@@ -105,6 +108,10 @@ public record GenerationView(
                     image.sha256());
         }
     }
+
+    /** Credits set aside for it, and charged once it has ended. */
+    public record UsageView(
+            Credits creditsReserved, @Nullable Credits creditsCharged) {}
 
     /** Why something failed. */
     public record ErrorView(ErrorCode code, String message) {

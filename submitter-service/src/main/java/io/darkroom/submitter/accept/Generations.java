@@ -5,8 +5,6 @@ import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.generation.GenerationStatus;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.eventing.LogContext;
-import io.darkroom.providers.Providers;
-import io.darkroom.providers.Providers.Entry;
 import io.darkroom.submitter.dispatch.CancelAttempts;
 import io.darkroom.submitter.dispatch.WaitingLine;
 import io.darkroom.submitter.dispatch.WaitingLine.Place;
@@ -14,7 +12,6 @@ import io.darkroom.submitter.http.Problems;
 import io.darkroom.submitter.lifecycle.Attempt;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.lifecycle.Lifecycle;
-import io.darkroom.submitter.route.Router;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.panache.common.Parameters;
 import jakarta.inject.Singleton;
@@ -34,8 +31,6 @@ import java.util.UUID;
 public class Generations {
 
     private final Lifecycle lifecycle;
-    private final Router router;
-    private final Providers providers;
     private final WaitingLine line;
     private final CancelAttempts cancelAttempts;
     private final Endings endings;
@@ -44,56 +39,17 @@ public class Generations {
 
     Generations(
             Lifecycle lifecycle,
-            Router router,
-            Providers providers,
             WaitingLine line,
             CancelAttempts cancelAttempts,
             Endings endings,
             ApiConfig config,
             InstantSource clock) {
         this.lifecycle = lifecycle;
-        this.router = router;
-        this.providers = providers;
         this.line = line;
         this.cancelAttempts = cancelAttempts;
         this.endings = endings;
         this.config = config;
         this.clock = clock;
-    }
-
-    /** Stores the request and its event in one transaction; a request that no provider can honour is refused. */
-    GenerationView accept(AccountId account, GenerationRequest request) {
-        if (!providers.catalogue().models().containsKey(request.model())) {
-            throw Problems.unknownModel(
-                    request.model(), providers.catalogue().models().keySet());
-        }
-        List<Entry> candidates = router.candidates(request);
-        if (candidates.isEmpty()) {
-            throw Problems.noProvider(router.refusals(request));
-        }
-        return switch (line.join(account, candidates)) {
-            case WaitingLine.Joined.Full(int limit, Duration retryAfter) -> throw Problems.queueFull(limit, retryAfter);
-            case WaitingLine.Joined.At(Place place) -> store(account, request, place);
-        };
-    }
-
-    private GenerationView store(AccountId account, GenerationRequest request, Place place) {
-        Instant now = clock.instant();
-        Generation generation = new Generation(GenerationId.next(now), account, request, now);
-        try {
-            QuarkusTransaction.requiringNew().run(() -> lifecycle.accept(generation, request));
-        } catch (RuntimeException e) {
-            line.leave(account);
-            throw e;
-        }
-        line.stored(account);
-        // What was just written need not be read again.
-        return GenerationView.of(
-                generation,
-                request.metadata(),
-                List.of(),
-                Optional.of(place),
-                config.storage().publicUrl());
     }
 
     @Transactional
@@ -157,24 +113,24 @@ public class Generations {
     }
 
     /** The generation once it has ended, or as it stands when {@code wish} (at most the configured limit) is over. */
-    GenerationView awaitEnd(AccountId account, GenerationView accepted, Duration wish) throws InterruptedException {
+    Optional<GenerationView> awaitEnd(AccountId account, GenerationId id, Duration wish) throws InterruptedException {
         Duration most = wish.compareTo(config.api().longestWait()) < 0
                 ? wish
                 : config.api().longestWait();
         Instant until = clock.instant().plus(most);
-        GenerationView latest = accepted;
-        while (!latest.status().ended() && clock.instant().isBefore(until)) {
+        Optional<GenerationView> latest = findAlone(account, id);
+        while (latest.filter(view -> !view.status().ended()).isPresent()
+                && clock.instant().isBefore(until)) {
             Duration left = Duration.between(clock.instant(), until);
-            endings.await(
-                    accepted.id(),
-                    left.compareTo(config.api().waitCheck()) < 0
-                            ? left
-                            : config.api().waitCheck());
-            latest = QuarkusTransaction.requiringNew()
-                    .call(() -> find(account, accepted.id()))
-                    .orElse(accepted);
+            Duration check = config.api().waitCheck();
+            endings.await(id, left.compareTo(check) < 0 ? left : check);
+            latest = findAlone(account, id);
         }
         return latest;
+    }
+
+    private Optional<GenerationView> findAlone(AccountId account, GenerationId id) {
+        return QuarkusTransaction.requiringNew().call(() -> find(account, id));
     }
 
     // Somebody else's generation is as unknown as one that never was.

@@ -6,6 +6,7 @@ import jakarta.persistence.Id;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Who pays. */
 @Entity
@@ -15,6 +16,13 @@ public class Account extends PanacheEntityBase {
     public UUID id;
 
     public String name;
+    public int weight = 1;
+    public @Nullable Integer maxRunning;
+    public @Nullable Integer maxQueued;
+
+    /** Its credit has no limit. */
+    public boolean unlimited;
+
     public Instant createdAt;
 
     protected Account() {}

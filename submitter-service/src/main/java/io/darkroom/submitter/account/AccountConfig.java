@@ -14,6 +14,10 @@ public interface AccountConfig {
 
     Keys keys();
 
+    /** How many proxies of ours stand before this service and add to {@code X-Forwarded-For}. */
+    @WithDefault("0")
+    int trustedProxies();
+
     /** How keys are remembered between requests. */
     interface Keys {
 

@@ -1,9 +1,13 @@
 package io.darkroom.submitter.account;
 
+import io.darkroom.submitter.credit.Credits;
+import io.darkroom.submitter.credit.KeySpending;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,6 +32,17 @@ public class ApiKey extends PanacheEntityBase {
     /** Comma-separated. */
     public String scopes;
 
+    /** Credits that it may spend in all, and in a day (UTC). */
+    public @Nullable BigDecimal spendLimit;
+
+    public @Nullable BigDecimal dailySpendLimit;
+
+    @Column(insertable = false, updatable = false)
+    public @Nullable BigDecimal spent;
+
+    /** CIDRs, comma-separated; empty: from anywhere. */
+    public String allowedIps = "";
+
     public Instant createdAt;
     public @Nullable Instant expiresAt;
     public @Nullable Instant revokedAt;
@@ -46,6 +61,12 @@ public class ApiKey extends PanacheEntityBase {
 
     static Optional<ApiKey> withHash(byte[] sha256) {
         return find("sha256", sha256).firstResultOptional();
+    }
+
+    KeySpending.Limits limits() {
+        return new KeySpending.Limits(
+                Optional.ofNullable(spendLimit).map(Credits::new),
+                Optional.ofNullable(dailySpendLimit).map(Credits::new));
     }
 
     boolean validAt(Instant now) {

@@ -49,7 +49,12 @@ public class ApiKeys {
     private Optional<Credential> find(byte[] hash) {
         return ApiKey.withHash(hash)
                 .filter(key -> key.validAt(clock.instant()))
-                .map(key -> new Credential(new AccountId(key.accountId), Scope.read(key.scopes)));
+                .map(key -> new Credential(
+                        key.id,
+                        new AccountId(key.accountId),
+                        Scope.read(key.scopes),
+                        key.limits(),
+                        AllowedIps.read(key.allowedIps)));
     }
 
     @Transactional
@@ -69,6 +74,7 @@ public class ApiKeys {
                 .getSingleResult();
         Account root = Account.named(ROOT).orElseGet(() -> {
             Account created = new Account(AccountId.next(now).value(), ROOT, now);
+            created.unlimited = true;
             created.persist();
             return created;
         });
@@ -88,7 +94,7 @@ public class ApiKeys {
         }
     }
 
-    private static byte[] sha256(String key) {
+    static byte[] sha256(String key) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {

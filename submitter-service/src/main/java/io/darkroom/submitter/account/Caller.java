@@ -28,7 +28,8 @@ public class Caller {
         this.credential = authenticated;
     }
 
-    private Credential credential() {
+    /** All that the request's key stands for. */
+    public Credential credential() {
         return Objects.requireNonNull(credential, "a request that nobody authenticated");
     }
 }

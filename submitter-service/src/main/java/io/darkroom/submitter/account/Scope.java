@@ -3,6 +3,7 @@ package io.darkroom.submitter.account;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -13,6 +14,12 @@ public enum Scope {
 
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Optional<Scope> parse(String word) {
+        return Arrays.stream(values())
+                .filter(scope -> scope.word().equals(word))
+                .findFirst();
     }
 
     /** Reads the comma-separated form that is stored. */

@@ -16,6 +16,7 @@ import io.darkroom.submitter.route.Openings.Look;
 import io.darkroom.submitter.route.ProviderStatistics;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -112,7 +113,8 @@ class BeginAttempts {
                 look.take(provider);
                 Instant answerDue =
                         now.plus(provider.timeout()).plus(config.dispatch().answerMargin());
-                Attempt attempt = lifecycle.begin(generation, provider.name(), answerDue);
+                BigDecimal price = provider.price(request.model()).orElseThrow();
+                Attempt attempt = lifecycle.begin(generation, provider.name(), price, answerDue);
                 begun.add(new Begun(attempt, provider, request, probe));
                 yield Optional.empty();
             }

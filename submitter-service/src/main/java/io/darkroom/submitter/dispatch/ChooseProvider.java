@@ -5,6 +5,7 @@ import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.providers.Providers.Entry;
+import io.darkroom.submitter.credit.Credits;
 import io.darkroom.submitter.lifecycle.Attempt;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.route.Openings.Look;
@@ -54,7 +55,10 @@ class ChooseProvider {
             return new Choice.GiveUp(new AttemptError(ErrorCode.EXPIRED, "no provider took it before its deadline"));
         }
         List<Attempt> earlier = generation.attempts == 0 ? List.of() : Attempt.of(generation.generationId());
-        List<Candidate> candidates = candidates(request, earlier, look, now);
+        List<Entry> able = router.candidates(request).stream()
+                .filter(entry -> affordable(entry, generation, request))
+                .toList();
+        List<Candidate> candidates = candidates(able, earlier, look, now);
         Optional<Choice> open = candidates.stream()
                 .filter(candidate -> candidate.opening() instanceof Opening.Now)
                 .findFirst()
@@ -67,8 +71,7 @@ class ChooseProvider {
     private record Candidate(Entry entry, Opening opening) {}
 
     // Those that were not tried yet come first; one that took nothing may be tried again.
-    private List<Candidate> candidates(GenerationRequest request, List<Attempt> earlier, Look look, Instant now) {
-        List<Entry> able = router.candidates(request);
+    private List<Candidate> candidates(List<Entry> able, List<Attempt> earlier, Look look, Instant now) {
         Stream<Candidate> fresh = able.stream()
                 .filter(entry -> of(entry, earlier).isEmpty())
                 .map(entry -> new Candidate(entry, look.at(entry)));
@@ -76,6 +79,14 @@ class ChooseProvider {
                 .filter(entry -> !of(entry, earlier).isEmpty() && tookNothing(of(entry, earlier)))
                 .map(entry -> new Candidate(entry, openingAgain(of(entry, earlier), look.at(entry), now)));
         return Stream.concat(fresh, again).toList();
+    }
+
+    // A price may have risen since the credits were reserved; nobody pays the difference.
+    private static boolean affordable(Entry entry, Generation generation, GenerationRequest request) {
+        return entry.price(request.model())
+                .map(price -> Credits.of(price, request.n()))
+                .filter(cost -> cost.compareTo(generation.reserved()) <= 0)
+                .isPresent();
     }
 
     private static List<Attempt> of(Entry entry, Collection<Attempt> attempts) {

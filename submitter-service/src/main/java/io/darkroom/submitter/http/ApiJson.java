@@ -1,13 +1,17 @@
 package io.darkroom.submitter.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 
-/** The native API answers in snake_case and shows what is absent as null, so that a client sees every field there is. */
+/**
+ * The native API answers in snake_case and shows what is absent as null, so that a client sees every field there is. A field
+ * that does not exist is refused: it is most likely misspelt.
+ */
 @Singleton
 public class ApiJson implements ObjectMapperCustomizer {
 
@@ -15,6 +19,7 @@ public class ApiJson implements ObjectMapperCustomizer {
     public void customize(ObjectMapper mapper) {
         mapper.setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .setDefaultPropertyInclusion(JsonInclude.Include.ALWAYS)
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
     }
 }

@@ -1,6 +1,7 @@
 package io.darkroom.submitter.http;
 
 import io.darkroom.contracts.request.Violation;
+import io.darkroom.submitter.credit.Credits;
 import io.darkroom.submitter.route.Router.Refused;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.net.URI;
@@ -68,6 +69,35 @@ public final class Problems {
                 .build();
     }
 
+    public static HttpProblem insufficientCredits(Credits required, Credits available) {
+        return builder(
+                        402,
+                        "insufficient_credits",
+                        "The account has too few credits",
+                        "the request may cost " + required + " credits, and " + available + " are available")
+                .with("credits_required", required.toString())
+                .with("credits_available", available.toString())
+                .build();
+    }
+
+    public static HttpProblem spendLimit(Credits required, Credits limit) {
+        return problem(
+                403,
+                "spend_limit",
+                "The key has reached its spend limit",
+                "the request may cost " + required + " credits, which passes the key's limit of " + limit);
+    }
+
+    /** The same key came with another body. */
+    public static HttpProblem idempotencyConflict(String key) {
+        return problem(
+                422,
+                "idempotency_conflict",
+                "The idempotency key belongs to another request",
+                "the Idempotency-Key " + new Violation("", key, "", "").value()
+                        + " was sent with another body before; use a new key for a new request");
+    }
+
     public static HttpProblem forbidden(String detail) {
         return problem(403, "forbidden", "The key may not do this", detail);
     }
@@ -84,6 +114,10 @@ public final class Problems {
 
     public static HttpProblem conflict(String detail) {
         return problem(409, "already_ended", "The generation has ended", detail);
+    }
+
+    public static HttpProblem taken(String detail) {
+        return problem(409, "taken", "The name is taken", detail);
     }
 
     /** Nothing is wrong with the request. */

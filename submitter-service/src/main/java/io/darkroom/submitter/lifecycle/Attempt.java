@@ -12,6 +12,7 @@ import jakarta.persistence.Embeddable;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.LockModeType;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -48,6 +49,9 @@ public class Attempt extends PanacheEntityBase {
     /** Later than this, whoever called the provider is gone. */
     public Instant answerDueAt;
 
+    /** Credits for one image. */
+    public @Nullable BigDecimal price;
+
     /** When its result came, after it had been given up. */
     public @Nullable Instant lateAt;
 
@@ -60,9 +64,10 @@ public class Attempt extends PanacheEntityBase {
 
     protected Attempt() {}
 
-    Attempt(AttemptKey key, ProviderName provider, Instant createdAt, Instant answerDueAt) {
+    Attempt(AttemptKey key, ProviderName provider, BigDecimal price, Instant createdAt, Instant answerDueAt) {
         this.key = new Key(key.generationId().value(), (short) key.number());
         this.provider = provider.value();
+        this.price = price;
         this.status = AttemptStatus.SUBMITTING;
         this.createdAt = createdAt;
         this.answerDueAt = answerDueAt;

@@ -10,11 +10,13 @@ import io.darkroom.contracts.event.ArchivedImage;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.generation.GenerationStatus;
 import io.darkroom.contracts.request.GenerationRequest;
+import io.darkroom.submitter.credit.Credits;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -45,6 +47,15 @@ public class Generation extends PanacheEntityBase {
     /** What was archived, JSON. */
     public @Nullable String images;
 
+    /** The key that asked, when it has a spend limit of its own. */
+    public @Nullable UUID keyId;
+
+    /** Credits set aside: what the dearest route may cost. */
+    public BigDecimal reserved;
+
+    /** Credits charged in the end. */
+    public @Nullable BigDecimal charged;
+
     /** How many were begun. */
     public short attempts;
 
@@ -58,12 +69,13 @@ public class Generation extends PanacheEntityBase {
 
     protected Generation() {}
 
-    public Generation(GenerationId id, AccountId account, GenerationRequest request, Instant now) {
+    public Generation(GenerationId id, AccountId account, GenerationRequest request, Credits reserved, Instant now) {
         this.id = id.value();
         this.accountId = account.value();
         this.model = request.model();
         this.status = GenerationStatus.QUEUED;
         this.request = write(request);
+        this.reserved = reserved.amount();
         this.createdAt = now;
         this.deadlineAt = now.plus(request.routing().deadline());
     }
@@ -87,6 +99,14 @@ public class Generation extends PanacheEntityBase {
     public Optional<AttemptError> error() {
         return Optional.ofNullable(errorCode)
                 .map(code -> new AttemptError(code, errorMessage == null ? "" : errorMessage));
+    }
+
+    public Credits reserved() {
+        return new Credits(reserved);
+    }
+
+    public Optional<Credits> charged() {
+        return Optional.ofNullable(charged).map(Credits::new);
     }
 
     void keepImages(List<ArchivedImage> archived) {

@@ -27,6 +27,7 @@ import io.darkroom.submitter.dispatch.DispatchQueue;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -44,6 +45,7 @@ public class Lifecycle {
 
     private final DispatchQueue queue;
     private final Outbox outbox;
+    private final Charges charges;
     private final LifecycleConfig config;
     private final InstantSource clock;
     private final Event<Transitioned> transitions;
@@ -52,12 +54,14 @@ public class Lifecycle {
     Lifecycle(
             DispatchQueue queue,
             Outbox outbox,
+            Charges charges,
             LifecycleConfig config,
             InstantSource clock,
             Event<Transitioned> transitions,
             MeterRegistry metrics) {
         this.queue = queue;
         this.outbox = outbox;
+        this.charges = charges;
         this.config = config;
         this.clock = clock;
         this.transitions = transitions;
@@ -73,10 +77,14 @@ public class Lifecycle {
     }
 
     /** Stores the next attempt, before its provider is called. */
-    public Attempt begin(Generation generation, ProviderName provider, Instant answerDueAt) {
+    public Attempt begin(Generation generation, ProviderName provider, BigDecimal price, Instant answerDueAt) {
         generation.attempts++;
         Attempt attempt = new Attempt(
-                new AttemptKey(generation.generationId(), generation.attempts), provider, clock.instant(), answerDueAt);
+                new AttemptKey(generation.generationId(), generation.attempts),
+                provider,
+                price,
+                clock.instant(),
+                answerDueAt);
         attempt.persist();
         return attempt;
     }
@@ -199,6 +207,7 @@ public class Lifecycle {
         generation.progress = 100;
         generation.finishedAt = clock.instant();
         abandonOpen(generation, generation.finishedAt);
+        charges.settle(generation, attempt, images.size());
         outbox.add(new GenerationCompleted(
                 generation.generationId(), generation.account(), event.attempt(), images, generation.finishedAt));
         LOG.infof("completed by %s with %d images", attempt.provider, images.size());
@@ -224,6 +233,7 @@ public class Lifecycle {
         queue.remove(List.of(generation.generationId()));
         generation.finishedAt = now;
         keepError(generation, new AttemptError(ErrorCode.CANCELED, "canceled by the client"));
+        charges.release(generation);
         move(generation, GenerationStatus.CANCELED, Transitioned.NO_PROVIDER);
         outbox.add(new GenerationCanceled(generation.generationId(), generation.account(), now));
         return true;
@@ -237,6 +247,7 @@ public class Lifecycle {
         generation.finishedAt = clock.instant();
         abandonOpen(generation, generation.finishedAt);
         keepError(generation, error);
+        charges.release(generation);
         outbox.add(new GenerationFailed(generation.generationId(), generation.account(), error, generation.finishedAt));
         LOG.infof("failed: %s, %s", error.code().word(), error.message());
     }

@@ -5,8 +5,8 @@ import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.providers.Providers;
 import io.darkroom.providers.Providers.Entry;
 import io.darkroom.providers.catalogue.Refusal;
+import io.darkroom.submitter.credit.Credits;
 import jakarta.inject.Singleton;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,10 +15,6 @@ import java.util.Optional;
 /** Knows which providers can honour a request, and in what order they are preferred. Whether they are well, others know. */
 @Singleton
 public class Router {
-
-    // A price that nobody knows is never the cheapest.
-    private static final Comparator<Optional<BigDecimal>> KNOWN_AND_LOW_FIRST = Comparator.comparing(
-            price -> price.orElse(null), Comparator.nullsLast(Comparator.<BigDecimal>naturalOrder()));
 
     private final Providers providers;
     private final ProviderStatistics statistics;
@@ -35,7 +31,7 @@ public class Router {
     public List<Entry> candidates(GenerationRequest request) {
         return providers.enabled().stream()
                 .filter(entry -> request.routing().allows(entry.name()))
-                .filter(entry -> entry.capabilities().refusal(request).isEmpty())
+                .filter(entry -> refusal(entry, request).isEmpty())
                 .sorted(preference(request))
                 .toList();
     }
@@ -49,7 +45,7 @@ public class Router {
             }
         }
         for (Entry entry : providers.enabled()) {
-            Optional<Refusal> refusal = entry.capabilities().refusal(request);
+            Optional<Refusal> refusal = refusal(entry, request);
             if (request.routing().allows(entry.name()) && refusal.isPresent()) {
                 reasons.add(new Refused(
                         entry.name(),
@@ -60,8 +56,27 @@ public class Router {
         return reasons;
     }
 
+    // What nobody knows the price of cannot be reserved for, so it is not bought.
+    private static Optional<Refusal> refusal(Entry entry, GenerationRequest request) {
+        return entry.capabilities()
+                .refusal(request)
+                .or(() -> entry.price(request.model())
+                        .map(known -> Optional.<Refusal>empty())
+                        .orElse(Optional.of(new Refusal(
+                                "price", "has no known price; set darkroom.providers." + entry.name() + ".price"))));
+    }
+
+    /** What a request costs at most: at the dearest of {@code candidates}. */
+    public static Credits most(List<Entry> candidates, GenerationRequest request) {
+        return candidates.stream()
+                .map(entry -> Credits.of(entry.price(request.model()).orElseThrow(), request.n()))
+                .max(Comparator.naturalOrder())
+                .orElse(Credits.ZERO);
+    }
+
     private Comparator<Entry> preference(GenerationRequest request) {
-        Comparator<Entry> cheapest = Comparator.comparing(entry -> entry.price(request.model()), KNOWN_AND_LOW_FIRST);
+        Comparator<Entry> cheapest =
+                Comparator.comparing(entry -> entry.price(request.model()).orElseThrow());
         Comparator<Entry> fastest = Comparator.comparing(statistics::usualDuration);
         List<ProviderName> wished = request.routing().providers();
         return switch (request.routing().strategy()) {

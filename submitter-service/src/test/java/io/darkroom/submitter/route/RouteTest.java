@@ -52,7 +52,6 @@ class RouteTest {
         submittedTo("evolink", "{}");
         submittedTo("runbase", "{\"providers\": [\"apiframe\", \"apiinone\", \"runbase\"]}");
         submittedTo("apiinone", "{\"strategy\": \"ordered\", \"providers\": [\"apiinone\", \"evolink\"]}");
-        // Nobody knows AceData's price, so it is never the cheapest.
         submittedTo("apiframe", "{\"providers\": [\"acedata\", \"apiframe\"]}");
     }
 

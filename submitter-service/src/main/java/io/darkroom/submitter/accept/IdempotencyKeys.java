@@ -1,0 +1,122 @@
+package io.darkroom.submitter.accept;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.Json;
+import io.darkroom.contracts.request.GenerationRequest;
+import io.darkroom.submitter.accept.AcceptRequest.Accepted;
+import io.darkroom.submitter.http.Problems;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Remembers the first answer to each idempotency key, for as long as the configuration says. */
+@Singleton
+class IdempotencyKeys {
+
+    /** As long as the header may be. */
+    static final int MAX_LENGTH = 255;
+
+    private static final String FIND = """
+            SELECT request_hash, generation_id, answer FROM idempotency_key
+            WHERE account_id = :account AND key = :key AND created_at > :oldest""";
+    // One that is too old gives way. While another transaction writes the same key, this waits for its end.
+    private static final String TAKE = """
+            INSERT INTO idempotency_key (account_id, key, request_hash, generation_id, answer, created_at)
+            VALUES (:account, :key, :hash, :generation, :answer, :now)
+            ON CONFLICT (account_id, key) DO UPDATE
+            SET request_hash = excluded.request_hash, generation_id = excluded.generation_id,
+                answer = excluded.answer, created_at = excluded.created_at
+            WHERE idempotency_key.created_at <= :oldest""";
+    private static final String FORGET = "DELETE FROM idempotency_key WHERE created_at <= :oldest";
+
+    private final EntityManager database;
+    private final ApiConfig config;
+    private final InstantSource clock;
+
+    IdempotencyKeys(EntityManager database, ApiConfig config, InstantSource clock) {
+        this.database = database;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** A key and the request it came with; two requests are the same when they mean the same. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Key(AccountId account, String text, byte[] requestHash) {
+
+        static Key of(AccountId account, String text, GenerationRequest request) {
+            try {
+                byte[] canonical = Json.mapper().writeValueAsBytes(request);
+                return new Key(
+                        account, text, MessageDigest.getInstance("SHA-256").digest(canonical));
+            } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+                throw new IllegalStateException("a request that cannot be hashed", e);
+            }
+        }
+    }
+
+    /** Another request has taken the key meanwhile. */
+    static final class Taken extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Taken() {
+            super("the idempotency key was taken meanwhile", null, false, false);
+        }
+    }
+
+    /** What was answered to the key before; a problem when it came with another request. */
+    @SuppressWarnings("unchecked")
+    Optional<Accepted> find(Key key) {
+        List<Object[]> found = QuarkusTransaction.requiringNew()
+                .call(() -> database.createNativeQuery(FIND)
+                        .setParameter("account", key.account().value())
+                        .setParameter("key", key.text())
+                        .setParameter("oldest", oldest())
+                        .getResultList());
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Object[] row = found.getFirst();
+        if (!MessageDigest.isEqual((byte[]) row[0], key.requestHash())) {
+            throw Problems.idempotencyConflict(key.text());
+        }
+        return Optional.of(new Accepted(new GenerationId((UUID) row[1]), (String) row[2], Accepted.Origin.REPLAYED));
+    }
+
+    /** Takes the key within the transaction that accepts; throws {@link Taken} when another one has. */
+    void take(Key key, Accepted accepted) {
+        int taken = database.createNativeQuery(TAKE)
+                .setParameter("account", key.account().value())
+                .setParameter("key", key.text())
+                .setParameter("hash", key.requestHash())
+                .setParameter("generation", accepted.id().value())
+                .setParameter("answer", accepted.answer())
+                .setParameter("now", clock.instant())
+                .setParameter("oldest", oldest())
+                .executeUpdate();
+        if (taken == 0) {
+            throw new Taken();
+        }
+    }
+
+    /** Removes those that are too old. */
+    int forgetOld() {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> database.createNativeQuery(FORGET)
+                        .setParameter("oldest", oldest())
+                        .executeUpdate());
+    }
+
+    private Instant oldest() {
+        return clock.instant().minus(config.api().idempotencyLifetime());
+    }
+}

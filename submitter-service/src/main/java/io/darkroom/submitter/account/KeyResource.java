@@ -1,0 +1,178 @@
+package io.darkroom.submitter.account;
+
+import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.request.Violation;
+import io.darkroom.submitter.credit.Credits;
+import io.darkroom.submitter.http.Problems;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.math.BigDecimal;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/admin/keys}. A key is 256 random bits, told once; only its hash is kept. */
+@Path("/v1/admin/keys")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public class KeyResource {
+
+    private static final String BEGINNING = "dk_";
+    private static final int KEY_BYTES = 32;
+    private static final int SHOWN_PREFIX_LENGTH = 11;
+    private static final int MAX_RANGES = 50;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Caller caller;
+    private final InstantSource clock;
+
+    KeyResource(Caller caller, InstantSource clock) {
+        this.caller = caller;
+        this.clock = clock;
+    }
+
+    /** A new key; {@code scopes} are {@code generate} alone when absent, an empty {@code allowedIps} means from anywhere. */
+    public record NewKey(
+            @NotNull UUID accountId,
+            @NotBlank @Size(max = 100) String name,
+            @Nullable Set<String> scopes,
+            @Nullable Instant expiresAt,
+            @Nullable String spendLimit,
+            @Nullable String dailySpendLimit,
+            @Nullable @Size(max = MAX_RANGES) List<String> allowedIps) {}
+
+    public record KeyView(
+            UUID id,
+            String object,
+            UUID accountId,
+            String name,
+            String prefix,
+            Set<String> scopes,
+            @Nullable Credits spendLimit,
+            @Nullable Credits dailySpendLimit,
+            List<String> allowedIps,
+            Instant createdAt,
+            @Nullable Instant expiresAt,
+            @Nullable Instant revokedAt,
+            @Nullable String key) {}
+
+    /** Keys, the newest first, without the keys themselves. */
+    public record ListView(String object, List<KeyView> data) {}
+
+    /** 201 and the key, which is never shown again. */
+    @POST
+    @Transactional
+    public Response create(@Valid @NotNull NewKey wanted) {
+        caller.require(Scope.ADMIN);
+        if (Account.findByIdOptional(wanted.accountId()).isEmpty()) {
+            throw Problems.notFound("there is no account " + wanted.accountId());
+        }
+        byte[] random = new byte[KEY_BYTES];
+        RANDOM.nextBytes(random);
+        String secret = BEGINNING + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        Instant now = clock.instant();
+        ApiKey key = new ApiKey(
+                AccountId.next(now).value(),
+                wanted.accountId(),
+                wanted.name(),
+                secret.substring(0, SHOWN_PREFIX_LENGTH),
+                ApiKeys.sha256(secret),
+                Scope.write(scopes(wanted.scopes())),
+                now);
+        key.expiresAt = wanted.expiresAt();
+        key.spendLimit = limit(wanted.spendLimit());
+        key.dailySpendLimit = limit(wanted.dailySpendLimit());
+        key.allowedIps = ranges(Optional.ofNullable(wanted.allowedIps()).orElse(List.of()));
+        key.persist();
+        return Response.status(201).entity(view(key, secret)).build();
+    }
+
+    @GET
+    @Transactional
+    public ListView list(@QueryParam("account_id") @Nullable UUID account) {
+        caller.require(Scope.ADMIN);
+        List<ApiKey> keys = account == null
+                ? ApiKey.list("order by id desc")
+                : ApiKey.list("accountId = ?1 order by id desc", account);
+        return new ListView("list", keys.stream().map(key -> view(key, null)).toList());
+    }
+
+    /** Refused on every replica as soon as its memory of keys is over. */
+    @DELETE
+    @Path("/{id}")
+    @Consumes(MediaType.WILDCARD)
+    @Transactional
+    public KeyView revoke(@PathParam("id") UUID id) {
+        caller.require(Scope.ADMIN);
+        ApiKey key = ApiKey.<ApiKey>findByIdOptional(id).orElseThrow(() -> Problems.notFound("there is no key " + id));
+        if (key.revokedAt == null) {
+            key.revokedAt = clock.instant();
+        }
+        return view(key, null);
+    }
+
+    private static Set<Scope> scopes(@Nullable Set<String> words) {
+        if (words == null || words.isEmpty()) {
+            return EnumSet.of(Scope.GENERATE);
+        }
+        return words.stream()
+                .map(word -> Scope.parse(word).orElseThrow(() -> invalid("scopes", word, "one of generate, admin")))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Scope.class)));
+    }
+
+    private static @Nullable BigDecimal limit(@Nullable String text) {
+        return text == null ? null : AccountResource.amount(text).amount();
+    }
+
+    private static String ranges(List<String> ranges) {
+        return ranges.stream()
+                .map(range -> AllowedIps.parse(range)
+                        .orElseThrow(() -> invalid("allowed_ips", range, "an IP address or a CIDR"))
+                        .toString())
+                .collect(Collectors.joining(","));
+    }
+
+    private static RuntimeException invalid(String field, String value, String limit) {
+        return Problems.invalidRequest(List.of(Violation.of(field, value, limit)));
+    }
+
+    private static KeyView view(ApiKey key, @Nullable String secret) {
+        return new KeyView(
+                key.id,
+                "key",
+                key.accountId,
+                key.name,
+                key.prefix,
+                Scope.read(key.scopes).stream().map(Scope::word).collect(Collectors.toSet()),
+                key.limits().total().orElse(null),
+                key.limits().day().orElse(null),
+                key.allowedIps.isEmpty() ? List.of() : List.of(key.allowedIps.split(",")),
+                key.createdAt,
+                key.expiresAt,
+                key.revokedAt,
+                secret);
+    }
+}

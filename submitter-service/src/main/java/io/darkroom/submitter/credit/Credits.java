@@ -1,0 +1,65 @@
+package io.darkroom.submitter.credit;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/** An amount of credits, with {@value #SCALE} places; never rounded in silence. JSON: a text such as {@code "2.25"}. */
+public record Credits(BigDecimal amount) implements Comparable<Credits> {
+
+    public static final int SCALE = 6;
+    public static final Credits ZERO = new Credits(BigDecimal.ZERO);
+
+    private static final int MAX_DIGITS = 20;
+
+    /** Throws {@link IllegalArgumentException} when there are more places or digits than are kept. */
+    public Credits {
+        try {
+            amount = amount.setScale(SCALE, RoundingMode.UNNECESSARY);
+        } catch (ArithmeticException tooFine) {
+            throw new IllegalArgumentException("credits have at most " + SCALE + " places", tooFine);
+        }
+        if (amount.precision() > MAX_DIGITS) {
+            throw new IllegalArgumentException("credits have at most " + MAX_DIGITS + " digits");
+        }
+    }
+
+    @JsonCreator
+    public static Credits of(String text) {
+        return new Credits(new BigDecimal(text));
+    }
+
+    /** Of {@code images} at {@code price} each; what the sixth place cannot hold is rounded up, once. */
+    public static Credits of(BigDecimal price, int images) {
+        return new Credits(price.multiply(BigDecimal.valueOf(images)).setScale(SCALE, RoundingMode.UP));
+    }
+
+    public Credits plus(Credits other) {
+        return new Credits(amount.add(other.amount));
+    }
+
+    public Credits minus(Credits other) {
+        return new Credits(amount.subtract(other.amount));
+    }
+
+    public boolean positive() {
+        return amount.signum() > 0;
+    }
+
+    public Credits atMost(Credits limit) {
+        return compareTo(limit) <= 0 ? this : limit;
+    }
+
+    @Override
+    public int compareTo(Credits other) {
+        return amount.compareTo(other.amount);
+    }
+
+    @JsonValue
+    @Override
+    public String toString() {
+        BigDecimal plain = amount.stripTrailingZeros();
+        return (plain.scale() < 0 ? plain.setScale(0) : plain).toPlainString();
+    }
+}
