@@ -34,6 +34,8 @@ ALTER TABLE api_key
     ADD COLUMN spend_limit       numeric(20, 6), -- in all
     ADD COLUMN daily_spend_limit numeric(20, 6),
     ADD COLUMN spent             numeric(20, 6) NOT NULL DEFAULT 0,
+    ADD COLUMN rate_requests     integer CHECK (rate_requests >= 1), -- at most so many
+    ADD COLUMN rate_seconds      integer CHECK (rate_seconds >= 1),  -- in so many seconds
     ADD COLUMN allowed_ips       text NOT NULL DEFAULT '';
 CREATE TABLE key_day (
     key_id uuid           NOT NULL REFERENCES api_key,
@@ -53,3 +55,10 @@ CREATE TABLE idempotency_key (
     PRIMARY KEY (account_id, key)
 );
 CREATE INDEX idempotency_key_by_time ON idempotency_key (created_at);
+
+-- What is left of each key's rate limit, in the form of the library that counts it.
+CREATE TABLE rate_bucket (
+    id         text PRIMARY KEY,
+    state      bytea,
+    expires_at bigint
+);

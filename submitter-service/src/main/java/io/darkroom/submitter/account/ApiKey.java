@@ -8,6 +8,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -40,6 +41,11 @@ public class ApiKey extends PanacheEntityBase {
     @Column(insertable = false, updatable = false)
     public @Nullable BigDecimal spent;
 
+    /** Most requests in {@link #rateSeconds}; both absent: as many as it likes. */
+    public @Nullable Integer rateRequests;
+
+    public @Nullable Integer rateSeconds;
+
     /** CIDRs, comma-separated; empty: from anywhere. */
     public String allowedIps = "";
 
@@ -61,6 +67,12 @@ public class ApiKey extends PanacheEntityBase {
 
     static Optional<ApiKey> withHash(byte[] sha256) {
         return find("sha256", sha256).firstResultOptional();
+    }
+
+    Optional<RateLimit> rateLimit() {
+        return rateRequests == null || rateSeconds == null
+                ? Optional.empty()
+                : Optional.of(new RateLimit(rateRequests, Duration.ofSeconds(rateSeconds)));
     }
 
     KeySpending.Limits limits() {

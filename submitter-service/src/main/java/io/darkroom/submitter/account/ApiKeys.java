@@ -54,6 +54,7 @@ public class ApiKeys {
                         new AccountId(key.accountId),
                         Scope.read(key.scopes),
                         key.limits(),
+                        key.rateLimit(),
                         AllowedIps.read(key.allowedIps)));
     }
 

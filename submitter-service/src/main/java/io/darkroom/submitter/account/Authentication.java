@@ -3,20 +3,26 @@ package io.darkroom.submitter.account;
 import io.darkroom.submitter.http.Problems;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /** Lets no request through without a valid key, in {@code Authorization: Bearer} or {@code X-API-Key}. */
 public class Authentication {
 
     private static final String BEARER = "bearer ";
+    private static final String RATE_HEADERS = Authentication.class.getName() + ".rate";
 
     private final ApiKeys keys;
     private final Caller caller;
     private final ClientAddress address;
+    private final RateLimits rateLimits;
 
-    Authentication(ApiKeys keys, Caller caller, ClientAddress address) {
+    Authentication(ApiKeys keys, Caller caller, ClientAddress address, RateLimits rateLimits) {
+        this.rateLimits = rateLimits;
         this.keys = keys;
         this.caller = caller;
         this.address = address;
@@ -33,7 +39,18 @@ public class Authentication {
         if (!credential.allowedIps().allows(address.of(connection))) {
             throw Problems.forbidden("the key may not be used from this address");
         }
+        credential
+                .rateLimit()
+                .ifPresent(limit -> request.setProperty(RATE_HEADERS, rateLimits.count(credential.key(), limit)));
         caller.is(credential);
+    }
+
+    /** Tells every answer what is left. */
+    @ServerResponseFilter
+    public void tellWhatIsLeft(ContainerRequestContext request, ContainerResponseContext response) {
+        if (request.getProperty(RATE_HEADERS) instanceof Map<?, ?> headers) {
+            headers.forEach((name, value) -> response.getHeaders().putSingle(String.valueOf(name), value));
+        }
     }
 
     private static Optional<String> bearer(ContainerRequestContext request) {

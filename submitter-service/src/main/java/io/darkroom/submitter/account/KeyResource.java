@@ -7,6 +7,8 @@ import io.darkroom.submitter.http.Problems;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -62,7 +64,13 @@ public class KeyResource {
             @Nullable Instant expiresAt,
             @Nullable String spendLimit,
             @Nullable String dailySpendLimit,
+            @Nullable @Valid RateLimitView rateLimit,
             @Nullable @Size(max = MAX_RANGES) List<String> allowedIps) {}
+
+    /** At most {@code requests} in {@code seconds}. */
+    public record RateLimitView(
+            @NotNull @Min(1) @Max(1_000_000) Integer requests,
+            @NotNull @Min(1) @Max(86_400) Integer seconds) {}
 
     public record KeyView(
             UUID id,
@@ -73,6 +81,7 @@ public class KeyResource {
             Set<String> scopes,
             @Nullable Credits spendLimit,
             @Nullable Credits dailySpendLimit,
+            @Nullable RateLimitView rateLimit,
             List<String> allowedIps,
             Instant createdAt,
             @Nullable Instant expiresAt,
@@ -105,6 +114,10 @@ public class KeyResource {
         key.expiresAt = wanted.expiresAt();
         key.spendLimit = limit(wanted.spendLimit());
         key.dailySpendLimit = limit(wanted.dailySpendLimit());
+        Optional.ofNullable(wanted.rateLimit()).ifPresent(limit -> {
+            key.rateRequests = limit.requests();
+            key.rateSeconds = limit.seconds();
+        });
         key.allowedIps = ranges(Optional.ofNullable(wanted.allowedIps()).orElse(List.of()));
         key.persist();
         return Response.status(201).entity(view(key, secret)).build();
@@ -169,6 +182,9 @@ public class KeyResource {
                 Scope.read(key.scopes).stream().map(Scope::word).collect(Collectors.toSet()),
                 key.limits().total().orElse(null),
                 key.limits().day().orElse(null),
+                key.rateRequests == null || key.rateSeconds == null
+                        ? null
+                        : new RateLimitView(key.rateRequests, key.rateSeconds),
                 key.allowedIps.isEmpty() ? List.of() : List.of(key.allowedIps.split(",")),
                 key.createdAt,
                 key.expiresAt,

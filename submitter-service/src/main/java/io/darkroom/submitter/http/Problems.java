@@ -1,6 +1,7 @@
 package io.darkroom.submitter.http;
 
 import io.darkroom.contracts.request.Violation;
+import io.darkroom.submitter.account.RateLimit;
 import io.darkroom.submitter.credit.Credits;
 import io.darkroom.submitter.route.Router.Refused;
 import io.quarkiverse.resteasy.problem.HttpProblem;
@@ -8,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The problems (RFC 9457) that a client of the native API can meet; programs depend on {@code code}. */
@@ -96,6 +98,19 @@ public final class Problems {
                 "The idempotency key belongs to another request",
                 "the Idempotency-Key " + new Violation("", key, "", "").value()
                         + " was sent with another body before; use a new key for a new request");
+    }
+
+    /** {@code headers} say what the limit is and when there is something left of it. */
+    public static HttpProblem rateLimited(RateLimit limit, long retryAfterSeconds, Map<String, String> headers) {
+        HttpProblem.Builder builder = builder(
+                        429,
+                        "rate_limited",
+                        "Too many requests",
+                        "the key may send " + limit.requests() + " requests in "
+                                + limit.window().toSeconds() + " s; try again after " + retryAfterSeconds + " s")
+                .withHeader("Retry-After", String.valueOf(retryAfterSeconds));
+        headers.forEach(builder::withHeader);
+        return builder.build();
     }
 
     public static HttpProblem forbidden(String detail) {

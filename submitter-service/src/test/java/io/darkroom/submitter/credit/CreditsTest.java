@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.matchesRegex;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
@@ -267,6 +268,26 @@ class CreditsTest {
                 .get("/v1/credits")
                 .then()
                 .statusCode(200);
+    }
+
+    @Test
+    void aKeySendsNoMoreRequestsThanItsRateAllows() {
+        Client client = client("10", ", \"rate_limit\": {\"requests\": 3, \"seconds\": 60}");
+
+        for (int left = 2; left >= 0; left--) {
+            client.get("/v1/credits")
+                    .then()
+                    .statusCode(200)
+                    .header("RateLimit-Policy", equalTo("\"key\";q=3;w=60"))
+                    .header("RateLimit", startsWith("\"key\";r=" + left + ";t="));
+        }
+
+        client.get("/v1/credits")
+                .then()
+                .statusCode(429)
+                .body("code", equalTo("rate_limited"))
+                .header("Retry-After", matchesRegex("1\\d|20"))
+                .header("RateLimit", startsWith("\"key\";r=0;t="));
     }
 
     @Test
