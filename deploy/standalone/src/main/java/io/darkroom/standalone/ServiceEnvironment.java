@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What the services are told by their environment. What a person has set is never overruled. */
 final class ServiceEnvironment {
@@ -66,7 +67,8 @@ final class ServiceEnvironment {
     }
 
     private static boolean priceless(ProviderName provider) {
-        return Catalogue.builtIn().providers().get(provider).models().values().stream()
+        return Stream.ofNullable(Catalogue.builtIn().providers().get(provider))
+                .flatMap(known -> known.models().values().stream())
                 .anyMatch(offer -> offer.price().isEmpty());
     }
 

@@ -112,7 +112,7 @@ public class AccountResource {
         caller.require(Scope.ADMIN);
         Account account =
                 Account.<Account>findByIdOptional(id).orElseThrow(() -> Problems.notFound("there is no account " + id));
-        ledger.topUp(new AccountId(id), amount(topUp.credits()), topUp.note() == null ? "" : topUp.note());
+        ledger.topUp(new AccountId(id), amount("credits", topUp.credits()), topUp.note() == null ? "" : topUp.note());
         return view(account);
     }
 
@@ -125,7 +125,8 @@ public class AccountResource {
         return checkLedger.check();
     }
 
-    static Credits amount(String text) {
+    /** The amount in {@code text}, or the problem that names {@code field}. */
+    static Credits amount(String field, String text) {
         try {
             Credits credits = Credits.of(text);
             if (credits.positive()) {
@@ -135,7 +136,7 @@ public class AccountResource {
             // Told below, with the limit.
         }
         throw Problems.invalidRequest(
-                List.of(Violation.of("credits", text, "a number above 0 with at most " + Credits.SCALE + " places")));
+                List.of(Violation.of(field, text, "a number above 0 with at most " + Credits.SCALE + " places")));
     }
 
     private AccountView view(Account account) {

@@ -112,8 +112,8 @@ public class KeyResource {
                 Scope.write(scopes(wanted.scopes())),
                 now);
         key.expiresAt = wanted.expiresAt();
-        key.spendLimit = limit(wanted.spendLimit());
-        key.dailySpendLimit = limit(wanted.dailySpendLimit());
+        key.spendLimit = limit("spend_limit", wanted.spendLimit());
+        key.dailySpendLimit = limit("daily_spend_limit", wanted.dailySpendLimit());
         Optional.ofNullable(wanted.rateLimit()).ifPresent(limit -> {
             key.rateRequests = limit.requests();
             key.rateSeconds = limit.seconds();
@@ -156,8 +156,8 @@ public class KeyResource {
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Scope.class)));
     }
 
-    private static @Nullable BigDecimal limit(@Nullable String text) {
-        return text == null ? null : AccountResource.amount(text).amount();
+    private static @Nullable BigDecimal limit(String field, @Nullable String text) {
+        return text == null ? null : AccountResource.amount(field, text).amount();
     }
 
     private static String ranges(List<String> ranges) {

@@ -1,0 +1,133 @@
+package io.darkroom.standalone.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes, lists and revokes API keys. */
+@Command(name = "key", description = "API keys of a running system.")
+final class KeyCommand {
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Command(name = "create", description = "Makes a key and shows it, once; its account is made when there is none.")
+    int create(
+            @Mixin Server server,
+            @Option(names = "--account", required = true, description = "its account's name") String account,
+            @Option(names = "--name", required = true, description = "what people call the key") String name,
+            @Option(names = "--scope", description = "generate (default) or admin; may be repeated") @Nullable
+                    List<String> scopes,
+            @Option(names = "--expires", description = "when it ends, such as 2027-01-31T00:00:00Z") @Nullable
+                    Instant expires,
+            @Option(names = "--spend-limit", description = "credits in all") @Nullable String spendLimit,
+            @Option(names = "--daily-spend-limit", description = "credits a day (UTC)") @Nullable
+                    String dailySpendLimit,
+            @Option(names = "--rate", description = "requests and seconds, such as 100/60") @Nullable String rate,
+            @Option(names = "--allow-ip", description = "an address or CIDR it may be used from; may be repeated")
+                    @Nullable
+                    List<String> allowedIps)
+            throws IOException, InterruptedException {
+        ObjectNode wanted = Server.JSON
+                .createObjectNode()
+                .put("account_id", account(server, account))
+                .put("name", name);
+        Optional.ofNullable(scopes).ifPresent(words -> words.forEach(wanted.putArray("scopes")::add));
+        Optional.ofNullable(expires).ifPresent(at -> wanted.put("expires_at", at.toString()));
+        Optional.ofNullable(spendLimit).ifPresent(limit -> wanted.put("spend_limit", limit));
+        Optional.ofNullable(dailySpendLimit).ifPresent(limit -> wanted.put("daily_spend_limit", limit));
+        Optional.ofNullable(rate).ifPresent(text -> rate(wanted.putObject("rate_limit"), text));
+        Optional.ofNullable(allowedIps).ifPresent(ranges -> ranges.forEach(wanted.putArray("allowed_ips")::add));
+        JsonNode made = server.post("/v1/admin/keys", wanted);
+        out().println(made.path("key").asText());
+        out().println("This is key " + made.path("id").asText() + ". It is not shown again.");
+        return 0;
+    }
+
+    @Command(name = "list", description = "Lists the keys, without the keys themselves.")
+    int list(@Mixin Server server) throws IOException, InterruptedException {
+        Map<String, String> accounts = new HashMap<>();
+        server.get("/v1/admin/accounts")
+                .path("data")
+                .forEach(account -> accounts.put(
+                        account.path("id").asText(), account.path("name").asText()));
+        String row = "%-36s  %-11s  %-20s  %-20s  %-15s  %s%n";
+        out().printf(row, "ID", "BEGINS WITH", "NAME", "ACCOUNT", "SCOPES", "STATE");
+        for (JsonNode key : server.get("/v1/admin/keys").path("data")) {
+            String account = key.path("account_id").asText();
+            StringBuilder scopes = new StringBuilder();
+            key.path("scopes")
+                    .forEach(scope -> scopes.append(scopes.isEmpty() ? "" : ",").append(scope.asText()));
+            out().printf(
+                            row,
+                            key.path("id").asText(),
+                            key.path("prefix").asText(),
+                            key.path("name").asText(),
+                            accounts.getOrDefault(account, account),
+                            scopes,
+                            state(key));
+        }
+        return 0;
+    }
+
+    @Command(name = "revoke", description = "Ends a key; it is refused everywhere within seconds.")
+    int revoke(@Mixin Server server, @Parameters(paramLabel = "ID", description = "see key list") UUID id)
+            throws IOException, InterruptedException {
+        JsonNode key = server.delete("/v1/admin/keys/" + id);
+        out().println("revoked at " + key.path("revoked_at").asText());
+        return 0;
+    }
+
+    private static String account(Server server, String name) throws IOException, InterruptedException {
+        for (JsonNode account : server.get("/v1/admin/accounts").path("data")) {
+            if (account.path("name").asText().equals(name)) {
+                return account.path("id").asText();
+            }
+        }
+        return server.post("/v1/admin/accounts", Server.JSON.createObjectNode().put("name", name))
+                .path("id")
+                .asText();
+    }
+
+    private void rate(ObjectNode limit, String text) {
+        if (!text.matches("\\d{1,7}/\\d{1,5}")) {
+            throw new ParameterException(spec().commandLine(), "--rate is requests and seconds, such as 100/60");
+        }
+        String[] parts = text.split("/");
+        limit.put("requests", Integer.parseInt(parts[0])).put("seconds", Integer.parseInt(parts[1]));
+    }
+
+    private static String state(JsonNode key) {
+        if (!key.path("revoked_at").isNull()) {
+            return "revoked " + key.path("revoked_at").asText();
+        }
+        return key.path("expires_at").isNull()
+                ? "valid"
+                : "valid until " + key.path("expires_at").asText();
+    }
+
+    private PrintWriter out() {
+        return spec().commandLine().getOut();
+    }
+
+    private CommandSpec spec() {
+        return Objects.requireNonNull(spec, "set by picocli");
+    }
+}
