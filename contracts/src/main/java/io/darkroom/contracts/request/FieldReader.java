@@ -15,22 +15,26 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Reads the fields of one JSON object into checked values; a field that is wrong is noted and reads as absent. */
-final class FieldReader {
+/**
+ * Reads the fields of one JSON object into checked values; a field that is wrong is noted and reads as absent. It serves the
+ * native API and the dialects alike.
+ */
+public final class FieldReader {
 
     private final JsonNode object;
     private final String prefix;
     private final List<Violation> violations;
     private final Set<String> known = new HashSet<>();
 
-    FieldReader(JsonNode object, String prefix, List<Violation> violations) {
+    /** {@code prefix} stands before each field's name in what is told of it; what is wrong is added to {@code violations}. */
+    public FieldReader(JsonNode object, String prefix, List<Violation> violations) {
         this.object = object;
         this.prefix = prefix;
         this.violations = violations;
     }
 
     /** A text that must be there; when it is wrong a placeholder is returned, which never leaves the reader. */
-    String requiredText(String name, int maxLength) {
+    public String requiredText(String name, int maxLength) {
         Optional<JsonNode> node = field(name);
         if (node.isEmpty()) {
             violations.add(Violation.of(prefix + name, "absent", "a text of 1 to " + maxLength + " characters"));
@@ -38,7 +42,8 @@ final class FieldReader {
         return node.flatMap(value -> text(prefix + name, value, 1, maxLength)).orElse("-");
     }
 
-    Optional<String> text(String path, JsonNode value, int minLength, int maxLength) {
+    /** A text within limits, in Unicode that can be stored. */
+    public Optional<String> text(String path, JsonNode value, int minLength, int maxLength) {
         String limit = "a text of " + minLength + " to " + maxLength + " characters";
         if (!value.isTextual()) {
             return refuse(path, value, limit);
@@ -59,7 +64,8 @@ final class FieldReader {
         return Optional.of(text);
     }
 
-    Optional<Long> integer(String name, long min, long max) {
+    /** A whole number. */
+    public Optional<Long> integer(String name, long min, long max) {
         return field(name).flatMap(value -> {
             boolean whole = value.isIntegralNumber() && value.canConvertToLong();
             return whole && value.longValue() >= min && value.longValue() <= max
@@ -68,7 +74,8 @@ final class FieldReader {
         });
     }
 
-    Optional<BigDecimal> decimal(String name, BigDecimal min, BigDecimal max, BigDecimal step) {
+    /** A number in steps. */
+    public Optional<BigDecimal> decimal(String name, BigDecimal min, BigDecimal max, BigDecimal step) {
         return field(name).flatMap(value -> {
             String limit = "a number from " + min + " to " + max + " in steps of " + step;
             if (!value.isNumber()) {
@@ -82,14 +89,16 @@ final class FieldReader {
         });
     }
 
-    Optional<Boolean> flag(String name) {
+    /** True or false. */
+    public Optional<Boolean> flag(String name) {
         return field(name)
                 .flatMap(value -> value.isBoolean()
                         ? Optional.of(value.booleanValue())
                         : refuse(prefix + name, value, "true or false"));
     }
 
-    <E> Optional<E> word(String name, E[] constants, Function<E, String> word) {
+    /** One of {@code constants}, by its word. */
+    public <E> Optional<E> word(String name, E[] constants, Function<E, String> word) {
         return field(name).flatMap(value -> {
             Optional<E> match = Arrays.stream(constants)
                     .filter(constant ->
@@ -104,12 +113,13 @@ final class FieldReader {
         });
     }
 
-    Optional<URI> url(String name) {
+    /** As {@link #url(String, JsonNode)}, of the field {@code name}. */
+    public Optional<URI> url(String name) {
         return field(name).flatMap(value -> url(prefix + name, value));
     }
 
     /** An absolute http or https address without user information. Where it leads is checked when it is called. */
-    Optional<URI> url(String path, JsonNode value) {
+    public Optional<URI> url(String path, JsonNode value) {
         String limit = "an http or https URL of at most " + GenerationRequest.MAX_URL_LENGTH + " characters";
         if (!value.isTextual() || value.textValue().length() > GenerationRequest.MAX_URL_LENGTH) {
             return refuse(path, value, limit);
@@ -126,7 +136,8 @@ final class FieldReader {
         }
     }
 
-    List<JsonNode> list(String name, int maxSize) {
+    /** The items of a list; none when it is absent or too long. */
+    public List<JsonNode> list(String name, int maxSize) {
         List<JsonNode> items = new ArrayList<>();
         field(name).ifPresent(value -> {
             if (!value.isArray() || value.size() > maxSize) {
@@ -139,12 +150,14 @@ final class FieldReader {
         return items;
     }
 
-    Optional<JsonNode> object(String name) {
+    /** An object. */
+    public Optional<JsonNode> object(String name) {
         return field(name)
                 .flatMap(value -> value.isObject() ? Optional.of(value) : refuse(prefix + name, value, "an object"));
     }
 
-    void unknown(UnknownFields unknownFields) {
+    /** Notes every field that was not asked for, where that is an error. */
+    public void unknown(UnknownFields unknownFields) {
         if (unknownFields == UnknownFields.IGNORE) {
             return;
         }

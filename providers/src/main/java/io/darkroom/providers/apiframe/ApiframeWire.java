@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Apiframe's JSON, in camelCase but for a model's own parameters. Source: its model page and its OpenAPI file. */
@@ -37,4 +38,26 @@ final class ApiframeWire {
 
     /** 400 adds {@code details: {"path": ["message"]}}. */
     record Failure(@Nullable String error, @Nullable JsonNode details) {}
+
+    /** The 202 as we tell it. */
+    record SpokenAcceptance(String jobId, String status) {}
+
+    /** The job as we tell it, nulls included; {@code result} is one text or a list of them. */
+    record SpokenJob(
+            String id,
+            String status,
+            String model,
+            int progress,
+            @Nullable Object result,
+            @Nullable String error,
+            BigDecimal creditCost,
+            @Nullable String webhookStatus,
+            String createdAt,
+            @Nullable String completedAt,
+            boolean expired,
+            SpokenInput input) {}
+
+    record SpokenInput(String prompt) {}
+
+    record SpokenFailure(String error, @Nullable Map<String, List<String>> details) {}
 }

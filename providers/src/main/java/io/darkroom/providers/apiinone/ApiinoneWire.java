@@ -41,4 +41,21 @@ final class ApiinoneWire {
             @Nullable JsonNode urls,
             @Nullable JsonNode url,
             @Nullable JsonNode error) {}
+
+    /** The envelope as we tell it; an error has {@code error} in place of {@code data}. */
+    record SpokenEnvelope(
+            int code,
+            String message,
+            @Nullable SpokenTask data,
+            @Nullable SpokenReason error) {}
+
+    record SpokenTask(
+            String taskId,
+            String status,
+            @Nullable SpokenOutput output,
+            @Nullable String error) {}
+
+    record SpokenOutput(String imageUrl, List<String> imageUrls) {}
+
+    record SpokenReason(String message) {}
 }

@@ -1,5 +1,6 @@
 package io.darkroom.providers.evolink;
 
+import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,4 +43,27 @@ final class EvolinkWire {
     }
 
     record Failure(@Nullable Error error) {}
+
+    /** The task as we tell it: complete, since clients may read any of it. */
+    record SpokenTask(
+            long created,
+            String id,
+            String model,
+            String object,
+            int progress,
+            String status,
+            TaskInfo taskInfo,
+            String type,
+            Usage usage,
+            @Nullable List<String> results,
+            @Nullable Error error) {}
+
+    /** {@code estimatedTime} in seconds. */
+    record TaskInfo(boolean canCancel, long estimatedTime) {}
+
+    record Usage(
+            String billingRule,
+            BigDecimal creditsReserved,
+            String userGroup,
+            @Nullable BigDecimal creditsUsed) {}
 }

@@ -2,6 +2,7 @@ package io.darkroom.providers.runbase;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,4 +32,17 @@ final class RunbaseWire {
 
     /** The body of an error is not documented: {@code error} is read as a text or as {@code {"message"}} [inferred]. */
     record Failure(@Nullable JsonNode error) {}
+
+    /** The run as we tell it. */
+    record SpokenRun(
+            String id,
+            String status,
+            @Nullable Output output,
+            @Nullable String error,
+            @Nullable BigDecimal costUsd) {}
+
+    /** The form of an error that we chose among those that its clients may read [inferred]. */
+    record SpokenFailure(SpokenReason error) {}
+
+    record SpokenReason(String code, String message) {}
 }

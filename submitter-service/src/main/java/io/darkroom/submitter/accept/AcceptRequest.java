@@ -1,9 +1,8 @@
 package io.darkroom.submitter.accept;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.providers.Providers;
 import io.darkroom.providers.Providers.Entry;
@@ -35,8 +34,6 @@ public class AcceptRequest {
     private final Ledger ledger;
     private final KeySpending spending;
     private final IdempotencyKeys idempotencyKeys;
-    private final ApiConfig config;
-    private final ObjectMapper json;
     private final InstantSource clock;
 
     AcceptRequest(
@@ -47,8 +44,6 @@ public class AcceptRequest {
             Ledger ledger,
             KeySpending spending,
             IdempotencyKeys idempotencyKeys,
-            ApiConfig config,
-            ObjectMapper json,
             InstantSource clock) {
         this.lifecycle = lifecycle;
         this.router = router;
@@ -57,26 +52,24 @@ public class AcceptRequest {
         this.ledger = ledger;
         this.spending = spending;
         this.idempotencyKeys = idempotencyKeys;
-        this.config = config;
-        this.json = json;
         this.clock = clock;
     }
 
-    /** An accepted request; {@code answer} is what its client is told, as JSON. */
-    record Accepted(GenerationId id, String answer, Origin origin) {
+    /** An accepted request; {@code answer} is what its client is told, as JSON in its own form. */
+    public record Accepted(GenerationId id, String answer, Origin origin) {
 
         /** Whether it was accepted now, or before under the same idempotency key. */
-        enum Origin {
+        public enum Origin {
             NEW,
             REPLAYED
         }
     }
 
     /** Accepts; with an idempotency key that was seen before, answers what was answered then. */
-    Accepted accept(Credential caller, GenerationRequest request, Optional<String> idempotencyKey) {
+    public Accepted accept(Credential caller, GenerationRequest request, Optional<String> idempotencyKey, Form form) {
         Optional<IdempotencyKeys.Key> key =
                 idempotencyKey.map(text -> IdempotencyKeys.Key.of(caller.account(), text, request));
-        return key.flatMap(idempotencyKeys::find).orElseGet(() -> acceptNew(caller, request, key));
+        return key.flatMap(idempotencyKeys::find).orElseGet(() -> acceptNew(caller, request, key, form));
     }
 
     /** Who could make it, and what it would cost at most; a problem when nobody can. */
@@ -92,7 +85,8 @@ public class AcceptRequest {
         return candidates;
     }
 
-    private Accepted acceptNew(Credential caller, GenerationRequest request, Optional<IdempotencyKeys.Key> key) {
+    private Accepted acceptNew(
+            Credential caller, GenerationRequest request, Optional<IdempotencyKeys.Key> key, Form form) {
         List<Entry> candidates = candidates(request);
         AccountId account = caller.account();
         WaitingLine.Place place = switch (line.join(account, candidates)) {
@@ -101,7 +95,7 @@ public class AcceptRequest {
         };
         try {
             Accepted accepted = QuarkusTransaction.requiringNew()
-                    .call(() -> store(caller, request, Router.most(candidates, request), place, key));
+                    .call(() -> store(caller, request, Router.most(candidates, request), place, key, form));
             line.stored(account);
             return accepted;
         } catch (IdempotencyKeys.Taken taken) {
@@ -119,11 +113,13 @@ public class AcceptRequest {
             GenerationRequest request,
             Credits most,
             WaitingLine.Place place,
-            Optional<IdempotencyKeys.Key> key) {
+            Optional<IdempotencyKeys.Key> key,
+            Form form) {
         Instant now = clock.instant();
         Generation generation = new Generation(GenerationId.next(now), caller.account(), request, most, now);
         Accepted accepted =
-                new Accepted(generation.generationId(), answer(generation, request, place), Accepted.Origin.NEW);
+                new Accepted(generation.generationId(), form.accepted(generation, request, place), Accepted.Origin.NEW);
+        generation.dialect = form.dialect().map(ProviderName::value).orElse(null);
         key.ifPresent(first -> idempotencyKeys.take(first, accepted));
         if (caller.limits().any()) {
             generation.keyId = caller.key();
@@ -137,19 +133,5 @@ public class AcceptRequest {
                     most, ledger.balance(caller.account()).available().plus(most));
         }
         return accepted;
-    }
-
-    // What was just written need not be read again.
-    private String answer(Generation generation, GenerationRequest request, WaitingLine.Place place) {
-        try {
-            return json.writeValueAsString(GenerationView.of(
-                    generation,
-                    request.metadata(),
-                    List.of(),
-                    Optional.of(place),
-                    config.storage().publicUrl()));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a view that cannot be written", e);
-        }
     }
 }

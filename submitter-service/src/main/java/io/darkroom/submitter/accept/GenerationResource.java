@@ -37,11 +37,13 @@ public class GenerationResource {
     private static final int MAX_PAGE = 100;
 
     private final AcceptRequest accept;
+    private final NativeForm form;
     private final Generations generations;
     private final Caller caller;
 
-    GenerationResource(AcceptRequest accept, Generations generations, Caller caller) {
+    GenerationResource(AcceptRequest accept, NativeForm form, Generations generations, Caller caller) {
         this.accept = accept;
+        this.form = form;
         this.generations = generations;
         this.caller = caller;
     }
@@ -60,7 +62,8 @@ public class GenerationResource {
         Accepted accepted = accept.accept(
                 caller.credential(),
                 request,
-                Optional.ofNullable(idempotencyKey).map(GenerationResource::idempotencyKey));
+                Optional.ofNullable(idempotencyKey).map(IdempotencyKeys::checked),
+                form);
         try (LogContext context = LogContext.about(accepted.id())) {
             Optional<GenerationView> waited = wait.isPresent()
                     ? generations.awaitEnd(caller.account(), accepted.id(), wait.get())
@@ -109,14 +112,6 @@ public class GenerationResource {
         return Response.accepted(
                         generations.cancel(caller.account(), generationId(id)).orElseThrow(() -> missing(id)))
                 .build();
-    }
-
-    private static String idempotencyKey(String key) {
-        if (key.isBlank() || key.length() > IdempotencyKeys.MAX_LENGTH) {
-            throw Problems.invalidParameter(Violation.of(
-                    "Idempotency-Key", key, "a text of 1 to " + IdempotencyKeys.MAX_LENGTH + " characters"));
-        }
-        return key;
     }
 
     private static GenerationId generationId(String id) {

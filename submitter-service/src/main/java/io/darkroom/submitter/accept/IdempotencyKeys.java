@@ -5,6 +5,7 @@ import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.Json;
 import io.darkroom.contracts.request.GenerationRequest;
+import io.darkroom.contracts.request.Violation;
 import io.darkroom.submitter.accept.AcceptRequest.Accepted;
 import io.darkroom.submitter.http.Problems;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -20,7 +21,7 @@ import java.util.UUID;
 
 /** Remembers the first answer to each idempotency key, for as long as the configuration says. */
 @Singleton
-class IdempotencyKeys {
+public class IdempotencyKeys {
 
     /** As long as the header may be. */
     static final int MAX_LENGTH = 255;
@@ -71,6 +72,15 @@ class IdempotencyKeys {
         Taken() {
             super("the idempotency key was taken meanwhile", null, false, false);
         }
+    }
+
+    /** The header's value, or a problem when it is no key. */
+    public static String checked(String key) {
+        if (key.isBlank() || key.length() > MAX_LENGTH) {
+            throw Problems.invalidParameter(
+                    Violation.of("Idempotency-Key", key, "a text of 1 to " + MAX_LENGTH + " characters"));
+        }
+        return key;
     }
 
     /** What was answered to the key before; a problem when it came with another request. */

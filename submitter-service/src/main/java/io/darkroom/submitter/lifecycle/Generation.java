@@ -47,6 +47,9 @@ public class Generation extends PanacheEntityBase {
     /** What was archived, JSON. */
     public @Nullable String images;
 
+    /** What it was asked in; absent: the native API. */
+    public @Nullable String dialect;
+
     /** The key that asked, when it has a spend limit of its own. */
     public @Nullable UUID keyId;
 

@@ -3,7 +3,6 @@ package io.darkroom.submitter.credit;
 import static io.darkroom.submitter.Route.authorized;
 import static io.darkroom.submitter.Route.prompt;
 import static io.darkroom.submitter.Route.soon;
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
@@ -20,19 +19,13 @@ import io.darkroom.contracts.event.ArchivedImage;
 import io.darkroom.contracts.event.GenerationArchived;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.eventing.EventPublisher;
+import io.darkroom.submitter.Client;
 import io.darkroom.submitter.Route;
 import io.darkroom.submitter.SimulatedProviders;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -94,7 +87,7 @@ class CreditsTest {
 
     @Test
     void creditsAreReservedThenChargedForWhatWasArchivedAndTheRestComesBack() {
-        Client client = client("10", "");
+        Client client = Client.of("10", "");
 
         GenerationId id = submitted(client, "\"n\": 3, " + AT_EVOLINK);
         client.balance("3.25", "6.75", "0");
@@ -115,7 +108,7 @@ class CreditsTest {
 
     @Test
     void anArchiveToldTwiceIsChargedOnce() {
-        Client client = client("10", "");
+        Client client = Client.of("10", "");
         GenerationId id = submitted(client, AT_EVOLINK);
 
         archived(id, 1);
@@ -126,7 +119,7 @@ class CreditsTest {
 
     @Test
     void whatFailsOrIsCanceledCostsNothing() {
-        Client client = client("10", "");
+        Client client = Client.of("10", "");
         route.breaks("evolink", "{\"fault\": \"content_refusal\", \"times\": 1}");
         GenerationId refused = id(client.submit(prompt, AT_EVOLINK));
         soon().untilAsserted(() -> client.get("/v1/generations/" + refused)
@@ -146,7 +139,7 @@ class CreditsTest {
 
     @Test
     void tooFewCreditsAre402AndNothingIsStored() {
-        Client client = client("2", "");
+        Client client = Client.of("2", "");
 
         client.submit(prompt, AT_EVOLINK)
                 .then()
@@ -161,7 +154,7 @@ class CreditsTest {
 
     @Test
     void aThousandSubmissionsAtOnceBuyExactlyWhatTheCreditsAllow() throws Exception {
-        Client client = client("225", "");
+        Client client = Client.of("225", "");
 
         List<Integer> statuses =
                 atOnce(1000, () -> client.postQuietly(prompt, AT_EVOLINK, null).statusCode());
@@ -173,7 +166,7 @@ class CreditsTest {
 
     @Test
     void aHundredRequestsWithOneIdempotencyKeyAreOneGeneration() throws Exception {
-        Client client = client("225", "");
+        Client client = Client.of("225", "");
         String key = UUID.randomUUID().toString();
 
         List<String> answers =
@@ -186,7 +179,7 @@ class CreditsTest {
 
     @Test
     void theSameKeyWithAnotherBodyIs422AndAnothersKeyIsAnother() {
-        Client client = client("10", "");
+        Client client = Client.of("10", "");
         String key = UUID.randomUUID().toString();
         Response first = client.submit(prompt, AT_EVOLINK, key);
         first.then().statusCode(202).header("Idempotent-Replayed", nullValue());
@@ -200,7 +193,7 @@ class CreditsTest {
                 .then()
                 .statusCode(422)
                 .body("code", equalTo("idempotency_conflict"));
-        Response others = client("10", "").submit(prompt, AT_EVOLINK, key);
+        Response others = Client.of("10", "").submit(prompt, AT_EVOLINK, key);
 
         others.then().statusCode(202);
         assertThat(id(others)).isNotEqualTo(id(first));
@@ -208,31 +201,31 @@ class CreditsTest {
 
     @Test
     void aKeyIsShownOnceAndRefusedSoonAfterItIsRevoked() {
-        Client client = client("10", "");
+        Client client = Client.of("10", "");
         client.get("/v1/credits").then().statusCode(200);
         authorized()
-                .get("/v1/admin/keys?account_id=" + client.account)
+                .get("/v1/admin/keys?account_id=" + client.account())
                 .then()
                 .body("data", hasSize(1))
-                .body("data[0].prefix", equalTo(client.key.substring(0, 11)))
+                .body("data[0].prefix", equalTo(client.key().substring(0, 11)))
                 .body("data[0].key", nullValue())
                 .body("data[0].scopes", contains("generate"));
 
-        authorized().delete("/v1/admin/keys/" + client.keyId).then().body("revoked_at", notNullValue());
+        authorized().delete("/v1/admin/keys/" + client.keyId()).then().body("revoked_at", notNullValue());
 
         soon().untilAsserted(() -> client.get("/v1/credits").then().statusCode(401));
     }
 
     @Test
     void anExpiredKeyIsRefused() {
-        Client client = client("10", ", \"expires_at\": \"" + Instant.now().minusSeconds(1) + "\"");
+        Client client = Client.of("10", ", \"expires_at\": \"" + Instant.now().minusSeconds(1) + "\"");
 
         client.get("/v1/credits").then().statusCode(401);
     }
 
     @Test
     void aKeyWithoutTheScopeMayNotAdminister() {
-        Client client = client("10", "");
+        Client client = Client.of("10", "");
 
         client.get("/v1/admin/providers")
                 .then()
@@ -244,7 +237,7 @@ class CreditsTest {
 
     @Test
     void aKeySpendsNoMoreThanItsOwnLimits() {
-        Client client = client("100", ", \"spend_limit\": \"5\", \"daily_spend_limit\": \"4\"");
+        Client client = Client.of("100", ", \"spend_limit\": \"5\", \"daily_spend_limit\": \"4\"");
 
         GenerationId first = submitted(client, AT_EVOLINK);
         client.submit(prompt, AT_EVOLINK)
@@ -259,12 +252,12 @@ class CreditsTest {
 
     @Test
     void aKeyIsGoodOnlyFromWhereItMayBeUsed() {
-        client("10", ", \"allowed_ips\": [\"10.0.0.0/8\", \"2001:db8::/32\"]")
+        Client.of("10", ", \"allowed_ips\": [\"10.0.0.0/8\", \"2001:db8::/32\"]")
                 .get("/v1/credits")
                 .then()
                 .statusCode(403)
                 .body("detail", equalTo("the key may not be used from this address"));
-        client("10", ", \"allowed_ips\": [\"127.0.0.0/8\", \"::1\"]")
+        Client.of("10", ", \"allowed_ips\": [\"127.0.0.0/8\", \"::1\"]")
                 .get("/v1/credits")
                 .then()
                 .statusCode(200);
@@ -272,7 +265,7 @@ class CreditsTest {
 
     @Test
     void aKeySendsNoMoreRequestsThanItsRateAllows() {
-        Client client = client("10", ", \"rate_limit\": {\"requests\": 3, \"seconds\": 60}");
+        Client client = Client.of("10", ", \"rate_limit\": {\"requests\": 3, \"seconds\": 60}");
 
         for (int left = 2; left >= 0; left--) {
             client.get("/v1/credits")
@@ -303,15 +296,15 @@ class CreditsTest {
                 .post("/v1/admin/keys")
                 .then()
                 .statusCode(404);
-        Client client = client("10", "");
+        Client client = Client.of("10", "");
         authorized()
                 .body("{\"credits\": \"-5\"}")
-                .post("/v1/admin/accounts/" + client.account + "/credits")
+                .post("/v1/admin/accounts/" + client.account() + "/credits")
                 .then()
                 .statusCode(422)
                 .body("errors[0].field", equalTo("credits"));
         authorized()
-                .body("{\"account_id\": \"" + client.account + "\", \"name\": \"a\", \"allowed_ips\": [\"nowhere\"]}")
+                .body("{\"account_id\": \"" + client.account() + "\", \"name\": \"a\", \"allowed_ips\": [\"nowhere\"]}")
                 .post("/v1/admin/keys")
                 .then()
                 .statusCode(422)
@@ -345,76 +338,5 @@ class CreditsTest {
 
     private static GenerationId id(Response response) {
         return GenerationId.of(response.path("id"));
-    }
-
-    /** An account of its own with {@code credits}, and a key with {@code limits}. */
-    private static Client client(String credits, String limits) {
-        String account = authorized()
-                .body("{\"name\": \"" + UUID.randomUUID() + "\"}")
-                .post("/v1/admin/accounts")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("id");
-        authorized()
-                .body("{\"credits\": \"" + credits + "\", \"note\": \"for a test\"}")
-                .post("/v1/admin/accounts/" + account + "/credits")
-                .then()
-                .statusCode(200)
-                .body("credits.available", equalTo(credits));
-        Response key = authorized()
-                .body("{\"account_id\": \"" + account + "\", \"name\": \"a key\"" + limits + "}")
-                .post("/v1/admin/keys");
-        key.then().statusCode(201);
-        return new Client(account, key.path("id"), key.path("key"));
-    }
-
-    private record Client(String account, String keyId, String key) {
-
-        private static final HttpClient HTTP = HttpClient.newHttpClient();
-
-        RequestSpecification authorized() {
-            return given().header("Authorization", "Bearer " + key).contentType("application/json");
-        }
-
-        Response get(String path) {
-            return authorized().get(path);
-        }
-
-        Response submit(String prompt, String fields) {
-            return authorized().body(body(prompt, fields)).post("/v1/generations");
-        }
-
-        Response submit(String prompt, String fields, String idempotencyKey) {
-            return authorized()
-                    .header("Idempotency-Key", idempotencyKey)
-                    .body(body(prompt, fields))
-                    .post("/v1/generations");
-        }
-
-        HttpResponse<String> postQuietly(String prompt, String fields, String idempotencyKey) throws Exception {
-            HttpRequest.Builder request = HttpRequest.newBuilder(
-                            URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/v1/generations"))
-                    .header("Authorization", "Bearer " + key)
-                    .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(body(prompt, fields)));
-            if (idempotencyKey != null) {
-                request.header("Idempotency-Key", idempotencyKey);
-            }
-            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        }
-
-        void balance(String available, String reserved, String spent) {
-            get("/v1/credits")
-                    .then()
-                    .body("available", equalTo(available))
-                    .body("reserved", equalTo(reserved))
-                    .body("spent", equalTo(spent));
-        }
-
-        private static byte[] body(String prompt, String fields) {
-            return ("{\"model\": \"seedream-4.5\", \"prompt\": \"" + prompt + "\", " + fields + "}")
-                    .getBytes(StandardCharsets.UTF_8);
-        }
     }
 }

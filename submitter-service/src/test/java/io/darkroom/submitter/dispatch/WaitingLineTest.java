@@ -152,7 +152,7 @@ class WaitingLineTest {
     @Test
     void whoWaitsIsToldForHowLongOnceSomebodyCanMakeIt() {
         AccountId account = account(1);
-        assertThat(estimate(account)).isEmpty();
+        soon().until(() -> estimate(account).isEmpty());
 
         route.mend();
 

@@ -1,0 +1,185 @@
+package io.darkroom.providers.apiframe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.event.AttemptError;
+import io.darkroom.contracts.generation.GenerationStatus;
+import io.darkroom.contracts.request.AspectRatio;
+import io.darkroom.contracts.request.FieldReader;
+import io.darkroom.contracts.request.GenerationRequest;
+import io.darkroom.contracts.request.InvalidRequest;
+import io.darkroom.contracts.request.OutputFormat;
+import io.darkroom.contracts.request.PromptOptimization;
+import io.darkroom.contracts.request.Resolution;
+import io.darkroom.contracts.request.Routing;
+import io.darkroom.contracts.request.Violation;
+import io.darkroom.providers.Dialect;
+import io.darkroom.providers.Spoken;
+import io.darkroom.providers.SpokenError;
+import io.darkroom.providers.http.DialectJson;
+import io.darkroom.providers.http.Wire;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Speaks as Apiframe. Source: its model page and its OpenAPI file; where they contradict, both forms are taken. */
+public final class ApiframeDialect implements Dialect {
+
+    public static final String SUBMIT = "/v2/images/generate";
+    public static final String JOBS = "/v2/jobs";
+
+    private static final Wire WIRE = Wire.CAMEL_CASE;
+    private static final String MODEL = "seedream-4.5";
+    private static final int MAX_PROMPT = 2000;
+    private static final int MAX_REFERENCES = 14;
+    private static final BigDecimal DEFAULT_GUIDANCE = BigDecimal.valueOf(3);
+    private static final Set<AspectRatio> RATIOS = EnumSet.of(
+            AspectRatio.SQUARE,
+            AspectRatio.PORTRAIT_3_4,
+            AspectRatio.LANDSCAPE_4_3,
+            AspectRatio.PORTRAIT_9_16,
+            AspectRatio.LANDSCAPE_16_9);
+    private static final DateTimeFormatter MILLIS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    @Override
+    public ProviderName name() {
+        return new ProviderName("apiframe");
+    }
+
+    @Override
+    public List<String> paths() {
+        return List.of(SUBMIT, JOBS);
+    }
+
+    @Override
+    public GenerationRequest readRequest(byte[] body) {
+        List<Violation> violations = new ArrayList<>();
+        FieldReader outer = new FieldReader(DialectJson.read(body), "", violations);
+        String prompt = outer.requiredText("prompt", MAX_PROMPT);
+        outer.requiredText("model", GenerationRequest.MAX_MODEL_LENGTH);
+        outer.word("model", new String[] {MODEL}, model -> model);
+        Optional<URI> webhook = outer.url("webhookUrl").or(() -> outer.url("webhook_url"));
+        JsonNode params = outer.object("seedreamParams").orElse(JsonNodeFactory.instance.objectNode());
+        FieldReader fields = new FieldReader(params, "seedreamParams.", violations);
+        Optional<AspectRatio> ratio =
+                fields.word("aspect_ratio", RATIOS.toArray(AspectRatio[]::new), AspectRatio::word);
+        Resolution resolution =
+                fields.word("resolution", Resolution.values(), Resolution::word).orElse(Resolution.TWO_K);
+        Optional<OutputFormat> format = fields.word("output_format", OutputFormat.values(), ApiframeDialect::format);
+        Optional<BigDecimal> guidance = fields.decimal(
+                "guidance_scale",
+                GenerationRequest.MIN_GUIDANCE_SCALE,
+                GenerationRequest.MAX_GUIDANCE_SCALE,
+                GenerationRequest.GUIDANCE_SCALE_STEP);
+        Optional<Long> seed = fields.integer("seed", 0, GenerationRequest.MAX_SEED);
+        boolean enhance = fields.flag("enhance_prompt").orElse(false)
+                | fields.flag("use_pre_llm").orElse(false);
+        List<URI> references = references(params, fields);
+        if (!violations.isEmpty()) {
+            throw new InvalidRequest(violations);
+        }
+        // Asking for a default is asking for nothing, so that every provider may make it.
+        return new GenerationRequest(
+                MODEL,
+                prompt,
+                1,
+                ratio,
+                resolution,
+                references,
+                seed,
+                guidance.filter(scale -> scale.compareTo(DEFAULT_GUIDANCE) != 0),
+                format.filter(wanted -> wanted != OutputFormat.JPEG),
+                Optional.empty(),
+                enhance ? Optional.of(PromptOptimization.STANDARD) : Optional.empty(),
+                webhook,
+                Map.of(),
+                Routing.DEFAULT);
+    }
+
+    // The page shows one address, the OpenAPI file a list.
+    private static List<URI> references(JsonNode params, FieldReader fields) {
+        return params.path("image_input").isTextual()
+                ? fields.url("image_input").stream().toList()
+                : DialectJson.urls(fields, "image_input", MAX_REFERENCES);
+    }
+
+    @Override
+    public int acceptedStatus() {
+        return 202;
+    }
+
+    @Override
+    public byte[] writeAccepted(Spoken generation) {
+        return WIRE.write(new ApiframeWire.SpokenAcceptance(
+                taskId(generation.id(), generation.createdAt()), status(generation.status())));
+    }
+
+    @Override
+    public byte[] writeStatus(Spoken generation) {
+        boolean completed = generation.status() == GenerationStatus.COMPLETED;
+        return WIRE.writeWithNulls(new ApiframeWire.SpokenJob(
+                taskId(generation.id(), generation.createdAt()),
+                status(generation.status()),
+                MODEL,
+                completed ? 100 : generation.progress(),
+                completed ? result(generation.images()) : null,
+                generation.error().map(AttemptError::message).orElse(null),
+                generation.charged().map(DialectJson::plain).orElse(DialectJson.plain(generation.reserved())),
+                null,
+                MILLIS.format(generation.createdAt()),
+                generation.finishedAt().map(MILLIS::format).orElse(null),
+                false,
+                new ApiframeWire.SpokenInput(generation.request().prompt())));
+    }
+
+    // One link is a text in every published example; several are a list.
+    private static Object result(List<URI> images) {
+        List<String> links = images.stream().map(URI::toString).toList();
+        return links.size() == 1 ? links.getFirst() : links;
+    }
+
+    @Override
+    public byte[] writeError(SpokenError error) {
+        return WIRE.write(new ApiframeWire.SpokenFailure(
+                error.status() == 402 ? "Insufficient credits" : error.message(),
+                error.status() == 400 ? Map.of("body", List.of(error.message())) : null));
+    }
+
+    @Override
+    public String taskId(GenerationId id, Instant createdAt) {
+        return id.toString();
+    }
+
+    @Override
+    public Optional<GenerationId> generation(String taskId) {
+        return GenerationId.parse(taskId);
+    }
+
+    private static String format(OutputFormat format) {
+        return switch (format) {
+            case JPEG -> "jpg";
+            case PNG -> "png";
+        };
+    }
+
+    private static String status(GenerationStatus status) {
+        return switch (status) {
+            case QUEUED -> "QUEUED";
+            case SUBMITTED, PROCESSING, ARCHIVING -> "PROCESSING";
+            case COMPLETED -> "COMPLETED";
+            case FAILED -> "FAILED";
+            case CANCELED -> "CANCELLED";
+        };
+    }
+}

@@ -1,0 +1,160 @@
+package io.darkroom.providers.apiinone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.event.AttemptError;
+import io.darkroom.contracts.generation.GenerationStatus;
+import io.darkroom.contracts.request.AspectRatio;
+import io.darkroom.contracts.request.FieldReader;
+import io.darkroom.contracts.request.GenerationRequest;
+import io.darkroom.contracts.request.InvalidRequest;
+import io.darkroom.contracts.request.Resolution;
+import io.darkroom.contracts.request.Routing;
+import io.darkroom.contracts.request.Violation;
+import io.darkroom.providers.Dialect;
+import io.darkroom.providers.Spoken;
+import io.darkroom.providers.SpokenError;
+import io.darkroom.providers.http.DialectJson;
+import io.darkroom.providers.http.Wire;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Speaks as API in One. Source: its model page, its general page for the envelope, and what its public client reads. */
+public final class ApiinoneDialect implements Dialect {
+
+    public static final String SUBMIT = "/api/v1/images/generations";
+    public static final String TASKS = "/api/v1/tasks";
+
+    private static final Wire WIRE = Wire.SNAKE_CASE;
+    private static final String TEXT_TO_IMAGE = "seedream/4.5-text-to-image";
+    private static final String EDIT = "seedream/4.5-edit";
+    private static final String CANONICAL_MODEL = "seedream-4.5";
+    private static final int MIN_PROMPT = 3;
+    private static final int MAX_PROMPT = 5000;
+    private static final int MAX_REFERENCES = 14;
+    private static final int OK = 200;
+    private static final Set<AspectRatio> RATIOS =
+            EnumSet.complementOf(EnumSet.of(AspectRatio.AUTO, AspectRatio.PORTRAIT_4_5, AspectRatio.LANDSCAPE_5_4));
+    private static final Pattern TASK_ID = Pattern.compile("n([0-9a-f]{32})_seedream");
+
+    @Override
+    public ProviderName name() {
+        return new ProviderName("apiinone");
+    }
+
+    @Override
+    public List<String> paths() {
+        return List.of(SUBMIT, TASKS);
+    }
+
+    // Its general page names input_urls for some models, so both names of the references are taken.
+    @Override
+    public GenerationRequest readRequest(byte[] body) {
+        JsonNode json = DialectJson.read(body);
+        List<Violation> violations = new ArrayList<>();
+        FieldReader fields = new FieldReader(json, "", violations);
+        String model = fields.word("model", new String[] {TEXT_TO_IMAGE, EDIT}, word -> word)
+                .orElse(TEXT_TO_IMAGE);
+        String prompt = fields.requiredText("prompt", MAX_PROMPT);
+        AspectRatio ratio = fields.word("aspect_ratio", RATIOS.toArray(AspectRatio[]::new), AspectRatio::word)
+                .orElse(AspectRatio.SQUARE);
+        Resolution quality = fields.word("quality", Resolution.values(), ApiinoneDialect::quality)
+                .orElse(Resolution.TWO_K);
+        List<URI> references =
+                DialectJson.urls(fields, json.has("image_urls") ? "image_urls" : "input_urls", MAX_REFERENCES);
+        Optional<URI> callback = fields.url("callback_url");
+        if (violations.isEmpty() && prompt.length() < MIN_PROMPT) {
+            violations.add(Violation.of("prompt", prompt.length() + " characters", "a text of 3 to 5000 characters"));
+        }
+        if (model.equals(EDIT) && references.isEmpty()) {
+            violations.add(Violation.of("image_urls", "absent", "a list of 1 to 14 with the model " + EDIT));
+        }
+        if (!violations.isEmpty()) {
+            throw new InvalidRequest(violations);
+        }
+        return new GenerationRequest(
+                CANONICAL_MODEL,
+                prompt,
+                1,
+                Optional.of(ratio),
+                quality,
+                references,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                callback,
+                Map.of(),
+                Routing.DEFAULT);
+    }
+
+    @Override
+    public int acceptedStatus() {
+        return OK;
+    }
+
+    @Override
+    public byte[] writeAccepted(Spoken generation) {
+        return writeStatus(generation);
+    }
+
+    // Where the links of images stand is not documented; output.image_urls has the form that its videos have
+    // [inferred].
+    @Override
+    public byte[] writeStatus(Spoken generation) {
+        List<String> links = generation.images().stream().map(URI::toString).toList();
+        return WIRE.write(new ApiinoneWire.SpokenEnvelope(
+                OK,
+                "success",
+                new ApiinoneWire.SpokenTask(
+                        taskId(generation.id(), generation.createdAt()),
+                        status(generation.status()),
+                        generation.status() == GenerationStatus.COMPLETED && !links.isEmpty()
+                                ? new ApiinoneWire.SpokenOutput(links.getFirst(), links)
+                                : null,
+                        generation.error().map(AttemptError::message).orElse(null)),
+                null));
+    }
+
+    @Override
+    public byte[] writeError(SpokenError error) {
+        return WIRE.write(new ApiinoneWire.SpokenEnvelope(
+                error.status(), error.message(), null, new ApiinoneWire.SpokenReason(error.message())));
+    }
+
+    @Override
+    public String taskId(GenerationId id, Instant createdAt) {
+        return "n" + DialectJson.hex(id) + "_seedream";
+    }
+
+    @Override
+    public Optional<GenerationId> generation(String taskId) {
+        Matcher id = TASK_ID.matcher(taskId);
+        return id.matches() ? DialectJson.fromHex(id.group(1)) : Optional.empty();
+    }
+
+    private static String quality(Resolution resolution) {
+        return switch (resolution) {
+            case TWO_K -> "basic";
+            case FOUR_K -> "high";
+        };
+    }
+
+    private static String status(GenerationStatus status) {
+        return switch (status) {
+            case QUEUED, SUBMITTED, PROCESSING, ARCHIVING -> "IN_PROGRESS";
+            case COMPLETED -> "COMPLETED";
+            case FAILED, CANCELED -> "FAILED";
+        };
+    }
+}

@@ -1,0 +1,172 @@
+package io.darkroom.providers.evolink;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.generation.GenerationStatus;
+import io.darkroom.contracts.request.AspectRatio;
+import io.darkroom.contracts.request.FieldReader;
+import io.darkroom.contracts.request.GenerationRequest;
+import io.darkroom.contracts.request.InvalidRequest;
+import io.darkroom.contracts.request.PromptOptimization;
+import io.darkroom.contracts.request.Resolution;
+import io.darkroom.contracts.request.Routing;
+import io.darkroom.contracts.request.Violation;
+import io.darkroom.providers.Dialect;
+import io.darkroom.providers.Spoken;
+import io.darkroom.providers.SpokenError;
+import io.darkroom.providers.http.DialectJson;
+import io.darkroom.providers.http.Wire;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Speaks as EvoLink. Source: its model page; for the finished task and for errors what its public client reads. */
+public final class EvolinkDialect implements Dialect {
+
+    public static final String SUBMIT = "/v1/images/generations";
+    public static final String TASKS = "/v1/tasks";
+
+    private static final Wire WIRE = Wire.SNAKE_CASE;
+    private static final String MODEL = "doubao-seedream-4.5";
+    private static final String CANONICAL_MODEL = "seedream-4.5";
+    private static final String PROMPT_PRIORITY = "standard";
+    private static final int MAX_IMAGES = 15;
+    private static final int MAX_REFERENCES = 14;
+    private static final long USUAL_SECONDS = 45;
+    private static final Pattern TASK_ID = Pattern.compile("task-unified-\\d{1,12}-([0-9a-f]{32})");
+
+    @Override
+    public ProviderName name() {
+        return new ProviderName("evolink");
+    }
+
+    @Override
+    public List<String> paths() {
+        return List.of(SUBMIT, TASKS);
+    }
+
+    // The page allows auto and nine ratios for size, 2K and 4K for quality, and standard alone for prompt_priority.
+    @Override
+    public GenerationRequest readRequest(byte[] body) {
+        JsonNode json = DialectJson.read(body);
+        List<Violation> violations = new ArrayList<>();
+        FieldReader fields = new FieldReader(json, "", violations);
+        fields.word("model", new String[] {MODEL}, model -> model);
+        String prompt = fields.requiredText("prompt", GenerationRequest.MAX_PROMPT_LENGTH);
+        int n = fields.integer("n", 1, MAX_IMAGES).map(Math::toIntExact).orElse(1);
+        AspectRatio size =
+                fields.word("size", AspectRatio.values(), AspectRatio::word).orElse(AspectRatio.AUTO);
+        Resolution quality =
+                fields.word("quality", Resolution.values(), Resolution::word).orElse(Resolution.TWO_K);
+        Optional<PromptOptimization> priority = fields.word(
+                        "prompt_priority", new String[] {PROMPT_PRIORITY}, word -> word)
+                .map(PromptOptimization::of);
+        List<URI> references = DialectJson.urls(fields, "image_urls", MAX_REFERENCES);
+        Optional<URI> callback = fields.url("callback_url");
+        if (n + references.size() > MAX_IMAGES) {
+            violations.add(Violation.of(
+                    "image_urls",
+                    references.size() + " with n = " + n,
+                    "at most " + MAX_IMAGES + " reference images and n together"));
+        }
+        if (!violations.isEmpty()) {
+            throw new InvalidRequest(violations);
+        }
+        return new GenerationRequest(
+                CANONICAL_MODEL,
+                prompt,
+                n,
+                Optional.of(size),
+                quality,
+                references,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                priority,
+                callback,
+                Map.of(),
+                Routing.DEFAULT);
+    }
+
+    @Override
+    public int acceptedStatus() {
+        return 200;
+    }
+
+    @Override
+    public byte[] writeAccepted(Spoken generation) {
+        return writeStatus(generation);
+    }
+
+    @Override
+    public byte[] writeStatus(Spoken generation) {
+        boolean completed = generation.status() == GenerationStatus.COMPLETED;
+        return WIRE.write(new EvolinkWire.SpokenTask(
+                generation.createdAt().getEpochSecond(),
+                taskId(generation.id(), generation.createdAt()),
+                MODEL,
+                "image.generation.task",
+                completed ? 100 : generation.progress(),
+                status(generation.status()),
+                new EvolinkWire.TaskInfo(!generation.status().ended(), USUAL_SECONDS),
+                "image",
+                new EvolinkWire.Usage(
+                        "per_call",
+                        DialectJson.plain(generation.reserved()),
+                        "default",
+                        generation.charged().map(DialectJson::plain).orElse(null)),
+                completed ? generation.images().stream().map(URI::toString).toList() : null,
+                generation
+                        .error()
+                        .map(error -> new EvolinkWire.Error(
+                                error.code().word(),
+                                error.message(),
+                                error.code().word()))
+                        .orElse(null)));
+    }
+
+    @Override
+    public byte[] writeError(SpokenError error) {
+        String code = switch (error.status()) {
+            case 401 -> "invalid_api_key";
+            case 402 -> "insufficient_quota";
+            case 403 -> error.code().equals("spend_limit") ? "insufficient_token_quota" : "permission_denied";
+            case 404 -> "not_found";
+            case 409 -> "idempotency_conflict";
+            case 413 -> "request_too_large";
+            case 429 -> "rate_limit_exceeded";
+            case 503 -> error.code().equals("no_provider") ? "no_available_channel" : "service_unavailable";
+            default -> error.status() >= 500 ? "internal_error" : "invalid_request";
+        };
+        return WIRE.write(new EvolinkWire.Failure(new EvolinkWire.Error(code, error.message(), code + "_error")));
+    }
+
+    @Override
+    public String taskId(GenerationId id, Instant createdAt) {
+        return "task-unified-" + createdAt.getEpochSecond() + "-" + DialectJson.hex(id);
+    }
+
+    @Override
+    public Optional<GenerationId> generation(String taskId) {
+        Matcher id = TASK_ID.matcher(taskId);
+        return id.matches() ? DialectJson.fromHex(id.group(1)) : Optional.empty();
+    }
+
+    // "cancelled" is what its public client reads.
+    private static String status(GenerationStatus status) {
+        return switch (status) {
+            case QUEUED -> "pending";
+            case SUBMITTED, PROCESSING, ARCHIVING -> "processing";
+            case COMPLETED -> "completed";
+            case FAILED -> "failed";
+            case CANCELED -> "cancelled";
+        };
+    }
+}

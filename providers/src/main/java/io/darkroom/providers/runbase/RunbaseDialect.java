@@ -1,0 +1,152 @@
+package io.darkroom.providers.runbase;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.event.AttemptError;
+import io.darkroom.contracts.generation.GenerationStatus;
+import io.darkroom.contracts.request.AspectRatio;
+import io.darkroom.contracts.request.FieldReader;
+import io.darkroom.contracts.request.GenerationRequest;
+import io.darkroom.contracts.request.InvalidRequest;
+import io.darkroom.contracts.request.Resolution;
+import io.darkroom.contracts.request.Routing;
+import io.darkroom.contracts.request.Violation;
+import io.darkroom.providers.Dialect;
+import io.darkroom.providers.Spoken;
+import io.darkroom.providers.SpokenError;
+import io.darkroom.providers.http.DialectJson;
+import io.darkroom.providers.http.Wire;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Speaks as Runbase. Source: its model page; for states, ids and cost what its public client reads. */
+public final class RunbaseDialect implements Dialect {
+
+    public static final String RUNS = "/api/v1/runs";
+
+    private static final Wire WIRE = Wire.CAMEL_CASE;
+    private static final String MODEL = "bytedance/seedream-4.5";
+    private static final String CANONICAL_MODEL = "seedream-4.5";
+    private static final int MAX_REFERENCES = 14;
+    // The model's own default, since the page names none.
+    private static final AspectRatio DEFAULT_RATIO = AspectRatio.SQUARE;
+    private static final Set<AspectRatio> RATIOS =
+            EnumSet.complementOf(EnumSet.of(AspectRatio.AUTO, AspectRatio.PORTRAIT_4_5, AspectRatio.LANDSCAPE_5_4));
+    private static final Pattern RUN_ID = Pattern.compile("run_([0-9a-f]{32})");
+
+    @Override
+    public ProviderName name() {
+        return new ProviderName("runbase");
+    }
+
+    @Override
+    public List<String> paths() {
+        return List.of(RUNS);
+    }
+
+    @Override
+    public GenerationRequest readRequest(byte[] body) {
+        List<Violation> violations = new ArrayList<>();
+        FieldReader outer = new FieldReader(DialectJson.read(body), "", violations);
+        outer.requiredText("model", GenerationRequest.MAX_MODEL_LENGTH);
+        outer.word("model", new String[] {MODEL}, model -> model);
+        JsonNode input = outer.object("input").orElse(JsonNodeFactory.instance.objectNode());
+        FieldReader fields = new FieldReader(input, "input.", violations);
+        String prompt = fields.requiredText("prompt", GenerationRequest.MAX_PROMPT_LENGTH);
+        AspectRatio ratio = fields.word("aspect_ratio", RATIOS.toArray(AspectRatio[]::new), AspectRatio::word)
+                .orElse(DEFAULT_RATIO);
+        Resolution quality = fields.word("quality", Resolution.values(), RunbaseDialect::quality)
+                .orElse(Resolution.TWO_K);
+        List<URI> references = DialectJson.urls(fields, "image_urls", MAX_REFERENCES);
+        if (!violations.isEmpty()) {
+            throw new InvalidRequest(violations);
+        }
+        return new GenerationRequest(
+                CANONICAL_MODEL,
+                prompt,
+                1,
+                Optional.of(ratio),
+                quality,
+                references,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                Routing.DEFAULT);
+    }
+
+    @Override
+    public int acceptedStatus() {
+        return 201;
+    }
+
+    @Override
+    public byte[] writeAccepted(Spoken generation) {
+        return writeStatus(generation);
+    }
+
+    // What its documents call the cost is in dollars; ours is in credits, so it is only told that there is none.
+    @Override
+    public byte[] writeStatus(Spoken generation) {
+        return WIRE.write(new RunbaseWire.SpokenRun(
+                taskId(generation.id(), generation.createdAt()),
+                status(generation.status()),
+                generation.status() == GenerationStatus.COMPLETED
+                        ? new RunbaseWire.Output(
+                                generation.images().stream().map(URI::toString).toList(), null)
+                        : null,
+                generation.error().map(AttemptError::message).orElse(null),
+                generation
+                        .charged()
+                        .filter(charged -> charged.signum() == 0)
+                        .map(none -> BigDecimal.ZERO)
+                        .orElse(null)));
+    }
+
+    @Override
+    public byte[] writeError(SpokenError error) {
+        return WIRE.write(new RunbaseWire.SpokenFailure(new RunbaseWire.SpokenReason(error.code(), error.message())));
+    }
+
+    @Override
+    public String taskId(GenerationId id, Instant createdAt) {
+        return "run_" + DialectJson.hex(id);
+    }
+
+    @Override
+    public Optional<GenerationId> generation(String taskId) {
+        Matcher id = RUN_ID.matcher(taskId);
+        return id.matches() ? DialectJson.fromHex(id.group(1)) : Optional.empty();
+    }
+
+    private static String quality(Resolution resolution) {
+        return switch (resolution) {
+            case TWO_K -> "basic";
+            case FOUR_K -> "high";
+        };
+    }
+
+    // The documents have no word for a canceled run; it has failed.
+    private static String status(GenerationStatus status) {
+        return switch (status) {
+            case QUEUED -> "pending";
+            case SUBMITTED, PROCESSING, ARCHIVING -> "running";
+            case COMPLETED -> "succeeded";
+            case FAILED, CANCELED -> "failed";
+        };
+    }
+}

@@ -1,0 +1,43 @@
+package io.darkroom.submitter.accept;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.request.GenerationRequest;
+import io.darkroom.submitter.dispatch.WaitingLine.Place;
+import io.darkroom.submitter.lifecycle.Generation;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+
+/** The native API's answer. What was just written need not be read again. */
+@Singleton
+class NativeForm implements Form {
+
+    private final ApiConfig config;
+    private final ObjectMapper json;
+
+    NativeForm(ApiConfig config, ObjectMapper json) {
+        this.config = config;
+        this.json = json;
+    }
+
+    @Override
+    public Optional<ProviderName> dialect() {
+        return Optional.empty();
+    }
+
+    @Override
+    public String accepted(Generation generation, GenerationRequest request, Place place) {
+        try {
+            return json.writeValueAsString(GenerationView.of(
+                    generation,
+                    request.metadata(),
+                    List.of(),
+                    Optional.of(place),
+                    config.storage().publicUrl()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a view that cannot be written", e);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.darkroom.submitter.dialect;
+
+import io.darkroom.providers.Dialect;
+import io.darkroom.providers.SpokenError;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.MediaType;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+
+/** Tells every error on a dialect's path in the dialect's own shape, whoever found it: a filter, a resource or the server. */
+class DialectErrors {
+
+    private static final List<Dialect> DIALECTS = List.of(
+            ApiframeResource.DIALECT, EvolinkResource.DIALECT, ApiinoneResource.DIALECT, RunbaseResource.DIALECT);
+    private static final int FIRST_ERROR = 400;
+
+    @ServerResponseFilter
+    public void tell(ContainerRequestContext request, ContainerResponseContext response) {
+        if (response.getStatus() < FIRST_ERROR) {
+            return;
+        }
+        String path = request.getUriInfo().getPath();
+        spokenOn(path.startsWith("/") ? path : "/" + path).ifPresent(dialect -> {
+            SpokenError error = error(response);
+            response.setStatus(error.status());
+            response.setEntity(
+                    new String(dialect.writeError(error), StandardCharsets.UTF_8),
+                    null,
+                    MediaType.APPLICATION_JSON_TYPE);
+        });
+    }
+
+    private static Optional<Dialect> spokenOn(String path) {
+        return DIALECTS.stream()
+                .filter(dialect ->
+                        dialect.paths().stream().anyMatch(start -> path.equals(start) || path.startsWith(start + "/")))
+                .findFirst();
+    }
+
+    private static SpokenError error(ContainerResponseContext response) {
+        if (response.getEntity() instanceof HttpProblem problem) {
+            String code = String.valueOf(problem.getParameters().getOrDefault("code", "error"));
+            String message = Optional.ofNullable(problem.getDetail()).orElse(String.valueOf(problem.getTitle()));
+            return new SpokenError(status(problem.getStatusCode(), code), code, message);
+        }
+        return new SpokenError(response.getStatus(), "error", "HTTP " + response.getStatus());
+    }
+
+    // What the native API tells apart as 422 is a bad request to all five; only a used idempotency key is a conflict.
+    private static int status(int status, String code) {
+        if (code.equals("idempotency_conflict")) {
+            return 409;
+        }
+        if (code.equals("no_provider")) {
+            return 503;
+        }
+        return status == 422 || status == 415 ? 400 : status;
+    }
+}

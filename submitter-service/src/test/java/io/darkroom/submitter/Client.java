@@ -1,0 +1,89 @@
+package io.darkroom.submitter;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
+/** A client with an account and a key of its own. */
+public record Client(String account, String keyId, String key) {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    /** An account with {@code credits} and a key with {@code limits}, JSON fields that begin with a comma. */
+    public static Client of(String credits, String limits) {
+        String account = Route.authorized()
+                .body("{\"name\": \"" + UUID.randomUUID() + "\"}")
+                .post("/v1/admin/accounts")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        Route.authorized()
+                .body("{\"credits\": \"" + credits + "\", \"note\": \"for a test\"}")
+                .post("/v1/admin/accounts/" + account + "/credits")
+                .then()
+                .statusCode(200)
+                .body("credits.available", equalTo(credits));
+        Response key = Route.authorized()
+                .body("{\"account_id\": \"" + account + "\", \"name\": \"a key\"" + limits + "}")
+                .post("/v1/admin/keys");
+        key.then().statusCode(201);
+        return new Client(account, key.path("id"), key.path("key"));
+    }
+
+    public RequestSpecification authorized() {
+        return given().header("Authorization", "Bearer " + key).contentType("application/json");
+    }
+
+    public Response get(String path) {
+        return authorized().get(path);
+    }
+
+    public Response submit(String prompt, String fields) {
+        return authorized().body(body(prompt, fields)).post("/v1/generations");
+    }
+
+    public Response submit(String prompt, String fields, String idempotencyKey) {
+        return authorized()
+                .header("Idempotency-Key", idempotencyKey)
+                .body(body(prompt, fields))
+                .post("/v1/generations");
+    }
+
+    /** For many at once: without REST Assured, which is made for one at a time. */
+    public HttpResponse<String> postQuietly(String prompt, String fields, String idempotencyKey)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/v1/generations"))
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body(prompt, fields)));
+        if (idempotencyKey != null) {
+            request.header("Idempotency-Key", idempotencyKey);
+        }
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    public void balance(String available, String reserved, String spent) {
+        get("/v1/credits")
+                .then()
+                .body("available", equalTo(available))
+                .body("reserved", equalTo(reserved))
+                .body("spent", equalTo(spent));
+    }
+
+    private static byte[] body(String prompt, String fields) {
+        return ("{\"model\": \"seedream-4.5\", \"prompt\": \"" + prompt + "\", " + fields + "}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+}

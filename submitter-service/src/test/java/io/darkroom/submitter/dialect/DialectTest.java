@@ -1,0 +1,375 @@
+package io.darkroom.submitter.dialect;
+
+import static io.darkroom.submitter.Route.prompt;
+import static io.darkroom.submitter.Route.soon;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.matchesRegex;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.darkroom.contracts.AssetId;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.event.ArchivedImage;
+import io.darkroom.contracts.event.GenerationArchived;
+import io.darkroom.embedded.RealBackends;
+import io.darkroom.eventing.EventPublisher;
+import io.darkroom.submitter.Client;
+import io.darkroom.submitter.Route;
+import io.darkroom.submitter.SimulatedProviders;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Requests as the providers' own documents show them, sent to us over HTTP, whichever provider makes the picture. */
+@QuarkusTest
+@QuarkusTestResource(RealBackends.class)
+@QuarkusTestResource(SimulatedProviders.class)
+class DialectTest {
+
+    @Inject
+    Route route;
+
+    @Inject
+    EventPublisher publisher;
+
+    private final String prompt = prompt();
+    private Client client;
+
+    @BeforeEach
+    void everyProviderIsWell() {
+        route.mend();
+        client = Client.of("100", "");
+    }
+
+    @Test
+    void evolinksOwnExampleIsAnsweredAsEvolinkAnswersIt() {
+        Response submitted = post("/v1/images/generations", """
+                {"model": "doubao-seedream-4.5", "prompt": "A serene lake reflecting the beautiful sunset",
+                 "size": "16:9", "quality": "2K", "n": 1, "prompt_priority": "standard"}""");
+
+        submitted
+                .then()
+                .statusCode(200)
+                .contentType("application/json")
+                .body("id", matchesRegex("task-unified-\\d{10}-[0-9a-f]{32}"))
+                .body("model", equalTo("doubao-seedream-4.5"))
+                .body("object", equalTo("image.generation.task"))
+                .body("progress", equalTo(0))
+                .body("status", equalTo("pending"))
+                .body("task_info.can_cancel", equalTo(true))
+                .body("task_info.estimated_time", equalTo(45))
+                .body("type", equalTo("image"))
+                .body("usage.billing_rule", equalTo("per_call"))
+                .body("usage.credits_reserved", equalTo(20))
+                .body("usage.user_group", equalTo("default"))
+                .body("created", not(equalTo(0)));
+        String task = submitted.path("id");
+        soon().untilAsserted(() ->
+                client.get("/v1/tasks/" + task).then().statusCode(200).body("status", equalTo("processing")));
+
+        archived(GenerationId.of(dashed(task.substring(task.length() - 32))));
+
+        soon().untilAsserted(() -> client.get("/v1/tasks/" + task)
+                .then()
+                .body("id", equalTo(task))
+                .body("status", equalTo("completed"))
+                .body("progress", equalTo(100))
+                .body("results", hasSize(1))
+                .body("results[0]", containsString("/v1/assets/"))
+                .body("task_info.can_cancel", equalTo(false))
+                .body("usage.credits_used", equalTo(2.25f))
+                .body("error", nullValue()));
+    }
+
+    @Test
+    void runbasesOwnExampleIsAnsweredAsRunbaseAnswersIt() {
+        Response submitted = post("/api/v1/runs", """
+                {"model": "bytedance/seedream-4.5",
+                 "input": {"prompt": "A cinematic product photo of a ceramic lamp"}}""");
+
+        submitted
+                .then()
+                .statusCode(201)
+                .body("id", matchesRegex("run_[0-9a-f]{32}"))
+                .body("status", equalTo("pending"))
+                .body("output", nullValue());
+        String run = submitted.path("id");
+        soon().untilAsserted(() ->
+                client.get("/api/v1/runs/" + run).then().statusCode(200).body("status", equalTo("running")));
+
+        archived(GenerationId.of(dashed(run.substring(4))));
+
+        soon().untilAsserted(() -> client.get("/api/v1/runs/" + run)
+                .then()
+                .body("status", equalTo("succeeded"))
+                .body("output.urls", hasSize(1))
+                .body("output.urls[0]", containsString("/v1/assets/"))
+                .body("error", nullValue()));
+    }
+
+    @Test
+    void apiInOnesOwnExampleIsAnsweredAsItAnswers() {
+        Response submitted = post("/api/v1/images/generations", """
+                {"model": "seedream/4.5-text-to-image",
+                 "prompt": "A serene mountain lake at sunrise with reflections, photorealistic",
+                 "aspect_ratio": "16:9", "quality": "high"}""");
+
+        submitted
+                .then()
+                .statusCode(200)
+                .body("code", equalTo(200))
+                .body("message", equalTo("success"))
+                .body("data.task_id", matchesRegex("n[0-9a-f]{32}_seedream"))
+                .body("data.status", equalTo("IN_PROGRESS"));
+        String task = submitted.path("data.task_id");
+        String id = dashed(task.substring(1, 33));
+        client.get("/v1/generations/" + id)
+                .then()
+                .body("request.resolution", equalTo("4K"))
+                .body("request.aspect_ratio", equalTo("16:9"));
+        soon().untilAsserted(() -> client.get("/v1/generations/" + id).then().body("status", equalTo("submitted")));
+
+        archived(GenerationId.of(id));
+
+        soon().untilAsserted(() -> client.get("/api/v1/tasks/" + task)
+                .then()
+                .body("data.status", equalTo("COMPLETED"))
+                .body("data.output.image_urls", hasSize(1))
+                .body("data.output.image_url", containsString("/v1/assets/")));
+    }
+
+    @Test
+    void apiframesOwnExampleIsAnsweredAsApiframeAnswersIt() {
+        Response submitted = given().header("X-API-Key", client.key())
+                .contentType("application/json")
+                .body("""
+                        {"prompt": "a sleek silver sports car on a coastal highway at sunset, hyper-realistic",
+                         "model": "seedream-4.5",
+                         "seedreamParams": {"image_input": "https://example.com/input.jpg", "output_format": "jpg",
+                                            "guidance_scale": 3, "use_pre_llm": false}}""")
+                .post("/v2/images/generate");
+
+        submitted
+                .then()
+                .statusCode(202)
+                .body("jobId", matchesRegex("[0-9a-f-]{36}"))
+                .body("status", equalTo("QUEUED"));
+        String job = submitted.path("jobId");
+        soon().untilAsserted(() ->
+                client.get("/v2/jobs/" + job).then().statusCode(200).body("status", equalTo("PROCESSING")));
+
+        archived(GenerationId.of(job));
+
+        soon().untilAsserted(() -> client.get("/v2/jobs/" + job)
+                .then()
+                .body("id", equalTo(job))
+                .body("status", equalTo("COMPLETED"))
+                .body("model", equalTo("seedream-4.5"))
+                .body("progress", equalTo(100))
+                .body("result", containsString("/v1/assets/"))
+                .body("error", nullValue())
+                .body("$", hasKey("webhookStatus"))
+                .body("createdAt", matchesRegex("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z"))
+                .body("expired", equalTo(false)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /v2/images/generate | {"model": "seedream-4.5"} | error | prompt must be a text of 1 to 2000 characters, not absent
+            /v2/images/generate | {"model": "flux", "prompt": "a"} | error | model must be one of seedream-4.5
+            /v2/images/generate | {"model": "seedream-4.5", "prompt": "a", "seedreamParams": {"aspect_ratio": "21:9"}} | error | seedreamParams.aspect_ratio must be one of
+            /v2/images/generate | {"model": "seedream-4.5", "prompt": "a", "seedreamParams": {"guidance_scale": 3.3}} | error | seedreamParams.guidance_scale must be a number from 1 to 10
+            /v2/images/generate | {"model": "seedream-4.5", "prompt": "a", "webhook_url": "nowhere"} | error | webhook_url must be an http or https URL
+            /api/v1/images/generations | {"prompt": "ab"} | error.message | prompt must be a text of 3 to 5000 characters
+            /api/v1/images/generations | {"prompt": "abc", "model": "seedream/4.5-edit"} | error.message | image_urls must be a list of 1 to 14
+            /api/v1/images/generations | {"prompt": "abc", "aspect_ratio": "auto"} | error.message | aspect_ratio must be one of
+            """)
+    void whatTheOthersWouldRefuseIs400InTheirShape(String path, String body, String field, String message) {
+        post(path, body).then().statusCode(400).body(field, startsWith(message));
+    }
+
+    @Test
+    void aFailureIsToldInTheDialectsWords() {
+        route.breaks("evolink", "{\"fault\": \"content_refusal\"}");
+        String task = post("/v1/images/generations", "{\"prompt\": \"" + prompt + "\"}")
+                .path("id");
+        String run = post(
+                        "/api/v1/runs",
+                        "{\"model\": \"bytedance/seedream-4.5\", \"input\": {\"prompt\": \"" + prompt + "\"}}")
+                .path("id");
+
+        soon().untilAsserted(() -> client.get("/v1/tasks/" + task)
+                .then()
+                .body("status", equalTo("failed"))
+                .body("error.code", equalTo("content_policy"))
+                .body("usage.credits_used", equalTo(0)));
+        soon().untilAsserted(() -> client.get("/api/v1/runs/" + run)
+                .then()
+                .body("status", equalTo("failed"))
+                .body("error", containsString("content_policy_violation"))
+                .body("costUsd", equalTo(0)));
+    }
+
+    @Test
+    void aGenerationAskedInADialectIsOneLikeAnyOther() {
+        String task = post("/v1/images/generations", "{\"prompt\": \"" + prompt + "\", \"n\": 2, \"quality\": \"4K\"}")
+                .path("id");
+        String id = dashed(task.substring(task.length() - 32));
+
+        client.get("/v1/generations/" + id)
+                .then()
+                .statusCode(200)
+                .body("request.prompt", equalTo(prompt))
+                .body("request.n", equalTo(2))
+                .body("request.resolution", equalTo("4K"))
+                .body("request.aspect_ratio", equalTo("auto"));
+        client.get("/api/v1/runs/run_" + id.replace("-", "")).then().statusCode(200);
+        Client.of("1", "").get("/v1/tasks/" + task).then().statusCode(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"model": "doubao-seedream-4.5"}                | prompt must be a text of 1 to 5000 characters, not absent
+            {"prompt": ""}                                  | prompt must be a text of 1 to 5000 characters, not blank
+            {"prompt": 5}                                   | prompt must be a text of 1 to 5000 characters, not 5
+            {"prompt": "a", "model": "sora"}                | model must be one of doubao-seedream-4.5, not "sora"
+            {"prompt": "a", "n": 0}                         | n must be a whole number from 1 to 15, not 0
+            {"prompt": "a", "n": 16}                        | n must be a whole number from 1 to 15, not 16
+            {"prompt": "a", "n": 1.5}                       | n must be a whole number from 1 to 15, not 1.5
+            {"prompt": "a", "size": "7:3"}                  | size must be one of auto, 1:1, 2:3
+            {"prompt": "a", "quality": "1K"}                | quality must be one of 2K, 4K, not "1K"
+            {"prompt": "a", "prompt_priority": "fast"}      | prompt_priority must be one of standard, not "fast"
+            {"prompt": "a", "image_urls": ["file:///etc/passwd"]} | image_urls[0] must be an http or https URL
+            {"prompt": "a", "image_urls": ["javascript:alert(1)"]} | image_urls[0] must be an http or https URL
+            {"prompt": "a", "n": 15, "image_urls": ["https://example.com/1.png"]} | image_urls must be at most 15 reference images and n together
+            {"prompt": "a", "callback_url": "ftp://example.com"} | callback_url must be an http or https URL
+            {"prompt": "a", "prompt": "b"}                  | the body is not readable JSON
+            [1, 2]                                          | body must be a JSON object
+            {"prompt":                                      | the body is not readable JSON
+            """)
+    void whatEvolinkWouldRefuseIs400InItsShape(String body, String message) {
+        post("/v1/images/generations", body)
+                .then()
+                .statusCode(400)
+                .contentType("application/json")
+                .body("error.code", equalTo("invalid_request"))
+                .body("error.type", equalTo("invalid_request_error"))
+                .body("error.message", startsWith(message));
+
+        client.get("/v1/generations").then().body("data", hasSize(0));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"input": {"prompt": "a"}}                                  | model must be a text of 1 to 64 characters, not absent
+            {"model": "sora", "input": {"prompt": "a"}}                 | model must be one of bytedance/seedream-4.5, not "sora"
+            {"model": "bytedance/seedream-4.5"}                         | input.prompt must be a text of 1 to 5000 characters, not absent
+            {"model": "bytedance/seedream-4.5", "input": {"prompt": "a", "aspect_ratio": "4:5"}} | input.aspect_ratio must be one of
+            {"model": "bytedance/seedream-4.5", "input": {"prompt": "a", "quality": "2K"}} | input.quality must be one of basic, high, not "2K"
+            """)
+    void whatRunbaseWouldRefuseIs400InItsShape(String body, String message) {
+        post("/api/v1/runs", body)
+                .then()
+                .statusCode(400)
+                .body("error.code", equalTo("invalid_request"))
+                .body("error.message", startsWith(message));
+    }
+
+    @Test
+    void everyOtherErrorHasTheDialectsShapeToo() {
+        given().contentType("application/json")
+                .body("{\"prompt\": \"a\"}")
+                .post("/v1/images/generations")
+                .then()
+                .statusCode(401)
+                .body("error.code", equalTo("invalid_api_key"));
+        given().header("Authorization", "Bearer wrong")
+                .get("/api/v1/runs/run_1")
+                .then()
+                .statusCode(401)
+                .body("error.code", equalTo("unauthorized"));
+        Client poor = Client.of("1", "");
+        poor.authorized()
+                .body("{\"prompt\": \"a\"}")
+                .post("/v1/images/generations")
+                .then()
+                .statusCode(402)
+                .body("error.code", equalTo("insufficient_quota"));
+        poor.authorized()
+                .body("{\"model\": \"bytedance/seedream-4.5\", \"input\": {\"prompt\": \"a\"}}")
+                .post("/api/v1/runs")
+                .then()
+                .statusCode(402)
+                .body("error.code", equalTo("insufficient_credits"));
+        Client.of("100", ", \"spend_limit\": \"1\"")
+                .authorized()
+                .body("{\"prompt\": \"a\"}")
+                .post("/v1/images/generations")
+                .then()
+                .statusCode(403)
+                .body("error.code", equalTo("insufficient_token_quota"));
+        client.get("/v1/tasks/never-was").then().statusCode(404).body("error.code", equalTo("not_found"));
+        client.get("/api/v1/runs/run_" + "0".repeat(32)).then().statusCode(404);
+        Client hasty = Client.of("100", ", \"rate_limit\": {\"requests\": 1, \"seconds\": 60}");
+        hasty.get("/v1/tasks/any");
+        hasty.get("/v1/tasks/any")
+                .then()
+                .statusCode(429)
+                .header("Retry-After", matchesRegex("\\d+"))
+                .body("error.code", equalTo("rate_limit_exceeded"));
+        post("/v1/images/generations", "{\"prompt\": \"" + "a".repeat(300_000) + "\"}")
+                .then()
+                .statusCode(413);
+    }
+
+    @Test
+    void evolinksIdempotencyKeyIsHonoured() {
+        String key = UUID.randomUUID().toString();
+        String body = "{\"prompt\": \"" + prompt + "\"}";
+        String first = keyed(key, body).then().statusCode(200).extract().asString();
+
+        assertThat(keyed(key, body).then().statusCode(200).extract().asString()).isEqualTo(first);
+        keyed(key, "{\"prompt\": \"" + prompt + " larger\"}")
+                .then()
+                .statusCode(409)
+                .body("error.code", equalTo("idempotency_conflict"));
+    }
+
+    private Response keyed(String key, String body) {
+        return client.authorized().header("Idempotency-Key", key).body(body).post("/v1/images/generations");
+    }
+
+    private Response post(String path, String body) {
+        return client.authorized().body(body.getBytes(StandardCharsets.UTF_8)).post(path);
+    }
+
+    private void archived(GenerationId id) {
+        publisher.publish(new GenerationArchived(
+                id, 1, List.of(new ArchivedImage(AssetId.random(), "image/jpeg", 5, "ab", 2, 3)), Instant.now()));
+    }
+
+    private static String dashed(String hex) {
+        return String.join(
+                "-",
+                hex.substring(0, 8),
+                hex.substring(8, 12),
+                hex.substring(12, 16),
+                hex.substring(16, 20),
+                hex.substring(20));
+    }
+}
