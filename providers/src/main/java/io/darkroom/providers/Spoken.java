@@ -14,7 +14,7 @@ import java.util.Optional;
  * A generation as every dialect needs it to speak of it.
  *
  * @param progress 0 to 100
- * @param images our own addresses of the archived images
+ * @param images those archived
  * @param error why it ended without images
  * @param reserved credits set aside
  * @param charged credits charged, once it has ended
@@ -24,13 +24,22 @@ public record Spoken(
         GenerationRequest request,
         GenerationStatus status,
         int progress,
-        List<URI> images,
+        List<Image> images,
         Optional<AttemptError> error,
         BigDecimal reserved,
         Optional<BigDecimal> charged,
         Instant createdAt,
         Optional<Instant> finishedAt) {
+
+    /** An archived image at our own address; sizes in pixels. */
+    public record Image(URI url, int width, int height) {}
+
     public Spoken {
         images = List.copyOf(images);
+    }
+
+    /** The images' addresses, as texts. */
+    public List<String> links() {
+        return images.stream().map(image -> image.url().toString()).toList();
     }
 }

@@ -60,4 +60,39 @@ final class AcedataWire {
     record Image(
             @Nullable String imageUrl,
             @JsonProperty("b64_json") @Nullable String base64) {}
+
+    /** At once, when the client does not wait. */
+    record SpokenAcceptance(boolean success, String taskId, String traceId) {}
+
+    /** A finished submission, or what is told of it later. */
+    record SpokenResult(
+            boolean success,
+            String taskId,
+            String traceId,
+            @Nullable List<SpokenImage> data,
+            @Nullable SpokenReason error) {}
+
+    record SpokenImage(String prompt, String size, String imageUrl) {}
+
+    record SpokenReason(String code, String message) {}
+
+    record SpokenFailure(boolean success, SpokenReason error, String traceId) {}
+
+    /** A task's record, with the response's fields at its top as well: both kinds of client find what they read. */
+    record SpokenTask(
+            String id,
+            double createdAt,
+            @Nullable Double finishedAt,
+            SpokenRequest request,
+            String traceId,
+            String type,
+            @Nullable SpokenResult response,
+            @Nullable Boolean success,
+            @Nullable String taskId,
+            @Nullable List<SpokenImage> data,
+            @Nullable SpokenReason error) {}
+
+    record SpokenRequest(String model, String prompt) {}
+
+    record SpokenBatch(List<SpokenTask> items, int count) {}
 }

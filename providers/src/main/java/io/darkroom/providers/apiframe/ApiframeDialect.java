@@ -133,7 +133,7 @@ public final class ApiframeDialect implements Dialect {
                 status(generation.status()),
                 MODEL,
                 completed ? 100 : generation.progress(),
-                completed ? result(generation.images()) : null,
+                completed ? result(generation.links()) : null,
                 generation.error().map(AttemptError::message).orElse(null),
                 generation.charged().map(DialectJson::plain).orElse(DialectJson.plain(generation.reserved())),
                 null,
@@ -144,8 +144,7 @@ public final class ApiframeDialect implements Dialect {
     }
 
     // One link is a text in every published example; several are a list.
-    private static Object result(List<URI> images) {
-        List<String> links = images.stream().map(URI::toString).toList();
+    private static Object result(List<String> links) {
         return links.size() == 1 ? links.getFirst() : links;
     }
 

@@ -112,7 +112,7 @@ public final class ApiinoneDialect implements Dialect {
     // [inferred].
     @Override
     public byte[] writeStatus(Spoken generation) {
-        List<String> links = generation.images().stream().map(URI::toString).toList();
+        List<String> links = generation.links();
         return WIRE.write(new ApiinoneWire.SpokenEnvelope(
                 OK,
                 "success",

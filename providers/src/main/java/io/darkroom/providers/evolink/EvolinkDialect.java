@@ -122,7 +122,7 @@ public final class EvolinkDialect implements Dialect {
                         DialectJson.plain(generation.reserved()),
                         "default",
                         generation.charged().map(DialectJson::plain).orElse(null)),
-                completed ? generation.images().stream().map(URI::toString).toList() : null,
+                completed ? generation.links() : null,
                 generation
                         .error()
                         .map(error -> new EvolinkWire.Error(

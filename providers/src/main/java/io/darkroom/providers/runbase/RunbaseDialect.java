@@ -106,8 +106,7 @@ public final class RunbaseDialect implements Dialect {
                 taskId(generation.id(), generation.createdAt()),
                 status(generation.status()),
                 generation.status() == GenerationStatus.COMPLETED
-                        ? new RunbaseWire.Output(
-                                generation.images().stream().map(URI::toString).toList(), null)
+                        ? new RunbaseWire.Output(generation.links(), null)
                         : null,
                 generation.error().map(AttemptError::message).orElse(null),
                 generation

@@ -113,7 +113,8 @@ public class Generations {
     }
 
     /** The generation once it has ended, or as it stands when {@code wish} (at most the configured limit) is over. */
-    Optional<GenerationView> awaitEnd(AccountId account, GenerationId id, Duration wish) throws InterruptedException {
+    public Optional<GenerationView> awaitEnd(AccountId account, GenerationId id, Duration wish)
+            throws InterruptedException {
         Duration most = wish.compareTo(config.api().longestWait()) < 0
                 ? wish
                 : config.api().longestWait();

@@ -15,12 +15,17 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 class DialectErrors {
 
     private static final List<Dialect> DIALECTS = List.of(
-            ApiframeResource.DIALECT, EvolinkResource.DIALECT, ApiinoneResource.DIALECT, RunbaseResource.DIALECT);
+            ApiframeResource.DIALECT,
+            EvolinkResource.DIALECT,
+            ApiinoneResource.DIALECT,
+            RunbaseResource.DIALECT,
+            AcedataResource.DIALECT);
     private static final int FIRST_ERROR = 400;
 
     @ServerResponseFilter
     public void tell(ContainerRequestContext request, ContainerResponseContext response) {
-        if (response.getStatus() < FIRST_ERROR) {
+        // A text is a dialect's own word already: AceData tells a failed result with an error's status.
+        if (response.getStatus() < FIRST_ERROR || response.getEntity() instanceof String) {
             return;
         }
         String path = request.getUriInfo().getPath();

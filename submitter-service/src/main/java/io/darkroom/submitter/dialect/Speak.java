@@ -3,13 +3,16 @@ package io.darkroom.submitter.dialect;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.generation.GenerationStatus;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.InvalidRequest;
 import io.darkroom.providers.Dialect;
 import io.darkroom.providers.Spoken;
+import io.darkroom.providers.acedata.AcedataDialect;
 import io.darkroom.submitter.accept.AcceptRequest;
 import io.darkroom.submitter.accept.ApiConfig;
 import io.darkroom.submitter.accept.Form;
+import io.darkroom.submitter.accept.Generations;
 import io.darkroom.submitter.accept.IdempotencyKeys;
 import io.darkroom.submitter.account.Caller;
 import io.darkroom.submitter.account.Scope;
@@ -24,6 +27,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What every dialect's resource does: a submission in, a status out. Errors are thrown natively and told in the dialect's shape. */
@@ -31,36 +35,67 @@ import org.jspecify.annotations.Nullable;
 class Speak {
 
     private final AcceptRequest accept;
+    private final Generations generations;
     private final Caller caller;
     private final ApiConfig config;
 
-    Speak(AcceptRequest accept, Caller caller, ApiConfig config) {
+    Speak(AcceptRequest accept, Generations generations, Caller caller, ApiConfig config) {
         this.accept = accept;
+        this.generations = generations;
         this.caller = caller;
         this.config = config;
     }
 
     Response submit(Dialect dialect, byte[] body, @Nullable String idempotencyKey) {
-        caller.require(Scope.GENERATE);
-        GenerationRequest request;
+        return json(
+                dialect.acceptedStatus(), accept(dialect, body, idempotencyKey).answer());
+    }
+
+    /** For AceData alone: its client gets the result in the same answer, unless it asks for another way. */
+    Response submitAndMaybeWait(AcedataDialect dialect, byte[] body) throws InterruptedException {
+        AcceptRequest.Accepted accepted = accept(dialect, body, null);
+        if (!dialect.waits(body)) {
+            return json(dialect.acceptedStatus(), accepted.answer());
+        }
+        generations.awaitEnd(caller.account(), accepted.id(), config.api().longestWait());
+        Generation generation = find(caller.account(), accepted.id()).orElseThrow();
+        String result = text(dialect.writeResult(spoken(generation)));
+        return json(generation.status == GenerationStatus.COMPLETED ? 200 : 500, result);
+    }
+
+    Response batch(AcedataDialect dialect, List<String> taskIds) {
+        List<Spoken> found = taskIds.stream()
+                .flatMap(id -> dialect.generation(id).stream())
+                .flatMap(id -> find(caller.account(), id).stream())
+                .map(this::spoken)
+                .toList();
+        return json(200, text(dialect.writeBatch(found)));
+    }
+
+    /** What {@code read} reads, or the problem with it. */
+    <T> T reading(Supplier<T> read) {
         try {
-            request = dialect.readRequest(body);
+            return read.get();
         } catch (InvalidRequest e) {
             throw Problems.invalidRequest(e.violations());
         }
-        AcceptRequest.Accepted accepted = accept.accept(
+    }
+
+    private AcceptRequest.Accepted accept(Dialect dialect, byte[] body, @Nullable String idempotencyKey) {
+        caller.require(Scope.GENERATE);
+        GenerationRequest request = reading(() -> dialect.readRequest(body));
+        return accept.accept(
                 caller.credential(),
                 request,
                 Optional.ofNullable(idempotencyKey).map(IdempotencyKeys::checked),
                 new DialectForm(dialect));
-        return json(dialect.acceptedStatus(), accepted.answer());
     }
 
     Response status(Dialect dialect, String taskId) {
         Generation generation = dialect.generation(taskId)
                 .flatMap(id -> find(caller.account(), id))
                 .orElseThrow(() -> Problems.notFound("there is no such task"));
-        return json(200, new String(dialect.writeStatus(spoken(generation)), StandardCharsets.UTF_8));
+        return json(200, text(dialect.writeStatus(spoken(generation))));
     }
 
     private record DialectForm(Dialect spokenDialect) implements Form {
@@ -72,8 +107,7 @@ class Speak {
 
         @Override
         public String accepted(Generation generation, GenerationRequest request, Place place) {
-            return new String(
-                    spokenDialect.writeAccepted(speak(generation, request, List.of())), StandardCharsets.UTF_8);
+            return text(spokenDialect.writeAccepted(speak(generation, request, List.of())));
         }
     }
 
@@ -90,11 +124,12 @@ class Speak {
                 generation,
                 generation.readRequest(),
                 generation.readImages().stream()
-                        .map(image -> URI.create(storage + "/v1/assets/" + image.assetId()))
+                        .map(image -> new Spoken.Image(
+                                URI.create(storage + "/v1/assets/" + image.assetId()), image.width(), image.height()))
                         .toList());
     }
 
-    private static Spoken speak(Generation generation, GenerationRequest request, List<URI> images) {
+    private static Spoken speak(Generation generation, GenerationRequest request, List<Spoken.Image> images) {
         return new Spoken(
                 generation.generationId(),
                 request,
@@ -106,6 +141,10 @@ class Speak {
                 Optional.ofNullable(generation.charged),
                 generation.createdAt,
                 Optional.ofNullable(generation.finishedAt));
+    }
+
+    private static String text(byte[] json) {
+        return new String(json, StandardCharsets.UTF_8);
     }
 
     private static Response json(int status, String body) {

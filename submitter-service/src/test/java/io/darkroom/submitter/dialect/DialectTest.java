@@ -29,7 +29,9 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,8 +190,75 @@ class DialectTest {
                 .body("expired", equalTo(false)));
     }
 
+    @Test
+    void acedataAnswersAtOnceWhenItsClientDoesNotWait() {
+        Response submitted = post("/seedream/images", """
+                {"model": "doubao-seedream-4-5-251128", "prompt": "a white siamese cat", "size": "2560x1440",
+                 "sequential_image_generation": "auto", "sequential_image_generation_options": {"max_images": 2},
+                 "response_format": "url", "watermark": false, "async": true}""");
+
+        submitted.then().statusCode(200).body("success", equalTo(true)).body("task_id", matchesRegex("[0-9a-f-]{36}"));
+        String task = submitted.path("task_id");
+        client.get("/v1/generations/" + task)
+                .then()
+                .body("request.n", equalTo(2))
+                .body("request.aspect_ratio", equalTo("16:9"))
+                .body("request.resolution", equalTo("2K"));
+        soon().untilAsserted(() -> client.get("/v1/generations/" + task).then().body("status", equalTo("submitted")));
+        post("/seedream/tasks", "{\"id\": \"" + task + "\", \"action\": \"retrieve\"}")
+                .then()
+                .statusCode(200)
+                .body("id", equalTo(task))
+                .body("type", equalTo("images"))
+                .body("request.prompt", equalTo("a white siamese cat"))
+                .body("response", nullValue());
+
+        archived(GenerationId.of(task));
+
+        soon().untilAsserted(
+                        () -> post("/seedream/tasks", "{\"ids\": [\"" + task + "\"], \"action\": \"retrieve_batch\"}")
+                                .then()
+                                .body("count", equalTo(1))
+                                .body("items[0].response.success", equalTo(true))
+                                .body("items[0].data[0].size", equalTo("2x3"))
+                                .body("items[0].data[0].image_url", containsString("/v1/assets/"))
+                                .body("items[0].task_id", equalTo(task)));
+    }
+
+    @Test
+    void acedataWaitsForTheImagesWhenItsClientDoes() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var waiting = threads.submit(() -> post("/seedream/images", """
+                    {"model": "doubao-seedream-4-5-251128", "prompt": "%s", "size": "1:1"}""".formatted(prompt)));
+            String id = soon().until(
+                            () -> client.get("/v1/generations?status=submitted").path("data[0].id"), Objects::nonNull);
+
+            archived(GenerationId.of(id));
+
+            waiting.get()
+                    .then()
+                    .statusCode(200)
+                    .body("success", equalTo(true))
+                    .body("task_id", equalTo(id))
+                    .body("data", hasSize(1))
+                    .body("data[0].prompt", equalTo(prompt));
+        }
+        route.breaks("evolink", "{\"fault\": \"content_refusal\", \"times\": 1}");
+        post("/seedream/images", "{\"model\": \"doubao-seedream-4-5-251128\", \"prompt\": \"no\"}")
+                .then()
+                .statusCode(500)
+                .body("success", equalTo(false))
+                .body("error.code", equalTo("api_error"))
+                .body("error.message", containsString("content_policy_violation"));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            /seedream/images | {"prompt": "a"} | error.message | model must be a text of 1 to 64 characters, not absent
+            /seedream/images | {"model": "doubao-seedream-4-5-251128", "prompt": "a", "size": "5x5"} | error.message | size must be 2K, 4K, adaptive or one of
+            /seedream/images | {"model": "doubao-seedream-4-5-251128", "prompt": "a", "stream": true} | error.message | stream must be false here
+            /seedream/images | {"model": "doubao-seedream-4-5-251128", "prompt": "a", "response_format": "b64_json"} | error.message | response_format must be url here
+            /seedream/images | {"model": "doubao-seedream-3-0-t2i-250415", "prompt": "a"} | error.message | model must be one of
             /v2/images/generate | {"model": "seedream-4.5"} | error | prompt must be a text of 1 to 2000 characters, not absent
             /v2/images/generate | {"model": "flux", "prompt": "a"} | error | model must be one of seedream-4.5
             /v2/images/generate | {"model": "seedream-4.5", "prompt": "a", "seedreamParams": {"aspect_ratio": "21:9"}} | error | seedreamParams.aspect_ratio must be one of

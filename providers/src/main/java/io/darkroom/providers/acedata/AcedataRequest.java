@@ -1,0 +1,136 @@
+package io.darkroom.providers.acedata;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.darkroom.contracts.request.AspectRatio;
+import io.darkroom.contracts.request.FieldReader;
+import io.darkroom.contracts.request.GenerationRequest;
+import io.darkroom.contracts.request.InvalidRequest;
+import io.darkroom.contracts.request.PromptOptimization;
+import io.darkroom.contracts.request.Resolution;
+import io.darkroom.contracts.request.Routing;
+import io.darkroom.contracts.request.Violation;
+import io.darkroom.providers.catalogue.Catalogue;
+import io.darkroom.providers.catalogue.Model;
+import io.darkroom.providers.catalogue.PixelSize;
+import io.darkroom.providers.http.DialectJson;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads a submission as AceData's API page describes it. */
+final class AcedataRequest {
+
+    /** The code that AceData documents for what it does not do. */
+    static final String NOT_IMPLEMENTED = "api_not_implemented";
+
+    private static final Map<String, String> MODELS = Map.of(
+            "doubao-seedream-4-5-251128", "seedream-4.5",
+            "doubao-seedream-4-0-250828", "seedream-4.0");
+    private static final int MAX_IMAGES = 15;
+    private static final int MAX_REFERENCES = 14;
+    private static final String ADAPTIVE = "adaptive";
+    private static final Catalogue CATALOGUE = Catalogue.builtIn();
+
+    private AcedataRequest() {}
+
+    /** What a size says: pixels name both. */
+    private record Size(Optional<AspectRatio> ratio, Resolution resolution) {}
+
+    static String upstream(String model) {
+        return MODELS.entrySet().stream()
+                .filter(known -> known.getValue().equals(model))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(model);
+    }
+
+    // Seed and guidance scale are for its 3.0 models alone, and without effect on these.
+    static GenerationRequest read(JsonNode json) {
+        List<Violation> violations = new ArrayList<>();
+        FieldReader fields = new FieldReader(json, "", violations);
+        fields.requiredText("model", GenerationRequest.MAX_MODEL_LENGTH);
+        String model = fields.word("model", MODELS.keySet().stream().sorted().toArray(String[]::new), word -> word)
+                .map(MODELS::get)
+                .orElse("seedream-4.5");
+        String prompt = fields.requiredText("prompt", GenerationRequest.MAX_PROMPT_LENGTH);
+        Size size = size(json, CATALOGUE.model(model), violations);
+        List<URI> references = DialectJson.urls(fields, "image", MAX_REFERENCES);
+        Optional<Boolean> watermark = fields.flag("watermark");
+        Optional<URI> callback = fields.url("callback_url");
+        int n = images(fields, violations);
+        Optional<PromptOptimization> optimization = fields.object("optimize_prompt_options")
+                .flatMap(options -> new FieldReader(options, "optimize_prompt_options.", violations)
+                        .word("mode", PromptOptimization.values(), PromptOptimization::word));
+        refuseInline(fields, violations);
+        if (!violations.isEmpty()) {
+            throw new InvalidRequest(violations);
+        }
+        return new GenerationRequest(
+                model,
+                prompt,
+                n,
+                size.ratio(),
+                size.resolution(),
+                references,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                // Its default is a watermark, but only it adds one: the wish for one must be said to count.
+                watermark.filter(wanted -> wanted),
+                optimization,
+                callback,
+                Map.of(),
+                Routing.DEFAULT);
+    }
+
+    // "auto" without a number leaves it to the model; one image is what can be relied on.
+    private static int images(FieldReader fields, List<Violation> violations) {
+        boolean sequence = fields.word("sequential_image_generation", new String[] {"auto", "disabled"}, word -> word)
+                .filter("auto"::equals)
+                .isPresent();
+        JsonNode options =
+                fields.object("sequential_image_generation_options").orElse(JsonNodeFactory.instance.objectNode());
+        int most = new FieldReader(options, "sequential_image_generation_options.", violations)
+                .integer("max_images", 1, MAX_IMAGES)
+                .map(Math::toIntExact)
+                .orElse(1);
+        return sequence ? most : 1;
+    }
+
+    private static void refuseInline(FieldReader fields, List<Violation> violations) {
+        fields.word("response_format", new String[] {"url", "b64_json"}, word -> word)
+                .filter("b64_json"::equals)
+                .ifPresent(inline -> violations.add(Violation.of("response_format", inline, "url here")));
+        fields.flag("stream")
+                .filter(wanted -> wanted)
+                .ifPresent(stream -> violations.add(Violation.of("stream", "true", "false here")));
+    }
+
+    // 2K, 4K, adaptive or pixels; its page's own example is a ratio, which is taken too.
+    private static Size size(JsonNode json, Model model, List<Violation> violations) {
+        String text = json.path("size").asText(Resolution.TWO_K.word());
+        for (Resolution resolution : Resolution.values()) {
+            if (text.equals(resolution.word())) {
+                return new Size(Optional.empty(), resolution);
+            }
+            for (Map.Entry<AspectRatio, PixelSize> known : model.sizes().entrySet()) {
+                if (model.size(known.getKey(), resolution)
+                        .filter(pixels -> pixels.toString().equals(text))
+                        .isPresent()) {
+                    return new Size(Optional.of(known.getKey()), resolution);
+                }
+            }
+        }
+        Optional<AspectRatio> ratio = model.sizes().keySet().stream()
+                .filter(known -> known.word().equals(text))
+                .findFirst();
+        if (ratio.isEmpty() && !text.equals(ADAPTIVE)) {
+            violations.add(Violation.of(
+                    "size", text, "2K, 4K, adaptive or one of " + model.sizes().values()));
+        }
+        return new Size(ratio, Resolution.TWO_K);
+    }
+}

@@ -1,0 +1,44 @@
+package io.darkroom.submitter.dialect;
+
+import io.darkroom.providers.acedata.AcedataDialect;
+import io.darkroom.providers.acedata.AcedataDialect.Question;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+/** AceData's API. A submission is answered when the images are there, unless its client wants to be told of them later. */
+@Path("/")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.WILDCARD)
+@RunOnVirtualThread
+public class AcedataResource {
+
+    static final AcedataDialect DIALECT = new AcedataDialect();
+
+    private static final int MOST_TASKS = 100;
+
+    private final Speak speak;
+
+    AcedataResource(Speak speak) {
+        this.speak = speak;
+    }
+
+    @POST
+    @Path(AcedataDialect.SUBMIT)
+    public Response submit(byte[] body) throws InterruptedException {
+        return speak.submitAndMaybeWait(DIALECT, body);
+    }
+
+    @POST
+    @Path(AcedataDialect.TASKS)
+    public Response tasks(byte[] body) {
+        return switch (speak.reading(() -> DIALECT.readQuestion(body, MOST_TASKS))) {
+            case Question.One(String id) -> speak.status(DIALECT, id);
+            case Question.Several several -> speak.batch(DIALECT, several.ids());
+        };
+    }
+}
