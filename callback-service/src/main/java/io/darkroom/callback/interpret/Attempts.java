@@ -43,6 +43,10 @@ public class Attempts {
             UPDATE attempt SET status = :status, given_up = false, finished_at = coalesce(finished_at, :now)
             WHERE generation_id = :generation AND (finished_at IS NULL OR given_up)""";
 
+    // Two topics tell of a generation, each by a consumer of its own: one of them goes first, and the other sees what
+    // it did.
+    private static final String ONE_AT_A_TIME =
+            "SELECT pg_advisory_xact_lock(hashtextextended(CAST(:generation AS text), 0))";
     private static final String NOTE_END =
             "INSERT INTO ended_generation (generation_id, ended_at) VALUES (:generation, :now) ON CONFLICT DO NOTHING";
     private static final String FORGET_ENDS = "DELETE FROM ended_generation WHERE ended_at < :before";
@@ -61,6 +65,7 @@ public class Attempts {
 
     /** The provider has taken it; false when its outcome is known already, or nobody waits for it. */
     boolean submitted(AttemptKey key, ProviderName provider, TaskId task, Instant now, Instant deadline) {
+        oneAtATime(key.generationId());
         boolean open = open(key, provider, AttemptStatus.SUBMITTED, now, deadline)
                         .setParameter("task", task.value())
                         .executeUpdate()
@@ -70,6 +75,7 @@ public class Attempts {
 
     /** Whether the provider has taken it is not known; false when its outcome is known already. */
     boolean uncertain(AttemptKey key, ProviderName provider, Instant now, Instant graceEnds) {
+        oneAtATime(key.generationId());
         boolean open = open(key, provider, AttemptStatus.UNCERTAIN, now, graceEnds)
                         .setParameter("task", null)
                         .executeUpdate()
@@ -148,6 +154,7 @@ public class Attempts {
 
     /** Its client or its deadline has ended the generation, with attempts that may not be known here yet. */
     void endedEarly(GenerationId generation, Instant now) {
+        oneAtATime(generation);
         database.createNativeQuery(NOTE_END)
                 .setParameter("generation", generation.value())
                 .setParameter("now", now)
@@ -156,6 +163,12 @@ public class Attempts {
                 .setParameter("before", now.minus(ENDS_REMEMBERED))
                 .executeUpdate();
         abandonAll(generation, now);
+    }
+
+    private void oneAtATime(GenerationId generation) {
+        database.createNativeQuery(ONE_AT_A_TIME)
+                .setParameter("generation", generation.value())
+                .getSingleResult();
     }
 
     private Query open(AttemptKey key, ProviderName provider, AttemptStatus status, Instant now, Instant deadline) {

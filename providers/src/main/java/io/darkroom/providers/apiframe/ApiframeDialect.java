@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,8 @@ public final class ApiframeDialect implements Dialect {
 
     public static final String SUBMIT = "/v2/images/generate";
     public static final String JOBS = "/v2/jobs";
+    public static final String ME = "/v2/me";
+    public static final String MODELS = "/v2/models";
 
     private static final Wire WIRE = Wire.CAMEL_CASE;
     private static final String MODEL = "seedream-4.5";
@@ -59,7 +62,7 @@ public final class ApiframeDialect implements Dialect {
 
     @Override
     public List<String> paths() {
-        return List.of(SUBMIT, JOBS);
+        return List.of(SUBMIT, JOBS, ME, MODELS);
     }
 
     @Override
@@ -127,8 +130,56 @@ public final class ApiframeDialect implements Dialect {
 
     @Override
     public byte[] writeStatus(Spoken generation) {
+        return WIRE.writeWithNulls(job(generation));
+    }
+
+    /** A page of jobs; {@code next} begins the page after it. */
+    public byte[] writePage(List<Spoken> generations, Optional<GenerationId> next) {
+        return WIRE.writeWithNulls(new ApiframeWire.SpokenPage(
+                generations.stream().map(this::job).toList(),
+                next.map(GenerationId::toString).orElse(null),
+                next.isPresent()));
+    }
+
+    /** Who asks. */
+    public byte[] writeMe(Asker asker) {
+        return WIRE.writeWithNulls(new ApiframeWire.SpokenMe(
+                new ApiframeWire.SpokenUser(asker.accountId(), null, "owner"),
+                new ApiframeWire.SpokenTeam(
+                        asker.accountId(),
+                        asker.accountName(),
+                        DialectJson.plain(asker.credits()),
+                        "self-hosted",
+                        null),
+                new ApiframeWire.SpokenKey(asker.keyId(), asker.keyName(), asker.keyPrefix())));
+    }
+
+    /** An account and its key, as {@code GET /v2/me} tells of them. */
+    public record Asker(
+            String accountId, String accountName, BigDecimal credits, String keyId, String keyName, String keyPrefix) {}
+
+    /** The models that can be asked for, and the least and the most that an image may cost; around the entries [inferred]. */
+    public byte[] writeModels(String description, BigDecimal least, BigDecimal most) {
+        return WIRE.write(new ApiframeWire.SpokenModels(List.of(new ApiframeWire.SpokenModel(
+                MODEL,
+                "Seedream 4.5",
+                "image",
+                description,
+                "per_image",
+                DialectJson.plain(least),
+                DialectJson.plain(most)))));
+    }
+
+    /** Which generations a job's status word means; empty when it is none. */
+    public List<GenerationStatus> statuses(String word) {
+        return Arrays.stream(GenerationStatus.values())
+                .filter(status -> status(status).equals(word))
+                .toList();
+    }
+
+    private ApiframeWire.SpokenJob job(Spoken generation) {
         boolean completed = generation.status() == GenerationStatus.COMPLETED;
-        return WIRE.writeWithNulls(new ApiframeWire.SpokenJob(
+        return new ApiframeWire.SpokenJob(
                 taskId(generation.id(), generation.createdAt()),
                 status(generation.status()),
                 MODEL,
@@ -140,7 +191,7 @@ public final class ApiframeDialect implements Dialect {
                 MILLIS.format(generation.createdAt()),
                 generation.finishedAt().map(MILLIS::format).orElse(null),
                 false,
-                new ApiframeWire.SpokenInput(generation.request().prompt())));
+                new ApiframeWire.SpokenInput(generation.request().prompt()));
     }
 
     // One link is a text in every published example; several are a list.

@@ -60,4 +60,30 @@ final class ApiframeWire {
     record SpokenInput(String prompt) {}
 
     record SpokenFailure(String error, @Nullable Map<String, List<String>> details) {}
+
+    record SpokenPage(List<SpokenJob> jobs, @Nullable String nextCursor, boolean hasMore) {}
+
+    record SpokenMe(SpokenUser user, SpokenTeam team, SpokenKey apiKey) {}
+
+    record SpokenUser(String id, @Nullable String email, String role) {}
+
+    record SpokenTeam(
+            String id,
+            String name,
+            BigDecimal credits,
+            String plan,
+            @Nullable String customerId) {}
+
+    record SpokenKey(String id, String name, String prefix) {}
+
+    record SpokenModels(List<SpokenModel> models) {}
+
+    record SpokenModel(
+            String id,
+            String label,
+            String modality,
+            String description,
+            String pricingMode,
+            BigDecimal costMin,
+            BigDecimal costMax) {}
 }

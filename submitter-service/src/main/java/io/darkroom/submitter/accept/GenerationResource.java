@@ -1,6 +1,7 @@
 package io.darkroom.submitter.accept;
 
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.generation.GenerationStatus;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.Violation;
@@ -22,6 +23,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -91,13 +94,20 @@ public class GenerationResource {
     public GenerationView.Page list(
             @QueryParam("status") @Nullable String status,
             @QueryParam("model") @Nullable String model,
+            @QueryParam("provider") @Nullable String provider,
+            @QueryParam("created_after") @Nullable String createdAfter,
+            @QueryParam("created_before") @Nullable String createdBefore,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
         return generations.list(
                 caller.account(),
                 new GenerationFilter(
-                        Optional.ofNullable(status).map(GenerationResource::status),
+                        Optional.ofNullable(status).map(GenerationResource::status).stream()
+                                .toList(),
                         Optional.ofNullable(model),
+                        Optional.ofNullable(provider).map(GenerationResource::provider),
+                        Optional.ofNullable(createdAfter).map(text -> time("created_after", text)),
+                        Optional.ofNullable(createdBefore).map(text -> time("created_before", text)),
                         Optional.ofNullable(limit)
                                 .map(GenerationResource::limit)
                                 .orElse(DEFAULT_PAGE),
@@ -131,6 +141,19 @@ public class GenerationResource {
                                 + Arrays.stream(GenerationStatus.values())
                                         .map(GenerationStatus::word)
                                         .collect(Collectors.joining(", ")))));
+    }
+
+    private static ProviderName provider(String text) {
+        return ProviderName.parse(text)
+                .orElseThrow(() -> Problems.invalidParameter(Violation.of("provider", text, "a provider's name")));
+    }
+
+    private static Instant time(String parameter, String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw Problems.invalidParameter(Violation.of(parameter, text, "a time such as 2026-01-31T00:00:00Z"));
+        }
     }
 
     private static int limit(String text) {

@@ -13,7 +13,6 @@ import io.darkroom.submitter.lifecycle.Attempt;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.lifecycle.Lifecycle;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.panache.common.Parameters;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
@@ -31,6 +30,7 @@ import java.util.UUID;
 public class Generations {
 
     private final Lifecycle lifecycle;
+    private final FindGenerations find;
     private final WaitingLine line;
     private final CancelAttempts cancelAttempts;
     private final Endings endings;
@@ -39,12 +39,14 @@ public class Generations {
 
     Generations(
             Lifecycle lifecycle,
+            FindGenerations find,
             WaitingLine line,
             CancelAttempts cancelAttempts,
             Endings endings,
             ApiConfig config,
             InstantSource clock) {
         this.lifecycle = lifecycle;
+        this.find = find;
         this.line = line;
         this.cancelAttempts = cancelAttempts;
         this.endings = endings;
@@ -60,30 +62,12 @@ public class Generations {
 
     @Transactional
     GenerationView.Page list(AccountId account, GenerationFilter filter) {
-        StringBuilder query = new StringBuilder("accountId = :account");
-        Parameters parameters = Parameters.with("account", account.value());
-        filter.status().ifPresent(status -> {
-            query.append(" and status = :status");
-            parameters.and("status", status);
-        });
-        filter.model().ifPresent(model -> {
-            query.append(" and model = :model");
-            parameters.and("model", model);
-        });
-        filter.olderThan().ifPresent(cursor -> {
-            query.append(" and id < :cursor");
-            parameters.and("cursor", cursor.value());
-        });
-        List<Generation> found = Generation.<Generation>find(query + " order by id desc", parameters)
-                .page(0, filter.limit() + 1)
-                .list();
-        boolean more = found.size() > filter.limit();
-        List<Generation> page = more ? found.subList(0, filter.limit()) : found;
+        FindGenerations.Page page = find.page(account, filter);
         return new GenerationView.Page(
                 "list",
-                views(account, page),
-                more,
-                more ? Optional.of(page.getLast().id.toString()) : Optional.empty());
+                views(account, page.generations()),
+                page.next().isPresent(),
+                page.next().map(GenerationId::toString));
     }
 
     /** Cancels; empty when there is no such generation, a problem when it has ended. */

@@ -1,19 +1,36 @@
 package io.darkroom.submitter.dialect;
 
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.generation.GenerationStatus;
+import io.darkroom.contracts.request.Violation;
+import io.darkroom.providers.Providers;
 import io.darkroom.providers.apiframe.ApiframeDialect;
+import io.darkroom.submitter.accept.GenerationFilter;
+import io.darkroom.submitter.account.Account;
+import io.darkroom.submitter.account.ApiKey;
+import io.darkroom.submitter.account.Caller;
+import io.darkroom.submitter.credit.Ledger;
+import io.darkroom.submitter.http.Problems;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.math.BigDecimal;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Apiframe's API. */
+/** Apiframe's API: submissions and jobs, and what its clients ask beside them. */
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -21,10 +38,19 @@ public class ApiframeResource {
 
     static final ApiframeDialect DIALECT = new ApiframeDialect();
 
-    private final Speak speak;
+    private static final String MODEL = "seedream-4.5";
+    private static final int MAX_PAGE = 100;
 
-    ApiframeResource(Speak speak) {
+    private final Speak speak;
+    private final Providers providers;
+    private final Ledger ledger;
+    private final Caller caller;
+
+    ApiframeResource(Speak speak, Providers providers, Ledger ledger, Caller caller) {
         this.speak = speak;
+        this.providers = providers;
+        this.ledger = ledger;
+        this.caller = caller;
     }
 
     @POST
@@ -38,5 +64,75 @@ public class ApiframeResource {
     @Path(ApiframeDialect.JOBS + "/{id}")
     public Response status(@PathParam("id") String id) {
         return speak.status(DIALECT, id);
+    }
+
+    @GET
+    @Path(ApiframeDialect.JOBS)
+    @Transactional
+    public Response jobs(
+            @QueryParam("status") @Nullable String status,
+            @QueryParam("model") @Nullable String model,
+            @QueryParam("limit") @DefaultValue("20") String limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        boolean number = limit.matches("\\d{1,3}");
+        if (!number || Integer.parseInt(limit) < 1 || Integer.parseInt(limit) > MAX_PAGE) {
+            throw Problems.invalidParameter(Violation.of("limit", limit, "a whole number from 1 to " + MAX_PAGE));
+        }
+        return speak.page(
+                DIALECT,
+                new GenerationFilter(
+                        Optional.ofNullable(status)
+                                .map(ApiframeResource::statuses)
+                                .orElse(List.of()),
+                        Optional.ofNullable(model),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Integer.parseInt(limit),
+                        Optional.ofNullable(cursor).map(ApiframeResource::cursor)));
+    }
+
+    @GET
+    @Path(ApiframeDialect.ME)
+    @Transactional
+    public String me() {
+        Account account = Account.findById(caller.account().value());
+        ApiKey key = ApiKey.findById(caller.credential().key());
+        return Speak.text(DIALECT.writeMe(new ApiframeDialect.Asker(
+                account.id.toString(),
+                account.name,
+                ledger.balance(caller.account()).available().amount(),
+                key.id.toString(),
+                key.name,
+                key.prefix)));
+    }
+
+    @GET
+    @Path(ApiframeDialect.MODELS)
+    public String models() {
+        List<BigDecimal> prices = providers.enabled().stream()
+                .filter(entry -> entry.capabilities().models().containsKey(MODEL))
+                .flatMap(entry -> entry.price(MODEL).stream())
+                .sorted(Comparator.naturalOrder())
+                .toList();
+        return Speak.text(DIALECT.writeModels(
+                providers.catalogue().model(MODEL).description(),
+                prices.isEmpty() ? BigDecimal.ZERO : prices.getFirst(),
+                prices.isEmpty() ? BigDecimal.ZERO : prices.getLast()));
+    }
+
+    private static List<GenerationStatus> statuses(String word) {
+        List<GenerationStatus> statuses = DIALECT.statuses(word);
+        if (statuses.isEmpty()) {
+            throw Problems.invalidParameter(
+                    Violation.of("status", word, "one of QUEUED, PROCESSING, COMPLETED, FAILED, CANCELLED"));
+        }
+        return statuses;
+    }
+
+    private static GenerationId cursor(String text) {
+        return GenerationId.parse(text)
+                .orElseThrow(() ->
+                        Problems.invalidParameter(Violation.of("cursor", text, "the nextCursor of an earlier page")));
     }
 }

@@ -9,9 +9,12 @@ import io.darkroom.contracts.request.InvalidRequest;
 import io.darkroom.providers.Dialect;
 import io.darkroom.providers.Spoken;
 import io.darkroom.providers.acedata.AcedataDialect;
+import io.darkroom.providers.apiframe.ApiframeDialect;
 import io.darkroom.submitter.accept.AcceptRequest;
 import io.darkroom.submitter.accept.ApiConfig;
+import io.darkroom.submitter.accept.FindGenerations;
 import io.darkroom.submitter.accept.Form;
+import io.darkroom.submitter.accept.GenerationFilter;
 import io.darkroom.submitter.accept.Generations;
 import io.darkroom.submitter.accept.IdempotencyKeys;
 import io.darkroom.submitter.account.Caller;
@@ -36,12 +39,14 @@ class Speak {
 
     private final AcceptRequest accept;
     private final Generations generations;
+    private final FindGenerations find;
     private final Caller caller;
     private final ApiConfig config;
 
-    Speak(AcceptRequest accept, Generations generations, Caller caller, ApiConfig config) {
+    Speak(AcceptRequest accept, Generations generations, FindGenerations find, Caller caller, ApiConfig config) {
         this.accept = accept;
         this.generations = generations;
+        this.find = find;
         this.caller = caller;
         this.config = config;
     }
@@ -70,6 +75,13 @@ class Speak {
                 .map(this::spoken)
                 .toList();
         return json(200, text(dialect.writeBatch(found)));
+    }
+
+    /** A page of jobs, within the caller's transaction. */
+    Response page(ApiframeDialect dialect, GenerationFilter filter) {
+        FindGenerations.Page page = find.page(caller.account(), filter);
+        List<Spoken> spoken = page.generations().stream().map(this::spoken).toList();
+        return json(200, text(dialect.writePage(spoken, page.next())));
     }
 
     /** What {@code read} reads, or the problem with it. */
@@ -143,7 +155,7 @@ class Speak {
                 Optional.ofNullable(generation.finishedAt));
     }
 
-    private static String text(byte[] json) {
+    static String text(byte[] json) {
         return new String(json, StandardCharsets.UTF_8);
     }
 

@@ -248,6 +248,21 @@ class GenerationApiTest {
                 .path("next_cursor");
         authorized().get("/v1/generations?limit=1&cursor=" + cursor).then().body("data.id", contains(first));
         authorized().get("/v1/generations?status=completed").then().body("data.id", not(hasItem(first)));
+        authorized()
+                .get("/v1/generations?created_after=2100-01-01T00:00:00Z")
+                .then()
+                .body("data", hasSize(0));
+        authorized()
+                .get("/v1/generations?created_before=2100-01-01T00:00:00Z&limit=1")
+                .then()
+                .body("data.id", contains(second));
+        authorized().get("/v1/generations?provider=acedata").then().body("data.id", not(hasItem(first)));
+        authorized()
+                .get("/v1/generations?provider=No")
+                .then()
+                .statusCode(400)
+                .body("errors[0].field", equalTo("provider"));
+        authorized().get("/v1/generations?created_after=now").then().statusCode(400);
         authorized().get("/v1/generations?limit=0").then().statusCode(400).body("errors[0].field", equalTo("limit"));
         authorized().get("/v1/generations?status=odd").then().statusCode(400);
         authorized().get("/v1/generations?cursor=odd").then().statusCode(400);

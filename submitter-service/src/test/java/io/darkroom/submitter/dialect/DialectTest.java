@@ -4,6 +4,7 @@ import static io.darkroom.submitter.Route.prompt;
 import static io.darkroom.submitter.Route.soon;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
@@ -188,6 +189,41 @@ class DialectTest {
                 .body("$", hasKey("webhookStatus"))
                 .body("createdAt", matchesRegex("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z"))
                 .body("expired", equalTo(false)));
+    }
+
+    @Test
+    void apiframesClientsFindTheirJobsTheirTeamAndTheModels() {
+        String first = post("/v2/images/generate", "{\"model\": \"seedream-4.5\", \"prompt\": \"first\"}")
+                .path("jobId");
+        String second = post("/v2/images/generate", "{\"model\": \"seedream-4.5\", \"prompt\": \"second\"}")
+                .path("jobId");
+
+        String cursor = client.get("/v2/jobs?limit=1")
+                .then()
+                .statusCode(200)
+                .body("jobs.id", contains(second))
+                .body("jobs[0].input.prompt", equalTo("second"))
+                .body("hasMore", equalTo(true))
+                .extract()
+                .path("nextCursor");
+        client.get("/v2/jobs?limit=1&cursor=" + cursor)
+                .then()
+                .body("jobs.id", contains(first))
+                .body("hasMore", equalTo(false))
+                .body("nextCursor", nullValue());
+        client.get("/v2/jobs?status=COMPLETED").then().body("jobs", hasSize(0));
+        client.get("/v2/jobs?limit=0").then().statusCode(400).body("error", startsWith("limit must be"));
+        client.get("/v2/jobs?status=odd").then().statusCode(400);
+        client.get("/v2/me")
+                .then()
+                .body("team.id", equalTo(client.account()))
+                .body("team.credits", equalTo(60))
+                .body("apiKey.prefix", equalTo(client.key().substring(0, 11)));
+        client.get("/v2/models?modality=image")
+                .then()
+                .body("models.id", contains("seedream-4.5"))
+                .body("models[0].costMin", equalTo(2.25f))
+                .body("models[0].costMax", equalTo(20));
     }
 
     @Test
@@ -401,9 +437,6 @@ class DialectTest {
                 .statusCode(429)
                 .header("Retry-After", matchesRegex("\\d+"))
                 .body("error.code", equalTo("rate_limit_exceeded"));
-        post("/v1/images/generations", "{\"prompt\": \"" + "a".repeat(300_000) + "\"}")
-                .then()
-                .statusCode(413);
     }
 
     @Test
