@@ -9,7 +9,6 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -68,7 +67,7 @@ public interface ProvidersConfig {
 
         @Override
         public Iterable<String> get() {
-            return List.copyOf(Catalogue.builtIn().providers().keySet()).stream()
+            return Catalogue.builtIn().providers().keySet().stream()
                     .map(ProviderName::value)
                     .toList();
         }

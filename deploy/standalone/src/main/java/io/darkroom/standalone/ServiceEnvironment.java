@@ -3,18 +3,18 @@ package io.darkroom.standalone;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.embedded.EmbeddedDatabase;
 import io.darkroom.embedded.EmbeddedKafka;
+import io.darkroom.providers.catalogue.Capabilities;
 import io.darkroom.providers.catalogue.Catalogue;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** What the services are told by their environment. What a person has set is never overruled. */
 final class ServiceEnvironment {
 
-    private static final Set<ProviderName> PROVIDERS =
-            Catalogue.builtIn().providers().keySet();
+    private static final Map<ProviderName, Capabilities> PROVIDERS =
+            Catalogue.builtIn().providers();
     // What has no price is not bought; a simulated picture has the dearest there is.
     private static final String SIMULATED_PRICE = "20";
     private static final String LOOPBACK = "127.0.0.0/8";
@@ -41,7 +41,7 @@ final class ServiceEnvironment {
         if (settings.simulated() == Settings.Simulated.YES) {
             addSimulator(environment, settings);
         }
-        for (ProviderName provider : PROVIDERS) {
+        for (ProviderName provider : PROVIDERS.keySet()) {
             // Whoever gives a key wants it used.
             if (environment.containsKey(variable(provider, "API_KEY"))) {
                 environment.putIfAbsent(variable(provider, "ENABLED"), "true");
@@ -53,7 +53,7 @@ final class ServiceEnvironment {
     private static void addSimulator(Map<String, String> environment, Settings settings) {
         String simulator = "http://127.0.0.1:" + settings.simulatorPort();
         environment.put("SIMULATOR_PORT", String.valueOf(settings.simulatorPort()));
-        for (ProviderName provider : PROVIDERS) {
+        for (ProviderName provider : PROVIDERS.keySet()) {
             // Whoever gives a key means the real one.
             if (!environment.containsKey(variable(provider, "API_KEY"))) {
                 environment.put(variable(provider, "API_KEY"), "simulated-" + provider + "-key");
@@ -67,7 +67,7 @@ final class ServiceEnvironment {
     }
 
     private static boolean priceless(ProviderName provider) {
-        return Stream.ofNullable(Catalogue.builtIn().providers().get(provider))
+        return Stream.ofNullable(PROVIDERS.get(provider))
                 .flatMap(known -> known.models().values().stream())
                 .anyMatch(offer -> offer.price().isEmpty());
     }

@@ -18,8 +18,6 @@ import io.darkroom.providers.http.ImageLinks;
 import io.darkroom.providers.http.ProviderHttp;
 import io.darkroom.providers.http.Wire;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -66,7 +64,7 @@ public final class ApiframeProvider implements Provider {
     @Override
     public TaskReport poll(TaskId task, Instant now) {
         return Answers.polled(
-                http.get("/v2/jobs/" + URLEncoder.encode(task.value(), StandardCharsets.UTF_8)),
+                http.get("/v2/jobs", task),
                 body -> WIRE.read(body, ApiframeWire.Job.class).map(job -> report(job, now)),
                 ApiframeProvider::errorText);
     }

@@ -18,8 +18,6 @@ import io.darkroom.providers.http.ImageLinks;
 import io.darkroom.providers.http.ProviderHttp;
 import io.darkroom.providers.http.Wire;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -59,7 +57,7 @@ public final class ApiinoneProvider implements Provider {
     @Override
     public TaskReport poll(TaskId task, Instant now) {
         return Answers.polled(
-                http.get("/api/v1/tasks/" + URLEncoder.encode(task.value(), StandardCharsets.UTF_8)),
+                http.get("/api/v1/tasks", task),
                 body -> WIRE.read(body, ApiinoneWire.Envelope.class).map(envelope -> report(envelope, now)),
                 ApiinoneProvider::errorText);
     }

@@ -17,8 +17,6 @@ import io.darkroom.providers.http.ImageLinks;
 import io.darkroom.providers.http.ProviderHttp;
 import io.darkroom.providers.http.Wire;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +56,7 @@ public final class EvolinkProvider implements Provider {
     @Override
     public TaskReport poll(TaskId task, Instant now) {
         return Answers.polled(
-                http.get("/v1/tasks/" + URLEncoder.encode(task.value(), StandardCharsets.UTF_8)),
+                http.get("/v1/tasks", task),
                 body -> WIRE.read(body, EvolinkWire.Task.class).map(read -> report(read, now)),
                 EvolinkProvider::errorText);
     }

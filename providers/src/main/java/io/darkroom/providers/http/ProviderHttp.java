@@ -1,15 +1,18 @@
 package io.darkroom.providers.http;
 
+import io.darkroom.contracts.TaskId;
 import io.darkroom.providers.ProviderSettings;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -60,8 +63,10 @@ public final class ProviderHttp {
         record Lost(String reason) implements Answer {}
     }
 
-    public Answer get(String path) {
-        return send(request(path).GET());
+    /** Asks for the task below {@code path}; what a provider calls it is made fit for an address. */
+    public Answer get(String path, TaskId task) {
+        return send(request(path + "/" + URLEncoder.encode(task.value(), StandardCharsets.UTF_8))
+                .GET());
     }
 
     public Answer post(String path, byte[] json) {

@@ -22,6 +22,7 @@ public final class Wire {
     public static final Wire CAMEL_CASE = new Wire(PropertyNamingStrategies.LOWER_CAMEL_CASE);
 
     private final ObjectMapper mapper;
+    private final ObjectMapper withNulls;
 
     private Wire(PropertyNamingStrategy naming) {
         this.mapper = JsonMapper.builder()
@@ -32,22 +33,21 @@ public final class Wire {
                 .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
                 .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES)
                 .build();
+        this.withNulls = mapper.copy().setDefaultPropertyInclusion(JsonInclude.Include.ALWAYS);
     }
 
     public byte[] write(Object message) {
-        try {
-            return mapper.writeValueAsBytes(message);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a message that cannot be written: " + message.getClass(), e);
-        }
+        return write(mapper, message);
     }
 
     /** As {@link #write}, for a provider that shows what is absent as null. */
     public byte[] writeWithNulls(Object message) {
+        return write(withNulls, message);
+    }
+
+    private static byte[] write(ObjectMapper mapper, Object message) {
         try {
-            return mapper.copy()
-                    .setDefaultPropertyInclusion(JsonInclude.Include.ALWAYS)
-                    .writeValueAsBytes(message);
+            return mapper.writeValueAsBytes(message);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a message that cannot be written: " + message.getClass(), e);
         }

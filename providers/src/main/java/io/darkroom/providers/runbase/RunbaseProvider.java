@@ -17,8 +17,6 @@ import io.darkroom.providers.http.ImageLinks;
 import io.darkroom.providers.http.ProviderHttp;
 import io.darkroom.providers.http.Wire;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +57,7 @@ public final class RunbaseProvider implements Provider {
     @Override
     public TaskReport poll(TaskId task, Instant now) {
         return Answers.polled(
-                http.get("/api/v1/runs/" + URLEncoder.encode(task.value(), StandardCharsets.UTF_8)),
+                http.get("/api/v1/runs", task),
                 body -> WIRE.read(body, RunbaseWire.Run.class).map(read -> report(read, now)),
                 RunbaseProvider::errorText);
     }

@@ -15,6 +15,16 @@ public class FindGenerations {
     /** {@code next}: where the page after this one begins, when there is one. */
     public record Page(List<Generation> generations, Optional<GenerationId> next) {}
 
+    /** The generation, if it is the account's, within the caller's transaction. */
+    public Optional<Generation> one(AccountId account, GenerationId id) {
+        return owned(account, Generation.findByIdOptional(id.value()));
+    }
+
+    /** Somebody else's generation is as unknown as one that never was. */
+    static Optional<Generation> owned(AccountId account, Optional<Generation> generation) {
+        return generation.filter(found -> found.accountId.equals(account.value()));
+    }
+
     /** Within the caller's transaction. */
     public Page page(AccountId account, GenerationFilter filter) {
         StringBuilder query = new StringBuilder("from Generation g where g.accountId = :account");

@@ -3,6 +3,8 @@ package io.darkroom.submitter.accept;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.generation.GenerationStatus;
+import io.darkroom.contracts.request.Violation;
+import io.darkroom.submitter.http.Problems;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +25,21 @@ public record GenerationFilter(
         Optional<Instant> createdBefore,
         int limit,
         Optional<GenerationId> olderThan) {
+
+    public static final int DEFAULT_LIMIT = 20;
+
+    private static final int MAX_LIMIT = 100;
+
     public GenerationFilter {
         statuses = List.copyOf(statuses);
+    }
+
+    /** The query parameter {@code limit}, or a problem that names its range. */
+    public static int limit(String text) {
+        boolean number = text.matches("\\d{1,4}");
+        if (!number || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MAX_LIMIT) {
+            throw Problems.invalidParameter(Violation.of("limit", text, "a whole number from 1 to " + MAX_LIMIT));
+        }
+        return Integer.parseInt(text);
     }
 }

@@ -36,9 +36,6 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class GenerationResource {
 
-    private static final int DEFAULT_PAGE = 20;
-    private static final int MAX_PAGE = 100;
-
     private final AcceptRequest accept;
     private final NativeForm form;
     private final Generations generations;
@@ -108,9 +105,7 @@ public class GenerationResource {
                         Optional.ofNullable(provider).map(GenerationResource::provider),
                         Optional.ofNullable(createdAfter).map(text -> time("created_after", text)),
                         Optional.ofNullable(createdBefore).map(text -> time("created_before", text)),
-                        Optional.ofNullable(limit)
-                                .map(GenerationResource::limit)
-                                .orElse(DEFAULT_PAGE),
+                        Optional.ofNullable(limit).map(GenerationFilter::limit).orElse(GenerationFilter.DEFAULT_LIMIT),
                         Optional.ofNullable(cursor).map(GenerationResource::cursor)));
     }
 
@@ -154,14 +149,6 @@ public class GenerationResource {
         } catch (DateTimeParseException e) {
             throw Problems.invalidParameter(Violation.of(parameter, text, "a time such as 2026-01-31T00:00:00Z"));
         }
-    }
-
-    private static int limit(String text) {
-        boolean number = text.matches("\\d{1,4}");
-        if (!number || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MAX_PAGE) {
-            throw Problems.invalidParameter(Violation.of("limit", text, "a whole number from 1 to " + MAX_PAGE));
-        }
-        return Integer.parseInt(text);
     }
 
     private static GenerationId cursor(String text) {

@@ -56,7 +56,7 @@ public class Generations {
 
     @Transactional
     Optional<GenerationView> find(AccountId account, GenerationId id) {
-        return owned(account, Generation.findByIdOptional(id.value()))
+        return find.one(account, id)
                 .map(generation -> views(account, List.of(generation)).getFirst());
     }
 
@@ -82,7 +82,8 @@ public class Generations {
     private record Canceled(GenerationView view, List<Attempt> underWay) {}
 
     private Optional<Canceled> cancelStored(AccountId account, GenerationId id) {
-        Optional<Generation> found = owned(account, Generation.lock(List.of(id)).find(id));
+        Optional<Generation> found =
+                FindGenerations.owned(account, Generation.lock(List.of(id)).find(id));
         if (found.isEmpty()) {
             return Optional.empty();
         }
@@ -116,11 +117,6 @@ public class Generations {
 
     private Optional<GenerationView> findAlone(AccountId account, GenerationId id) {
         return QuarkusTransaction.requiringNew().call(() -> find(account, id));
-    }
-
-    // Somebody else's generation is as unknown as one that never was.
-    private static Optional<Generation> owned(AccountId account, Optional<Generation> generation) {
-        return generation.filter(found -> found.accountId.equals(account.value()));
     }
 
     private List<GenerationView> views(AccountId account, List<Generation> generations) {

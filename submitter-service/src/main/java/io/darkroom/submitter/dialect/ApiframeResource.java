@@ -14,7 +14,6 @@ import io.darkroom.submitter.http.Problems;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -39,7 +38,6 @@ public class ApiframeResource {
     static final ApiframeDialect DIALECT = new ApiframeDialect();
 
     private static final String MODEL = "seedream-4.5";
-    private static final int MAX_PAGE = 100;
 
     private final Speak speak;
     private final Providers providers;
@@ -72,12 +70,8 @@ public class ApiframeResource {
     public Response jobs(
             @QueryParam("status") @Nullable String status,
             @QueryParam("model") @Nullable String model,
-            @QueryParam("limit") @DefaultValue("20") String limit,
+            @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        boolean number = limit.matches("\\d{1,3}");
-        if (!number || Integer.parseInt(limit) < 1 || Integer.parseInt(limit) > MAX_PAGE) {
-            throw Problems.invalidParameter(Violation.of("limit", limit, "a whole number from 1 to " + MAX_PAGE));
-        }
         return speak.page(
                 DIALECT,
                 new GenerationFilter(
@@ -88,7 +82,7 @@ public class ApiframeResource {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        Integer.parseInt(limit),
+                        Optional.ofNullable(limit).map(GenerationFilter::limit).orElse(GenerationFilter.DEFAULT_LIMIT),
                         Optional.ofNullable(cursor).map(ApiframeResource::cursor)));
     }
 

@@ -123,11 +123,8 @@ class Speak {
         }
     }
 
-    // Somebody else's generation is as unknown as one that never was.
-    private static Optional<Generation> find(AccountId account, GenerationId id) {
-        return QuarkusTransaction.requiringNew()
-                .call(() -> Generation.<Generation>findByIdOptional(id.value())
-                        .filter(found -> found.accountId.equals(account.value())));
+    private Optional<Generation> find(AccountId account, GenerationId id) {
+        return QuarkusTransaction.requiringNew().call(() -> find.one(account, id));
     }
 
     private Spoken spoken(Generation generation) {
