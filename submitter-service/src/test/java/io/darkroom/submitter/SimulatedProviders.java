@@ -1,11 +1,15 @@
 package io.darkroom.submitter;
 
+import com.sun.net.httpserver.HttpServer;
 import io.darkroom.providers.catalogue.Catalogue;
 import io.darkroom.simulator.Simulator;
 import io.darkroom.simulator.SimulatorSettings;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -17,7 +21,10 @@ public final class SimulatedProviders implements QuarkusTestResourceLifecycleMan
     /** Where the simulator is, for a test that wants something to go wrong. */
     public static final String URL = "simulator.url";
 
+    public static final byte[] ASSET = "the bytes of an image".getBytes(StandardCharsets.UTF_8);
+
     private Simulator simulator;
+    private HttpServer assets;
 
     @Override
     public Map<String, String> start() {
@@ -48,11 +55,30 @@ public final class SimulatedProviders implements QuarkusTestResourceLifecycleMan
         });
         // The catalogue knows no price of AceData's, and what has no price is not bought.
         settings.put("darkroom.providers.acedata.price", "20");
+        settings.put("darkroom.storage.internal-url", assets());
+        settings.put("darkroom.api.heartbeat", "PT0.5S");
         return settings;
+    }
+
+    // Stands for storage-service: every asset is these bytes.
+    private String assets() throws UncheckedIOException {
+        try {
+            assets = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        assets.createContext("/v1/assets/", exchange -> {
+            exchange.sendResponseHeaders(200, ASSET.length);
+            exchange.getResponseBody().write(ASSET);
+            exchange.close();
+        });
+        assets.start();
+        return "http://127.0.0.1:" + assets.getAddress().getPort();
     }
 
     @Override
     public void stop() {
+        assets.stop(0);
         simulator.close();
     }
 }

@@ -11,6 +11,9 @@ import io.darkroom.providers.Spoken;
 import io.darkroom.providers.SpokenError;
 import io.darkroom.providers.http.DialectJson;
 import io.darkroom.providers.http.Wire;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +21,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Speaks as AceData, but for images inside answers ({@code b64_json}) and streams, which are refused with the code that it
- * documents for what is not there. Source: its API page and documents.
+ * Speaks as AceData. Its documents name {@code stream} without showing a stream; we send an event for each image, in the shape
+ * of the whole answer, then {@code [DONE]} [inferred]. Images stand inside answers and streams alone: who asks later gets their
+ * addresses. Source: its API page and documents.
  */
 public final class AcedataDialect implements Dialect {
 
@@ -52,10 +56,39 @@ public final class AcedataDialect implements Dialect {
         return AcedataRequest.read(DialectJson.read(body));
     }
 
-    /** Whether the client of a valid submission waits for its images, rather than being told of them later. */
-    public boolean waits(byte[] body) {
+    /** How the client of a submission wants its images. */
+    public sealed interface Manner {
+
+        /** Told of them later, or asks. */
+        record Later() implements Manner {}
+
+        /** Waits for all of them. */
+        record Whole(ImageForm images) implements Manner {}
+
+        /** Waits for one after another. */
+        record Stream(ImageForm images) implements Manner {}
+    }
+
+    /** What stands for an image. */
+    public enum ImageForm {
+        URL,
+        BASE64
+    }
+
+    /** Where an image's bytes come from. */
+    @FunctionalInterface
+    public interface ImageBytes {
+        InputStream open(Spoken.Image image) throws IOException;
+    }
+
+    /** How the client of a valid submission wants its images. */
+    public Manner manner(byte[] body) {
         JsonNode json = DialectJson.read(body);
-        return !json.path("async").asBoolean() && !json.hasNonNull("callback_url");
+        if (json.path("async").asBoolean() || json.hasNonNull("callback_url")) {
+            return new Manner.Later();
+        }
+        ImageForm form = json.path("response_format").asText().equals("b64_json") ? ImageForm.BASE64 : ImageForm.URL;
+        return json.path("stream").asBoolean() ? new Manner.Stream(form) : new Manner.Whole(form);
     }
 
     /** Which tasks are asked for; at most {@code most} at once. */
@@ -85,6 +118,19 @@ public final class AcedataDialect implements Dialect {
         return WIRE.write(result(generation));
     }
 
+    /** One image of a completed generation, in the shape of the whole answer. */
+    public byte[] writePart(Spoken generation, Spoken.Image image) {
+        String id = taskId(generation.id(), generation.createdAt());
+        return WIRE.write(new AcedataWire.SpokenResult(true, id, id, List.of(image(generation, image)), null));
+    }
+
+    /** Images of a completed generation with their bytes, in the shape of the whole answer; {@code out} stays open. */
+    public void writeInline(OutputStream out, Spoken generation, List<Spoken.Image> images, ImageBytes bytes)
+            throws IOException {
+        String id = taskId(generation.id(), generation.createdAt());
+        InlineImages.write(out, id, generation.request().prompt(), images, bytes);
+    }
+
     @Override
     public byte[] writeStatus(Spoken generation) {
         return WIRE.write(task(generation));
@@ -98,7 +144,7 @@ public final class AcedataDialect implements Dialect {
     @Override
     public byte[] writeError(SpokenError error) {
         String code = switch (error.status()) {
-            case 400 -> error.code().equals(AcedataRequest.NOT_IMPLEMENTED) ? error.code() : "bad_request";
+            case 400 -> "bad_request";
             case 401 -> "invalid_token";
             case 429 -> "too_many_requests";
             default -> error.status() >= 500 ? "api_error" : error.code();
@@ -143,15 +189,19 @@ public final class AcedataDialect implements Dialect {
         String id = taskId(generation.id(), generation.createdAt());
         if (generation.status() == GenerationStatus.COMPLETED) {
             List<AcedataWire.SpokenImage> data = generation.images().stream()
-                    .map(image -> new AcedataWire.SpokenImage(
-                            generation.request().prompt(),
-                            image.width() + "x" + image.height(),
-                            image.url().toString()))
+                    .map(image -> image(generation, image))
                     .toList();
             return new AcedataWire.SpokenResult(true, id, id, data, null);
         }
         String reason = generation.error().map(AttemptError::message).orElse("not finished yet");
         return new AcedataWire.SpokenResult(false, id, id, null, new AcedataWire.SpokenReason("api_error", reason));
+    }
+
+    private static AcedataWire.SpokenImage image(Spoken generation, Spoken.Image image) {
+        return new AcedataWire.SpokenImage(
+                generation.request().prompt(),
+                image.width() + "x" + image.height(),
+                image.url().toString());
     }
 
     private static double seconds(Instant at) {

@@ -23,9 +23,6 @@ import java.util.Optional;
 /** Reads a submission as AceData's API page describes it. */
 final class AcedataRequest {
 
-    /** The code that AceData documents for what it does not do. */
-    static final String NOT_IMPLEMENTED = "api_not_implemented";
-
     private static final Map<String, String> MODELS = Map.of(
             "doubao-seedream-4-5-251128", "seedream-4.5",
             "doubao-seedream-4-0-250828", "seedream-4.0");
@@ -64,7 +61,9 @@ final class AcedataRequest {
         Optional<PromptOptimization> optimization = fields.object("optimize_prompt_options")
                 .flatMap(options -> new FieldReader(options, "optimize_prompt_options.", violations)
                         .word("mode", PromptOptimization.values(), PromptOptimization::word));
-        refuseInline(fields, violations);
+        fields.word("response_format", new String[] {"url", "b64_json"}, word -> word);
+        fields.flag("stream");
+        fields.flag("async");
         if (!violations.isEmpty()) {
             throw new InvalidRequest(violations);
         }
@@ -98,15 +97,6 @@ final class AcedataRequest {
                 .map(Math::toIntExact)
                 .orElse(1);
         return sequence ? most : 1;
-    }
-
-    private static void refuseInline(FieldReader fields, List<Violation> violations) {
-        fields.word("response_format", new String[] {"url", "b64_json"}, word -> word)
-                .filter("b64_json"::equals)
-                .ifPresent(inline -> violations.add(Violation.of("response_format", inline, "url here")));
-        fields.flag("stream")
-                .filter(wanted -> wanted)
-                .ifPresent(stream -> violations.add(Violation.of("stream", "true", "false here")));
     }
 
     // 2K, 4K, adaptive or pixels; its page's own example is a ratio, which is taken too.

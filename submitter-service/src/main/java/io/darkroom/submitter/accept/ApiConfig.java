@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What clients are told, and how long they may wait. */
 @ConfigMapping(prefix = "darkroom")
@@ -19,6 +20,9 @@ public interface ApiConfig {
         /** Where clients reach storage-service, without the path. */
         @WithDefault("http://127.0.0.1:8082")
         URI publicUrl();
+
+        /** Where we reach it ourselves, when that is another address. */
+        Optional<URI> internalUrl();
     }
 
     /** Limits of the native API. */
@@ -32,8 +36,20 @@ public interface ApiConfig {
         @WithDefault("PT24H")
         Duration idempotencyLifetime();
 
-        /** How often a waiting request looks for itself, in case no event reached this replica. */
-        @WithDefault("PT2S")
-        Duration waitCheck();
+        /** How often a replica looks what has changed of the generations that its requests wait for. */
+        @WithDefault("PT0.5S")
+        Duration changeCheck();
+
+        /** How often a stream of events says that it is still there. */
+        @WithDefault("PT15S")
+        Duration heartbeat();
+
+        /** Most requests in one batch. */
+        @WithDefault("1000")
+        int batchLines();
+
+        /** Streams of events at once, per replica. */
+        @WithDefault("1000")
+        int streams();
     }
 }

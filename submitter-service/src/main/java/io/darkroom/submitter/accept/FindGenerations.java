@@ -49,6 +49,10 @@ public class FindGenerations {
             query.append(" and g.createdAt < :before");
             parameters.and("before", before);
         });
+        filter.batch().ifPresent(batch -> {
+            query.append(" and g.id in (select l.generationId from BatchLine l where l.key.batchId = :batch)");
+            parameters.and("batch", batch);
+        });
         filter.olderThan().ifPresent(cursor -> {
             query.append(" and g.id < :cursor");
             parameters.and("cursor", cursor.value());

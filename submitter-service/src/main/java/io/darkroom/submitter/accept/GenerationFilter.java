@@ -8,6 +8,7 @@ import io.darkroom.submitter.http.Problems;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Which page of which generations, the newest first.
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param statuses any of them; empty means all
  * @param provider one that an attempt was made at
  * @param createdAfter and at that very time
+ * @param batch one that it was sent or asked for again in
  * @param olderThan the last one of the page before
  */
 public record GenerationFilter(
@@ -23,6 +25,7 @@ public record GenerationFilter(
         Optional<ProviderName> provider,
         Optional<Instant> createdAfter,
         Optional<Instant> createdBefore,
+        Optional<UUID> batch,
         int limit,
         Optional<GenerationId> olderThan) {
 

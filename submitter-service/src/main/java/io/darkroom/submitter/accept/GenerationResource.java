@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +95,7 @@ public class GenerationResource {
             @QueryParam("provider") @Nullable String provider,
             @QueryParam("created_after") @Nullable String createdAfter,
             @QueryParam("created_before") @Nullable String createdBefore,
+            @QueryParam("batch") @Nullable String batch,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
         return generations.list(
@@ -105,6 +107,7 @@ public class GenerationResource {
                         Optional.ofNullable(provider).map(GenerationResource::provider),
                         Optional.ofNullable(createdAfter).map(text -> time("created_after", text)),
                         Optional.ofNullable(createdBefore).map(text -> time("created_before", text)),
+                        Optional.ofNullable(batch).map(GenerationResource::batch),
                         Optional.ofNullable(limit).map(GenerationFilter::limit).orElse(GenerationFilter.DEFAULT_LIMIT),
                         Optional.ofNullable(cursor).map(GenerationResource::cursor)));
     }
@@ -119,11 +122,11 @@ public class GenerationResource {
                 .build();
     }
 
-    private static GenerationId generationId(String id) {
+    static GenerationId generationId(String id) {
         return GenerationId.parse(id).orElseThrow(() -> missing(id));
     }
 
-    private static RuntimeException missing(String id) {
+    static RuntimeException missing(String id) {
         return Problems.notFound("there is no generation " + new Violation("", id, "", "").value());
     }
 
@@ -148,6 +151,14 @@ public class GenerationResource {
             return Instant.parse(text);
         } catch (DateTimeParseException e) {
             throw Problems.invalidParameter(Violation.of(parameter, text, "a time such as 2026-01-31T00:00:00Z"));
+        }
+    }
+
+    private static UUID batch(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw Problems.invalidParameter(Violation.of("batch", text, "the id of a batch"));
         }
     }
 

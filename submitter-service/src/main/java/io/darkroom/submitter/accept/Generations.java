@@ -33,7 +33,7 @@ public class Generations {
     private final FindGenerations find;
     private final WaitingLine line;
     private final CancelAttempts cancelAttempts;
-    private final Endings endings;
+    private final Changes changes;
     private final ApiConfig config;
     private final InstantSource clock;
 
@@ -42,14 +42,14 @@ public class Generations {
             FindGenerations find,
             WaitingLine line,
             CancelAttempts cancelAttempts,
-            Endings endings,
+            Changes changes,
             ApiConfig config,
             InstantSource clock) {
         this.lifecycle = lifecycle;
         this.find = find;
         this.line = line;
         this.cancelAttempts = cancelAttempts;
-        this.endings = endings;
+        this.changes = changes;
         this.config = config;
         this.clock = clock;
     }
@@ -108,8 +108,7 @@ public class Generations {
         while (latest.filter(view -> !view.status().ended()).isPresent()
                 && clock.instant().isBefore(until)) {
             Duration left = Duration.between(clock.instant(), until);
-            Duration check = config.api().waitCheck();
-            endings.await(id, left.compareTo(check) < 0 ? left : check);
+            changes.await(id, Changes.ALL_BUT_THE_END, left);
             latest = findAlone(account, id);
         }
         return latest;

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** The native API's answer. What was just written need not be read again. */
 @Singleton
-class NativeForm implements Form {
+public class NativeForm implements Form {
 
     private final ApiConfig config;
     private final ObjectMapper json;

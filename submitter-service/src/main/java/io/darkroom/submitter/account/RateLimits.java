@@ -26,7 +26,7 @@ public class RateLimits {
     }
 
     /** Counts a request, and tells the headers of its answer; throws the problem of one too many. */
-    Map<String, String> count(UUID key, RateLimit limit) {
+    public Map<String, String> count(UUID key, RateLimit limit) {
         ConsumptionProbe probe =
                 buckets.getProxy(key.toString(), () -> configuration(limit)).tryConsumeAndReturnRemaining(1);
         Map<String, String> headers = Map.of(

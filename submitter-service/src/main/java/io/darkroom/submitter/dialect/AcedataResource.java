@@ -22,15 +22,17 @@ public class AcedataResource {
     private static final int MOST_TASKS = 100;
 
     private final Speak speak;
+    private final WaitForImages waitForImages;
 
-    AcedataResource(Speak speak) {
+    AcedataResource(Speak speak, WaitForImages waitForImages) {
         this.speak = speak;
+        this.waitForImages = waitForImages;
     }
 
     @POST
     @Path(AcedataDialect.SUBMIT)
     public Response submit(byte[] body) throws InterruptedException {
-        return speak.submitAndMaybeWait(DIALECT, body);
+        return waitForImages.submit(DIALECT, body);
     }
 
     @POST

@@ -82,6 +82,7 @@ public class ApiframeResource {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.ofNullable(limit).map(GenerationFilter::limit).orElse(GenerationFilter.DEFAULT_LIMIT),
                         Optional.ofNullable(cursor).map(ApiframeResource::cursor)));
     }

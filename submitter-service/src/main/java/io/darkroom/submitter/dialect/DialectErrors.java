@@ -2,6 +2,7 @@ package io.darkroom.submitter.dialect;
 
 import io.darkroom.providers.Dialect;
 import io.darkroom.providers.SpokenError;
+import io.darkroom.submitter.http.Problems;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -48,7 +49,7 @@ class DialectErrors {
 
     private static SpokenError error(ContainerResponseContext response) {
         if (response.getEntity() instanceof HttpProblem problem) {
-            String code = String.valueOf(problem.getParameters().getOrDefault("code", "error"));
+            String code = Problems.code(problem);
             String message = Optional.ofNullable(problem.getDetail()).orElse(String.valueOf(problem.getTitle()));
             return new SpokenError(status(problem.getStatusCode(), code), code, message);
         }

@@ -3,7 +3,6 @@ package io.darkroom.submitter.dialect;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
-import io.darkroom.contracts.generation.GenerationStatus;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.InvalidRequest;
 import io.darkroom.providers.Dialect;
@@ -15,7 +14,6 @@ import io.darkroom.submitter.accept.ApiConfig;
 import io.darkroom.submitter.accept.FindGenerations;
 import io.darkroom.submitter.accept.Form;
 import io.darkroom.submitter.accept.GenerationFilter;
-import io.darkroom.submitter.accept.Generations;
 import io.darkroom.submitter.accept.IdempotencyKeys;
 import io.darkroom.submitter.account.Caller;
 import io.darkroom.submitter.account.Scope;
@@ -38,14 +36,12 @@ import org.jspecify.annotations.Nullable;
 class Speak {
 
     private final AcceptRequest accept;
-    private final Generations generations;
     private final FindGenerations find;
     private final Caller caller;
     private final ApiConfig config;
 
-    Speak(AcceptRequest accept, Generations generations, FindGenerations find, Caller caller, ApiConfig config) {
+    Speak(AcceptRequest accept, FindGenerations find, Caller caller, ApiConfig config) {
         this.accept = accept;
-        this.generations = generations;
         this.find = find;
         this.caller = caller;
         this.config = config;
@@ -54,18 +50,6 @@ class Speak {
     Response submit(Dialect dialect, byte[] body, @Nullable String idempotencyKey) {
         return json(
                 dialect.acceptedStatus(), accept(dialect, body, idempotencyKey).answer());
-    }
-
-    /** For AceData alone: its client gets the result in the same answer, unless it asks for another way. */
-    Response submitAndMaybeWait(AcedataDialect dialect, byte[] body) throws InterruptedException {
-        AcceptRequest.Accepted accepted = accept(dialect, body, null);
-        if (!dialect.waits(body)) {
-            return json(dialect.acceptedStatus(), accepted.answer());
-        }
-        generations.awaitEnd(caller.account(), accepted.id(), config.api().longestWait());
-        Generation generation = find(caller.account(), accepted.id()).orElseThrow();
-        String result = text(dialect.writeResult(spoken(generation)));
-        return json(generation.status == GenerationStatus.COMPLETED ? 200 : 500, result);
     }
 
     Response batch(AcedataDialect dialect, List<String> taskIds) {
@@ -93,7 +77,7 @@ class Speak {
         }
     }
 
-    private AcceptRequest.Accepted accept(Dialect dialect, byte[] body, @Nullable String idempotencyKey) {
+    AcceptRequest.Accepted accept(Dialect dialect, byte[] body, @Nullable String idempotencyKey) {
         caller.require(Scope.GENERATE);
         GenerationRequest request = reading(() -> dialect.readRequest(body));
         return accept.accept(
@@ -127,6 +111,11 @@ class Speak {
         return QuarkusTransaction.requiringNew().call(() -> find.one(account, id));
     }
 
+    /** The account's generation, which is there. */
+    Spoken spoken(AccountId account, GenerationId id) {
+        return find(account, id).map(this::spoken).orElseThrow();
+    }
+
     private Spoken spoken(Generation generation) {
         URI storage = config.storage().publicUrl();
         return speak(
@@ -156,7 +145,7 @@ class Speak {
         return new String(json, StandardCharsets.UTF_8);
     }
 
-    private static Response json(int status, String body) {
+    static Response json(int status, String body) {
         return Response.status(status)
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(body)

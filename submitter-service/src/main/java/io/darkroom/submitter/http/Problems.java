@@ -71,6 +71,42 @@ public final class Problems {
                 .build();
     }
 
+    public static HttpProblem bodyTooLarge(long limit) {
+        return problem(413, "body_too_large", "The body is too large", "it may have at most " + limit + " bytes");
+    }
+
+    public static HttpProblem encoded(String encoding) {
+        return problem(
+                415,
+                "encoded_body",
+                "The body is encoded",
+                "Content-Encoding " + new Violation("", encoding, "", "").value()
+                        + " is not taken; send the body as it is");
+    }
+
+    public static HttpProblem wrongLineCount(int lines, int limit) {
+        return problem(
+                422,
+                "invalid_request",
+                "The batch breaks its limits",
+                "it has " + lines + " requests; 1 to " + limit + " may be sent, one on each line");
+    }
+
+    /** The code that programs depend on. */
+    public static String code(HttpProblem problem) {
+        return String.valueOf(problem.getParameters().getOrDefault("code", "error"));
+    }
+
+    public static HttpProblem tooManyStreams(int limit) {
+        return builder(
+                        503,
+                        "too_many_streams",
+                        "Too many streams of events",
+                        "this replica has " + limit + " open, which is its limit; try again after 5 s")
+                .withHeader("Retry-After", "5")
+                .build();
+    }
+
     public static HttpProblem insufficientCredits(Credits required, Credits available) {
         return builder(
                         402,

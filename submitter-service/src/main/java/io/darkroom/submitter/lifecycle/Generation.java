@@ -18,6 +18,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +63,12 @@ public class Generation extends PanacheEntityBase {
     /** How many were begun. */
     public short attempts;
 
+    /** What it became and when, JSON. */
+    public String history;
+
+    /** How often it or its progress has changed. */
+    public int changes;
+
     @Convert(converter = StatusWords.OfError.class)
     public @Nullable ErrorCode errorCode;
 
@@ -76,7 +83,8 @@ public class Generation extends PanacheEntityBase {
         this.id = id.value();
         this.accountId = account.value();
         this.model = request.model();
-        this.status = GenerationStatus.QUEUED;
+        this.history = "[]";
+        become(GenerationStatus.QUEUED, now);
         this.request = write(request);
         this.reserved = reserved.amount();
         this.createdAt = now;
@@ -110,6 +118,25 @@ public class Generation extends PanacheEntityBase {
 
     public Optional<Credits> charged() {
         return Optional.ofNullable(charged).map(Credits::new);
+    }
+
+    public List<StateChange> readHistory() {
+        return read(history, new TypeReference<>() {});
+    }
+
+    final void become(GenerationStatus next, Instant now) {
+        List<StateChange> longer = new ArrayList<>(readHistory());
+        longer.add(new StateChange(next, now));
+        history = write(longer);
+        status = next;
+        changes++;
+    }
+
+    void progress(int percent) {
+        if (percent > progress) {
+            progress = (short) percent;
+            changes++;
+        }
     }
 
     void keepImages(List<ArchivedImage> archived) {

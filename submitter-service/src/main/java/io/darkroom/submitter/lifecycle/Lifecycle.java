@@ -151,7 +151,7 @@ public class Lifecycle {
             move(generation, GenerationStatus.PROCESSING, event.provider().value());
         }
         if (generation.status == GenerationStatus.PROCESSING) {
-            generation.progress = (short) Math.max(generation.progress, event.progress());
+            generation.progress(event.progress());
         }
     }
 
@@ -307,7 +307,7 @@ public class Lifecycle {
             ignored(generation, next.word());
             return false;
         }
-        generation.status = next;
+        generation.become(next, clock.instant());
         tell(generation, provider);
         return true;
     }

@@ -25,10 +25,12 @@ import io.darkroom.submitter.Route;
 import io.darkroom.submitter.SimulatedProviders;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -288,12 +290,63 @@ class DialectTest {
                 .body("error.message", containsString("content_policy_violation"));
     }
 
+    @Test
+    void acedataPutsTheImagesIntoItsAnswerWhenItsClientWantsThemThere() throws Exception {
+        String base64 = Base64.getEncoder().encodeToString(SimulatedProviders.ASSET);
+
+        Response answer = whileArchived("\"response_format\": \"b64_json\"");
+
+        answer.then()
+                .statusCode(200)
+                .contentType("application/json")
+                .body("success", equalTo(true))
+                .body("task_id", matchesRegex("[0-9a-f-]{36}"))
+                .body("data", hasSize(1))
+                .body("data[0].prompt", equalTo(prompt))
+                .body("data[0].size", equalTo("2x3"))
+                .body("data[0].b64_json", equalTo(base64))
+                .body("data[0].image_url", nullValue());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"url, image_url", "b64_json, b64_json"})
+    void acedataStreamsAnEventForEachImageAndThenTheEnd(String format, String field) throws Exception {
+        String stream = whileArchived("\"stream\": true, \"response_format\": \"" + format + "\"")
+                .then()
+                .statusCode(200)
+                .contentType("text/event-stream")
+                .extract()
+                .asString();
+
+        List<String> events = stream.lines()
+                .filter(line -> line.startsWith("data: "))
+                .map(line -> line.substring(6))
+                .toList();
+        assertThat(events).hasSize(2).endsWith("[DONE]");
+        JsonPath image = new JsonPath(events.getFirst());
+        assertThat(image.getBoolean("success")).isTrue();
+        assertThat(image.getString("data[0].prompt")).isEqualTo(prompt);
+        assertThat(image.getString("data[0]." + field)).isNotEmpty();
+    }
+
+    // A submission that waits, and is archived meanwhile.
+    private Response whileArchived(String fields) throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var waiting = threads.submit(() -> post("/seedream/images", """
+                    {"model": "doubao-seedream-4-5-251128", "prompt": "%s", %s}""".formatted(prompt, fields)));
+            String id = soon().until(
+                            () -> client.get("/v1/generations?status=submitted").path("data[0].id"), Objects::nonNull);
+            archived(GenerationId.of(id));
+            return waiting.get();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             /seedream/images | {"prompt": "a"} | error.message | model must be a text of 1 to 64 characters, not absent
             /seedream/images | {"model": "doubao-seedream-4-5-251128", "prompt": "a", "size": "5x5"} | error.message | size must be 2K, 4K, adaptive or one of
-            /seedream/images | {"model": "doubao-seedream-4-5-251128", "prompt": "a", "stream": true} | error.message | stream must be false here
-            /seedream/images | {"model": "doubao-seedream-4-5-251128", "prompt": "a", "response_format": "b64_json"} | error.message | response_format must be url here
+            /seedream/images | {"model": "doubao-seedream-4-5-251128", "prompt": "a", "stream": "yes"} | error.message | stream must be true or false
+            /seedream/images | {"model": "doubao-seedream-4-5-251128", "prompt": "a", "response_format": "png"} | error.message | response_format must be one of url, b64_json
             /seedream/images | {"model": "doubao-seedream-3-0-t2i-250415", "prompt": "a"} | error.message | model must be one of
             /v2/images/generate | {"model": "seedream-4.5"} | error | prompt must be a text of 1 to 2000 characters, not absent
             /v2/images/generate | {"model": "flux", "prompt": "a"} | error | model must be one of seedream-4.5

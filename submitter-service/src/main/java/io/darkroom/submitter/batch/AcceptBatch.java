@@ -1,0 +1,113 @@
+package io.darkroom.submitter.batch;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.darkroom.contracts.AccountId;
+import io.darkroom.eventing.DatabaseFaults;
+import io.darkroom.submitter.accept.AcceptRequest;
+import io.darkroom.submitter.accept.AcceptRequest.Accepted;
+import io.darkroom.submitter.accept.NativeForm;
+import io.darkroom.submitter.account.Credential;
+import io.darkroom.submitter.account.RateLimits;
+import io.darkroom.submitter.batch.Lines.Line;
+import io.darkroom.submitter.batch.Lines.Wanted;
+import io.darkroom.submitter.http.Problems;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Accepts the lines of a batch one after another, and answers each as soon as it is known what became of it. */
+@Singleton
+class AcceptBatch {
+
+    private final AcceptRequest accept;
+    private final NativeForm form;
+    private final RateLimits rateLimits;
+    private final ObjectMapper json;
+    private final InstantSource clock;
+
+    AcceptBatch(AcceptRequest accept, NativeForm form, RateLimits rateLimits, ObjectMapper json, InstantSource clock) {
+        this.accept = accept;
+        this.form = form;
+        this.rateLimits = rateLimits;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** One line of the answer: {@code status} is what the request alone would have been answered with. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Answer(
+            UUID batch,
+            int line,
+            int status,
+            @JsonRawValue @Nullable String generation,
+            @Nullable HttpProblem problem) {
+
+        private static Answer accepted(UUID batch, Line line, Accepted accepted) {
+            return new Answer(batch, line.number(), 202, accepted.answer(), null);
+        }
+
+        private static Answer refused(UUID batch, Line line, HttpProblem problem) {
+            return new Answer(batch, line.number(), problem.getStatusCode(), null, problem);
+        }
+    }
+
+    UUID begin(AccountId account, int lines) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            Batch batch = new Batch(account, lines, clock.instant());
+            batch.persist();
+            return batch.id;
+        });
+    }
+
+    /** Ends early when the client has gone: what it has not been told of is not accepted, save the line at hand. */
+    void accept(Credential caller, UUID batch, List<Line> lines, Optional<String> keyOfAll, OutputStream out)
+            throws IOException {
+        boolean first = true;
+        for (Line line : lines) {
+            // The call itself has been counted as one request.
+            Answer answer = answer(caller, batch, line, keyOfAll, first);
+            first = false;
+            out.write(json.writeValueAsBytes(answer));
+            out.write('\n');
+            out.flush();
+        }
+    }
+
+    private Answer answer(Credential caller, UUID batch, Line line, Optional<String> keyOfAll, boolean counted) {
+        try {
+            if (!counted) {
+                caller.rateLimit().ifPresent(limit -> rateLimits.count(caller.key(), limit));
+            }
+            Wanted wanted = Lines.read(line, keyOfAll);
+            Accepted accepted = accept.accept(caller, wanted.request(), wanted.idempotencyKey(), form);
+            note(batch, line, stored -> stored.generationId = accepted.id().value());
+            return Answer.accepted(batch, line, accepted);
+        } catch (HttpProblem problem) {
+            note(batch, line, stored -> stored.problem = Problems.code(problem));
+            return Answer.refused(batch, line, problem);
+        } catch (RuntimeException e) {
+            if (!DatabaseFaults.passing(e)) {
+                throw e;
+            }
+            return Answer.refused(batch, line, Problems.unavailable());
+        }
+    }
+
+    private static void note(UUID batch, Line line, Consumer<BatchLine> outcome) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            BatchLine stored = new BatchLine(new BatchLine.Key(batch, line.number()));
+            outcome.accept(stored);
+            stored.persist();
+        });
+    }
+}

@@ -1,0 +1,31 @@
+package io.darkroom.submitter.batch;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EmbeddedId;
+import jakarta.persistence.Entity;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What became of one line of a batch. */
+@Entity
+public class BatchLine extends PanacheEntityBase {
+
+    /** Its primary key; lines are counted from 1. */
+    @Embeddable
+    public record Key(UUID batchId, int line) {}
+
+    @EmbeddedId
+    public Key key;
+
+    public @Nullable UUID generationId;
+
+    /** The code of the problem that it was refused with. */
+    public @Nullable String problem;
+
+    protected BatchLine() {}
+
+    BatchLine(Key key) {
+        this.key = key;
+    }
+}

@@ -1,0 +1,130 @@
+package io.darkroom.submitter.batch;
+
+import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.generation.GenerationStatus;
+import io.darkroom.contracts.request.Violation;
+import io.darkroom.submitter.accept.ApiConfig;
+import io.darkroom.submitter.accept.IdempotencyKeys;
+import io.darkroom.submitter.account.Caller;
+import io.darkroom.submitter.account.Credential;
+import io.darkroom.submitter.account.Scope;
+import io.darkroom.submitter.batch.Lines.Line;
+import io.darkroom.submitter.http.Problems;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/generations/batch}: JSON lines in, JSON lines out. */
+@Path("/v1/generations/batch")
+@RunOnVirtualThread
+public class BatchResource {
+
+    private static final String JSON_LINES = "application/jsonl";
+    private static final String COUNT = """
+            SELECT CASE WHEN line.generation_id IS NULL THEN 'refused' ELSE coalesce(generation.status, 'deleted') END,
+                   count(*)
+            FROM batch_line line LEFT JOIN generation ON generation.id = line.generation_id
+            WHERE line.batch_id = :batch GROUP BY 1""";
+
+    private final AcceptBatch acceptBatch;
+    private final EntityManager database;
+    private final Caller caller;
+    private final ApiConfig config;
+
+    BatchResource(AcceptBatch acceptBatch, EntityManager database, Caller caller, ApiConfig config) {
+        this.acceptBatch = acceptBatch;
+        this.database = database;
+        this.caller = caller;
+        this.config = config;
+    }
+
+    /**
+     * How a batch stands.
+     *
+     * @param lines requests sent
+     * @param answered those that something became of
+     * @param ended whether nothing more will happen
+     * @param states how many are in each: those of generations, {@code refused} and {@code deleted}
+     */
+    public record BatchView(
+            UUID id,
+            String object,
+            Instant createdAt,
+            int lines,
+            long answered,
+            boolean ended,
+            Map<String, Long> states) {}
+
+    @POST
+    @Consumes({JSON_LINES, "application/x-ndjson", "application/x-jsonlines"})
+    @Produces(JSON_LINES)
+    public Response create(byte[] body, @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey) {
+        caller.require(Scope.GENERATE);
+        Optional<String> keyOfAll = Optional.ofNullable(idempotencyKey).map(IdempotencyKeys::checked);
+        List<Line> lines = Lines.split(body, config.api().batchLines());
+        Credential credential = caller.credential();
+        UUID batch = acceptBatch.begin(caller.account(), lines.size());
+        return Response.ok((StreamingOutput) out -> acceptBatch.accept(credential, batch, lines, keyOfAll, out))
+                .type(JSON_LINES)
+                .location(URI.create("/v1/generations/batch/" + batch))
+                .build();
+    }
+
+    @GET
+    @Path("/{id}")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Transactional
+    public BatchView get(@PathParam("id") String id) {
+        Batch batch = find(caller.account(), id).orElseThrow(() -> Problems.notFound("there is no such batch"));
+        Map<String, Long> states = states(batch.id);
+        long answered = states.values().stream().mapToLong(Long::longValue).sum();
+        boolean underWay = states.keySet().stream()
+                .flatMap(word -> GenerationStatus.parse(word).stream())
+                .anyMatch(status -> !status.ended());
+        return new BatchView(
+                batch.id,
+                "batch",
+                batch.createdAt,
+                batch.lines,
+                answered,
+                answered == batch.lines && !underWay,
+                states);
+    }
+
+    @SuppressWarnings("unchecked")
+    private Map<String, Long> states(UUID batch) {
+        Map<String, Long> states = new TreeMap<>();
+        ((List<Object[]>) database.createNativeQuery(COUNT)
+                        .setParameter("batch", batch)
+                        .getResultList())
+                .forEach(row -> states.put((String) row[0], ((Number) row[1]).longValue()));
+        return states;
+    }
+
+    private static Optional<Batch> find(AccountId account, String id) {
+        try {
+            return Batch.<Batch>findByIdOptional(UUID.fromString(id))
+                    .filter(batch -> batch.accountId.equals(account.value()));
+        } catch (IllegalArgumentException notAnId) {
+            throw Problems.notFound("there is no batch " + new Violation("", id, "", "").value());
+        }
+    }
+}

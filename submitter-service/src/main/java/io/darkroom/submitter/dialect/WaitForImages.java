@@ -1,0 +1,135 @@
+package io.darkroom.submitter.dialect;
+
+import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.generation.GenerationStatus;
+import io.darkroom.providers.Spoken;
+import io.darkroom.providers.acedata.AcedataDialect;
+import io.darkroom.providers.acedata.AcedataDialect.ImageForm;
+import io.darkroom.providers.acedata.AcedataDialect.Manner;
+import io.darkroom.submitter.accept.AcceptRequest.Accepted;
+import io.darkroom.submitter.accept.ApiConfig;
+import io.darkroom.submitter.accept.Generations;
+import io.darkroom.submitter.account.Caller;
+import io.darkroom.submitter.http.EventStream;
+import io.darkroom.submitter.http.Problems;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** For AceData's clients, who get their images in the answer to their request: at once or one by one, by link or inline. */
+@Singleton
+class WaitForImages {
+
+    private static final Logger LOG = Logger.getLogger(WaitForImages.class);
+    private static final String END = "[DONE]";
+
+    private final Speak speak;
+    private final Generations generations;
+    private final AssetBytes bytes;
+    private final Caller caller;
+    private final ApiConfig config;
+    private final InstantSource clock;
+
+    WaitForImages(
+            Speak speak,
+            Generations generations,
+            AssetBytes bytes,
+            Caller caller,
+            ApiConfig config,
+            InstantSource clock) {
+        this.speak = speak;
+        this.generations = generations;
+        this.bytes = bytes;
+        this.caller = caller;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    Response submit(AcedataDialect dialect, byte[] body) throws InterruptedException {
+        Accepted accepted = speak.accept(dialect, body, null);
+        AccountId account = caller.account();
+        return switch (dialect.manner(body)) {
+            case Manner.Later later -> Speak.json(dialect.acceptedStatus(), accepted.answer());
+            case Manner.Whole whole -> {
+                generations.awaitEnd(account, accepted.id(), config.api().longestWait());
+                yield whole(dialect, speak.spoken(account, accepted.id()), whole.images());
+            }
+            case Manner.Stream stream ->
+                Response.ok((StreamingOutput) out -> stream(dialect, account, accepted.id(), stream.images(), out))
+                        .type(EventStream.TYPE)
+                        .header("Cache-Control", "no-store")
+                        .build();
+        };
+    }
+
+    private Response whole(AcedataDialect dialect, Spoken generation, ImageForm form) {
+        boolean completed = generation.status() == GenerationStatus.COMPLETED;
+        if (!completed || form == ImageForm.URL) {
+            return Speak.json(completed ? 200 : 500, Speak.text(dialect.writeResult(generation)));
+        }
+        requireReadable(generation);
+        return Response.ok((StreamingOutput) out -> dialect.writeInline(out, generation, generation.images(), bytes))
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .build();
+    }
+
+    // An error can be told in its shape only before the answer has begun.
+    private void requireReadable(Spoken generation) {
+        if (generation.images().isEmpty()) {
+            return;
+        }
+        try (InputStream first = bytes.open(generation.images().getFirst())) {
+            LOG.debugf("the images of %s can be read", generation.id());
+        } catch (IOException e) {
+            LOG.warnf("storage-service cannot be read: %s", e.getMessage());
+            throw Problems.unavailable();
+        }
+    }
+
+    private void stream(AcedataDialect dialect, AccountId account, GenerationId id, ImageForm form, OutputStream out) {
+        EventStream events = new EventStream(out);
+        Instant until = clock.instant().plus(config.api().longestWait());
+        try {
+            while (!ended(account, id, config.api().heartbeat())
+                    && clock.instant().isBefore(until)) {
+                events.heartbeat();
+            }
+            tell(dialect, speak.spoken(account, id), form, events);
+            events.data(END);
+        } catch (IOException gone) {
+            LOG.debugf("a client stopped listening: %s", gone.getMessage());
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tell(AcedataDialect dialect, Spoken generation, ImageForm form, EventStream events)
+            throws IOException {
+        if (generation.status() != GenerationStatus.COMPLETED) {
+            events.data(Speak.text(dialect.writeResult(generation)));
+        }
+        for (Spoken.Image image : generation.images()) {
+            switch (form) {
+                case URL -> events.data(Speak.text(dialect.writePart(generation, image)));
+                case BASE64 -> events.data(part -> dialect.writeInline(part, generation, List.of(image), bytes));
+            }
+        }
+    }
+
+    private boolean ended(AccountId account, GenerationId id, Duration wait) throws InterruptedException {
+        return generations
+                .awaitEnd(account, id, wait)
+                .filter(view -> view.status().ended())
+                .isPresent();
+    }
+}

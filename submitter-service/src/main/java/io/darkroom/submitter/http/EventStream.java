@@ -1,0 +1,54 @@
+package io.darkroom.submitter.http;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Writes server-sent events; a write fails when the client has gone. */
+public final class EventStream {
+
+    public static final String TYPE = "text/event-stream";
+
+    private final OutputStream out;
+
+    public EventStream(OutputStream out) {
+        this.out = out;
+    }
+
+    /** An event that a client which comes back may name as the last it saw; {@code data} is one line. */
+    public void event(int id, String name, String data) throws IOException {
+        write("id: " + id + "\nevent: " + name + "\ndata: " + data + "\n\n");
+    }
+
+    public void event(String name, String data) throws IOException {
+        write("event: " + name + "\ndata: " + data + "\n\n");
+    }
+
+    /** An event without a name. */
+    public void data(String data) throws IOException {
+        write("data: " + data + "\n\n");
+    }
+
+    /** Writes the data of an event without a name, in one line. */
+    @FunctionalInterface
+    public interface DataWriter {
+        void write(OutputStream out) throws IOException;
+    }
+
+    /** For data too large for memory. */
+    public void data(DataWriter data) throws IOException {
+        out.write("data: ".getBytes(StandardCharsets.UTF_8));
+        data.write(out);
+        write("\n\n");
+    }
+
+    /** Keeps the connection alive, and finds out that the client has gone. */
+    public void heartbeat() throws IOException {
+        write(": heartbeat\n\n");
+    }
+
+    private void write(String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+}

@@ -1,0 +1,7 @@
+package io.darkroom.submitter.lifecycle;
+
+import io.darkroom.contracts.generation.GenerationStatus;
+import java.time.Instant;
+
+/** What a generation became, and when. */
+public record StateChange(GenerationStatus status, Instant at) {}

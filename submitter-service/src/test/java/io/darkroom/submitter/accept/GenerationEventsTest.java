@@ -1,0 +1,164 @@
+package io.darkroom.submitter.accept;
+
+import static io.darkroom.submitter.Route.prompt;
+import static io.darkroom.submitter.Route.soon;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.darkroom.contracts.AssetId;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.event.ArchivedImage;
+import io.darkroom.contracts.event.AttemptProgressed;
+import io.darkroom.contracts.event.GenerationArchived;
+import io.darkroom.embedded.RealBackends;
+import io.darkroom.eventing.EventPublisher;
+import io.darkroom.submitter.Client;
+import io.darkroom.submitter.Route;
+import io.darkroom.submitter.SimulatedProviders;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a client that listens hears. */
+@QuarkusTest
+@QuarkusTestResource(RealBackends.class)
+@QuarkusTestResource(SimulatedProviders.class)
+class GenerationEventsTest {
+
+    private static final ProviderName EVOLINK = ProviderName.of("evolink");
+
+    @Inject
+    Route route;
+
+    @Inject
+    EventPublisher publisher;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Client client;
+    private GenerationId id;
+
+    @BeforeEach
+    void aGenerationIsUnderWay() {
+        route.mend();
+        client = Client.of("100", "");
+        id = GenerationId.of(client.submit(prompt(), "\"routing\": {\"providers\": [\"evolink\"]}")
+                .path("id"));
+        soon().untilAsserted(() -> client.get("/v1/generations/" + id).then().body("status", equalTo("submitted")));
+    }
+
+    @AfterEach
+    void close() {
+        http.close();
+    }
+
+    @Test
+    void everyStateIsToldThoseBeforeTooAndTheLastBringsTheImages() throws Exception {
+        List<String> heard = listen("");
+        soon().untilAsserted(() -> assertThat(ids(heard)).containsExactly("1", "2"));
+
+        publisher.publish(new AttemptProgressed(id, 1, EVOLINK, 40, Instant.now()));
+        soon().untilAsserted(() -> assertThat(ids(heard)).containsExactly("1", "2", "3"));
+        soon().untilAsserted(() -> assertThat(heard).contains(": heartbeat"));
+        archive();
+
+        soon().untilAsserted(() -> assertThat(statuses(heard))
+                .containsExactly("queued", "submitted", "processing", "archiving", "completed"));
+        assertThat(heard).anyMatch(line -> line.startsWith("data:") && line.contains("\"progress\":40"));
+        assertThat(heard.stream()
+                        .filter(line -> line.startsWith("data:"))
+                        .toList()
+                        .getLast())
+                .contains("\"generation\":{")
+                .contains("/v1/assets/");
+        soon().untilAsserted(() -> assertThat(heard).endsWith("(closed)"));
+    }
+
+    @Test
+    void aClientThatComesBackHearsWhatItMissed() throws Exception {
+        archive();
+        soon().untilAsserted(() -> client.get("/v1/generations/" + id).then().body("status", equalTo("completed")));
+
+        List<String> heard = listen("2");
+
+        soon().untilAsserted(() -> assertThat(heard).endsWith("(closed)"));
+        assertThat(statuses(heard)).containsExactly("archiving", "completed");
+        assertThat(ids(heard)).containsExactly("3", "4");
+        client.authorized()
+                .header("Last-Event-ID", "4")
+                .get("/v1/generations/" + id + "/events")
+                .then()
+                .statusCode(204);
+    }
+
+    @Test
+    void aStreamThatIsNotThereIsAProblem() {
+        client.get("/v1/generations/never-was/events").then().statusCode(404).body("code", equalTo("not_found"));
+        Client.of("1", "").get("/v1/generations/" + id + "/events").then().statusCode(404);
+        client.authorized()
+                .header("Last-Event-ID", "first")
+                .get("/v1/generations/" + id + "/events")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("invalid_parameter"));
+    }
+
+    // What is heard, as it is heard.
+    private List<String> listen(String lastEventId) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/v1/generations/" + id + "/events"))
+                .header("Authorization", "Bearer " + client.key());
+        if (!lastEventId.isEmpty()) {
+            request.header("Last-Event-ID", lastEventId);
+        }
+        HttpResponse<InputStream> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
+        List<String> heard = new CopyOnWriteArrayList<>();
+        Thread.ofVirtual().start(() -> {
+            try (BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+                lines.lines().forEach(heard::add);
+                heard.add("(closed)");
+            } catch (IOException | RuntimeException e) {
+                heard.add("(broken: " + e.getMessage() + ")");
+            }
+        });
+        return heard;
+    }
+
+    private void archive() {
+        publisher.publish(new GenerationArchived(
+                id, 1, List.of(new ArchivedImage(AssetId.random(), "image/jpeg", 5, "ab", 2, 3)), Instant.now()));
+    }
+
+    private static List<String> ids(List<String> heard) {
+        return heard.stream()
+                .filter(line -> line.startsWith("id: "))
+                .map(line -> line.substring(4))
+                .toList();
+    }
+
+    private static List<String> statuses(List<String> heard) {
+        return heard.stream()
+                .filter(line -> line.startsWith("data: ") && line.contains("\"at\":"))
+                .map(line -> line.replaceAll(".*?\"status\":\"([a-z]+)\".*", "$1"))
+                .toList();
+    }
+}

@@ -1,0 +1,178 @@
+package io.darkroom.submitter.batch;
+
+import static io.darkroom.submitter.Route.prompt;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.matchesRegex;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.contracts.Json;
+import io.darkroom.embedded.RealBackends;
+import io.darkroom.submitter.Client;
+import io.darkroom.submitter.Route;
+import io.darkroom.submitter.SimulatedProviders;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(RealBackends.class)
+@QuarkusTestResource(SimulatedProviders.class)
+class BatchTest {
+
+    @Inject
+    Route route;
+
+    private final String prompt = prompt();
+    private Client client;
+
+    @BeforeEach
+    void everyProviderIsWell() {
+        route.mend();
+        client = Client.of("1000", "");
+    }
+
+    @Test
+    void eachLineIsAcceptedOrRefusedForItselfAndAnsweredInOrder() throws Exception {
+        Response answer = send(List.of(
+                line(""),
+                "",
+                "{\"prompt\": ",
+                line(", \"n\": 16"),
+                line(", \"metadata\": {\"order\": \"42\"}"),
+                "[1]"));
+
+        answer.then().statusCode(200).header("Location", matchesRegex(".*/v1/generations/batch/[0-9a-f-]{36}"));
+        List<JsonNode> lines = answers(answer);
+        assertThat(lines).extracting(line -> line.path("line").asInt()).containsExactly(1, 3, 4, 5, 6);
+        assertThat(lines).extracting(line -> line.path("status").asInt()).containsExactly(202, 400, 422, 202, 400);
+        assertThat(lines.get(0).at("/generation/status").asText()).isEqualTo("queued");
+        assertThat(lines.get(1).at("/problem/code").asText()).isEqualTo("malformed_json");
+        assertThat(lines.get(2).at("/problem/errors/0/field").asText()).isEqualTo("n");
+        assertThat(lines.get(3).at("/generation/metadata/order").asText()).isEqualTo("42");
+        String batch = lines.getFirst().path("batch").asText();
+        client.get("/v1/generations/" + lines.get(0).at("/generation/id").asText())
+                .then()
+                .statusCode(200);
+        client.get("/v1/generations?batch=" + batch).then().body("data", hasSize(2));
+        client.get("/v1/generations/batch/" + batch)
+                .then()
+                .statusCode(200)
+                .body("lines", equalTo(5))
+                .body("answered", equalTo(5))
+                .body("ended", equalTo(false))
+                .body("states.refused", equalTo(3));
+    }
+
+    @Test
+    void aBatchHasEndedWhenAllOfItsGenerationsHave() throws Exception {
+        JsonNode only = answers(send(List.of(line("")))).getFirst();
+
+        client.authorized()
+                .post("/v1/generations/" + only.at("/generation/id").asText() + "/cancel")
+                .then()
+                .statusCode(202);
+
+        client.get("/v1/generations/batch/" + only.path("batch").asText())
+                .then()
+                .body("ended", equalTo(true))
+                .body("states.canceled", equalTo(1));
+    }
+
+    @Test
+    void aBatchSentAgainMakesNothingTwice() throws Exception {
+        String key = UUID.randomUUID().toString();
+        List<String> body = List.of(line(", \"idempotency_key\": \"mine-" + key + "\""), line(""));
+
+        List<JsonNode> first = answers(send(body, key));
+        List<JsonNode> again = answers(send(body, key));
+
+        assertThat(ids(again)).isEqualTo(ids(first)).doesNotHaveDuplicates();
+        client.get("/v1/generations").then().body("data", hasSize(2));
+        client.get("/v1/generations?batch=" + again.getFirst().path("batch").asText())
+                .then()
+                .body("data", hasSize(2));
+    }
+
+    @Test
+    void aThousandRequestsAreOneBatchAndOneMoreIsTooMany() throws Exception {
+        List<String> most = IntStream.range(0, 1000).mapToObj(i -> line("")).toList();
+        List<String> tooMany = new ArrayList<>(most);
+        tooMany.add(line(""));
+
+        send(tooMany).then().statusCode(422).body("detail", containsString("it has 1001 requests; 1 to 1000"));
+        assertThat(client.get("/v1/generations").<List<String>>path("data.id")).isEmpty();
+        List<JsonNode> answers = answers(send(most));
+
+        // 20 credits each, for the dearest provider, of 1,000.
+        assertThat(answers).hasSize(1000);
+        assertThat(answers.stream().filter(line -> line.path("status").asInt() == 202))
+                .hasSize(50);
+        assertThat(answers.stream().filter(line -> line.path("status").asInt() == 402))
+                .hasSize(950);
+        client.balance("0", "1000", "0");
+    }
+
+    @Test
+    void everyLineCountsAgainstTheKeysRate() throws Exception {
+        Client slow = Client.of("1000", ", \"rate_limit\": {\"requests\": 3, \"seconds\": 3600}");
+
+        List<JsonNode> answers = answers(send(slow, List.of(line(""), line(""), line(""), line("")), ""));
+
+        assertThat(answers).extracting(line -> line.path("status").asInt()).containsExactly(202, 202, 202, 429);
+    }
+
+    @Test
+    void aBatchIsItsOwnersAlone() throws Exception {
+        String batch = answers(send(List.of(line("")))).getFirst().path("batch").asText();
+
+        Client.of("1", "").get("/v1/generations/batch/" + batch).then().statusCode(404);
+        client.get("/v1/generations/batch/never-was").then().statusCode(404);
+        client.authorized().body("{}").post("/v1/generations/batch").then().statusCode(415);
+        send(List.of("")).then().statusCode(422);
+    }
+
+    private String line(String fields) {
+        return "{\"model\": \"seedream-4.5\", \"prompt\": \"" + prompt + "\"" + fields + "}";
+    }
+
+    private Response send(List<String> lines) {
+        return send(lines, "");
+    }
+
+    private Response send(List<String> lines, String key) {
+        return send(client, lines, key);
+    }
+
+    private static Response send(Client client, List<String> lines, String key) {
+        var request = client.authorized().contentType("application/jsonl");
+        if (!key.isEmpty()) {
+            request.header("Idempotency-Key", key);
+        }
+        return request.body(String.join("\n", lines).getBytes(StandardCharsets.UTF_8))
+                .post("/v1/generations/batch");
+    }
+
+    private static List<JsonNode> answers(Response response) throws Exception {
+        response.then().statusCode(200);
+        List<JsonNode> answers = new ArrayList<>();
+        for (String line : response.asString().lines().toList()) {
+            answers.add(Json.mapper().readTree(line));
+        }
+        return answers;
+    }
+
+    private static List<String> ids(List<JsonNode> answers) {
+        return answers.stream().map(line -> line.at("/generation/id").asText()).toList();
+    }
+}
