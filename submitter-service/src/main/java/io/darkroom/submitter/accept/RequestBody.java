@@ -16,7 +16,11 @@ public final class RequestBody {
 
     static GenerationRequest read(byte[] body) {
         try {
-            return read(Json.mapper().readTree(body));
+            JsonNode json = Json.mapper().readTree(body);
+            if (json.isMissingNode()) {
+                throw Problems.malformedJson("the body is empty");
+            }
+            return read(json);
         } catch (JsonProcessingException e) {
             throw Problems.malformedJson(e.getOriginalMessage());
         } catch (IOException e) {

@@ -12,6 +12,7 @@ import io.darkroom.submitter.account.Credential;
 import io.darkroom.submitter.account.RateLimits;
 import io.darkroom.submitter.batch.Lines.Line;
 import io.darkroom.submitter.batch.Lines.Wanted;
+import io.darkroom.submitter.http.BodyConfig;
 import io.darkroom.submitter.http.Problems;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -33,13 +34,21 @@ class AcceptBatch {
     private final NativeForm form;
     private final RateLimits rateLimits;
     private final ObjectMapper json;
+    private final BodyConfig bodies;
     private final InstantSource clock;
 
-    AcceptBatch(AcceptRequest accept, NativeForm form, RateLimits rateLimits, ObjectMapper json, InstantSource clock) {
+    AcceptBatch(
+            AcceptRequest accept,
+            NativeForm form,
+            RateLimits rateLimits,
+            ObjectMapper json,
+            BodyConfig bodies,
+            InstantSource clock) {
         this.accept = accept;
         this.form = form;
         this.rateLimits = rateLimits;
         this.json = json;
+        this.bodies = bodies;
         this.clock = clock;
     }
 
@@ -88,7 +97,7 @@ class AcceptBatch {
             if (!counted) {
                 caller.rateLimit().ifPresent(limit -> rateLimits.count(caller.key(), limit));
             }
-            Wanted wanted = Lines.read(line, keyOfAll);
+            Wanted wanted = Lines.read(line, keyOfAll, bodies.maxBody().asLongValue());
             Accepted accepted = accept.accept(caller, wanted.request(), wanted.idempotencyKey(), form);
             note(batch, line, stored -> stored.generationId = accepted.id().value());
             return Answer.accepted(batch, line, accepted);

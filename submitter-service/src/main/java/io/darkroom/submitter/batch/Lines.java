@@ -41,7 +41,10 @@ final class Lines {
     }
 
     /** What a line asks for, or the problem with it. */
-    static Wanted read(Line line, Optional<String> keyOfAll) {
+    static Wanted read(Line line, Optional<String> keyOfAll, long maxLength) {
+        if (line.text().length() > maxLength) {
+            throw Problems.bodyTooLarge(maxLength);
+        }
         JsonNode json = json(line);
         if (!(json instanceof ObjectNode fields)) {
             throw Problems.malformedJson("a line is one JSON object");

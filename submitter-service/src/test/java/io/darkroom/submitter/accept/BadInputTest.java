@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,12 +37,15 @@ class BadInputTest {
     @Inject
     Route route;
 
-    private Client client;
+    // One for all: whatever is stored fails the next one too.
+    private static @Nullable Client client;
 
     @BeforeEach
     void aClientWithCredits() {
-        route.mend();
-        client = Client.of("100", "");
+        if (client == null) {
+            route.mend();
+            client = Client.of("100", "");
+        }
     }
 
     /** A way in: its path, a body that it takes around {@code prompt}, and where its errors are told. */
@@ -83,6 +87,11 @@ class BadInputTest {
             return template.formatted(prompt, fields);
         }
 
+        // The dialects do not know 415.
+        int encoded() {
+            return wrong() == 422 ? 415 : 400;
+        }
+
         // 422 is the native API's word for a request that is JSON and wrong.
         int wrong() {
             return this == NATIVE || this == BATCH || this == QUOTES ? 422 : 400;
@@ -102,8 +111,9 @@ class BadInputTest {
     }
 
     static Stream<Bad> bad() {
-        return Stream.of(Door.values()).flatMap(door -> Stream.of(everywhere(door), references(door), ranges(door))
-                .flatMap(List::stream));
+        return Stream.of(Door.values())
+                .flatMap(door -> Stream.of(everywhere(door), references(door), ranges(door))
+                        .flatMap(List::stream));
     }
 
     private static List<Bad> everywhere(Door door) {
@@ -113,7 +123,11 @@ class BadInputTest {
                 new Bad("prompt absent", door, door.wrong(), door.body("null", "")),
                 new Bad("prompt of no characters", door, door.wrong(), door.body("\"\"", "")),
                 new Bad("prompt of spaces", door, door.wrong(), door.body("\"  \"", "")),
-                new Bad("prompt of 100,000 characters", door, door.wrong(), door.body('"' + "a".repeat(100_000) + '"', "")),
+                new Bad(
+                        "prompt of 100,000 characters",
+                        door,
+                        door.wrong(),
+                        door.body('"' + "a".repeat(100_000) + '"', "")),
                 new Bad("NUL", door, door.wrong(), door.body("\"a \\u0000 lamp\"", "")),
                 new Bad("half a surrogate pair", door, door.wrong(), door.body("\"a \\ud83d lamp\"", "")),
                 new Bad("unknown model", door, door.wrong(), unknownModel(door)),
@@ -123,7 +137,7 @@ class BadInputTest {
                 new Bad("no body", door, door == Door.BATCH ? 422 : 400, ""),
                 new Bad("a list", door, door == Door.BATCH ? 400 : door.wrong(), "[1, 2]"),
                 new Bad("not UTF-8", door, 400, new byte[] {'{', '"', (byte) 0xff, (byte) 0xfe, '"'}, Map.of()),
-                new Bad("a gzip bomb", door, 0, bomb(), Map.of("Content-Encoding", "gzip")),
+                new Bad("a gzip bomb", door, door.encoded(), bomb(), Map.of("Content-Encoding", "gzip")),
                 new Bad("10 MB", door, 413, door.body('"' + "a".repeat(10_000_000) + '"', "")));
     }
 
@@ -137,9 +151,11 @@ class BadInputTest {
     private static List<Bad> references(Door door) {
         if (door.references.isEmpty()) {
             return List.of(
-                    apiframe("50 references", IntStream.range(0, 50)
-                            .mapToObj(i -> "\"https://example.com/" + i + ".png\"")
-                            .collect(Collectors.joining(", "))),
+                    apiframe(
+                            "50 references",
+                            IntStream.range(0, 50)
+                                    .mapToObj(i -> "\"https://example.com/" + i + ".png\"")
+                                    .collect(Collectors.joining(", "))),
                     apiframe("a javascript: reference", "\"javascript:alert(1)\""),
                     apiframe("a file: reference", "\"file:///etc/passwd\""));
         }
@@ -155,8 +171,11 @@ class BadInputTest {
     }
 
     private static Bad apiframe(String name, String items) {
-        return new Bad(name, Door.APIFRAME, 400, Door.APIFRAME.body(
-                "\"a lamp\"", ", \"seedreamParams\": {\"image_input\": [" + items + "]}"));
+        return new Bad(
+                name,
+                Door.APIFRAME,
+                400,
+                Door.APIFRAME.body("\"a lamp\"", ", \"seedreamParams\": {\"image_input\": [" + items + "]}"));
     }
 
     private static Bad with(String name, Door door, String items) {
@@ -194,9 +213,14 @@ class BadInputTest {
         }
         if (door == Door.ACEDATA) {
             bad.add(new Bad("ratio 7:3", door, 400, door.body("\"a lamp\"", ", \"size\": \"7:3\"")));
-            bad.add(new Bad("16 images", door, 400, door.body(
-                    "\"a lamp\"",
-                    ", \"sequential_image_generation\": \"auto\", \"sequential_image_generation_options\": {\"max_images\": 16}")));
+            bad.add(
+                    new Bad(
+                            "16 images",
+                            door,
+                            400,
+                            door.body(
+                                    "\"a lamp\"",
+                                    ", \"sequential_image_generation\": \"auto\", \"sequential_image_generation_options\": {\"max_images\": 16}")));
         }
         return bad;
     }
@@ -220,16 +244,13 @@ class BadInputTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("bad")
     void whatIsWrongIsToldAndNothingIsStored(Bad bad) {
-        // Encoded bodies are 415 natively, which the dialects do not know.
-        int expected = bad.status() != 0 ? bad.status() : bad.door().wrong() == 422 ? 415 : 400;
-
         Response answer = send(bad);
 
         if (bad.door() == Door.BATCH && answer.statusCode() == 200) {
-            assertThat(answer.<Integer>path("status")).as(answer.asString()).isEqualTo(expected);
+            assertThat(answer.<Integer>path("status")).as(answer.asString()).isEqualTo(bad.status());
             assertThat(answer.<String>path("problem.detail")).isNotBlank();
         } else {
-            assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(expected);
+            assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(bad.status());
             assertThat(answer.<String>path(bad.door() == Door.BATCH ? "detail" : bad.door().error))
                     .isNotBlank();
         }
