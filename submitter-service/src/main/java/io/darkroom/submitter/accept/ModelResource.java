@@ -1,5 +1,6 @@
 package io.darkroom.submitter.accept;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.request.AspectRatio;
 import io.darkroom.contracts.request.GenerationRequest;
@@ -77,7 +78,7 @@ public class ModelResource {
             List<Resolution> resolutions,
             int maxN,
             int maxImages,
-            int maxNAndImages,
+            @JsonProperty("max_n_plus_images") int maxNPlusImages,
             List<OutputFormat> outputFormats,
             List<Setting> settings) {}
 

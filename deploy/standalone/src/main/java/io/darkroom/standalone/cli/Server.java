@@ -9,9 +9,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -21,6 +27,9 @@ final class Server {
     static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration BATCH_TIMEOUT = Duration.ofMinutes(10);
+    // For as long as the command runs.
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @Option(
             names = "--url",
@@ -65,16 +74,55 @@ final class Server {
         return Files.readString(file).strip();
     }
 
+    /** Sends JSON lines, and reads those of the answer. */
+    List<JsonNode> postLines(String path, String lines) throws IOException, InterruptedException {
+        // Each of up to a thousand requests is stored before it is answered.
+        HttpRequest.Builder request = request(path)
+                .timeout(BATCH_TIMEOUT)
+                .header("Content-Type", "application/jsonl")
+                .POST(BodyPublishers.ofString(lines));
+        List<JsonNode> answers = new ArrayList<>();
+        for (String line : new String(call(request), StandardCharsets.UTF_8).lines().toList()) {
+            answers.add(JSON.readTree(line));
+        }
+        return answers;
+    }
+
+    /** Downloads into {@code file}, which holds those very bytes afterwards. */
+    void download(String address, String sha256, Path file) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(address)).timeout(BATCH_TIMEOUT).build();
+        HttpResponse<Path> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofFile(file));
+        if (answer.statusCode() != 200) {
+            throw new IOException(address + " answered HTTP " + answer.statusCode());
+        }
+        String found = HexFormat.of().formatHex(sha256().digest(Files.readAllBytes(file)));
+        if (!found.equals(sha256)) {
+            throw new IOException(address + " is not what was archived: its SHA-256 is " + found + ", not " + sha256);
+        }
+    }
+
     private JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpResponse<byte[]> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            JsonNode body = JSON.readTree(answer.body());
+        return JSON.readTree(call(request));
+    }
+
+    private byte[] call(HttpRequest.Builder request) throws IOException, InterruptedException {
+        try {
+            HttpResponse<byte[]> answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             if (answer.statusCode() / 100 != 2) {
-                throw new IOException(problem(answer.statusCode(), body));
+                throw new IOException(problem(answer.statusCode(), JSON.readTree(answer.body())));
             }
-            return body;
+            return answer.body();
         } catch (ConnectException away) {
             throw new IOException("nothing answers at " + url + "; is it running?", away);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

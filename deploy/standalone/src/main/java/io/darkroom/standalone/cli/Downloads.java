@@ -1,0 +1,56 @@
+package io.darkroom.standalone.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+
+/** Puts the images of generations into a folder, with what is known of each in {@code results.jsonl} beside them. */
+final class Downloads {
+
+    private static final String RESULTS = "results.jsonl";
+
+    private final Server server;
+    private final Path folder;
+
+    Downloads(Server server, Path folder) throws IOException {
+        this.server = server;
+        this.folder = folder;
+        Files.createDirectories(folder);
+        Files.deleteIfExists(folder.resolve(RESULTS));
+    }
+
+    /** Notes a generation that has ended, and fetches its images; how many there are. */
+    int keep(int line, JsonNode generation) throws IOException, InterruptedException {
+        try (BufferedWriter results = Files.newBufferedWriter(
+                folder.resolve(RESULTS), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            results.write(Server.JSON
+                    .createObjectNode()
+                    .put("line", line)
+                    .<ObjectNode>set("generation", generation)
+                    .toString());
+            results.newLine();
+        }
+        int position = 0;
+        for (JsonNode image : generation.path("images")) {
+            position++;
+            Path file = folder.resolve("%04d-%d.%s".formatted(line, position, ending(image)));
+            if (!Files.exists(file) || Files.size(file) != image.path("bytes").asLong()) {
+                Path part = folder.resolve(file.getFileName() + ".part");
+                server.download(image.path("url").asText(), image.path("sha256").asText(), part);
+                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        return position;
+    }
+
+    private static String ending(JsonNode image) {
+        String type = image.path("content_type").asText();
+        return Map.of("image/jpeg", "jpg").getOrDefault(type, type.substring(type.indexOf('/') + 1));
+    }
+}

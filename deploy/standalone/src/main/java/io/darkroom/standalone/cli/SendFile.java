@@ -1,0 +1,103 @@
+package io.darkroom.standalone.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.standalone.cli.RequestFile.Line;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Sends requests in batches; what is turned away for now is sent again, with pauses, until it is taken. */
+final class SendFile {
+
+    private static final int BATCH_LINES = 1_000;
+    private static final long BATCH_CHARACTERS = 8L * 1024 * 1024;
+    // Too many wait, too many requests, a service away: nothing is wrong with the request.
+    private static final Set<Integer> LATER = Set.of(429, 503);
+    private static final int MOST_ROUNDS = 60;
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    private final Server server;
+    private final PrintWriter err;
+
+    SendFile(Server server, PrintWriter err) {
+        this.server = server;
+        this.err = err;
+    }
+
+    /** Batches by id, with the number of each accepted line by its generation. */
+    record Sent(Map<String, Map<String, Integer>> batches, int refused) {
+
+        int accepted() {
+            return batches.values().stream().mapToInt(Map::size).sum();
+        }
+    }
+
+    Sent send(RequestFile file) throws IOException, InterruptedException {
+        Map<String, Map<String, Integer>> batches = new TreeMap<>();
+        List<Line> left = file.lines();
+        int refused = 0;
+        for (int round = 1; !left.isEmpty(); round++) {
+            List<Line> again = new ArrayList<>();
+            for (List<Line> batch : batches(left)) {
+                refused += send(batch, batches, again, round == MOST_ROUNDS);
+            }
+            left = again;
+            if (!left.isEmpty()) {
+                err.println(left.size() + " requests are turned away for now; they are sent again");
+                Duration pause = Duration.ofSeconds(1L << Math.min(round, 5));
+                Thread.sleep(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+            }
+        }
+        return new Sent(batches, refused);
+    }
+
+    // How many were refused.
+    private int send(List<Line> batch, Map<String, Map<String, Integer>> batches, List<Line> again, boolean last)
+            throws IOException, InterruptedException {
+        String body = batch.stream().map(Line::json).collect(Collectors.joining("\n"));
+        int refused = 0;
+        for (JsonNode answer : server.postLines("/v1/generations/batch", body)) {
+            // The lines of the batch are counted from 1; those of the file are what people know.
+            Line line = batch.get(answer.path("line").asInt() - 1);
+            int status = answer.path("status").asInt();
+            if (status == 202) {
+                batches.computeIfAbsent(answer.path("batch").asText(), id -> new HashMap<>())
+                        .put(answer.path("generation").path("id").asText(), line.number());
+            } else if (LATER.contains(status) && !last) {
+                again.add(line);
+            } else {
+                refused++;
+                err.println("line " + line.number() + ": "
+                        + Objects.requireNonNullElse(
+                                answer.path("problem").path("detail").textValue(), "HTTP " + status));
+            }
+        }
+        return refused;
+    }
+
+    private static List<List<Line>> batches(List<Line> lines) {
+        List<List<Line>> batches = new ArrayList<>();
+        List<Line> current = new ArrayList<>();
+        long characters = 0;
+        for (Line line : lines) {
+            if (!current.isEmpty()
+                    && (current.size() == BATCH_LINES || characters + line.json().length() > BATCH_CHARACTERS)) {
+                batches.add(current);
+                current = new ArrayList<>();
+                characters = 0;
+            }
+            current.add(line);
+            characters += line.json().length();
+        }
+        batches.add(current);
+        return batches;
+    }
+}

@@ -1,0 +1,144 @@
+package io.darkroom.standalone.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Sends a file of requests, waits for the images and downloads them. */
+@Command(
+        name = "submit",
+        description = "Sends the requests of a file, one JSON object a line, and downloads the images into a folder.")
+final class SubmitCommand implements Callable<Integer> {
+
+    private static final Duration LOOK = Duration.ofMillis(500);
+    private static final int PAGE = 100;
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Mixin
+    private Server server = new Server();
+
+    @Parameters(paramLabel = "FILE.jsonl", description = "the requests")
+    private Path file = Path.of("requests.jsonl");
+
+    @Option(names = "--out", description = "the folder (default: the file's name without its ending)")
+    @Nullable
+    Path out;
+
+    @Option(
+            names = "--again",
+            description = "make everything anew; without it, the same file within 24 h is the same requests")
+    private boolean again;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        RequestFile requests =
+                RequestFile.read(file, again ? UUID.randomUUID().toString() : "");
+        PrintWriter err = spec().commandLine().getErr();
+        SendFile.Sent sent = new SendFile(server, err).send(requests);
+        Path folder = Optional.ofNullable(out).orElseGet(this::folder);
+        int[] counts = collect(sent, new Downloads(server, folder));
+        int failed = sent.accepted() - counts[0];
+        spec().commandLine()
+                .getOut()
+                .printf(
+                        "%d of %d completed, %d images in %s%s%s%n",
+                        counts[0],
+                        requests.lines().size(),
+                        counts[1],
+                        folder,
+                        failed > 0 ? ", " + failed + " failed" : "",
+                        sent.refused() > 0 ? ", " + sent.refused() + " refused" : "");
+        return counts[0] == requests.lines().size() ? 0 : 1;
+    }
+
+    // Completed generations and their images.
+    private int[] collect(SendFile.Sent sent, Downloads downloads) throws IOException, InterruptedException {
+        int completed = 0;
+        int images = 0;
+        try (ProgressBar bar = bar(sent.accepted())) {
+            long before = 0;
+            for (Map.Entry<String, Map<String, Integer>> batch : sent.batches().entrySet()) {
+                awaitEnd(batch.getKey(), batch.getValue().size(), before, bar);
+                before += batch.getValue().size();
+            }
+        }
+        for (Map.Entry<String, Map<String, Integer>> batch : sent.batches().entrySet()) {
+            String page = "/v1/generations?limit=" + PAGE + "&batch=" + batch.getKey();
+            Optional<String> cursor = Optional.of("");
+            while (cursor.isPresent()) {
+                JsonNode answer = server.get(page + cursor.get());
+                for (JsonNode generation : answer.path("data")) {
+                    int line = Objects.requireNonNull(
+                            batch.getValue().get(generation.path("id").asText()));
+                    images += downloads.keep(line, generation);
+                    completed += generation.path("status").asText().equals("completed") ? 1 : 0;
+                    tellFailure(line, generation);
+                }
+                cursor = Optional.ofNullable(answer.path("next_cursor").textValue())
+                        .map(next -> "&cursor=" + next);
+            }
+        }
+        return new int[] {completed, images};
+    }
+
+    private void awaitEnd(String batch, int accepted, long before, ProgressBar bar)
+            throws IOException, InterruptedException {
+        while (true) {
+            JsonNode states = server.get("/v1/generations/batch/" + batch).path("states");
+            long ended = 0;
+            for (String word : new String[] {"completed", "failed", "canceled", "deleted"}) {
+                ended += states.path(word).asLong();
+            }
+            bar.stepTo(before + ended);
+            if (ended >= accepted) {
+                return;
+            }
+            Thread.sleep(LOOK);
+        }
+    }
+
+    private void tellFailure(int line, JsonNode generation) {
+        String message = generation.path("error").path("message").textValue();
+        if (message != null) {
+            spec().commandLine().getErr().println("line " + line + ": " + message);
+        }
+    }
+
+    private static ProgressBar bar(int generations) {
+        return new ProgressBarBuilder()
+                .setTaskName("generations")
+                .setInitialMax(generations)
+                .setStyle(ProgressBarStyle.ASCII)
+                .build();
+    }
+
+    private Path folder() {
+        String name = String.valueOf(file.getFileName());
+        int dot = name.lastIndexOf('.');
+        return file.resolveSibling(dot > 0 ? name.substring(0, dot) : name + "-images");
+    }
+
+    private CommandSpec spec() {
+        return Objects.requireNonNull(spec, "set by picocli");
+    }
+}
