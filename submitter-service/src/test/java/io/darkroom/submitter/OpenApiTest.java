@@ -2,10 +2,19 @@ package io.darkroom.submitter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.darkroom.contracts.AssetId;
 import io.darkroom.contracts.ErrorCode;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.event.ArchivedImage;
+import io.darkroom.contracts.event.AttemptError;
+import io.darkroom.contracts.event.AttemptFailed;
+import io.darkroom.contracts.event.GenerationArchived;
+import io.darkroom.contracts.event.Via;
 import io.darkroom.contracts.generation.AttemptStatus;
 import io.darkroom.contracts.generation.GenerationStatus;
 import io.darkroom.contracts.request.AspectRatio;
@@ -15,6 +24,7 @@ import io.darkroom.contracts.request.PromptOptimization;
 import io.darkroom.contracts.request.Resolution;
 import io.darkroom.contracts.request.Strategy;
 import io.darkroom.embedded.RealBackends;
+import io.darkroom.eventing.EventPublisher;
 import io.darkroom.submitter.OpenApiDocument.Operation;
 import io.quarkus.arc.Arc;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -29,6 +39,7 @@ import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -73,6 +84,9 @@ class OpenApiTest {
 
     @Inject
     Route route;
+
+    @Inject
+    EventPublisher publisher;
 
     private final Map<String, String> made = new HashMap<>();
 
@@ -124,6 +138,49 @@ class OpenApiTest {
                 holds(document, operation, nothing);
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"native", "apiframe", "evolink", "apiinone", "runbase", "acedata"})
+    void whatHasEndedIsToldAsItsDocumentSays(String name) throws IOException {
+        OpenApiDocument document = OpenApiDocument.read(name);
+        Operation submit = document.operations().getFirst();
+        Operation status = document.operations().stream()
+                .filter(operation -> Set.of("getGeneration", "status")
+                        .contains(operation.node().path("operationId").asText()))
+                .findFirst()
+                .orElseThrow();
+        JsonNode example = submit.node()
+                .at("/requestBody/content/application~1json/examples")
+                .iterator()
+                .next();
+        String question = status.node().has("requestBody") ? "{\"id\": \"TASK\"}" : "";
+
+        for (boolean completed : List.of(true, false)) {
+            holds(document, submit, call(submit, Route.KEY, text(example.path("value")), "application/json"));
+            String id = Route.authorized().get("/v1/generations?limit=1").path("data[0].id");
+            Route.soon().untilAsserted(() -> Route.get(id).then().body("status", equalTo("submitted")));
+            GenerationId generation = GenerationId.of(id);
+            publisher.publish(
+                    completed
+                            ? new GenerationArchived(generation, 1, List.of(image(), image()), Instant.now())
+                            : new AttemptFailed(
+                                    generation,
+                                    1,
+                                    ProviderName.of("evolink"),
+                                    new AttemptError(ErrorCode.CONTENT_POLICY, "no"),
+                                    Via.POLL,
+                                    Instant.now()));
+            Route.soon()
+                    .untilAsserted(
+                            () -> Route.get(id).then().body("status", equalTo(completed ? "completed" : "failed")));
+
+            holds(document, status, call(status, Route.KEY, question, "application/json"));
+        }
+    }
+
+    private static ArchivedImage image() {
+        return new ArchivedImage(AssetId.random(), "image/jpeg", 5, "ab", 2, 3);
     }
 
     @Test

@@ -94,6 +94,10 @@ final class RunningSystem implements AutoCloseable {
         return true;
     }
 
+    String url() {
+        return "http://127.0.0.1:" + portBase;
+    }
+
     boolean ready() throws InterruptedException {
         for (int port = portBase; port < portBase + 3; port++) {
             try {

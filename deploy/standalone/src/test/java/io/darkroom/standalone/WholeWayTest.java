@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.standalone.cli.Cli;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -11,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +110,38 @@ class WholeWayTest {
                     .isEqualTo(1);
         }
         assertThat(system.count("SELECT count(*) FROM submitter.outbox")).isZero();
+    }
+
+    @Test
+    void aFileOfRequestsIsSentAndItsImagesAreDownloadedOnce(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("lamps.jsonl");
+        Files.writeString(file, """
+                {"model": "seedream-4.5", "prompt": "a brass lamp", "n": 2, "routing": {"providers": ["evolink"]}}
+
+                {"model": "seedream-4.5", "prompt": "no lamp", "n": 99}
+                {"model": "seedream-4.5", "prompt": "a paper lamp"}
+                """);
+
+        String first = submitFile(file);
+        String again = submitFile(file);
+
+        assertThat(first)
+                .contains("2 of 3 completed, 3 images in " + folder.resolve("lamps"), "1 refused")
+                .contains("line 3: n must be a whole number from 1 to 15, not 99");
+        assertThat(again).contains("2 of 3 completed, 3 images");
+        try (Stream<Path> files = Files.list(folder.resolve("lamps"))) {
+            assertThat(files.map(kept -> kept.getFileName().toString()).sorted())
+                    .containsExactly("0001-1.jpg", "0001-2.jpg", "0004-1.jpg", "results.jsonl");
+        }
+        assertThat(system.count("SELECT count(*) FROM submitter.generation WHERE request LIKE '%a brass lamp%'"))
+                .isEqualTo(1);
+    }
+
+    private static String submitFile(Path file) {
+        StringWriter said = new StringWriter();
+        PrintWriter out = new PrintWriter(said, true);
+        Cli.execute(out, out, "submit", file.toString(), "--url", system.url(), "--state", state.toString());
+        return said.toString();
     }
 
     @Test

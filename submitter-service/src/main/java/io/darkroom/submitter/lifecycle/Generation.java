@@ -18,6 +18,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -126,7 +127,7 @@ public class Generation extends PanacheEntityBase {
 
     final void become(GenerationStatus next, Instant now) {
         List<StateChange> longer = new ArrayList<>(readHistory());
-        longer.add(new StateChange(next, now));
+        longer.add(new StateChange(next, now.truncatedTo(ChronoUnit.MICROS)));
         history = write(longer);
         status = next;
         changes++;

@@ -1,5 +1,7 @@
 package io.darkroom.standalone.cli;
 
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -13,12 +15,21 @@ public final class Cli {
     private Cli() {}
 
     public static void main(String[] arguments) {
-        int exit = new CommandLine(new Cli())
+        System.exit(execute(
+                new PrintWriter(System.out, true, Charset.defaultCharset()),
+                new PrintWriter(System.err, true, Charset.defaultCharset()),
+                arguments));
+    }
+
+    /** Runs a command; what it returns is the process's exit status. */
+    public static int execute(PrintWriter out, PrintWriter err, String... arguments) {
+        return new CommandLine(new Cli())
+                .setOut(out)
+                .setErr(err)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     command.getErr().println("darkroom: " + failure.getMessage());
                     return CommandLine.ExitCode.SOFTWARE;
                 })
                 .execute(arguments);
-        System.exit(exit);
     }
 }

@@ -89,7 +89,8 @@ final class SendFile {
         long characters = 0;
         for (Line line : lines) {
             if (!current.isEmpty()
-                    && (current.size() == BATCH_LINES || characters + line.json().length() > BATCH_CHARACTERS)) {
+                    && (current.size() == BATCH_LINES
+                            || characters + line.json().length() > BATCH_CHARACTERS)) {
                 batches.add(current);
                 current = new ArrayList<>();
                 characters = 0;

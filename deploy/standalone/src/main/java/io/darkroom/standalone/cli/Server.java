@@ -82,7 +82,8 @@ final class Server {
                 .header("Content-Type", "application/jsonl")
                 .POST(BodyPublishers.ofString(lines));
         List<JsonNode> answers = new ArrayList<>();
-        for (String line : new String(call(request), StandardCharsets.UTF_8).lines().toList()) {
+        for (String line :
+                new String(call(request), StandardCharsets.UTF_8).lines().toList()) {
             answers.add(JSON.readTree(line));
         }
         return answers;
@@ -90,8 +91,9 @@ final class Server {
 
     /** Downloads into {@code file}, which holds those very bytes afterwards. */
     void download(String address, String sha256, Path file) throws IOException, InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(address)).timeout(BATCH_TIMEOUT).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address))
+                .timeout(BATCH_TIMEOUT)
+                .build();
         HttpResponse<Path> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofFile(file));
         if (answer.statusCode() != 200) {
             throw new IOException(address + " answered HTTP " + answer.statusCode());

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
 /** Sends a file of requests, waits for the images and downloads them. */
 @Command(
         name = "submit",
+        mixinStandardHelpOptions = true,
         description = "Sends the requests of a file, one JSON object a line, and downloads the images into a folder.")
 final class SubmitCommand implements Callable<Integer> {
 
@@ -51,8 +52,7 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        RequestFile requests =
-                RequestFile.read(file, again ? UUID.randomUUID().toString() : "");
+        RequestFile requests = RequestFile.read(file, again ? UUID.randomUUID().toString() : "");
         PrintWriter err = spec().commandLine().getErr();
         SendFile.Sent sent = new SendFile(server, err).send(requests);
         Path folder = Optional.ofNullable(out).orElseGet(this::folder);
