@@ -10,5 +10,7 @@ import java.time.Duration;
  * @param idle between two reads
  * @param total from the first byte sent to the last one read
  * @param maxRedirects followed
+ * @param connectionsPerHost at once
  */
-public record EgressLimits(long maxBytes, Duration connect, Duration idle, Duration total, int maxRedirects) {}
+public record EgressLimits(
+        long maxBytes, Duration connect, Duration idle, Duration total, int maxRedirects, int connectionsPerHost) {}

@@ -35,8 +35,7 @@ public final class EgressPolicy {
                     "203.0.113.0/24",
                     "224.0.0.0/4",
                     "240.0.0.0/4",
-                    "::/128",
-                    "::1/128",
+                    "::/96", // unspecified, loopback, and what once carried IPv4
                     "64:ff9b:1::/48",
                     "100::/64",
                     "2001::/23",

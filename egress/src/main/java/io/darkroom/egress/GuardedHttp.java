@@ -7,20 +7,23 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.util.Timeout;
 
 /**
@@ -30,21 +33,37 @@ import org.apache.hc.core5.util.Timeout;
 public final class GuardedHttp implements AutoCloseable {
 
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+    private static final Pattern CONTENT_RANGE = Pattern.compile("^bytes (\\d{1,18})-");
     private static final int MAX_CONNECTIONS = 128;
-    private static final int MAX_CONNECTIONS_PER_HOST = 16;
+    private static final int BUFFER_BYTES = 32 * 1024;
+    private static final int MAX_HEADERS = 100;
+    private static final int MAX_HEADER_LENGTH = 16 * 1024;
 
     private final CloseableHttpClient client;
+    private final EgressGuard guard;
     private final EgressLimits limits;
     private final InstantSource clock;
 
     public GuardedHttp(EgressPolicy policy, EgressLimits limits, InstantSource clock) {
+        this(new EgressGuard(policy, InetAddress::getAllByName), limits, clock);
+    }
+
+    GuardedHttp(EgressGuard guard, EgressLimits limits, InstantSource clock) {
+        this.guard = guard;
         this.limits = limits;
         this.clock = clock;
         this.client = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDnsResolver(new CheckingResolver(policy))
+                        .setDnsResolver(new CheckedAddresses(guard))
+                        .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                                .http1Config(Http1Config.custom()
+                                        .setMaxHeaderCount(MAX_HEADERS)
+                                        .setMaxLineLength(MAX_HEADER_LENGTH)
+                                        .setBufferSize(BUFFER_BYTES)
+                                        .build())
+                                .build())
                         .setMaxConnTotal(MAX_CONNECTIONS)
-                        .setMaxConnPerRoute(MAX_CONNECTIONS_PER_HOST)
+                        .setMaxConnPerRoute(limits.connectionsPerHost())
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
                                 .setConnectTimeout(Timeout.of(limits.connect()))
                                 .setSocketTimeout(Timeout.of(limits.idle()))
@@ -63,17 +82,29 @@ public final class GuardedHttp implements AutoCloseable {
                 .build();
     }
 
-    /** Reads the body of an answer; its stream fails when it passes a limit. */
+    /** Where a broken transfer goes on: from byte {@code from}, if the file is still the one that {@code validator} names. */
+    public record Resume(long from, String validator) {}
+
+    /**
+     * The body of an answer.
+     *
+     * @param stream fails when it passes a limit
+     * @param start where in the file it begins
+     * @param validator what a {@link Resume} may name, when the server says anything
+     */
+    public record Body(InputStream stream, long start, Optional<String> validator) {}
+
+    /** Reads the body of an answer. */
     @FunctionalInterface
     public interface BodyReader<T> {
-        T read(InputStream body) throws IOException;
+        T read(Body body) throws IOException;
     }
 
     /** What became of a request. */
     public sealed interface Fetched<T> {
 
         /** Success, and what was read. */
-        record Body<T>(T value) implements Fetched<T> {}
+        record Done<T>(T value) implements Fetched<T> {}
 
         /** An answer without what was asked for. */
         record Refused<T>(int status) implements Fetched<T> {}
@@ -85,14 +116,16 @@ public final class GuardedHttp implements AutoCloseable {
      * @throws EgressForbidden when it, or where it redirects to, must not be reached
      * @throws IOException when the transfer breaks, or passes a limit
      */
-    public <T> Fetched<T> get(URI address, BodyReader<T> reader) throws IOException {
+    public <T> Fetched<T> get(URI address, Optional<Resume> resume, BodyReader<T> reader) throws IOException {
         Instant deadline = clock.instant().plus(limits.total());
         URI next = address;
         for (int hop = 0; hop <= limits.maxRedirects(); hop++) {
-            requireWeb(next);
+            guard.requireWeb(next);
             URI current = next;
             Step<T> step = client.execute(
-                    HttpHost.create(current), new HttpGet(current), response -> step(response, reader, deadline));
+                    HttpHost.create(current),
+                    request(current, resume),
+                    response -> step(response, resume.isPresent(), reader, deadline));
             switch (step) {
                 case Step.Done<T> done -> {
                     return done.result();
@@ -114,21 +147,53 @@ public final class GuardedHttp implements AutoCloseable {
         record Redirect<T>(String location) implements Step<T> {}
     }
 
-    private <T> Step<T> step(ClassicHttpResponse response, BodyReader<T> reader, Instant deadline) throws IOException {
+    private static HttpGet request(URI address, Optional<Resume> resume) {
+        HttpGet request = new HttpGet(address);
+        resume.ifPresent(wanted -> {
+            request.setHeader(HttpHeaders.RANGE, "bytes=" + wanted.from() + "-");
+            request.setHeader(HttpHeaders.IF_RANGE, wanted.validator());
+        });
+        return request;
+    }
+
+    private <T> Step<T> step(ClassicHttpResponse response, boolean resumed, BodyReader<T> reader, Instant deadline)
+            throws IOException {
         Optional<Header> location = Optional.ofNullable(response.getFirstHeader(HttpHeaders.LOCATION));
         if (REDIRECTS.contains(response.getCode()) && location.isPresent()) {
             return new Step.Redirect<>(location.get().getValue());
         }
-        if (response.getCode() != 200 || response.getEntity() == null) {
+        boolean part = resumed && response.getCode() == 206;
+        if ((response.getCode() != 200 && !part) || response.getEntity() == null) {
             return new Step.Done<>(new Fetched.Refused<>(response.getCode()));
         }
-        if (response.getEntity().getContentLength() > limits.maxBytes()) {
+        long start = part ? start(response) : 0;
+        if (response.getEntity().getContentLength() > limits.maxBytes() - start) {
             throw new BodyTooLarge(limits.maxBytes());
         }
-        try (InputStream body = response.getEntity().getContent()) {
-            return new Step.Done<>(
-                    new Fetched.Body<>(reader.read(new LimitedStream(body, limits.maxBytes(), deadline, clock))));
+        try (InputStream stream = response.getEntity().getContent()) {
+            LimitedStream limited = new LimitedStream(stream, limits.maxBytes() - start, deadline, clock);
+            return new Step.Done<>(new Fetched.Done<>(reader.read(new Body(limited, start, validator(response)))));
         }
+    }
+
+    private static long start(ClassicHttpResponse response) throws IOException {
+        Matcher range =
+                CONTENT_RANGE.matcher(text(response, HttpHeaders.CONTENT_RANGE).orElse(""));
+        if (!range.find()) {
+            throw new IOException("a part that does not say which");
+        }
+        return Long.parseLong(range.group(1));
+    }
+
+    // A weak tag promises no equal bytes.
+    private static Optional<String> validator(ClassicHttpResponse response) {
+        return text(response, HttpHeaders.ETAG)
+                .filter(tag -> !tag.startsWith("W/"))
+                .or(() -> text(response, HttpHeaders.LAST_MODIFIED));
+    }
+
+    private static Optional<String> text(ClassicHttpResponse response, String header) {
+        return Optional.ofNullable(response.getFirstHeader(header)).map(Header::getValue);
     }
 
     private static URI redirected(URI from, String location) throws IOException {
@@ -144,26 +209,12 @@ public final class GuardedHttp implements AutoCloseable {
         return to;
     }
 
-    private static void requireWeb(URI address) throws IOException {
-        String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
-        if (!Set.of("http", "https").contains(scheme) || address.getHost() == null || address.getUserInfo() != null) {
-            throw new EgressForbidden("only http and https without user information may be fetched");
-        }
-    }
+    // What the client resolves is what the guard has checked; it never resolves again.
+    private record CheckedAddresses(EgressGuard guard) implements DnsResolver {
 
-    private record CheckingResolver(EgressPolicy policy) implements DnsResolver {
-
-        // One forbidden address spoils the name: whoever chose it controls which of them would be used.
         @Override
         public InetAddress[] resolve(String host) throws UnknownHostException {
-            InetAddress[] addresses = InetAddress.getAllByName(host);
-            for (InetAddress address : addresses) {
-                if (!policy.permits(address)) {
-                    throw new EgressForbidden(
-                            host + " is at " + address.getHostAddress() + ", which may not be reached");
-                }
-            }
-            return addresses;
+            return guard.addresses(host);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.darkroom.eventing;
 
+import io.darkroom.contracts.event.Event;
 import io.darkroom.contracts.event.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
@@ -49,6 +50,19 @@ public class DeadLetters {
         LOG.errorf(
                 "%s partition %d offset %d became a dead letter: %s",
                 record.topic(), record.partition(), record.offset(), cause.getMessage());
+    }
+
+    /** Puts an event aside that was understood and could not be carried out; returns once the broker has it. */
+    public void put(Event event, String reason) {
+        ProducerRecord<String, byte[]> record = publisher.record(event);
+        var letter = new ProducerRecord<>(
+                Topic.deadLetterName(record.topic()), null, record.key(), record.value(), record.headers());
+        header(letter, "reason", reason);
+        header(letter, "topic", record.topic());
+        header(letter, "time", clock.instant().toString());
+        header(letter, "service", service);
+        EventPublisher.await(publisher.send(letter));
+        metrics.counter("darkroom.dead.letters", "topic", record.topic()).increment();
     }
 
     private static void header(ProducerRecord<String, byte[]> letter, String name, String value) {

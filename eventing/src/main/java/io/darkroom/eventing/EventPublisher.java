@@ -9,6 +9,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -56,11 +57,13 @@ public class EventPublisher {
 
     /** Publishes one event and returns once the broker has acknowledged it; throws {@link KafkaException} otherwise. */
     public void publish(Event event) {
-        await(send(
-                EventId.next(clock.instant()),
-                event.type(),
-                event.generationId().toString(),
-                CloudEvents.json(event)));
+        await(send(record(event)));
+    }
+
+    ProducerRecord<String, byte[]> record(Event event) {
+        Instant now = clock.instant();
+        return CloudEvents.record(
+                source, EventId.next(now), event.type(), event.generationId().toString(), CloudEvents.json(event), now);
     }
 
     Future<RecordMetadata> send(EventId id, EventType type, String key, byte[] json) {

@@ -11,7 +11,7 @@ import java.util.Base64;
 import java.util.Optional;
 
 /** The secrets of this machine's system, made once and kept in its state, readable by its owner alone. */
-record Secrets(String rootKey, String callbackSecret, String secretsKey) {
+record Secrets(String rootKey, String callbackSecret, String assetSecret, String secretsKey) {
 
     private static final int SECRET_BYTES = 32;
 
@@ -20,7 +20,11 @@ record Secrets(String rootKey, String callbackSecret, String secretsKey) {
         String rootKey = rootKeyWished.isPresent()
                 ? store(state.resolve("root-key"), rootKeyWished.get())
                 : kept(state.resolve("root-key"), "dk_root_");
-        return new Secrets(rootKey, kept(state.resolve("callback-secret"), ""), kept(state.resolve("secrets-key"), ""));
+        return new Secrets(
+                rootKey,
+                kept(state.resolve("callback-secret"), ""),
+                kept(state.resolve("asset-secret"), ""),
+                kept(state.resolve("secrets-key"), ""));
     }
 
     private static String kept(Path file, String prefix) throws IOException {

@@ -31,8 +31,10 @@ final class ServiceEnvironment {
         environment.putIfAbsent("QUARKUS_HTTP_HOST", "127.0.0.1");
         environment.put("DARKROOM_ROOT_KEY", secrets.rootKey());
         environment.putIfAbsent("DARKROOM_CALLBACKS_SECRETS", secrets.callbackSecret());
+        environment.putIfAbsent("DARKROOM_ASSETS_SECRETS", secrets.assetSecret());
         environment.putIfAbsent("DARKROOM_SECRETS_KEY", secrets.secretsKey());
         environment.putIfAbsent("DARKROOM_CALLBACKS_PUBLIC_URL", "http://127.0.0.1:" + settings.callbackPort());
+        environment.putIfAbsent("DARKROOM_SUBMITTER_URL", "http://127.0.0.1:" + settings.submitterPort());
         environment.putIfAbsent("DARKROOM_STORAGE_PUBLIC_URL", "http://127.0.0.1:" + settings.storagePort());
         environment.putIfAbsent(
                 "DARKROOM_STORAGE_PATH", settings.state().resolve("archive").toString());

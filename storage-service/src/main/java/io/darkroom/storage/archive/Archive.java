@@ -3,9 +3,12 @@ package io.darkroom.storage.archive;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.darkroom.contracts.AttemptKey;
+import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.Json;
+import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.AttemptSucceeded;
 import io.darkroom.contracts.event.ProducedImage;
+import io.darkroom.contracts.event.Via;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EmbeddedId;
@@ -22,7 +25,12 @@ public class Archive extends PanacheEntityBase {
 
     /** Its primary key. */
     @Embeddable
-    public record Key(UUID generationId, short attempt) {}
+    public record Key(UUID generationId, short attempt) {
+
+        static Key of(AttemptKey key) {
+            return new Key(key.generationId().value(), (short) key.number());
+        }
+    }
 
     @EmbeddedId
     public Key key;
@@ -31,6 +39,9 @@ public class Archive extends PanacheEntityBase {
 
     /** The provider's links, JSON. */
     public String images;
+
+    /** How it was learned of. */
+    public String via;
 
     public Instant producedAt;
     public Instant expiresAt;
@@ -49,11 +60,23 @@ public class Archive extends PanacheEntityBase {
                 .map(ProducedImage::expiresAt)
                 .min(Instant::compareTo)
                 .orElseThrow();
+        this.via = produced.via().name();
         this.createdAt = createdAt;
     }
 
     static Optional<Archive> find(AttemptKey key) {
-        return findByIdOptional(new Key(key.generationId().value(), (short) key.number()));
+        return findByIdOptional(Key.of(key));
+    }
+
+    /** The outcome that told of it. */
+    AttemptSucceeded outcome() {
+        return new AttemptSucceeded(
+                new GenerationId(key.generationId()),
+                key.attempt(),
+                ProviderName.of(provider),
+                readImages(),
+                Via.valueOf(via),
+                producedAt);
     }
 
     List<ProducedImage> readImages() {

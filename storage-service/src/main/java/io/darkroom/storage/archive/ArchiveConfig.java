@@ -41,9 +41,17 @@ public interface ArchiveConfig {
         @WithDefault("8")
         int concurrency();
 
-        /** Most tries for what may pass. */
-        @WithDefault("8")
-        int maxTries();
+        /** Most times that a broken image is fetched again; what may pass is tried until its link dies. */
+        @WithDefault("3")
+        int corruptTries();
+
+        /** How often a transfer that broke goes on at once where it broke. */
+        @WithDefault("5")
+        int resumes();
+
+        /** Connections to one host at once, per replica. */
+        @WithDefault("16")
+        int connectionsPerHost();
 
         @WithDefault("PT1S")
         Duration retryFirst();

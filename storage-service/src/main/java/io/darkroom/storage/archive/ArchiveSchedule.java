@@ -27,8 +27,19 @@ class ArchiveSchedule {
     private final Scheduler scheduler;
     private final InstantSource clock;
 
-    /** How often an archive has been tried. */
-    public record Tried(int times) {}
+    /** How often an archive has been tried, and how often a broken image came. */
+    public record Tried(int times, int corruptions) {
+
+        static final Tried NEVER = new Tried(0, 0);
+
+        Tried again() {
+            return new Tried(times + 1, corruptions);
+        }
+
+        Tried corrupt() {
+            return new Tried(times + 1, corruptions + 1);
+        }
+    }
 
     ArchiveSchedule(DataSource database, ArchiveConfig config, Archiving archiving, InstantSource clock) {
         ArchiveConfig.Archive limits = config.archive();
@@ -38,14 +49,13 @@ class ArchiveSchedule {
                 .onFailureReschedule(FixedDelay.of(limits.retryFirst()))
                 .onDeadExecutionRevive()
                 .execute((instance, context) -> {
-                    int tries = instance.getData().times() + 1;
-                    Archiving.Progress progress = archiving.work(AttemptKey.of(instance.getId()), tries);
+                    Archiving.Progress progress = work(archiving, AttemptKey.of(instance.getId()), instance.getData());
                     return (complete, operations) -> {
                         switch (progress) {
-                            case FINISHED -> operations.remove();
-                            case TRY_AGAIN -> {
-                                Duration pause = backoff.after(tries, RandomGenerator.getDefault());
-                                operations.reschedule(complete, clock.instant().plus(pause), new Tried(tries));
+                            case Archiving.Progress.Finished finished -> operations.remove();
+                            case Archiving.Progress.TryAgain again -> {
+                                Duration pause = backoff.after(again.soFar().times(), RandomGenerator.getDefault());
+                                operations.reschedule(complete, clock.instant().plus(pause), again.soFar());
                             }
                         }
                     };
@@ -73,9 +83,19 @@ class ArchiveSchedule {
     /** Adds an archive, within the transaction that learned of it; the link that dies first is fetched first. */
     void add(AttemptKey key, Instant linksDieAt) {
         scheduler.scheduleIfNotExists(task.instanceBuilder(key.toString())
-                .data(new Tried(0))
+                .data(Tried.NEVER)
                 .priority(priority(linksDieAt))
                 .scheduledTo(clock.instant()));
+    }
+
+    // Whoever comes after us goes on.
+    private static Archiving.Progress work(Archiving archiving, AttemptKey key, Tried tried) {
+        try {
+            return archiving.work(key, tried);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("stopping", stopping);
+        }
     }
 
     // A small integer, higher for less time left: minutes, up to some three weeks.

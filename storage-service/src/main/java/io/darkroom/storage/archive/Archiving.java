@@ -2,13 +2,20 @@ package io.darkroom.storage.archive;
 
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.event.ArchivingFailed;
+import io.darkroom.contracts.event.AttemptSucceeded;
 import io.darkroom.contracts.event.GenerationArchived;
 import io.darkroom.contracts.event.ProducedImage;
+import io.darkroom.eventing.DeadLetters;
 import io.darkroom.eventing.LogContext;
 import io.darkroom.eventing.Outbox;
+import io.darkroom.storage.archive.ArchiveSchedule.Tried;
+import io.darkroom.storage.blob.Blobs;
+import io.darkroom.storage.store.Spool.Incoming;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,33 +33,46 @@ class Archiving {
     private static final String FINISH = "finishedAt = ?1, failure = ?2 where key = ?3 and finishedAt is null";
 
     private final Download download;
+    private final Blobs blobs;
     private final Outbox outbox;
-    private final ArchiveConfig config;
+    private final DeadLetters letters;
+    private final ArchiveConfig.Archive limits;
     private final InstantSource clock;
     private final MeterRegistry metrics;
 
-    Archiving(Download download, Outbox outbox, ArchiveConfig config, InstantSource clock, MeterRegistry metrics) {
+    Archiving(
+            Download download,
+            Blobs blobs,
+            Outbox outbox,
+            DeadLetters letters,
+            ArchiveConfig config,
+            InstantSource clock,
+            MeterRegistry metrics) {
         this.download = download;
+        this.blobs = blobs;
         this.outbox = outbox;
-        this.config = config;
+        this.letters = letters;
+        this.limits = config.archive();
         this.clock = clock;
         this.metrics = metrics;
     }
 
-    /** Whether a try has come to an end. */
-    enum Progress {
-        FINISHED,
-        TRY_AGAIN
+    /** Whether a try has come to an end, or should be followed by another. */
+    sealed interface Progress {
+
+        record Finished() implements Progress {}
+
+        record TryAgain(Tried soFar) implements Progress {}
     }
 
-    /** Works on an archive for the {@code tries}th time, counted from 1. */
-    Progress work(AttemptKey key, int tries) {
+    /** Works on an archive, after it has been {@code tried}. */
+    Progress work(AttemptKey key, Tried tried) throws InterruptedException {
         try (LogContext context = LogContext.about(key.generationId())) {
             Optional<Work> work = QuarkusTransaction.requiringNew()
                     .call(() -> Archive.find(key)
                             .filter(archive -> archive.finishedAt == null)
                             .map(archive -> Work.of(archive, key)));
-            return work.map(open -> work(open, tries)).orElse(Progress.FINISHED);
+            return work.isPresent() ? work(work.get(), tried) : new Progress.Finished();
         }
     }
 
@@ -66,41 +86,53 @@ class Archiving {
         }
     }
 
-    private Progress work(Work work, int tries) {
+    private Progress work(Work work, Tried tried) throws InterruptedException {
         for (int position = 0; position < work.images().size(); position++) {
             if (work.kept().contains(position)) {
                 continue;
             }
             ProducedImage image = work.images().get(position);
+            String which = "image " + position;
             switch (download.fetch(image.url())) {
-                case Download.Result.Kept kept -> note(work.key(), position, kept);
+                case Download.Result.Whole whole -> keep(work.key(), position, whole);
                 case Download.Result.Lasting lasting -> {
-                    return fail(work.key(), "image " + position + ": " + lasting.reason());
+                    return fail(work.key(), which + ": " + lasting.reason());
+                }
+                case Download.Result.Corrupt corrupt -> {
+                    LOG.infof("%s is broken, try %d: %s", which, tried.times() + 1, corrupt.reason());
+                    Tried more = tried.corrupt();
+                    return more.corruptions() >= limits.corruptTries()
+                            ? fail(work.key(), which + " after " + more.corruptions() + " tries: " + corrupt.reason())
+                            : new Progress.TryAgain(more);
                 }
                 case Download.Result.Passing passing -> {
-                    boolean over = tries >= config.archive().maxTries()
-                            || !clock.instant().isBefore(image.expiresAt());
-                    LOG.infof("image %d could not be fetched, try %d: %s", position, tries, passing.reason());
-                    return over
-                            ? fail(work.key(), "image " + position + " after " + tries + " tries: " + passing.reason())
-                            : Progress.TRY_AGAIN;
+                    LOG.infof("%s could not be fetched, try %d: %s", which, tried.times() + 1, passing.reason());
+                    Tried more = tried.again();
+                    return clock.instant().isBefore(image.expiresAt())
+                            ? new Progress.TryAgain(more)
+                            : fail(work.key(), which + " after " + more.times() + " tries: " + passing.reason());
                 }
             }
         }
         return finish(work);
     }
 
-    private void note(AttemptKey key, int position, Download.Result.Kept kept) {
-        Instant now = clock.instant();
-        QuarkusTransaction.requiringNew()
-                .run(() -> new Asset(key, position, Blob.note(kept.object(), kept.picture(), now), now).persist());
+    private void keep(AttemptKey key, int position, Download.Result.Whole whole) {
+        try (Incoming incoming = whole.incoming()) {
+            QuarkusTransaction.requiringNew().run(() -> {
+                var blob = blobs.keep(incoming, whole.object(), whole.picture());
+                new Asset(key, position, blob, clock.instant()).persist();
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Progress finish(Work work) {
         AttemptKey key = work.key();
         Instant now = clock.instant();
         QuarkusTransaction.requiringNew().run(() -> {
-            if (Archive.update(FINISH, now, null, archiveKey(key)) == 1) {
+            if (Archive.update(FINISH, now, null, Archive.Key.of(key)) == 1) {
                 List<Asset> assets = Asset.of(key);
                 outbox.add(new GenerationArchived(
                         key.generationId(),
@@ -112,21 +144,21 @@ class Archiving {
         metrics.timer("darkroom.archive.latency", "provider", work.provider())
                 .record(Duration.between(work.producedAt(), now));
         LOG.infof("archived %d images of attempt %d", work.images().size(), key.number());
-        return Progress.FINISHED;
+        return new Progress.Finished();
     }
 
     private Progress fail(AttemptKey key, String reason) {
         Instant now = clock.instant();
-        QuarkusTransaction.requiringNew().run(() -> {
-            if (Archive.update(FINISH, now, reason, archiveKey(key)) == 1) {
-                outbox.add(new ArchivingFailed(key.generationId(), key.number(), reason, now));
+        Optional<AttemptSucceeded> given = QuarkusTransaction.requiringNew().call(() -> {
+            if (Archive.update(FINISH, now, reason, Archive.Key.of(key)) != 1) {
+                return Optional.empty();
             }
+            outbox.add(new ArchivingFailed(key.generationId(), key.number(), reason, now));
+            return Archive.find(key).map(Archive::outcome);
         });
+        // As it was told, which is all that another try needs.
+        given.ifPresent(outcome -> letters.put(outcome, reason));
         LOG.warnf("attempt %d cannot be archived: %s", key.number(), reason);
-        return Progress.FINISHED;
-    }
-
-    private static Archive.Key archiveKey(AttemptKey key) {
-        return new Archive.Key(key.generationId().value(), (short) key.number());
+        return new Progress.Finished();
     }
 }

@@ -3,6 +3,7 @@ package io.darkroom.storage.archive;
 import io.darkroom.contracts.AssetId;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.event.ArchivedImage;
+import io.darkroom.storage.blob.Blob;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;

@@ -1,102 +1,104 @@
 package io.darkroom.storage.serve;
 
 import io.darkroom.contracts.AssetId;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.storage.access.Keys;
+import io.darkroom.storage.access.Links;
 import io.darkroom.storage.archive.Asset;
-import io.darkroom.storage.archive.Blob;
-import io.darkroom.storage.store.FilesystemStore;
-import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.darkroom.storage.blob.Blob;
+import io.darkroom.storage.serve.ServeObject.Served;
+import io.darkroom.storage.store.ObjectKey;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
-import java.util.Arrays;
-import org.jboss.resteasy.reactive.PathPart;
+import java.io.IOException;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /v1/assets/{id}}: an archived image, as its provider made it. */
+/** {@code GET /v1/assets/{id}}: an archived image, as its provider made it, or a small picture of it. */
 @Path("/v1/assets/{id}")
 @RunOnVirtualThread
 public class AssetResource {
 
-    private final FilesystemStore store;
+    private static final String THUMBNAIL = "thumbnail";
 
-    AssetResource(FilesystemStore store) {
-        this.store = store;
+    private final ServeObject serve;
+    private final Thumbnails thumbnails;
+    private final Links links;
+    private final Keys keys;
+
+    AssetResource(ServeObject serve, Thumbnails thumbnails, Links links, Keys keys) {
+        this.serve = serve;
+        this.thumbnails = thumbnails;
+        this.links = links;
+        this.keys = keys;
     }
 
     @GET
     public Response get(
             @PathParam("id") String id,
-            @HeaderParam("Range") @Nullable String range,
-            @HeaderParam("If-Range") @Nullable String ifRange,
-            @HeaderParam("If-None-Match") @Nullable String ifNoneMatch) {
-        Blob blob = blob(id);
-        if (matches(ifNoneMatch, etag(blob))) {
-            return headers(Response.notModified(), blob).build();
-        }
-        boolean unchanged = ifRange == null || ifRange.equals(etag(blob));
-        java.nio.file.Path file = store.path(blob.sha256);
-        return switch (ByteRange.read(unchanged ? range : null, blob.bytes)) {
-            case ByteRange.Whole whole ->
-                headers(Response.ok(new PathPart(file, 0, whole.size())), blob).build();
-            case ByteRange.Part part ->
-                headers(Response.status(206).entity(new PathPart(file, part.first(), part.length())), blob)
-                        .header("Content-Range", part.contentRange())
-                        .build();
-            case ByteRange.Unsatisfiable none ->
-                Response.status(416)
-                        .header("Content-Range", "bytes */" + none.size())
-                        .build();
-        };
+            @QueryParam("variant") @Nullable String variant,
+            @QueryParam("download") @Nullable String download,
+            @Context HttpHeaders asked,
+            @Context HttpServerRequest call)
+            throws IOException, InterruptedException {
+        return serve.get(served(id, variant, download, call), asked);
     }
 
     @HEAD
-    public Response head(@PathParam("id") String id, @HeaderParam("If-None-Match") @Nullable String ifNoneMatch) {
-        Blob blob = blob(id);
-        return matches(ifNoneMatch, etag(blob))
-                ? headers(Response.notModified(), blob).build()
-                : headers(Response.ok(), blob)
-                        .header("Content-Length", blob.bytes)
-                        .build();
+    public Response head(
+            @PathParam("id") String id,
+            @QueryParam("variant") @Nullable String variant,
+            @QueryParam("download") @Nullable String download,
+            @Context HttpHeaders asked,
+            @Context HttpServerRequest call)
+            throws IOException, InterruptedException {
+        return serve.head(served(id, variant, download, call), asked);
     }
 
-    private static Blob blob(String id) {
-        return AssetId.parse(id)
-                .flatMap(asset -> QuarkusTransaction.requiringNew()
-                        .call(() -> Asset.find(asset).map(found -> found.blob)))
-                .orElseThrow(() -> HttpProblem.builder()
-                        .withType(URI.create("urn:darkroom:problem:not_found"))
-                        .withStatus(404)
-                        .withTitle("Not found")
-                        .withDetail("there is no such asset")
-                        .with("code", "not_found")
-                        .build());
+    private Served served(String id, @Nullable String variant, @Nullable String download, HttpServerRequest call)
+            throws IOException, InterruptedException {
+        Asset asset = open(id, call);
+        String shown = download == null ? "inline" : "attachment";
+        String name = asset.generationId + "-" + (asset.position + 1);
+        Blob blob = asset.blob;
+        if (variant == null) {
+            return new Served(
+                    ObjectKey.image(blob.sha256),
+                    blob.bytes,
+                    blob.sha256,
+                    blob.contentType,
+                    shown + "; filename=\"" + name + "." + blob.type().ending() + '"');
+        }
+        if (!variant.equals(THUMBNAIL)) {
+            throw Problems.of(
+                    400, "invalid_parameter", "A query parameter is out of its limits", "variant must be " + THUMBNAIL);
+        }
+        OptionalLong bytes = thumbnails.of(blob);
+        return new Served(
+                ObjectKey.thumbnail(blob.sha256),
+                bytes.orElseThrow(() -> Problems.notFound("there is no thumbnail of an " + blob.contentType)),
+                blob.sha256 + "-" + THUMBNAIL,
+                Thumbnails.CONTENT_TYPE,
+                shown + "; filename=\"" + name + "-" + THUMBNAIL + ".jpg\"");
     }
 
-    // What an address serves never changes; and whatever the bytes are, a browser shall show them and nothing else.
-    private static Response.ResponseBuilder headers(Response.ResponseBuilder response, Blob blob) {
-        return response.header("ETag", etag(blob))
-                .header("Accept-Ranges", "bytes")
-                .header("Cache-Control", "private, max-age=31536000, immutable")
-                .header("Content-Type", blob.contentType)
-                .header("X-Content-Type-Options", "nosniff")
-                .header("Content-Security-Policy", "default-src 'none'; sandbox");
-    }
-
-    private static String etag(Blob blob) {
-        return '"' + blob.sha256 + '"';
-    }
-
-    private static boolean matches(@Nullable String ifNoneMatch, String etag) {
-        return ifNoneMatch != null
-                && Arrays.stream(ifNoneMatch.split(","))
-                        .map(String::strip)
-                        .map(tag -> tag.startsWith("W/") ? tag.substring(2) : tag)
-                        .anyMatch(tag -> tag.equals("*") || tag.equals(etag));
+    // Who may not read it learns no more than who asks for what is not there, unless they bring a wrong key.
+    private Asset open(String id, HttpServerRequest call) {
+        Asset asset = AssetId.parse(id)
+                .flatMap(wanted -> QuarkusTransaction.requiringNew().call(() -> Asset.find(wanted)))
+                .orElseThrow(() -> Problems.notFound("there is no such asset"));
+        if (!links.opens(call) && !keys.opens(call, new GenerationId(asset.generationId))) {
+            throw Problems.unauthorized();
+        }
+        return asset;
     }
 }

@@ -1,149 +1,113 @@
 package io.darkroom.storage.store;
 
-import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
+import java.net.URI;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.HexFormat;
-import java.util.UUID;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/**
- * Keeps bytes in files named by their hash. They are written aside, forced to the disk, then renamed: under its name a
- * file is complete or not there, whatever kills us.
- */
-@Singleton
-public class FilesystemStore {
-
-    private static final String INCOMING = "incoming";
-    private static final String OBJECTS = "objects";
-    private static final int BUFFER_BYTES = 64 * 1024;
-    private static final Duration LEFT_OVER_AFTER = Duration.ofHours(6);
+/** Keeps objects as files. They come sealed from the spool on the same file system, and are renamed into their place. */
+public final class FilesystemStore implements ObjectStore {
 
     private final Path root;
 
-    FilesystemStore(StoreConfig config, InstantSource clock) throws IOException {
-        this.root = config.path().toAbsolutePath();
-        Files.createDirectories(root.resolve(INCOMING));
-        Files.createDirectories(root.resolve(OBJECTS));
-        removeLeftOvers(clock.instant());
+    public FilesystemStore(Path root) {
+        this.root = root.toAbsolutePath();
     }
 
-    /** A file beside the store, complete but under no name that anyone reads. Close it: what was not kept is removed. */
-    public final class Incoming implements AutoCloseable {
-
-        private final Path file;
-        private final StoredObject object;
-
-        private Incoming(Path file, StoredObject object) {
-            this.file = file;
-            this.object = object;
+    @Override
+    public void put(ObjectKey key, Path file, StoredObject object, String contentType) throws IOException {
+        Path target = path(key);
+        // Under the same hash are the same bytes; what a crash of the file system cut short is replaced.
+        if (key.path().startsWith(ObjectKey.IMAGES) && Files.exists(target) && Files.size(target) == object.bytes()) {
+            return;
         }
-
-        public Path file() {
-            return file;
-        }
-
-        /** Gives the bytes their name; the same bytes twice are one file. */
-        public StoredObject keep() throws IOException {
-            Path target = path(object.sha256());
-            if (!Files.exists(target)) {
-                Path outer = root.resolve(OBJECTS).resolve(object.sha256().substring(0, 2));
-                Path inner = outer.resolve(object.sha256().substring(2, 4));
-                Files.createDirectories(inner);
-                Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
-                force(inner);
+        Path folder = target.resolveSibling("");
+        boolean grown = Files.notExists(folder);
+        Files.createDirectories(folder);
+        Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        force(folder);
+        if (grown) {
+            for (Path outer = folder.getParent(); outer != null && outer.startsWith(root); outer = outer.getParent()) {
                 force(outer);
-                force(root.resolve(OBJECTS));
             }
-            return object;
-        }
-
-        @Override
-        public void close() throws IOException {
-            Files.deleteIfExists(file);
         }
     }
 
-    /** Writes {@code in} aside and forces it to the disk, in constant memory. */
-    public Incoming receive(InputStream in) throws IOException {
-        Path file = root.resolve(INCOMING).resolve(UUID.randomUUID().toString());
-        MessageDigest digest = sha256();
-        long bytes = 0;
-        try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            byte[] buffer = new byte[BUFFER_BYTES];
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                digest.update(buffer, 0, count);
-                writeFully(out, ByteBuffer.wrap(buffer, 0, count));
-                bytes += count;
-            }
-            out.force(true);
-        } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(file);
-            throw e;
-        }
-        return new Incoming(file, new StoredObject(HexFormat.of().formatHex(digest.digest()), bytes));
-    }
-
-    /** Where the bytes with this hash are, if they are. */
-    public Path path(String sha256) {
-        return root.resolve(OBJECTS)
-                .resolve(sha256.substring(0, 2))
-                .resolve(sha256.substring(2, 4))
-                .resolve(sha256);
-    }
-
-    private void removeLeftOvers(Instant now) throws IOException {
-        try (Stream<Path> files = Files.list(root.resolve(INCOMING))) {
-            files.filter(file -> olderThan(file, now.minus(LEFT_OVER_AFTER))).forEach(FilesystemStore::delete);
-        }
-    }
-
-    private static boolean olderThan(Path file, Instant limit) {
+    @Override
+    public OptionalLong size(ObjectKey key) throws IOException {
         try {
-            return Files.getLastModifiedTime(file).toInstant().isBefore(limit);
+            return OptionalLong.of(Files.size(path(key)));
+        } catch (NoSuchFileException absent) {
+            return OptionalLong.empty();
+        }
+    }
+
+    @Override
+    public InputStream open(ObjectKey key, long from, long length) throws IOException {
+        FileChannel channel = FileChannel.open(path(key), StandardOpenOption.READ);
+        channel.position(from);
+        return new Slice(Channels.newInputStream(channel), length);
+    }
+
+    @Override
+    public Optional<Path> file(ObjectKey key) {
+        return Optional.of(path(key));
+    }
+
+    @Override
+    public Optional<URI> link(ObjectKey key, String contentType, String disposition, Duration lifetime) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void delete(ObjectKey key) throws IOException {
+        Files.deleteIfExists(path(key));
+    }
+
+    @Override
+    public void list(String prefix, Consumer<Found> each) throws IOException {
+        Path folder = root.resolve(prefix);
+        if (Files.notExists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.filter(Files::isRegularFile).forEach(file -> found(file).ifPresent(each));
+        }
+    }
+
+    private Optional<Found> found(Path file) {
+        try {
+            return Optional.of(new Found(
+                    new ObjectKey(root.relativize(file).toString()),
+                    Files.size(file),
+                    Files.getLastModifiedTime(file).toInstant()));
+        } catch (NoSuchFileException removedMeanwhile) {
+            return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void writeFully(FileChannel out, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            out.write(bytes);
-        }
+    private Path path(ObjectKey key) {
+        return root.resolve(key.path());
     }
 
     // Without this a power cut may lose the name although the bytes are on the disk.
     private static void force(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.darkroom.contracts.AssetId;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.asset.AssetLinks;
 import io.darkroom.contracts.event.AttemptSucceeded;
 import io.darkroom.contracts.event.ProducedImage;
 import io.darkroom.contracts.event.Via;
@@ -37,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -51,6 +55,9 @@ class ArchiveTest {
     private static final ProviderName EVOLINK = ProviderName.of("evolink");
     private static final Map<String, byte[]> FILES = new ConcurrentHashMap<>();
     private static final AtomicInteger BROKEN_ASKED = new AtomicInteger();
+
+    private static final List<String> RANGES = new CopyOnWriteArrayList<>();
+    private static final AssetLinks LINKS = new AssetLinks(List.of("another secret that only these tests know"));
 
     private static HttpServer provider;
 
@@ -73,8 +80,13 @@ class ArchiveTest {
             } else if (path.equals("/broken-once") && BROKEN_ASKED.getAndIncrement() == 0) {
                 exchange.sendResponseHeaders(503, -1);
             } else if (path.equals("/cut")) {
-                exchange.sendResponseHeaders(200, 10_000);
-                exchange.getResponseBody().write(new byte[100]);
+                // Never more than the first half.
+                byte[] whole = FILES.get("/whole.png");
+                exchange.sendResponseHeaders(200, whole.length);
+                exchange.getResponseBody().write(whole, 0, whole.length / 2);
+                exchange.getResponseBody().flush();
+            } else if (path.equals("/breaks")) {
+                breaks(exchange);
             } else if (FILES.containsKey(path)) {
                 // Lies about its type, as servers do.
                 exchange.getResponseHeaders().set("Content-Type", "text/html");
@@ -86,6 +98,20 @@ class ArchiveTest {
             exchange.close();
         });
         provider.start();
+    }
+
+    // A tenth at a time, and only from where the last one broke.
+    private static void breaks(HttpExchange exchange) throws IOException {
+        byte[] whole = FILES.get("/whole.png");
+        String range = exchange.getRequestHeaders().getFirst("Range");
+        int from = range == null ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
+        RANGES.add(String.valueOf(range));
+        exchange.getResponseHeaders().set("ETag", "\"1\"");
+        exchange.getResponseHeaders()
+                .set("Content-Range", "bytes " + from + "-" + (whole.length - 1) + "/" + whole.length);
+        exchange.sendResponseHeaders(range == null ? 200 : 206, whole.length - from);
+        exchange.getResponseBody().write(whole, from, Math.min(whole.length - from, whole.length / 4 + 1));
+        exchange.getResponseBody().flush();
     }
 
     @AfterAll
@@ -105,7 +131,7 @@ class ArchiveTest {
         assertThat(asset.blob.contentType).isEqualTo("image/png");
         assertThat(asset.blob.width).isEqualTo(40);
         assertThat(asset.blob.height).isEqualTo(30);
-        byte[] served = given().get("/v1/assets/" + asset.id)
+        byte[] served = given().get(link(asset))
                 .then()
                 .statusCode(200)
                 .contentType("image/png")
@@ -121,7 +147,7 @@ class ArchiveTest {
         byte[] image = image("jpg", 64, 64, 2);
         FILES.put("/b.jpg", image);
         archive("/b.jpg");
-        String url = "/v1/assets/" + assets(1).getFirst().id;
+        String url = link(assets(1).getFirst());
 
         byte[] part = given().header("Range", "bytes=10-19")
                 .get(url)
@@ -219,12 +245,31 @@ class ArchiveTest {
         archive("/large.png");
         assertThat(failure()).isEqualTo("image 0: the body has more than 5242880 bytes");
         GenerationId other = GenerationId.next(Instant.now());
-        archive(other, "/cut");
-        assertThat(failure(other)).contains("after 2 tries");
+        byte[] whole = image("png", 50, 50, 7);
+        FILES.put("/half.png", Arrays.copyOf(whole, whole.length / 2));
+        archive(other, "/half.png");
+        assertThat(failure(other)).isEqualTo("image 0 after 3 tries: a PNG that ends too early");
+        GenerationId third = GenerationId.next(Instant.now());
+        FILES.put("/whole.png", image("png", 50, 50, 8));
+        archive(
+                third,
+                URI.create("http://127.0.0.1:" + provider.getAddress().getPort() + "/cut"),
+                Duration.ofSeconds(1));
+        assertThat(failure(third)).contains("tries: ");
 
         try (Stream<Path> incoming = Files.list(Path.of("target/test-archive/incoming"))) {
             assertThat(incoming).isEmpty();
         }
+    }
+
+    @Test
+    void aTransferThatBreaksGoesOnWhereItBroke() throws Exception {
+        FILES.put("/whole.png", image("png", 80, 80, 9));
+
+        archive("/breaks");
+
+        assertThat(assets(1).getFirst().blob.sha256).isEqualTo(sha256(FILES.get("/whole.png")));
+        assertThat(RANGES).hasSize(4).startsWith("null").doesNotHaveDuplicates();
     }
 
     @Test
@@ -244,9 +289,13 @@ class ArchiveTest {
     }
 
     private void archive(GenerationId generation, URI link) {
+        archive(generation, link, Duration.ofMinutes(10));
+    }
+
+    private void archive(GenerationId generation, URI link, Duration linkLives) {
         Instant now = Instant.now();
         publisher.publish(new AttemptSucceeded(
-                generation, 1, EVOLINK, List.of(new ProducedImage(link, now.plusSeconds(600))), Via.CALLBACK, now));
+                generation, 1, EVOLINK, List.of(new ProducedImage(link, now.plus(linkLives))), Via.CALLBACK, now));
     }
 
     private List<Asset> assets(int count) {
@@ -272,6 +321,12 @@ class ArchiveTest {
                                         .map(archive -> String.valueOf(archive.failure))
                                         .orElse("null")),
                         failure -> !failure.equals("null"));
+    }
+
+    private static String link(Asset asset) {
+        URI link =
+                LINKS.asset(URI.create(""), new AssetId(asset.id), Instant.now().plusSeconds(60));
+        return link.toString();
     }
 
     private static byte[] image(String format, int width, int height, int colour) throws IOException {

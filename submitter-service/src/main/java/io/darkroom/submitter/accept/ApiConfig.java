@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What clients are told, and how long they may wait. */
@@ -11,6 +12,8 @@ import java.util.Optional;
 public interface ApiConfig {
 
     Storage storage();
+
+    Assets assets();
 
     Api api();
 
@@ -23,6 +26,17 @@ public interface ApiConfig {
 
         /** Where we reach it ourselves, when that is another address. */
         Optional<URI> internalUrl();
+    }
+
+    /** Links to images. */
+    interface Assets {
+
+        /** HMAC secrets, newest first; the newest signs, and storage-service must know all of them. */
+        List<String> secrets();
+
+        /** How long a link lives, and up to an hour more. */
+        @WithDefault("P7D")
+        Duration linkLifetime();
     }
 
     /** Limits of the native API. */

@@ -45,7 +45,7 @@ public record GenerationView(
             Map<String, String> metadata,
             List<Attempt> attempts,
             Optional<Place> place,
-            URI storage) {
+            ImageLinks links) {
         return new GenerationView(
                 generation.generationId(),
                 "generation",
@@ -60,7 +60,7 @@ public record GenerationView(
                 generation.request,
                 attempts.stream().map(AttemptView::of).toList(),
                 generation.readImages().stream()
-                        .map(image -> ImageView.of(image, storage))
+                        .map(image -> ImageView.of(image, links))
                         .toList(),
                 new UsageView(generation.reserved(), generation.charged().orElse(null)),
                 generation.error().map(ErrorView::of).orElse(null),
@@ -97,10 +97,10 @@ public record GenerationView(
     public record ImageView(
             AssetId assetId, URI url, int width, int height, String contentType, long bytes, String sha256) {
 
-        static ImageView of(ArchivedImage image, URI storage) {
+        static ImageView of(ArchivedImage image, ImageLinks links) {
             return new ImageView(
                     image.assetId(),
-                    URI.create(storage + "/v1/assets/" + image.assetId()),
+                    links.of(image.assetId()),
                     image.width(),
                     image.height(),
                     image.contentType(),

@@ -34,6 +34,7 @@ public class Generations {
     private final WaitingLine line;
     private final CancelAttempts cancelAttempts;
     private final Changes changes;
+    private final ImageLinks links;
     private final ApiConfig config;
     private final InstantSource clock;
 
@@ -43,6 +44,7 @@ public class Generations {
             WaitingLine line,
             CancelAttempts cancelAttempts,
             Changes changes,
+            ImageLinks links,
             ApiConfig config,
             InstantSource clock) {
         this.lifecycle = lifecycle;
@@ -50,6 +52,7 @@ public class Generations {
         this.line = line;
         this.cancelAttempts = cancelAttempts;
         this.changes = changes;
+        this.links = links;
         this.config = config;
         this.clock = clock;
     }
@@ -138,7 +141,7 @@ public class Generations {
                                 .metadata(),
                         attempts.getOrDefault(generation.id, List.of()),
                         Optional.ofNullable(places.get(generation.generationId())),
-                        config.storage().publicUrl()))
+                        links))
                 .toList();
     }
 }

@@ -14,11 +14,11 @@ import java.util.Optional;
 @Singleton
 public class NativeForm implements Form {
 
-    private final ApiConfig config;
+    private final ImageLinks links;
     private final ObjectMapper json;
 
-    NativeForm(ApiConfig config, ObjectMapper json) {
-        this.config = config;
+    NativeForm(ImageLinks links, ObjectMapper json) {
+        this.links = links;
         this.json = json;
     }
 
@@ -30,12 +30,8 @@ public class NativeForm implements Form {
     @Override
     public String accepted(Generation generation, GenerationRequest request, Place place) {
         try {
-            return json.writeValueAsString(GenerationView.of(
-                    generation,
-                    request.metadata(),
-                    List.of(),
-                    Optional.of(place),
-                    config.storage().publicUrl()));
+            return json.writeValueAsString(
+                    GenerationView.of(generation, request.metadata(), List.of(), Optional.of(place), links));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a view that cannot be written", e);
         }

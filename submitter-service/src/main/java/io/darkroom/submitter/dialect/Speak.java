@@ -10,11 +10,11 @@ import io.darkroom.providers.Spoken;
 import io.darkroom.providers.acedata.AcedataDialect;
 import io.darkroom.providers.apiframe.ApiframeDialect;
 import io.darkroom.submitter.accept.AcceptRequest;
-import io.darkroom.submitter.accept.ApiConfig;
 import io.darkroom.submitter.accept.FindGenerations;
 import io.darkroom.submitter.accept.Form;
 import io.darkroom.submitter.accept.GenerationFilter;
 import io.darkroom.submitter.accept.IdempotencyKeys;
+import io.darkroom.submitter.accept.ImageLinks;
 import io.darkroom.submitter.account.Caller;
 import io.darkroom.submitter.account.Scope;
 import io.darkroom.submitter.dispatch.WaitingLine.Place;
@@ -24,7 +24,6 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -38,13 +37,13 @@ class Speak {
     private final AcceptRequest accept;
     private final FindGenerations find;
     private final Caller caller;
-    private final ApiConfig config;
+    private final ImageLinks links;
 
-    Speak(AcceptRequest accept, FindGenerations find, Caller caller, ApiConfig config) {
+    Speak(AcceptRequest accept, FindGenerations find, Caller caller, ImageLinks links) {
         this.accept = accept;
         this.find = find;
         this.caller = caller;
-        this.config = config;
+        this.links = links;
     }
 
     Response submit(Dialect dialect, byte[] body, @Nullable String idempotencyKey) {
@@ -117,13 +116,11 @@ class Speak {
     }
 
     private Spoken spoken(Generation generation) {
-        URI storage = config.storage().publicUrl();
         return speak(
                 generation,
                 generation.readRequest(),
                 generation.readImages().stream()
-                        .map(image -> new Spoken.Image(
-                                URI.create(storage + "/v1/assets/" + image.assetId()), image.width(), image.height()))
+                        .map(image -> new Spoken.Image(links.of(image.assetId()), image.width(), image.height()))
                         .toList());
     }
 

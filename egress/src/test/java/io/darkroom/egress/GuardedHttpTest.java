@@ -1,0 +1,251 @@
+package io.darkroom.egress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.darkroom.egress.GuardedHttp.Fetched;
+import io.darkroom.egress.GuardedHttp.Resume;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+
+/** Nothing leaves for where it must not. The server stands on loopback, so whatever reaches it was let through. */
+class GuardedHttpTest {
+
+    private static final EgressLimits LIMITS =
+            new EgressLimits(1000, Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(5), 3, 4);
+    // Names as the table of cases has them.
+    private static final Map<String, List<String>> NAMES = Map.of(
+            "public.example", List.of("93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946"),
+            "loopback.example", List.of("127.0.0.1"),
+            "metadata.example", List.of("169.254.169.254"),
+            "private.example", List.of("10.1.2.3"),
+            "mixed.example", List.of("93.184.216.34", "192.168.0.1"),
+            "mapped.example", List.of("::ffff:10.0.0.1"),
+            "nat64.example", List.of("64:ff9b::a9fe:a9fe"),
+            "ula.example", List.of("fd12:3456::1"));
+
+    private final AtomicInteger reached = new AtomicInteger();
+    private HttpServer server;
+    private int port;
+
+    @BeforeEach
+    void startServer() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+        port = server.getAddress().getPort();
+    }
+
+    @AfterEach
+    void stopServer() {
+        server.stop(0);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvFileSource(resources = "/egress-cases.csv", numLinesToSkip = 1)
+    void everyCaseOfTheTableIsJudgedAsItSays(String address, String verdict, String why) throws Exception {
+        EgressGuard guard = new EgressGuard(new EgressPolicy(List.of()), GuardedHttpTest::resolve);
+
+        if (verdict.equals("passes")) {
+            URI uri = URI.create(address);
+            guard.requireWeb(uri);
+            assertThat(guard.addresses(uri.getHost())).as(why).isNotEmpty();
+            return;
+        }
+        try (GuardedHttp http = new GuardedHttp(guard, LIMITS, InstantSource.system())) {
+            assertThatThrownBy(() -> http.get(
+                            uri(address),
+                            Optional.empty(),
+                            body -> body.stream().readAllBytes()))
+                    .as(why)
+                    .isInstanceOfAny(NotAnAddress.class, UnknownHostException.class);
+        }
+        assertThat(reached).hasValue(0);
+    }
+
+    // What is no URI at all never comes as far as the guard.
+    private static final class NotAnAddress extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotAnAddress(Throwable cause) {
+            super(cause);
+        }
+    }
+
+    private static URI uri(String address) {
+        try {
+            return URI.create(address);
+        } catch (IllegalArgumentException e) {
+            throw new NotAnAddress(e);
+        }
+    }
+
+    private static InetAddress[] resolve(String host) throws UnknownHostException {
+        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        List<String> known = NAMES.get(name.toLowerCase(Locale.ROOT));
+        if (known == null) {
+            // Literals alone: no test asks a name server.
+            if (name.matches("(?i)[0-9.xa-f]+|\\[[0-9a-z:.%]+\\]|localhost")) {
+                return InetAddress.getAllByName(name);
+            }
+            throw new UnknownHostException(host);
+        }
+        InetAddress[] addresses = new InetAddress[known.size()];
+        for (int i = 0; i < addresses.length; i++) {
+            addresses[i] = InetAddress.getByName(known.get(i));
+        }
+        return addresses;
+    }
+
+    @Test
+    void theConnectionGoesToTheAddressThatWasCheckedHoweverTheNameChanges() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        // Allowed at first, then where the attacker wants it.
+        EgressGuard guard =
+                new EgressGuard(new EgressPolicy(List.of("127.0.0.1/32")), host -> new InetAddress[] {
+                    InetAddress.getByName(asked.getAndIncrement() == 0 ? "127.0.0.1" : "169.254.169.254")
+                });
+
+        try (GuardedHttp http = new GuardedHttp(guard, LIMITS, InstantSource.system())) {
+            assertThat(text(http, "http://rebinding.example:" + port + "/text")).isEqualTo("hello");
+        }
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void aRedirectIsCheckedLikeAnyAddress() throws Exception {
+        try (GuardedHttp http = opened()) {
+            assertThat(text(http, local("/redirect?to=/text"))).isEqualTo("hello");
+            for (String to : List.of(
+                    "http://169.254.169.254/latest",
+                    "http://10.0.0.1/",
+                    "http://[::ffff:169.254.169.254]/",
+                    "ftp://127.0.0.1/",
+                    "file:///etc/passwd",
+                    "gopher://127.0.0.1/",
+                    "http://user@127.0.0.1/",
+                    "http://127.0.0.1:22/")) {
+                assertThatThrownBy(() -> text(http, local("/redirect?to=" + to)))
+                        .as(to)
+                        .isInstanceOf(EgressForbidden.class);
+            }
+        }
+    }
+
+    @Test
+    void redirectsHaveAnEnd() throws Exception {
+        try (GuardedHttp http = opened()) {
+            assertThatThrownBy(() -> text(http, local("/redirect?to=/again"))).hasMessage("more than 3 redirects");
+        }
+    }
+
+    @Test
+    void aBodyIsBoundedWhateverItsHeadersSay() throws Exception {
+        try (GuardedHttp http = opened()) {
+            assertThatThrownBy(() -> text(http, local("/long"))).isInstanceOf(BodyTooLarge.class);
+            assertThatThrownBy(() -> text(http, local("/endless"))).isInstanceOf(BodyTooLarge.class);
+            assertThatThrownBy(() -> text(http, local("/many-headers"))).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> text(http, local("/short"))).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void aBrokenTransferGoesOnWhereItBroke() throws Exception {
+        try (GuardedHttp http = opened()) {
+            Fetched<String> rest = http.get(
+                    URI.create(local("/part")),
+                    Optional.of(new Resume(2, "\"tag\"")),
+                    body -> body.start() + " " + new String(body.stream().readAllBytes(), StandardCharsets.UTF_8));
+
+            assertThat(rest).isEqualTo(new Fetched.Done<>("2 llo"));
+        }
+    }
+
+    @Test
+    void anErrorIsToldByItsStatus() throws Exception {
+        try (GuardedHttp http = opened()) {
+            assertThat(http.get(URI.create(local("/nothing")), Optional.empty(), body -> "read"))
+                    .isEqualTo(new Fetched.Refused<>(404));
+        }
+    }
+
+    private GuardedHttp opened() {
+        return new GuardedHttp(new EgressPolicy(List.of("127.0.0.0/8")), LIMITS, InstantSource.system());
+    }
+
+    private String local(String path) {
+        return "http://127.0.0.1:" + port + path;
+    }
+
+    private static String text(GuardedHttp http, String address) throws IOException {
+        Fetched<String> fetched = http.get(
+                URI.create(address),
+                Optional.empty(),
+                body -> new String(body.stream().readAllBytes(), StandardCharsets.UTF_8));
+        return ((Fetched.Done<String>) fetched).value();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        reached.incrementAndGet();
+        switch (exchange.getRequestURI().getPath()) {
+            case "/text" -> send(exchange, 200, "hello");
+            case "/part" -> {
+                exchange.getResponseHeaders().set("Content-Range", "bytes 2-4/5");
+                send(
+                        exchange,
+                        206,
+                        exchange.getRequestHeaders().getFirst("If-Range").equals("\"tag\"") ? "llo" : "?");
+            }
+            case "/redirect" -> {
+                exchange.getResponseHeaders()
+                        .set("Location", exchange.getRequestURI().getQuery().substring(3));
+                exchange.sendResponseHeaders(302, -1);
+            }
+            case "/again" -> {
+                exchange.getResponseHeaders().set("Location", "/again");
+                exchange.sendResponseHeaders(307, -1);
+            }
+            case "/long" -> send(exchange, 200, "a".repeat(1001));
+            case "/endless" -> {
+                exchange.sendResponseHeaders(200, 0);
+                exchange.getResponseBody().write("a".repeat(5000).getBytes(StandardCharsets.UTF_8));
+            }
+            case "/many-headers" -> {
+                for (int i = 0; i < 1000; i++) {
+                    exchange.getResponseHeaders().add("X-" + i, "a");
+                }
+                send(exchange, 200, "hello");
+            }
+            case "/short" -> {
+                exchange.sendResponseHeaders(200, 100);
+                exchange.getResponseBody().write(1);
+            }
+            default -> exchange.sendResponseHeaders(404, -1);
+        }
+        exchange.close();
+    }
+
+    private static void send(HttpExchange exchange, int status, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+}

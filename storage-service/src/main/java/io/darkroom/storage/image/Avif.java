@@ -1,0 +1,60 @@
+package io.darkroom.storage.image;
+
+import java.nio.ByteBuffer;
+
+/** AVIF: boxes (ISO 14496-12) that fill the file; the size stands in the image spatial extents within the meta box. */
+final class Avif {
+
+    private static final int HEADER = 8;
+    private static final int LARGE_HEADER = 16;
+    private static final String C2PA_UUID = "\u00d8\u00fe\u00c3\u00d6\u001b\u000e\u0048\u003c\u0092\u0097";
+
+    private Avif() {}
+
+    static Structure walk(ByteBuffer file) {
+        int width = 0;
+        int height = 0;
+        boolean c2pa = false;
+        boolean pixels = false;
+        long at = 0;
+        while (at < file.limit()) {
+            int start = Math.toIntExact(at);
+            long length = file.getInt(start) & 0xFFFFFFFFL;
+            String type = Bytes.text(file, start + 4, 4);
+            if (length == 1) {
+                length = file.getLong(start + HEADER);
+            } else if (length == 0) { // to the end of the file
+                length = file.limit() - at;
+            }
+            if (length < HEADER || length > file.limit() - at) {
+                throw new CorruptImage("the box " + type + " at byte " + at + " goes beyond the file");
+            }
+            switch (type) {
+                case "meta" -> {
+                    int extents = extents(file, start, Math.toIntExact(length));
+                    width = file.getInt(extents + 8);
+                    height = file.getInt(extents + 12);
+                }
+                case "mdat" -> pixels = true;
+                case "uuid" -> c2pa |= Bytes.contains(file, start + HEADER, LARGE_HEADER, C2PA_UUID);
+                default -> {
+                    // Of no interest.
+                }
+            }
+            at += length;
+        }
+        if (!pixels) {
+            throw new CorruptImage("it holds no pixels");
+        }
+        return new Structure(width, height, Provenance.when(c2pa));
+    }
+
+    // Where "ispe" stands; the box is nested in iprp and ipco, and its name is enough to find it.
+    private static int extents(ByteBuffer file, int start, int length) {
+        int found = Bytes.text(file, start, length).indexOf("ispe");
+        if (found < 0) {
+            throw new CorruptImage("it does not say how large it is");
+        }
+        return start + found;
+    }
+}

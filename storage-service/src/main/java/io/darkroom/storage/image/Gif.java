@@ -1,0 +1,51 @@
+package io.darkroom.storage.image;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** GIF: blocks to the trailer. */
+final class Gif {
+
+    private static final int HEADER = 13;
+    private static final int EXTENSION = 0x21;
+    private static final int IMAGE = 0x2C;
+    private static final int TRAILER = 0x3B;
+    private static final int APPLICATION = 0xFF;
+
+    private Gif() {}
+
+    static Structure walk(ByteBuffer bigEndian) {
+        ByteBuffer file = bigEndian.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        int width = file.getShort(6) & 0xFFFF;
+        int height = file.getShort(8) & 0xFFFF;
+        boolean c2pa = false;
+        int at = HEADER + colorTable(file.get(10));
+        while (true) {
+            int block = file.get(at) & 0xFF;
+            switch (block) {
+                case EXTENSION -> {
+                    c2pa |= (file.get(at + 1) & 0xFF) == APPLICATION && Bytes.contains(file, at, 20, "C2PA_GIF");
+                    at = skipData(file, at + 2);
+                }
+                // Its own colors, then the size of a code, then the data.
+                case IMAGE -> at = skipData(file, at + 10 + colorTable(file.get(at + 9)) + 1);
+                case TRAILER -> {
+                    return new Structure(width, height, Provenance.when(c2pa));
+                }
+                default -> throw new CorruptImage("an unknown block at byte " + at);
+            }
+        }
+    }
+
+    private static int colorTable(byte flags) {
+        return (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
+    }
+
+    private static int skipData(ByteBuffer file, int from) {
+        int at = from;
+        while (file.get(at) != 0) {
+            at += 1 + (file.get(at) & 0xFF);
+        }
+        return at + 1;
+    }
+}

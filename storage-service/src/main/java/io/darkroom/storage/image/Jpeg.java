@@ -1,0 +1,85 @@
+package io.darkroom.storage.image;
+
+import java.nio.ByteBuffer;
+
+/** JPEG (ITU T.81): segments up to each scan, its data, and so on to the end-of-image marker. */
+final class Jpeg {
+
+    private static final int MARKER = 0xFF;
+    private static final int START_OF_SCAN = 0xDA;
+    private static final int END_OF_IMAGE = 0xD9;
+    private static final int APP11 = 0xEB;
+    private static final int C2PA_SCAN = 64;
+
+    private Jpeg() {}
+
+    static Structure walk(ByteBuffer file) {
+        int width = 0;
+        int height = 0;
+        boolean c2pa = false;
+        int at = 2;
+        while (true) {
+            if (unsigned(file, at) != MARKER) {
+                throw new CorruptImage("no marker at byte " + at);
+            }
+            int marker = unsigned(file, at + 1);
+            if (marker == MARKER) { // padding
+                at++;
+                continue;
+            }
+            if (marker == END_OF_IMAGE) {
+                return new Structure(width, height, Provenance.when(c2pa));
+            }
+            if (standsAlone(marker)) {
+                at += 2;
+                continue;
+            }
+            int length = file.getShort(at + 2) & 0xFFFF;
+            if (isFrame(marker)) {
+                height = file.getShort(at + 5) & 0xFFFF;
+                width = file.getShort(at + 7) & 0xFFFF;
+            }
+            c2pa |= marker == APP11 && Bytes.contains(file, at, Math.min(length + 2, C2PA_SCAN), "c2pa");
+            at += 2 + length;
+            if (marker == START_OF_SCAN) {
+                if (endsWithImage(file, at)) {
+                    return new Structure(width, height, Provenance.when(c2pa));
+                }
+                at = endOfScan(file, at);
+            }
+        }
+    }
+
+    // What ends with the marker is whole, since no scan's data holds it; only what has more behind it is walked
+    // through.
+    private static boolean endsWithImage(ByteBuffer file, int scan) {
+        int last = file.limit() - 2;
+        return last > scan && unsigned(file, last) == MARKER && unsigned(file, last + 1) == END_OF_IMAGE;
+    }
+
+    // In a scan's data a marker byte is followed by zero, or begins a restart marker.
+    private static int endOfScan(ByteBuffer file, int from) {
+        int at = from;
+        while (true) {
+            if (file.get(at) == (byte) MARKER) {
+                int next = unsigned(file, at + 1);
+                if (next != 0 && !(next >= 0xD0 && next <= 0xD7) && next != MARKER) {
+                    return at;
+                }
+            }
+            at++;
+        }
+    }
+
+    private static boolean isFrame(int marker) {
+        return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+    }
+
+    private static boolean standsAlone(int marker) {
+        return marker == 0x01 || (marker >= 0xD0 && marker <= 0xD8);
+    }
+
+    private static int unsigned(ByteBuffer file, int at) {
+        return file.get(at) & 0xFF;
+    }
+}

@@ -1,0 +1,17 @@
+package io.darkroom.storage.image;
+
+/**
+ * What the walk through a file's own structure found.
+ *
+ * @param width in pixels
+ * @param height in pixels
+ * @param provenance whether it carries C2PA content credentials
+ */
+record Structure(int width, int height, Provenance provenance) {
+
+    Structure {
+        if (width < 1 || height < 1) {
+            throw new CorruptImage("it has no pixels");
+        }
+    }
+}

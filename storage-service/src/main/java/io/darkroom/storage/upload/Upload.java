@@ -1,0 +1,38 @@
+package io.darkroom.storage.upload;
+
+import io.darkroom.contracts.AccountId;
+import io.darkroom.storage.blob.Blob;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.ManyToOne;
+import java.time.Instant;
+import java.util.UUID;
+
+/** A reference image, kept until its time is over. */
+@Entity
+public class Upload extends PanacheEntityBase {
+
+    @Id
+    public UUID id;
+
+    public UUID accountId;
+
+    @ManyToOne(optional = false)
+    @JoinColumn(name = "sha256")
+    public Blob blob;
+
+    public Instant createdAt;
+    public Instant expiresAt;
+
+    protected Upload() {}
+
+    Upload(AccountId account, Blob blob, Instant createdAt, Instant expiresAt) {
+        this.id = UUID.randomUUID();
+        this.accountId = account.value();
+        this.blob = blob;
+        this.createdAt = createdAt;
+        this.expiresAt = expiresAt;
+    }
+}

@@ -1,0 +1,235 @@
+package io.darkroom.storage.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.darkroom.contracts.GenerationId;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/** Both kinds of store keep what they are given; S3 is a real server of it, started here. */
+class ObjectStoreTest {
+
+    private static final String BUCKET = "darkroom";
+    private static final int PARTS_SIZE = 17 * 1024 * 1024 + 5;
+
+    @TempDir
+    static Path disk;
+
+    private static S3Proxy s3;
+
+    private Path folder;
+    private Spool spool;
+
+    @BeforeAll
+    static void startS3() throws Exception {
+        BlobStore behind = new FilesystemNio2BlobStore(
+                Files.createDirectory(disk.resolve("s3")).toString());
+        behind.createContainer(BUCKET);
+        s3 = S3Proxy.builder()
+                .blobStore(behind)
+                .endpoint(URI.create("http://127.0.0.1:0"))
+                .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, "access", "secret")
+                .build();
+        s3.start();
+    }
+
+    @AfterAll
+    static void stopS3() throws Exception {
+        s3.stop();
+    }
+
+    @BeforeEach
+    void openSpool(@TempDir Path folder) throws IOException {
+        spool = new Spool(config(folder), Instant::now);
+        this.folder = folder;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"filesystem", "s3"})
+    void whatIsKeptIsThereAsItWas(String kind) throws IOException {
+        ObjectStore store = store(kind);
+        byte[] bytes = bytes(100_000, 1);
+
+        ObjectKey key = keep(store, bytes);
+
+        assertThat(store.size(key)).hasValue(bytes.length);
+        assertThat(read(store, key, 0, bytes.length)).isEqualTo(bytes);
+        assertThat(read(store, key, 10, 20)).isEqualTo(Arrays.copyOfRange(bytes, 10, 30));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"filesystem", "s3"})
+    void whatIsLargeIsKeptToo(String kind) throws IOException {
+        ObjectStore store = store(kind);
+        byte[] bytes = bytes(PARTS_SIZE, 2);
+
+        ObjectKey key = keep(store, bytes);
+
+        assertThat(store.size(key)).hasValue(bytes.length);
+        assertThat(read(store, key, PARTS_SIZE - 100, 100))
+                .isEqualTo(Arrays.copyOfRange(bytes, PARTS_SIZE - 100, PARTS_SIZE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"filesystem", "s3"})
+    void theSameBytesTwiceAreOneObjectAndAManifestIsReplaced(String kind) throws IOException {
+        ObjectStore store = store(kind);
+        byte[] bytes = bytes(1000, 3);
+        ObjectKey manifest = ObjectKey.manifest(GenerationId.next(Instant.now()));
+
+        assertThat(keep(store, bytes)).isEqualTo(keep(store, bytes));
+        keep(store, manifest, bytes(10, 4));
+        keep(store, manifest, bytes(20, 5));
+
+        assertThat(store.size(manifest)).hasValue(20);
+        List<ObjectStore.Found> found = new ArrayList<>();
+        store.list(ObjectKey.GENERATIONS, found::add);
+        assertThat(found).extracting(ObjectStore.Found::key).contains(manifest);
+        assertThat(found).filteredOn(object -> object.key().equals(manifest)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"filesystem", "s3"})
+    void whatIsRemovedIsGoneAndCanBeRemovedAgain(String kind) throws IOException {
+        ObjectStore store = store(kind);
+        ObjectKey key = keep(store, bytes(1000, 6));
+
+        store.delete(key);
+        store.delete(key);
+
+        assertThat(store.size(key)).isEmpty();
+        assertThatThrownBy(() -> read(store, key, 0, 10)).isInstanceOf(IOException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"filesystem", "s3"})
+    void nothingIsLeftInTheSpool(String kind) throws IOException {
+        keep(store(kind), bytes(1000, 7));
+
+        try (var files = Files.list(folder.resolve("incoming"))) {
+            assertThat(files).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = "s3")
+    void aSignedLinkOpensTheObjectAtTheStoreItself(String kind) throws Exception {
+        ObjectStore store = store(kind);
+        byte[] bytes = bytes(1000, 8);
+        ObjectKey key = keep(store, bytes);
+
+        URI link = store.link(key, "image/png", "inline", Duration.ofMinutes(1)).orElseThrow();
+
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<byte[]> answer =
+                    http.send(HttpRequest.newBuilder(link).build(), HttpResponse.BodyHandlers.ofByteArray());
+            assertThat(answer.body()).isEqualTo(bytes);
+            assertThat(answer.headers().firstValue("Content-Type")).hasValue("image/png");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = "s3")
+    void aServerThatIsAwayIsABrokenTransfer(String kind) throws IOException {
+        ObjectStore away = s3("http://127.0.0.1:9");
+
+        assertThatThrownBy(() -> away.size(ObjectKey.image("ab".repeat(32))))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("the object store: ");
+    }
+
+    private ObjectStore store(String kind) {
+        return kind.equals("s3") ? s3("http://127.0.0.1:" + s3.getPort()) : new FilesystemStore(folder);
+    }
+
+    private static ObjectStore s3(String endpoint) {
+        StaticCredentialsProvider credentials =
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("access", "secret"));
+        S3Configuration style =
+                S3Configuration.builder().pathStyleAccessEnabled(true).build();
+        return new S3Store(
+                S3Client.builder()
+                        .httpClient(UrlConnectionHttpClient.create())
+                        .credentialsProvider(credentials)
+                        .region(Region.US_EAST_1)
+                        .serviceConfiguration(style)
+                        .endpointOverride(URI.create(endpoint))
+                        .build(),
+                S3Presigner.builder()
+                        .credentialsProvider(credentials)
+                        .region(Region.US_EAST_1)
+                        .serviceConfiguration(style)
+                        .endpointOverride(URI.create(endpoint))
+                        .build(),
+                BUCKET);
+    }
+
+    private ObjectKey keep(ObjectStore store, byte[] bytes) throws IOException {
+        try (Spool.Incoming incoming = spool.open()) {
+            incoming.append(new ByteArrayInputStream(bytes));
+            StoredObject object = incoming.seal();
+            ObjectKey key = ObjectKey.image(object.sha256());
+            store.put(key, incoming.file(), object, "image/jpeg");
+            return key;
+        }
+    }
+
+    private void keep(ObjectStore store, ObjectKey key, byte[] bytes) throws IOException {
+        try (Spool.Incoming incoming = spool.open()) {
+            incoming.append(new ByteArrayInputStream(bytes));
+            store.put(key, incoming.file(), incoming.seal(), "application/json");
+        }
+    }
+
+    private static byte[] read(ObjectStore store, ObjectKey key, long from, long length) throws IOException {
+        try (InputStream in = store.open(key, from, length)) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static byte[] bytes(int length, int seed) {
+        byte[] bytes = new byte[length];
+        new Random(seed).nextBytes(bytes);
+        return bytes;
+    }
+
+    private static StoreConfig config(Path path) {
+        return new SmallRyeConfigBuilder()
+                .withMapping(StoreConfig.class)
+                .withDefaultValue("darkroom.storage.path", path.toString())
+                .build()
+                .getConfigMapping(StoreConfig.class);
+    }
+}
