@@ -40,6 +40,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -100,8 +101,12 @@ class OpenApiTest {
     void everyExampleIsAnsweredAsItsDocumentSays(String name) throws IOException {
         OpenApiDocument document = OpenApiDocument.read(name);
 
-        for (Operation operation : document.operations()) {
+        for (Operation operation : deletionsLast(document.operations())) {
             JsonNode content = operation.node().path("requestBody").path("content");
+            // Sent by a test of its own.
+            if (content.has("multipart/form-data")) {
+                continue;
+            }
             if (content.isMissingNode()) {
                 holds(document, operation, call(operation, Route.KEY, "", ""));
             }
@@ -126,6 +131,9 @@ class OpenApiTest {
         OpenApiDocument document = OpenApiDocument.read(name);
 
         for (Operation operation : document.operations()) {
+            if (operation.node().at("/requestBody/content").has("multipart/form-data")) {
+                continue;
+            }
             boolean lines = operation.node().at("/requestBody/content").has("application/jsonl");
             Response refused = operation.node().has("requestBody")
                     ? call(operation, "dk_nobody", "{}", lines ? "application/jsonl" : "application/json")
@@ -224,6 +232,20 @@ class OpenApiTest {
         RestAssured.get("/q/swagger-ui/").then().statusCode(200).body(containsString("/openapi/apiframe.yaml"));
     }
 
+    // In the opposite order, so that a hold ends before what it held goes.
+    private static List<Operation> deletionsLast(List<Operation> operations) {
+        List<Operation> ordered = new ArrayList<>();
+        for (Operation operation : operations) {
+            if (!operation.method().equals("delete")) {
+                ordered.add(operation);
+            }
+        }
+        operations.reversed().stream()
+                .filter(operation -> operation.method().equals("delete"))
+                .forEach(ordered::add);
+        return ordered;
+    }
+
     // The answer is one that the document knows, in the shape that it gives.
     private void holds(OpenApiDocument document, Operation operation, Response answer) throws IOException {
         String what = operation + " answered " + answer.statusCode() + " " + answer.asString();
@@ -233,7 +255,8 @@ class OpenApiTest {
         assertThat(answer.statusCode()).as(what).isNotEqualTo(400).isNotEqualTo(422);
         String type = answer.contentType().replaceAll(";.*", "");
         JsonNode schema = document.schema(operation, answer.statusCode(), type);
-        if (answer.statusCode() == 204) {
+        if (answer.statusCode() == 204 || answer.asString().isEmpty()) {
+            assertThat(schema.isMissingNode()).as(what).isTrue();
             return;
         }
         assertThat(schema.isMissingNode()).as(what + " as " + type).isFalse();
@@ -261,6 +284,7 @@ class OpenApiTest {
         String id = Stream.of(
                         Map.entry("/v1/generations/batch/", "createBatch"),
                         Map.entry("/v1/generations/", "createGeneration"),
+                        Map.entry("/v1/admin/generations/", "createGeneration"),
                         Map.entry("/v1/admin/accounts/", "createAccount"),
                         Map.entry("/v1/admin/keys/", "createKey"),
                         Map.entry("/", "submit"))

@@ -72,6 +72,19 @@ public final class SimulatedProviders implements QuarkusTestResourceLifecycleMan
             exchange.getResponseBody().write(ASSET);
             exchange.close();
         });
+        assets.createContext("/v1/uploads", exchange -> {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            boolean form = exchange.getRequestHeaders().getFirst("Content-Type").startsWith("multipart/form-data");
+            byte[] answer = (form && body.length > 100
+                            ? "{\"object\": \"list\", \"data\": [{\"id\": \"0aa9b85e-dace-4cc0-851a-4c012221ef81\","
+                                    + " \"url\": \"http://127.0.0.1/v1/uploads/1\", \"content_type\": \"image/png\","
+                                    + " \"bytes\": " + body.length + ", \"expires_at\": \"2030-01-01T00:00:00Z\"}]}"
+                            : "{\"code\": \"invalid_image\", \"detail\": \"the file is no image\"}")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(form && body.length > 1000 ? 201 : 422, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
         assets.start();
         return "http://127.0.0.1:" + assets.getAddress().getPort();
     }

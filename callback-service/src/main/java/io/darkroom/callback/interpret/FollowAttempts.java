@@ -8,6 +8,7 @@ import io.darkroom.contracts.event.AttemptUncertain;
 import io.darkroom.contracts.event.Event;
 import io.darkroom.contracts.event.GenerationCanceled;
 import io.darkroom.contracts.event.GenerationCompleted;
+import io.darkroom.contracts.event.GenerationDeleted;
 import io.darkroom.contracts.event.GenerationFailed;
 import io.darkroom.eventing.EventBatches;
 import io.darkroom.eventing.LogContext;
@@ -82,6 +83,8 @@ public class FollowAttempts {
             case GenerationCompleted ended -> attempts.abandonAll(ended.generationId(), clock.instant());
             case GenerationFailed ended -> attempts.endedEarly(ended.generationId(), clock.instant());
             case GenerationCanceled ended -> attempts.endedEarly(ended.generationId(), clock.instant());
+            // Canceled first, if it was under way; what is known here of its attempts says nothing of what was asked.
+            case GenerationDeleted deleted -> {}
             default ->
                 throw new IllegalArgumentException(event.type().cloudEventType() + " does not belong on this topic");
         }

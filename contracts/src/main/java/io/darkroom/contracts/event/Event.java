@@ -18,10 +18,12 @@ public sealed interface Event
                 AttemptFailed,
                 AttemptArrivedLate,
                 GenerationArchived,
+                GenerationErased,
                 ArchivingFailed,
                 GenerationCompleted,
                 GenerationFailed,
-                GenerationCanceled {
+                GenerationCanceled,
+                GenerationDeleted {
 
     GenerationId generationId();
 

@@ -19,9 +19,11 @@ public enum EventType {
     ATTEMPT_ARRIVED_LATE(AttemptArrivedLate.class, Topic.OUTCOMES),
     GENERATION_ARCHIVED(GenerationArchived.class, Topic.ARCHIVES),
     ARCHIVING_FAILED(ArchivingFailed.class, Topic.ARCHIVES),
+    GENERATION_ERASED(GenerationErased.class, Topic.ARCHIVES),
     GENERATION_COMPLETED(GenerationCompleted.class, Topic.LIFECYCLE),
     GENERATION_FAILED(GenerationFailed.class, Topic.LIFECYCLE),
-    GENERATION_CANCELED(GenerationCanceled.class, Topic.LIFECYCLE);
+    GENERATION_CANCELED(GenerationCanceled.class, Topic.LIFECYCLE),
+    GENERATION_DELETED(GenerationDeleted.class, Topic.LIFECYCLE);
 
     private final Class<? extends Event> record;
     private final Topic topic;
@@ -73,6 +75,8 @@ public enum EventType {
             case GenerationCompleted e -> GENERATION_COMPLETED;
             case GenerationFailed e -> GENERATION_FAILED;
             case GenerationCanceled e -> GENERATION_CANCELED;
+            case GenerationErased e -> GENERATION_ERASED;
+            case GenerationDeleted e -> GENERATION_DELETED;
         };
     }
 

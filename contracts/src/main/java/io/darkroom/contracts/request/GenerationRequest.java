@@ -76,6 +76,25 @@ public record GenerationRequest(
      *
      * @throws InvalidRequest with every violation found
      */
+    /** What is left of a request that was deleted: its model, of which prices tell. */
+    public static GenerationRequest forgotten(String model) {
+        return new GenerationRequest(
+                model,
+                "-",
+                1,
+                Optional.empty(),
+                Resolution.TWO_K,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                Routing.DEFAULT);
+    }
+
     public static GenerationRequest read(JsonNode json, UnknownFields unknownFields) {
         return RequestReader.read(json, unknownFields);
     }

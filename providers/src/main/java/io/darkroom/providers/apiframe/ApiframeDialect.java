@@ -38,6 +38,7 @@ public final class ApiframeDialect implements Dialect {
 
     public static final String SUBMIT = "/v2/images/generate";
     public static final String JOBS = "/v2/jobs";
+    public static final String UPLOADS = "/v2/uploads";
     public static final String ME = "/v2/me";
     public static final String MODELS = "/v2/models";
 
@@ -62,7 +63,7 @@ public final class ApiframeDialect implements Dialect {
 
     @Override
     public List<String> paths() {
-        return List.of(SUBMIT, JOBS, ME, MODELS);
+        return List.of(SUBMIT, JOBS, UPLOADS, ME, MODELS);
     }
 
     @Override
@@ -139,6 +140,19 @@ public final class ApiframeDialect implements Dialect {
                 generations.stream().map(this::job).toList(),
                 next.map(GenerationId::toString).orElse(null),
                 next.isPresent()));
+    }
+
+    /** A reference image that was taken; {@code bytes} long, at {@code url} until it expires. */
+    public record Uploaded(String id, URI url, String contentType, long bytes, Instant expiresAt) {}
+
+    public byte[] writeUpload(Uploaded uploaded) {
+        return WIRE.write(new ApiframeWire.SpokenUpload(
+                uploaded.id(),
+                uploaded.url().toString(),
+                "image",
+                uploaded.contentType(),
+                uploaded.bytes(),
+                MILLIS.format(uploaded.expiresAt())));
     }
 
     /** Who asks. */

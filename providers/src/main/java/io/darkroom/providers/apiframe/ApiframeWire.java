@@ -63,6 +63,8 @@ final class ApiframeWire {
 
     record SpokenPage(List<SpokenJob> jobs, @Nullable String nextCursor, boolean hasMore) {}
 
+    record SpokenUpload(String id, String url, String kind, String contentType, long byteSize, String expiresAt) {}
+
     record SpokenMe(SpokenUser user, SpokenTeam team, SpokenKey apiKey) {}
 
     record SpokenUser(String id, @Nullable String email, String role) {}

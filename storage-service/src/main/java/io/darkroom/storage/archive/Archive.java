@@ -13,6 +13,7 @@ import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
+import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +67,18 @@ public class Archive extends PanacheEntityBase {
 
     static Optional<Archive> find(AttemptKey key) {
         return findByIdOptional(Key.of(key));
+    }
+
+    AttemptKey attemptKey() {
+        return new AttemptKey(new GenerationId(key.generationId()), key.attempt());
+    }
+
+    /** Keeps whoever erases the generation waiting; false when it is erased already. */
+    static boolean hold(AttemptKey key) {
+        return Archive.<Archive>find("key", Key.of(key))
+                .withLock(LockModeType.PESSIMISTIC_READ)
+                .firstResultOptional()
+                .isPresent();
     }
 
     /** The outcome that told of it. */

@@ -1,15 +1,14 @@
 package io.darkroom.storage.archive;
 
-import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.serializer.JacksonSerializer;
+import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.Backoff;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.enterprise.event.Observes;
+import io.darkroom.storage.schedule.ScheduledTask;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,14 +16,14 @@ import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 
-/** The schedule of archives: one entry an attempt, in the database, so that it survives a restart. */
+/** The schedule of archives: one entry an attempt. */
 @Singleton
-class ArchiveSchedule {
+class ArchiveSchedule implements ScheduledTask {
 
     private static final String TASK = "archive-images";
 
     private final CustomTask<Tried> task;
-    private final Scheduler scheduler;
+    private final SchedulerClient client;
     private final InstantSource clock;
 
     /** How often an archive has been tried, and how often a broken image came. */
@@ -60,29 +59,20 @@ class ArchiveSchedule {
                         }
                     };
                 });
-        this.scheduler = Scheduler.create(database, task)
+        this.client = SchedulerClient.Builder.create(database, task)
                 .serializer(new JacksonSerializer())
-                .threads(limits.concurrency())
-                .pollUsingLockAndFetch(0.5, 2.0)
-                .pollingInterval(limits.interval())
-                .heartbeatInterval(limits.heartbeat())
-                .missedHeartbeatsLimit(limits.missedHeartbeats())
-                .shutdownMaxWait(limits.shutdownWait())
                 .enablePriority()
                 .build();
     }
 
-    void start(@Observes StartupEvent started) {
-        scheduler.start();
-    }
-
-    void stop(@Observes ShutdownEvent stopped) {
-        scheduler.stop();
+    @Override
+    public Task<?> task() {
+        return task;
     }
 
     /** Adds an archive, within the transaction that learned of it; the link that dies first is fetched first. */
     void add(AttemptKey key, Instant linksDieAt) {
-        scheduler.scheduleIfNotExists(task.instanceBuilder(key.toString())
+        client.scheduleIfNotExists(task.instanceBuilder(key.toString())
                 .data(Tried.NEVER)
                 .priority(priority(linksDieAt))
                 .scheduledTo(clock.instant()));

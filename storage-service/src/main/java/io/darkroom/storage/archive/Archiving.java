@@ -9,6 +9,7 @@ import io.darkroom.eventing.DeadLetters;
 import io.darkroom.eventing.LogContext;
 import io.darkroom.eventing.Outbox;
 import io.darkroom.storage.archive.ArchiveSchedule.Tried;
+import io.darkroom.storage.blob.Blob;
 import io.darkroom.storage.blob.Blobs;
 import io.darkroom.storage.store.Spool.Incoming;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -120,8 +121,10 @@ class Archiving {
     private void keep(AttemptKey key, int position, Download.Result.Whole whole) {
         try (Incoming incoming = whole.incoming()) {
             QuarkusTransaction.requiringNew().run(() -> {
-                var blob = blobs.keep(incoming, whole.object(), whole.picture());
-                new Asset(key, position, blob, clock.instant()).persist();
+                if (Archive.hold(key)) {
+                    Blob blob = blobs.keep(incoming, whole.object(), whole.picture());
+                    new Asset(key, position, blob, clock.instant()).persist();
+                }
             });
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -2,6 +2,7 @@ package io.darkroom.storage.archive;
 
 import io.darkroom.contracts.AssetId;
 import io.darkroom.contracts.AttemptKey;
+import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.event.ArchivedImage;
 import io.darkroom.storage.blob.Blob;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
@@ -46,7 +47,20 @@ public class Asset extends PanacheEntityBase {
         return findByIdOptional(id.value());
     }
 
-    static List<Asset> of(AttemptKey key) {
+    /** Those of all attempts. */
+    public static List<Asset> ofGeneration(GenerationId generation) {
+        return list("generationId = ?1 order by attempt, position", generation.value());
+    }
+
+    /** Those of the latest attempt that has any. */
+    public static List<Asset> latestOf(GenerationId generation) {
+        return list(
+                "generationId = ?1 and attempt = (select max(a.attempt) from Asset a where a.generationId = ?1)"
+                        + " order by position",
+                generation.value());
+    }
+
+    public static List<Asset> of(AttemptKey key) {
         return list(
                 "generationId = ?1 and attempt = ?2 order by position",
                 key.generationId().value(),

@@ -5,6 +5,7 @@ import io.darkroom.contracts.event.AttemptSucceeded;
 import io.darkroom.contracts.event.Event;
 import io.darkroom.eventing.EventBatches;
 import io.darkroom.eventing.LogContext;
+import io.darkroom.storage.retention.Erasure;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
@@ -45,7 +46,7 @@ public class FollowOutcomes {
 
     private void add(AttemptSucceeded produced) {
         AttemptKey key = new AttemptKey(produced.generationId(), produced.attempt());
-        if (Archive.find(key).isEmpty()) {
+        if (Archive.find(key).isEmpty() && !Erasure.of(key.generationId())) {
             Archive archive = new Archive(produced, clock.instant());
             archive.persistAndFlush();
             schedule.add(key, archive.expiresAt);

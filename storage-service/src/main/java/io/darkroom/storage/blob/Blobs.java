@@ -72,6 +72,11 @@ public class Blobs {
         return removed;
     }
 
+    /** Removes bytes, unless somebody still refers to them. */
+    public void removeIfUnreferenced(String sha256) {
+        QuarkusTransaction.requiringNew().call(() -> remove(sha256));
+    }
+
     /** Removes an object that no row knows, and that is no newer than {@code found} says; whether it did. */
     public boolean removeUnknown(ObjectStore.Found found) {
         String sha256 = found.key().name();

@@ -248,7 +248,7 @@ class ArchiveTest {
         byte[] whole = image("png", 50, 50, 7);
         FILES.put("/half.png", Arrays.copyOf(whole, whole.length / 2));
         archive(other, "/half.png");
-        assertThat(failure(other)).isEqualTo("image 0 after 3 tries: a PNG that ends too early");
+        assertThat(failure(other)).startsWith("image 0 after 3 tries: a PNG: a chunk at byte");
         GenerationId third = GenerationId.next(Instant.now());
         FILES.put("/whole.png", image("png", 50, 50, 8));
         archive(
@@ -270,6 +270,18 @@ class ArchiveTest {
 
         assertThat(assets(1).getFirst().blob.sha256).isEqualTo(sha256(FILES.get("/whole.png")));
         assertThat(RANGES).hasSize(4).startsWith("null").doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theTimeLeftIsTold() throws Exception {
+        FILES.put("/whole.png", image("png", 50, 50, 8));
+        archive(id, URI.create("http://127.0.0.1:" + provider.getAddress().getPort() + "/cut"), Duration.ofSeconds(5));
+
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> given().get("/q/metrics")
+                        .asString()
+                        .lines()
+                        .anyMatch(line -> line.matches("darkroom_archive_nearest_deadline_seconds [0-4]\\..*")));
     }
 
     @Test

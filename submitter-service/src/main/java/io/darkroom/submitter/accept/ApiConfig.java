@@ -51,7 +51,7 @@ public interface ApiConfig {
         Duration idempotencyLifetime();
 
         /** How often a replica looks what has changed of the generations that its requests wait for. */
-        @WithDefault("PT0.5S")
+        @WithDefault("PT1S")
         Duration changeCheck();
 
         /** How often a stream of events says that it is still there. */

@@ -20,14 +20,15 @@ public class FindGenerations {
         return owned(account, Generation.findByIdOptional(id.value()));
     }
 
-    /** Somebody else's generation is as unknown as one that never was. */
+    /** Somebody else's generation, or one that was deleted, is as unknown as one that never was. */
     static Optional<Generation> owned(AccountId account, Optional<Generation> generation) {
-        return generation.filter(found -> found.accountId.equals(account.value()));
+        return generation.filter(found -> found.accountId.equals(account.value()) && found.deletedAt == null);
     }
 
     /** Within the caller's transaction. */
     public Page page(AccountId account, GenerationFilter filter) {
-        StringBuilder query = new StringBuilder("from Generation g where g.accountId = :account");
+        StringBuilder query =
+                new StringBuilder("from Generation g where g.accountId = :account and g.deletedAt is null");
         Parameters parameters = Parameters.with("account", account.value());
         if (!filter.statuses().isEmpty()) {
             query.append(" and g.status in :statuses");

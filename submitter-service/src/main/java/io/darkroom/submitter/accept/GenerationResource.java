@@ -12,6 +12,7 @@ import io.darkroom.submitter.account.Scope;
 import io.darkroom.submitter.http.Problems;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -120,6 +121,17 @@ public class GenerationResource {
         return Response.accepted(
                         generations.cancel(caller.account(), generationId(id)).orElseThrow(() -> missing(id)))
                 .build();
+    }
+
+    /** 202: it is gone, and its images will be soon; one that has not ended is canceled first. */
+    @DELETE
+    @Path("/{id}")
+    public Response delete(@PathParam("id") String id) {
+        caller.require(Scope.GENERATE);
+        if (!generations.delete(caller.account(), generationId(id))) {
+            throw missing(id);
+        }
+        return Response.accepted().build();
     }
 
     static GenerationId generationId(String id) {

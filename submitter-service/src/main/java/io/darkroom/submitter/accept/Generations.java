@@ -2,6 +2,7 @@ package io.darkroom.submitter.accept;
 
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.event.DeletionReason;
 import io.darkroom.contracts.generation.GenerationStatus;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.eventing.LogContext;
@@ -12,6 +13,7 @@ import io.darkroom.submitter.http.Problems;
 import io.darkroom.submitter.lifecycle.Attempt;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.lifecycle.Lifecycle;
+import io.darkroom.submitter.retention.DeleteGenerations;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
@@ -33,6 +35,7 @@ public class Generations {
     private final FindGenerations find;
     private final WaitingLine line;
     private final CancelAttempts cancelAttempts;
+    private final DeleteGenerations deletion;
     private final Changes changes;
     private final ImageLinks links;
     private final ApiConfig config;
@@ -43,6 +46,7 @@ public class Generations {
             FindGenerations find,
             WaitingLine line,
             CancelAttempts cancelAttempts,
+            DeleteGenerations deletion,
             Changes changes,
             ImageLinks links,
             ApiConfig config,
@@ -51,6 +55,7 @@ public class Generations {
         this.find = find;
         this.line = line;
         this.cancelAttempts = cancelAttempts;
+        this.deletion = deletion;
         this.changes = changes;
         this.links = links;
         this.config = config;
@@ -98,6 +103,18 @@ public class Generations {
             throw Problems.conflict("generation " + id + " is already " + generation.status.word());
         }
         return Optional.of(new Canceled(views(account, List.of(generation)).getFirst(), underWay));
+    }
+
+    /** Deletes; false when there is no such generation, a problem when it must be kept. */
+    boolean delete(AccountId account, GenerationId id) {
+        try (LogContext context = LogContext.about(id)) {
+            Optional<List<Attempt>> underWay = QuarkusTransaction.requiringNew()
+                    .call(() -> FindGenerations.owned(
+                                    account, Generation.lock(List.of(id)).find(id))
+                            .map(generation -> deletion.delete(generation, DeletionReason.REQUEST)));
+            underWay.ifPresent(cancelAttempts::tell);
+            return underWay.isPresent();
+        }
     }
 
     /** The generation once it has ended, or as it stands when {@code wish} (at most the configured limit) is over. */

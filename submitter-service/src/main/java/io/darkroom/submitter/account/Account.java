@@ -20,6 +20,12 @@ public class Account extends PanacheEntityBase {
     public @Nullable Integer maxRunning;
     public @Nullable Integer maxQueued;
 
+    /** How long its generations are kept; absent: for ever. */
+    public @Nullable Integer retentionDays;
+
+    /** Whether none of its generations may be deleted. */
+    public boolean legalHold;
+
     /** Its credit has no limit. */
     public boolean unlimited;
 

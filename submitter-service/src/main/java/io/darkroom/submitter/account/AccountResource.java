@@ -18,6 +18,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -27,6 +28,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +56,16 @@ public class AccountResource {
             @NotBlank @Size(max = 100) String name,
             @Nullable @Min(1) @Max(1000) Integer weight,
             @Nullable @Min(1) Integer maxRunning,
-            @Nullable @Min(1) Integer maxQueued) {}
+            @Nullable @Min(1) Integer maxQueued,
+            @Nullable @Min(1) Integer retentionDays) {}
+
+    /** What is to change of an account; what is absent stays. {@code retentionDays} 0 keeps for ever. */
+    public record Change(
+            @Nullable @Min(1) @Max(1000) Integer weight,
+            @Nullable @Min(1) Integer maxRunning,
+            @Nullable @Min(1) Integer maxQueued,
+            @Nullable @Min(0) Integer retentionDays,
+            @Nullable Boolean legalHold) {}
 
     /** Credits that are granted: more than 0, at most six places. */
     public record TopUp(
@@ -68,6 +79,8 @@ public class AccountResource {
             int weight,
             @Nullable Integer maxRunning,
             @Nullable Integer maxQueued,
+            @Nullable Integer retentionDays,
+            boolean legalHold,
             Instant createdAt,
             BalanceView credits) {}
 
@@ -87,6 +100,7 @@ public class AccountResource {
         account.weight = wanted.weight() == null ? 1 : wanted.weight();
         account.maxRunning = wanted.maxRunning();
         account.maxQueued = wanted.maxQueued();
+        account.retentionDays = wanted.retentionDays();
         account.persistAndFlush();
         ledger.open(new AccountId(account.id));
         return Response.status(201).entity(view(account)).build();
@@ -104,14 +118,31 @@ public class AccountResource {
                         .toList());
     }
 
+    @PATCH
+    @Path("/accounts/{id}")
+    @Transactional
+    public AccountView change(@PathParam("id") UUID id, @Valid @NotNull Change change) {
+        caller.require(Scope.ADMIN);
+        Account account = find(id);
+        Optional.ofNullable(change.weight()).ifPresent(weight -> account.weight = weight);
+        Optional.ofNullable(change.maxRunning()).ifPresent(most -> account.maxRunning = most);
+        Optional.ofNullable(change.maxQueued()).ifPresent(most -> account.maxQueued = most);
+        Optional.ofNullable(change.retentionDays()).ifPresent(days -> account.retentionDays = days == 0 ? null : days);
+        Optional.ofNullable(change.legalHold()).ifPresent(hold -> account.legalHold = hold);
+        return view(account);
+    }
+
+    private static Account find(UUID id) {
+        return Account.<Account>findByIdOptional(id).orElseThrow(() -> Problems.notFound("there is no account " + id));
+    }
+
     /** Grants credits. */
     @POST
     @Path("/accounts/{id}/credits")
     @Transactional
     public AccountView topUp(@PathParam("id") UUID id, @Valid @NotNull TopUp topUp) {
         caller.require(Scope.ADMIN);
-        Account account =
-                Account.<Account>findByIdOptional(id).orElseThrow(() -> Problems.notFound("there is no account " + id));
+        Account account = find(id);
         ledger.topUp(new AccountId(id), amount("credits", topUp.credits()), topUp.note() == null ? "" : topUp.note());
         return view(account);
     }
@@ -147,6 +178,8 @@ public class AccountResource {
                 account.weight,
                 account.maxRunning,
                 account.maxQueued,
+                account.retentionDays,
+                account.legalHold,
                 account.createdAt,
                 BalanceView.of(ledger.balance(new AccountId(account.id))));
     }

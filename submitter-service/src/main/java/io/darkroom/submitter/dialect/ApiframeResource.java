@@ -1,5 +1,6 @@
 package io.darkroom.submitter.dialect;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.generation.GenerationStatus;
 import io.darkroom.contracts.request.Violation;
@@ -9,6 +10,7 @@ import io.darkroom.submitter.accept.GenerationFilter;
 import io.darkroom.submitter.account.Account;
 import io.darkroom.submitter.account.ApiKey;
 import io.darkroom.submitter.account.Caller;
+import io.darkroom.submitter.account.Scope;
 import io.darkroom.submitter.credit.Ledger;
 import io.darkroom.submitter.http.Problems;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -21,9 +23,15 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -42,12 +50,14 @@ public class ApiframeResource {
     private final Speak speak;
     private final Providers providers;
     private final Ledger ledger;
+    private final ForwardUpload upload;
     private final Caller caller;
 
-    ApiframeResource(Speak speak, Providers providers, Ledger ledger, Caller caller) {
+    ApiframeResource(Speak speak, Providers providers, Ledger ledger, ForwardUpload upload, Caller caller) {
         this.speak = speak;
         this.providers = providers;
         this.ledger = ledger;
+        this.upload = upload;
         this.caller = caller;
     }
 
@@ -114,6 +124,23 @@ public class ApiframeResource {
                 providers.catalogue().model(MODEL).description(),
                 prices.isEmpty() ? BigDecimal.ZERO : prices.getFirst(),
                 prices.isEmpty() ? BigDecimal.ZERO : prices.getLast()));
+    }
+
+    /** A reference image, as a form's part {@code file}. */
+    @POST
+    @Path(ApiframeDialect.UPLOADS)
+    @Consumes(MediaType.MULTIPART_FORM_DATA)
+    public Response upload(InputStream body, @Context HttpHeaders headers) throws IOException, InterruptedException {
+        caller.require(Scope.GENERATE);
+        JsonNode taken = upload.send(body, headers);
+        return Response.status(201)
+                .entity(Speak.text(DIALECT.writeUpload(new ApiframeDialect.Uploaded(
+                        taken.path("id").asText(),
+                        URI.create(taken.path("url").asText()),
+                        taken.path("content_type").asText(),
+                        taken.path("bytes").asLong(),
+                        Instant.parse(taken.path("expires_at").asText())))))
+                .build();
     }
 
     private static List<GenerationStatus> statuses(String word) {

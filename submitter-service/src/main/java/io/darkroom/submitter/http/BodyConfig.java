@@ -14,4 +14,8 @@ public interface BodyConfig {
     /** Of a batch; each of its lines may be as large as another call's body. */
     @WithDefault("16M")
     MemorySize maxBatchBody();
+
+    /** Of an upload that is handed on; storage-service has a limit of its own for the image in it. */
+    @WithDefault("26M")
+    MemorySize maxUploadBody();
 }

@@ -1,5 +1,6 @@
 package io.darkroom.submitter.http;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -34,7 +35,10 @@ public class BodyLimit {
     }
 
     private long limit(String path) {
-        return (path.endsWith("/batch") ? config.maxBatchBody() : config.maxBody()).asLongValue();
+        MemorySize limit = path.endsWith("/batch")
+                ? config.maxBatchBody()
+                : path.endsWith("/uploads") ? config.maxUploadBody() : config.maxBody();
+        return limit.asLongValue();
     }
 
     // The length that a client states is only a claim.

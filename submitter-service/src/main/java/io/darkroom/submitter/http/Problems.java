@@ -1,5 +1,6 @@
 package io.darkroom.submitter.http;
 
+import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.submitter.account.RateLimit;
 import io.darkroom.submitter.credit.Credits;
@@ -165,6 +166,14 @@ public final class Problems {
 
     public static HttpProblem conflict(String detail) {
         return problem(409, "already_ended", "The generation has ended", detail);
+    }
+
+    public static HttpProblem legalHold(GenerationId id) {
+        return problem(
+                409,
+                "legal_hold",
+                "The generation must be kept",
+                "generation " + id + " or its account is on legal hold");
     }
 
     public static HttpProblem taken(String detail) {

@@ -5,6 +5,7 @@ import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.AttemptError;
+import io.darkroom.contracts.event.AttemptSummary;
 import io.darkroom.contracts.generation.AttemptStatus;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Convert;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -83,6 +85,24 @@ public class Attempt extends PanacheEntityBase {
 
     public AttemptKey attemptKey() {
         return new AttemptKey(new GenerationId(key.generationId()), key.number());
+    }
+
+    /** What others are told of it. */
+    AttemptSummary summary() {
+        return new AttemptSummary(
+                number(),
+                providerName(),
+                status,
+                createdAt,
+                Optional.ofNullable(submittedAt),
+                Optional.ofNullable(finishedAt),
+                Optional.ofNullable(errorCode)
+                        .map(code -> new AttemptError(code, Objects.requireNonNullElse(errorMessage, ""))));
+    }
+
+    // A provider's message may repeat the prompt.
+    void forget() {
+        errorMessage = null;
     }
 
     void end(AttemptStatus ended, Instant at) {

@@ -7,6 +7,7 @@ import io.darkroom.contracts.event.AttemptProgressed;
 import io.darkroom.contracts.event.AttemptSucceeded;
 import io.darkroom.contracts.event.Event;
 import io.darkroom.contracts.event.GenerationArchived;
+import io.darkroom.contracts.event.GenerationErased;
 import io.darkroom.eventing.EventBatches;
 import io.darkroom.eventing.LogContext;
 import io.darkroom.submitter.dispatch.Dispatcher;
@@ -68,6 +69,8 @@ public class FollowOutcomes {
             case AttemptArrivedLate late -> lifecycle.arrivedLate(generation, late);
             case GenerationArchived archived -> lifecycle.archived(generation, archived);
             case ArchivingFailed failed -> lifecycle.archivingFailed(generation, failed);
+            // We asked for it.
+            case GenerationErased erased -> {}
             default ->
                 throw new IllegalArgumentException(event.type().cloudEventType() + " does not belong on this topic");
         }

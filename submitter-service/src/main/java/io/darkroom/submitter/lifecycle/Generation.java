@@ -78,6 +78,12 @@ public class Generation extends PanacheEntityBase {
     public Instant deadlineAt;
     public @Nullable Instant finishedAt;
 
+    /** Whether it may not be deleted. */
+    public boolean legalHold;
+
+    /** When all that it says was forgotten. */
+    public @Nullable Instant deletedAt;
+
     protected Generation() {}
 
     public Generation(GenerationId id, AccountId account, GenerationRequest request, Credits reserved, Instant now) {
@@ -138,6 +144,13 @@ public class Generation extends PanacheEntityBase {
             progress = (short) percent;
             changes++;
         }
+    }
+
+    void forget(Instant now) {
+        request = write(GenerationRequest.forgotten(model));
+        images = null;
+        errorMessage = null;
+        deletedAt = now;
     }
 
     void keepImages(List<ArchivedImage> archived) {

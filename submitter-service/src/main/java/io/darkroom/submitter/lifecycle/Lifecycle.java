@@ -14,9 +14,11 @@ import io.darkroom.contracts.event.AttemptRejected;
 import io.darkroom.contracts.event.AttemptSubmitted;
 import io.darkroom.contracts.event.AttemptSucceeded;
 import io.darkroom.contracts.event.AttemptUncertain;
+import io.darkroom.contracts.event.DeletionReason;
 import io.darkroom.contracts.event.GenerationArchived;
 import io.darkroom.contracts.event.GenerationCanceled;
 import io.darkroom.contracts.event.GenerationCompleted;
+import io.darkroom.contracts.event.GenerationDeleted;
 import io.darkroom.contracts.event.GenerationFailed;
 import io.darkroom.contracts.event.GenerationRequested;
 import io.darkroom.contracts.generation.AttemptStatus;
@@ -209,7 +211,16 @@ public class Lifecycle {
         abandonOpen(generation, generation.finishedAt);
         charges.settle(generation, attempt, images.size());
         outbox.add(new GenerationCompleted(
-                generation.generationId(), generation.account(), event.attempt(), images, generation.finishedAt));
+                generation.generationId(),
+                generation.account(),
+                event.attempt(),
+                images,
+                generation.finishedAt,
+                Optional.of(generation.readRequest()),
+                Optional.of(generation.createdAt),
+                Attempt.of(generation.generationId()).stream()
+                        .map(Attempt::summary)
+                        .toList()));
         LOG.infof("completed by %s with %d images", attempt.provider, images.size());
     }
 
@@ -237,6 +248,15 @@ public class Lifecycle {
         move(generation, GenerationStatus.CANCELED, Transitioned.NO_PROVIDER);
         outbox.add(new GenerationCanceled(generation.generationId(), generation.account(), now));
         return true;
+    }
+
+    /** Forgets a generation, which is ended first if need be: what remains is what the ledger needs. */
+    public void delete(Generation generation, DeletionReason reason) {
+        cancel(generation);
+        Instant now = clock.instant();
+        generation.forget(now);
+        Attempt.of(generation.generationId()).forEach(Attempt::forget);
+        outbox.add(new GenerationDeleted(generation.generationId(), generation.account(), reason, now));
     }
 
     /** Ends a generation without images. */

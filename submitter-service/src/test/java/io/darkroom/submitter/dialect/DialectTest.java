@@ -16,11 +16,13 @@ import static org.hamcrest.Matchers.startsWith;
 
 import io.darkroom.contracts.AssetId;
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.Json;
 import io.darkroom.contracts.event.ArchivedImage;
 import io.darkroom.contracts.event.GenerationArchived;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.eventing.EventPublisher;
 import io.darkroom.submitter.Client;
+import io.darkroom.submitter.OpenApiDocument;
 import io.darkroom.submitter.Route;
 import io.darkroom.submitter.SimulatedProviders;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -226,6 +228,32 @@ class DialectTest {
                 .body("models.id", contains("seedream-4.5"))
                 .body("models[0].costMin", equalTo(2.25f))
                 .body("models[0].costMax", equalTo(20));
+    }
+
+    @Test
+    void apiframesClientsUploadTheirReferenceImages() throws Exception {
+        Response taken = client.authorized()
+                .contentType("multipart/form-data")
+                .multiPart("file", "lamp.png", new byte[5000], "image/png")
+                .post("/v2/uploads");
+
+        taken.then()
+                .statusCode(201)
+                .body("kind", equalTo("image"))
+                .body("contentType", equalTo("image/png"))
+                .body("expiresAt", equalTo("2030-01-01T00:00:00.000Z"));
+        OpenApiDocument document = OpenApiDocument.read("apiframe");
+        assertThat(document.faults(
+                        document.root().at("/components/schemas/Upload"),
+                        Json.mapper().readTree(taken.asString())))
+                .isEmpty();
+        client.authorized()
+                .contentType("multipart/form-data")
+                .multiPart("file", "lamp.png", new byte[10], "image/png")
+                .post("/v2/uploads")
+                .then()
+                .statusCode(400)
+                .body("error", equalTo("the file is no image"));
     }
 
     @Test

@@ -1,0 +1,16 @@
+package io.darkroom.contracts.event;
+
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.generation.AttemptStatus;
+import java.time.Instant;
+import java.util.Optional;
+
+/** One attempt of a generation that has ended, numbered from 1. */
+public record AttemptSummary(
+        int number,
+        ProviderName provider,
+        AttemptStatus status,
+        Instant startedAt,
+        Optional<Instant> submittedAt,
+        Optional<Instant> finishedAt,
+        Optional<AttemptError> error) {}

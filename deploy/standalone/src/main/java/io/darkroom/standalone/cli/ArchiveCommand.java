@@ -1,0 +1,88 @@
+package io.darkroom.standalone.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Looks after the archive of a running system. */
+@Command(name = "archive", description = "The archive of a running system.")
+final class ArchiveCommand {
+
+    private static final String STORAGE = "http://127.0.0.1:8082";
+    private static final String FAILED = "/v1/admin/archive/failed";
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Command(name = "verify", description = "Reads every image again and says what is missing, damaged or extra.")
+    int verify(
+            @Mixin Server server,
+            @Option(names = "--storage-url", defaultValue = STORAGE, description = "where storage-service is")
+                    URI storage)
+            throws IOException, InterruptedException {
+        boolean clean = false;
+        for (JsonNode line : server.postLines(storage + "/v1/admin/archive/verify", "")) {
+            if (line.has("fault")) {
+                out().printf(
+                                "%-8s %s: %s%n",
+                                line.path("fault").asText(),
+                                line.path("object").asText(),
+                                line.path("detail").asText());
+            } else {
+                clean = line.path("clean").asBoolean();
+                out().printf(
+                                "%d objects (%d bytes) are sound, %d missing, %d damaged, %d extra%n",
+                                line.path("objects").asLong(),
+                                line.path("bytes").asLong(),
+                                line.path("missing").asLong(),
+                                line.path("damaged").asLong(),
+                                line.path("extra").asLong());
+            }
+        }
+        return clean ? 0 : 1;
+    }
+
+    @Command(name = "failed", description = "Lists the latest attempts whose images could not be archived.")
+    int failed(
+            @Mixin Server server,
+            @Option(names = "--storage-url", defaultValue = STORAGE, description = "where storage-service is")
+                    URI storage)
+            throws IOException, InterruptedException {
+        for (JsonNode attempt : server.get(storage + FAILED).path("data")) {
+            out().printf(
+                            "%s  %s  %d images, links until %s: %s%n",
+                            attempt.path("attempt").asText(),
+                            attempt.path("provider").asText(),
+                            attempt.path("images").asInt(),
+                            attempt.path("expires_at").asText(),
+                            attempt.path("reason").asText());
+        }
+        return 0;
+    }
+
+    @Command(name = "redrive", description = "Tries one of them again, as long as its links live.")
+    int redrive(
+            @Mixin Server server,
+            @Option(names = "--storage-url", defaultValue = STORAGE, description = "where storage-service is")
+                    URI storage,
+            @Parameters(paramLabel = "ATTEMPT", description = "see archive failed") String attempt)
+            throws IOException, InterruptedException {
+        server.post(storage + FAILED + "/" + attempt + "/redrive", Server.JSON.createObjectNode());
+        out().println("it is being tried again");
+        return 0;
+    }
+
+    private PrintWriter out() {
+        return Objects.requireNonNull(spec, "set by picocli").commandLine().getOut();
+    }
+}

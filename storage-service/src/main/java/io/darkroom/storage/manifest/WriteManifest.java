@@ -1,0 +1,130 @@
+package io.darkroom.storage.manifest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.serializer.JacksonSerializer;
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import io.darkroom.contracts.AssetId;
+import io.darkroom.contracts.AttemptKey;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.Json;
+import io.darkroom.contracts.event.AttemptSummary;
+import io.darkroom.contracts.event.GenerationCompleted;
+import io.darkroom.eventing.LogContext;
+import io.darkroom.storage.archive.Asset;
+import io.darkroom.storage.schedule.ScheduledTask;
+import io.darkroom.storage.store.ObjectKey;
+import io.darkroom.storage.store.ObjectStore;
+import io.darkroom.storage.store.Spool;
+import io.darkroom.storage.store.Spool.Incoming;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Singleton;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** Writes the manifest of each generation that is completed; the store being away, until it is back. */
+@Singleton
+public class WriteManifest implements ScheduledTask {
+
+    private static final String CONTENT_TYPE = "application/json";
+    private static final Duration RETRY_FIRST = Duration.ofSeconds(5);
+    private static final double RETRY_FACTOR = 2;
+
+    private final ObjectStore store;
+    private final Spool spool;
+    private final OneTimeTask<String> task;
+    private final SchedulerClient client;
+    private final InstantSource clock;
+
+    WriteManifest(ObjectStore store, Spool spool, DataSource database, InstantSource clock) {
+        this.store = store;
+        this.spool = spool;
+        this.clock = clock;
+        this.task = Tasks.oneTime("write-manifest", String.class)
+                .onFailure(new FailureHandler.ExponentialBackoffFailureHandler<>(RETRY_FIRST, RETRY_FACTOR))
+                .execute((instance, context) -> write(instance.getData()));
+        this.client = SchedulerClient.Builder.create(database, task)
+                .serializer(new JacksonSerializer())
+                .enablePriority()
+                .build();
+    }
+
+    @Override
+    public Task<?> task() {
+        return task;
+    }
+
+    /** Within the transaction that learned of it. */
+    public void add(GenerationCompleted completed) {
+        try {
+            client.scheduleIfNotExists(
+                    task.instanceBuilder(completed.generationId().toString())
+                            .data(Json.mapper().writeValueAsString(completed))
+                            .scheduledTo(clock.instant()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an event that cannot be written", e);
+        }
+    }
+
+    private void write(String event) {
+        try {
+            GenerationCompleted completed = Json.mapper().readValue(event, GenerationCompleted.class);
+            GenerationId id = completed.generationId();
+            try (LogContext context = LogContext.about(id)) {
+                List<Asset> assets =
+                        QuarkusTransaction.requiringNew().call(() -> Asset.of(new AttemptKey(id, completed.attempt())));
+                // Erased meanwhile.
+                if (!assets.isEmpty()) {
+                    put(id, Json.mapper().writeValueAsBytes(manifest(completed, assets)));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void put(GenerationId id, byte[] json) throws IOException {
+        try (Incoming incoming = spool.open()) {
+            incoming.append(new ByteArrayInputStream(json));
+            store.put(ObjectKey.manifest(id), incoming.file(), incoming.seal(), CONTENT_TYPE);
+        }
+    }
+
+    private static Manifest manifest(GenerationCompleted completed, List<Asset> assets) {
+        return new Manifest(
+                Manifest.FORMAT,
+                completed.generationId(),
+                completed.accountId(),
+                completed.requestedAt(),
+                completed.completedAt(),
+                completed.request(),
+                completed.attempts().stream()
+                        .filter(attempt -> attempt.number() == completed.attempt())
+                        .map(AttemptSummary::provider)
+                        .findFirst(),
+                completed.attempts(),
+                assets.stream().map(WriteManifest::image).toList());
+    }
+
+    private static Manifest.Image image(Asset asset) {
+        return new Manifest.Image(
+                new AssetId(asset.id),
+                ObjectKey.image(asset.blob.sha256).path(),
+                asset.blob.sha256,
+                asset.blob.bytes,
+                asset.blob.contentType,
+                asset.blob.width,
+                asset.blob.height,
+                asset.blob.contentCredentials ? Optional.of("c2pa") : Optional.empty(),
+                asset.createdAt);
+    }
+}

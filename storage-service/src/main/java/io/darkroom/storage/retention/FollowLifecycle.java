@@ -1,0 +1,52 @@
+package io.darkroom.storage.retention;
+
+import io.darkroom.contracts.event.Event;
+import io.darkroom.contracts.event.GenerationCanceled;
+import io.darkroom.contracts.event.GenerationCompleted;
+import io.darkroom.contracts.event.GenerationDeleted;
+import io.darkroom.contracts.event.GenerationFailed;
+import io.darkroom.eventing.EventBatches;
+import io.darkroom.eventing.LogContext;
+import io.darkroom.storage.manifest.WriteManifest;
+import io.smallrye.reactive.messaging.annotations.Blocking;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** Learns from submitter-service how generations ended: what is completed is described, all else leaves nothing behind. */
+@ApplicationScoped
+public class FollowLifecycle {
+
+    private final EventBatches batches;
+    private final WriteManifest manifests;
+    private final EraseGeneration erase;
+
+    FollowLifecycle(EventBatches batches, WriteManifest manifests, EraseGeneration erase) {
+        this.batches = batches;
+        this.manifests = manifests;
+        this.erase = erase;
+    }
+
+    @Incoming("lifecycle")
+    @Blocking
+    public void lifecycle(ConsumerRecords<String, byte[]> records) {
+        batches.apply(records, this::apply);
+    }
+
+    private void apply(List<Event> events) {
+        for (Event event : events) {
+            try (LogContext context = LogContext.about(event.generationId())) {
+                switch (event) {
+                    case GenerationCompleted completed -> manifests.add(completed);
+                    case GenerationFailed failed -> erase.add(failed.generationId());
+                    case GenerationCanceled canceled -> erase.add(canceled.generationId());
+                    case GenerationDeleted deleted -> erase.add(deleted.generationId());
+                    default ->
+                        throw new IllegalArgumentException(
+                                event.type().cloudEventType() + " does not belong on this topic");
+                }
+            }
+        }
+    }
+}

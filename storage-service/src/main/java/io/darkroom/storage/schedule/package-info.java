@@ -1,0 +1,5 @@
+/** Work that is done later, in the database, so that it survives a restart. */
+@NullMarked
+package io.darkroom.storage.schedule;
+
+import org.jspecify.annotations.NullMarked;

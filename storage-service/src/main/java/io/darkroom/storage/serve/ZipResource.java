@@ -1,0 +1,81 @@
+package io.darkroom.storage.serve;
+
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.storage.access.Keys;
+import io.darkroom.storage.archive.Asset;
+import io.darkroom.storage.store.ObjectKey;
+import io.darkroom.storage.store.ObjectStore;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** {@code GET /v1/generations/{id}/images.zip}: a generation's images and its manifest, for whoever has its owner's key. */
+@Path("/v1/generations/{id}/images.zip")
+@RunOnVirtualThread
+public class ZipResource {
+
+    private final ObjectStore store;
+    private final Keys keys;
+
+    ZipResource(ObjectStore store, Keys keys) {
+        this.store = store;
+        this.keys = keys;
+    }
+
+    @GET
+    public Response get(@PathParam("id") String id, @Context HttpServerRequest call) {
+        GenerationId generation =
+                GenerationId.parse(id).orElseThrow(() -> Problems.notFound("there is no such generation"));
+        if (!keys.opens(call, generation)) {
+            throw Problems.unauthorized();
+        }
+        List<Asset> assets = QuarkusTransaction.requiringNew().call(() -> Asset.latestOf(generation));
+        if (assets.isEmpty()) {
+            throw Problems.notFound("the generation has no images");
+        }
+        return Response.ok((StreamingOutput) out -> write(generation, assets, out))
+                .type("application/zip")
+                .header("Content-Disposition", "attachment; filename=\"" + generation + ".zip\"")
+                .header("Cache-Control", "private, no-store")
+                .header("X-Content-Type-Options", "nosniff")
+                .build();
+    }
+
+    private void write(GenerationId generation, List<Asset> assets, OutputStream out) throws IOException {
+        ZipOutputStream zip = new ZipOutputStream(out);
+        // Images are compressed already.
+        zip.setLevel(Deflater.NO_COMPRESSION);
+        for (Asset asset : assets) {
+            String name =
+                    "%02d.%s".formatted(asset.position + 1, asset.blob.type().ending());
+            add(zip, name, ObjectKey.image(asset.blob.sha256), asset.blob.bytes);
+        }
+        OptionalLong manifest = store.size(ObjectKey.manifest(generation));
+        if (manifest.isPresent()) {
+            add(zip, "manifest.json", ObjectKey.manifest(generation), manifest.getAsLong());
+        }
+        zip.finish();
+    }
+
+    private void add(ZipOutputStream zip, String name, ObjectKey key, long bytes) throws IOException {
+        zip.putNextEntry(new ZipEntry(name));
+        try (InputStream in = store.open(key, 0, bytes)) {
+            in.transferTo(zip);
+        }
+        zip.closeEntry();
+    }
+}

@@ -1,0 +1,232 @@
+package io.darkroom.storage.retention;
+
+import static io.darkroom.storage.Archived.image;
+import static io.darkroom.storage.Archived.link;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.Json;
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.event.AttemptSucceeded;
+import io.darkroom.contracts.event.AttemptSummary;
+import io.darkroom.contracts.event.DeletionReason;
+import io.darkroom.contracts.event.GenerationCanceled;
+import io.darkroom.contracts.event.GenerationCompleted;
+import io.darkroom.contracts.event.GenerationDeleted;
+import io.darkroom.contracts.event.ProducedImage;
+import io.darkroom.contracts.event.Via;
+import io.darkroom.contracts.generation.AttemptStatus;
+import io.darkroom.contracts.request.GenerationRequest;
+import io.darkroom.contracts.request.UnknownFields;
+import io.darkroom.embedded.RealBackends;
+import io.darkroom.eventing.EventPublisher;
+import io.darkroom.storage.Archived;
+import io.darkroom.storage.SimulatedSubmitter;
+import io.darkroom.storage.archive.Asset;
+import io.darkroom.storage.store.ObjectKey;
+import io.darkroom.storage.store.ObjectStore;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(RealBackends.class)
+@QuarkusTestResource(SimulatedSubmitter.class)
+class RetentionTest {
+
+    @Inject
+    Archived archived;
+
+    @Inject
+    EventPublisher publisher;
+
+    @Inject
+    ObjectStore store;
+
+    @Inject
+    CollectGarbage garbage;
+
+    private final AccountId account = AccountId.next(Instant.now());
+    private final GenerationId id = GenerationId.next(Instant.now());
+
+    @Test
+    void aCompletedGenerationIsDescribedBesideItsImages() throws Exception {
+        Asset asset = archived.images(id, image("png", 40, 30)).getFirst();
+
+        publisher.publish(completed(asset));
+
+        soon().until(() -> store.size(ObjectKey.manifest(id)).isPresent());
+        JsonNode manifest = manifest();
+        assertThat(manifest.path("format").asText()).isEqualTo("io.darkroom.manifest.v1");
+        assertThat(manifest.path("account_id").asText()).isEqualTo(account.toString());
+        assertThat(manifest.path("provider").asText()).isEqualTo("evolink");
+        assertThat(manifest.at("/request/prompt").asText()).isEqualTo("a lamp");
+        assertThat(manifest.at("/attempts/0/status").asText()).isEqualTo("succeeded");
+        assertThat(manifest.at("/images/0/sha256").asText()).isEqualTo(asset.blob.sha256);
+        assertThat(store.size(new ObjectKey(manifest.at("/images/0/object").asText())))
+                .hasValue(asset.blob.bytes);
+    }
+
+    @Test
+    void aDeletedGenerationLeavesNothingBehind() throws Exception {
+        byte[] image = image("png", 700, 30);
+        Asset asset = archived.images(id, image).getFirst();
+        publisher.publish(completed(asset));
+        given().get(link(asset) + "&variant=thumbnail").then().statusCode(200);
+        soon().until(() -> store.size(ObjectKey.manifest(id)).isPresent());
+
+        publisher.publish(new GenerationDeleted(id, account, DeletionReason.REQUEST, Instant.now()));
+
+        soon().until(() -> given().get(link(asset)).statusCode() == 404);
+        soon().untilAsserted(() -> {
+            assertThat(store.size(ObjectKey.image(asset.blob.sha256))).isEmpty();
+            assertThat(store.size(ObjectKey.thumbnail(asset.blob.sha256))).isEmpty();
+            assertThat(store.size(ObjectKey.manifest(id))).isEmpty();
+        });
+        // What is told of it later is not archived.
+        publisher.publish(new AttemptSucceeded(
+                id,
+                2,
+                ProviderName.of("evolink"),
+                List.of(new ProducedImage(URI.create("http://127.0.0.1:9/"), Instant.now())),
+                Via.POLL,
+                Instant.now()));
+        await().during(Duration.ofSeconds(1))
+                .until(() -> !verification().toString().contains("\"fault\""));
+    }
+
+    @Test
+    void bytesThatAnotherGenerationHasAreKeptForIt() {
+        byte[] shared = image("png", 40, 30);
+        GenerationId other = GenerationId.next(Instant.now());
+        Asset mine = archived.images(id, shared).getFirst();
+        Asset theirs = archived.images(other, shared).getFirst();
+
+        publisher.publish(new GenerationCanceled(id, account, Instant.now()));
+
+        soon().until(() -> given().get(link(mine)).statusCode() == 404);
+        assertThat(given().get(link(theirs)).asByteArray()).isEqualTo(shared);
+    }
+
+    @Test
+    void bytesThatNobodyRefersToAreCollected() throws Exception {
+        Asset asset = archived.images(id, image("png", 40, 30)).getFirst();
+        QuarkusTransaction.requiringNew().run(() -> Asset.deleteById(asset.id));
+
+        assertThat(garbage.collect()).isPositive();
+
+        assertThat(store.size(ObjectKey.image(asset.blob.sha256))).isEmpty();
+    }
+
+    @Test
+    void verifyingFindsWhatIsMissingDamagedOrExtra() throws Exception {
+        List<Asset> assets = archived.images(id, image("png", 40, 30), image("png", 41, 30), image("png", 42, 30));
+        Path missing = file(assets.get(0));
+        Path damaged = file(assets.get(1));
+        Path extra = file(assets.get(2)).resolveSibling("ab".repeat(32));
+        byte[] whole = Files.readAllBytes(missing);
+        Files.delete(missing);
+        byte[] bytes = Files.readAllBytes(damaged);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(damaged, bytes);
+        Files.writeString(extra, "nobody knows me");
+        Files.setLastModifiedTime(extra, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+
+        List<JsonNode> lines = verification();
+
+        assertThat(lines)
+                .extracting(line ->
+                        line.path("fault").asText() + " " + line.path("object").asText())
+                .contains(
+                        "missing " + ObjectKey.image(assets.get(0).blob.sha256).path(),
+                        "damaged " + ObjectKey.image(assets.get(1).blob.sha256).path(),
+                        "extra "
+                                + Path.of("target/test-archive")
+                                        .toAbsolutePath()
+                                        .relativize(extra));
+        assertThat(lines.getLast().path("clean").asBoolean()).isFalse();
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(damaged, bytes);
+        Files.write(missing, whole);
+        Files.delete(extra);
+        assertThat(verification().getLast().path("clean").asBoolean()).isTrue();
+        given().header("X-API-Key", SimulatedSubmitter.OWNER)
+                .post("/v1/admin/archive/verify")
+                .then()
+                .statusCode(403);
+    }
+
+    private Path file(Asset asset) {
+        return store.file(ObjectKey.image(asset.blob.sha256)).orElseThrow();
+    }
+
+    private static List<JsonNode> verification() {
+        return given().header("X-API-Key", SimulatedSubmitter.ADMIN)
+                .post("/v1/admin/archive/verify")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString()
+                .lines()
+                .map(RetentionTest::json)
+                .toList();
+    }
+
+    private static JsonNode json(String line) {
+        try {
+            return Json.mapper().readTree(line);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private JsonNode manifest() throws IOException {
+        ObjectKey key = ObjectKey.manifest(id);
+        try (InputStream in = store.open(key, 0, store.size(key).orElseThrow())) {
+            return Json.mapper().readTree(in);
+        }
+    }
+
+    private GenerationCompleted completed(Asset asset) throws IOException {
+        Instant now = Instant.now();
+        GenerationRequest request = GenerationRequest.read(
+                Json.mapper().readTree("{\"model\": \"seedream-4.5\", \"prompt\": \"a lamp\"}"), UnknownFields.REJECT);
+        return new GenerationCompleted(
+                id,
+                account,
+                1,
+                List.of(),
+                now,
+                Optional.of(request),
+                Optional.of(now),
+                List.of(new AttemptSummary(
+                        1,
+                        ProviderName.of("evolink"),
+                        AttemptStatus.SUCCEEDED,
+                        now,
+                        Optional.of(now),
+                        Optional.of(now),
+                        Optional.empty())));
+    }
+
+    private static ConditionFactory soon() {
+        return await().atMost(Duration.ofSeconds(20));
+    }
+}

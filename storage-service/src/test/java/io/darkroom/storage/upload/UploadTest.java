@@ -1,0 +1,117 @@
+package io.darkroom.storage.upload;
+
+import static io.darkroom.storage.Archived.image;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+
+import io.darkroom.embedded.RealBackends;
+import io.darkroom.storage.SimulatedSubmitter;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@QuarkusTestResource(RealBackends.class)
+@QuarkusTestResource(SimulatedSubmitter.class)
+class UploadTest {
+
+    @Test
+    void anUploadedImageCanBeFetchedByWhoeverHasItsLink() {
+        byte[] image = image("png", 100, 80);
+
+        Response taken = authorized().contentType("image/png").body(image).post("/v1/uploads");
+
+        taken.then()
+                .statusCode(201)
+                .body("object", equalTo("upload"))
+                .body("content_type", equalTo("image/png"))
+                .body("bytes", equalTo(image.length))
+                .body("width", equalTo(100))
+                .body("height", equalTo(80));
+        URI url = URI.create(taken.path("url"));
+        assertThat(given().get(url.getRawPath() + "?" + url.getRawQuery()).asByteArray())
+                .isEqualTo(image);
+        given().get(url.getRawPath()).then().statusCode(401);
+        Assertions.assertThat(Instant.parse(taken.path("expires_at")))
+                .isCloseTo(Instant.now().plus(Duration.ofHours(24)), Assertions.within(Duration.ofMinutes(1)));
+    }
+
+    @Test
+    void aFormBringsUpToFourteen() {
+        RequestSpecification form = authorized();
+        for (int i = 0; i < 14; i++) {
+            form.multiPart("file", i + ".png", image("png", 20, 20), "image/png");
+        }
+
+        form.post("/v1/uploads").then().statusCode(201).body("data", hasSize(14));
+
+        RequestSpecification tooMany = authorized();
+        for (int i = 0; i < 15; i++) {
+            tooMany.multiPart("file", i + ".png", image("png", 20, 20), "image/png");
+        }
+        tooMany.post("/v1/uploads").then().statusCode(422).body("detail", containsString("15 parts"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "14, 100, each side must have more than 14",
+        "100, 14, each side must have more than 14",
+        "6001, 1000, at most 6000 pixels",
+        "330, 20, the longer side may be at most 16 times"
+    })
+    void whatTheProvidersWouldRefuseIsRefused(int width, int height, String why) {
+        authorized()
+                .contentType("image/png")
+                .body(image("png", width, height))
+                .post("/v1/uploads")
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("invalid_image"))
+                .body("detail", containsString(why));
+    }
+
+    @Test
+    void whatIsNoWholeImageIsRefused() {
+        byte[] image = image("png", 100, 80);
+
+        post("<svg onload='alert(1)'/>".getBytes(StandardCharsets.UTF_8))
+                .then()
+                .statusCode(422)
+                .body("detail", containsString("the file is no image"));
+        post(Arrays.copyOf(image, image.length - 1))
+                .then()
+                .statusCode(422)
+                .body("detail", containsString("the file is broken: a PNG"));
+        post(new byte[10 * 1024 * 1024 + 1]).then().statusCode(413).body("code", equalTo("body_too_large"));
+    }
+
+    @Test
+    void nobodyUploadsWithoutAKey() {
+        given().contentType("image/png")
+                .body(image("png", 20, 20))
+                .post("/v1/uploads")
+                .then()
+                .statusCode(401);
+    }
+
+    private static Response post(byte[] body) {
+        return authorized().contentType("application/octet-stream").body(body).post("/v1/uploads");
+    }
+
+    private static RequestSpecification authorized() {
+        return given().header("X-API-Key", SimulatedSubmitter.OWNER);
+    }
+}

@@ -1,0 +1,156 @@
+package io.darkroom.submitter.retention;
+
+import static io.darkroom.submitter.Route.authorized;
+import static io.darkroom.submitter.Route.prompt;
+import static io.darkroom.submitter.Route.soon;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+
+import io.darkroom.contracts.AssetId;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.event.ArchivedImage;
+import io.darkroom.contracts.event.GenerationArchived;
+import io.darkroom.embedded.RealBackends;
+import io.darkroom.eventing.EventPublisher;
+import io.darkroom.submitter.Client;
+import io.darkroom.submitter.Route;
+import io.darkroom.submitter.SimulatedProviders;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is deleted is gone, what is held stays, and the ledger stays right. */
+@QuarkusTest
+@QuarkusTestResource(RealBackends.class)
+@QuarkusTestResource(SimulatedProviders.class)
+class DeletionTest {
+
+    @Inject
+    Route route;
+
+    @Inject
+    ExpireGenerations expire;
+
+    @Inject
+    EventPublisher publisher;
+
+    @Inject
+    EntityManager database;
+
+    private final String prompt = prompt();
+    private Client client;
+
+    @BeforeEach
+    void everyProviderIsWell() {
+        route.mend();
+        client = Client.of("100", "");
+    }
+
+    @Test
+    void aDeletedGenerationIsNowhereToBeFoundAndWhatItCostStays() {
+        String id = completed("mine");
+
+        client.authorized().delete("/v1/generations/" + id).then().statusCode(202);
+
+        client.get("/v1/generations/" + id).then().statusCode(404);
+        client.get("/v1/generations").then().body("data", hasSize(0));
+        client.authorized().delete("/v1/generations/" + id).then().statusCode(404);
+        client.balance("97.75", "0", "2.25");
+        assertThat(traces()).isZero();
+        authorized().post("/v1/admin/ledger/check").then().body("right", equalTo(true));
+        // The key is free again: nothing is left that could be replayed.
+        assertThat(client.submit(prompt, "\"n\": 1", "mine").<String>path("id")).isNotEqualTo(id);
+    }
+
+    @Test
+    void oneThatIsUnderWayIsCanceledFirst() {
+        String id = client.submit(prompt, "\"n\": 1").path("id");
+
+        client.authorized().delete("/v1/generations/" + id).then().statusCode(202);
+
+        client.get("/v1/generations/" + id).then().statusCode(404);
+        client.balance("100", "0", "0");
+    }
+
+    @Test
+    void nobodyDeletesAnothersOrWhatIsHeld() {
+        String id = completed("held");
+
+        Client.of("1", "").authorized().delete("/v1/generations/" + id).then().statusCode(404);
+        authorized()
+                .put("/v1/admin/generations/" + id + "/hold")
+                .then()
+                .statusCode(200)
+                .body("legal_hold", equalTo(true));
+        client.authorized()
+                .delete("/v1/generations/" + id)
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("legal_hold"));
+        authorized().delete("/v1/admin/generations/" + id + "/hold").then().statusCode(200);
+        change("{\"legal_hold\": true}");
+        client.authorized().delete("/v1/generations/" + id).then().statusCode(409);
+        change("{\"legal_hold\": false}");
+        client.authorized().delete("/v1/generations/" + id).then().statusCode(202);
+        client.authorized().put("/v1/admin/generations/" + id + "/hold").then().statusCode(403);
+    }
+
+    @Test
+    void anAccountKeepsNothingLongerThanItWishes() {
+        String kept = completed("kept");
+        String held = completed("held");
+        authorized().put("/v1/admin/generations/" + held + "/hold").then().statusCode(200);
+        Instant inAMonth = Instant.now().plus(Duration.ofDays(31));
+
+        expire.expire(inAMonth);
+        client.get("/v1/generations/" + kept).then().statusCode(200);
+        change("{\"retention_days\": 30}");
+        expire.expire(Instant.now().plus(Duration.ofDays(29)));
+        client.get("/v1/generations/" + kept).then().statusCode(200);
+        expire.expire(inAMonth);
+
+        client.get("/v1/generations/" + kept).then().statusCode(404);
+        client.get("/v1/generations/" + held).then().statusCode(200).body("id", not(equalTo(kept)));
+    }
+
+    private void change(String json) {
+        authorized()
+                .body(json)
+                .patch("/v1/admin/accounts/" + client.account())
+                .then()
+                .statusCode(200);
+    }
+
+    // Rows that still say what was asked for.
+    private long traces() {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> ((Number) database.createNativeQuery("""
+                        SELECT (SELECT count(*) FROM generation WHERE request LIKE :prompt)
+                             + (SELECT count(*) FROM idempotency_key WHERE answer LIKE :prompt)""")
+                                .setParameter("prompt", "%" + prompt + "%")
+                                .getSingleResult())
+                        .longValue());
+    }
+
+    private String completed(String key) {
+        String id = client.submit(prompt, "\"routing\": {\"providers\": [\"evolink\"]}", key)
+                .path("id");
+        soon().untilAsserted(() -> client.get("/v1/generations/" + id).then().body("status", equalTo("submitted")));
+        publisher.publish(new GenerationArchived(
+                GenerationId.of(id),
+                1,
+                List.of(new ArchivedImage(AssetId.random(), "image/jpeg", 5, "ab", 2, 3)),
+                Instant.now()));
+        soon().untilAsserted(() -> client.get("/v1/generations/" + id).then().body("status", equalTo("completed")));
+        return id;
+    }
+}
