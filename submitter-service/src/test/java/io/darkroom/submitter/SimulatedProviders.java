@@ -75,7 +75,7 @@ public final class SimulatedProviders implements QuarkusTestResourceLifecycleMan
         assets.createContext("/v1/uploads", exchange -> {
             byte[] body = exchange.getRequestBody().readAllBytes();
             boolean form = exchange.getRequestHeaders().getFirst("Content-Type").startsWith("multipart/form-data");
-            byte[] answer = (form && body.length > 100
+            byte[] answer = (form && body.length > 1000
                             ? "{\"object\": \"list\", \"data\": [{\"id\": \"0aa9b85e-dace-4cc0-851a-4c012221ef81\","
                                     + " \"url\": \"http://127.0.0.1/v1/uploads/1\", \"content_type\": \"image/png\","
                                     + " \"bytes\": " + body.length + ", \"expires_at\": \"2030-01-01T00:00:00Z\"}]}"

@@ -24,25 +24,6 @@ final class ServiceProcess {
     private static final int SHOWN_LOG_LINES = 8;
     private static final int SHOWN_LINE_LENGTH = 600;
 
-    // A small heap that grows only when it must: what is not in use goes back to the machine.
-    private static final List<String> JVM = List.of(
-            "-Xmx256m",
-            "-XX:+UseG1GC",
-            "-XX:G1PeriodicGCInterval=5000",
-            "-XX:MinHeapFreeRatio=10",
-            "-XX:MaxHeapFreeRatio=20",
-            "-XX:ParallelGCThreads=2",
-            "-XX:ConcGCThreads=1",
-            "-XX:+UseCompactObjectHeaders",
-            "-XX:MaxDirectMemorySize=64m",
-            "-XX:ReservedCodeCacheSize=64m",
-            "-XX:TrimNativeHeapInterval=10000",
-            "-Xss512k",
-            "-XX:+ExitOnOutOfMemoryError",
-            "-Djava.awt.headless=true",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow");
-
     private final String name;
     private final Path jar;
     private final int port;
@@ -140,7 +121,7 @@ final class ServiceProcess {
         }
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
-        command.addAll(JVM);
+        command.addAll(ServiceJvm.OPTIONS);
         command.add(LeftOvers.mark(settings));
         command.add("-Dquarkus.http.port=" + port);
         command.add("-jar");

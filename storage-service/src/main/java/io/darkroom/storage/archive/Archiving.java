@@ -95,7 +95,7 @@ class Archiving {
             ProducedImage image = work.images().get(position);
             String which = "image " + position;
             switch (download.fetch(image.url())) {
-                case Download.Result.Whole whole -> keep(work.key(), position, whole);
+                case Download.Result.Whole whole -> keep(work, position, whole);
                 case Download.Result.Lasting lasting -> {
                     return fail(work.key(), which + ": " + lasting.reason());
                 }
@@ -115,15 +115,18 @@ class Archiving {
                 }
             }
         }
-        return finish(work);
+        return finished(work);
     }
 
-    private void keep(AttemptKey key, int position, Download.Result.Whole whole) {
+    // With the last image the end is told in the same transaction: most generations have one.
+    private void keep(Work work, int position, Download.Result.Whole whole) {
+        AttemptKey key = work.key();
         try (Incoming incoming = whole.incoming()) {
             QuarkusTransaction.requiringNew().run(() -> {
                 if (Archive.hold(key)) {
                     Blob blob = blobs.keep(incoming, whole.object(), whole.picture());
                     new Asset(key, position, blob, clock.instant()).persist();
+                    tellIfComplete(work);
                 }
             });
         } catch (IOException e) {
@@ -131,23 +134,30 @@ class Archiving {
         }
     }
 
-    private Progress finish(Work work) {
-        AttemptKey key = work.key();
-        Instant now = clock.instant();
-        QuarkusTransaction.requiringNew().run(() -> {
-            if (Archive.update(FINISH, now, null, Archive.Key.of(key)) == 1) {
-                List<Asset> assets = Asset.of(key);
-                outbox.add(new GenerationArchived(
-                        key.generationId(),
-                        key.number(),
-                        assets.stream().map(Asset::describe).toList(),
-                        now));
-            }
-        });
+    private Progress finished(Work work) {
+        // Who was killed before this process may have kept all and told nothing.
+        if (work.kept().size() == work.images().size()) {
+            QuarkusTransaction.requiringNew().run(() -> tellIfComplete(work));
+        }
         metrics.timer("darkroom.archive.latency", "provider", work.provider())
-                .record(Duration.between(work.producedAt(), now));
-        LOG.infof("archived %d images of attempt %d", work.images().size(), key.number());
+                .record(Duration.between(work.producedAt(), clock.instant()));
+        LOG.infof(
+                "archived %d images of attempt %d",
+                work.images().size(), work.key().number());
         return new Progress.Finished();
+    }
+
+    private void tellIfComplete(Work work) {
+        AttemptKey key = work.key();
+        List<Asset> assets = Asset.of(key);
+        Instant now = clock.instant();
+        if (assets.size() == work.images().size() && Archive.update(FINISH, now, null, Archive.Key.of(key)) == 1) {
+            outbox.add(new GenerationArchived(
+                    key.generationId(),
+                    key.number(),
+                    assets.stream().map(Asset::describe).toList(),
+                    now));
+        }
     }
 
     private Progress fail(AttemptKey key, String reason) {

@@ -9,9 +9,9 @@ public record ObjectKey(String path) {
     public static final String THUMBNAILS = "thumbnails/";
     public static final String GENERATIONS = "generations/";
 
-    /** Bytes under their own hash; in two levels of folders, since file systems dislike a million files in one. */
+    /** Bytes under their own hash; in 256 folders, so that none grows too large and few have to be made. */
     public static ObjectKey image(String sha256) {
-        return new ObjectKey(IMAGES + sha256.substring(0, 2) + "/" + sha256.substring(2, 4) + "/" + sha256);
+        return new ObjectKey(IMAGES + sha256.substring(0, 2) + "/" + sha256);
     }
 
     /** The small picture of an image. */

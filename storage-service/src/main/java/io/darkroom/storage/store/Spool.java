@@ -15,7 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.stream.Stream;
 
 /** Files that are being received: beside the store, under no name that anyone reads, in constant memory. */
@@ -24,9 +27,12 @@ public class Spool {
 
     private static final String INCOMING = "incoming";
     private static final int BUFFER_BYTES = 128 * 1024;
+    private static final int MOST_BUFFERS = 32;
     private static final Duration LEFT_OVER_AFTER = Duration.ofHours(6);
 
     private final Path folder;
+    // A new one for each file would be most of what there is to collect.
+    private final Queue<byte[]> buffers = new ArrayBlockingQueue<>(MOST_BUFFERS);
 
     Spool(StoreConfig config, InstantSource clock) throws IOException {
         this.folder = config.path().toAbsolutePath().resolve(INCOMING);
@@ -39,11 +45,13 @@ public class Spool {
 
         private final Path file;
         private final FileChannel out;
+        private final Queue<byte[]> buffers;
         private MessageDigest digest = sha256();
         private long bytes;
 
-        private Incoming(Path file) throws IOException {
+        private Incoming(Path file, Queue<byte[]> buffers) throws IOException {
             this.file = file;
+            this.buffers = buffers;
             this.out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         }
 
@@ -58,15 +66,25 @@ public class Spool {
 
         /** Adds all that {@code in} brings; when it breaks, what came before is kept. */
         public void append(InputStream in) throws IOException {
-            byte[] buffer = new byte[BUFFER_BYTES];
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                ByteBuffer chunk = ByteBuffer.wrap(buffer, 0, count);
-                while (chunk.hasRemaining()) {
-                    out.write(chunk);
+            byte[] buffer = Objects.requireNonNullElseGet(buffers.poll(), () -> new byte[BUFFER_BYTES]);
+            try {
+                for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                    ByteBuffer chunk = ByteBuffer.wrap(buffer, 0, count);
+                    while (chunk.hasRemaining()) {
+                        out.write(chunk);
+                    }
+                    digest.update(buffer, 0, count);
+                    bytes += count;
                 }
-                digest.update(buffer, 0, count);
-                bytes += count;
+            } finally {
+                giveBack(buffer);
             }
+        }
+
+        // One too many is let go.
+        @SuppressWarnings("CheckReturnValue")
+        private void giveBack(byte[] buffer) {
+            buffers.offer(buffer);
         }
 
         /** Forgets what has come. */
@@ -91,7 +109,7 @@ public class Spool {
     }
 
     public Incoming open() throws IOException {
-        return new Incoming(folder.resolve(UUID.randomUUID().toString()));
+        return new Incoming(folder.resolve(UUID.randomUUID().toString()), buffers);
     }
 
     private void removeLeftOvers(Instant now) throws IOException {

@@ -1,0 +1,68 @@
+package io.darkroom.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Serves the files of a folder on loopback, in a process of its own: what all who are measured download from. It does no more than
+ * it must, and lets the kernel copy, so that what is measured is not the server.
+ */
+final class FileServer {
+
+    private static final int BACKLOG = 256;
+
+    private FileServer() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Path folder = Path.of(arguments[0]);
+        try (ServerSocketChannel server = ServerSocketChannel.open()) {
+            server.bind(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[1])), BACKLOG);
+            System.out.println("serving");
+            while (true) {
+                SocketChannel client = server.accept();
+                Thread.ofPlatform().daemon().start(() -> serve(client, folder));
+            }
+        }
+    }
+
+    private static void serve(SocketChannel client, Path folder) {
+        try (client;
+                BufferedReader lines = new BufferedReader(
+                        new InputStreamReader(Channels.newInputStream(client), StandardCharsets.US_ASCII))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                String path = line.split(" ")[1].substring(1);
+                while (!line.isEmpty()) {
+                    line = lines.readLine();
+                }
+                send(client, folder.resolve(path));
+            }
+        } catch (IOException gone) {
+            // A client may leave when it has what it wanted.
+            return;
+        }
+    }
+
+    private static void send(SocketChannel client, Path file) throws IOException {
+        try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+            long size = in.size();
+            client.write(ByteBuffer.wrap(
+                    ("HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\nContent-Length: " + size + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII)));
+            for (long at = 0; at < size; ) {
+                at += in.transferTo(at, size - at, client);
+            }
+        }
+    }
+}
