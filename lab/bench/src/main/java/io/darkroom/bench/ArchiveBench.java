@@ -47,7 +47,7 @@ final class ArchiveBench implements Callable<Integer> {
         Path pictures = state.resolve("pictures");
         Pictures.write(pictures, files, size);
         int port = Ports.free();
-        Process server = server(pictures, port);
+        Process server = FileServer.start(pictures, port);
         Random random = new Random();
         List<URI> links = IntStream.range(0, files)
                 .mapToObj(i -> URI.create("http://127.0.0.1:" + port + "/" + i + ".jpg"))
@@ -73,22 +73,6 @@ final class ArchiveBench implements Callable<Integer> {
 
     private double speed(Duration taken) {
         return files * (double) size / MEGA / (taken.toMillis() / 1000.0);
-    }
-
-    private static Process server(Path pictures, int port) throws IOException {
-        Process server = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                        "-Xmx256m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        FileServer.class.getName(),
-                        pictures.toString(),
-                        String.valueOf(port))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        // It says so when it serves.
-        server.inputReader().readLine();
-        return server;
     }
 
     private static String curl(List<URI> links) {

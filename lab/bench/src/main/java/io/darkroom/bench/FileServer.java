@@ -18,11 +18,28 @@ import java.nio.file.StandardOpenOption;
  * Serves the files of a folder on loopback, in a process of its own: what all who are measured download from. It does no more than
  * it must, and lets the kernel copy, so that what is measured is not the server.
  */
-final class FileServer {
+public final class FileServer {
 
     private static final int BACKLOG = 256;
 
     private FileServer() {}
+
+    /** Starts one for {@code folder} in a process of its own; returns once it serves. */
+    public static Process start(Path folder, int port) throws IOException {
+        Process server = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                        "-Xmx256m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        FileServer.class.getName(),
+                        folder.toString(),
+                        String.valueOf(port))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        // It says so when it serves.
+        server.inputReader().readLine();
+        return server;
+    }
 
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(arguments[0]);

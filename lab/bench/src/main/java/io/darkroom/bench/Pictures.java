@@ -10,7 +10,7 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 
 /** JPEG files of a wished size: real ones, with as many comments as it takes. */
-final class Pictures {
+public final class Pictures {
 
     private static final int SEGMENT_BYTES = 65_533;
     private static final int MARK_AT = 6;
@@ -40,7 +40,7 @@ final class Pictures {
         return out.toByteArray();
     }
 
-    static void write(Path folder, int files, int size) throws IOException {
+    public static void write(Path folder, int files, int size) throws IOException {
         Files.createDirectories(folder);
         Random random = new Random(1);
         byte[] picture = jpeg(size, random);
@@ -51,7 +51,7 @@ final class Pictures {
     }
 
     /** Makes every file another one, so that nothing is recognized. */
-    static void mark(Path folder, int files, Random random) throws IOException {
+    public static void mark(Path folder, int files, Random random) throws IOException {
         for (int i = 0; i < files; i++) {
             byte[] mark = new byte[MARK_BYTES];
             random.nextBytes(mark);

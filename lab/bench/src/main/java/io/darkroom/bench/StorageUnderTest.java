@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -39,18 +40,23 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** A real storage-service with a real PostgreSQL and a real Kafka, and nothing else. */
-final class StorageUnderTest implements AutoCloseable {
+public final class StorageUnderTest implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Duration PROBE = Duration.ofMillis(200);
 
     private final EmbeddedDatabase database;
     private final EmbeddedKafka kafka;
-    private final Process service;
+    private final ProcessBuilder launch;
+    private final URI readiness;
+    private Process service;
     private final KafkaProducer<String, byte[]> producer;
     private final KafkaConsumer<String, byte[]> consumer;
 
-    private StorageUnderTest(EmbeddedDatabase database, EmbeddedKafka kafka, Process service) {
+    private StorageUnderTest(
+            EmbeddedDatabase database, EmbeddedKafka kafka, ProcessBuilder launch, URI readiness, Process service) {
+        this.launch = launch;
+        this.readiness = readiness;
         this.database = database;
         this.kafka = kafka;
         this.service = service;
@@ -69,7 +75,7 @@ final class StorageUnderTest implements AutoCloseable {
         consumer.subscribe(List.of(Topic.ARCHIVES.topicName()));
     }
 
-    static StorageUnderTest start(Path home, Path state) throws IOException, InterruptedException {
+    public static StorageUnderTest start(Path home, Path state) throws IOException, InterruptedException {
         EmbeddedDatabase database = EmbeddedDatabase.start(state.resolve("postgres"), Ports.free());
         EmbeddedKafka kafka = EmbeddedKafka.start(state.resolve("kafka"), Ports.free(), Ports.free());
         int port = Ports.free();
@@ -95,12 +101,13 @@ final class StorageUnderTest implements AutoCloseable {
                         "DARKROOM_ASSETS_SECRETS", "a secret for as long as this run lasts",
                         "DARKROOM_EGRESS_ALLOW", "127.0.0.0/8",
                         "MALLOC_ARENA_MAX", "2"));
-        StorageUnderTest started = new StorageUnderTest(database, kafka, builder.start());
-        started.awaitReady(URI.create("http://127.0.0.1:" + port + "/q/health/ready"));
+        URI readiness = URI.create("http://127.0.0.1:" + port + "/q/health/ready");
+        StorageUnderTest started = new StorageUnderTest(database, kafka, builder, readiness, builder.start());
+        started.awaitReady();
         return started;
     }
 
-    private void awaitReady(URI readiness) throws InterruptedException {
+    private void awaitReady() throws InterruptedException {
         Instant limit = Instant.now().plus(LIMIT);
         try (HttpClient http = HttpClient.newHttpClient()) {
             while (true) {
@@ -123,7 +130,7 @@ final class StorageUnderTest implements AutoCloseable {
     }
 
     /** Tells of an outcome for each image, and returns how long it took until the last archive was told. */
-    Duration archive(List<URI> images) throws IOException {
+    public Duration archive(List<URI> images) throws IOException {
         Set<String> waiting = new HashSet<>();
         List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
         for (URI image : images) {
@@ -143,6 +150,29 @@ final class StorageUnderTest implements AutoCloseable {
             }
         }
         return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** Tells of an outcome for each image, and returns at once. */
+    public void tell(List<URI> images) throws IOException {
+        for (URI image : images) {
+            producer.send(outcome(GenerationId.next(Instant.now()), image));
+        }
+        producer.flush();
+    }
+
+    /** Kills the service as a power cut would, and starts it again. */
+    public void killAndStart() throws IOException, InterruptedException {
+        service.destroyForcibly();
+        service.onExit().join();
+        service = launch.redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        Objects.requireNonNull(launch.redirectOutput().file())))
+                .start();
+        awaitReady();
+    }
+
+    /** Where its rows are. */
+    public String jdbcUrl() {
+        return database.jdbcUrl() + "?user=" + database.user() + "&password=" + database.user();
     }
 
     private static ProducerRecord<String, byte[]> outcome(GenerationId id, URI image) throws IOException {
