@@ -75,13 +75,15 @@ public final class SimulatedProviders implements QuarkusTestResourceLifecycleMan
         assets.createContext("/v1/uploads", exchange -> {
             byte[] body = exchange.getRequestBody().readAllBytes();
             boolean form = exchange.getRequestHeaders().getFirst("Content-Type").startsWith("multipart/form-data");
-            byte[] answer = (form && body.length > 1000
-                            ? "{\"object\": \"list\", \"data\": [{\"id\": \"0aa9b85e-dace-4cc0-851a-4c012221ef81\","
-                                    + " \"url\": \"http://127.0.0.1/v1/uploads/1\", \"content_type\": \"image/png\","
-                                    + " \"bytes\": " + body.length + ", \"expires_at\": \"2030-01-01T00:00:00Z\"}]}"
-                            : "{\"code\": \"invalid_image\", \"detail\": \"the file is no image\"}")
-                    .getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(form && body.length > 1000 ? 201 : 422, answer.length);
+            String upload =
+                    "{\"id\": \"0aa9b85e-dace-4cc0-851a-4c012221ef81\", \"content_type\": \"image/png\", \"bytes\": "
+                            + body.length
+                            + ", \"expires_at\": \"2030-01-01T00:00:00Z\", \"url\": \"http://127.0.0.1/v1/uploads/"
+                            + (form ? 1 : 2) + "\"}";
+            String taken = form ? "{\"object\": \"list\", \"data\": [" + upload + "]}" : upload;
+            String refused = "{\"code\": \"invalid_image\", \"detail\": \"the file is no image\"}";
+            byte[] answer = (body.length > 1000 ? taken : refused).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(body.length > 1000 ? 201 : 422, answer.length);
             exchange.getResponseBody().write(answer);
             exchange.close();
         });

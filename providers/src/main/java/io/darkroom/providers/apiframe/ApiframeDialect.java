@@ -32,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Speaks as Apiframe. Source: its model page and its OpenAPI file; where they contradict, both forms are taken. */
 public final class ApiframeDialect implements Dialect {
@@ -217,7 +219,23 @@ public final class ApiframeDialect implements Dialect {
     public byte[] writeError(SpokenError error) {
         return WIRE.write(new ApiframeWire.SpokenFailure(
                 error.status() == 402 ? "Insufficient credits" : error.message(),
-                error.status() == 400 ? Map.of("body", List.of(error.message())) : null));
+                error.status() == 400 ? details(error) : null,
+                error.shortfall()
+                        .map(missing -> DialectJson.plain(missing.required()))
+                        .orElse(null),
+                error.shortfall()
+                        .map(missing -> DialectJson.plain(missing.available()))
+                        .orElse(null)));
+    }
+
+    private static Map<String, List<String>> details(SpokenError error) {
+        return error.violations().isEmpty()
+                ? Map.of("body", List.of(error.message()))
+                : error.violations().stream()
+                        .collect(Collectors.groupingBy(
+                                Violation::field,
+                                TreeMap::new,
+                                Collectors.mapping(Violation::message, Collectors.toList())));
     }
 
     @Override

@@ -59,7 +59,11 @@ final class ApiframeWire {
 
     record SpokenInput(String prompt) {}
 
-    record SpokenFailure(String error, @Nullable Map<String, List<String>> details) {}
+    record SpokenFailure(
+            String error,
+            @Nullable Map<String, List<String>> details,
+            @Nullable BigDecimal creditsRequired,
+            @Nullable BigDecimal creditsAvailable) {}
 
     record SpokenPage(List<SpokenJob> jobs, @Nullable String nextCursor, boolean hasMore) {}
 

@@ -7,8 +7,11 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 
 /** AceData's API. A submission is answered when the images are there, unless its client wants to be told of them later. */
 @Path("/")
@@ -23,16 +26,18 @@ public class AcedataResource {
 
     private final Speak speak;
     private final WaitForImages waitForImages;
+    private final TakeInlineImages inlineImages;
 
-    AcedataResource(Speak speak, WaitForImages waitForImages) {
+    AcedataResource(Speak speak, WaitForImages waitForImages, TakeInlineImages inlineImages) {
         this.speak = speak;
         this.waitForImages = waitForImages;
+        this.inlineImages = inlineImages;
     }
 
     @POST
     @Path(AcedataDialect.SUBMIT)
-    public Response submit(byte[] body) throws InterruptedException {
-        return waitForImages.submit(DIALECT, body);
+    public Response submit(byte[] body, @Context HttpHeaders headers) throws IOException, InterruptedException {
+        return waitForImages.submit(DIALECT, inlineImages.replaced(body, headers));
     }
 
     @POST

@@ -132,7 +132,7 @@ public class ApiframeResource {
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     public Response upload(InputStream body, @Context HttpHeaders headers) throws IOException, InterruptedException {
         caller.require(Scope.GENERATE);
-        JsonNode taken = upload.send(body, headers);
+        JsonNode taken = upload.form(body, headers);
         return Response.status(201)
                 .entity(Speak.text(DIALECT.writeUpload(new ApiframeDialect.Uploaded(
                         taken.path("id").asText(),

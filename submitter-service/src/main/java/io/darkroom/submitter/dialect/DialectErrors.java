@@ -1,12 +1,15 @@
 package io.darkroom.submitter.dialect;
 
+import io.darkroom.contracts.request.Violation;
 import io.darkroom.providers.Dialect;
 import io.darkroom.providers.SpokenError;
+import io.darkroom.providers.SpokenError.Shortfall;
 import io.darkroom.submitter.http.Problems;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.MediaType;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -51,9 +54,26 @@ class DialectErrors {
         if (response.getEntity() instanceof HttpProblem problem) {
             String code = Problems.code(problem);
             String message = Optional.ofNullable(problem.getDetail()).orElse(String.valueOf(problem.getTitle()));
-            return new SpokenError(status(problem.getStatusCode(), code), code, message);
+            return new SpokenError(
+                    status(problem.getStatusCode(), code), code, message, violations(problem), shortfall(problem));
         }
         return new SpokenError(response.getStatus(), "error", "HTTP " + response.getStatus());
+    }
+
+    private static List<Violation> violations(HttpProblem problem) {
+        return problem.getParameters().get("errors") instanceof List<?> errors
+                ? errors.stream()
+                        .filter(Violation.class::isInstance)
+                        .map(Violation.class::cast)
+                        .toList()
+                : List.of();
+    }
+
+    private static Optional<Shortfall> shortfall(HttpProblem problem) {
+        return problem.getParameters().get("credits_required") instanceof String required
+                        && problem.getParameters().get("credits_available") instanceof String available
+                ? Optional.of(new Shortfall(new BigDecimal(required), new BigDecimal(available)))
+                : Optional.empty();
     }
 
     // What the native API tells apart as 422 is a bad request to all five; only a used idempotency key is a conflict.

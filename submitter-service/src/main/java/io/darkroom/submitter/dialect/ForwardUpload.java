@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Objects;
 import org.jboss.logging.Logger;
 
 /** Hands an upload on to storage-service, which takes it under the same key. */
@@ -33,13 +34,27 @@ class ForwardUpload {
         this.storage = config.storage();
     }
 
-    /** The first of what storage-service took; its problem when it took nothing. */
-    JsonNode send(InputStream body, HttpHeaders headers) throws IOException, InterruptedException {
+    /** A form's first file, as storage-service took it; its problem when it took nothing. */
+    JsonNode form(InputStream body, HttpHeaders headers) throws IOException, InterruptedException {
+        String type = Objects.requireNonNullElse(headers.getHeaderString("Content-Type"), "multipart/form-data");
+        return send(HttpRequest.BodyPublishers.ofInputStream(() -> body), type, headers)
+                .path("data")
+                .path(0);
+    }
+
+    /** One image. */
+    JsonNode image(byte[] bytes, String type, HttpHeaders headers) throws IOException, InterruptedException {
+        return send(HttpRequest.BodyPublishers.ofByteArray(bytes), type, headers);
+    }
+
+    private JsonNode send(HttpRequest.BodyPublisher body, String type, HttpHeaders headers)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create(storage.internalUrl().orElse(storage.publicUrl()) + "/v1/uploads"))
                 .timeout(ANSWER)
-                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> body));
-        for (String header : new String[] {"Content-Type", "Authorization", "X-API-Key"}) {
+                .header("Content-Type", type)
+                .POST(body);
+        for (String header : new String[] {"Authorization", "X-API-Key"}) {
             String value = headers.getHeaderString(header);
             if (value != null) {
                 request.header(header, value);
@@ -54,7 +69,7 @@ class ForwardUpload {
                     .with("code", json.path("code").asText("error"))
                     .build();
         }
-        return json.path("data").path(0);
+        return json;
     }
 
     private HttpResponse<byte[]> sent(HttpRequest request) throws InterruptedException {

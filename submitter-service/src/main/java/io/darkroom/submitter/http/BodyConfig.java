@@ -15,7 +15,7 @@ public interface BodyConfig {
     @WithDefault("16M")
     MemorySize maxBatchBody();
 
-    /** Of an upload that is handed on; storage-service has a limit of its own for the image in it. */
+    /** Where images may be inside; storage-service has a limit of its own for each. */
     @WithDefault("26M")
     MemorySize maxUploadBody();
 }

@@ -6,10 +6,14 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /** Bounds every body as it is read, by the kind of call; the server's own limit is that of the largest kind. */
 public class BodyLimit {
+
+    // As AceData's and Apiframe's clients send them.
+    private static final Set<String> MAY_HOLD_IMAGES = Set.of("/seedream/images", "/v2/uploads");
 
     private final BodyConfig config;
 
@@ -37,7 +41,7 @@ public class BodyLimit {
     private long limit(String path) {
         MemorySize limit = path.endsWith("/batch")
                 ? config.maxBatchBody()
-                : path.endsWith("/uploads") ? config.maxUploadBody() : config.maxBody();
+                : MAY_HOLD_IMAGES.contains(path) ? config.maxUploadBody() : config.maxBody();
         return limit.asLongValue();
     }
 

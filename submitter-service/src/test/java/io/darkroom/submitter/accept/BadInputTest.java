@@ -138,7 +138,8 @@ class BadInputTest {
                 new Bad("a list", door, door == Door.BATCH ? 400 : door.wrong(), "[1, 2]"),
                 new Bad("not UTF-8", door, 400, new byte[] {'{', '"', (byte) 0xff, (byte) 0xfe, '"'}, Map.of()),
                 new Bad("a gzip bomb", door, door.encoded(), bomb(), Map.of("Content-Encoding", "gzip")),
-                new Bad("10 MB", door, 413, door.body('"' + "a".repeat(10_000_000) + '"', "")));
+                // AceData's clients may send images inside, so that here it is the prompt that is too long.
+                new Bad("10 MB", door, door == Door.ACEDATA ? 400 : 413, door.body('"' + "a".repeat(10_000_000) + '"', "")));
     }
 
     private static String unknownModel(Door door) {

@@ -357,6 +357,41 @@ class DialectTest {
         assertThat(image.getString("data[0]." + field)).isNotEmpty();
     }
 
+    @Test
+    void acedataTakesReferenceImagesInsideTheRequest() {
+        String png = Base64.getEncoder().encodeToString(new byte[5000]);
+
+        Response submitted = post("/seedream/images", """
+                {"model": "doubao-seedream-4-5-251128", "prompt": "the same in red", "async": true,
+                 "image": ["data:image/png;base64,%s", "https://example.com/2.png"]}""".formatted(png));
+
+        submitted.then().statusCode(200);
+        client.get("/v1/generations/" + submitted.path("task_id"))
+                .then()
+                .body("request.images", contains("http://127.0.0.1/v1/uploads/2", "https://example.com/2.png"));
+        post("/seedream/images", """
+                {"model": "doubao-seedream-4-5-251128", "prompt": "a", "image": ["data:image/png;base64,AAAA"]}""").then().statusCode(400).body("error.message", equalTo("the file is no image"));
+    }
+
+    @Test
+    void apiframeTellsWhichFieldsAreWrongAndHowManyCreditsAreMissing() {
+        post("/v2/images/generate", """
+                {"model": "seedream-4.5", "seedreamParams": {"guidance_scale": 11}}""")
+                .then()
+                .statusCode(400)
+                .body("details.prompt", hasSize(1))
+                .body("details.'seedreamParams.guidance_scale'", hasSize(1));
+        Client poor = Client.of("1", "");
+        poor.authorized()
+                .body("{\"model\": \"seedream-4.5\", \"prompt\": \"a lamp\"}")
+                .post("/v2/images/generate")
+                .then()
+                .statusCode(402)
+                .body("error", equalTo("Insufficient credits"))
+                .body("creditsRequired", equalTo(20))
+                .body("creditsAvailable", equalTo(1));
+    }
+
     // A submission that waits, and is archived meanwhile.
     private Response whileArchived(String fields) throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

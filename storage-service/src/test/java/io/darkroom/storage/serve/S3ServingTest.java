@@ -1,0 +1,46 @@
+package io.darkroom.storage.serve;
+
+import static io.darkroom.storage.Archived.image;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.storage.Archived;
+import io.darkroom.storage.S3Server;
+import io.darkroom.storage.SimulatedSubmitter;
+import io.darkroom.storage.archive.Asset;
+import io.darkroom.storage.store.ObjectStore;
+import io.darkroom.storage.store.S3Store;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** All that is served from files is served from S3 as well. */
+@QuarkusTest
+@QuarkusTestResource(value = S3Server.class, restrictToAnnotatedClass = true)
+class S3ServingTest extends ServingSpecification {
+
+    @Inject
+    ObjectStore store;
+
+    @Inject
+    Archived archivedInS3;
+
+    @Test
+    void theArchiveIsInS3AndVerifiesClean() {
+        byte[] image = image("png", 3000, 2000);
+        Asset asset =
+                archivedInS3.images(GenerationId.next(Instant.now()), image).getFirst();
+
+        assertThat(store).isInstanceOf(S3Store.class);
+        assertThat(given().get(Archived.link(asset)).asByteArray()).isEqualTo(image);
+        assertThat(given().header("X-API-Key", SimulatedSubmitter.ADMIN)
+                        .post("/v1/admin/archive/verify")
+                        .asString()
+                        .lines()
+                        .filter(line -> line.contains(asset.blob.sha256)))
+                .isEmpty();
+    }
+}

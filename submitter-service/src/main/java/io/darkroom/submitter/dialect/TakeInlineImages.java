@@ -1,0 +1,86 @@
+package io.darkroom.submitter.dialect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.darkroom.contracts.Json;
+import io.darkroom.contracts.request.Violation;
+import io.darkroom.submitter.http.Problems;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * AceData's clients may send reference images inside their request. They become uploads, whose links stand in their place, so that
+ * nothing behind the edge carries them and every provider can fetch them.
+ */
+@Singleton
+class TakeInlineImages {
+
+    private static final String FIELD = "image";
+    private static final byte[] MARK = "\"data:".getBytes(StandardCharsets.US_ASCII);
+    private static final Pattern DATA = Pattern.compile("data:(image/[a-z+.-]+);base64,(.*)", Pattern.DOTALL);
+
+    private final ForwardUpload upload;
+
+    TakeInlineImages(ForwardUpload upload) {
+        this.upload = upload;
+    }
+
+    /** The body with links for images; itself when it has none inside. */
+    byte[] replaced(byte[] body, HttpHeaders headers) throws IOException, InterruptedException {
+        if (!holdsData(body) || !(Json.mapper().readTree(body) instanceof ObjectNode json)) {
+            return body;
+        }
+        JsonNode images = json.path(FIELD);
+        if (images instanceof ArrayNode list) {
+            for (int i = 0; i < list.size(); i++) {
+                list.set(i, link(list.get(i), FIELD + "[" + i + "]", headers));
+            }
+        } else if (images.isTextual()) {
+            json.set(FIELD, json.arrayNode().add(link(images, FIELD, headers)));
+        }
+        return Json.mapper().writeValueAsBytes(json);
+    }
+
+    private JsonNode link(JsonNode image, String field, HttpHeaders headers) throws IOException, InterruptedException {
+        Matcher data = DATA.matcher(image.asText());
+        if (!data.matches()) {
+            return image;
+        }
+        byte[] bytes;
+        try {
+            bytes = Base64.getMimeDecoder().decode(data.group(2));
+        } catch (IllegalArgumentException notBase64) {
+            throw Problems.invalidRequest(
+                    List.of(Violation.of(field, "data:" + data.group(1), "an image in base64 that can be read")));
+        }
+        return new TextNode(
+                upload.image(bytes, data.group(1), headers).path("url").asText());
+    }
+
+    // Without parsing what is nearly always no such request.
+    private static boolean holdsData(byte[] body) {
+        for (int at = 0; at <= body.length - MARK.length; at++) {
+            if (body[at] == MARK[0] && matches(body, at)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean matches(byte[] body, int at) {
+        for (int i = 1; i < MARK.length; i++) {
+            if (body[at + i] != MARK[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
