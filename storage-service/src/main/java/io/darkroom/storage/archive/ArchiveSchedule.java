@@ -1,13 +1,13 @@
 package io.darkroom.storage.archive;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
-import com.github.kagkarlsson.scheduler.serializer.JacksonSerializer;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.Backoff;
+import io.darkroom.storage.schedule.ScheduleClients;
 import io.darkroom.storage.schedule.ScheduledTask;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -59,10 +59,7 @@ class ArchiveSchedule implements ScheduledTask {
                         }
                     };
                 });
-        this.client = SchedulerClient.Builder.create(database, task)
-                .serializer(new JacksonSerializer())
-                .enablePriority()
-                .build();
+        this.client = ScheduleClients.of(database, task);
     }
 
     @Override

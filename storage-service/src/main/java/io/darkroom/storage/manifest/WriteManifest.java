@@ -2,7 +2,6 @@ package io.darkroom.storage.manifest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
-import com.github.kagkarlsson.scheduler.serializer.JacksonSerializer;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
@@ -15,6 +14,7 @@ import io.darkroom.contracts.event.AttemptSummary;
 import io.darkroom.contracts.event.GenerationCompleted;
 import io.darkroom.eventing.LogContext;
 import io.darkroom.storage.archive.Asset;
+import io.darkroom.storage.schedule.ScheduleClients;
 import io.darkroom.storage.schedule.ScheduledTask;
 import io.darkroom.storage.store.ObjectKey;
 import io.darkroom.storage.store.ObjectStore;
@@ -52,10 +52,7 @@ public class WriteManifest implements ScheduledTask {
         this.task = Tasks.oneTime("write-manifest", String.class)
                 .onFailure(new FailureHandler.ExponentialBackoffFailureHandler<>(RETRY_FIRST, RETRY_FACTOR))
                 .execute((instance, context) -> write(instance.getData()));
-        this.client = SchedulerClient.Builder.create(database, task)
-                .serializer(new JacksonSerializer())
-                .enablePriority()
-                .build();
+        this.client = ScheduleClients.of(database, task);
     }
 
     @Override

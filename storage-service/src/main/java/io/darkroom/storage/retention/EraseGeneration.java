@@ -1,7 +1,6 @@
 package io.darkroom.storage.retention;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
-import com.github.kagkarlsson.scheduler.serializer.JacksonSerializer;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
@@ -13,6 +12,7 @@ import io.darkroom.eventing.Outbox;
 import io.darkroom.storage.archive.Archive;
 import io.darkroom.storage.archive.Asset;
 import io.darkroom.storage.blob.Blobs;
+import io.darkroom.storage.schedule.ScheduleClients;
 import io.darkroom.storage.schedule.ScheduledTask;
 import io.darkroom.storage.store.ObjectKey;
 import io.darkroom.storage.store.ObjectStore;
@@ -53,10 +53,7 @@ public class EraseGeneration implements ScheduledTask {
         this.task = Tasks.oneTime("erase-generation")
                 .onFailure(new FailureHandler.ExponentialBackoffFailureHandler<>(RETRY_FIRST, RETRY_FACTOR))
                 .execute((instance, context) -> erase(GenerationId.of(instance.getId())));
-        this.client = SchedulerClient.Builder.create(database, task)
-                .serializer(new JacksonSerializer())
-                .enablePriority()
-                .build();
+        this.client = ScheduleClients.of(database, task);
     }
 
     @Override

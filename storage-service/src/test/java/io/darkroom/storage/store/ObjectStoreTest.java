@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.storage.S3Server;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -20,10 +21,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.gaul.s3proxy.S3Proxy;
-import org.gaul.s3proxy.auth.AuthenticationType;
-import org.gaul.s3proxy.blobstore.BlobStore;
-import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,33 +38,22 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 /** Both kinds of store keep what they are given; S3 is a real server of it, started here. */
 class ObjectStoreTest {
 
-    private static final String BUCKET = "darkroom";
     private static final int PARTS_SIZE = 17 * 1024 * 1024 + 5;
-
-    @TempDir
-    static Path disk;
-
-    private static S3Proxy s3;
 
     private Path folder;
     private Spool spool;
 
+    private static final S3Server S3 = new S3Server();
+    private static String endpoint = "";
+
     @BeforeAll
-    static void startS3() throws Exception {
-        BlobStore behind = new FilesystemNio2BlobStore(
-                Files.createDirectory(disk.resolve("s3")).toString());
-        behind.createContainer(BUCKET);
-        s3 = S3Proxy.builder()
-                .blobStore(behind)
-                .endpoint(URI.create("http://127.0.0.1:0"))
-                .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, "access", "secret")
-                .build();
-        s3.start();
+    static void startS3() {
+        endpoint = String.valueOf(S3.start().get("darkroom.storage.endpoint"));
     }
 
     @AfterAll
-    static void stopS3() throws Exception {
-        s3.stop();
+    static void stopS3() {
+        S3.stop();
     }
 
     @BeforeEach
@@ -171,12 +157,12 @@ class ObjectStoreTest {
     }
 
     private ObjectStore store(String kind) {
-        return kind.equals("s3") ? s3("http://127.0.0.1:" + s3.getPort()) : new FilesystemStore(folder);
+        return kind.equals("s3") ? s3(endpoint) : new FilesystemStore(folder);
     }
 
     private static ObjectStore s3(String endpoint) {
         StaticCredentialsProvider credentials =
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("access", "secret"));
+                StaticCredentialsProvider.create(AwsBasicCredentials.create(S3Server.ACCESS_KEY, S3Server.SECRET_KEY));
         S3Configuration style =
                 S3Configuration.builder().pathStyleAccessEnabled(true).build();
         return new S3Store(
@@ -193,7 +179,7 @@ class ObjectStoreTest {
                         .serviceConfiguration(style)
                         .endpointOverride(URI.create(endpoint))
                         .build(),
-                BUCKET);
+                S3Server.BUCKET);
     }
 
     private ObjectKey keep(ObjectStore store, byte[] bytes) throws IOException {

@@ -54,7 +54,7 @@ public class GenerationEventsResource {
         if (standing.over(seen)) {
             return Response.noContent().build();
         }
-        if (!room.tryAcquire()) {
+        if (room.availablePermits() == 0) {
             throw Problems.tooManyStreams(most);
         }
         return Response.ok((StreamingOutput) out -> stream(account, generation, seen, out), EventStream.TYPE)
@@ -63,7 +63,11 @@ public class GenerationEventsResource {
                 .build();
     }
 
+    // A place is taken only once there is a stream: a client may have gone before. Who finds none comes back.
     private void stream(AccountId account, GenerationId generation, int seen, OutputStream out) {
+        if (!room.tryAcquire()) {
+            return;
+        }
         try {
             follow.follow(account, generation, seen, new EventStream(out));
         } catch (IOException gone) {

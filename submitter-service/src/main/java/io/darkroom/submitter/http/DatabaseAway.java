@@ -2,6 +2,7 @@ package io.darkroom.submitter.http;
 
 import io.darkroom.eventing.DatabaseFaults;
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.vertx.core.http.HttpClosedException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
@@ -19,7 +20,10 @@ public class DatabaseAway implements ExceptionMapper<RuntimeException> {
     @Override
     public Response toResponse(RuntimeException failure) {
         HttpProblem problem;
-        if (DatabaseFaults.passing(failure)) {
+        if (failure instanceof HttpClosedException) {
+            LOG.debugf("a client left: %s", failure.getMessage());
+            problem = HttpProblem.valueOf(Response.Status.BAD_REQUEST);
+        } else if (DatabaseFaults.passing(failure)) {
             LOG.warnf("a request was turned away: %s", failure.getMessage());
             problem = Problems.unavailable();
         } else {

@@ -139,7 +139,11 @@ class BadInputTest {
                 new Bad("not UTF-8", door, 400, new byte[] {'{', '"', (byte) 0xff, (byte) 0xfe, '"'}, Map.of()),
                 new Bad("a gzip bomb", door, door.encoded(), bomb(), Map.of("Content-Encoding", "gzip")),
                 // AceData's clients may send images inside, so that here it is the prompt that is too long.
-                new Bad("10 MB", door, door == Door.ACEDATA ? 400 : 413, door.body('"' + "a".repeat(10_000_000) + '"', "")));
+                new Bad(
+                        "10 MB",
+                        door,
+                        door == Door.ACEDATA ? 400 : 413,
+                        door.body('"' + "a".repeat(10_000_000) + '"', "")));
     }
 
     private static String unknownModel(Door door) {

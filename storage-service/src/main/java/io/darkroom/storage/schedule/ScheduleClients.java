@@ -1,0 +1,19 @@
+package io.darkroom.storage.schedule;
+
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.serializer.JacksonSerializer;
+import com.github.kagkarlsson.scheduler.task.Task;
+import javax.sql.DataSource;
+
+/** For those who give work to the schedule; it speaks as {@link RunSchedule} reads. */
+public final class ScheduleClients {
+
+    private ScheduleClients() {}
+
+    public static SchedulerClient of(DataSource database, Task<?> task) {
+        return SchedulerClient.Builder.create(database, task)
+                .serializer(new JacksonSerializer())
+                .enablePriority()
+                .build();
+    }
+}
