@@ -1,7 +1,6 @@
 package io.darkroom.storage.upload;
 
 import io.darkroom.contracts.AccountId;
-import io.darkroom.storage.access.Keys;
 import io.darkroom.storage.access.Links;
 import io.darkroom.storage.serve.Problems;
 import io.darkroom.storage.serve.ServeBlob;
@@ -32,24 +31,24 @@ import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
 
 /** {@code /v1/uploads}: reference images, as a form's files or as the body itself. */
-@Path("/v1/uploads")
+@Path(UploadResource.PATH)
 @RunOnVirtualThread
 public class UploadResource {
 
-    private static final String GENERATE = "generate";
+    static final String PATH = "/v1/uploads";
 
     private final TakeUpload take;
     private final ServeBlob serve;
     private final Links links;
-    private final Keys keys;
+    private final Uploader uploader;
     private final UploadConfig config;
     private final InstantSource clock;
 
-    UploadResource(TakeUpload take, ServeBlob serve, Links links, Keys keys, UploadConfig config, InstantSource clock) {
+    UploadResource(TakeUpload take, ServeBlob serve, Links links, Uploader uploader, UploadConfig config, InstantSource clock) {
         this.take = take;
         this.serve = serve;
         this.links = links;
-        this.keys = keys;
+        this.uploader = uploader;
         this.config = config;
         this.clock = clock;
     }
@@ -71,16 +70,17 @@ public class UploadResource {
     @POST
     @Consumes({"image/*", MediaType.APPLICATION_OCTET_STREAM})
     @Produces(MediaType.APPLICATION_JSON)
-    public Response raw(InputStream body, @Context HttpServerRequest call) throws IOException {
-        AccountId account = keys.holder(call).require(GENERATE).account();
-        return Response.status(201).entity(view(take.take(account, body))).build();
+    public Response raw(InputStream body) throws IOException {
+        return Response.status(201)
+                .entity(view(take.take(uploader.account(), body)))
+                .build();
     }
 
     @POST
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @Produces(MediaType.APPLICATION_JSON)
-    public Response form(@RestForm("file") List<FileUpload> files, @Context HttpServerRequest call) throws IOException {
-        AccountId account = keys.holder(call).require(GENERATE).account();
+    public Response form(@RestForm("file") List<FileUpload> files) throws IOException {
+        AccountId account = uploader.account();
         if (files.isEmpty() || files.size() > config.maxFiles()) {
             throw Problems.of(
                     422,

@@ -18,6 +18,7 @@ import io.darkroom.contracts.event.Via;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.eventing.EventPublisher;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.darkroom.storage.store.StoreConfig;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -63,6 +64,9 @@ class ArchiveTest {
 
     @Inject
     EventPublisher publisher;
+
+    @Inject
+    StoreConfig config;
 
     private final GenerationId id = GenerationId.next(Instant.now());
 
@@ -257,7 +261,7 @@ class ArchiveTest {
                 Duration.ofSeconds(1));
         assertThat(failure(third)).contains("tries: ");
 
-        try (Stream<Path> incoming = Files.list(Path.of("target/test-archive/incoming"))) {
+        try (Stream<Path> incoming = Files.list(config.path().resolve("incoming"))) {
             assertThat(incoming).isEmpty();
         }
     }

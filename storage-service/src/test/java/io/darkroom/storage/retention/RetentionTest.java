@@ -29,6 +29,7 @@ import io.darkroom.storage.SimulatedSubmitter;
 import io.darkroom.storage.archive.Asset;
 import io.darkroom.storage.store.ObjectKey;
 import io.darkroom.storage.store.ObjectStore;
+import io.darkroom.storage.store.StoreConfig;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -62,6 +63,9 @@ class RetentionTest {
 
     @Inject
     CollectGarbage garbage;
+
+    @Inject
+    StoreConfig config;
 
     private final AccountId account = AccountId.next(Instant.now());
     private final GenerationId id = GenerationId.next(Instant.now());
@@ -158,8 +162,7 @@ class RetentionTest {
                         "missing " + ObjectKey.image(assets.get(0).blob.sha256).path(),
                         "damaged " + ObjectKey.image(assets.get(1).blob.sha256).path(),
                         "extra "
-                                + Path.of("target/test-archive")
-                                        .toAbsolutePath()
+                                + config.path().toAbsolutePath()
                                         .relativize(extra));
         assertThat(lines.getLast().path("clean").asBoolean()).isFalse();
         bytes[bytes.length / 2] ^= 1;

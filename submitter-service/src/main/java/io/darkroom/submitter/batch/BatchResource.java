@@ -39,7 +39,9 @@ public class BatchResource {
 
     private static final String JSON_LINES = "application/jsonl";
     private static final String COUNT = """
-            SELECT CASE WHEN line.generation_id IS NULL THEN 'refused' ELSE coalesce(generation.status, 'deleted') END,
+            SELECT CASE WHEN line.generation_id IS NULL THEN 'refused'
+                        WHEN generation.deleted_at IS NOT NULL THEN 'deleted'
+                        ELSE generation.status END,
                    count(*)
             FROM batch_line line LEFT JOIN generation ON generation.id = line.generation_id
             WHERE line.batch_id = :batch GROUP BY 1""";

@@ -87,6 +87,14 @@ class BatchTest {
                 .then()
                 .body("ended", equalTo(true))
                 .body("states.canceled", equalTo(1));
+        client.authorized()
+                .delete("/v1/generations/" + only.at("/generation/id").asText())
+                .then()
+                .statusCode(202);
+        client.get("/v1/generations/batch/" + only.path("batch").asText())
+                .then()
+                .body("ended", equalTo(true))
+                .body("states.deleted", equalTo(1));
     }
 
     @Test
