@@ -20,8 +20,7 @@ class CheckUploader {
 
     @ServerRequestFilter
     public void check(ContainerRequestContext request, HttpServerRequest call) {
-        if (request.getMethod().equals("POST")
-                && request.getUriInfo().getPath().endsWith(UploadResource.PATH)) {
+        if (request.getMethod().equals("POST") && request.getUriInfo().getPath().endsWith(UploadResource.PATH)) {
             uploader.is(keys.holder(call).require(GENERATE).account());
         }
     }

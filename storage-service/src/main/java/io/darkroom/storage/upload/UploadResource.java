@@ -44,7 +44,13 @@ public class UploadResource {
     private final UploadConfig config;
     private final InstantSource clock;
 
-    UploadResource(TakeUpload take, ServeBlob serve, Links links, Uploader uploader, UploadConfig config, InstantSource clock) {
+    UploadResource(
+            TakeUpload take,
+            ServeBlob serve,
+            Links links,
+            Uploader uploader,
+            UploadConfig config,
+            InstantSource clock) {
         this.take = take;
         this.serve = serve;
         this.links = links;

@@ -161,9 +161,7 @@ class RetentionTest {
                 .contains(
                         "missing " + ObjectKey.image(assets.get(0).blob.sha256).path(),
                         "damaged " + ObjectKey.image(assets.get(1).blob.sha256).path(),
-                        "extra "
-                                + config.path().toAbsolutePath()
-                                        .relativize(extra));
+                        "extra " + config.path().toAbsolutePath().relativize(extra));
         assertThat(lines.getLast().path("clean").asBoolean()).isFalse();
         bytes[bytes.length / 2] ^= 1;
         Files.write(damaged, bytes);
