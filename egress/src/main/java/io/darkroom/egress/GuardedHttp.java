@@ -20,6 +20,7 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
@@ -114,7 +115,8 @@ public final class GuardedHttp implements AutoCloseable {
      * Gets {@code address}, following redirects.
      *
      * @throws EgressForbidden when it, or where it redirects to, must not be reached
-     * @throws IOException when the transfer breaks, or passes a limit
+     * @throws BodyCut when the server ends the transfer early
+     * @throws IOException when the transfer breaks in another way, or passes a limit
      */
     public <T> Fetched<T> get(URI address, Optional<Resume> resume, BodyReader<T> reader) throws IOException {
         Instant deadline = clock.instant().plus(limits.total());
@@ -173,6 +175,8 @@ public final class GuardedHttp implements AutoCloseable {
         try (InputStream stream = response.getEntity().getContent()) {
             LimitedStream limited = new LimitedStream(stream, limits.maxBytes() - start, deadline, clock);
             return new Step.Done<>(new Fetched.Done<>(reader.read(new Body(limited, start, validator(response)))));
+        } catch (ConnectionClosedException e) {
+            throw new BodyCut(e);
         }
     }
 

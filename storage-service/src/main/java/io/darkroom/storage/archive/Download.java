@@ -1,6 +1,7 @@
 package io.darkroom.storage.archive;
 
 import io.darkroom.contracts.Backoff;
+import io.darkroom.egress.BodyCut;
 import io.darkroom.egress.BodyTooLarge;
 import io.darkroom.egress.EgressForbidden;
 import io.darkroom.egress.EgressLimits;
@@ -130,12 +131,18 @@ public class Download {
                     if (broken > resumes
                             || incoming.bytes() == before
                             || transfer.resume().isEmpty()) {
-                        throw e;
+                        return broken(e);
                     }
                     Thread.sleep(RESUME.after(broken, RandomGenerator.getDefault()));
                 }
             }
         });
+    }
+
+    // A server that ends early has half an image, as far as anybody can tell; all else is on the way.
+    private static Result broken(IOException cause) {
+        String reason = String.valueOf(cause.getMessage());
+        return cause instanceof BodyCut ? new Result.Corrupt(reason) : new Result.Passing(reason);
     }
 
     // The image itself, from a provider that sends it inside its answer.

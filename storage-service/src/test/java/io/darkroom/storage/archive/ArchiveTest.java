@@ -83,6 +83,8 @@ class ArchiveTest {
                 exchange.sendResponseHeaders(302, -1);
             } else if (path.equals("/broken-once") && BROKEN_ASKED.getAndIncrement() == 0) {
                 exchange.sendResponseHeaders(503, -1);
+            } else if (path.equals("/away")) {
+                exchange.sendResponseHeaders(503, -1);
             } else if (path.equals("/cut")) {
                 // Never more than the first half.
                 byte[] whole = FILES.get("/whole.png");
@@ -255,11 +257,14 @@ class ArchiveTest {
         assertThat(failure(other)).startsWith("image 0 after 3 tries: a PNG: a chunk at byte");
         GenerationId third = GenerationId.next(Instant.now());
         FILES.put("/whole.png", image("png", 50, 50, 8));
+        archive(third, "/cut");
+        assertThat(failure(third)).startsWith("image 0 after 3 tries: the transfer ended early");
+        GenerationId fourth = GenerationId.next(Instant.now());
         archive(
-                third,
-                URI.create("http://127.0.0.1:" + provider.getAddress().getPort() + "/cut"),
+                fourth,
+                URI.create("http://127.0.0.1:" + provider.getAddress().getPort() + "/away"),
                 Duration.ofSeconds(1));
-        assertThat(failure(third)).contains("tries: ");
+        assertThat(failure(fourth)).endsWith("tries: HTTP 503");
 
         try (Stream<Path> incoming = Files.list(config.path().resolve("incoming"))) {
             assertThat(incoming).isEmpty();
@@ -278,8 +283,7 @@ class ArchiveTest {
 
     @Test
     void theTimeLeftIsTold() throws Exception {
-        FILES.put("/whole.png", image("png", 50, 50, 8));
-        archive(id, URI.create("http://127.0.0.1:" + provider.getAddress().getPort() + "/cut"), Duration.ofSeconds(5));
+        archive(id, URI.create("http://127.0.0.1:" + provider.getAddress().getPort() + "/away"), Duration.ofSeconds(5));
 
         await().atMost(Duration.ofSeconds(5))
                 .until(() -> given().get("/q/metrics")

@@ -44,6 +44,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 
@@ -137,6 +138,32 @@ class RetentionTest {
         assertThat(garbage.collect()).isPositive();
 
         assertThat(store.size(ObjectKey.image(asset.blob.sha256))).isEmpty();
+    }
+
+    @Test
+    void whatIsJustBeingArchivedIsNeverCollected() throws Exception {
+        byte[] shared = image("png", 40, 30);
+        AtomicBoolean running = new AtomicBoolean(true);
+        Thread collector = Thread.ofPlatform().start(() -> {
+            while (running.get()) {
+                garbage.collect();
+            }
+        });
+        try {
+            for (int i = 0; i < 30; i++) {
+                GenerationId next = GenerationId.next(Instant.now());
+                Asset asset = archived.images(next, shared).getFirst();
+
+                assertThat(given().get(link(asset)).asByteArray())
+                        .as("round " + i)
+                        .isEqualTo(shared);
+                publisher.publish(new GenerationCanceled(next, account, Instant.now()));
+            }
+        } finally {
+            running.set(false);
+            collector.join();
+        }
+        assertThat(verification()).noneMatch(line -> line.path("fault").asText().equals("missing"));
     }
 
     @Test
