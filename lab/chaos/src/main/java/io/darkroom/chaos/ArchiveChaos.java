@@ -55,7 +55,7 @@ public final class ArchiveChaos implements Callable<Integer> {
     }
 
     /** What was wrong after any of the kills. */
-    static List<String> run(Path home, int kills) throws IOException, InterruptedException, SQLException {
+    private static List<String> run(Path home, int kills) throws IOException, InterruptedException, SQLException {
         Path state = Files.createTempDirectory("darkroom-chaos");
         Path pictures = state.resolve("pictures");
         int port = Ports.free();
