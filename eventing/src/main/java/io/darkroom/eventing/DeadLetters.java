@@ -38,15 +38,10 @@ public class DeadLetters {
     public void put(ConsumerRecord<String, byte[]> record, Throwable cause) {
         var letter = new ProducerRecord<>(
                 Topic.deadLetterName(record.topic()), null, record.key(), record.value(), record.headers());
-        header(letter, "reason", String.valueOf(cause.getMessage()));
         header(letter, "exception", cause.getClass().getName());
-        header(letter, "topic", record.topic());
         header(letter, "partition", String.valueOf(record.partition()));
         header(letter, "offset", String.valueOf(record.offset()));
-        header(letter, "time", clock.instant().toString());
-        header(letter, "service", service);
-        EventPublisher.await(publisher.send(letter));
-        metrics.counter("darkroom.dead.letters", "topic", record.topic()).increment();
+        send(letter, record.topic(), String.valueOf(cause.getMessage()));
         LOG.errorf(
                 "%s partition %d offset %d became a dead letter: %s",
                 record.topic(), record.partition(), record.offset(), cause.getMessage());
@@ -57,12 +52,16 @@ public class DeadLetters {
         ProducerRecord<String, byte[]> record = publisher.record(event);
         var letter = new ProducerRecord<>(
                 Topic.deadLetterName(record.topic()), null, record.key(), record.value(), record.headers());
+        send(letter, record.topic(), reason);
+    }
+
+    private void send(ProducerRecord<String, byte[]> letter, String topic, String reason) {
         header(letter, "reason", reason);
-        header(letter, "topic", record.topic());
+        header(letter, "topic", topic);
         header(letter, "time", clock.instant().toString());
         header(letter, "service", service);
         EventPublisher.await(publisher.send(letter));
-        metrics.counter("darkroom.dead.letters", "topic", record.topic()).increment();
+        metrics.counter("darkroom.dead.letters", "topic", topic).increment();
     }
 
     private static void header(ProducerRecord<String, byte[]> letter, String name, String value) {

@@ -71,30 +71,43 @@ public record GenerationRequest(
         require(metadata.size() <= MAX_METADATA_ENTRIES, "metadata");
     }
 
+    /** A request for what every provider has: no seed, no guidance, no format, no watermark; without metadata, routed as usual. */
+    public static GenerationRequest plain(
+            String model,
+            String prompt,
+            int n,
+            Optional<AspectRatio> aspectRatio,
+            Resolution resolution,
+            List<URI> images,
+            Optional<PromptOptimization> promptOptimization,
+            Optional<URI> webhookUrl) {
+        return new GenerationRequest(
+                model,
+                prompt,
+                n,
+                aspectRatio,
+                resolution,
+                images,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                promptOptimization,
+                webhookUrl,
+                Map.of(),
+                Routing.DEFAULT);
+    }
+
+    /** What is left of a request that was deleted: its model, of which prices tell. */
+    public static GenerationRequest forgotten(String model) {
+        return plain(model, "-", 1, Optional.empty(), Resolution.TWO_K, List.of(), Optional.empty(), Optional.empty());
+    }
+
     /**
      * Reads the native API's JSON.
      *
      * @throws InvalidRequest with every violation found
      */
-    /** What is left of a request that was deleted: its model, of which prices tell. */
-    public static GenerationRequest forgotten(String model) {
-        return new GenerationRequest(
-                model,
-                "-",
-                1,
-                Optional.empty(),
-                Resolution.TWO_K,
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of(),
-                Routing.DEFAULT);
-    }
-
     public static GenerationRequest read(JsonNode json, UnknownFields unknownFields) {
         return RequestReader.read(json, unknownFields);
     }

@@ -10,7 +10,6 @@ import io.darkroom.contracts.request.FieldReader;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.InvalidRequest;
 import io.darkroom.contracts.request.Resolution;
-import io.darkroom.contracts.request.Routing;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.providers.Dialect;
 import io.darkroom.providers.Spoken;
@@ -22,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -81,21 +79,8 @@ public final class ApiinoneDialect implements Dialect {
         if (!violations.isEmpty()) {
             throw new InvalidRequest(violations);
         }
-        return new GenerationRequest(
-                CANONICAL_MODEL,
-                prompt,
-                1,
-                Optional.of(ratio),
-                quality,
-                references,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                callback,
-                Map.of(),
-                Routing.DEFAULT);
+        return GenerationRequest.plain(
+                CANONICAL_MODEL, prompt, 1, Optional.of(ratio), quality, references, Optional.empty(), callback);
     }
 
     @Override

@@ -10,7 +10,6 @@ import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.InvalidRequest;
 import io.darkroom.contracts.request.PromptOptimization;
 import io.darkroom.contracts.request.Resolution;
-import io.darkroom.contracts.request.Routing;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.providers.Dialect;
 import io.darkroom.providers.Spoken;
@@ -21,7 +20,6 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -78,21 +76,8 @@ public final class EvolinkDialect implements Dialect {
         if (!violations.isEmpty()) {
             throw new InvalidRequest(violations);
         }
-        return new GenerationRequest(
-                CANONICAL_MODEL,
-                prompt,
-                n,
-                Optional.of(size),
-                quality,
-                references,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                priority,
-                callback,
-                Map.of(),
-                Routing.DEFAULT);
+        return GenerationRequest.plain(
+                CANONICAL_MODEL, prompt, n, Optional.of(size), quality, references, priority, callback);
     }
 
     @Override

@@ -11,7 +11,6 @@ import io.darkroom.contracts.request.FieldReader;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.InvalidRequest;
 import io.darkroom.contracts.request.Resolution;
-import io.darkroom.contracts.request.Routing;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.providers.Dialect;
 import io.darkroom.providers.Spoken;
@@ -24,7 +23,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -72,7 +70,7 @@ public final class RunbaseDialect implements Dialect {
         if (!violations.isEmpty()) {
             throw new InvalidRequest(violations);
         }
-        return new GenerationRequest(
+        return GenerationRequest.plain(
                 CANONICAL_MODEL,
                 prompt,
                 1,
@@ -80,13 +78,7 @@ public final class RunbaseDialect implements Dialect {
                 quality,
                 references,
                 Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of(),
-                Routing.DEFAULT);
+                Optional.empty());
     }
 
     @Override
