@@ -44,15 +44,16 @@ public class Archived {
                 1,
                 ProviderName.of("evolink"),
                 Arrays.stream(images)
-                        .map(image -> new ProducedImage(
-                                URI.create("data:image/png;base64,"
-                                        + Base64.getEncoder().encodeToString(image)),
-                                now.plusSeconds(600)))
+                        .map(image -> new ProducedImage(inline(image), now.plusSeconds(600)))
                         .toList(),
                 Via.CALLBACK,
                 now));
         return await().atMost(Duration.ofSeconds(20))
                 .until(() -> assets(generation), found -> found.size() == images.length);
+    }
+
+    public static URI inline(byte[] image) {
+        return URI.create("data:image/png;base64," + Base64.getEncoder().encodeToString(image));
     }
 
     public static List<Asset> assets(GenerationId generation) {

@@ -12,6 +12,7 @@ import io.darkroom.eventing.Outbox;
 import io.darkroom.storage.archive.Archive;
 import io.darkroom.storage.archive.Asset;
 import io.darkroom.storage.blob.Blobs;
+import io.darkroom.storage.retention.Erasure.Extent;
 import io.darkroom.storage.schedule.ScheduleClients;
 import io.darkroom.storage.schedule.ScheduledTask;
 import io.darkroom.storage.store.ObjectKey;
@@ -28,7 +29,7 @@ import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
- * Removes all that the archive holds of a generation. Its rows go first, so that nobody sees an image whose bytes are going; an
+ * Removes what the archive holds of a generation. Its rows go first, so that nobody sees an image whose bytes are going; an
  * archive in progress finds its row gone and drops what it has.
  */
 @Singleton
@@ -52,7 +53,10 @@ public class EraseGeneration implements ScheduledTask {
         this.clock = clock;
         this.task = Tasks.oneTime("erase-generation")
                 .onFailure(new FailureHandler.ExponentialBackoffFailureHandler<>(RETRY_FIRST, RETRY_FACTOR))
-                .execute((instance, context) -> erase(GenerationId.of(instance.getId())));
+                .execute((instance, context) -> {
+                    Wish wish = Wish.of(instance.getId());
+                    erase(wish.id(), wish.extent());
+                });
         this.client = ScheduleClients.of(database, task);
     }
 
@@ -61,19 +65,36 @@ public class EraseGeneration implements ScheduledTask {
         return task;
     }
 
-    /** Within the transaction that learned of it. */
-    public void add(GenerationId id) {
-        if (!Erasure.of(id)) {
-            new Erasure(id, clock.instant()).persist();
-            client.scheduleIfNotExists(task.instance(id.toString()), clock.instant());
+    /** An entry of the schedule. One for each extent, so that a wider wish is never taken for one that is being granted. */
+    private record Wish(GenerationId id, Extent extent) {
+
+        static Wish of(String instance) {
+            // The version before this one wrote the id alone.
+            String[] parts = instance.split(" ");
+            return new Wish(GenerationId.of(parts[0]), parts.length == 1 ? Extent.ALL : Extent.valueOf(parts[1]));
+        }
+
+        @Override
+        public String toString() {
+            return id + " " + extent;
         }
     }
 
-    private void erase(GenerationId id) {
+    /** Within the transaction that learned of it. */
+    public void add(GenerationId id, Extent extent) {
+        if (Erasure.widen(id, extent, clock.instant())) {
+            client.scheduleIfNotExists(task.instance(new Wish(id, extent).toString()), clock.instant());
+        }
+    }
+
+    private void erase(GenerationId id, Extent extent) {
         try (LogContext context = LogContext.about(id)) {
             Instant now = clock.instant();
             List<String> freed = QuarkusTransaction.requiringNew().call(() -> {
-                Archive.delete("key.generationId", id.value());
+                switch (extent) {
+                    case IMAGES -> Archive.delete("key.generationId = ?1 and failure is null", id.value());
+                    case ALL -> Archive.delete("key.generationId", id.value());
+                }
                 List<Asset> assets = Asset.ofGeneration(id);
                 List<String> hashes = assets.stream()
                         .map(asset -> asset.blob.sha256)

@@ -8,13 +8,14 @@ import io.darkroom.contracts.event.GenerationFailed;
 import io.darkroom.eventing.EventBatches;
 import io.darkroom.eventing.LogContext;
 import io.darkroom.storage.manifest.WriteManifest;
+import io.darkroom.storage.retention.Erasure.Extent;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Learns from submitter-service how generations ended: what is completed is described, all else leaves nothing behind. */
+/** Learns from submitter-service how generations ended: what is completed is described, all else leaves no image behind. */
 @ApplicationScoped
 public class FollowLifecycle {
 
@@ -39,9 +40,9 @@ public class FollowLifecycle {
             try (LogContext context = LogContext.about(event.generationId())) {
                 switch (event) {
                     case GenerationCompleted completed -> manifests.add(completed);
-                    case GenerationFailed failed -> erase.add(failed.generationId());
-                    case GenerationCanceled canceled -> erase.add(canceled.generationId());
-                    case GenerationDeleted deleted -> erase.add(deleted.generationId());
+                    case GenerationFailed failed -> erase.add(failed.generationId(), Extent.IMAGES);
+                    case GenerationCanceled canceled -> erase.add(canceled.generationId(), Extent.ALL);
+                    case GenerationDeleted deleted -> erase.add(deleted.generationId(), Extent.ALL);
                     default ->
                         throw new IllegalArgumentException(
                                 event.type().cloudEventType() + " does not belong on this topic");

@@ -3,20 +3,24 @@ package io.darkroom.storage.retention;
 import static io.darkroom.storage.Archived.image;
 import static io.darkroom.storage.Archived.link;
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.Json;
 import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.AttemptSucceeded;
 import io.darkroom.contracts.event.AttemptSummary;
 import io.darkroom.contracts.event.DeletionReason;
 import io.darkroom.contracts.event.GenerationCanceled;
 import io.darkroom.contracts.event.GenerationCompleted;
 import io.darkroom.contracts.event.GenerationDeleted;
+import io.darkroom.contracts.event.GenerationFailed;
 import io.darkroom.contracts.event.ProducedImage;
 import io.darkroom.contracts.event.Via;
 import io.darkroom.contracts.generation.AttemptStatus;
@@ -42,6 +46,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -128,6 +133,43 @@ class RetentionTest {
 
         soon().until(() -> given().get(link(mine)).statusCode() == 404);
         assertThat(given().get(link(theirs)).asByteArray()).isEqualTo(shared);
+    }
+
+    @Test
+    void aFailedGenerationKeepsOnlyWhatCanBeTriedAgainUntilItIsDeleted() throws Exception {
+        Instant now = Instant.now();
+        String dead = "data:image/png;base64," + Base64.getEncoder().encodeToString("no image".getBytes(UTF_8));
+        publisher.publish(new AttemptSucceeded(
+                id,
+                1,
+                ProviderName.of("evolink"),
+                List.of(
+                        new ProducedImage(Archived.inline(image("png", 40, 30)), now.plusSeconds(600)),
+                        new ProducedImage(URI.create(dead), now.plusSeconds(600))),
+                Via.CALLBACK,
+                now));
+        soon().until(() -> failedArchives().contains(id.toString()));
+        Asset partial = Archived.assets(id).getFirst();
+
+        publisher.publish(
+                new GenerationFailed(id, account, new AttemptError(ErrorCode.ARCHIVE_FAILED, "not an image"), now));
+
+        soon().until(() -> store.size(ObjectKey.image(partial.blob.sha256)).isEmpty());
+        assertThat(failedArchives()).contains(id.toString());
+        assertThat(Archived.assets(id)).isEmpty();
+
+        publisher.publish(new GenerationDeleted(id, account, DeletionReason.REQUEST, now));
+
+        soon().until(() -> !failedArchives().contains(id.toString()));
+    }
+
+    private static String failedArchives() {
+        return given().header("X-API-Key", SimulatedSubmitter.ADMIN)
+                .get("/v1/admin/archive/failed")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
     }
 
     @Test
