@@ -3,8 +3,8 @@ package io.darkroom.eventing;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
+import io.cloudevents.jackson.JsonFormat;
 import io.cloudevents.kafka.KafkaMessageFactory;
-import io.cloudevents.rw.CloudEventRWException;
 import io.darkroom.contracts.EventId;
 import io.darkroom.contracts.Json;
 import io.darkroom.contracts.event.Event;
@@ -13,15 +13,17 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Events as Kafka records: CloudEvents 1.0 in binary mode, JSON data; structured mode is read as well. */
-final class CloudEvents {
+public final class CloudEvents {
 
     private static final String CONTENT_TYPE = "application/json";
+    private static final String SPEC_VERSION_HEADER = "ce_specversion";
+    private static final String CONTENT_TYPE_HEADER = "content-type";
+    private static final JsonFormat STRUCTURED = new JsonFormat();
 
     private CloudEvents() {}
 
@@ -53,16 +55,44 @@ final class CloudEvents {
      *
      * @throws IllegalArgumentException when the record is no CloudEvent, or its data not what its type says
      */
-    static Optional<Event> read(ConsumerRecord<String, byte[]> record) {
-        CloudEvent event;
+    public static Optional<Event> read(ConsumerRecord<String, byte[]> record) {
+        CloudEvent event = parse(record);
+        return EventType.named(event.getType()).map(type -> type.read(data(event)));
+    }
+
+    /**
+     * The CloudEvent in a record, in either mode.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public static CloudEvent parse(ConsumerRecord<String, byte[]> record) {
         try {
-            event = KafkaMessageFactory.createReader(record).toEvent();
-        } catch (CloudEventRWException | IllegalArgumentException e) {
-            throw new IllegalArgumentException("not a CloudEvent: " + e.getMessage(), e);
+            return bareStructured(record)
+                    ? STRUCTURED.deserialize(record.value())
+                    : KafkaMessageFactory.createReader(record).toEvent();
+        } catch (RuntimeException e) {
+            // The library has many ways to say no, and whatever gets past here would stop its consumer for good.
+            throw new IllegalArgumentException("not a CloudEvent: " + reason(e), e);
         }
-        byte[] data = Objects.requireNonNullElseGet(
-                event.getData() == null ? null : event.getData().toBytes(), () -> new byte[0]);
-        return EventType.named(event.getType()).map(type -> type.read(data));
+    }
+
+    /** Its data; empty when it has none. */
+    public static byte[] data(CloudEvent event) {
+        return event.getData() == null ? new byte[0] : event.getData().toBytes();
+    }
+
+    // Console tools set no headers: an object that says its specversion is taken for what it says.
+    private static boolean bareStructured(ConsumerRecord<String, byte[]> record) {
+        return record.value() != null
+                && record.headers().lastHeader(SPEC_VERSION_HEADER) == null
+                && record.headers().lastHeader(CONTENT_TYPE_HEADER) == null;
+    }
+
+    // The format's own message may repeat the record's text, which may be a client's prompt.
+    private static String reason(RuntimeException e) {
+        return e.getCause() instanceof JsonProcessingException json
+                ? json.getOriginalMessage()
+                : String.valueOf(e.getMessage());
     }
 
     static String text(byte[] json) {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
@@ -42,12 +41,18 @@ public class EventBatches {
         running = false;
     }
 
-    /** Applies every event of {@code records} within transactions; {@code apply} must be safe to run twice. */
-    public void apply(ConsumerRecords<String, byte[]> records, Consumer<List<Event>> apply) {
-        List<Received> batch = new ArrayList<>();
+    /**
+     * Applies every event of {@code records} within transactions; {@code apply} must be safe to run twice. An event of another
+     * kind than the topic is for is a dead letter.
+     */
+    public <E extends Event> void apply(
+            Iterable<ConsumerRecord<String, byte[]>> records, Class<E> kind, Consumer<List<E>> apply) {
+        List<Received<E>> batch = new ArrayList<>();
         for (ConsumerRecord<String, byte[]> record : records) {
             try {
-                CloudEvents.read(record).ifPresent(event -> batch.add(new Received(record, event)));
+                CloudEvents.read(record)
+                        .map(event -> cast(kind, event))
+                        .ifPresent(event -> batch.add(new Received<>(record, event)));
             } catch (IllegalArgumentException unreadable) {
                 untilItPasses(() -> deadLetters.put(record, unreadable));
             }
@@ -56,9 +61,8 @@ public class EventBatches {
             return;
         }
         // Consumers that lock rows in the same order cannot deadlock; one generation's events keep theirs.
-        batch.sort(
-                Comparator.comparing(received -> received.event().generationId().value()));
-        List<Event> events = batch.stream().map(Received::event).toList();
+        batch.sort(Comparator.comparing(received -> received.event().key()));
+        List<E> events = batch.stream().map(Received::event).toList();
         try {
             untilItPasses(() -> QuarkusTransaction.requiringNew().run(() -> apply.accept(events)));
         } catch (RuntimeException atFault) {
@@ -67,7 +71,14 @@ public class EventBatches {
         }
     }
 
-    private void applyAlone(Received received, Consumer<List<Event>> apply) {
+    private static <E extends Event> E cast(Class<E> kind, Event event) {
+        if (!kind.isInstance(event)) {
+            throw new IllegalArgumentException(event.type().cloudEventType() + " does not belong on this topic");
+        }
+        return kind.cast(event);
+    }
+
+    private <E extends Event> void applyAlone(Received<E> received, Consumer<List<E>> apply) {
         for (int tried = 1; ; tried++) {
             try {
                 untilItPasses(
@@ -82,7 +93,8 @@ public class EventBatches {
         }
     }
 
-    private void untilItPasses(Runnable work) {
+    /** Runs {@code work}, again and again while PostgreSQL or Kafka is away. */
+    public void untilItPasses(Runnable work) {
         for (int failures = 1; ; failures++) {
             try {
                 work.run();
@@ -113,7 +125,7 @@ public class EventBatches {
         }
     }
 
-    private record Received(ConsumerRecord<String, byte[]> record, Event event) {}
+    private record Received<E extends Event>(ConsumerRecord<String, byte[]> record, E event) {}
 
     /** The service stops; the batch is left for its successor. An {@link Error} so that it is no event's fault. */
     private static final class Stopping extends Error {

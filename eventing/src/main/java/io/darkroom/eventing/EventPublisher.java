@@ -55,15 +55,24 @@ public class EventPublisher {
         this.clock = clock;
     }
 
+    /** The CloudEvents source of what this service tells. */
+    public URI source() {
+        return source;
+    }
+
     /** Publishes one event and returns once the broker has acknowledged it; throws {@link KafkaException} otherwise. */
     public void publish(Event event) {
         await(send(record(event)));
     }
 
+    /** Publishes a record as it is, and returns once the broker has acknowledged it; throws {@link KafkaException} otherwise. */
+    public void publish(ProducerRecord<String, byte[]> record) {
+        await(send(record));
+    }
+
     ProducerRecord<String, byte[]> record(Event event) {
         Instant now = clock.instant();
-        return CloudEvents.record(
-                source, EventId.next(now), event.type(), event.generationId().toString(), CloudEvents.json(event), now);
+        return CloudEvents.record(source, EventId.next(now), event.type(), event.key(), CloudEvents.json(event), now);
     }
 
     Future<RecordMetadata> send(EventId id, EventType type, String key, byte[] json) {

@@ -68,7 +68,7 @@ public class Outbox {
             for (Event event : events) {
                 insert.setObject(1, EventId.next(now).value());
                 insert.setString(2, event.type().cloudEventType());
-                insert.setString(3, event.generationId().toString());
+                insert.setString(3, event.key());
                 insert.setString(4, CloudEvents.text(CloudEvents.json(event)));
                 insert.setObject(5, now.atOffset(ZoneOffset.UTC));
                 if (events.size() == 1) {

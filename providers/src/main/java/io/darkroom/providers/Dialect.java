@@ -35,6 +35,13 @@ public interface Dialect {
     /** The answer to a question how it stands. */
     byte[] writeStatus(Spoken generation);
 
+    /**
+     * What its client is told of a generation that has come on or has ended; empty where the provider has no webhook for it.
+     *
+     * @param keySha256 SHA-256 of the API key that asked, in lower-case hex, with which some sign; empty when it is not known any more
+     */
+    Optional<SpokenWebhook> writeWebhook(Spoken generation, Optional<String> keySha256);
+
     /** An error in the provider's shape. */
     byte[] writeError(SpokenError error);
 

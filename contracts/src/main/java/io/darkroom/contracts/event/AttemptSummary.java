@@ -5,7 +5,7 @@ import io.darkroom.contracts.generation.AttemptStatus;
 import java.time.Instant;
 import java.util.Optional;
 
-/** One attempt of a generation that has ended, numbered from 1. */
+/** One attempt of a generation that has ended, numbered from 1; {@code lateResultAt} when its result came after it had been given up. */
 public record AttemptSummary(
         int number,
         ProviderName provider,
@@ -13,4 +13,5 @@ public record AttemptSummary(
         Instant startedAt,
         Optional<Instant> submittedAt,
         Optional<Instant> finishedAt,
+        Optional<Instant> lateResultAt,
         Optional<AttemptError> error) {}

@@ -1,31 +1,16 @@
 package io.darkroom.contracts.event;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import io.darkroom.contracts.GenerationId;
 
 /**
- * Something that happened to a generation. On the wire a CloudEvents 1.0 record in binary mode: the JSON of the record
- * is the data, the rest stands in {@code ce_} headers.
+ * Something that happened. On the wire a CloudEvents 1.0 record in binary mode: the JSON of the record is the data, the
+ * rest stands in {@code ce_} headers.
  */
-public sealed interface Event
-        permits GenerationRequested,
-                AttemptSubmitted,
-                AttemptUncertain,
-                AttemptRejected,
-                CallbackReceived,
-                AttemptProgressed,
-                AttemptSucceeded,
-                AttemptFailed,
-                AttemptArrivedLate,
-                GenerationArchived,
-                GenerationErased,
-                ArchivingFailed,
-                GenerationCompleted,
-                GenerationFailed,
-                GenerationCanceled,
-                GenerationDeleted {
+public sealed interface Event permits GenerationEvent, AccountChanged {
 
-    GenerationId generationId();
+    /** The Kafka record's key: events of one key keep their order. */
+    @JsonIgnore
+    String key();
 
     /** Its type, which also says the topic it travels on. */
     @JsonIgnore

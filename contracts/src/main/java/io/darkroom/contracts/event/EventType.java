@@ -20,10 +20,13 @@ public enum EventType {
     GENERATION_ARCHIVED(GenerationArchived.class, Topic.ARCHIVES),
     ARCHIVING_FAILED(ArchivingFailed.class, Topic.ARCHIVES),
     GENERATION_ERASED(GenerationErased.class, Topic.ARCHIVES),
+    GENERATION_REJECTED(GenerationRejected.class, Topic.LIFECYCLE),
+    GENERATION_PROGRESSED(GenerationProgressed.class, Topic.LIFECYCLE),
     GENERATION_COMPLETED(GenerationCompleted.class, Topic.LIFECYCLE),
     GENERATION_FAILED(GenerationFailed.class, Topic.LIFECYCLE),
     GENERATION_CANCELED(GenerationCanceled.class, Topic.LIFECYCLE),
-    GENERATION_DELETED(GenerationDeleted.class, Topic.LIFECYCLE);
+    GENERATION_DELETED(GenerationDeleted.class, Topic.LIFECYCLE),
+    ACCOUNT_CHANGED(AccountChanged.class, Topic.ACCOUNTS);
 
     private final Class<? extends Event> record;
     private final Topic topic;
@@ -72,11 +75,14 @@ public enum EventType {
             case AttemptArrivedLate e -> ATTEMPT_ARRIVED_LATE;
             case GenerationArchived e -> GENERATION_ARCHIVED;
             case ArchivingFailed e -> ARCHIVING_FAILED;
+            case GenerationRejected e -> GENERATION_REJECTED;
+            case GenerationProgressed e -> GENERATION_PROGRESSED;
             case GenerationCompleted e -> GENERATION_COMPLETED;
             case GenerationFailed e -> GENERATION_FAILED;
             case GenerationCanceled e -> GENERATION_CANCELED;
             case GenerationErased e -> GENERATION_ERASED;
             case GenerationDeleted e -> GENERATION_DELETED;
+            case AccountChanged e -> ACCOUNT_CHANGED;
         };
     }
 

@@ -6,4 +6,5 @@ import java.time.Instant;
 
 /** A generation and all that it led to is to be forgotten. */
 public record GenerationDeleted(
-        GenerationId generationId, AccountId accountId, DeletionReason reason, Instant deletedAt) implements Event {}
+        GenerationId generationId, AccountId accountId, DeletionReason reason, Instant deletedAt)
+        implements GenerationEvent {}

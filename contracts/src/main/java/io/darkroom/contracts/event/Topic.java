@@ -1,6 +1,6 @@
 package io.darkroom.contracts.event;
 
-/** Kafka topics. Every record's key is its generation's id, so that the events of one generation keep their order. */
+/** Kafka topics. A record's key is the id of its generation or account, so that the events of one keep their order. */
 public enum Topic {
     /** Written by submitter-service and by other systems, read by submitter-service. */
     REQUESTS("darkroom.requests"),
@@ -13,7 +13,9 @@ public enum Topic {
     /** Written by storage-service, read by submitter-service. */
     ARCHIVES("darkroom.archives"),
     /** Written by submitter-service, read by callback-service and other systems. */
-    LIFECYCLE("darkroom.lifecycle");
+    LIFECYCLE("darkroom.lifecycle"),
+    /** Written by submitter-service, read by callback-service; compacted, since only the latest word on an account counts. */
+    ACCOUNTS("darkroom.accounts");
 
     /** The largest record of any topic: a callback of 1 MiB with every character escaped, and its envelope. */
     public static final int MAX_RECORD_BYTES = 4 * 1024 * 1024;
@@ -24,6 +26,11 @@ public enum Topic {
 
     Topic(String topicName) {
         this.topicName = topicName;
+    }
+
+    /** Whether the latest record of a key stands for all before it. */
+    public boolean compacted() {
+        return this == ACCOUNTS;
     }
 
     public String topicName() {

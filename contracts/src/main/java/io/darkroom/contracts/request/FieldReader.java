@@ -113,6 +113,24 @@ public final class FieldReader {
         });
     }
 
+    /** At least one of {@code constants}, each once, by their words; absent when the field is. */
+    public <E> Optional<List<E>> words(String name, E[] constants, Function<E, String> word) {
+        return field(name).flatMap(value -> {
+            List<E> found = new ArrayList<>();
+            value.forEach(item -> Arrays.stream(constants)
+                    .filter(constant -> word.apply(constant).equals(item.textValue()) && !found.contains(constant))
+                    .forEach(found::add));
+            return value.isArray() && !found.isEmpty() && found.size() == value.size()
+                    ? Optional.of(found)
+                    : refuse(
+                            prefix + name,
+                            value,
+                            "a list of "
+                                    + Arrays.stream(constants).map(word).collect(Collectors.joining(", "))
+                                    + ", at least one and each one once");
+        });
+    }
+
     /** As {@link #url(String, JsonNode)}, of the field {@code name}. */
     public Optional<URI> url(String name) {
         return field(name).flatMap(value -> url(prefix + name, value));

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param outputFormat absent: whatever the provider makes
  * @param watermark absent: the provider's default
  * @param webhookUrl where the client wants to be told
+ * @param webhookEvents what it wants to be told of
  * @param metadata the client's own words, given back as they are
  */
 public record GenerationRequest(
@@ -39,6 +40,7 @@ public record GenerationRequest(
         Optional<Boolean> watermark,
         Optional<PromptOptimization> promptOptimization,
         Optional<URI> webhookUrl,
+        List<WebhookEvent> webhookEvents,
         Map<String, String> metadata,
         Routing routing) {
 
@@ -57,6 +59,7 @@ public record GenerationRequest(
 
     public GenerationRequest {
         images = List.copyOf(images);
+        webhookEvents = List.copyOf(webhookEvents);
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
         require(!model.isBlank() && model.length() <= MAX_MODEL_LENGTH, "model");
         require(!prompt.isBlank() && prompt.length() <= MAX_PROMPT_LENGTH, "prompt");
@@ -94,6 +97,7 @@ public record GenerationRequest(
                 Optional.empty(),
                 promptOptimization,
                 webhookUrl,
+                WebhookEvent.DEFAULT,
                 Map.of(),
                 Routing.DEFAULT);
     }

@@ -53,6 +53,8 @@ final class RequestReader {
         Optional<PromptOptimization> optimization =
                 fields.word("prompt_optimization", PromptOptimization.values(), PromptOptimization::word);
         Optional<URI> webhook = fields.url("webhook_url");
+        List<WebhookEvent> webhookEvents = fields.words("webhook_events", WebhookEvent.values(), WebhookEvent::word)
+                .orElse(WebhookEvent.DEFAULT);
         Map<String, String> metadata = metadata(fields);
         Routing routing = fields.object("routing")
                 .map(node -> routing(node, unknownFields))
@@ -74,6 +76,7 @@ final class RequestReader {
                 watermark,
                 optimization,
                 webhook,
+                webhookEvents,
                 metadata,
                 routing);
     }

@@ -44,10 +44,12 @@ class EventTypeTest {
                 {"model": "seedream-4.5", "prompt": "a lamp", "n": 2, "aspect_ratio": "16:9", "resolution": "4K",
                  "images": ["https://example.com/a.png"], "seed": 7, "guidance_scale": 3.5, "output_format": "png",
                  "watermark": false, "prompt_optimization": "standard", "webhook_url": "https://example.com/hook",
+                 "webhook_events": ["progress", "completed"],
                  "metadata": {"order": "42"},
                  "routing": {"strategy": "ordered", "providers": ["runbase"], "max_attempts": 2, "deadline_seconds": 60}}
                 """), UnknownFields.REJECT);
-        Event written = new GenerationRequested(ID, AccountId.next(NOW), NOW, NOW, request);
+        Event written = new GenerationRequested(
+                ID, AccountId.next(NOW), NOW, NOW, request, Optional.of(new Origin("/shop", "order-42")));
 
         assertThat(written.type().read(Json.mapper().writeValueAsBytes(written)))
                 .isEqualTo(written);

@@ -106,7 +106,8 @@ class PublishedContractsTest {
 
     // Values that travel as one text, and the format it has.
     private static Optional<String> text(Class<?> type) {
-        if (List.of(GenerationId.class, AccountId.class, AssetId.class).contains(type)) {
+        if (List.of(GenerationId.class, AccountId.class, AssetId.class, java.util.UUID.class)
+                .contains(type)) {
             return Optional.of("uuid");
         }
         if (type.equals(URI.class)) {

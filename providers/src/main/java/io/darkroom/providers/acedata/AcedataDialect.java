@@ -9,6 +9,7 @@ import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.providers.Dialect;
 import io.darkroom.providers.Spoken;
 import io.darkroom.providers.SpokenError;
+import io.darkroom.providers.SpokenWebhook;
 import io.darkroom.providers.http.DialectJson;
 import io.darkroom.providers.http.Wire;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -139,6 +141,14 @@ public final class AcedataDialect implements Dialect {
     public byte[] writeBatch(List<Spoken> generations) {
         return WIRE.write(
                 new AcedataWire.SpokenBatch(generations.stream().map(this::task).toList(), generations.size()));
+    }
+
+    // The body of a finished submission.
+    @Override
+    public Optional<SpokenWebhook> writeWebhook(Spoken generation, Optional<String> keySha256) {
+        return generation.status().ended()
+                ? Optional.of(new SpokenWebhook(writeResult(generation), Map.of()))
+                : Optional.empty();
     }
 
     @Override

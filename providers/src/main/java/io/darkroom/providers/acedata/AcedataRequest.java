@@ -10,6 +10,7 @@ import io.darkroom.contracts.request.PromptOptimization;
 import io.darkroom.contracts.request.Resolution;
 import io.darkroom.contracts.request.Routing;
 import io.darkroom.contracts.request.Violation;
+import io.darkroom.contracts.request.WebhookEvent;
 import io.darkroom.providers.catalogue.Catalogue;
 import io.darkroom.providers.catalogue.Model;
 import io.darkroom.providers.catalogue.PixelSize;
@@ -81,6 +82,7 @@ final class AcedataRequest {
                 watermark.filter(wanted -> wanted),
                 optimization,
                 callback,
+                WebhookEvent.DEFAULT,
                 Map.of(),
                 Routing.DEFAULT);
     }

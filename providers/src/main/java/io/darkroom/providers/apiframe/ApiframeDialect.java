@@ -15,9 +15,11 @@ import io.darkroom.contracts.request.PromptOptimization;
 import io.darkroom.contracts.request.Resolution;
 import io.darkroom.contracts.request.Routing;
 import io.darkroom.contracts.request.Violation;
+import io.darkroom.contracts.request.WebhookEvent;
 import io.darkroom.providers.Dialect;
 import io.darkroom.providers.Spoken;
 import io.darkroom.providers.SpokenError;
+import io.darkroom.providers.SpokenWebhook;
 import io.darkroom.providers.http.DialectJson;
 import io.darkroom.providers.http.Wire;
 import java.math.BigDecimal;
@@ -29,11 +31,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Speaks as Apiframe. Source: its model page and its OpenAPI file; where they contradict, both forms are taken. */
 public final class ApiframeDialect implements Dialect {
@@ -46,6 +50,7 @@ public final class ApiframeDialect implements Dialect {
 
     private static final Wire WIRE = Wire.CAMEL_CASE;
     private static final String MODEL = "seedream-4.5";
+    private static final String EVENT_HEADER = "X-Webhook-Event";
     private static final int MAX_PROMPT = 2000;
     private static final int MAX_REFERENCES = 14;
     private static final BigDecimal DEFAULT_GUIDANCE = BigDecimal.valueOf(3);
@@ -76,6 +81,10 @@ public final class ApiframeDialect implements Dialect {
         outer.requiredText("model", GenerationRequest.MAX_MODEL_LENGTH);
         outer.word("model", new String[] {MODEL}, model -> model);
         Optional<URI> webhook = outer.url("webhookUrl").or(() -> outer.url("webhook_url"));
+        List<WebhookEvent> webhookEvents = outer.words("webhookEvents", Event.values(), Event::word)
+                .map(chosen ->
+                        chosen.stream().flatMap(event -> event.means.stream()).toList())
+                .orElse(WebhookEvent.DEFAULT);
         JsonNode params = outer.object("seedreamParams").orElse(JsonNodeFactory.instance.objectNode());
         FieldReader fields = new FieldReader(params, "seedreamParams.", violations);
         Optional<AspectRatio> ratio =
@@ -109,6 +118,7 @@ public final class ApiframeDialect implements Dialect {
                 Optional.empty(),
                 enhance ? Optional.of(PromptOptimization.STANDARD) : Optional.empty(),
                 webhook,
+                webhookEvents,
                 Map.of(),
                 Routing.DEFAULT);
     }
@@ -191,6 +201,67 @@ public final class ApiframeDialect implements Dialect {
         return Arrays.stream(GenerationStatus.values())
                 .filter(status -> status(status).equals(word))
                 .toList();
+    }
+
+    @Override
+    public Optional<SpokenWebhook> writeWebhook(Spoken generation, Optional<String> keySha256) {
+        Event event = Event.of(generation.status());
+        byte[] body = WIRE.write(
+                switch (event) {
+                    case COMPLETED -> webhook(generation, event, 100, result(generation.links()), generation.charged());
+                    case PROGRESS -> webhook(generation, event, generation.progress(), null, Optional.empty());
+                    case FAILED -> webhook(generation, event, null, null, Optional.empty());
+                });
+        Map<String, String> headers = new TreeMap<>();
+        headers.put(EVENT_HEADER, event.word());
+        keySha256.ifPresent(hash -> headers.put(
+                WebhookSignature.HEADER, WebhookSignature.ofKeyWithHash(hash).sign(body)));
+        return Optional.of(new SpokenWebhook(body, headers));
+    }
+
+    private ApiframeWire.SpokenWebhook webhook(
+            Spoken generation,
+            Event event,
+            @Nullable Integer progress,
+            @Nullable Object result,
+            Optional<BigDecimal> cost) {
+        return new ApiframeWire.SpokenWebhook(
+                event.word(),
+                taskId(generation.id(), generation.createdAt()),
+                status(generation.status()),
+                progress,
+                result,
+                generation.error().map(AttemptError::message).orElse(null),
+                MODEL,
+                cost.map(DialectJson::plain).orElse(null),
+                event == Event.COMPLETED
+                        ? generation.finishedAt().map(MILLIS::format).orElse(null)
+                        : null);
+    }
+
+    /** What a webhook tells of; a canceled job has no event of its own and is told as a failed one [inferred]. */
+    private enum Event {
+        PROGRESS(WebhookEvent.PROGRESS),
+        COMPLETED(WebhookEvent.COMPLETED),
+        FAILED(WebhookEvent.FAILED, WebhookEvent.CANCELED);
+
+        private final List<WebhookEvent> means;
+
+        Event(WebhookEvent... means) {
+            this.means = List.of(means);
+        }
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Event of(GenerationStatus status) {
+            return switch (status) {
+                case QUEUED, SUBMITTED, PROCESSING, ARCHIVING -> PROGRESS;
+                case COMPLETED -> COMPLETED;
+                case FAILED, CANCELED -> FAILED;
+            };
+        }
     }
 
     private ApiframeWire.SpokenJob job(Spoken generation) {

@@ -59,6 +59,18 @@ final class ApiframeWire {
 
     record SpokenInput(String prompt) {}
 
+    /** A webhook as we send it; what an event does not have is left out. */
+    record SpokenWebhook(
+            String event,
+            String jobId,
+            String status,
+            @Nullable Integer progress,
+            @Nullable Object result,
+            @Nullable String error,
+            String model,
+            @Nullable BigDecimal creditCost,
+            @Nullable String completedAt) {}
+
     record SpokenFailure(
             String error,
             @Nullable Map<String, List<String>> details,

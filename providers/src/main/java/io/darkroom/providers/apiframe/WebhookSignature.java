@@ -14,7 +14,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class WebhookSignature {
 
-    static final String HEADER = "x-webhook-signature";
+    static final String HEADER = "X-Webhook-Signature";
 
     private static final String PREFIX = "sha256=";
     private static final String ALGORITHM = "HmacSHA256";
@@ -22,9 +22,26 @@ final class WebhookSignature {
     private final SecretKeySpec key;
 
     WebhookSignature(String apiKey) {
+        this(sha256(apiKey));
+    }
+
+    private WebhookSignature(byte[] keySha256) {
+        this.key = new SecretKeySpec(keySha256, ALGORITHM);
+    }
+
+    /** Of a key that is known by its SHA-256 alone, in hex. */
+    static WebhookSignature ofKeyWithHash(String sha256) {
+        return new WebhookSignature(HexFormat.of().parseHex(sha256));
+    }
+
+    /** The header's value for {@code body}. */
+    String sign(byte[] body) {
+        return PREFIX + HexFormat.of().formatHex(mac(body));
+    }
+
+    private static byte[] sha256(String apiKey) {
         try {
-            byte[] secret = MessageDigest.getInstance("SHA-256").digest(apiKey.getBytes(StandardCharsets.UTF_8));
-            this.key = new SecretKeySpec(secret, ALGORITHM);
+            return MessageDigest.getInstance("SHA-256").digest(apiKey.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
@@ -39,14 +56,14 @@ final class WebhookSignature {
         } catch (IllegalArgumentException notHex) {
             return false;
         }
-        return MessageDigest.isEqual(mac(body), given);
+        return MessageDigest.isEqual(mac(body.getBytes(StandardCharsets.UTF_8)), given);
     }
 
-    private byte[] mac(String body) {
+    private byte[] mac(byte[] body) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
-            return mac.doFinal(body.getBytes(StandardCharsets.UTF_8));
+            return mac.doFinal(body);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has " + ALGORITHM, e);
         }

@@ -14,6 +14,7 @@ import io.darkroom.contracts.request.Violation;
 import io.darkroom.providers.Dialect;
 import io.darkroom.providers.Spoken;
 import io.darkroom.providers.SpokenError;
+import io.darkroom.providers.SpokenWebhook;
 import io.darkroom.providers.http.DialectJson;
 import io.darkroom.providers.http.Wire;
 import java.net.URI;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -109,6 +111,14 @@ public final class ApiinoneDialect implements Dialect {
                                 : null,
                         generation.error().map(AttemptError::message).orElse(null)),
                 null));
+    }
+
+    // The answer to a status call [inferred].
+    @Override
+    public Optional<SpokenWebhook> writeWebhook(Spoken generation, Optional<String> keySha256) {
+        return generation.status().ended()
+                ? Optional.of(new SpokenWebhook(writeStatus(generation), Map.of()))
+                : Optional.empty();
     }
 
     @Override

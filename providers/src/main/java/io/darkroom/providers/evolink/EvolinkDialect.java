@@ -14,12 +14,14 @@ import io.darkroom.contracts.request.Violation;
 import io.darkroom.providers.Dialect;
 import io.darkroom.providers.Spoken;
 import io.darkroom.providers.SpokenError;
+import io.darkroom.providers.SpokenWebhook;
 import io.darkroom.providers.http.DialectJson;
 import io.darkroom.providers.http.Wire;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -115,6 +117,14 @@ public final class EvolinkDialect implements Dialect {
                                 error.message(),
                                 error.code().word()))
                         .orElse(null)));
+    }
+
+    // "called on completion, failure and cancellation", with the task as the status call answers it [inferred].
+    @Override
+    public Optional<SpokenWebhook> writeWebhook(Spoken generation, Optional<String> keySha256) {
+        return generation.status().ended()
+                ? Optional.of(new SpokenWebhook(writeStatus(generation), Map.of()))
+                : Optional.empty();
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.darkroom.contracts.request.Violation;
 import io.darkroom.providers.Dialect;
 import io.darkroom.providers.Spoken;
 import io.darkroom.providers.SpokenError;
+import io.darkroom.providers.SpokenWebhook;
 import io.darkroom.providers.http.DialectJson;
 import io.darkroom.providers.http.Wire;
 import java.math.BigDecimal;
@@ -106,6 +107,12 @@ public final class RunbaseDialect implements Dialect {
                         .filter(charged -> charged.signum() == 0)
                         .map(none -> BigDecimal.ZERO)
                         .orElse(null)));
+    }
+
+    // Its clients poll.
+    @Override
+    public Optional<SpokenWebhook> writeWebhook(Spoken generation, Optional<String> keySha256) {
+        return Optional.empty();
     }
 
     @Override

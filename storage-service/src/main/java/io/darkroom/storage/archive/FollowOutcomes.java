@@ -2,7 +2,7 @@ package io.darkroom.storage.archive;
 
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.event.AttemptSucceeded;
-import io.darkroom.contracts.event.Event;
+import io.darkroom.contracts.event.GenerationEvent;
 import io.darkroom.eventing.EventBatches;
 import io.darkroom.eventing.LogContext;
 import io.darkroom.storage.retention.Erasure;
@@ -30,11 +30,11 @@ public class FollowOutcomes {
     @Incoming("outcomes")
     @Blocking
     public void outcomes(ConsumerRecords<String, byte[]> records) {
-        batches.apply(records, this::apply);
+        batches.apply(records, GenerationEvent.class, this::apply);
     }
 
-    private void apply(List<Event> events) {
-        for (Event event : events) {
+    private void apply(List<GenerationEvent> events) {
+        for (GenerationEvent event : events) {
             // Failures and progress are for others.
             if (event instanceof AttemptSucceeded produced) {
                 try (LogContext context = LogContext.about(produced.generationId())) {

@@ -12,6 +12,7 @@ import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.Json;
 import io.darkroom.contracts.event.AttemptSummary;
 import io.darkroom.contracts.event.GenerationCompleted;
+import io.darkroom.contracts.event.GenerationSummary;
 import io.darkroom.eventing.LogContext;
 import io.darkroom.storage.archive.Asset;
 import io.darkroom.storage.schedule.ScheduleClients;
@@ -97,18 +98,20 @@ public class WriteManifest implements ScheduledTask {
     }
 
     private static Manifest manifest(GenerationCompleted completed, List<Asset> assets) {
+        List<AttemptSummary> attempts =
+                completed.generation().map(GenerationSummary::attempts).orElse(List.of());
         return new Manifest(
                 Manifest.FORMAT,
                 completed.generationId(),
                 completed.accountId(),
-                completed.requestedAt(),
+                completed.generation().map(GenerationSummary::requestedAt),
                 completed.completedAt(),
-                completed.request(),
-                completed.attempts().stream()
+                completed.generation().map(GenerationSummary::request),
+                attempts.stream()
                         .filter(attempt -> attempt.number() == completed.attempt())
                         .map(AttemptSummary::provider)
                         .findFirst(),
-                completed.attempts(),
+                attempts,
                 assets.stream().map(WriteManifest::image).toList());
     }
 

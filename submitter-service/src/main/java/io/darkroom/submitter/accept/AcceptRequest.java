@@ -1,13 +1,15 @@
 package io.darkroom.submitter.accept;
 
 import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.event.Origin;
 import io.darkroom.contracts.request.GenerationRequest;
+import io.darkroom.contracts.request.Violation;
 import io.darkroom.providers.Providers;
 import io.darkroom.providers.Providers.Entry;
 import io.darkroom.submitter.account.Credential;
-import io.darkroom.submitter.credit.Credits;
 import io.darkroom.submitter.credit.KeySpending;
 import io.darkroom.submitter.credit.Ledger;
 import io.darkroom.submitter.dispatch.WaitingLine;
@@ -34,6 +36,8 @@ public class AcceptRequest {
     private final Ledger ledger;
     private final KeySpending spending;
     private final IdempotencyKeys idempotencyKeys;
+    private final AcceptedRecords records;
+    private final ApiConfig config;
     private final InstantSource clock;
 
     AcceptRequest(
@@ -44,6 +48,8 @@ public class AcceptRequest {
             Ledger ledger,
             KeySpending spending,
             IdempotencyKeys idempotencyKeys,
+            AcceptedRecords records,
+            ApiConfig config,
             InstantSource clock) {
         this.lifecycle = lifecycle;
         this.router = router;
@@ -52,6 +58,8 @@ public class AcceptRequest {
         this.ledger = ledger;
         this.spending = spending;
         this.idempotencyKeys = idempotencyKeys;
+        this.records = records;
+        this.config = config;
         this.clock = clock;
     }
 
@@ -72,8 +80,34 @@ public class AcceptRequest {
         return key.flatMap(idempotencyKeys::find).orElseGet(() -> acceptNew(caller, request, key, form));
     }
 
+    /**
+     * Accepts what the record {@code origin} asks for; false when it has been accepted before. The record waits in Kafka and its
+     * generation in the queue, whose length is no reason to refuse it.
+     *
+     * @param wanted the id that the generation is to have
+     */
+    public boolean accept(AccountId account, Origin origin, Optional<GenerationId> wanted, GenerationRequest request) {
+        Credits most = Router.most(candidates(request), request);
+        return QuarkusTransaction.requiringNew().call(() -> {
+            Instant now = clock.instant();
+            GenerationId id = wanted.orElseGet(() -> GenerationId.next(now));
+            if (!records.take(account, origin, id)) {
+                return false;
+            }
+            if (wanted.isPresent() && Generation.findByIdOptional(id.value()).isPresent()) {
+                throw Problems.taken("there is a generation " + id + " already");
+            }
+            Generation generation = new Generation(id, account, request, most, now);
+            generation.originSource = origin.source();
+            generation.originId = origin.id();
+            begin(generation, request, most);
+            return true;
+        });
+    }
+
     /** Who could make it, and what it would cost at most; a problem when nobody can. */
     List<Entry> candidates(GenerationRequest request) {
+        requireWebhook(request);
         if (!providers.catalogue().models().containsKey(request.model())) {
             throw Problems.unknownModel(
                     request.model(), providers.catalogue().models().keySet());
@@ -120,6 +154,7 @@ public class AcceptRequest {
         Accepted accepted =
                 new Accepted(generation.generationId(), form.accepted(generation, request, place), Accepted.Origin.NEW);
         generation.dialect = form.dialect().map(ProviderName::value).orElse(null);
+        generation.askedBy = caller.key();
         key.ifPresent(first -> idempotencyKeys.take(first, accepted));
         if (caller.limits().any()) {
             generation.keyId = caller.key();
@@ -127,11 +162,28 @@ public class AcceptRequest {
                 throw Problems.spendLimit(most, limit);
             });
         }
-        lifecycle.accept(generation, request);
-        if (!ledger.reserve(caller.account(), generation.generationId(), most)) {
-            throw Problems.insufficientCredits(
-                    most, ledger.balance(caller.account()).available().plus(most));
-        }
+        begin(generation, request, most);
         return accepted;
+    }
+
+    private void begin(Generation generation, GenerationRequest request, Credits most) {
+        lifecycle.accept(generation, request);
+        if (!ledger.reserve(generation.account(), generation.generationId(), most)) {
+            throw Problems.insufficientCredits(
+                    most, ledger.balance(generation.account()).available().plus(most));
+        }
+    }
+
+    // Where it leads is checked when it is called.
+    private void requireWebhook(GenerationRequest request) {
+        request.webhookUrl()
+                .filter(url -> !url.getScheme().equalsIgnoreCase("https"))
+                .filter(url -> config.egress().allow().orElse(List.of()).isEmpty())
+                .ifPresent(url -> {
+                    throw Problems.invalidRequest(List.of(Violation.of(
+                            "webhook_url",
+                            url.toString(),
+                            "an https URL (http needs networks in darkroom.egress.allow)")));
+                });
     }
 }

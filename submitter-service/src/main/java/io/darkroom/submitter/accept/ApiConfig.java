@@ -1,9 +1,14 @@
 package io.darkroom.submitter.accept;
 
+import io.darkroom.contracts.asset.AssetLinks;
+import io.darkroom.contracts.asset.ImageLinks;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +21,10 @@ public interface ApiConfig {
     Assets assets();
 
     Api api();
+
+    Ingress ingress();
+
+    Egress egress();
 
     /** Where the images are. */
     interface Storage {
@@ -39,6 +48,35 @@ public interface ApiConfig {
         Duration linkLifetime();
     }
 
+    /** What follows from the configuration. */
+    class Configured {
+
+        @Produces
+        @Singleton
+        ImageLinks imageLinks(ApiConfig config, InstantSource clock) {
+            return new ImageLinks(
+                    new AssetLinks(config.assets().secrets()),
+                    config.storage().publicUrl(),
+                    config.assets().linkLifetime(),
+                    clock);
+        }
+    }
+
+    /** Requests on Kafka. */
+    interface Ingress {
+
+        /** How long a record is known again; longer than darkroom.requests keeps it. */
+        @WithDefault("P30D")
+        Duration memory();
+    }
+
+    /** What our webhooks may reach. */
+    interface Egress {
+
+        /** CIDRs beyond the public internet; where there are some, a webhook may use http. */
+        Optional<List<String>> allow();
+    }
+
     /** Limits of the native API. */
     interface Api {
 
@@ -57,6 +95,10 @@ public interface ApiConfig {
         /** How often a stream of events says that it is still there. */
         @WithDefault("PT15S")
         Duration heartbeat();
+
+        /** How often idempotency keys that are too old are removed. */
+        @WithDefault("PT1H")
+        Duration forgetInterval();
 
         /** Most requests in one batch. */
         @WithDefault("1000")

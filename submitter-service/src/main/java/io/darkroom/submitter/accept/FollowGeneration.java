@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.generation.GenerationStatus;
+import io.darkroom.contracts.generation.GenerationView;
 import io.darkroom.submitter.http.EventStream;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.lifecycle.StateChange;

@@ -3,6 +3,7 @@ package io.darkroom.submitter.accept;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.generation.GenerationStatus;
+import io.darkroom.contracts.generation.GenerationView;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.eventing.LogContext;

@@ -2,8 +2,11 @@ package io.darkroom.submitter.accept;
 
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.asset.ImageLinks;
 import io.darkroom.contracts.event.DeletionReason;
 import io.darkroom.contracts.generation.GenerationStatus;
+import io.darkroom.contracts.generation.GenerationView;
+import io.darkroom.contracts.generation.GenerationView.ImageView;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.eventing.LogContext;
 import io.darkroom.submitter.dispatch.CancelAttempts;
@@ -153,12 +156,15 @@ public class Generations {
                 Attempt.of(generations.stream().map(generation -> generation.id).toList());
         return generations.stream()
                 .map(generation -> GenerationView.of(
-                        generation,
-                        Objects.requireNonNull(requests.get(generation.generationId()))
-                                .metadata(),
-                        attempts.getOrDefault(generation.id, List.of()),
-                        Optional.ofNullable(places.get(generation.generationId())),
-                        links))
+                        generation.generationId(),
+                        generation.summary(
+                                Objects.requireNonNull(requests.get(generation.generationId())),
+                                attempts.getOrDefault(generation.id, List.of())),
+                        generation.readImages().stream()
+                                .map(image -> ImageView.of(image, links.of(image.assetId())))
+                                .toList(),
+                        Optional.ofNullable(places.get(generation.generationId()))
+                                .map(Place::waiting)))
                 .toList();
     }
 }

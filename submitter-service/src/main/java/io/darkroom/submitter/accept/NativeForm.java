@@ -3,6 +3,7 @@ package io.darkroom.submitter.accept;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.generation.GenerationView;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.submitter.dispatch.WaitingLine.Place;
 import io.darkroom.submitter.lifecycle.Generation;
@@ -14,11 +15,9 @@ import java.util.Optional;
 @Singleton
 public class NativeForm implements Form {
 
-    private final ImageLinks links;
     private final ObjectMapper json;
 
-    NativeForm(ImageLinks links, ObjectMapper json) {
-        this.links = links;
+    NativeForm(ObjectMapper json) {
         this.json = json;
     }
 
@@ -30,8 +29,11 @@ public class NativeForm implements Form {
     @Override
     public String accepted(Generation generation, GenerationRequest request, Place place) {
         try {
-            return json.writeValueAsString(
-                    GenerationView.of(generation, request.metadata(), List.of(), Optional.of(place), links));
+            return json.writeValueAsString(GenerationView.of(
+                    generation.generationId(),
+                    generation.summary(request, List.of()),
+                    List.of(),
+                    Optional.of(place.waiting())));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a view that cannot be written", e);
         }

@@ -1,9 +1,9 @@
 package io.darkroom.submitter.accept;
 
+import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.providers.Providers.Entry;
-import io.darkroom.submitter.credit.Credits;
 import io.darkroom.submitter.route.Router;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;

@@ -1,5 +1,6 @@
 package io.darkroom.submitter.credit;
 
+import io.darkroom.contracts.Credits;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;

@@ -1,6 +1,7 @@
 package io.darkroom.submitter.credit;
 
 import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.submitter.account.Caller;
 import io.darkroom.submitter.http.Problems;

@@ -1,5 +1,6 @@
 package io.darkroom.submitter.credit;
 
+import io.darkroom.contracts.Credits;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package io.darkroom.submitter.credit;
 
 import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.GenerationId;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;

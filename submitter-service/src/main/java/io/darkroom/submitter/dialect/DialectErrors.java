@@ -2,6 +2,7 @@ package io.darkroom.submitter.dialect;
 
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.providers.Dialect;
+import io.darkroom.providers.Dialects;
 import io.darkroom.providers.SpokenError;
 import io.darkroom.providers.SpokenError.Shortfall;
 import io.darkroom.submitter.http.Problems;
@@ -18,12 +19,6 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 /** Tells every error on a dialect's path in the dialect's own shape, whoever found it: a filter, a resource or the server. */
 class DialectErrors {
 
-    private static final List<Dialect> DIALECTS = List.of(
-            ApiframeResource.DIALECT,
-            EvolinkResource.DIALECT,
-            ApiinoneResource.DIALECT,
-            RunbaseResource.DIALECT,
-            AcedataResource.DIALECT);
     private static final int FIRST_ERROR = 400;
 
     @ServerResponseFilter
@@ -44,7 +39,7 @@ class DialectErrors {
     }
 
     private static Optional<Dialect> spokenOn(String path) {
-        return DIALECTS.stream()
+        return Dialects.ALL.stream()
                 .filter(dialect ->
                         dialect.paths().stream().anyMatch(start -> path.equals(start) || path.startsWith(start + "/")))
                 .findFirst();

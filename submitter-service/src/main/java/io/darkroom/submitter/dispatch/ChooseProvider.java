@@ -1,11 +1,11 @@
 package io.darkroom.submitter.dispatch;
 
 import io.darkroom.contracts.Backoff;
+import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.providers.Providers.Entry;
-import io.darkroom.submitter.credit.Credits;
 import io.darkroom.submitter.lifecycle.Attempt;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.route.Openings.Look;

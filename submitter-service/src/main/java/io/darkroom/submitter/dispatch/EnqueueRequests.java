@@ -1,17 +1,14 @@
 package io.darkroom.submitter.dispatch;
 
-import io.darkroom.contracts.event.Event;
 import io.darkroom.contracts.event.GenerationRequested;
 import io.darkroom.eventing.EventBatches;
-import io.smallrye.common.annotation.Blocking;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.List;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Puts requested generations into the queue, and wakes the dispatcher. */
-@ApplicationScoped
+@Singleton
 public class EnqueueRequests {
 
     private final EventBatches batches;
@@ -26,19 +23,13 @@ public class EnqueueRequests {
         this.clock = clock;
     }
 
-    @Incoming("requests")
-    @Blocking
-    public void requests(ConsumerRecords<String, byte[]> records) {
-        batches.apply(records, this::enqueue);
+    /** Those that were accepted here. */
+    public void requests(List<ConsumerRecord<String, byte[]>> records) {
+        batches.apply(records, GenerationRequested.class, this::enqueue);
         dispatcher.enqueued();
     }
 
-    private void enqueue(List<Event> events) {
-        for (Event event : events) {
-            if (!(event instanceof GenerationRequested)) {
-                throw new IllegalArgumentException(event.type().cloudEventType() + " does not belong on this topic");
-            }
-        }
-        queue.addNew(events.stream().map(Event::generationId).toList(), clock.instant());
+    private void enqueue(List<GenerationRequested> requested) {
+        queue.addNew(requested.stream().map(GenerationRequested::generationId).toList(), clock.instant());
     }
 }

@@ -2,6 +2,7 @@ package io.darkroom.submitter.dispatch;
 
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.generation.GenerationView;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.providers.Providers.Entry;
 import io.darkroom.submitter.route.Openings;
@@ -83,7 +84,12 @@ public class WaitingLine {
     private record Count(Instant at, Map<AccountId, Waiting> byAccount, Map<AccountId, Long> storedBefore) {}
 
     /** Where a waiting generation stands: 1 is next. {@code estimate}: until its images are there; empty when nobody knows. */
-    public record Place(int position, Optional<Duration> estimate) {}
+    public record Place(int position, Optional<Duration> estimate) {
+
+        public GenerationView.Waiting waiting() {
+            return new GenerationView.Waiting(position, estimate.map(Duration::toSeconds));
+        }
+    }
 
     /** What came of asking for a place. */
     public sealed interface Joined {

@@ -1,9 +1,9 @@
 package io.darkroom.submitter.http;
 
+import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.submitter.account.RateLimit;
-import io.darkroom.submitter.credit.Credits;
 import io.darkroom.submitter.route.Router.Refused;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.net.URI;

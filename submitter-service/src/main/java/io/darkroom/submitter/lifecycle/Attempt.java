@@ -96,6 +96,7 @@ public class Attempt extends PanacheEntityBase {
                 createdAt,
                 Optional.ofNullable(submittedAt),
                 Optional.ofNullable(finishedAt),
+                Optional.ofNullable(lateAt),
                 Optional.ofNullable(errorCode)
                         .map(code -> new AttemptError(code, Objects.requireNonNullElse(errorMessage, ""))));
     }

@@ -1,6 +1,6 @@
 package io.darkroom.submitter.lifecycle;
 
-import io.darkroom.submitter.credit.Credits;
+import io.darkroom.contracts.Credits;
 import io.darkroom.submitter.credit.KeySpending;
 import io.darkroom.submitter.credit.Ledger;
 import jakarta.inject.Singleton;

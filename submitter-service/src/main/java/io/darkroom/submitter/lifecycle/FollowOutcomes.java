@@ -5,9 +5,9 @@ import io.darkroom.contracts.event.AttemptArrivedLate;
 import io.darkroom.contracts.event.AttemptFailed;
 import io.darkroom.contracts.event.AttemptProgressed;
 import io.darkroom.contracts.event.AttemptSucceeded;
-import io.darkroom.contracts.event.Event;
 import io.darkroom.contracts.event.GenerationArchived;
 import io.darkroom.contracts.event.GenerationErased;
+import io.darkroom.contracts.event.GenerationEvent;
 import io.darkroom.eventing.EventBatches;
 import io.darkroom.eventing.LogContext;
 import io.darkroom.submitter.dispatch.Dispatcher;
@@ -37,7 +37,7 @@ public class FollowOutcomes {
     @Incoming("outcomes")
     @Blocking
     public void outcomes(ConsumerRecords<String, byte[]> records) {
-        batches.apply(records, this::apply);
+        batches.apply(records, GenerationEvent.class, this::apply);
         // A place may be free now, or a generation may want another provider.
         dispatcher.wake();
     }
@@ -45,20 +45,20 @@ public class FollowOutcomes {
     @Incoming("archives")
     @Blocking
     public void archives(ConsumerRecords<String, byte[]> records) {
-        batches.apply(records, this::apply);
+        batches.apply(records, GenerationEvent.class, this::apply);
     }
 
-    private void apply(List<Event> events) {
-        LockedGenerations locked =
-                Generation.lock(events.stream().map(Event::generationId).toList());
-        for (Event event : events) {
+    private void apply(List<GenerationEvent> events) {
+        LockedGenerations locked = Generation.lock(
+                events.stream().map(GenerationEvent::generationId).toList());
+        for (GenerationEvent event : events) {
             try (LogContext context = LogContext.about(event.generationId())) {
                 apply(locked.get(event.generationId()), event);
             }
         }
     }
 
-    private void apply(Generation generation, Event event) {
+    private void apply(Generation generation, GenerationEvent event) {
         switch (event) {
             case AttemptProgressed progressed -> lifecycle.progressed(generation, progressed);
             case AttemptSucceeded succeeded -> lifecycle.succeeded(generation, succeeded);

@@ -3,14 +3,17 @@ package io.darkroom.submitter.lifecycle;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.Json;
+import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.ArchivedImage;
 import io.darkroom.contracts.event.AttemptError;
+import io.darkroom.contracts.event.GenerationSummary;
+import io.darkroom.contracts.event.Origin;
 import io.darkroom.contracts.generation.GenerationStatus;
 import io.darkroom.contracts.request.GenerationRequest;
-import io.darkroom.submitter.credit.Credits;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
@@ -54,6 +57,14 @@ public class Generation extends PanacheEntityBase {
 
     /** The key that asked, when it has a spend limit of its own. */
     public @Nullable UUID keyId;
+
+    /** The key that asked; absent: it was asked for on Kafka. */
+    public @Nullable UUID askedBy;
+
+    /** The CloudEvents source and id of the record that asked; absent: it was asked for over HTTP. */
+    public @Nullable String originSource;
+
+    public @Nullable String originId;
 
     /** Credits set aside: what the dearest route may cost. */
     public BigDecimal reserved;
@@ -125,6 +136,31 @@ public class Generation extends PanacheEntityBase {
 
     public Optional<Credits> charged() {
         return Optional.ofNullable(charged).map(Credits::new);
+    }
+
+    /** The record that asked, if one did. */
+    public Optional<Origin> origin() {
+        return originSource == null || originId == null
+                ? Optional.empty()
+                : Optional.of(new Origin(originSource, originId));
+    }
+
+    /** All that there is to tell of it; {@code asked} is its request, which was read already. */
+    public GenerationSummary summary(GenerationRequest asked, List<Attempt> made) {
+        return new GenerationSummary(
+                status,
+                progress,
+                asked,
+                Optional.ofNullable(dialect).map(ProviderName::of),
+                Optional.ofNullable(askedBy),
+                origin(),
+                made.stream().map(Attempt::summary).toList(),
+                reserved,
+                Optional.ofNullable(charged),
+                error(),
+                createdAt,
+                deadlineAt,
+                Optional.ofNullable(finishedAt));
     }
 
     public List<StateChange> readHistory() {

@@ -16,11 +16,6 @@ import io.darkroom.contracts.event.AttemptSucceeded;
 import io.darkroom.contracts.event.AttemptUncertain;
 import io.darkroom.contracts.event.DeletionReason;
 import io.darkroom.contracts.event.GenerationArchived;
-import io.darkroom.contracts.event.GenerationCanceled;
-import io.darkroom.contracts.event.GenerationCompleted;
-import io.darkroom.contracts.event.GenerationDeleted;
-import io.darkroom.contracts.event.GenerationFailed;
-import io.darkroom.contracts.event.GenerationRequested;
 import io.darkroom.contracts.generation.AttemptStatus;
 import io.darkroom.contracts.generation.GenerationStatus;
 import io.darkroom.contracts.request.GenerationRequest;
@@ -47,6 +42,7 @@ public class Lifecycle {
 
     private final DispatchQueue queue;
     private final Outbox outbox;
+    private final Announce announce;
     private final Charges charges;
     private final LifecycleConfig config;
     private final InstantSource clock;
@@ -56,6 +52,7 @@ public class Lifecycle {
     Lifecycle(
             DispatchQueue queue,
             Outbox outbox,
+            Announce announce,
             Charges charges,
             LifecycleConfig config,
             InstantSource clock,
@@ -63,6 +60,7 @@ public class Lifecycle {
             MeterRegistry metrics) {
         this.queue = queue;
         this.outbox = outbox;
+        this.announce = announce;
         this.charges = charges;
         this.config = config;
         this.clock = clock;
@@ -73,8 +71,7 @@ public class Lifecycle {
     /** Stores a new generation; from here on it is never lost. */
     public void accept(Generation generation, GenerationRequest request) {
         generation.persist();
-        outbox.add(new GenerationRequested(
-                generation.generationId(), generation.account(), generation.createdAt, generation.deadlineAt, request));
+        announce.requested(generation, request);
         tell(generation, Transitioned.NO_PROVIDER);
     }
 
@@ -154,6 +151,7 @@ public class Lifecycle {
         }
         if (generation.status == GenerationStatus.PROCESSING) {
             generation.progress(event.progress());
+            announce.progressed(generation, event.seenAt());
         }
     }
 
@@ -210,17 +208,7 @@ public class Lifecycle {
         generation.finishedAt = clock.instant();
         abandonOpen(generation, generation.finishedAt);
         charges.settle(generation, attempt, images.size());
-        outbox.add(new GenerationCompleted(
-                generation.generationId(),
-                generation.account(),
-                event.attempt(),
-                images,
-                generation.finishedAt,
-                Optional.of(generation.readRequest()),
-                Optional.of(generation.createdAt),
-                Attempt.of(generation.generationId()).stream()
-                        .map(Attempt::summary)
-                        .toList()));
+        announce.completed(generation, event.attempt(), images, generation.finishedAt);
         LOG.infof("completed by %s with %d images", attempt.provider, images.size());
     }
 
@@ -246,7 +234,7 @@ public class Lifecycle {
         keepError(generation, new AttemptError(ErrorCode.CANCELED, "canceled by the client"));
         charges.release(generation);
         move(generation, GenerationStatus.CANCELED, Transitioned.NO_PROVIDER);
-        outbox.add(new GenerationCanceled(generation.generationId(), generation.account(), now));
+        announce.canceled(generation, now);
         return true;
     }
 
@@ -256,7 +244,7 @@ public class Lifecycle {
         Instant now = clock.instant();
         generation.forget(now);
         Attempt.of(generation.generationId()).forEach(Attempt::forget);
-        outbox.add(new GenerationDeleted(generation.generationId(), generation.account(), reason, now));
+        announce.deleted(generation, reason, now);
     }
 
     /** Ends a generation without images. */
@@ -268,7 +256,7 @@ public class Lifecycle {
         abandonOpen(generation, generation.finishedAt);
         keepError(generation, error);
         charges.release(generation);
-        outbox.add(new GenerationFailed(generation.generationId(), generation.account(), error, generation.finishedAt));
+        announce.failed(generation, error, generation.finishedAt);
         LOG.infof("failed: %s, %s", error.code().word(), error.message());
     }
 

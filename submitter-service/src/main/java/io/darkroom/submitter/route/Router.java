@@ -1,11 +1,11 @@
 package io.darkroom.submitter.route;
 
+import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.providers.Providers;
 import io.darkroom.providers.Providers.Entry;
 import io.darkroom.providers.catalogue.Refusal;
-import io.darkroom.submitter.credit.Credits;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Comparator;

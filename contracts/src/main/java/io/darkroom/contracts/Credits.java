@@ -1,4 +1,4 @@
-package io.darkroom.submitter.credit;
+package io.darkroom.contracts;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;

@@ -1,0 +1,135 @@
+package io.darkroom.contracts.generation;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.darkroom.contracts.AssetId;
+import io.darkroom.contracts.Credits;
+import io.darkroom.contracts.ErrorCode;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.Json;
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.event.ArchivedImage;
+import io.darkroom.contracts.event.AttemptError;
+import io.darkroom.contracts.event.AttemptSummary;
+import io.darkroom.contracts.event.GenerationSummary;
+import io.darkroom.contracts.request.GenerationRequest;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A generation as the native API and its webhooks tell it: in snake_case, with null for what is absent. While it waits it has a place
+ * in the queue and, where known, the seconds left.
+ */
+public record GenerationView(
+        GenerationId id,
+        String object,
+        GenerationStatus status,
+        int progress,
+        @Nullable Integer queuePosition,
+        @Nullable Long estimatedSeconds,
+        String model,
+        Instant createdAt,
+        Instant deadlineAt,
+        @Nullable Instant finishedAt,
+        @JsonRawValue String request,
+        List<AttemptView> attempts,
+        List<ImageView> images,
+        UsageView usage,
+        @Nullable ErrorView error,
+        Map<String, String> metadata) {
+
+    /** A place in the queue, from 1, and the seconds that it may take. */
+    public record Waiting(int position, Optional<Long> estimatedSeconds) {}
+
+    public static GenerationView of(
+            GenerationId id, GenerationSummary generation, List<ImageView> images, Optional<Waiting> waiting) {
+        GenerationRequest request = generation.request();
+        return new GenerationView(
+                id,
+                "generation",
+                generation.status(),
+                generation.progress(),
+                waiting.map(Waiting::position).orElse(null),
+                waiting.flatMap(Waiting::estimatedSeconds).orElse(null),
+                request.model(),
+                generation.requestedAt(),
+                generation.deadlineAt(),
+                generation.finishedAt().orElse(null),
+                text(request),
+                generation.attempts().stream().map(AttemptView::of).toList(),
+                images,
+                new UsageView(
+                        new Credits(generation.creditsReserved()),
+                        generation.creditsCharged().map(Credits::new).orElse(null)),
+                generation.error().map(ErrorView::of).orElse(null),
+                request.metadata());
+    }
+
+    // As it was stored: without what is absent.
+    private static String text(GenerationRequest request) {
+        try {
+            return Json.mapper().writeValueAsString(request);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a request that cannot be written", e);
+        }
+    }
+
+    /** One attempt, whatever came of it. */
+    public record AttemptView(
+            int number,
+            ProviderName provider,
+            AttemptStatus status,
+            Instant startedAt,
+            @Nullable Instant submittedAt,
+            @Nullable Instant finishedAt,
+            @Nullable Instant lateResultAt,
+            @Nullable ErrorView error) {
+
+        private static AttemptView of(AttemptSummary attempt) {
+            return new AttemptView(
+                    attempt.number(),
+                    attempt.provider(),
+                    attempt.status(),
+                    attempt.startedAt(),
+                    attempt.submittedAt().orElse(null),
+                    attempt.finishedAt().orElse(null),
+                    attempt.lateResultAt().orElse(null),
+                    attempt.error().map(ErrorView::of).orElse(null));
+        }
+    }
+
+    /** One archived image: {@code url} opens without a key for a while, sizes are in pixels and bytes. */
+    public record ImageView(
+            AssetId assetId, URI url, int width, int height, String contentType, long bytes, String sha256) {
+
+        public static ImageView of(ArchivedImage image, URI url) {
+            return new ImageView(
+                    image.assetId(),
+                    url,
+                    image.width(),
+                    image.height(),
+                    image.contentType(),
+                    image.bytes(),
+                    image.sha256());
+        }
+    }
+
+    /** Credits set aside for it, and charged once it has ended. */
+    public record UsageView(
+            Credits creditsReserved, @Nullable Credits creditsCharged) {}
+
+    /** Why something failed. */
+    public record ErrorView(ErrorCode code, String message) {
+
+        private static ErrorView of(AttemptError error) {
+            return new ErrorView(error.code(), error.message());
+        }
+    }
+
+    /** A page of generations, the newest first. */
+    public record Page(String object, List<GenerationView> data, boolean hasMore, Optional<String> nextCursor) {}
+}

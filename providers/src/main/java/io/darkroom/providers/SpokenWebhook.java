@@ -1,0 +1,16 @@
+package io.darkroom.providers;
+
+import java.util.Map;
+
+/**
+ * A webhook as a dialect sends it.
+ *
+ * @param headers the dialect's own, beside those that every webhook has
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record SpokenWebhook(byte[] body, Map<String, String> headers) {
+
+    public SpokenWebhook {
+        headers = Map.copyOf(headers);
+    }
+}

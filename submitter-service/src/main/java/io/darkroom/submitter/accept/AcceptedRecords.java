@@ -1,0 +1,50 @@
+package io.darkroom.submitter.accept;
+
+import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.event.Origin;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import java.time.InstantSource;
+
+/** Which records of other systems were accepted. They are remembered longer than Kafka keeps them, so none is accepted twice. */
+@Singleton
+class AcceptedRecords {
+
+    private static final String TAKE = """
+            INSERT INTO accepted_record (account_id, source, event_id, generation_id, accepted_at)
+            VALUES (:account, :source, :id, :generation, :now) ON CONFLICT DO NOTHING""";
+    private static final String FORGET = "DELETE FROM accepted_record WHERE accepted_at < :oldest";
+
+    private final EntityManager database;
+    private final ApiConfig config;
+    private final InstantSource clock;
+
+    AcceptedRecords(EntityManager database, ApiConfig config, InstantSource clock) {
+        this.database = database;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** Whether this is the first time, within the transaction that accepts; another one that takes it is waited for. */
+    boolean take(AccountId account, Origin origin, GenerationId generation) {
+        return database.createNativeQuery(TAKE)
+                        .setParameter("account", account.value())
+                        .setParameter("source", origin.source())
+                        .setParameter("id", origin.id())
+                        .setParameter("generation", generation.value())
+                        .setParameter("now", clock.instant())
+                        .executeUpdate()
+                == 1;
+    }
+
+    /** Removes those that Kafka has forgotten too. */
+    int forgetOld() {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> database.createNativeQuery(FORGET)
+                        .setParameter(
+                                "oldest", clock.instant().minus(config.ingress().memory()))
+                        .executeUpdate());
+    }
+}
