@@ -1,10 +1,12 @@
 package io.darkroom.storage.retention;
 
-import io.darkroom.contracts.event.Event;
 import io.darkroom.contracts.event.GenerationCanceled;
 import io.darkroom.contracts.event.GenerationCompleted;
 import io.darkroom.contracts.event.GenerationDeleted;
+import io.darkroom.contracts.event.GenerationEvent;
 import io.darkroom.contracts.event.GenerationFailed;
+import io.darkroom.contracts.event.GenerationProgressed;
+import io.darkroom.contracts.event.GenerationRejected;
 import io.darkroom.eventing.EventBatches;
 import io.darkroom.eventing.LogContext;
 import io.darkroom.storage.manifest.WriteManifest;
@@ -32,17 +34,19 @@ public class FollowLifecycle {
     @Incoming("lifecycle")
     @Blocking
     public void lifecycle(ConsumerRecords<String, byte[]> records) {
-        batches.apply(records, this::apply);
+        batches.apply(records, GenerationEvent.class, this::apply);
     }
 
-    private void apply(List<Event> events) {
-        for (Event event : events) {
+    private void apply(List<GenerationEvent> events) {
+        for (GenerationEvent event : events) {
             try (LogContext context = LogContext.about(event.generationId())) {
                 switch (event) {
                     case GenerationCompleted completed -> manifests.add(completed);
                     case GenerationFailed failed -> erase.add(failed.generationId(), Extent.IMAGES);
                     case GenerationCanceled canceled -> erase.add(canceled.generationId(), Extent.ALL);
                     case GenerationDeleted deleted -> erase.add(deleted.generationId(), Extent.ALL);
+                    case GenerationProgressed progressed -> {}
+                    case GenerationRejected rejected -> {}
                     default ->
                         throw new IllegalArgumentException(
                                 event.type().cloudEventType() + " does not belong on this topic");

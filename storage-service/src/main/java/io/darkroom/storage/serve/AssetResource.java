@@ -1,8 +1,9 @@
 package io.darkroom.storage.serve;
 
+import io.darkroom.access.Keys;
+import io.darkroom.access.Problems;
 import io.darkroom.contracts.AssetId;
 import io.darkroom.contracts.GenerationId;
-import io.darkroom.storage.access.Keys;
 import io.darkroom.storage.access.Links;
 import io.darkroom.storage.archive.Asset;
 import io.darkroom.storage.blob.Blob;

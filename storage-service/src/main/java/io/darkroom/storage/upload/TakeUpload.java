@@ -1,12 +1,12 @@
 package io.darkroom.storage.upload;
 
+import io.darkroom.access.Problems;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.egress.BodyTooLarge;
 import io.darkroom.egress.BoundedStream;
 import io.darkroom.storage.blob.Blobs;
 import io.darkroom.storage.image.Inspected;
 import io.darkroom.storage.image.Picture;
-import io.darkroom.storage.serve.Problems;
 import io.darkroom.storage.store.Spool;
 import io.darkroom.storage.store.Spool.Incoming;
 import io.darkroom.storage.store.StoredObject;

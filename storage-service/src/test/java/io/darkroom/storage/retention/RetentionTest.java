@@ -21,15 +21,17 @@ import io.darkroom.contracts.event.GenerationCanceled;
 import io.darkroom.contracts.event.GenerationCompleted;
 import io.darkroom.contracts.event.GenerationDeleted;
 import io.darkroom.contracts.event.GenerationFailed;
+import io.darkroom.contracts.event.GenerationSummary;
 import io.darkroom.contracts.event.ProducedImage;
 import io.darkroom.contracts.event.Via;
 import io.darkroom.contracts.generation.AttemptStatus;
+import io.darkroom.contracts.generation.GenerationStatus;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.UnknownFields;
 import io.darkroom.embedded.RealBackends;
+import io.darkroom.embedded.SimulatedSubmitter;
 import io.darkroom.eventing.EventPublisher;
 import io.darkroom.storage.Archived;
-import io.darkroom.storage.SimulatedSubmitter;
 import io.darkroom.storage.archive.Asset;
 import io.darkroom.storage.store.ObjectKey;
 import io.darkroom.storage.store.ObjectStore;
@@ -40,6 +42,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,7 +132,7 @@ class RetentionTest {
         Asset mine = archived.images(id, shared).getFirst();
         Asset theirs = archived.images(other, shared).getFirst();
 
-        publisher.publish(new GenerationCanceled(id, account, Instant.now()));
+        publisher.publish(new GenerationCanceled(id, account, Instant.now(), Optional.empty()));
 
         soon().until(() -> given().get(link(mine)).statusCode() == 404);
         assertThat(given().get(link(theirs)).asByteArray()).isEqualTo(shared);
@@ -152,7 +155,7 @@ class RetentionTest {
         Asset partial = Archived.assets(id).getFirst();
 
         publisher.publish(
-                new GenerationFailed(id, account, new AttemptError(ErrorCode.ARCHIVE_FAILED, "not an image"), now));
+                new GenerationFailed(id, account, new AttemptError(ErrorCode.ARCHIVE_FAILED, "not an image"), now, Optional.empty()));
 
         soon().until(() -> store.size(ObjectKey.image(partial.blob.sha256)).isEmpty());
         assertThat(failedArchives()).contains(id.toString());
@@ -199,7 +202,7 @@ class RetentionTest {
                 assertThat(given().get(link(asset)).asByteArray())
                         .as("round " + i)
                         .isEqualTo(shared);
-                publisher.publish(new GenerationCanceled(next, account, Instant.now()));
+                publisher.publish(new GenerationCanceled(next, account, Instant.now(), Optional.empty()));
             }
         } finally {
             running.set(false);
@@ -278,22 +281,30 @@ class RetentionTest {
         Instant now = Instant.now();
         GenerationRequest request = GenerationRequest.read(
                 Json.mapper().readTree("{\"model\": \"seedream-4.5\", \"prompt\": \"a lamp\"}"), UnknownFields.REJECT);
-        return new GenerationCompleted(
-                id,
-                account,
+        AttemptSummary attempt = new AttemptSummary(
                 1,
-                List.of(),
+                ProviderName.of("evolink"),
+                AttemptStatus.SUCCEEDED,
                 now,
-                Optional.of(request),
                 Optional.of(now),
-                List.of(new AttemptSummary(
-                        1,
-                        ProviderName.of("evolink"),
-                        AttemptStatus.SUCCEEDED,
-                        now,
-                        Optional.of(now),
-                        Optional.of(now),
-                        Optional.empty())));
+                Optional.of(now),
+                Optional.empty(),
+                Optional.empty());
+        GenerationSummary summary = new GenerationSummary(
+                GenerationStatus.COMPLETED,
+                100,
+                request,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(attempt),
+                BigDecimal.TEN,
+                Optional.of(BigDecimal.TEN),
+                Optional.empty(),
+                now,
+                now.plusSeconds(600),
+                Optional.of(now));
+        return new GenerationCompleted(id, account, 1, List.of(), now, Optional.of(summary));
     }
 
     private static ConditionFactory soon() {

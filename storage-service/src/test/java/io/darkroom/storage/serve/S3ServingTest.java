@@ -5,9 +5,9 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.embedded.SimulatedSubmitter;
 import io.darkroom.storage.Archived;
 import io.darkroom.storage.S3Server;
-import io.darkroom.storage.SimulatedSubmitter;
 import io.darkroom.storage.archive.Asset;
 import io.darkroom.storage.store.ObjectStore;
 import io.darkroom.storage.store.S3Store;

@@ -8,7 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
 import io.darkroom.embedded.RealBackends;
-import io.darkroom.storage.SimulatedSubmitter;
+import io.darkroom.embedded.SimulatedSubmitter;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;

@@ -1,4 +1,4 @@
-package io.darkroom.storage;
+package io.darkroom.embedded;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -10,28 +10,30 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** Answers what storage-service asks submitter-service: whose a key is, and whether a generation is its owner's. */
-public class SimulatedSubmitter implements QuarkusTestResourceLifecycleManager {
+/** Answers what other services ask submitter-service: whose a key is, and whether a generation is its owner's. For tests. */
+public final class SimulatedSubmitter implements QuarkusTestResourceLifecycleManager {
 
     public static final String OWNER = "dk_owner";
     public static final String STRANGER = "dk_stranger";
     public static final String ADMIN = "dk_admin";
 
-    private HttpServer server;
+    private @Nullable HttpServer server;
 
     @Override
     public Map<String, String> start() {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            HttpServer started = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server = started;
+            started.createContext("/", SimulatedSubmitter::answer);
+            started.start();
+            return Map.of(
+                    "darkroom.submitter.url",
+                    "http://127.0.0.1:" + started.getAddress().getPort());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        server.createContext("/", SimulatedSubmitter::answer);
-        server.start();
-        return Map.of(
-                "darkroom.submitter.url",
-                "http://127.0.0.1:" + server.getAddress().getPort());
     }
 
     private static void answer(HttpExchange exchange) throws IOException {
@@ -42,16 +44,23 @@ public class SimulatedSubmitter implements QuarkusTestResourceLifecycleManager {
         } else if (exchange.getRequestURI().getPath().startsWith("/v1/generations/") && !key.equals(OWNER)) {
             status = 404;
         }
-        byte[] body = ("{\"account_id\": \"" + UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8))
-                        + "\", \"scopes\": [\"generate\"" + (key.equals(ADMIN) ? ", \"admin\"" : "") + "]}")
+        byte[] body = ("{\"account_id\": \"" + account(key) + "\", \"scopes\": [\"generate\""
+                        + (key.equals(ADMIN) ? ", \"admin\"" : "") + "]}")
                 .getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
     }
 
+    /** Whose {@code key} is. */
+    public static UUID account(String key) {
+        return UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
+    }
+
     @Override
     public void stop() {
-        server.stop(0);
+        if (server != null) {
+            server.stop(0);
+        }
     }
 }

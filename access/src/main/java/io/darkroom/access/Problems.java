@@ -1,4 +1,4 @@
-package io.darkroom.storage.serve;
+package io.darkroom.access;
 
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package io.darkroom.storage.serve;
+package io.darkroom.access;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;

@@ -1,10 +1,9 @@
-package io.darkroom.storage.access;
+package io.darkroom.access;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.Json;
-import io.darkroom.storage.serve.Problems;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.PreDestroy;
@@ -29,11 +28,11 @@ public class Keys {
     private static final Logger LOG = Logger.getLogger(Keys.class);
     private static final String ADMIN = "admin";
 
-    private final AccessConfig.Submitter submitter;
+    private final SubmitterConfig submitter;
     private final HttpClient http;
 
-    Keys(AccessConfig config) {
-        this.submitter = config.submitter();
+    Keys(SubmitterConfig submitter) {
+        this.submitter = submitter;
         this.http = HttpClient.newBuilder().connectTimeout(submitter.timeout()).build();
     }
 
