@@ -52,16 +52,32 @@ public final class EgressPolicy {
     private static final IPAddress NAT64 = network("64:ff9b::/96");
 
     private final List<IPAddress> allowed;
+    private final Reach reach;
+
+    private enum Reach {
+        PUBLIC_AND_ALLOWED,
+        ALLOWED
+    }
 
     /** {@code allow}: networks in CIDR notation that may be reached although they are not public. */
     public EgressPolicy(List<String> allow) {
+        this(allow, Reach.PUBLIC_AND_ALLOWED);
+    }
+
+    private EgressPolicy(List<String> allow, Reach reach) {
         this.allowed = allow.stream().map(EgressPolicy::network).toList();
+        this.reach = reach;
+    }
+
+    /** A policy for what may not cross the public internet: nothing but {@code allow} may be reached. */
+    public static EgressPolicy only(List<String> allow) {
+        return new EgressPolicy(allow, Reach.ALLOWED);
     }
 
     public boolean permits(InetAddress address) {
         List<IPAddress> forms = forms(READ.from(address));
         return forms.stream().anyMatch(form -> within(allowed, form))
-                || forms.stream().noneMatch(form -> within(FORBIDDEN, form));
+                || (reach == Reach.PUBLIC_AND_ALLOWED && forms.stream().noneMatch(form -> within(FORBIDDEN, form)));
     }
 
     private static List<IPAddress> forms(IPAddress address) {

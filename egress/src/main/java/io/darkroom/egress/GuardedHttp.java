@@ -1,5 +1,6 @@
 package io.darkroom.egress;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -7,12 +8,19 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -21,11 +29,14 @@ import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches from addresses that others chose. Every address that a name resolves to is checked, and the connection goes to
@@ -41,6 +52,8 @@ public final class GuardedHttp implements AutoCloseable {
     private static final int MAX_HEADER_LENGTH = 16 * 1024;
 
     private final CloseableHttpClient client;
+    private final ScheduledExecutorService ends = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofVirtual().name("egress-ends").factory());
     private final EgressGuard guard;
     private final EgressLimits limits;
     private final InstantSource clock;
@@ -138,8 +151,73 @@ public final class GuardedHttp implements AutoCloseable {
         throw new IOException("more than " + limits.maxRedirects() + " redirects");
     }
 
+    /**
+     * What was answered to a message.
+     *
+     * @param beginning of the body, as much as was asked for
+     * @param retryAfter the header's own text
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Answer(int status, byte[] beginning, Optional<String> retryAfter) {}
+
+    /**
+     * Posts {@code body} to {@code address}. A redirect is an answer like any other and is not followed. The answer's body is read up
+     * to the limit of bytes and of time, and what is beyond is nobody's business.
+     *
+     * @param keep how many bytes of the answer's body are wanted
+     * @throws EgressForbidden when the address must not be reached
+     * @throws IOException when no answer came in time
+     */
+    public Answer post(URI address, Map<String, String> headers, byte[] body, int keep) throws IOException {
+        guard.requireWeb(address);
+        HttpPost request = new HttpPost(address);
+        headers.forEach(request::setHeader);
+        request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
+        Instant deadline = clock.instant().plus(limits.total());
+        // A server that sends a byte now and then would never be idle.
+        ScheduledFuture<?> end = ends.schedule(request::cancel, limits.total().toMillis(), TimeUnit.MILLISECONDS);
+        AtomicReference<@Nullable Answer> said = new AtomicReference<>();
+        try {
+            return client.execute(HttpHost.create(address), request, response -> {
+                byte[] beginning = beginning(request, response, keep, deadline);
+                Answer answer = new Answer(response.getCode(), beginning, text(response, HttpHeaders.RETRY_AFTER));
+                said.set(answer);
+                return answer;
+            });
+        } catch (IOException e) {
+            Answer answer = said.get();
+            if (answer == null) {
+                throw e;
+            }
+            // What broke is the rest of the body.
+            return answer;
+        } finally {
+            end.cancel(false);
+        }
+    }
+
+    // The status has been said: a body that is too long or too slow is left where it is, with its connection.
+    private byte[] beginning(HttpPost request, ClassicHttpResponse response, int keep, Instant deadline)
+            throws IOException {
+        if (response.getEntity() == null) {
+            return new byte[0];
+        }
+        ByteArrayOutputStream beginning = new ByteArrayOutputStream();
+        InputStream stream = new LimitedStream(response.getEntity().getContent(), limits.maxBytes(), deadline, clock);
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try {
+            for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
+                beginning.write(buffer, 0, Math.min(read, keep - beginning.size()));
+            }
+        } catch (IOException cut) {
+            request.cancel();
+        }
+        return beginning.toByteArray();
+    }
+
     @Override
     public void close() throws IOException {
+        ends.shutdownNow();
         client.close();
     }
 
