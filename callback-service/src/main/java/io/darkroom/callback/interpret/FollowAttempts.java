@@ -5,11 +5,13 @@ import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.event.AttemptRejected;
 import io.darkroom.contracts.event.AttemptSubmitted;
 import io.darkroom.contracts.event.AttemptUncertain;
-import io.darkroom.contracts.event.Event;
 import io.darkroom.contracts.event.GenerationCanceled;
 import io.darkroom.contracts.event.GenerationCompleted;
 import io.darkroom.contracts.event.GenerationDeleted;
+import io.darkroom.contracts.event.GenerationEvent;
 import io.darkroom.contracts.event.GenerationFailed;
+import io.darkroom.contracts.event.GenerationProgressed;
+import io.darkroom.contracts.event.GenerationRejected;
 import io.darkroom.eventing.EventBatches;
 import io.darkroom.eventing.LogContext;
 import io.smallrye.common.annotation.Blocking;
@@ -38,24 +40,24 @@ public class FollowAttempts {
     @Incoming("attempts")
     @Blocking
     public void attempts(ConsumerRecords<String, byte[]> records) {
-        batches.apply(records, this::apply);
+        batches.apply(records, GenerationEvent.class, this::apply);
     }
 
     @Incoming("lifecycle")
     @Blocking
     public void lifecycle(ConsumerRecords<String, byte[]> records) {
-        batches.apply(records, this::apply);
+        batches.apply(records, GenerationEvent.class, this::apply);
     }
 
-    private void apply(List<Event> events) {
-        for (Event event : events) {
+    private void apply(List<GenerationEvent> events) {
+        for (GenerationEvent event : events) {
             try (LogContext context = LogContext.about(event.generationId())) {
                 apply(event);
             }
         }
     }
 
-    private void apply(Event event) {
+    private void apply(GenerationEvent event) {
         switch (event) {
             case AttemptSubmitted submitted -> {
                 AttemptKey key = new AttemptKey(submitted.generationId(), submitted.attempt());
@@ -85,6 +87,8 @@ public class FollowAttempts {
             case GenerationCanceled ended -> attempts.endedEarly(ended.generationId(), clock.instant());
             // Canceled first, if it was under way; what is known here of its attempts says nothing of what was asked.
             case GenerationDeleted deleted -> {}
+            case GenerationProgressed progressed -> {}
+            case GenerationRejected rejected -> {}
             default ->
                 throw new IllegalArgumentException(event.type().cloudEventType() + " does not belong on this topic");
         }

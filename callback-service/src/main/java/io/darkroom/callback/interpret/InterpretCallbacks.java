@@ -2,7 +2,6 @@ package io.darkroom.callback.interpret;
 
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.event.CallbackReceived;
-import io.darkroom.contracts.event.Event;
 import io.darkroom.contracts.event.Via;
 import io.darkroom.eventing.EventBatches;
 import io.darkroom.eventing.LogContext;
@@ -39,21 +38,19 @@ public class InterpretCallbacks {
     @Incoming("callbacks")
     @Blocking
     public void callbacks(ConsumerRecords<String, byte[]> records) {
-        batches.apply(records, this::interpret);
+        batches.apply(records, CallbackReceived.class, this::interpretAll);
     }
 
-    private void interpret(List<Event> events) {
-        for (Event event : events) {
-            if (!(event instanceof CallbackReceived callback)) {
-                throw new IllegalArgumentException(event.type().cloudEventType() + " does not belong on this topic");
-            }
+    private void interpretAll(List<CallbackReceived> callbacks) {
+        for (CallbackReceived callback : callbacks) {
             try (LogContext context = LogContext.about(callback.generationId())) {
                 interpret(callback);
             }
         }
     }
 
-    private void interpret(CallbackReceived callback) {
+    /** Acts on one within the caller's transaction; throws {@link IllegalArgumentException} for what nobody understands. */
+    public void interpret(CallbackReceived callback) {
         TaskReport report = providers
                 .find(callback.provider())
                 .orElseThrow(() -> new IllegalArgumentException(callback.provider() + " is not configured"))

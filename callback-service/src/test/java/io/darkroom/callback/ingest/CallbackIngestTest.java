@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -225,7 +226,7 @@ class CallbackIngestTest {
     void aResultAfterTheGenerationsEndIsToldAsLate() {
         Instant now = Instant.now();
         publisher.publish(new AttemptSubmitted(id, 1, EVOLINK, new TaskId("task-1"), now, now.plusSeconds(600)));
-        publisher.publish(new GenerationCanceled(id, AccountId.next(now), now));
+        publisher.publish(new GenerationCanceled(id, AccountId.next(now), now, Optional.empty()));
         await().atMost(Duration.ofSeconds(20)).until(() -> abandoned());
 
         post(path(1), COMPLETED).then().statusCode(200);

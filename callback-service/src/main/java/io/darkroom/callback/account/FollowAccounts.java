@@ -1,0 +1,54 @@
+package io.darkroom.callback.account;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.darkroom.contracts.Json;
+import io.darkroom.contracts.event.AccountChanged;
+import io.darkroom.eventing.EventBatches;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** Learns from submitter-service how accounts stand. */
+@ApplicationScoped
+public class FollowAccounts {
+
+    private static final String KEEP = """
+            INSERT INTO account (account_id, event, changed_at) VALUES (:id, :event, :changed)
+            ON CONFLICT (account_id) DO UPDATE SET event = excluded.event, changed_at = excluded.changed_at
+            WHERE account.changed_at <= excluded.changed_at""";
+
+    private final EventBatches batches;
+    private final EntityManager database;
+
+    FollowAccounts(EventBatches batches, EntityManager database) {
+        this.batches = batches;
+        this.database = database;
+    }
+
+    @Incoming("accounts")
+    @Blocking
+    public void accounts(ConsumerRecords<String, byte[]> records) {
+        batches.apply(records, AccountChanged.class, this::keep);
+    }
+
+    private void keep(List<AccountChanged> changes) {
+        for (AccountChanged changed : changes) {
+            database.createNativeQuery(KEEP)
+                    .setParameter("id", changed.accountId().value())
+                    .setParameter("event", text(changed))
+                    .setParameter("changed", changed.changedAt())
+                    .executeUpdate();
+        }
+    }
+
+    private static String text(AccountChanged changed) {
+        try {
+            return Json.mapper().writeValueAsString(changed);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an event that cannot be written", e);
+        }
+    }
+}

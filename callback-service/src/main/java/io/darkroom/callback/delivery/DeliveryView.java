@@ -1,0 +1,69 @@
+package io.darkroom.callback.delivery;
+
+import io.darkroom.contracts.event.EventType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A delivery as its account sees it, with every try. */
+public record DeliveryView(
+        UUID id,
+        String object,
+        String messageId,
+        @Nullable UUID generationId,
+        @Nullable UUID endpointId,
+        String event,
+        @Nullable String dialect,
+        String url,
+        DeliveryStatus status,
+        @Nullable Instant nextTryAt,
+        Instant createdAt,
+        @Nullable Instant finishedAt,
+        List<TryView> tries) {
+
+    public record ListView(String object, List<DeliveryView> data) {}
+
+    /** One try: what was answered, and how it begins, or why nothing was. */
+    public record TryView(
+            int number,
+            Instant triedAt,
+            int latencyMs,
+            @Nullable Integer status,
+            @Nullable String answer,
+            @Nullable String error,
+            @Nullable UUID redelivery) {
+
+        private static TryView of(DeliveryTry tried) {
+            return new TryView(
+                    tried.key.number(),
+                    tried.triedAt,
+                    tried.millis,
+                    tried.status,
+                    tried.answer,
+                    tried.error,
+                    tried.redelivery);
+        }
+    }
+
+    public static DeliveryView of(Delivery delivery, List<DeliveryTry> tries) {
+        return new DeliveryView(
+                delivery.id,
+                "delivery",
+                delivery.messageId,
+                delivery.generationId,
+                delivery.endpointId,
+                Optional.of(delivery.type)
+                        .flatMap(EventType::named)
+                        .map(type -> type.record().getSimpleName())
+                        .orElse(delivery.type),
+                delivery.dialect,
+                delivery.url,
+                delivery.status,
+                delivery.status == DeliveryStatus.PENDING ? delivery.nextAt : null,
+                delivery.createdAt,
+                delivery.finishedAt,
+                tries.stream().map(TryView::of).toList());
+    }
+}

@@ -1,0 +1,5 @@
+/** Where accounts want to be told of everything. */
+@NullMarked
+package io.darkroom.callback.endpoint;
+
+import org.jspecify.annotations.NullMarked;

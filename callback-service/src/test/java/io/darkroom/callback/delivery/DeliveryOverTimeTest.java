@@ -1,0 +1,157 @@
+package io.darkroom.callback.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.darkroom.callback.delivery.Receiver.Answer;
+import io.darkroom.callback.delivery.Receiver.Message;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.embedded.RealBackends;
+import io.darkroom.embedded.SimulatedSubmitter;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of messages over minutes and days, by a clock that is put forward. */
+@QuarkusTest
+@TestProfile(DeliveryOverTimeTest.OfItsOwn.class)
+@QuarkusTestResource(RealBackends.class)
+@QuarkusTestResource(SimulatedSubmitter.class)
+class DeliveryOverTimeTest extends DeliverySpecification {
+
+    /** A service of its own: time does not go back for other tests. */
+    public static final class OfItsOwn implements QuarkusTestProfile {
+
+        // Nobody is dead because an hour has passed.
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("darkroom.webhooks.heartbeat", "P10D");
+        }
+    }
+
+    @Test
+    void progressComesBeforeTheEndInTheOrderInWhichItWasMade() {
+        // Some of the first tries fail, which must let nothing overtake.
+        AtomicInteger tries = new AtomicInteger();
+        receiver.answers(message -> Answer.of(tries.incrementAndGet() % 2 == 1 ? 500 : 200));
+        publisher.publish(told.progressed(id, receiver.url("/hook"), "apiframe", 10));
+        publisher.publish(told.progressed(id, receiver.url("/hook"), "apiframe", 60));
+        publisher.publish(told.completed(id, receiver.url("/hook"), "apiframe"));
+
+        forwardUntil(Duration.ofSeconds(2), () -> receiver.taken().size() == 3);
+
+        assertThat(receiver.taken())
+                .extracting(message -> message.json().path("progress").asInt())
+                .containsExactly(10, 60, 100);
+    }
+
+    @Test
+    void aReceiverThatIsDownForTenMinutesGetsEverythingAfterItReturns() {
+        receiver.answers(message -> Answer.of(503));
+        List<GenerationId> all = generations(20);
+        all.forEach(each -> publisher.publish(told.completed(each, receiver.url("/hook"), "native")));
+        soon().until(() -> receiver.messages().size() >= all.size());
+        Instant down = clock.instant();
+        forwardUntil(
+                Duration.ofSeconds(20),
+                () -> Duration.between(down, clock.instant()).compareTo(Duration.ofMinutes(10)) > 0);
+        assertThat(receiver.taken()).isEmpty();
+
+        receiver.answers(message -> Answer.of(200));
+
+        forwardUntil(Duration.ofMinutes(2), () -> ids(receiver.taken()).size() == all.size());
+        assertThat(ids(receiver.taken())).isEqualTo(messageIds(all));
+        // On each try the timestamp, and so the signature, is the try's own.
+        List<Message> tries = receiver.messages().stream()
+                .filter(message -> message.id().contains(all.getFirst().toString()))
+                .toList();
+        assertThat(tries)
+                .extracting(message -> message.header("webhook-timestamp"))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aReceiverThatFailsHalfOfTheTimeGetsEverythingAndInOrder() {
+        Random random = new Random(42);
+        receiver.answers(message -> {
+            synchronized (random) {
+                return Answer.of(random.nextBoolean() ? 200 : 500);
+            }
+        });
+        List<GenerationId> all = generations(1000);
+        for (GenerationId each : all) {
+            publisher.publish(told.progressed(each, receiver.url("/hook"), "native", 50));
+            publisher.publish(told.completed(each, receiver.url("/hook"), "native"));
+        }
+
+        await().atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> {
+                    if (receiver.messages().size() >= 1000) {
+                        clock.forward(Duration.ofHours(6));
+                    }
+                    return ids(receiver.taken()).size() == 2000;
+                });
+
+        Map<String, List<String>> byGeneration = receiver.taken().stream()
+                .collect(Collectors.groupingBy(
+                        message -> message.json().at("/data/id").asText(),
+                        Collectors.mapping(
+                                message -> message.json().path("type").asText(), Collectors.toList())));
+        assertThat(byGeneration).hasSize(1000);
+        assertThat(byGeneration.values())
+                .allSatisfy(types -> assertThat(types.stream().distinct().toList())
+                        .containsExactly("generation.progress", "generation.completed"));
+    }
+
+    @Test
+    void anAddressThatHasTakenNothingForFiveDaysIsDisabled() {
+        receiver.answers(message -> Answer.of(500));
+        publisher.publish(told.completed(id, receiver.url("/dead"), "native"));
+        Instant start = clock.instant();
+
+        forwardUntil(
+                Duration.ofHours(6),
+                () -> deliveries(id).extract().path("data[0].status").equals("disabled"));
+
+        assertThat(Duration.between(start, clock.instant())).isBetween(Duration.ofDays(4), Duration.ofDays(7));
+        owner().get("/v1/webhook-endpoints")
+                .then()
+                .body(
+                        "disabled_addresses.find { it.url == '" + receiver.url("/dead") + "' }.reason",
+                        equalTo("HTTP 500"));
+    }
+
+    private void forwardUntil(Duration step, Callable<Boolean> reached) {
+        await().atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(700))
+                .until(() -> {
+                    boolean done = reached.call();
+                    if (!done) {
+                        clock.forward(step);
+                    }
+                    return done;
+                });
+    }
+
+    private static Set<String> ids(List<Message> messages) {
+        return messages.stream().map(Message::id).collect(Collectors.toCollection(HashSet::new));
+    }
+
+    private static Set<String> messageIds(List<GenerationId> all) {
+        return all.stream().map(each -> "msg_" + each + "_completed").collect(Collectors.toSet());
+    }
+}

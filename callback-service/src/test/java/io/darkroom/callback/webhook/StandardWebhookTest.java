@@ -1,0 +1,75 @@
+package io.darkroom.callback.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.standardwebhooks.Webhook;
+import com.standardwebhooks.exceptions.WebhookVerificationException;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The libraries that clients use verify what we sign: theirs, not ours. */
+class StandardWebhookTest {
+
+    private static final String OLD = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    private static final String NEW = "whsec_/JFZKZ+T5b0HMaEHOYXxC1Bzrs0h+yLnq7Vkn776WL0=";
+    private static final String BODY = "{\"type\":\"generation.completed\",\"prompt\":\"eine Lampe, 灯\"}";
+
+    @ParameterizedTest
+    @ValueSource(strings = {OLD, NEW})
+    void theMavenLibraryVerifiesWithEitherSecretWhileOneReplacesTheOther(String secret) throws Exception {
+        Map<String, String> headers = sign(Instant.now());
+
+        assertThatCode(() -> new Webhook(secret).verify(BODY, http(headers))).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {OLD, NEW})
+    void theNpmLibraryVerifiesWithEitherSecretWhileOneReplacesTheOther(String secret) throws Exception {
+        try (NpmLibrary npm = new NpmLibrary()) {
+            assertThat(npm.verify(secret, BODY, sign(Instant.now()))).isEqualTo("verified");
+        }
+    }
+
+    @Test
+    void aBodyThatWasChangedVerifiesNowhere() throws Exception {
+        Map<String, String> headers = sign(Instant.now());
+        String changed = BODY.replace("completed", "canceled");
+
+        assertThatThrownBy(() -> new Webhook(NEW).verify(changed, http(headers)))
+                .isInstanceOf(WebhookVerificationException.class);
+        try (NpmLibrary npm = new NpmLibrary()) {
+            assertThat(npm.verify(NEW, changed, headers)).isEqualTo("No matching signature found");
+        }
+    }
+
+    @Test
+    void aTryOfLongAgoVerifiesNoMore() throws Exception {
+        Map<String, String> headers = sign(Instant.now().minusSeconds(3600));
+
+        assertThatThrownBy(() -> new Webhook(NEW).verify(BODY, http(headers)))
+                .isInstanceOf(WebhookVerificationException.class);
+        try (NpmLibrary npm = new NpmLibrary()) {
+            assertThat(npm.verify(NEW, BODY, headers)).isEqualTo("Message timestamp too old");
+        }
+    }
+
+    private static Map<String, String> sign(Instant at) {
+        return StandardWebhook.headers("msg_1", at, BODY.getBytes(StandardCharsets.UTF_8), List.of(NEW, OLD));
+    }
+
+    private static HttpHeaders http(Map<String, String> headers) {
+        return HttpHeaders.of(
+                headers.entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, header -> List.of(header.getValue()))),
+                (name, value) -> true);
+    }
+}
