@@ -16,7 +16,6 @@ import org.jboss.logging.Logger;
 public class DeadLetters {
 
     private static final Logger LOG = Logger.getLogger(DeadLetters.class);
-    private static final String HEADER_PREFIX = "dlq-";
 
     private final EventPublisher publisher;
     private final String service;
@@ -38,9 +37,9 @@ public class DeadLetters {
     public void put(ConsumerRecord<String, byte[]> record, Throwable cause) {
         var letter = new ProducerRecord<>(
                 Topic.deadLetterName(record.topic()), null, record.key(), record.value(), record.headers());
-        header(letter, "exception", cause.getClass().getName());
-        header(letter, "partition", String.valueOf(record.partition()));
-        header(letter, "offset", String.valueOf(record.offset()));
+        header(letter, DeadLetterHeader.EXCEPTION, cause.getClass().getName());
+        header(letter, DeadLetterHeader.PARTITION, String.valueOf(record.partition()));
+        header(letter, DeadLetterHeader.OFFSET, String.valueOf(record.offset()));
         send(letter, record.topic(), String.valueOf(cause.getMessage()));
         LOG.errorf(
                 "%s partition %d offset %d became a dead letter: %s",
@@ -56,16 +55,16 @@ public class DeadLetters {
     }
 
     private void send(ProducerRecord<String, byte[]> letter, String topic, String reason) {
-        header(letter, "reason", reason);
-        header(letter, "topic", topic);
-        header(letter, "time", clock.instant().toString());
-        header(letter, "service", service);
+        header(letter, DeadLetterHeader.REASON, reason);
+        header(letter, DeadLetterHeader.TOPIC, topic);
+        header(letter, DeadLetterHeader.TIME, clock.instant().toString());
+        header(letter, DeadLetterHeader.SERVICE, service);
         EventPublisher.await(publisher.send(letter));
         metrics.counter("darkroom.dead.letters", "topic", topic).increment();
     }
 
-    private static void header(ProducerRecord<String, byte[]> letter, String name, String value) {
-        letter.headers().remove(HEADER_PREFIX + name);
-        letter.headers().add(HEADER_PREFIX + name, value.getBytes(StandardCharsets.UTF_8));
+    private static void header(ProducerRecord<String, byte[]> letter, DeadLetterHeader header, String value) {
+        letter.headers().remove(header.headerName());
+        letter.headers().add(header.headerName(), value.getBytes(StandardCharsets.UTF_8));
     }
 }

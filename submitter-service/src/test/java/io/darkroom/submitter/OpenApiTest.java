@@ -23,6 +23,7 @@ import io.darkroom.contracts.request.OutputFormat;
 import io.darkroom.contracts.request.PromptOptimization;
 import io.darkroom.contracts.request.Resolution;
 import io.darkroom.contracts.request.Strategy;
+import io.darkroom.contracts.request.WebhookEvent;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.eventing.EventPublisher;
 import io.darkroom.submitter.OpenApiDocument.Operation;
@@ -217,6 +218,7 @@ class OpenApiTest {
         assertThat(words(schemas, "PromptOptimization"))
                 .isEqualTo(words(PromptOptimization.values(), PromptOptimization::word));
         assertThat(words(schemas, "Strategy")).isEqualTo(words(Strategy.values(), Strategy::word));
+        assertThat(words(schemas, "WebhookEvent")).isEqualTo(words(WebhookEvent.values(), WebhookEvent::word));
         JsonNode request = schemas.at("/GenerationRequest/properties");
         assertThat(request.at("/prompt/maxLength").asInt()).isEqualTo(GenerationRequest.MAX_PROMPT_LENGTH);
         assertThat(request.at("/n/maximum").asInt()).isEqualTo(GenerationRequest.MAX_IMAGES);

@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
@@ -27,6 +27,9 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
     private static final int PARTITIONS = 4;
+    private static final Map<String, String> KEPT_FOR_A_WEEK = Map.of(TopicConfig.RETENTION_MS_CONFIG, "604800000");
+    private static final Map<String, String> COMPACTED =
+            Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
 
     private final KafkaRaftServer server;
     private final String bootstrapServers;
@@ -110,22 +113,28 @@ public final class EmbeddedKafka implements AutoCloseable {
     private void createTopics() throws IOException {
         List<NewTopic> topics = new ArrayList<>();
         for (Topic topic : Topic.values()) {
-            for (String name : List.of(topic.topicName(), topic.deadLetterName())) {
-                topics.add(new NewTopic(name, PARTITIONS, (short) 1)
-                        .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, "604800000")));
-            }
+            topics.add(new NewTopic(topic.topicName(), PARTITIONS, (short) 1)
+                    .configs(topic.compacted() ? COMPACTED : KEPT_FOR_A_WEEK));
+            topics.add(new NewTopic(topic.deadLetterName(), PARTITIONS, (short) 1).configs(KEPT_FOR_A_WEEK));
         }
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
-            for (var created : admin.createTopics(topics).values().values()) {
-                created.get();
-            }
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw new IOException("Kafka refused Darkroom's topics " + Arrays.toString(Topic.values()), e);
+            for (var created : admin.createTopics(topics).values().entrySet()) {
+                requireCreated(created.getKey(), created.getValue());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while Kafka made Darkroom's topics", e);
+        }
+    }
+
+    // Each for itself: a later version adds topics to those that are there.
+    private static void requireCreated(String topic, Future<Void> created) throws IOException, InterruptedException {
+        try {
+            created.get();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw new IOException("Kafka refused the topic " + topic, e);
+            }
         }
     }
 }

@@ -26,6 +26,9 @@ public class Account extends PanacheEntityBase {
     /** Whether none of its generations may be deleted. */
     public boolean legalHold;
 
+    /** Whether other systems may ask in its name on Kafka. */
+    public boolean kafka;
+
     /** Its credit has no limit. */
     public boolean unlimited;
 
@@ -39,7 +42,7 @@ public class Account extends PanacheEntityBase {
         this.createdAt = createdAt;
     }
 
-    static Optional<Account> named(String name) {
+    public static Optional<Account> named(String name) {
         return find("name", name).firstResultOptional();
     }
 }

@@ -1,10 +1,10 @@
 package io.darkroom.submitter.account;
 
 import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.submitter.credit.CheckLedger;
 import io.darkroom.submitter.credit.CreditResource.BalanceView;
-import io.darkroom.submitter.credit.Credits;
 import io.darkroom.submitter.credit.Ledger;
 import io.darkroom.submitter.http.Problems;
 import io.quarkus.panache.common.Sort;
@@ -41,12 +41,15 @@ public class AccountResource {
 
     private final Ledger ledger;
     private final CheckLedger checkLedger;
+    private final WebhookSecrets secrets;
     private final Caller caller;
     private final InstantSource clock;
 
-    AccountResource(Ledger ledger, CheckLedger checkLedger, Caller caller, InstantSource clock) {
+    AccountResource(
+            Ledger ledger, CheckLedger checkLedger, WebhookSecrets secrets, Caller caller, InstantSource clock) {
         this.ledger = ledger;
         this.checkLedger = checkLedger;
+        this.secrets = secrets;
         this.caller = caller;
         this.clock = clock;
     }
@@ -57,7 +60,8 @@ public class AccountResource {
             @Nullable @Min(1) @Max(1000) Integer weight,
             @Nullable @Min(1) Integer maxRunning,
             @Nullable @Min(1) Integer maxQueued,
-            @Nullable @Min(1) Integer retentionDays) {}
+            @Nullable @Min(1) Integer retentionDays,
+            @Nullable Boolean kafka) {}
 
     /** What is to change of an account; what is absent stays. {@code retentionDays} 0 keeps for ever. */
     public record Change(
@@ -65,7 +69,8 @@ public class AccountResource {
             @Nullable @Min(1) Integer maxRunning,
             @Nullable @Min(1) Integer maxQueued,
             @Nullable @Min(0) Integer retentionDays,
-            @Nullable Boolean legalHold) {}
+            @Nullable Boolean legalHold,
+            @Nullable Boolean kafka) {}
 
     /** Credits that are granted: more than 0, at most six places. */
     public record TopUp(
@@ -81,6 +86,7 @@ public class AccountResource {
             @Nullable Integer maxQueued,
             @Nullable Integer retentionDays,
             boolean legalHold,
+            boolean kafka,
             Instant createdAt,
             BalanceView credits) {}
 
@@ -101,8 +107,10 @@ public class AccountResource {
         account.maxRunning = wanted.maxRunning();
         account.maxQueued = wanted.maxQueued();
         account.retentionDays = wanted.retentionDays();
+        account.kafka = Boolean.TRUE.equals(wanted.kafka());
         account.persistAndFlush();
         ledger.open(new AccountId(account.id));
+        secrets.rotate(new AccountId(account.id));
         return Response.status(201).entity(view(account)).build();
     }
 
@@ -129,6 +137,7 @@ public class AccountResource {
         Optional.ofNullable(change.maxQueued()).ifPresent(most -> account.maxQueued = most);
         Optional.ofNullable(change.retentionDays()).ifPresent(days -> account.retentionDays = days == 0 ? null : days);
         Optional.ofNullable(change.legalHold()).ifPresent(hold -> account.legalHold = hold);
+        Optional.ofNullable(change.kafka()).ifPresent(may -> account.kafka = may);
         return view(account);
     }
 
@@ -180,6 +189,7 @@ public class AccountResource {
                 account.maxQueued,
                 account.retentionDays,
                 account.legalHold,
+                account.kafka,
                 account.createdAt,
                 BalanceView.of(ledger.balance(new AccountId(account.id))));
     }

@@ -1,6 +1,6 @@
 package io.darkroom.submitter.account;
 
-import io.darkroom.submitter.credit.Credits;
+import io.darkroom.contracts.Credits;
 import io.darkroom.submitter.credit.KeySpending;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;

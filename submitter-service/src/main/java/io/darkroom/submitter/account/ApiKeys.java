@@ -26,11 +26,13 @@ public class ApiKeys {
     private static final int SHOWN_PREFIX_LENGTH = 8;
 
     private final AccountConfig config;
+    private final WebhookSecrets secrets;
     private final InstantSource clock;
     private final Cache<ByteBuffer, Optional<Credential>> known;
 
-    ApiKeys(AccountConfig config, InstantSource clock) {
+    ApiKeys(AccountConfig config, WebhookSecrets secrets, InstantSource clock) {
         this.config = config;
+        this.secrets = secrets;
         this.clock = clock;
         this.known = Caffeine.newBuilder()
                 .maximumSize(config.keys().cacheSize())
@@ -92,6 +94,7 @@ public class ApiKeys {
                             Scope.write(EnumSet.allOf(Scope.class)),
                             now)
                     .persist();
+            secrets.announce(new AccountId(root.id));
         }
     }
 

@@ -1,8 +1,8 @@
 package io.darkroom.submitter.account;
 
 import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.request.Violation;
-import io.darkroom.submitter.credit.Credits;
 import io.darkroom.submitter.http.Problems;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.transaction.Transactional;
@@ -48,10 +48,12 @@ public class KeyResource {
     private static final int MAX_RANGES = 50;
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    private final WebhookSecrets secrets;
     private final Caller caller;
     private final InstantSource clock;
 
-    KeyResource(Caller caller, InstantSource clock) {
+    KeyResource(WebhookSecrets secrets, Caller caller, InstantSource clock) {
+        this.secrets = secrets;
         this.caller = caller;
         this.clock = clock;
     }
@@ -120,6 +122,7 @@ public class KeyResource {
         });
         key.allowedIps = ranges(Optional.ofNullable(wanted.allowedIps()).orElse(List.of()));
         key.persist();
+        secrets.announce(new AccountId(key.accountId));
         return Response.status(201).entity(view(key, secret)).build();
     }
 

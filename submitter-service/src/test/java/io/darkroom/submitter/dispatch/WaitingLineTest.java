@@ -4,6 +4,7 @@ import static io.darkroom.submitter.Route.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.Json;
 import io.darkroom.contracts.request.GenerationRequest;
@@ -11,7 +12,6 @@ import io.darkroom.contracts.request.UnknownFields;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.submitter.Route;
 import io.darkroom.submitter.SimulatedProviders;
-import io.darkroom.submitter.credit.Credits;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.lifecycle.Lifecycle;
 import io.darkroom.submitter.route.Router;

@@ -1,0 +1,75 @@
+package io.darkroom.submitter.deadletter;
+
+import io.darkroom.eventing.DeadLetterHeader;
+import io.darkroom.submitter.deadletter.LetterReader.Letter;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/** A dead letter as an operator sees it; {@code partition} and {@code offset} say where the record came from. */
+record LetterView(
+        LetterId id,
+        String object,
+        String topic,
+        @Nullable Integer partition,
+        @Nullable Long offset,
+        String reason,
+        @Nullable String exception,
+        @Nullable String service,
+        Instant time,
+        @Nullable String key,
+        @Nullable String eventType,
+        int bytes,
+        @Nullable Instant redrivenAt) {
+
+    static LetterView of(Letter letter, Optional<Instant> redrivenAt) {
+        Headers headers = letter.record().headers();
+        byte[] value = letter.record().value();
+        return new LetterView(
+                letter.id(),
+                "dead_letter",
+                letter.id().topic().topicName(),
+                DeadLetterHeader.PARTITION.of(headers).map(Integer::valueOf).orElse(null),
+                DeadLetterHeader.OFFSET.of(headers).map(Long::valueOf).orElse(null),
+                DeadLetterHeader.REASON.of(headers).orElse("it says no reason"),
+                DeadLetterHeader.EXCEPTION.of(headers).orElse(null),
+                DeadLetterHeader.SERVICE.of(headers).orElse(null),
+                Instant.ofEpochMilli(letter.record().timestamp()),
+                letter.record().key(),
+                text(headers.lastHeader("ce_type")),
+                value == null ? 0 : value.length,
+                redrivenAt.orElse(null));
+    }
+
+    private static @Nullable String text(@Nullable Header header) {
+        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    /** One with all that the record was: its headers, and its value as text. */
+    record Whole(
+            LetterView letter,
+            TreeMap<String, String> headers,
+            @Nullable String value) {
+
+        static Whole of(Letter letter, Optional<Instant> redrivenAt) {
+            TreeMap<String, String> headers = new TreeMap<>();
+            for (Header header : letter.record().headers()) {
+                if (!DeadLetterHeader.added(header.key()) && header.value() != null) {
+                    headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
+                }
+            }
+            byte[] value = letter.record().value();
+            return new Whole(
+                    LetterView.of(letter, redrivenAt),
+                    headers,
+                    value == null ? null : new String(value, StandardCharsets.UTF_8));
+        }
+    }
+
+    record Page(String object, List<LetterView> data) {}
+}

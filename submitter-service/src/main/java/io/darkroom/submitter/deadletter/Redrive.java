@@ -1,0 +1,45 @@
+package io.darkroom.submitter.deadletter;
+
+import io.darkroom.eventing.DeadLetterHeader;
+import io.darkroom.eventing.EventPublisher;
+import io.darkroom.submitter.deadletter.LetterReader.Letter;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jboss.logging.Logger;
+
+/** Sends dead letters on their way again: the records as they were, to the topics that they came from. */
+@Singleton
+class Redrive {
+
+    private static final Logger LOG = Logger.getLogger(Redrive.class);
+
+    private final EventPublisher publisher;
+    private final InstantSource clock;
+
+    Redrive(EventPublisher publisher, InstantSource clock) {
+        this.publisher = publisher;
+        this.clock = clock;
+    }
+
+    /** Noted only once the broker has it: one that is sent twice is applied once. */
+    Instant redrive(Letter letter) {
+        var again = new ProducerRecord<>(
+                letter.id().topic().topicName(),
+                letter.record().key(),
+                letter.record().value());
+        for (Header header : letter.record().headers()) {
+            if (!DeadLetterHeader.added(header.key())) {
+                again.headers().add(header);
+            }
+        }
+        publisher.publish(again);
+        Instant now = clock.instant();
+        QuarkusTransaction.requiringNew().run(() -> Redriven.note(letter.id(), now));
+        LOG.infof("redrove dead letter %s", letter.id());
+        return now;
+    }
+}

@@ -1,0 +1,104 @@
+package io.darkroom.submitter.ingress;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cloudevents.CloudEvent;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.Json;
+import io.darkroom.contracts.event.EventType;
+import io.darkroom.contracts.event.Origin;
+import io.darkroom.contracts.request.GenerationRequest;
+import io.darkroom.contracts.request.InvalidRequest;
+import io.darkroom.contracts.request.UnknownFields;
+import io.darkroom.contracts.request.Violation;
+import io.darkroom.eventing.CloudEvents;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What another system wants.
+ *
+ * @param account who pays, by id or by name
+ * @param id the one that the generation is to have, if the system says
+ */
+record Wanted(Origin origin, String account, Optional<GenerationId> id, GenerationRequest request) {
+
+    /** The CloudEvents extension that says who pays. */
+    static final String ACCOUNT = "darkroomaccount";
+
+    static final int MAX_SOURCE_LENGTH = 1024;
+    static final int MAX_ID_LENGTH = 255;
+    private static final int UUID_VERSION = 7;
+
+    /** Throws {@link Refused} when the event asks for nothing, or not as it should. */
+    static Wanted read(CloudEvent event) {
+        String wantedType = EventType.GENERATION_REQUESTED.cloudEventType();
+        if (!event.getType().equals(wantedType)) {
+            throw new Refused(
+                    "unknown_type", "the CloudEvents type is " + shown(event.getType()) + ", not " + wantedType);
+        }
+        Origin origin = origin(event);
+        if (origin.source().length() > MAX_SOURCE_LENGTH || origin.id().length() > MAX_ID_LENGTH) {
+            throw new Refused(
+                    "invalid_event",
+                    "the CloudEvents source may have " + MAX_SOURCE_LENGTH + " characters, its id " + MAX_ID_LENGTH);
+        }
+        String account = account(event)
+                .orElseThrow(() -> new Refused(
+                        "unknown_account",
+                        "the CloudEvents extension " + ACCOUNT + " must name the account that pays"));
+        JsonNode data = data(event);
+        return new Wanted(origin, account, id(data), request(data));
+    }
+
+    static Origin origin(CloudEvent event) {
+        return new Origin(event.getSource().toString(), event.getId());
+    }
+
+    static Optional<String> account(CloudEvent event) {
+        return Optional.ofNullable(event.getExtension(ACCOUNT)).map(String::valueOf);
+    }
+
+    private static JsonNode data(CloudEvent event) {
+        try {
+            JsonNode data = Json.mapper().readTree(CloudEvents.data(event));
+            if (data.isObject()) {
+                return data;
+            }
+            throw new Refused("malformed_json", "the data is no JSON object");
+        } catch (JsonProcessingException e) {
+            throw new Refused("malformed_json", "the data is not readable JSON: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new Refused("malformed_json", "the data cannot be read");
+        }
+    }
+
+    // Ids sort by time: lists and cursors depend on it.
+    private static Optional<GenerationId> id(JsonNode data) {
+        if (!data.hasNonNull("generation_id")) {
+            return Optional.empty();
+        }
+        String text = data.path("generation_id").asText();
+        Optional<GenerationId> id =
+                GenerationId.parse(text).filter(parsed -> parsed.value().version() == UUID_VERSION);
+        if (id.isEmpty()) {
+            throw new Refused("invalid_request", "generation_id: " + shown(text) + " is no UUIDv7");
+        }
+        return id;
+    }
+
+    private static GenerationRequest request(JsonNode data) {
+        try {
+            return GenerationRequest.read(data.path("request"), UnknownFields.REJECT);
+        } catch (InvalidRequest e) {
+            throw new Refused(
+                    "invalid_request",
+                    e.violations().stream().map(Violation::message).collect(Collectors.joining("; ")));
+        }
+    }
+
+    private static String shown(String text) {
+        return new Violation("", text, "", "").value();
+    }
+}

@@ -1,0 +1,108 @@
+package io.darkroom.submitter.account;
+
+import static io.darkroom.submitter.Route.soon;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.darkroom.contracts.SealedSecrets;
+import io.darkroom.contracts.event.AccountChanged;
+import io.darkroom.contracts.event.EventType;
+import io.darkroom.contracts.event.Topic;
+import io.darkroom.embedded.RealBackends;
+import io.darkroom.submitter.Client;
+import io.darkroom.submitter.KafkaRecords;
+import io.darkroom.submitter.SimulatedProviders;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whoever signs learns with what, and nobody else does. */
+@QuarkusTest
+@QuarkusTestResource(RealBackends.class)
+@QuarkusTestResource(SimulatedProviders.class)
+class WebhookSecretsTest {
+
+    @Inject
+    KafkaRecords kafka;
+
+    @Inject
+    SealedSecrets sealed;
+
+    private Client client;
+
+    @BeforeEach
+    void anAccount() {
+        client = Client.of("1", "");
+    }
+
+    @Test
+    void anAccountHasASecretFromTheBeginning() {
+        client.get("/v1/webhook-secrets")
+                .then()
+                .statusCode(200)
+                .body("data", hasSize(1))
+                .body("data[0].secret", startsWith("whsec_"))
+                .body("data[0].expires_at", equalTo(null));
+    }
+
+    @Test
+    void theOneBeforeGoesOnSigningForADayAndNoOlderOne() {
+        String first = client.get("/v1/webhook-secrets").path("data[0].secret");
+        client.authorized().post("/v1/webhook-secrets/rotate").then().statusCode(200);
+
+        client.authorized()
+                .post("/v1/webhook-secrets/rotate")
+                .then()
+                .statusCode(200)
+                .body("data", hasSize(2))
+                .body("data[0].expires_at", equalTo(null))
+                .body("data[1].expires_at", notNullValue())
+                .body("data.secret.contains('" + first + "')", equalTo(false));
+    }
+
+    @Test
+    void callbackServiceIsToldOfSecretsAndKeysAndTheyAreSealed() {
+        String secret = client.get("/v1/webhook-secrets").path("data[0].secret");
+
+        soon().until(() -> latest().map(told -> told.keys().size()).orElse(0) == 1);
+
+        AccountChanged told = latest().orElseThrow();
+        UUID account = UUID.fromString(client.account());
+        assertThat(told.accountId().value()).isEqualTo(account);
+        assertThat(told.webhookSecrets())
+                .extracting(signing -> sealed.open(AccountChanged.ownerOfSecrets(told.accountId()), signing.sealed()))
+                .containsExactly(secret);
+        AccountChanged.KeyHash key = told.keys().getFirst();
+        assertThat(key.id()).hasToString(client.keyId());
+        String hash = sealed.open(AccountChanged.ownerOfKey(key.id()), key.sealedSha256());
+        assertThat(hash).isEqualTo(HexFormat.of().formatHex(ApiKeys.sha256(client.key())));
+        // Nothing that a reader of the topic could use.
+        assertThat(KafkaRecords.text(kafka.read(Topic.ACCOUNTS.topicName())))
+                .doesNotContain(secret, hash, client.key());
+    }
+
+    @Test
+    void anAccountSeesItsOwnAlone() {
+        String mine = client.get("/v1/webhook-secrets").path("data[0].secret");
+
+        List<String> others = Client.of("1", "").get("/v1/webhook-secrets").path("data.secret");
+
+        assertThat(others).doesNotContain(mine);
+    }
+
+    private Optional<AccountChanged> latest() {
+        return kafka.read(Topic.ACCOUNTS.topicName()).stream()
+                .filter(record -> record.key().equals(client.account()))
+                .reduce((before, after) -> after)
+                .map(record -> (AccountChanged) EventType.ACCOUNT_CHANGED.read(record.value()));
+    }
+}

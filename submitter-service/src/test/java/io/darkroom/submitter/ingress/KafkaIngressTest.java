@@ -1,0 +1,345 @@
+package io.darkroom.submitter.ingress;
+
+import static io.darkroom.submitter.KafkaRecords.header;
+import static io.darkroom.submitter.KafkaRecords.request;
+import static io.darkroom.submitter.Route.authorized;
+import static io.darkroom.submitter.Route.soon;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.Json;
+import io.darkroom.contracts.event.Topic;
+import io.darkroom.embedded.RealBackends;
+import io.darkroom.submitter.Client;
+import io.darkroom.submitter.KafkaRecords;
+import io.darkroom.submitter.Route;
+import io.darkroom.submitter.SimulatedProviders;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** Other systems ask on Kafka, with a producer that knows nothing of us but docs/kafka.md. */
+@QuarkusTest
+@QuarkusTestResource(RealBackends.class)
+@QuarkusTestResource(SimulatedProviders.class)
+class KafkaIngressTest {
+
+    private static final String DLQ = Topic.REQUESTS.deadLetterName();
+
+    @Inject
+    Route route;
+
+    @Inject
+    KafkaRecords kafka;
+
+    @Inject
+    EntityManager database;
+
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String bootstrap;
+
+    private Client client;
+
+    @BeforeEach
+    void anAccountThatMayUseKafka() {
+        route.mend();
+        client = Client.of("1000000", "");
+        // One of its generations goes to a provider at a time; here it matters what is accepted.
+        change(client, "{\"kafka\": true, \"max_running\": 1}");
+    }
+
+    @Test
+    void ofTenThousandRecordsOneInAHundredIsMalformedAndEveryOtherIsAccepted() throws Exception {
+        Client forbidden = Client.of("1000", "");
+        String run = UUID.randomUUID().toString();
+        List<ProducerRecord<String, String>> records = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            records.add(
+                    i % 100 == 99
+                            ? malformed(i / 100 % 10, run + "-" + i, forbidden)
+                            : request(run + "-" + i, client.account(), data("a lamp")));
+        }
+
+        kafka.send(records);
+
+        await().atMost(Duration.ofMinutes(3))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> accepted(client) == 9_900);
+        await().atMost(Duration.ofSeconds(20)).until(() -> letters(run).size() == 100);
+        assertThat(letters(run)).allSatisfy(letter -> {
+            assertThat(header(letter, "dlq-reason")).hasSizeGreaterThan(15);
+            assertThat(header(letter, "dlq-topic")).isEqualTo(Topic.REQUESTS.topicName());
+            assertThat(header(letter, "dlq-offset")).containsOnlyDigits();
+            assertThat(header(letter, "dlq-service")).isEqualTo("submitter-service");
+        });
+        assertThat(reasons(run)).hasSize(10);
+        await().atMost(Duration.ofSeconds(20)).until(() -> rejected(run).size() == 100);
+        assertThat(rejected(run))
+                .allSatisfy(event -> assertThat(event.path("code").asText()).isNotEmpty());
+        assertThat(accepted(client)).isEqualTo(9_900);
+    }
+
+    // Ten ways, each with the run's name in the record's key.
+    private ProducerRecord<String, String> malformed(int way, String id, Client forbidden) {
+        String account = client.account();
+        ProducerRecord<String, String> record = request(id, account, data("a lamp"));
+        return switch (way) {
+            case 0 -> request(id, account, "{\"request\": ");
+            case 1 -> new ProducerRecord<>(Topic.REQUESTS.topicName(), id, data("a lamp"));
+            case 2 -> with(record, "ce_specversion", "0.7");
+            case 3 -> with(record, "ce_type", "io.darkroom.GenerationRequestd.v1");
+            case 4 -> request(id, "", data("a lamp"));
+            case 5 -> request(id, "nobody", data("a lamp"));
+            case 6 -> request(id, forbidden.account(), data("a lamp"));
+            case 7 ->
+                request(id, account, "{\"request\": {\"model\": \"seedream-4.5\", \"prompt\": \"x\", \"n\": 99}}");
+            case 8 -> request(id, account, "{\"request\": {\"model\": \"crayon-1\", \"prompt\": \"x\"}}");
+            default -> request(id, account, "{\"generation_id\": \"42\", \"request\": {}}");
+        };
+    }
+
+    @Test
+    void aRecordThatIsSentTwiceIsAcceptedOnce() {
+        String id = UUID.randomUUID().toString();
+
+        kafka.send(List.of(
+                request(id, client.account(), data("one")),
+                request(id, client.account(), data("one")),
+                with(request(id, client.account(), data("two")), "ce_source", "/another-shop")));
+
+        soon().until(() -> accepted(client) == 2);
+        await().during(Duration.ofSeconds(2)).until(() -> accepted(client) == 2);
+    }
+
+    @Test
+    void structuredModeIsTakenTooWithItsHeaderOrWithout() {
+        String bare = structured(UUID.randomUUID().toString());
+        ProducerRecord<String, String> typed = new ProducerRecord<>(
+                Topic.REQUESTS.topicName(), "key", structured(UUID.randomUUID().toString()));
+        header(typed, "content-type", "application/cloudevents+json");
+
+        kafka.send(List.of(new ProducerRecord<>(Topic.REQUESTS.topicName(), null, bare), typed));
+
+        soon().until(() -> accepted(client) == 2);
+    }
+
+    private String structured(String id) {
+        return "{\"specversion\": \"1.0\", \"id\": \"" + id + "\", \"source\": \"/shop\", \"darkroomaccount\": \""
+                + client.account()
+                + "\", \"type\": \"io.darkroom.GenerationRequested.v1\", \"datacontenttype\": \"application/json\","
+                + " \"data\": " + data("a structured lamp") + "}";
+    }
+
+    /** The producer that docs/kafka.md shows, as a person would run it. */
+    @Test
+    void theExampleOfTheDocumentsAsksForAPicture() throws Exception {
+        String prompt = "the example's lamp " + UUID.randomUUID();
+        Process example = new ProcessBuilder(
+                        System.getProperty("java.home") + "/bin/java",
+                        "-cp",
+                        jar(KafkaProducer.class) + File.pathSeparator + jar(LoggerFactory.class),
+                        "../docs/examples/Produce.java",
+                        bootstrap,
+                        client.account(),
+                        prompt)
+                .redirectErrorStream(true)
+                .start();
+
+        String said = new String(example.getInputStream().readAllBytes(), UTF_8);
+
+        assertThat(example.waitFor()).as(said).isZero();
+        soon().until(() -> accepted(client) == 1);
+    }
+
+    private static String jar(Class<?> type) throws URISyntaxException {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
+                .toString();
+    }
+
+    @Test
+    void whoAsksMayNameTheGenerationAndFindsItThere() {
+        GenerationId wanted = GenerationId.next(Instant.now());
+        String data = "{\"generation_id\": \"" + wanted + "\", \"request\": {\"model\": \"seedream-4.5\", \"prompt\":"
+                + " \"mine\", \"metadata\": {\"order\": \"42\"}}}";
+
+        kafka.send(List.of(request(UUID.randomUUID().toString(), client.account(), data)));
+
+        soon().until(() -> client.get("/v1/generations/" + wanted).statusCode() == 200);
+        client.get("/v1/generations/" + wanted).then().body("metadata.order", equalTo("42"));
+        client.authorized().post("/v1/generations/" + wanted + "/cancel").then().statusCode(202);
+        // Its end says which record asked.
+        soon().until(() -> events(Topic.LIFECYCLE).stream()
+                .anyMatch(event -> event.path("generation_id").asText().equals(wanted.toString())
+                        && event.at("/generation/origin/source").asText().equals("/shop")));
+        // Nobody else gets that id.
+        String other = UUID.randomUUID().toString();
+        kafka.send(List.of(request(other, client.account(), data)));
+        soon().until(() -> letters(other).size() == 1);
+    }
+
+    @Test
+    void whatCannotBePaidIsADeadLetterThatIsAcceptedOnceThereIsCredit() {
+        Client poor = Client.of("1", "");
+        change(poor, "{\"kafka\": true}");
+        String id = UUID.randomUUID().toString();
+
+        kafka.send(List.of(request(id, poor.account(), data("too dear"))));
+
+        soon().until(() -> letters(id).size() == 1);
+        String letter = authorized()
+                .get("/v1/admin/dead-letters?topic=darkroom.requests")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("data.find { it.key == '" + id + "' }.id");
+        authorized()
+                .get("/v1/admin/dead-letters/" + letter)
+                .then()
+                .body("letter.reason", containsString("credits"))
+                .body("headers.ce_darkroomaccount", equalTo(poor.account()))
+                .body("value", containsString("too dear"))
+                .body("letter.redriven_at", equalTo(null));
+        authorized()
+                .body("{\"credits\": \"100\"}")
+                .post("/v1/admin/accounts/" + poor.account() + "/credits")
+                .then()
+                .statusCode(200);
+
+        authorized()
+                .post("/v1/admin/dead-letters/" + letter + "/redrive")
+                .then()
+                .statusCode(200);
+
+        soon().until(() -> accepted(poor) == 1);
+        authorized().get("/v1/admin/dead-letters/" + letter).then().body("letter.redriven_at", notNullValue());
+        poor.get("/v1/generations").then().body("data", hasSize(1));
+    }
+
+    @Test
+    void allDeadLettersOfATopicCanBeRedrivenAtOnceAndEachOnce() {
+        Client poor = Client.of("1", "");
+        change(poor, "{\"kafka\": true, \"max_running\": 1}");
+        String run = UUID.randomUUID().toString();
+        List<ProducerRecord<String, String>> records = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            records.add(request(run + "-" + i, poor.account(), data("too dear")));
+        }
+        kafka.send(records);
+        soon().until(() -> letters(run).size() == 5);
+        authorized()
+                .body("{\"credits\": \"1000\"}")
+                .post("/v1/admin/accounts/" + poor.account() + "/credits")
+                .then()
+                .statusCode(200);
+
+        authorized()
+                .post("/v1/admin/dead-letters/redrive?topic=darkroom.requests&limit=1000")
+                .then()
+                .statusCode(200);
+
+        soon().until(() -> accepted(poor) == 5);
+        authorized()
+                .post("/v1/admin/dead-letters/redrive?topic=darkroom.requests&limit=1000")
+                .then()
+                .body("data.findAll { it.key.startsWith('" + run + "') }", hasSize(0));
+    }
+
+    @Test
+    void onlyAnAdministratorSeesDeadLetters() {
+        client.get("/v1/admin/dead-letters").then().statusCode(403);
+        authorized().get("/v1/admin/dead-letters?topic=nothing").then().statusCode(400);
+        authorized().get("/v1/admin/dead-letters?limit=0").then().statusCode(400);
+        authorized()
+                .get("/v1/admin/dead-letters/darkroom.requests:0:999999")
+                .then()
+                .statusCode(404);
+        authorized().get("/v1/admin/dead-letters/darkroom.requests:77:0").then().statusCode(404);
+        authorized().get("/v1/admin/dead-letters/what").then().statusCode(404);
+    }
+
+    private static void change(Client client, String fields) {
+        authorized()
+                .body(fields)
+                .patch("/v1/admin/accounts/" + client.account())
+                .then()
+                .statusCode(200)
+                .body("kafka", equalTo(true));
+    }
+
+    private static String data(String prompt) {
+        return "{\"request\": {\"model\": \"seedream-4.5\", \"prompt\": \"" + prompt + "\"}}";
+    }
+
+    private static ProducerRecord<String, String> with(
+            ProducerRecord<String, String> record, String name, String value) {
+        header(record, name, value);
+        return record;
+    }
+
+    private long accepted(Client of) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> ((Number) database.createNativeQuery(
+                                        "SELECT count(*) FROM generation WHERE account_id = :account")
+                                .setParameter("account", UUID.fromString(of.account()))
+                                .getSingleResult())
+                        .longValue());
+    }
+
+    private List<ConsumerRecord<String, byte[]>> letters(String run) {
+        return kafka.read(DLQ).stream()
+                .filter(record -> record.key() != null && record.key().startsWith(run))
+                .toList();
+    }
+
+    private Set<String> reasons(String run) {
+        return letters(run).stream().map(letter -> header(letter, "dlq-reason")).collect(Collectors.toSet());
+    }
+
+    private List<JsonNode> rejected(String run) {
+        return events(Topic.LIFECYCLE).stream()
+                .filter(event -> event.has("rejected_at"))
+                // What is no CloudEvent has no id by which it could be found.
+                .filter(event ->
+                        !event.has("origin") || event.at("/origin/id").asText().startsWith(run))
+                .toList();
+    }
+
+    private List<JsonNode> events(Topic topic) {
+        return kafka.read(topic.topicName()).stream()
+                .map(record -> {
+                    try {
+                        return Json.mapper().readTree(record.value());
+                    } catch (IOException e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
+                .toList();
+    }
+}
