@@ -24,6 +24,7 @@ class ModuleWallsTest {
             "providers",
             "egress",
             "eventing",
+            "access",
             "submitter-service",
             "callback-service",
             "storage-service",
@@ -102,6 +103,11 @@ class ModuleWallsTest {
     @Test
     void eventingDependsOnContractsAlone() {
         noDependency("io.darkroom.eventing..", "io.darkroom.contracts..", "io.darkroom.eventing..");
+    }
+
+    @Test
+    void accessDependsOnContractsAlone() {
+        noDependency("io.darkroom.access..", "io.darkroom.contracts..", "io.darkroom.access..");
     }
 
     @Test

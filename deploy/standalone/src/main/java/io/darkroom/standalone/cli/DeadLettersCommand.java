@@ -1,0 +1,94 @@
+package io.darkroom.standalone.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Looks after the records that no service could process. */
+@Command(name = "dead-letters", description = "Records that no service could process.")
+final class DeadLettersCommand {
+
+    private static final String PATH = "/v1/admin/dead-letters";
+    private static final String TOPIC_HELP = "of one topic, such as darkroom.requests (default: of all)";
+    private static final String LIMIT_HELP = "most of them (default ${DEFAULT-VALUE})";
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Command(name = "list", description = "Lists the latest, newest first.")
+    int list(
+            @Mixin Server server,
+            @Option(names = "--topic", description = TOPIC_HELP) @Nullable String topic,
+            @Option(names = "--limit", defaultValue = "100", description = LIMIT_HELP) int limit)
+            throws IOException, InterruptedException {
+        for (JsonNode letter : server.get(PATH + query(topic, limit)).path("data")) {
+            print(letter);
+        }
+        return 0;
+    }
+
+    @Command(name = "show", description = "Shows one with its headers and its value.")
+    int show(@Mixin Server server, @Parameters(paramLabel = "ID", description = "see dead-letters list") String id)
+            throws IOException, InterruptedException {
+        JsonNode whole = server.get(PATH + "/" + id);
+        print(whole.path("letter"));
+        whole.path("headers")
+                .properties()
+                .forEach(header -> out().printf("%s: %s%n", header.getKey(), header.getValue().asText()));
+        out().printf("%n%s%n", whole.path("value").asText(""));
+        return 0;
+    }
+
+    @Command(
+            name = "redrive",
+            description = "Sends one on its way again, or with --all those that have not been sent yet, the oldest first.")
+    int redrive(
+            @Mixin Server server,
+            @Parameters(paramLabel = "ID", arity = "0..1", description = "see dead-letters list") @Nullable String id,
+            @Option(names = "--all", description = "all that have not been redriven yet") boolean all,
+            @Option(names = "--topic", description = TOPIC_HELP) @Nullable String topic,
+            @Option(names = "--limit", defaultValue = "100", description = LIMIT_HELP) int limit)
+            throws IOException, InterruptedException {
+        if (all == (id != null)) {
+            throw new IOException("name one dead letter, or say --all");
+        }
+        if (id != null) {
+            print(server.post(PATH + "/" + id + "/redrive", Server.JSON.createObjectNode()));
+            return 0;
+        }
+        JsonNode sent = server.post(PATH + "/redrive" + query(topic, limit), Server.JSON.createObjectNode())
+                .path("data");
+        sent.forEach(this::print);
+        out().printf("%d were sent on their way again%n", sent.size());
+        return 0;
+    }
+
+    private static String query(@Nullable String topic, int limit) {
+        return "?limit=" + limit + (topic == null ? "" : "&topic=" + topic);
+    }
+
+    private void print(JsonNode letter) {
+        out().printf(
+                        "%s  %s  %s%s%n    %s%n",
+                        letter.path("id").asText(),
+                        letter.path("time").asText(),
+                        letter.path("service").asText(""),
+                        letter.hasNonNull("redriven_at")
+                                ? "  redriven " + letter.path("redriven_at").asText()
+                                : "",
+                        letter.path("reason").asText());
+    }
+
+    private PrintWriter out() {
+        return Objects.requireNonNull(spec, "set by picocli").commandLine().getOut();
+    }
+}

@@ -1,0 +1,195 @@
+package io.darkroom.chaos;
+
+import io.darkroom.embedded.EmbeddedDatabase;
+import io.darkroom.embedded.EmbeddedKafka;
+import io.darkroom.embedded.Ports;
+import io.darkroom.standalone.ServiceJvm;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The whole system with two replicas of each service on one PostgreSQL and one Kafka, and simulated providers. */
+final class Replicas implements AutoCloseable {
+
+    static final String KEY = "dk_root_for_as_long_as_this_run_lasts";
+
+    private static final List<String> SERVICES = List.of("submitter-service", "callback-service", "storage-service");
+    private static final List<String> PROVIDERS = List.of("apiframe", "evolink", "apiinone", "runbase", "acedata");
+    private static final String SECRET = "a secret for as long as this run lasts";
+    private static final Duration READY_LIMIT = Duration.ofMinutes(3);
+    private static final Duration PROBE = Duration.ofMillis(200);
+
+    private final EmbeddedDatabase database;
+    private final EmbeddedKafka kafka;
+    private final Process simulator;
+    private final List<Replica> replicas = new ArrayList<>();
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private Replicas(EmbeddedDatabase database, EmbeddedKafka kafka, Process simulator) {
+        this.database = database;
+        this.kafka = kafka;
+        this.simulator = simulator;
+    }
+
+    /** One process of a service. */
+    private static final class Replica {
+
+        private final ProcessBuilder launch;
+        private final URI url;
+        private Process process;
+
+        Replica(ProcessBuilder launch, URI url) throws IOException {
+            this.launch = launch;
+            this.url = url;
+            this.process = launch.start();
+        }
+    }
+
+    static Replicas start(Path home, Path state, Map<String, String> settings)
+            throws IOException, InterruptedException {
+        EmbeddedDatabase database = EmbeddedDatabase.start(state.resolve("postgres"), Ports.free());
+        EmbeddedKafka kafka = EmbeddedKafka.start(state.resolve("kafka"), Ports.free(), Ports.free());
+        int simulatorPort = Ports.free();
+        ProcessBuilder simulator = java(home.resolve("lab/simulator/target/simulator-0.1.0-SNAPSHOT.jar"), state, "simulator");
+        simulator.environment().put("SIMULATOR_PORT", String.valueOf(simulatorPort));
+        simulator.environment().put("SIMULATOR_SHORTEST_GENERATION", "PT0.2S");
+        simulator.environment().put("SIMULATOR_LONGEST_GENERATION", "PT0.5S");
+        Replicas started = new Replicas(database, kafka, simulator.start());
+        Map<String, Integer> first = new HashMap<>();
+        SERVICES.forEach(service -> first.put(service, Ports.free()));
+        for (String service : SERVICES) {
+            for (int number = 1; number <= 2; number++) {
+                int port = number == 1 ? first.getOrDefault(service, 0) : Ports.free();
+                ProcessBuilder launch =
+                        java(home.resolve(service + "/target/quarkus-app/quarkus-run.jar"), state, service + "-" + number);
+                launch.environment().putAll(environment(database, kafka, first, simulatorPort, state));
+                launch.environment().putAll(settings);
+                launch.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
+                started.replicas.add(new Replica(launch, URI.create("http://127.0.0.1:" + port)));
+            }
+        }
+        for (Replica replica : started.replicas) {
+            started.awaitReady(replica);
+        }
+        return started;
+    }
+
+    private static ProcessBuilder java(Path jar, Path state, String name) {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
+        command.addAll(ServiceJvm.OPTIONS);
+        command.addAll(List.of("-jar", jar.toString()));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        state.resolve(name + ".log").toFile()));
+    }
+
+    private static Map<String, String> environment(
+            EmbeddedDatabase database, EmbeddedKafka kafka, Map<String, Integer> ports, int simulatorPort, Path state) {
+        String local = "http://127.0.0.1:";
+        Map<String, String> environment = new HashMap<>();
+        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        environment.put("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl());
+        environment.put("QUARKUS_DATASOURCE_USERNAME", database.user());
+        environment.put("QUARKUS_DATASOURCE_PASSWORD", database.user());
+        // Six services share what one PostgreSQL has.
+        environment.put("QUARKUS_DATASOURCE_JDBC_MAX_SIZE", "16");
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+        environment.put("DARKROOM_ROOT_KEY", KEY);
+        environment.put("DARKROOM_CALLBACKS_SECRETS", SECRET);
+        environment.put("DARKROOM_ASSETS_SECRETS", SECRET);
+        environment.put("DARKROOM_SECRETS_KEY", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
+        environment.put("DARKROOM_EGRESS_ALLOW", "127.0.0.0/8");
+        environment.put("DARKROOM_CALLBACKS_PUBLIC_URL", local + ports.get("callback-service"));
+        environment.put("DARKROOM_SUBMITTER_URL", local + ports.get("submitter-service"));
+        environment.put("DARKROOM_STORAGE_PUBLIC_URL", local + ports.get("storage-service"));
+        environment.put("DARKROOM_STORAGE_PATH", state.resolve("archive").toString());
+        environment.put("MALLOC_ARENA_MAX", "2");
+        for (String provider : PROVIDERS) {
+            String prefix = "DARKROOM_PROVIDERS_" + provider.toUpperCase(Locale.ROOT) + "_";
+            environment.put(prefix + "ENABLED", "true");
+            environment.put(prefix + "API_KEY", "simulated-" + provider + "-key");
+            environment.put(prefix + "BASE_URL", local + simulatorPort + "/" + provider);
+            environment.put(prefix + "PRICE", "1");
+        }
+        return environment;
+    }
+
+    int count() {
+        return replicas.size();
+    }
+
+    /** Kills one as a power cut would, and starts it again. */
+    void killAndStart(int number) throws IOException, InterruptedException {
+        Replica replica = replicas.get(number);
+        replica.process.destroyForcibly();
+        replica.process.onExit().join();
+        replica.process = replica.launch.start();
+        awaitReady(replica);
+    }
+
+    String kafka() {
+        return kafka.bootstrapServers();
+    }
+
+    String jdbcUrl() {
+        return database.jdbcUrl() + "?user=" + database.user() + "&password=" + database.user();
+    }
+
+    /** Asks a service's first replica; throws unless it answers with success. */
+    String call(String service, String method, String path, String body) throws IOException, InterruptedException {
+        URI url = replicas.get(2 * SERVICES.indexOf(service)).url.resolve(path);
+        HttpResponse<String> answer = http.send(
+                HttpRequest.newBuilder(url)
+                        .header("Authorization", "Bearer " + KEY)
+                        .header("Content-Type", "application/json")
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() / 100 != 2) {
+            throw new IOException(url + " answered " + answer.statusCode() + " " + answer.body());
+        }
+        return answer.body();
+    }
+
+    private void awaitReady(Replica replica) throws InterruptedException {
+        Instant limit = Instant.now().plus(READY_LIMIT);
+        while (!ready(replica.url)) {
+            if (!replica.process.isAlive() || Instant.now().isAfter(limit)) {
+                throw new IllegalStateException(replica.url + " did not start; see its log");
+            }
+            Thread.sleep(PROBE);
+        }
+    }
+
+    private boolean ready(URI url) throws InterruptedException {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(url.resolve("/q/health/ready")).build();
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        replicas.forEach(replica -> replica.process.destroy());
+        replicas.forEach(replica -> replica.process.onExit().join());
+        simulator.destroy();
+        simulator.onExit().join();
+        http.close();
+        kafka.close();
+        database.close();
+    }
+}
