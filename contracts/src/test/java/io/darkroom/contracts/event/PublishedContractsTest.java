@@ -40,6 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PublishedContractsTest {
 
     private static final Path PUBLISHED = Path.of("src/main/resources/contracts");
+    private static final String OTHERS = RequestOfOthers.class.getSimpleName();
     private static final boolean UPDATE = Boolean.getBoolean("contracts.update");
 
     @ParameterizedTest
@@ -50,6 +51,16 @@ class PublishedContractsTest {
         schema.put("title", type.record().getSimpleName());
 
         requirePublished(file, Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(schema) + "\n");
+    }
+
+    @Test
+    void theSchemaOfWhatOthersProduceIsThatOfItsRecord() throws Exception {
+        ObjectNode schema = generator().generateSchema(RequestOfOthers.class);
+        schema.put("title", OTHERS);
+
+        requirePublished(
+                PUBLISHED.resolve("schemas/" + OTHERS + ".json"),
+                Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(schema) + "\n");
     }
 
     @Test
@@ -128,7 +139,9 @@ class PublishedContractsTest {
         root.putObject("info")
                 .put("title", "Darkroom events")
                 .put("version", "1.0.0")
-                .put("description", "CloudEvents 1.0 in binary mode, JSON data, keyed by the generation's id.");
+                .put(
+                        "description",
+                        "CloudEvents 1.0 in binary mode, JSON data, keyed by the id of the generation or the account.");
         ObjectNode channels = root.putObject("channels");
         ObjectNode messages = Json.mapper().createObjectNode();
         Map<Topic, ObjectNode> byTopic = new LinkedHashMap<>();
@@ -149,6 +162,21 @@ class PublishedContractsTest {
                     .put("const", type.cloudEventType());
             message.putObject("payload").put("$ref", "schemas/" + name + ".json");
         }
+        channels.withObject("/" + Topic.REQUESTS.topicName().replace("/", "~1") + "/messages")
+                .putObject(OTHERS)
+                .put("$ref", "#/components/messages/" + OTHERS);
+        ObjectNode others = messages.putObject(OTHERS)
+                .put("summary", "what other systems produce; the source must not begin with /darkroom/")
+                .put("contentType", "application/json");
+        ObjectNode headers = others.putObject("headers").put("type", "object");
+        ObjectNode properties = headers.putObject("properties");
+        properties.putObject("ce_specversion").put("const", "1.0");
+        properties.putObject("ce_type").put("const", EventType.GENERATION_REQUESTED.cloudEventType());
+        for (String name : List.of("source", "id", RequestOfOthers.ACCOUNT_EXTENSION)) {
+            properties.putObject("ce_" + name).put("type", "string");
+        }
+        properties.fieldNames().forEachRemaining(headers.withArray("required")::add);
+        others.putObject("payload").put("$ref", "schemas/" + OTHERS + ".json");
         root.putObject("components").set("messages", messages);
         return root;
     }

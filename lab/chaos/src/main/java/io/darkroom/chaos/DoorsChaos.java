@@ -53,10 +53,16 @@ public final class DoorsChaos implements Callable<Integer> {
             "DARKROOM_ACCOUNTS_MAX_RUNNING", "300",
             "DARKROOM_LIFECYCLE_UNCERTAIN_GRACE", "PT5S");
 
-    @Option(names = "--records", defaultValue = "10000", description = "how many are produced (default ${DEFAULT-VALUE})")
+    @Option(
+            names = "--records",
+            defaultValue = "10000",
+            description = "how many are produced (default ${DEFAULT-VALUE})")
     private int records = 10_000;
 
-    @Option(names = "--kills", defaultValue = "30", description = "how often a replica is killed (default ${DEFAULT-VALUE})")
+    @Option(
+            names = "--kills",
+            defaultValue = "30",
+            description = "how often a replica is killed (default ${DEFAULT-VALUE})")
     private int kills = 30;
 
     @Option(names = "--minutes", defaultValue = "20", description = "how long it may take (default ${DEFAULT-VALUE})")
@@ -74,8 +80,8 @@ public final class DoorsChaos implements Callable<Integer> {
         try (FailingReceiver receiver = new FailingReceiver();
                 Replicas system = Replicas.start(home.toRealPath(), state, SETTINGS)) {
             run(system, receiver);
-            delete(state);
         }
+        delete(state);
         faults.forEach(System.out::println);
         System.out.printf("%d records, %d kills, %d faults%n", records, kills, faults.size());
         return faults.isEmpty() ? 0 : 1;
@@ -110,8 +116,8 @@ public final class DoorsChaos implements Callable<Integer> {
             for (int i = 0; i < records; i++) {
                 boolean bad = i % BAD_ONE_IN == BAD_ONE_IN - 1;
                 String request = "{\"request\": {\"model\": \"seedream-4.5\", \"prompt\": \"lamp " + i + "\"";
-                var record = new ProducerRecord<String, String>(
-                        Topic.REQUESTS.topicName(), request + (bad ? "" : "}}"));
+                var record =
+                        new ProducerRecord<String, String>(Topic.REQUESTS.topicName(), request + (bad ? "" : "}}"));
                 Map.of(
                                 "ce_specversion", "1.0",
                                 "ce_type", "io.darkroom.GenerationRequested.v1",
@@ -155,7 +161,8 @@ public final class DoorsChaos implements Callable<Integer> {
         expect("generations that were told of", good, told(receiver));
         expect("dead letters", records / BAD_ONE_IN, letters(system.kafka()));
         receiver.taken().forEach((id, types) -> {
-            List<String> ended = types.stream().filter(DoorsChaos::ends).distinct().toList();
+            List<String> ended =
+                    types.stream().filter(DoorsChaos::ends).distinct().toList();
             boolean inOrder = types.stream().dropWhile(type -> !ends(type)).allMatch(DoorsChaos::ends);
             if (ended.size() > 1 || !inOrder) {
                 faults.add(id + " was told of as " + types);

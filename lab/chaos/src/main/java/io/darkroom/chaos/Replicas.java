@@ -60,7 +60,8 @@ final class Replicas implements AutoCloseable {
         EmbeddedDatabase database = EmbeddedDatabase.start(state.resolve("postgres"), Ports.free());
         EmbeddedKafka kafka = EmbeddedKafka.start(state.resolve("kafka"), Ports.free(), Ports.free());
         int simulatorPort = Ports.free();
-        ProcessBuilder simulator = java(home.resolve("lab/simulator/target/simulator-0.1.0-SNAPSHOT.jar"), state, "simulator");
+        ProcessBuilder simulator =
+                java(home.resolve("lab/simulator/target/simulator-0.1.0-SNAPSHOT.jar"), state, "simulator");
         simulator.environment().put("SIMULATOR_PORT", String.valueOf(simulatorPort));
         simulator.environment().put("SIMULATOR_SHORTEST_GENERATION", "PT0.2S");
         simulator.environment().put("SIMULATOR_LONGEST_GENERATION", "PT0.5S");
@@ -70,8 +71,8 @@ final class Replicas implements AutoCloseable {
         for (String service : SERVICES) {
             for (int number = 1; number <= 2; number++) {
                 int port = number == 1 ? first.getOrDefault(service, 0) : Ports.free();
-                ProcessBuilder launch =
-                        java(home.resolve(service + "/target/quarkus-app/quarkus-run.jar"), state, service + "-" + number);
+                ProcessBuilder launch = java(
+                        home.resolve(service + "/target/quarkus-app/quarkus-run.jar"), state, service + "-" + number);
                 launch.environment().putAll(environment(database, kafka, first, simulatorPort, state));
                 launch.environment().putAll(settings);
                 launch.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
@@ -88,7 +89,8 @@ final class Replicas implements AutoCloseable {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
         command.addAll(ServiceJvm.OPTIONS);
-        command.addAll(List.of("-jar", jar.toString()));
+        // What is started and killed so often has no use for the best code.
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", jar.toString()));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
@@ -175,7 +177,8 @@ final class Replicas implements AutoCloseable {
 
     private boolean ready(URI url) throws InterruptedException {
         try {
-            HttpRequest request = HttpRequest.newBuilder(url.resolve("/q/health/ready")).build();
+            HttpRequest request =
+                    HttpRequest.newBuilder(url.resolve("/q/health/ready")).build();
             return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException notYet) {
             return false;

@@ -154,8 +154,8 @@ class RetentionTest {
         soon().until(() -> failedArchives().contains(id.toString()));
         Asset partial = Archived.assets(id).getFirst();
 
-        publisher.publish(
-                new GenerationFailed(id, account, new AttemptError(ErrorCode.ARCHIVE_FAILED, "not an image"), now, Optional.empty()));
+        publisher.publish(new GenerationFailed(
+                id, account, new AttemptError(ErrorCode.ARCHIVE_FAILED, "not an image"), now, Optional.empty()));
 
         soon().until(() -> store.size(ObjectKey.image(partial.blob.sha256)).isEmpty());
         assertThat(failedArchives()).contains(id.toString());

@@ -7,6 +7,7 @@ import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.Json;
 import io.darkroom.contracts.event.EventType;
 import io.darkroom.contracts.event.Origin;
+import io.darkroom.contracts.event.RequestOfOthers;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.InvalidRequest;
 import io.darkroom.contracts.request.UnknownFields;
@@ -23,9 +24,6 @@ import java.util.stream.Collectors;
  * @param id the one that the generation is to have, if the system says
  */
 record Wanted(Origin origin, String account, Optional<GenerationId> id, GenerationRequest request) {
-
-    /** The CloudEvents extension that says who pays. */
-    static final String ACCOUNT = "darkroomaccount";
 
     static final int MAX_SOURCE_LENGTH = 1024;
     static final int MAX_ID_LENGTH = 255;
@@ -47,7 +45,8 @@ record Wanted(Origin origin, String account, Optional<GenerationId> id, Generati
         String account = account(event)
                 .orElseThrow(() -> new Refused(
                         "unknown_account",
-                        "the CloudEvents extension " + ACCOUNT + " must name the account that pays"));
+                        "the CloudEvents extension " + RequestOfOthers.ACCOUNT_EXTENSION
+                                + " must name the account that pays"));
         JsonNode data = data(event);
         return new Wanted(origin, account, id(data), request(data));
     }
@@ -57,7 +56,8 @@ record Wanted(Origin origin, String account, Optional<GenerationId> id, Generati
     }
 
     static Optional<String> account(CloudEvent event) {
-        return Optional.ofNullable(event.getExtension(ACCOUNT)).map(String::valueOf);
+        return Optional.ofNullable(event.getExtension(RequestOfOthers.ACCOUNT_EXTENSION))
+                .map(String::valueOf);
     }
 
     private static JsonNode data(CloudEvent event) {

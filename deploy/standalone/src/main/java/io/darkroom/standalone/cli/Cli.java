@@ -9,7 +9,14 @@ import picocli.CommandLine.Command;
 @Command(
         name = "darkroom",
         description = "Talks to a running Darkroom.",
-        subcommands = {KeyCommand.class, SubmitCommand.class, ArchiveCommand.class, DeadLettersCommand.class, ReplayCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            KeyCommand.class,
+            SubmitCommand.class,
+            ArchiveCommand.class,
+            DeadLettersCommand.class,
+            ReplayCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class Cli {
 
     private Cli() {}

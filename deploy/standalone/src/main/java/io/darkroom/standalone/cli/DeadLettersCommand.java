@@ -43,14 +43,16 @@ final class DeadLettersCommand {
         print(whole.path("letter"));
         whole.path("headers")
                 .properties()
-                .forEach(header -> out().printf("%s: %s%n", header.getKey(), header.getValue().asText()));
+                .forEach(header -> out().printf(
+                                "%s: %s%n", header.getKey(), header.getValue().asText()));
         out().printf("%n%s%n", whole.path("value").asText(""));
         return 0;
     }
 
     @Command(
             name = "redrive",
-            description = "Sends one on its way again, or with --all those that have not been sent yet, the oldest first.")
+            description =
+                    "Sends one on its way again, or with --all those that have not been sent yet, the oldest first.")
     int redrive(
             @Mixin Server server,
             @Parameters(paramLabel = "ID", arity = "0..1", description = "see dead-letters list") @Nullable String id,

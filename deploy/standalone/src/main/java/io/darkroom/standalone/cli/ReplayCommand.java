@@ -50,7 +50,8 @@ final class ReplayCommand implements Callable<Integer> {
         for (JsonNode line : Objects.requireNonNull(server, "set by picocli")
                 .postLines(callback + "/v1/admin/replay?from=" + since, "")) {
             if (line.has("changed_attempt")) {
-                out.printf("attempt %s has changed%n", line.path("changed_attempt").asText());
+                out.printf(
+                        "attempt %s has changed%n", line.path("changed_attempt").asText());
             } else {
                 idempotent = line.path("idempotent").asBoolean();
                 out.printf(
