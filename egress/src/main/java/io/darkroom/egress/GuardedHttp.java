@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -18,24 +17,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,10 +37,7 @@ public final class GuardedHttp implements AutoCloseable {
 
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Pattern CONTENT_RANGE = Pattern.compile("^bytes (\\d{1,18})-");
-    private static final int MAX_CONNECTIONS = 128;
-    private static final int BUFFER_BYTES = 32 * 1024;
-    private static final int MAX_HEADERS = 100;
-    private static final int MAX_HEADER_LENGTH = 16 * 1024;
+    static final int BUFFER_BYTES = 32 * 1024;
 
     private final CloseableHttpClient client;
     private final ScheduledExecutorService ends = Executors.newSingleThreadScheduledExecutor(
@@ -66,34 +54,7 @@ public final class GuardedHttp implements AutoCloseable {
         this.guard = guard;
         this.limits = limits;
         this.clock = clock;
-        this.client = HttpClients.custom()
-                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDnsResolver(new CheckedAddresses(guard))
-                        .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
-                                .http1Config(Http1Config.custom()
-                                        .setMaxHeaderCount(MAX_HEADERS)
-                                        .setMaxLineLength(MAX_HEADER_LENGTH)
-                                        .setBufferSize(BUFFER_BYTES)
-                                        .build())
-                                .build())
-                        .setMaxConnTotal(MAX_CONNECTIONS)
-                        .setMaxConnPerRoute(limits.connectionsPerHost())
-                        .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                .setConnectTimeout(Timeout.of(limits.connect()))
-                                .setSocketTimeout(Timeout.of(limits.idle()))
-                                .build())
-                        .build())
-                .setDefaultRequestConfig(RequestConfig.custom()
-                        .setResponseTimeout(Timeout.of(limits.idle()))
-                        .setConnectionRequestTimeout(Timeout.of(limits.total()))
-                        .setContentCompressionEnabled(false)
-                        .build())
-                .disableRedirectHandling()
-                .disableAutomaticRetries()
-                .disableCookieManagement()
-                .disableAuthCaching()
-                .setUserAgent("darkroom")
-                .build();
+        this.client = CheckedClient.of(guard, limits);
     }
 
     /** Where a broken transfer goes on: from byte {@code from}, if the file is still the one that {@code validator} names. */
@@ -289,19 +250,5 @@ public final class GuardedHttp implements AutoCloseable {
             throw new EgressForbidden("redirected from https down to " + to.getScheme());
         }
         return to;
-    }
-
-    // What the client resolves is what the guard has checked; it never resolves again.
-    private record CheckedAddresses(EgressGuard guard) implements DnsResolver {
-
-        @Override
-        public InetAddress[] resolve(String host) throws UnknownHostException {
-            return guard.addresses(host);
-        }
-
-        @Override
-        public String resolveCanonicalHostname(String host) {
-            return host;
-        }
     }
 }

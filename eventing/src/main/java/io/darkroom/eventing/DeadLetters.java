@@ -2,6 +2,7 @@ package io.darkroom.eventing;
 
 import io.darkroom.contracts.event.Event;
 import io.darkroom.contracts.event.Topic;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,14 @@ public class DeadLetters {
         this.service = service;
         this.clock = clock;
         this.metrics = metrics;
+        // From the beginning, so that the first one is an increase.
+        for (Topic topic : Topic.values()) {
+            counter(topic.topicName());
+        }
+    }
+
+    private Counter counter(String topic) {
+        return metrics.counter("darkroom.dead.letters", "topic", topic);
     }
 
     /** Puts a record aside and returns once the broker has it. */
@@ -60,7 +69,7 @@ public class DeadLetters {
         header(letter, DeadLetterHeader.TIME, clock.instant().toString());
         header(letter, DeadLetterHeader.SERVICE, service);
         EventPublisher.await(publisher.send(letter));
-        metrics.counter("darkroom.dead.letters", "topic", topic).increment();
+        counter(topic).increment();
     }
 
     private static void header(ProducerRecord<String, byte[]> letter, DeadLetterHeader header, String value) {

@@ -35,7 +35,6 @@ class DeliverLane {
     // Then another host has its turn.
     private static final Duration TURN = Duration.ofSeconds(10);
     private static final Duration LOOK = Duration.ofMillis(100);
-    private static final Duration UNTIL_ACCOUNT_IS_KNOWN = Duration.ofSeconds(2);
 
     private final SendWebhook send;
     private final RecordTry record;
@@ -110,8 +109,7 @@ class DeliverLane {
             recording.lock();
             try {
                 outcome.ifPresentOrElse(
-                        known -> record.record(delivery.id, known, begun, took),
-                        () -> record.postpone(delivery.id, begun.plus(UNTIL_ACCOUNT_IS_KNOWN)));
+                        known -> record.record(delivery.id, known, begun, took), () -> record.postpone(delivery.id));
             } finally {
                 recording.unlock();
             }

@@ -1,16 +1,14 @@
 package io.darkroom.callback.delivery;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
-import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
@@ -27,9 +25,8 @@ import javax.sql.DataSource;
 class Lanes {
 
     static final String TABLE = "delivery_lanes";
-    static final String TASK = "deliver-webhooks";
+    static final TaskDescriptor<Void> TASK = TaskDescriptor.of("deliver-webhooks");
 
-    private static final Duration AFTER_FAULT = Duration.ofSeconds(5);
     // Whoever adds a message and whoever closes an empty lane must see one another.
     private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(?, 1))";
     // Of each stream the first alone can be sent: the others wait for it.
@@ -42,19 +39,12 @@ class Lanes {
     private final EntityManager database;
     private final DataSource dataSource;
     private final SchedulerClient client;
-    private final CustomTask<Void> name = Tasks.custom(TASK, Void.class)
-            .onFailureReschedule(FixedDelay.of(AFTER_FAULT))
-            .onDeadExecutionRevive()
-            .execute((instance, context) -> {
-                throw new IllegalStateException("this only names the work, which RunLanes does");
-            });
 
     Lanes(EntityManager database, DataSource dataSource) {
         this.database = database;
         this.dataSource = dataSource;
-        this.client = SchedulerClient.Builder.create(dataSource, name)
-                .tableName(TABLE)
-                .build();
+        this.client =
+                SchedulerClient.Builder.create(dataSource).tableName(TABLE).build();
     }
 
     /** There is something for these hosts at {@code at}, within the transaction that stored it. */
@@ -62,7 +52,7 @@ class Lanes {
         // In one order, so that two consumers cannot wait for one another.
         for (String lane : new TreeSet<>(lanes)) {
             database.createNativeQuery(LOCK).setParameter(1, lane).getSingleResult();
-            var instance = name.instance(lane);
+            TaskInstance<Void> instance = TASK.instance(lane).build();
             boolean later = !client.scheduleIfNotExists(instance, at)
                     && client.getScheduledExecution(instance)
                             .filter(entry -> !entry.isPicked()

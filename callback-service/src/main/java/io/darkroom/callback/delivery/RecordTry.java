@@ -1,6 +1,7 @@
 package io.darkroom.callback.delivery;
 
 import io.darkroom.callback.webhook.WebhookConfig;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
@@ -19,25 +20,38 @@ class RecordTry {
 
     private static final Logger LOG = Logger.getLogger(RecordTry.class);
     private static final String NO_WAIT = "SET LOCAL synchronous_commit = off";
+    private static final Duration FIRST_LOOK = Duration.ofSeconds(2);
+    private static final Duration LONGEST_LOOK = Duration.ofMinutes(10);
     private static final double LEAST_JITTER = 0.9;
     private static final double MOST_JITTER = 1.1;
 
     private final WebhookConfig.Webhooks limits;
     private final InstantSource clock;
     private final MeterRegistry metrics;
+    private final Counter disabled;
 
     RecordTry(WebhookConfig config, InstantSource clock, MeterRegistry metrics) {
         this.limits = config.webhooks();
         this.clock = clock;
         this.metrics = metrics;
+        this.disabled = metrics.counter("darkroom.webhook.addresses.disabled");
     }
 
     /** It could not be tried: its account is not known here yet. */
-    void postpone(UUID id, Instant until) {
+    void postpone(UUID id) {
         QuarkusTransaction.requiringNew().run(() -> {
             Delivery delivery = lock(id);
-            if (delivery.status == DeliveryStatus.PENDING) {
-                delivery.nextAt = until;
+            Instant now = clock.instant();
+            Duration waited = Duration.between(delivery.begunAt, now);
+            if (delivery.status != DeliveryStatus.PENDING) {
+                return;
+            }
+            if (waited.compareTo(limits.giveUpAfter()) >= 0) {
+                LOG.warnf("a webhook is given up: nothing is known of account %s", delivery.accountId);
+                delivery.end(DeliveryStatus.FAILED, now);
+            } else {
+                delivery.nextAt =
+                        now.plusMillis(Math.clamp(waited.toMillis(), FIRST_LOOK.toMillis(), LONGEST_LOOK.toMillis()));
             }
         });
     }
@@ -136,7 +150,7 @@ class RecordTry {
     private void disable(FailingAddress address, Delivery delivery, Instant now) {
         address.disabledAt = now;
         LOG.warnf("webhooks to %s are disabled: %s", delivery.lane, address.reason);
-        metrics.counter("darkroom.webhook.addresses.disabled").increment();
+        disabled.increment();
         Delivery.update(
                 "status = ?1, finishedAt = ?2 where accountId = ?3 and urlHash = ?4 and status = ?5",
                 DeliveryStatus.DISABLED,

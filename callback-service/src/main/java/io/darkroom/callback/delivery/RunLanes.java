@@ -33,7 +33,7 @@ class RunLanes {
             InstantSource clock) {
         this.deliver = deliver;
         WebhookConfig.Webhooks limits = config.webhooks();
-        var task = Tasks.custom(Lanes.TASK, Void.class)
+        var task = Tasks.custom(Lanes.TASK)
                 .onFailureReschedule(FixedDelay.of(AFTER_FAULT))
                 .onDeadExecutionRevive()
                 .execute((instance, context) -> {

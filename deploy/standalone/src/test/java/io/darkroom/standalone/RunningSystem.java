@@ -19,6 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 
 /** The whole system, started as the launcher starts it, on ports and state of its own. */
 final class RunningSystem implements AutoCloseable {
@@ -96,6 +99,32 @@ final class RunningSystem implements AutoCloseable {
 
     String url() {
         return "http://127.0.0.1:" + portBase;
+    }
+
+    /** Of the submitter (0), callback (1) or storage service (2). */
+    String url(int service) {
+        return "http://127.0.0.1:" + (portBase + service);
+    }
+
+    /** What all three services export. */
+    String metrics() throws Exception {
+        StringBuilder all = new StringBuilder();
+        for (int service = 0; service < 3; service++) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url(service) + "/q/metrics"))
+                    .build();
+            all.append(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+        }
+        return all.toString();
+    }
+
+    /** Puts a record on a topic, without any headers. */
+    void produce(String topic, String value) {
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of("bootstrap.servers", "127.0.0.1:" + (portBase + 12)),
+                new StringSerializer(),
+                new StringSerializer())) {
+            producer.send(new ProducerRecord<>(topic, value));
+        }
     }
 
     boolean ready() throws InterruptedException {

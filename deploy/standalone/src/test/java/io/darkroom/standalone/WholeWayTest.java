@@ -14,7 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -138,10 +141,64 @@ class WholeWayTest {
     }
 
     private static String submitFile(Path file) {
+        return cli("submit", file.toString());
+    }
+
+    private static String cli(String... command) {
+        List<String> arguments = new ArrayList<>(List.of(command));
+        arguments.addAll(List.of("--url", system.url(), "--state", state.toString()));
         StringWriter said = new StringWriter();
         PrintWriter out = new PrintWriter(said, true);
-        Cli.execute(out, out, "submit", file.toString(), "--url", system.url(), "--state", state.toString());
+        Cli.execute(out, out, arguments.toArray(String[]::new));
         return said.toString();
+    }
+
+    @Test
+    void aRecordThatNobodyUnderstandsIsSeenAndSentAgain() {
+        system.produce("darkroom.requests", "{\"what\": \"is this\"}");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> cli("dead-letters", "list").contains("not a CloudEvent"));
+        String id = cli("dead-letters", "list", "--topic", "darkroom.requests").split(" ")[0];
+
+        assertThat(cli("dead-letters", "show", id)).contains("{\"what\": \"is this\"}");
+        assertThat(cli("dead-letters", "redrive", id)).contains("redriven 20");
+        assertThat(cli("dead-letters", "redrive")).contains("name one dead letter, or say --all");
+    }
+
+    @Test
+    void readingTheCallbacksOfTheLastHourAgainChangesNothing() throws Exception {
+        for (String provider : List.of("evolink", "apiframe")) {
+            system.submit("""
+                    {"model": "seedream-4.5", "prompt": "once", "routing": {"providers": ["%s"]}}""".formatted(provider), 20);
+        }
+
+        assertThat(cli("replay", "--from", "PT1H", "--callback-url", system.url(1)))
+                .contains("0 attempts changed, 0 new webhooks");
+        assertThat(cli("replay", "--from", "yesterday", "--callback-url", system.url(1)))
+                .contains("--from must be a time");
+    }
+
+    @Test
+    void everyMetricThatAnAlertNamesIsExportedAndEveryAlertHasItsRunbook() throws Exception {
+        String rules = Files.readString(Path.of("../prometheus/alerts.yaml"));
+        String runbooks = Files.readString(Path.of("../../docs/operation.md")).toLowerCase(Locale.ROOT);
+        String exported = system.metrics();
+
+        assertThat(found("darkroom_[a-z_]+", rules))
+                .isNotEmpty()
+                .allSatisfy(metric -> assertThat(exported).containsPattern("(?m)^" + metric + "[ {]"));
+        assertThat(found("operation.md#[a-z]+", rules))
+                .isNotEmpty()
+                .allSatisfy(link -> assertThat(runbooks).contains("### " + link.substring(link.indexOf('#') + 1)));
+    }
+
+    private static List<String> found(String pattern, String text) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .distinct()
+                .toList();
     }
 
     @Test

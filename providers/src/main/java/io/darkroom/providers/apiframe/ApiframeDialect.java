@@ -31,13 +31,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Speaks as Apiframe. Source: its model page and its OpenAPI file; where they contradict, both forms are taken. */
 public final class ApiframeDialect implements Dialect {
@@ -48,9 +46,8 @@ public final class ApiframeDialect implements Dialect {
     public static final String ME = "/v2/me";
     public static final String MODELS = "/v2/models";
 
-    private static final Wire WIRE = Wire.CAMEL_CASE;
-    private static final String MODEL = "seedream-4.5";
-    private static final String EVENT_HEADER = "X-Webhook-Event";
+    static final Wire WIRE = Wire.CAMEL_CASE;
+    static final String MODEL = "seedream-4.5";
     private static final int MAX_PROMPT = 2000;
     private static final int MAX_REFERENCES = 14;
     private static final BigDecimal DEFAULT_GUIDANCE = BigDecimal.valueOf(3);
@@ -60,7 +57,7 @@ public final class ApiframeDialect implements Dialect {
             AspectRatio.LANDSCAPE_4_3,
             AspectRatio.PORTRAIT_9_16,
             AspectRatio.LANDSCAPE_16_9);
-    private static final DateTimeFormatter MILLIS =
+    static final DateTimeFormatter MILLIS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     @Override
@@ -81,9 +78,10 @@ public final class ApiframeDialect implements Dialect {
         outer.requiredText("model", GenerationRequest.MAX_MODEL_LENGTH);
         outer.word("model", new String[] {MODEL}, model -> model);
         Optional<URI> webhook = outer.url("webhookUrl").or(() -> outer.url("webhook_url"));
-        List<WebhookEvent> webhookEvents = outer.words("webhookEvents", Event.values(), Event::word)
+        List<WebhookEvent> webhookEvents = outer.words(
+                        "webhookEvents", ApiframeWebhook.Event.values(), ApiframeWebhook.Event::word)
                 .map(chosen ->
-                        chosen.stream().flatMap(event -> event.means.stream()).toList())
+                        chosen.stream().flatMap(event -> event.means().stream()).toList())
                 .orElse(WebhookEvent.DEFAULT);
         JsonNode params = outer.object("seedreamParams").orElse(JsonNodeFactory.instance.objectNode());
         FieldReader fields = new FieldReader(params, "seedreamParams.", violations);
@@ -205,63 +203,12 @@ public final class ApiframeDialect implements Dialect {
 
     @Override
     public Optional<SpokenWebhook> writeWebhook(Spoken generation, Optional<String> keySha256) {
-        Event event = Event.of(generation.status());
-        byte[] body = WIRE.write(
-                switch (event) {
-                    case COMPLETED -> webhook(generation, event, 100, result(generation.links()), generation.charged());
-                    case PROGRESS -> webhook(generation, event, generation.progress(), null, Optional.empty());
-                    case FAILED -> webhook(generation, event, null, null, Optional.empty());
-                });
-        Map<String, String> headers = new TreeMap<>();
-        headers.put(EVENT_HEADER, event.word());
-        keySha256.ifPresent(hash -> headers.put(
-                WebhookSignature.HEADER, WebhookSignature.ofKeyWithHash(hash).sign(body)));
-        return Optional.of(new SpokenWebhook(body, headers));
-    }
-
-    private ApiframeWire.SpokenWebhook webhook(
-            Spoken generation,
-            Event event,
-            @Nullable Integer progress,
-            @Nullable Object result,
-            Optional<BigDecimal> cost) {
-        return new ApiframeWire.SpokenWebhook(
-                event.word(),
+        return Optional.of(ApiframeWebhook.write(
+                generation,
                 taskId(generation.id(), generation.createdAt()),
                 status(generation.status()),
-                progress,
-                result,
-                generation.error().map(AttemptError::message).orElse(null),
-                MODEL,
-                cost.map(DialectJson::plain).orElse(null),
-                event == Event.COMPLETED
-                        ? generation.finishedAt().map(MILLIS::format).orElse(null)
-                        : null);
-    }
-
-    /** What a webhook tells of; a canceled job has no event of its own and is told as a failed one [inferred]. */
-    private enum Event {
-        PROGRESS(WebhookEvent.PROGRESS),
-        COMPLETED(WebhookEvent.COMPLETED),
-        FAILED(WebhookEvent.FAILED, WebhookEvent.CANCELED);
-
-        private final List<WebhookEvent> means;
-
-        Event(WebhookEvent... means) {
-            this.means = List.of(means);
-        }
-
-        String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-
-        static Event of(GenerationStatus status) {
-            return switch (status) {
-                case QUEUED, SUBMITTED, PROCESSING, ARCHIVING -> PROGRESS;
-                case COMPLETED -> COMPLETED;
-                case FAILED, CANCELED -> FAILED;
-            };
-        }
+                result(generation.links()),
+                keySha256));
     }
 
     private ApiframeWire.SpokenJob job(Spoken generation) {

@@ -1,0 +1,68 @@
+package io.darkroom.egress;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.util.Timeout;
+
+/** The HTTP client behind the guard: bounded, without memory of its own, and connected to what was checked alone. */
+final class CheckedClient {
+
+    private static final int MAX_CONNECTIONS = 128;
+    private static final int MAX_HEADERS = 100;
+    private static final int MAX_HEADER_LENGTH = 16 * 1024;
+
+    private CheckedClient() {}
+
+    static CloseableHttpClient of(EgressGuard guard, EgressLimits limits) {
+        return HttpClients.custom()
+                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setDnsResolver(new CheckedAddresses(guard))
+                        .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                                .http1Config(Http1Config.custom()
+                                        .setMaxHeaderCount(MAX_HEADERS)
+                                        .setMaxLineLength(MAX_HEADER_LENGTH)
+                                        .setBufferSize(GuardedHttp.BUFFER_BYTES)
+                                        .build())
+                                .build())
+                        .setMaxConnTotal(MAX_CONNECTIONS)
+                        .setMaxConnPerRoute(limits.connectionsPerHost())
+                        .setDefaultConnectionConfig(ConnectionConfig.custom()
+                                .setConnectTimeout(Timeout.of(limits.connect()))
+                                .setSocketTimeout(Timeout.of(limits.idle()))
+                                .build())
+                        .build())
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setResponseTimeout(Timeout.of(limits.idle()))
+                        .setConnectionRequestTimeout(Timeout.of(limits.total()))
+                        .setContentCompressionEnabled(false)
+                        .build())
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .setUserAgent("darkroom")
+                .build();
+    }
+
+    // What the client resolves is what the guard has checked; it never resolves again.
+    private record CheckedAddresses(EgressGuard guard) implements DnsResolver {
+
+        @Override
+        public InetAddress[] resolve(String host) throws UnknownHostException {
+            return guard.addresses(host);
+        }
+
+        @Override
+        public String resolveCanonicalHostname(String host) {
+            return host;
+        }
+    }
+}

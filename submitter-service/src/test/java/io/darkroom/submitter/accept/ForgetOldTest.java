@@ -1,0 +1,59 @@
+package io.darkroom.submitter.accept;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.darkroom.embedded.RealBackends;
+import io.darkroom.submitter.Client;
+import io.darkroom.submitter.SimulatedProviders;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(RealBackends.class)
+@QuarkusTestResource(SimulatedProviders.class)
+class ForgetOldTest {
+
+    @Inject
+    ForgetOld forget;
+
+    @Inject
+    EntityManager database;
+
+    private final UUID account = UUID.fromString(Client.of("1", "").account());
+
+    @Test
+    void keysAndRecordsAreForgottenOnceNobodyCanAskForThemAgain() {
+        change(
+                "INSERT INTO idempotency_key VALUES (:account, 'old', '', gen_random_uuid(), '', now() - interval '25 hours'),"
+                        + " (:account, 'new', '', gen_random_uuid(), '', now() - interval '23 hours')");
+        change(
+                "INSERT INTO accepted_record VALUES (:account, '/s', 'old', gen_random_uuid(), now() - interval '31 days'),"
+                        + " (:account, '/s', 'new', gen_random_uuid(), now() - interval '29 days')");
+
+        forget.forget();
+
+        assertThat(only("SELECT key FROM idempotency_key WHERE account_id = :account"))
+                .isEqualTo("new");
+        assertThat(only("SELECT event_id FROM accepted_record WHERE account_id = :account"))
+                .isEqualTo("new");
+    }
+
+    private void change(String sql) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeQuery(sql)
+                        .setParameter("account", account)
+                        .executeUpdate());
+    }
+
+    private Object only(String sql) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> database.createNativeQuery(sql)
+                        .setParameter("account", account)
+                        .getSingleResult());
+    }
+}
