@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -17,6 +19,7 @@ import org.jboss.logging.Logger;
 public class DeadLetters {
 
     private static final Logger LOG = Logger.getLogger(DeadLetters.class);
+    private static final int MAX_REASON = 1000;
 
     private final EventPublisher publisher;
     private final String service;
@@ -63,13 +66,32 @@ public class DeadLetters {
         send(letter, record.topic(), reason);
     }
 
+    // What is said of a record must not make it too large to be put aside: it would come back for ever.
     private void send(ProducerRecord<String, byte[]> letter, String topic, String reason) {
-        header(letter, DeadLetterHeader.REASON, reason);
+        String shown = shortened(reason);
+        header(letter, DeadLetterHeader.REASON, shown);
         header(letter, DeadLetterHeader.TOPIC, topic);
         header(letter, DeadLetterHeader.TIME, clock.instant().toString());
         header(letter, DeadLetterHeader.SERVICE, service);
-        EventPublisher.await(publisher.send(letter));
+        try {
+            EventPublisher.await(publisher.send(letter));
+        } catch (KafkaException e) {
+            if (!(e.getCause() instanceof RecordTooLargeException)) {
+                throw e;
+            }
+            var empty = new ProducerRecord<String, byte[]>(letter.topic(), null, letter.key(), null, letter.headers());
+            header(
+                    empty,
+                    DeadLetterHeader.REASON,
+                    shown + "; too large to be put aside: it is still where it came from");
+            EventPublisher.await(publisher.send(empty));
+        }
         counter(topic).increment();
+    }
+
+    /** A reason as long as a header may be. */
+    public static String shortened(String reason) {
+        return reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON);
     }
 
     private static void header(ProducerRecord<String, byte[]> letter, DeadLetterHeader header, String value) {

@@ -27,7 +27,8 @@ public class KafkaRecords {
 
     public void send(List<ProducerRecord<String, String>> records) {
         try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of("bootstrap.servers", kafka, "acks", "all"),
+                Map.<String, Object>of(
+                        "bootstrap.servers", kafka, "acks", "all", "max.request.size", 2 * Topic.MAX_RECORD_BYTES),
                 new StringSerializer(),
                 new StringSerializer())) {
             records.forEach(producer::send);

@@ -17,13 +17,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -48,15 +46,18 @@ public final class ArchiveChaos implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, SQLException {
-        List<String> faults = run(home, kills);
+        List<String> faults;
+        try (TemporaryFolder state = TemporaryFolder.create()) {
+            faults = run(home, kills, state.path());
+        }
         faults.forEach(System.out::println);
         System.out.printf("%d kills, %d faults%n", kills, faults.size());
         return faults.isEmpty() ? 0 : 1;
     }
 
     /** What was wrong after any of the kills. */
-    private static List<String> run(Path home, int kills) throws IOException, InterruptedException, SQLException {
-        Path state = Files.createTempDirectory("darkroom-chaos");
+    private static List<String> run(Path home, int kills, Path state)
+            throws IOException, InterruptedException, SQLException {
         Path pictures = state.resolve("pictures");
         int port = Ports.free();
         Random random = new Random();
@@ -78,7 +79,6 @@ public final class ArchiveChaos implements Callable<Integer> {
             check(storage, state.resolve("archive"), "in the end", faults);
         } finally {
             server.destroy();
-            delete(state);
         }
         return faults;
     }
@@ -86,18 +86,18 @@ public final class ArchiveChaos implements Callable<Integer> {
     // A file that is changed while it is downloaded may be archived as either; it is whole all the same.
     private static void awaitEnd(StorageUnderTest storage, long told, List<String> faults)
             throws SQLException, InterruptedException {
+        Rows rows = new Rows(storage.jdbcUrl());
         long limit = System.nanoTime() + END.toNanos();
         long ended = 0;
         while (ended < told && System.nanoTime() < limit) {
             Thread.sleep(LOOK);
-            ended = count(storage, "SELECT count(*) FROM storage.archive WHERE finished_at IS NOT NULL");
+            ended = rows.count("SELECT count(*) FROM storage.archive WHERE finished_at IS NOT NULL");
         }
-        long archived = count(storage, "SELECT count(*) FROM storage.asset");
+        long archived = rows.count("SELECT count(*) FROM storage.asset");
         if (archived != told) {
             faults.add(told + " images were told of, " + archived + " are archived");
         }
-        long twice = count(
-                storage,
+        long twice = rows.count(
                 "SELECT count(*) FROM (SELECT 1 FROM storage.asset GROUP BY generation_id HAVING count(*) > 1) twice");
         if (twice > 0) {
             faults.add(twice + " images are archived twice");
@@ -125,26 +125,11 @@ public final class ArchiveChaos implements Callable<Integer> {
         }
     }
 
-    private static long count(StorageUnderTest storage, String query) throws SQLException {
-        try (Connection database = DriverManager.getConnection(storage.jdbcUrl());
-                Statement statement = database.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
-            rows.next();
-            return rows.getLong(1);
-        }
-    }
-
     private static String hash(Path file) throws IOException {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
         }
     }
 }

@@ -5,23 +5,16 @@ import io.darkroom.contracts.Json;
 import io.darkroom.contracts.event.Topic;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -76,12 +69,11 @@ public final class DoorsChaos implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, SQLException {
-        Path state = Files.createTempDirectory("darkroom-chaos");
-        try (FailingReceiver receiver = new FailingReceiver();
-                Replicas system = Replicas.start(home.toRealPath(), state, SETTINGS)) {
+        try (TemporaryFolder state = TemporaryFolder.create();
+                FailingReceiver receiver = new FailingReceiver();
+                Replicas system = Replicas.start(home.toRealPath(), state.path(), SETTINGS)) {
             run(system, receiver);
         }
-        delete(state);
         faults.forEach(System.out::println);
         System.out.printf("%d records, %d kills, %d faults%n", records, kills, faults.size());
         return faults.isEmpty() ? 0 : 1;
@@ -104,8 +96,9 @@ public final class DoorsChaos implements Callable<Integer> {
             system.killAndStart(random.nextInt(system.count()));
         }
         int good = records - records / BAD_ONE_IN;
-        awaitEnd(system, receiver, good);
-        check(system, receiver, good);
+        Rows rows = new Rows(system.jdbcUrl());
+        awaitEnd(rows, receiver, good);
+        check(system, rows, receiver, good);
     }
 
     private void produce(String kafka, String account) {
@@ -131,12 +124,11 @@ public final class DoorsChaos implements Callable<Integer> {
         }
     }
 
-    private void awaitEnd(Replicas system, FailingReceiver receiver, int good)
-            throws SQLException, InterruptedException {
+    private void awaitEnd(Rows rows, FailingReceiver receiver, int good) throws SQLException, InterruptedException {
         long limit = System.nanoTime() + Duration.ofMinutes(minutes).toNanos();
         while (System.nanoTime() < limit
                 && (told(receiver) < good
-                        || count(system, "SELECT count(*) FROM callback.delivery WHERE status = 'PENDING'") > 0)) {
+                        || rows.count("SELECT count(*) FROM callback.delivery WHERE status = 'PENDING'") > 0)) {
             Thread.sleep(LOOK);
         }
     }
@@ -151,13 +143,13 @@ public final class DoorsChaos implements Callable<Integer> {
         return !type.equals("generation.progress");
     }
 
-    private void check(Replicas system, FailingReceiver receiver, int good)
+    private void check(Replicas system, Rows rows, FailingReceiver receiver, int good)
             throws SQLException, IOException, InterruptedException {
-        expect("generations", good, count(system, "SELECT count(*) FROM submitter.generation"));
+        expect("generations", good, rows.count("SELECT count(*) FROM submitter.generation"));
         expect(
                 "generations that have ended",
                 good,
-                count(system, "SELECT count(*) FROM submitter.generation WHERE finished_at IS NOT NULL"));
+                rows.count("SELECT count(*) FROM submitter.generation WHERE finished_at IS NOT NULL"));
         expect("generations that were told of", good, told(receiver));
         expect("dead letters", records / BAD_ONE_IN, letters(system.kafka()));
         receiver.taken().forEach((id, types) -> {
@@ -206,20 +198,5 @@ public final class DoorsChaos implements Callable<Integer> {
     private static String text(ConsumerRecord<String, byte[]> record, String name) {
         Header header = record.headers().lastHeader(name);
         return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
-    }
-
-    private static long count(Replicas system, String query) throws SQLException {
-        try (Connection database = DriverManager.getConnection(system.jdbcUrl());
-                Statement statement = database.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
-            rows.next();
-            return rows.getLong(1);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-        }
     }
 }

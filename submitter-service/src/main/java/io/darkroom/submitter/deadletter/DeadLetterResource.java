@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
@@ -49,12 +50,7 @@ public class DeadLetterResource {
     public LetterView.Page list(
             @QueryParam("topic") @Nullable String topic, @QueryParam("limit") @Nullable String limit) {
         caller.require(Scope.ADMIN);
-        return QuarkusTransaction.requiringNew()
-                .call(() -> new LetterView.Page(
-                        "list",
-                        latest(topic, limit).stream()
-                                .map(letter -> LetterView.of(letter, Redriven.at(letter.id())))
-                                .toList()));
+        return new LetterView.Page("list", latest(topic, limit, DeadLetterResource::view));
     }
 
     @GET
@@ -80,22 +76,26 @@ public class DeadLetterResource {
     public LetterView.Page redriveAll(
             @QueryParam("topic") @Nullable String topic, @QueryParam("limit") @Nullable String limit) {
         caller.require(Scope.ADMIN);
-        List<Letter> waiting = latest(topic, limit).reversed().stream()
-                .filter(letter -> QuarkusTransaction.requiringNew()
-                        .call(() -> Redriven.at(letter.id()))
-                        .isEmpty())
+        List<LetterId> waiting = latest(topic, limit, DeadLetterResource::view).reversed().stream()
+                .filter(letter -> letter.redrivenAt() == null)
+                .map(LetterView::id)
                 .toList();
         return new LetterView.Page(
                 "list",
                 waiting.stream()
+                        .flatMap(id -> reaching(() -> reader.find(id)).stream())
                         .map(letter -> LetterView.of(letter, Optional.of(reaching(() -> redrive.redrive(letter)))))
                         .toList());
     }
 
-    private List<Letter> latest(@Nullable String topic, @Nullable String limit) {
+    private <T> List<T> latest(@Nullable String topic, @Nullable String limit, Function<Letter, T> see) {
         List<Topic> topics = topic == null ? List.of(Topic.values()) : List.of(topic(topic));
         int most = limit == null ? DEFAULT_LIMIT : limit(limit);
-        return reaching(() -> reader.latest(topics, most)).stream().limit(most).toList();
+        return reaching(() -> reader.latest(topics, most, see));
+    }
+
+    private static LetterView view(Letter letter) {
+        return LetterView.of(letter, QuarkusTransaction.requiringNew().call(() -> Redriven.at(letter.id())));
     }
 
     private Letter find(String id) {

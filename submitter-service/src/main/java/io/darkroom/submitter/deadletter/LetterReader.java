@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -22,12 +24,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads dead letters where they lie. Nothing is consumed: who looks changes nothing. */
 @Singleton
 class LetterReader {
 
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final int FETCH_BYTES = 2 * Topic.MAX_RECORD_BYTES;
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final Map<String, Object> settings;
@@ -40,14 +44,18 @@ class LetterReader {
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
+        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
     }
 
     /** A dead letter and where it lies. */
     record Letter(LetterId id, ConsumerRecord<String, byte[]> record) {}
 
-    /** The latest {@code most} of each of {@code topics}' partitions, the newest first; throws {@link KafkaException}. */
-    List<Letter> latest(List<Topic> topics, int most) {
+    /**
+     * The latest {@code most} of each of {@code topics}' partitions, the newest first, as {@code see} sees them: none is held longer than
+     * that, since one may have megabytes. Throws {@link KafkaException}.
+     */
+    <T> List<T> latest(List<Topic> topics, int most, Function<Letter, T> see) {
         try (Consumer<String, byte[]> consumer = consumer()) {
             Map<TopicPartition, Topic> places = new HashMap<>();
             for (Topic topic : topics) {
@@ -60,15 +68,23 @@ class LetterReader {
             places.keySet()
                     .forEach(place -> consumer.seek(
                             place, Math.max(begins.getOrDefault(place, 0L), ends.getOrDefault(place, 0L) - most)));
-            return read(consumer, ends).stream()
-                    .map(record -> new Letter(id(places, record), record))
-                    .sorted(Comparator.<Letter>comparingLong(
-                                    letter -> letter.record().timestamp())
-                            .thenComparingLong(letter -> letter.record().offset())
+            List<Seen<T>> seen = new ArrayList<>();
+            read(
+                    consumer,
+                    ends,
+                    record -> seen.add(new Seen<>(
+                            record.timestamp(), record.offset(), see.apply(new Letter(id(places, record), record)))));
+            return seen.stream()
+                    .sorted(Comparator.<Seen<T>>comparingLong(Seen::time)
+                            .thenComparingLong(Seen::offset)
                             .reversed())
+                    .limit(most)
+                    .map(Seen::view)
                     .toList();
         }
     }
+
+    private record Seen<T>(long time, long offset, T view) {}
 
     private static LetterId id(Map<TopicPartition, Topic> places, ConsumerRecord<String, byte[]> record) {
         Topic topic = Objects.requireNonNull(places.get(new TopicPartition(record.topic(), record.partition())));
@@ -90,24 +106,27 @@ class LetterReader {
             }
             consumer.assign(only);
             consumer.seek(place, id.offset());
-            return read(consumer, Map.of(place, id.offset() + 1)).stream()
-                    .filter(record -> record.offset() == id.offset())
-                    .findFirst()
-                    .map(record -> new Letter(id, record));
+            AtomicReference<@Nullable Letter> found = new AtomicReference<>();
+            read(consumer, Map.of(place, id.offset() + 1), record -> {
+                if (record.offset() == id.offset()) {
+                    found.set(new Letter(id, record));
+                }
+            });
+            return Optional.ofNullable(found.get());
         }
     }
 
-    private List<ConsumerRecord<String, byte[]>> read(
-            Consumer<String, byte[]> consumer, Map<TopicPartition, Long> ends) {
+    private void read(
+            Consumer<String, byte[]> consumer,
+            Map<TopicPartition, Long> ends,
+            java.util.function.Consumer<ConsumerRecord<String, byte[]>> each) {
         Instant until = clock.instant().plus(LIMIT);
-        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             if (clock.instant().isAfter(until)) {
                 throw new TimeoutException("Kafka did not give the dead letters in " + LIMIT.toSeconds() + " s");
             }
-            consumer.poll(POLL).forEach(records::add);
+            consumer.poll(POLL).forEach(each);
         }
-        return records;
     }
 
     private Consumer<String, byte[]> consumer() {

@@ -108,7 +108,7 @@ class AcceptRecord {
         publisher.publish(new GenerationRejected(
                 GenerationId.parse(Objects.requireNonNullElse(record.key(), ""))
                         .orElseGet(() -> GenerationId.next(now)),
-                event.map(Wanted::origin),
+                event.map(Wanted::origin).filter(Wanted::tellable),
                 event.flatMap(Wanted::account),
                 refused.code(),
                 refused.reason(),

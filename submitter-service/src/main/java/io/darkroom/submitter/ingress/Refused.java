@@ -1,5 +1,7 @@
 package io.darkroom.submitter.ingress;
 
+import io.darkroom.eventing.DeadLetters;
+
 /** A record that is not accepted, and will not be as it stands; {@code code} is what an HTTP client would have been told. */
 final class Refused extends RuntimeException {
 
@@ -8,7 +10,7 @@ final class Refused extends RuntimeException {
     private final String code;
 
     Refused(String code, String reason) {
-        super(reason, null, false, false);
+        super(DeadLetters.shortened(reason), null, false, false);
         this.code = code;
     }
 

@@ -37,7 +37,7 @@ record Wanted(Origin origin, String account, Optional<GenerationId> id, Generati
                     "unknown_type", "the CloudEvents type is " + shown(event.getType()) + ", not " + wantedType);
         }
         Origin origin = origin(event);
-        if (origin.source().length() > MAX_SOURCE_LENGTH || origin.id().length() > MAX_ID_LENGTH) {
+        if (!tellable(origin)) {
             throw new Refused(
                     "invalid_event",
                     "the CloudEvents source may have " + MAX_SOURCE_LENGTH + " characters, its id " + MAX_ID_LENGTH);
@@ -55,9 +55,15 @@ record Wanted(Origin origin, String account, Optional<GenerationId> id, Generati
         return new Origin(event.getSource().toString(), event.getId());
     }
 
+    /** Whether it is short enough to be kept. */
+    static boolean tellable(Origin origin) {
+        return origin.source().length() <= MAX_SOURCE_LENGTH && origin.id().length() <= MAX_ID_LENGTH;
+    }
+
     static Optional<String> account(CloudEvent event) {
         return Optional.ofNullable(event.getExtension(RequestOfOthers.ACCOUNT_EXTENSION))
-                .map(String::valueOf);
+                .map(String::valueOf)
+                .filter(account -> account.length() <= MAX_ID_LENGTH);
     }
 
     private static JsonNode data(CloudEvent event) {

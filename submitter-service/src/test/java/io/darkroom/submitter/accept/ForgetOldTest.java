@@ -11,6 +11,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -24,7 +25,12 @@ class ForgetOldTest {
     @Inject
     EntityManager database;
 
-    private final UUID account = UUID.fromString(Client.of("1", "").account());
+    private UUID account;
+
+    @BeforeEach
+    void anAccount() {
+        account = UUID.fromString(Client.of("1", "").account());
+    }
 
     @Test
     void keysAndRecordsAreForgottenOnceNobodyCanAskForThemAgain() {

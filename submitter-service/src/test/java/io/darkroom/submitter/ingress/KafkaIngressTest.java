@@ -24,6 +24,8 @@ import io.darkroom.submitter.SimulatedProviders;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.io.File;
@@ -47,9 +49,13 @@ import org.slf4j.LoggerFactory;
 
 /** Other systems ask on Kafka, with a producer that knows nothing of us but docs/kafka.md. */
 @QuarkusTest
+@TestProfile(KafkaIngressTest.OfItsOwn.class)
 @QuarkusTestResource(RealBackends.class)
 @QuarkusTestResource(SimulatedProviders.class)
 class KafkaIngressTest {
+
+    /** A service of its own: ten thousand waiting generations are no company for other tests. */
+    public static final class OfItsOwn implements QuarkusTestProfile {}
 
     private static final String DLQ = Topic.REQUESTS.deadLetterName();
 
@@ -123,6 +129,29 @@ class KafkaIngressTest {
             case 8 -> request(id, account, "{\"request\": {\"model\": \"crayon-1\", \"prompt\": \"x\"}}");
             default -> request(id, account, "{\"generation_id\": \"42\", \"request\": {}}");
         };
+    }
+
+    @Test
+    void aRecordAsLargeAsCanBeIsPutAsideAndTheNextOneIsAccepted() {
+        String id = UUID.randomUUID().toString();
+        String large = "x".repeat(Topic.MAX_RECORD_BYTES - 400);
+        ProducerRecord<String, String> good = request(id + "-good", client.account(), data("after it"));
+
+        // To one partition, one behind the other.
+        kafka.send(List.of(
+                at(0, new ProducerRecord<>(Topic.REQUESTS.topicName(), id, large)),
+                at(0, with(request(id + "-id", client.account(), data("x")), "ce_id", "i".repeat(3_000_000))),
+                at(0, good)));
+
+        soon().until(() -> accepted(client) == 1);
+        assertThat(letters(id))
+                .extracting(letter -> header(letter, "dlq-reason"))
+                .anySatisfy(reason -> assertThat(reason).contains("too large to be put aside"))
+                .anySatisfy(reason -> assertThat(reason).contains("its id 255"));
+    }
+
+    private static ProducerRecord<String, String> at(int partition, ProducerRecord<String, String> record) {
+        return new ProducerRecord<>(record.topic(), partition, record.key(), record.value(), record.headers());
     }
 
     @Test

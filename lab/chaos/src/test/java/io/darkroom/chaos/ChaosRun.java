@@ -1,0 +1,25 @@
+package io.darkroom.chaos;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A run of {@code ./darkroom chaos}, in a process of its own, as that runs it. */
+record ChaosRun(int exitValue, String said) {
+
+    static ChaosRun of(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-Xmx512m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-jar",
+                "target/chaos-0.1.0-SNAPSHOT.jar"));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--home", "../.."));
+        Process chaos = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(chaos.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new ChaosRun(chaos.waitFor(), said);
+    }
+}
