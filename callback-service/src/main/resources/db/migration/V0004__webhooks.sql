@@ -68,21 +68,5 @@ CREATE TABLE delivery_try (
     PRIMARY KEY (delivery_id, number)
 );
 
--- db-scheduler's table for the lanes: a slow host must not hold up the polls.
-CREATE TABLE delivery_lanes (
-    task_name            text        NOT NULL,
-    task_instance        text        NOT NULL,
-    task_data            bytea,
-    execution_time       timestamptz NOT NULL,
-    picked               boolean     NOT NULL,
-    picked_by            text,
-    last_success         timestamptz,
-    last_failure         timestamptz,
-    consecutive_failures int,
-    last_heartbeat       timestamptz,
-    version              bigint      NOT NULL,
-    priority             smallint,
-    PRIMARY KEY (task_name, task_instance)
-);
-CREATE INDEX delivery_lanes_by_execution_time ON delivery_lanes (execution_time);
-CREATE INDEX delivery_lanes_by_heartbeat ON delivery_lanes (last_heartbeat);
+-- A schedule of its own for the lanes, in db-scheduler's form: a slow host must not hold up the polls.
+CREATE TABLE delivery_lanes (LIKE scheduled_tasks INCLUDING ALL);

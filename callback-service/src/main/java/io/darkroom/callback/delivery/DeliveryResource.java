@@ -3,6 +3,7 @@ package io.darkroom.callback.delivery;
 import io.darkroom.access.Keys;
 import io.darkroom.access.Problems;
 import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.EventId;
 import io.darkroom.contracts.GenerationId;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -106,7 +107,7 @@ public class DeliveryResource {
     }
 
     private static Delivery find(AccountId account, String id) {
-        Optional<UUID> parsed = id.matches("[0-9a-f-]{36}") ? Optional.of(UUID.fromString(id)) : Optional.empty();
+        Optional<UUID> parsed = EventId.parse(id).map(EventId::value);
         return parsed.flatMap(known -> Delivery.<Delivery>findByIdOptional(known, LockModeType.PESSIMISTIC_WRITE))
                 .filter(delivery -> delivery.account().equals(account))
                 .orElseThrow(() -> Problems.notFound("there is no such delivery"));

@@ -9,6 +9,7 @@ import io.darkroom.callback.delivery.DeliveryView;
 import io.darkroom.callback.delivery.FailingAddress;
 import io.darkroom.callback.webhook.WebhookConfig;
 import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.EventId;
 import io.darkroom.contracts.Json;
 import io.darkroom.contracts.request.FieldReader;
 import io.darkroom.contracts.request.UnknownFields;
@@ -128,7 +129,7 @@ public class EndpointResource {
     }
 
     private static Endpoint find(AccountId account, String id) {
-        Optional<UUID> parsed = id.matches("[0-9a-f-]{36}") ? Optional.of(UUID.fromString(id)) : Optional.empty();
+        Optional<UUID> parsed = EventId.parse(id).map(EventId::value);
         return parsed.flatMap(known -> Endpoint.find(account, known))
                 .orElseThrow(() -> Problems.notFound("there is no such endpoint"));
     }

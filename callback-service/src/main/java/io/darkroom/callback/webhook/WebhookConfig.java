@@ -3,6 +3,7 @@ package io.darkroom.callback.webhook;
 import io.darkroom.contracts.SealedSecrets;
 import io.darkroom.contracts.asset.AssetLinks;
 import io.darkroom.contracts.asset.ImageLinks;
+import io.darkroom.eventing.ScheduleConfig;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -29,7 +30,7 @@ public interface WebhookConfig {
     Egress egress();
 
     /** How they are delivered. */
-    interface Webhooks {
+    interface Webhooks extends ScheduleConfig {
 
         /** The pauses after the first tries that failed; after the last of them it repeats. */
         @WithDefault("PT5S,PT30S,PT2M,PT10M,PT1H,PT6H,PT24H")
@@ -74,20 +75,6 @@ public interface WebhookConfig {
         /** How often what is too old is removed. */
         @WithDefault("PT1H")
         Duration forgetInterval();
-
-        /** How often it is looked which hosts are due. */
-        @WithDefault("PT0.25S")
-        Duration interval();
-
-        /** A replica that delivers says so this often; after {@link #missedHeartbeats} another takes over. */
-        @WithDefault("PT2S")
-        Duration heartbeat();
-
-        @WithDefault("4")
-        int missedHeartbeats();
-
-        @WithDefault("PT8S")
-        Duration shutdownWait();
     }
 
     /** What secrets are sealed with. */

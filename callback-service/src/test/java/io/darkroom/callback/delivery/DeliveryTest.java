@@ -317,6 +317,7 @@ class DeliveryTest extends DeliverySpecification {
                 .then()
                 .statusCode(404);
         given().get("/v1/deliveries/" + delivery).then().statusCode(401);
+        owner().get("/v1/deliveries/" + "-".repeat(36)).then().statusCode(404);
         owner().get("/v1/deliveries/" + delivery).then().body("message_id", startsWith("msg_"));
     }
 

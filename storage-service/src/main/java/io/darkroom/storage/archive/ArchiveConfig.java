@@ -1,5 +1,6 @@
 package io.darkroom.storage.archive;
 
+import io.darkroom.eventing.ScheduleConfig;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -16,7 +17,7 @@ public interface ArchiveConfig {
     Egress egress();
 
     /** One image, one generation, one replica. */
-    interface Archive {
+    interface Archive extends ScheduleConfig {
 
         @WithDefault("64M")
         MemorySize maxImageSize();
@@ -58,20 +59,6 @@ public interface ArchiveConfig {
 
         @WithDefault("PT2M")
         Duration retryMost();
-
-        /** How often the schedule is looked at. */
-        @WithDefault("PT0.25S")
-        Duration interval();
-
-        /** A replica that is archiving says so this often; after {@link #missedHeartbeats} another takes over. */
-        @WithDefault("PT2S")
-        Duration heartbeat();
-
-        @WithDefault("4")
-        int missedHeartbeats();
-
-        @WithDefault("PT8S")
-        Duration shutdownWait();
     }
 
     /** What may be reached. */
