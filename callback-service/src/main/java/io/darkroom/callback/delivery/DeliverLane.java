@@ -63,15 +63,20 @@ class DeliverLane {
         Set<UUID> underWay = new HashSet<>();
         BlockingQueue<Sent> sent = new LinkedBlockingQueue<>();
         try (ExecutorService sending = Executors.newVirtualThreadPerTaskExecutor()) {
+            boolean quiet = true;
             do {
-                if (running && System.nanoTime() - end < 0) {
+                // A look for each place that becomes free would cost more than the sending.
+                boolean wanted = quiet || underWay.size() <= limits.perHost() / 2;
+                if (wanted && running && System.nanoTime() - end < 0) {
                     for (Delivery delivery : due(lane, underWay)) {
                         underWay.add(delivery.id);
                         sending.execute(() -> sent.add(send(delivery, recording)));
                     }
                 }
                 // A slow one must not keep what is new from the places that are free.
-                for (Sent done = sent.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS); done != null; done = sent.poll()) {
+                Sent done = sent.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                quiet = done == null;
+                for (; done != null; done = sent.poll()) {
                     underWay.remove(done.id());
                     done.fault().ifPresent(fault -> {
                         // The database, most likely: the schedule comes back to it.
@@ -88,8 +93,7 @@ class DeliverLane {
 
     @SuppressWarnings("unchecked")
     private List<Delivery> due(String lane, Set<UUID> underWay) {
-        // A look for each place that becomes free would cost more than the sending.
-        if (underWay.size() > limits.perHost() / 2) {
+        if (underWay.size() >= limits.perHost()) {
             return List.of();
         }
         return QuarkusTransaction.requiringNew()

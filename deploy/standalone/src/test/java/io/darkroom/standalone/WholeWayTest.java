@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
 import io.darkroom.standalone.cli.Cli;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -16,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -151,6 +155,42 @@ class WholeWayTest {
         PrintWriter out = new PrintWriter(said, true);
         Cli.execute(out, out, arguments.toArray(String[]::new));
         return said.toString();
+    }
+
+    @Test
+    void aClientIsToldOfProgressAndThenOfTheEnd() throws Exception {
+        List<JsonNode> told = new CopyOnWriteArrayList<>();
+        HttpServer client = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        client.createContext("/", exchange -> {
+            if (exchange.getRequestHeaders().containsKey("webhook-signature")) {
+                told.add(RunningSystem.JSON.readTree(exchange.getRequestBody()));
+            }
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        client.start();
+        try {
+            JsonNode generation =
+                    system.submit("""
+                    {"model": "seedream-4.5", "prompt": "tell me", "routing": {"providers": ["apiframe"]},
+                     "webhook_url": "http://127.0.0.1:%d/", "webhook_events": ["progress", "completed"]}""".formatted(client.getAddress().getPort()), 0);
+
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> !told.isEmpty()
+                            && told.getLast().path("type").asText().equals("generation.completed"));
+            assertThat(told.size()).isGreaterThan(1);
+            assertThat(told)
+                    .extracting(event -> event.at("/data/id").asText())
+                    .containsOnly(generation.path("id").asText());
+            assertThat(told)
+                    .extracting(event -> event.at("/data/progress").asInt())
+                    .isSorted();
+            String image = told.getLast().at("/data/images/0/url").asText();
+            assertThat(system.bytes(image))
+                    .hasSize(told.getLast().at("/data/images/0/bytes").asInt());
+        } finally {
+            client.stop(0);
+        }
     }
 
     @Test
