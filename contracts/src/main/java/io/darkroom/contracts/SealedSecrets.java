@@ -1,6 +1,5 @@
 package io.darkroom.contracts;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -45,10 +44,8 @@ public final class SealedSecrets {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has AES-GCM", e);
         }
-        byte[] both = ByteBuffer.allocate(nonce.length + sealed.length)
-                .put(nonce)
-                .put(sealed)
-                .array();
+        byte[] both = Arrays.copyOf(nonce, nonce.length + sealed.length);
+        System.arraycopy(sealed, 0, both, nonce.length, sealed.length);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(both);
     }
 
