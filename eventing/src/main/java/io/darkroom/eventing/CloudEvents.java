@@ -28,7 +28,7 @@ public final class CloudEvents {
     private CloudEvents() {}
 
     /** The JSON of an event; every event can be written. */
-    static byte[] json(Event event) {
+    public static byte[] json(Event event) {
         try {
             return Json.mapper().writeValueAsBytes(event);
         } catch (JsonProcessingException e) {
@@ -95,7 +95,8 @@ public final class CloudEvents {
                 : String.valueOf(e.getMessage());
     }
 
-    static String text(byte[] json) {
+    /** JSON as it is stored. */
+    public static String text(byte[] json) {
         return new String(json, StandardCharsets.UTF_8);
     }
 }

@@ -1,8 +1,7 @@
 package io.darkroom.callback.account;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import io.darkroom.contracts.Json;
 import io.darkroom.contracts.event.AccountChanged;
+import io.darkroom.eventing.CloudEvents;
 import io.darkroom.eventing.EventBatches;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,17 +37,9 @@ public class FollowAccounts {
         for (AccountChanged changed : changes) {
             database.createNativeQuery(KEEP)
                     .setParameter("id", changed.accountId().value())
-                    .setParameter("event", text(changed))
+                    .setParameter("event", CloudEvents.text(CloudEvents.json(changed)))
                     .setParameter("changed", changed.changedAt())
                     .executeUpdate();
-        }
-    }
-
-    private static String text(AccountChanged changed) {
-        try {
-            return Json.mapper().writeValueAsString(changed);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an event that cannot be written", e);
         }
     }
 }

@@ -1,14 +1,13 @@
 package io.darkroom.callback.delivery;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.darkroom.callback.endpoint.Endpoint;
 import io.darkroom.callback.webhook.News;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
-import io.darkroom.contracts.Json;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.GenerationDeleted;
 import io.darkroom.contracts.event.GenerationEvent;
+import io.darkroom.eventing.CloudEvents;
 import io.darkroom.eventing.EventBatches;
 import io.darkroom.eventing.LogContext;
 import io.smallrye.common.annotation.Blocking;
@@ -92,7 +91,7 @@ public class AddDeliveries {
         delivery.dialect = endpoint.isPresent()
                 ? null
                 : news.generation().dialect().map(ProviderName::value).orElse(null);
-        delivery.payload = text(event);
+        delivery.payload = CloudEvents.text(CloudEvents.json(event));
         store(delivery, toWake, now);
     }
 
@@ -126,14 +125,6 @@ public class AddDeliveries {
                 delivery.end(DeliveryStatus.DROPPED, now);
             }
             DeliveryTry.update("answer = null where key.deliveryId = ?1", delivery.id);
-        }
-    }
-
-    private static String text(GenerationEvent event) {
-        try {
-            return Json.mapper().writeValueAsString(event);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an event that cannot be written", e);
         }
     }
 }
