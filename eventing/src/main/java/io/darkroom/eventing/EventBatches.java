@@ -2,6 +2,9 @@ package io.darkroom.eventing;
 
 import io.darkroom.contracts.Backoff;
 import io.darkroom.contracts.event.Event;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
@@ -9,7 +12,9 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -28,12 +33,14 @@ public class EventBatches {
 
     private final DeadLetters deadLetters;
     private final EventingConfig config;
+    private final Traces traces;
     private final Backoff backoff;
     private volatile boolean running = true;
 
-    EventBatches(DeadLetters deadLetters, EventingConfig config) {
+    EventBatches(DeadLetters deadLetters, EventingConfig config, Traces traces) {
         this.deadLetters = deadLetters;
         this.config = config;
+        this.traces = traces;
         this.backoff = new Backoff(config.retryFirst(), config.retryMost());
     }
 
@@ -62,12 +69,42 @@ public class EventBatches {
         }
         // Consumers that lock rows in the same order cannot deadlock; one generation's events keep theirs.
         batch.sort(Comparator.comparing(received -> received.event().key()));
+        traced(batch, () -> apply(batch, apply));
+    }
+
+    private <E extends Event> void apply(List<Received<E>> batch, Consumer<List<E>> apply) {
         List<E> events = batch.stream().map(Received::event).toList();
         try {
             untilItPasses(() -> QuarkusTransaction.requiringNew().run(() -> apply.accept(events)));
         } catch (RuntimeException atFault) {
             LOG.debugf(atFault, "a batch of %d events is applied one by one", batch.size());
             batch.forEach(received -> applyAlone(received, apply));
+        }
+    }
+
+    // Each event's span lasts as long as its batch; the work on it finds it by what it is about.
+    private <E extends Event> void traced(List<Received<E>> batch, Runnable work) {
+        if (!traces.on()) {
+            work.run();
+            return;
+        }
+        List<Span> spans = new ArrayList<>();
+        Map<String, Context> byKey = new HashMap<>();
+        for (Received<E> received : batch) {
+            Span span = traces.start(
+                    TraceParent.of(received.record().headers()),
+                    received.record().topic() + " process",
+                    SpanKind.CONSUMER);
+            if (span.getSpanContext().isValid()) {
+                span.setAttribute("darkroom.event", received.event().type().cloudEventType());
+                spans.add(span);
+                byKey.put(received.event().key(), Context.root().with(span));
+            }
+        }
+        try {
+            ScopedValue.where(LogContext.BATCH, byKey).run(work);
+        } finally {
+            spans.forEach(Span::end);
         }
     }
 

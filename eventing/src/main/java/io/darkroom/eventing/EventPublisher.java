@@ -4,6 +4,9 @@ import io.darkroom.contracts.EventId;
 import io.darkroom.contracts.event.Event;
 import io.darkroom.contracts.event.EventType;
 import io.darkroom.contracts.event.Topic;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -13,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -34,11 +38,13 @@ public class EventPublisher {
     private final Producer<String, byte[]> producer;
     private final URI source;
     private final InstantSource clock;
+    private final Traces traces;
 
     EventPublisher(
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             @ConfigProperty(name = "quarkus.application.name") String service,
-            InstantSource clock) {
+            InstantSource clock,
+            Traces traces) {
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -53,6 +59,7 @@ public class EventPublisher {
         this.producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
         this.source = URI.create("/darkroom/" + service);
         this.clock = clock;
+        this.traces = traces;
     }
 
     /** The CloudEvents source of what this service tells. */
@@ -75,12 +82,23 @@ public class EventPublisher {
         return CloudEvents.record(source, EventId.next(now), event.type(), event.key(), CloudEvents.json(event), now);
     }
 
-    Future<RecordMetadata> send(EventId id, EventType type, String key, byte[] json) {
-        return producer.send(CloudEvents.record(source, id, type, key, json, clock.instant()));
+    Future<RecordMetadata> send(EventId id, EventType type, String key, byte[] json, Optional<String> trace) {
+        return send(CloudEvents.record(source, id, type, key, json, clock.instant()), trace);
     }
 
     Future<RecordMetadata> send(ProducerRecord<String, byte[]> record) {
-        return producer.send(record);
+        return send(record, Traces.carried());
+    }
+
+    private Future<RecordMetadata> send(ProducerRecord<String, byte[]> record, Optional<String> trace) {
+        Span span = traces.start(trace, record.topic() + " publish", SpanKind.PRODUCER);
+        TraceParent.write(span.getSpanContext(), record.headers());
+        return producer.send(record, (sent, failure) -> {
+            if (failure != null) {
+                span.setStatus(StatusCode.ERROR, String.valueOf(failure.getMessage()));
+            }
+            span.end();
+        });
     }
 
     static void await(Future<RecordMetadata> sent) {

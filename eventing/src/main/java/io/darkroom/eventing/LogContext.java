@@ -1,22 +1,39 @@
 package io.darkroom.eventing;
 
 import io.darkroom.contracts.GenerationId;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import java.util.Map;
 import org.jboss.logging.MDC;
 
-/** Puts the generation's id on every line that is logged while one is worked on. */
+/**
+ * Puts the generation's id on every line that is logged while one is worked on; within a batch of events also makes the
+ * span of the generation's event the current one.
+ */
 public final class LogContext implements AutoCloseable {
+
+    /** The spans of the batch that is applied, by what their events are about. */
+    static final ScopedValue<Map<String, Context>> BATCH = ScopedValue.newInstance();
 
     private static final String KEY = "generation";
 
-    private LogContext() {}
+    private final Scope trace;
 
+    private LogContext(Scope trace) {
+        this.trace = trace;
+    }
+
+    // Closed by whoever closes what it is for.
+    @SuppressWarnings("MustBeClosedChecker")
     public static LogContext about(GenerationId id) {
         MDC.put(KEY, id.toString());
-        return new LogContext();
+        Context span = BATCH.isBound() ? BATCH.get().get(id.toString()) : null;
+        return new LogContext(span == null ? Scope.noop() : span.makeCurrent());
     }
 
     @Override
     public void close() {
+        trace.close();
         MDC.remove(KEY);
     }
 }

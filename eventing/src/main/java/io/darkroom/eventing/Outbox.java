@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a transaction leaves the events it causes: both are stored together or not at all. The relay publishes them
@@ -23,7 +24,7 @@ import javax.sql.DataSource;
 public class Outbox {
 
     private static final String INSERT =
-            "INSERT INTO outbox (event_id, type, key, data, created_at) VALUES (?, ?, ?, ?, ?)";
+            "INSERT INTO outbox (event_id, type, key, data, created_at, trace) VALUES (?, ?, ?, ?, ?, ?)";
 
     private final DataSource database;
     private final TransactionSynchronizationRegistry transaction;
@@ -63,6 +64,7 @@ public class Outbox {
 
     private void insert(List<? extends Event> events) {
         Instant now = clock.instant();
+        @Nullable String trace = Traces.carried().orElse(null);
         try (Connection connection = database.getConnection();
                 PreparedStatement insert = connection.prepareStatement(INSERT)) {
             for (Event event : events) {
@@ -71,6 +73,7 @@ public class Outbox {
                 insert.setString(3, event.key());
                 insert.setString(4, CloudEvents.text(CloudEvents.json(event)));
                 insert.setObject(5, now.atOffset(ZoneOffset.UTC));
+                insert.setString(6, trace);
                 if (events.size() == 1) {
                     insert.executeUpdate();
                 } else {

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
@@ -44,7 +45,7 @@ public class OutboxRelay {
     private static final String BEGIN = "SET LOCAL synchronous_commit = off";
     private static final String LOCK = "SELECT pg_try_advisory_xact_lock(hashtext(current_schema() || '.outbox'))";
     private static final String SELECT =
-            "SELECT id, event_id, type, key, data, created_at FROM outbox ORDER BY id LIMIT ?";
+            "SELECT id, event_id, type, key, data, created_at, trace FROM outbox ORDER BY id LIMIT ?";
     private static final String DELETE = "DELETE FROM outbox WHERE id = ANY (?)";
     private static final Duration STOP_LIMIT = Duration.ofSeconds(8);
 
@@ -166,7 +167,8 @@ public class OutboxRelay {
                 new EventId(row.getObject("event_id", UUID.class)),
                 type,
                 row.getString("key"),
-                row.getString("data").getBytes(StandardCharsets.UTF_8));
+                row.getString("data").getBytes(StandardCharsets.UTF_8),
+                Optional.ofNullable(row.getString("trace")));
     }
 
     private static void delete(Connection connection, List<Long> ids) throws SQLException {

@@ -10,6 +10,7 @@ import io.darkroom.contracts.event.GenerationEvent;
 import io.darkroom.eventing.CloudEvents;
 import io.darkroom.eventing.EventBatches;
 import io.darkroom.eventing.LogContext;
+import io.darkroom.eventing.Traces;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -91,6 +92,7 @@ public class AddDeliveries {
         delivery.dialect = endpoint.isPresent()
                 ? null
                 : news.generation().dialect().map(ProviderName::value).orElse(null);
+        delivery.trace = Traces.carried().orElse(null);
         delivery.payload = CloudEvents.text(CloudEvents.json(event));
         store(delivery, toWake, now);
     }

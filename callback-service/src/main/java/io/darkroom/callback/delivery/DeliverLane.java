@@ -2,6 +2,8 @@ package io.darkroom.callback.delivery;
 
 import io.darkroom.callback.webhook.WebhookConfig;
 import io.darkroom.eventing.LogContext;
+import io.darkroom.eventing.Traced;
+import io.darkroom.eventing.Traces;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -41,14 +43,22 @@ class DeliverLane {
     private final EntityManager database;
     private final WebhookConfig.Webhooks limits;
     private final InstantSource clock;
+    private final Traces traces;
     private volatile boolean running = true;
 
-    DeliverLane(SendWebhook send, RecordTry record, EntityManager database, WebhookConfig config, InstantSource clock) {
+    DeliverLane(
+            SendWebhook send,
+            RecordTry record,
+            EntityManager database,
+            WebhookConfig config,
+            InstantSource clock,
+            Traces traces) {
         this.send = send;
         this.record = record;
         this.database = database;
         this.limits = config.webhooks();
         this.clock = clock;
+        this.traces = traces;
     }
 
     void stop() {
@@ -106,7 +116,8 @@ class DeliverLane {
     }
 
     private Sent send(Delivery delivery, Lock recording) {
-        try (LogContext context = LogContext.about(delivery.subject())) {
+        try (LogContext context = LogContext.about(delivery.subject());
+                Traced span = traces.resume(Optional.ofNullable(delivery.trace), "webhook " + delivery.type)) {
             Instant begun = clock.instant();
             long start = System.nanoTime();
             Optional<Outcome> outcome = send.send(delivery);

@@ -65,6 +65,9 @@ public class Delivery extends PanacheEntityBase {
     /** That a person asked for it again: another one each time. */
     public @Nullable UUID redelivery;
 
+    /** What it belongs to, as trace context. */
+    public @Nullable String trace;
+
     public Instant nextAt;
     public Instant createdAt;
     public @Nullable Instant finishedAt;

@@ -13,6 +13,8 @@ import io.darkroom.egress.EgressForbidden;
 import io.darkroom.egress.EgressLimits;
 import io.darkroom.egress.EgressPolicy;
 import io.darkroom.egress.GuardedHttp;
+import io.darkroom.eventing.Traced;
+import io.darkroom.eventing.Traces;
 import io.darkroom.providers.SpokenWebhook;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.annotation.PreDestroy;
@@ -45,12 +47,14 @@ class SendWebhook {
     private final GuardedHttp encrypted;
     private final GuardedHttp plain;
     private final InstantSource clock;
+    private final Traces traces;
 
-    SendWebhook(Render render, Signers signers, WebhookConfig config, InstantSource clock) {
+    SendWebhook(Render render, Signers signers, WebhookConfig config, InstantSource clock, Traces traces) {
         this.render = render;
         this.signers = signers;
         this.limits = config.webhooks();
         this.clock = clock;
+        this.traces = traces;
         List<String> allow = config.egress().allow().orElse(List.of());
         // Time is real here, whatever the clock of the schedule says.
         InstantSource watch = InstantSource.system();
@@ -93,7 +97,10 @@ class SendWebhook {
         headers.putAll(StandardWebhook.headers(delivery.messageId, clock.instant(), webhook.body(), signer.secrets()));
         Optional.ofNullable(delivery.redelivery).ifPresent(nonce -> headers.put(REDELIVERY_HEADER, nonce.toString()));
         Address to = delivery.address();
-        try {
+        try (Traced span = traces.call("POST")) {
+            // Whoever traced the request finds its answer in the same trace.
+            Traces.carried().ifPresent(trace -> headers.put(Traces.HEADER, trace));
+            span.with("server.address", to.lane());
             GuardedHttp http = to.encrypted() ? encrypted : plain;
             return outcome(http.post(
                     to.url(),

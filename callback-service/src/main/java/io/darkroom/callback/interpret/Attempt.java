@@ -29,6 +29,10 @@ public class Attempt extends PanacheEntityBase {
     public @Nullable String taskId;
     public short progress;
     public Instant createdAt;
+
+    /** What it belongs to, as trace context. */
+    public @Nullable String trace;
+
     public @Nullable Instant deadlineAt;
     public @Nullable Instant finishedAt;
 

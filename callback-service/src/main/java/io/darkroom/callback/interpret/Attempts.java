@@ -5,6 +5,7 @@ import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.TaskId;
 import io.darkroom.contracts.generation.AttemptStatus;
+import io.darkroom.eventing.Traces;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
@@ -19,10 +20,11 @@ import java.time.Instant;
 public class Attempts {
 
     private static final String OPEN = """
-            INSERT INTO attempt (generation_id, number, provider, status, task_id, progress, created_at, deadline_at)
-            VALUES (:generation, :number, :provider, :status, :task, 0, :now, :deadline)
+            INSERT INTO attempt (generation_id, number, provider, status, task_id, progress, created_at, deadline_at, trace)
+            VALUES (:generation, :number, :provider, :status, :task, 0, :now, :deadline, :trace)
             ON CONFLICT (generation_id, number) DO UPDATE
-            SET status = excluded.status, task_id = excluded.task_id, deadline_at = excluded.deadline_at
+            SET status = excluded.status, task_id = excluded.task_id, deadline_at = excluded.deadline_at,
+                trace = excluded.trace
             WHERE attempt.finished_at IS NULL""";
     private static final String END = """
             INSERT INTO attempt (generation_id, number, provider, status, progress, created_at, finished_at, given_up)
@@ -176,7 +178,8 @@ public class Attempts {
                 .setParameter("provider", provider.value())
                 .setParameter("status", status.word())
                 .setParameter("now", now)
-                .setParameter("deadline", deadline);
+                .setParameter("deadline", deadline)
+                .setParameter("trace", Traces.carried().orElse(null));
     }
 
     private static Query about(Query query, AttemptKey key) {

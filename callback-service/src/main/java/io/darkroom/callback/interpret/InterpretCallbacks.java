@@ -5,6 +5,8 @@ import io.darkroom.contracts.event.CallbackReceived;
 import io.darkroom.contracts.event.Via;
 import io.darkroom.eventing.EventBatches;
 import io.darkroom.eventing.LogContext;
+import io.darkroom.eventing.Traced;
+import io.darkroom.eventing.Traces;
 import io.darkroom.providers.Providers;
 import io.darkroom.providers.TaskReport;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
@@ -25,14 +28,21 @@ public class InterpretCallbacks {
     private final Outcomes outcomes;
     private final InstantSource clock;
     private final MeterRegistry metrics;
+    private final Traces traces;
 
     InterpretCallbacks(
-            EventBatches batches, Providers providers, Outcomes outcomes, InstantSource clock, MeterRegistry metrics) {
+            EventBatches batches,
+            Providers providers,
+            Outcomes outcomes,
+            InstantSource clock,
+            MeterRegistry metrics,
+            Traces traces) {
         this.batches = batches;
         this.providers = providers;
         this.outcomes = outcomes;
         this.clock = clock;
         this.metrics = metrics;
+        this.traces = traces;
     }
 
     @Incoming("callbacks")
@@ -43,10 +53,19 @@ public class InterpretCallbacks {
 
     private void interpretAll(List<CallbackReceived> callbacks) {
         for (CallbackReceived callback : callbacks) {
-            try (LogContext context = LogContext.about(callback.generationId())) {
+            try (LogContext context = LogContext.about(callback.generationId());
+                    Traced span = traces.join(trace(callback), "callback of " + callback.provider())) {
                 interpret(callback);
             }
         }
+    }
+
+    // A provider carries no trace along: the callback's own began with it, and is named by a link.
+    private Optional<String> trace(CallbackReceived callback) {
+        return traces.on()
+                ? Attempt.find(new AttemptKey(callback.generationId(), callback.attempt()))
+                        .flatMap(attempt -> Optional.ofNullable(attempt.trace))
+                : Optional.empty();
     }
 
     /** Acts on one within the caller's transaction; throws {@link IllegalArgumentException} for what nobody understands. */

@@ -5,10 +5,14 @@ import io.darkroom.callback.interpret.Outcomes;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.TaskId;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.Via;
 import io.darkroom.eventing.LogContext;
+import io.darkroom.eventing.Traced;
+import io.darkroom.eventing.Traces;
 import io.darkroom.providers.Providers;
+import io.darkroom.providers.Providers.Entry;
 import io.darkroom.providers.TaskReport;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
@@ -24,11 +28,13 @@ class AskProvider {
     private final Providers providers;
     private final Outcomes outcomes;
     private final InstantSource clock;
+    private final Traces traces;
 
-    AskProvider(Providers providers, Outcomes outcomes, InstantSource clock) {
+    AskProvider(Providers providers, Outcomes outcomes, InstantSource clock, Traces traces) {
         this.providers = providers;
         this.outcomes = outcomes;
         this.clock = clock;
+        this.traces = traces;
     }
 
     /** An attempt that must be asked for again. */
@@ -39,22 +45,33 @@ class AskProvider {
         try (LogContext context = LogContext.about(key.generationId())) {
             Optional<Attempt> open = QuarkusTransaction.requiringNew()
                     .call(() -> Attempt.find(key).filter(attempt -> !attempt.ended()));
-            return open.filter(attempt -> !endedNow(attempt))
-                    .map(attempt -> new StillOpen(attempt.providerName(), Objects.requireNonNull(attempt.deadlineAt)));
+            return open.flatMap(this::ask);
+        }
+    }
+
+    private Optional<StillOpen> ask(Attempt attempt) {
+        try (Traced span = traces.resume(Optional.ofNullable(attempt.trace), "poll " + attempt.provider)) {
+            return endedNow(attempt)
+                    ? Optional.empty()
+                    : Optional.of(new StillOpen(attempt.providerName(), Objects.requireNonNull(attempt.deadlineAt)));
         }
     }
 
     // The provider is called outside any transaction; a last time at the deadline, since it may just have finished.
     private boolean endedNow(Attempt attempt) {
         Optional<TaskReport> report = attempt.task()
-                .flatMap(task -> providers
-                        .find(attempt.providerName())
-                        .map(entry -> entry.provider().poll(task, clock.instant())));
+                .flatMap(task -> providers.find(attempt.providerName()).map(entry -> poll(entry, task)));
         return QuarkusTransaction.requiringNew().call(() -> {
             boolean ended = report.isPresent()
                     && outcomes.report(attempt.attemptKey(), attempt.providerName(), report.get(), Via.POLL);
             return ended || gaveUp(attempt);
         });
+    }
+
+    private TaskReport poll(Entry entry, TaskId task) {
+        try (Traced span = traces.call("ask " + entry.name())) {
+            return entry.provider().poll(task, clock.instant());
+        }
     }
 
     private boolean gaveUp(Attempt attempt) {

@@ -127,6 +127,11 @@ final class RunningSystem implements AutoCloseable {
         }
     }
 
+    /** What a service has logged so far. */
+    String logs(String service) throws IOException {
+        return Files.readString(state.resolve("logs").resolve(service + ".log"));
+    }
+
     boolean ready() throws InterruptedException {
         for (int port = portBase; port < portBase + 3; port++) {
             try {
@@ -142,9 +147,12 @@ final class RunningSystem implements AutoCloseable {
         return true;
     }
 
-    JsonNode submit(String json, int waitSeconds) throws Exception {
-        HttpRequest request = authorized("/v1/generations")
-                .header("Content-Type", "application/json")
+    JsonNode submit(String json, int waitSeconds, String... headers) throws Exception {
+        HttpRequest.Builder builder = authorized("/v1/generations");
+        for (int i = 0; i < headers.length; i += 2) {
+            builder.header(headers[i], headers[i + 1]);
+        }
+        HttpRequest request = builder.header("Content-Type", "application/json")
                 .header("Prefer", "wait=" + waitSeconds)
                 .POST(HttpRequest.BodyPublishers.ofString(json))
                 .build();

@@ -15,13 +15,16 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,18 +43,19 @@ class WholeWayTest {
     static Path state;
 
     private static RunningSystem system;
+    private static TraceReceiver receiver;
 
     @BeforeAll
     static void start() throws Exception {
         // An answer that a kill loses is given up on in seconds rather than minutes.
-        system = RunningSystem.start(
-                state,
-                RunningSystem.freePortBase(),
-                Map.of(
-                        "DARKROOM_PROVIDERS_EVOLINK_TIMEOUT", "PT3S",
-                        "DARKROOM_PROVIDERS_RUNBASE_TIMEOUT", "PT3S",
-                        "DARKROOM_DISPATCH_ANSWER_MARGIN", "PT1S",
-                        "DARKROOM_LIFECYCLE_UNCERTAIN_GRACE", "PT4S"));
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "DARKROOM_PROVIDERS_EVOLINK_TIMEOUT", "PT3S",
+                "DARKROOM_PROVIDERS_RUNBASE_TIMEOUT", "PT3S",
+                "DARKROOM_DISPATCH_ANSWER_MARGIN", "PT1S",
+                "DARKROOM_LIFECYCLE_UNCERTAIN_GRACE", "PT4S"));
+        receiver = new TraceReceiver();
+        environment.putAll(receiver.environment());
+        system = RunningSystem.start(state, RunningSystem.freePortBase(), environment);
     }
 
     // An earlier test may just have killed one of the services.
@@ -63,6 +67,7 @@ class WholeWayTest {
     @AfterAll
     static void stop() throws Exception {
         system.close();
+        receiver.close();
     }
 
     @ParameterizedTest
@@ -191,6 +196,68 @@ class WholeWayTest {
         } finally {
             client.stop(0);
         }
+    }
+
+    @Test
+    void oneTraceLeadsFromTheClientsRequestThroughProviderCallbackAndArchiveToTheWebhook() throws Exception {
+        String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        List<String> carried = new CopyOnWriteArrayList<>();
+        HttpServer client = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        client.createContext("/", exchange -> {
+            carried.add(String.valueOf(exchange.getRequestHeaders().getFirst("traceparent")));
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        client.start();
+        try {
+            system.submit(
+                    """
+                    {"model": "seedream-4.5", "prompt": "follow me", "routing": {"providers": ["evolink"]},
+                     "webhook_url": "http://127.0.0.1:%d/"}""".formatted(client.getAddress().getPort()),
+                    0,
+                    "traceparent",
+                    "00-" + trace + "-00f067aa0ba902b7-01");
+
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(receiver.of(trace))
+                            .extracting(span -> span.service() + ": " + span.name())
+                            .contains(
+                                    "submitter-service: POST /v1/generations",
+                                    "submitter-service: darkroom.requests publish",
+                                    "submitter-service: attempt 1",
+                                    "submitter-service: submit to evolink",
+                                    "callback-service: darkroom.attempts process",
+                                    "callback-service: callback of evolink",
+                                    "storage-service: archive",
+                                    "storage-service: download",
+                                    "submitter-service: darkroom.archives process",
+                                    "callback-service: webhook io.darkroom.GenerationCompleted.v1"));
+            Set<String> known =
+                    receiver.of(trace).stream().map(TraceReceiver.Seen::id).collect(Collectors.toSet());
+            assertThat(receiver.of(trace))
+                    .filteredOn(span -> !known.contains(span.parent()))
+                    .as("only the client's own span is not ours")
+                    .extracting(TraceReceiver.Seen::parent)
+                    .containsOnly("00f067aa0ba902b7");
+            assertThat(receiver.of(trace))
+                    .as("what the database was asked")
+                    .anyMatch(span -> span.name().startsWith("INSERT"));
+            assertThat(carried).isNotEmpty().allMatch(header -> header.contains(trace));
+            assertThat(system.logs("storage-service")).contains(trace);
+        } finally {
+            client.stop(0);
+        }
+    }
+
+    @Test
+    void aProblemNamesTheTraceThatItsLogLinesName() throws Exception {
+        JsonNode problem = system.submit(
+                "{\"model\": \"nobody's\", \"prompt\": \"x\"}",
+                0,
+                "traceparent",
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+
+        assertThat(problem.path("traceId").asText()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.AttemptSucceeded;
 import io.darkroom.contracts.event.ProducedImage;
 import io.darkroom.contracts.event.Via;
+import io.darkroom.eventing.Traces;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EmbeddedId;
@@ -47,6 +48,10 @@ public class Archive extends PanacheEntityBase {
     public Instant producedAt;
     public Instant expiresAt;
     public Instant createdAt;
+
+    /** What it belongs to, as trace context. */
+    public @Nullable String trace;
+
     public @Nullable Instant finishedAt;
     public @Nullable String failure;
 
@@ -63,6 +68,7 @@ public class Archive extends PanacheEntityBase {
                 .orElseThrow();
         this.via = produced.via().name();
         this.createdAt = createdAt;
+        this.trace = Traces.carried().orElse(null);
     }
 
     static Optional<Archive> find(AttemptKey key) {

@@ -8,6 +8,8 @@ import io.darkroom.contracts.event.ProducedImage;
 import io.darkroom.eventing.DeadLetters;
 import io.darkroom.eventing.LogContext;
 import io.darkroom.eventing.Outbox;
+import io.darkroom.eventing.Traced;
+import io.darkroom.eventing.Traces;
 import io.darkroom.storage.archive.ArchiveSchedule.Tried;
 import io.darkroom.storage.blob.Blob;
 import io.darkroom.storage.blob.Blobs;
@@ -17,6 +19,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,6 +43,7 @@ class Archiving {
     private final ArchiveConfig.Archive limits;
     private final InstantSource clock;
     private final MeterRegistry metrics;
+    private final Traces traces;
 
     Archiving(
             Download download,
@@ -48,7 +52,8 @@ class Archiving {
             DeadLetters letters,
             ArchiveConfig config,
             InstantSource clock,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            Traces traces) {
         this.download = download;
         this.blobs = blobs;
         this.outbox = outbox;
@@ -56,6 +61,7 @@ class Archiving {
         this.limits = config.archive();
         this.clock = clock;
         this.metrics = metrics;
+        this.traces = traces;
     }
 
     /** Whether a try has come to an end, or should be followed by another. */
@@ -73,17 +79,44 @@ class Archiving {
                     .call(() -> Archive.find(key)
                             .filter(archive -> archive.finishedAt == null)
                             .map(archive -> Work.of(archive, key)));
-            return work.isPresent() ? work(work.get(), tried) : new Progress.Finished();
+            return work.isPresent() ? traced(work.get(), tried) : new Progress.Finished();
+        }
+    }
+
+    private Progress traced(Work work, Tried tried) throws InterruptedException {
+        try (Traced span = traces.resume(work.trace(), "archive")) {
+            return work(work, tried);
+        }
+    }
+
+    private Download.Result fetch(URI image) throws InterruptedException {
+        try (Traced span = traces.call("download")) {
+            Download.Result result = download.fetch(image);
+            if (!(result instanceof Download.Result.Whole)) {
+                span.failed(result.getClass().getSimpleName());
+            }
+            return result;
         }
     }
 
     private record Work(
-            AttemptKey key, List<ProducedImage> images, Set<Integer> kept, Instant producedAt, String provider) {
+            AttemptKey key,
+            List<ProducedImage> images,
+            Set<Integer> kept,
+            Instant producedAt,
+            String provider,
+            Optional<String> trace) {
 
         static Work of(Archive archive, AttemptKey key) {
             Set<Integer> kept =
                     Asset.of(key).stream().map(asset -> (int) asset.position).collect(Collectors.toSet());
-            return new Work(key, archive.readImages(), kept, archive.producedAt, archive.provider);
+            return new Work(
+                    key,
+                    archive.readImages(),
+                    kept,
+                    archive.producedAt,
+                    archive.provider,
+                    Optional.ofNullable(archive.trace));
         }
     }
 
@@ -94,7 +127,7 @@ class Archiving {
             }
             ProducedImage image = work.images().get(position);
             String which = "image " + position;
-            switch (download.fetch(image.url())) {
+            switch (fetch(image.url())) {
                 case Download.Result.Whole whole -> keep(work, position, whole);
                 case Download.Result.Lasting lasting -> {
                     return fail(work.key(), which + ": " + lasting.reason());

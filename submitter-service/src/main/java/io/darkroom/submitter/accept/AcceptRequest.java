@@ -7,6 +7,7 @@ import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.Origin;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.Violation;
+import io.darkroom.eventing.Traces;
 import io.darkroom.providers.Providers;
 import io.darkroom.providers.Providers.Entry;
 import io.darkroom.submitter.account.Credential;
@@ -167,6 +168,8 @@ public class AcceptRequest {
     }
 
     private void begin(Generation generation, GenerationRequest request, Credits most) {
+        generation.trace = Traces.carried().orElse(null);
+        Traces.about(generation.generationId());
         lifecycle.accept(generation, request);
         if (!ledger.reserve(generation.account(), generation.generationId(), most)) {
             throw Problems.insufficientCredits(

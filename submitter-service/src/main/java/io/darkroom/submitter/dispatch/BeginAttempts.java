@@ -4,6 +4,8 @@ import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.generation.GenerationStatus;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.eventing.LogContext;
+import io.darkroom.eventing.Traced;
+import io.darkroom.eventing.Traces;
 import io.darkroom.providers.Providers.Entry;
 import io.darkroom.submitter.dispatch.ChooseProvider.Choice;
 import io.darkroom.submitter.lifecycle.Attempt;
@@ -36,6 +38,7 @@ class BeginAttempts {
     private final Lifecycle lifecycle;
     private final DispatchConfig config;
     private final InstantSource clock;
+    private final Traces traces;
 
     BeginAttempts(
             DispatchQueue queue,
@@ -45,7 +48,8 @@ class BeginAttempts {
             ProviderStatistics statistics,
             Lifecycle lifecycle,
             DispatchConfig config,
-            InstantSource clock) {
+            InstantSource clock,
+            Traces traces) {
         this.queue = queue;
         this.choose = choose;
         this.openings = openings;
@@ -54,10 +58,11 @@ class BeginAttempts {
         this.lifecycle = lifecycle;
         this.config = config;
         this.clock = clock;
+        this.traces = traces;
     }
 
     /** An attempt that is stored; {@code probe}: its provider is out of the route, and this tells whether it is back. */
-    record Begun(Attempt attempt, Entry provider, GenerationRequest request, boolean probe) {}
+    record Begun(Attempt attempt, Entry provider, GenerationRequest request, boolean probe, Optional<String> trace) {}
 
     /**
      * What was begun.
@@ -89,7 +94,8 @@ class BeginAttempts {
         List<GenerationId> done = new ArrayList<>();
         Optional<Instant> lookAgain = Optional.empty();
         for (GenerationId id : due) {
-            try (LogContext context = LogContext.about(id)) {
+            try (LogContext context = LogContext.about(id);
+                    Traced span = traces.resume(Optional.ofNullable(locked.get(id).trace), "dispatch")) {
                 Optional<Instant> waits = locked.get(id).status == GenerationStatus.QUEUED
                         ? decide(locked.get(id), look, now, begun)
                         : Optional.empty();
@@ -115,7 +121,7 @@ class BeginAttempts {
                         now.plus(provider.timeout()).plus(config.dispatch().answerMargin());
                 BigDecimal price = provider.price(request.model()).orElseThrow();
                 Attempt attempt = lifecycle.begin(generation, provider.name(), price, answerDue);
-                begun.add(new Begun(attempt, provider, request, probe));
+                begun.add(new Begun(attempt, provider, request, probe, Optional.ofNullable(generation.trace)));
                 yield Optional.empty();
             }
             case Choice.Wait(Instant until) -> Optional.of(until);

@@ -4,6 +4,8 @@ import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.callback.CallbackAddress;
 import io.darkroom.contracts.callback.CallbackTokens;
 import io.darkroom.contracts.request.GenerationRequest;
+import io.darkroom.eventing.Traced;
+import io.darkroom.eventing.Traces;
 import io.darkroom.providers.Providers.Entry;
 import io.darkroom.providers.Submission;
 import io.darkroom.providers.SubmissionResult;
@@ -21,19 +23,27 @@ class CallProvider {
     private final CallbackTokens tokens;
     private final DispatchConfig config;
     private final MeterRegistry metrics;
+    private final Traces traces;
 
-    CallProvider(Circuits circuits, CallbackTokens tokens, DispatchConfig config, MeterRegistry metrics) {
+    CallProvider(
+            Circuits circuits, CallbackTokens tokens, DispatchConfig config, MeterRegistry metrics, Traces traces) {
         this.circuits = circuits;
         this.tokens = tokens;
         this.config = config;
         this.metrics = metrics;
+        this.traces = traces;
     }
 
     SubmissionResult submit(Entry provider, AttemptKey attempt, GenerationRequest request) {
         Timer.Sample sample = Timer.start(metrics);
         Submission submission = new Submission(attempt, request, callbackUrl(provider, attempt));
-        SubmissionResult result =
-                circuits.call(provider.name(), () -> provider.provider().submit(submission));
+        SubmissionResult result;
+        try (Traced span = traces.call("submit to " + provider.name())) {
+            result = circuits.call(provider.name(), () -> provider.provider().submit(submission));
+            if (!(result instanceof SubmissionResult.Accepted)) {
+                span.failed(result.getClass().getSimpleName());
+            }
+        }
         sample.stop(metrics.timer(
                 "darkroom.submissions",
                 "provider",

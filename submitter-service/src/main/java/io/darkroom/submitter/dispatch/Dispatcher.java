@@ -4,6 +4,8 @@ import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.Backoff;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.eventing.LogContext;
+import io.darkroom.eventing.Traced;
+import io.darkroom.eventing.Traces;
 import io.darkroom.providers.Providers.Entry;
 import io.darkroom.providers.SubmissionResult;
 import io.darkroom.submitter.dispatch.BeginAttempts.Batch;
@@ -14,6 +16,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -37,6 +40,7 @@ public class Dispatcher {
     private final RecordSubmissions submissions;
     private final Duration interval;
     private final InstantSource clock;
+    private final Traces traces;
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore work = new Semaphore(0);
     private volatile boolean running = true;
@@ -49,13 +53,15 @@ public class Dispatcher {
             CallProvider callProvider,
             RecordSubmissions submissions,
             DispatchConfig config,
-            InstantSource clock) {
+            InstantSource clock,
+            Traces traces) {
         this.beginAttempts = beginAttempts;
         this.resubmitAttempts = resubmitAttempts;
         this.callProvider = callProvider;
         this.submissions = submissions;
         this.interval = config.dispatch().interval();
         this.clock = clock;
+        this.traces = traces;
     }
 
     void start(@Observes StartupEvent started) {
@@ -101,6 +107,7 @@ public class Dispatcher {
                                 again.attempt(),
                                 again.provider(),
                                 again.request(),
+                                again.trace(),
                                 result -> submissions.record(again.attempt(), result))));
                 Duration pause = dispatchDue();
                 failures = 0;
@@ -130,7 +137,7 @@ public class Dispatcher {
 
     private void call(Begun begun) {
         AttemptKey key = begun.attempt().attemptKey();
-        call(key, begun.provider(), begun.request(), result -> {
+        call(key, begun.provider(), begun.request(), begun.trace(), result -> {
             if (begun.probe()) {
                 submissions.recordProbe(key, begun.provider().name(), result);
             } else {
@@ -139,8 +146,14 @@ public class Dispatcher {
         });
     }
 
-    private void call(AttemptKey key, Entry provider, GenerationRequest request, Consumer<SubmissionResult> record) {
-        try (LogContext context = LogContext.about(key.generationId())) {
+    private void call(
+            AttemptKey key,
+            Entry provider,
+            GenerationRequest request,
+            Optional<String> trace,
+            Consumer<SubmissionResult> record) {
+        try (LogContext context = LogContext.about(key.generationId());
+                Traced span = traces.resume(trace, "attempt " + key.number())) {
             record.accept(callProvider.submit(provider, key, request));
         } catch (RuntimeException e) {
             // Left as it is, the attempt is found unanswered and becomes uncertain, which is what it is.

@@ -37,7 +37,7 @@ class ResubmitAttempts {
         this.clock = clock;
     }
 
-    record Resubmission(AttemptKey attempt, Entry provider, GenerationRequest request) {}
+    record Resubmission(AttemptKey attempt, Entry provider, GenerationRequest request, Optional<String> trace) {}
 
     /** When an attempt that has just become uncertain is submitted again; empty where that would buy twice. */
     Optional<Instant> first(Entry provider) {
@@ -56,7 +56,11 @@ class ResubmitAttempts {
                 providers.find(attempt.providerName()).ifPresent(provider -> {
                     attempt.resubmitAt = now.plus(provider.timeout()).plus(pause(attempt.resubmissions + 1));
                     Generation generation = Generation.findById(attempt.key.generationId());
-                    due.add(new Resubmission(attempt.attemptKey(), provider, generation.readRequest()));
+                    due.add(new Resubmission(
+                            attempt.attemptKey(),
+                            provider,
+                            generation.readRequest(),
+                            Optional.ofNullable(generation.trace)));
                 });
             }
             return due;

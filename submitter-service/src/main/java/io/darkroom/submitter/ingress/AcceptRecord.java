@@ -9,6 +9,8 @@ import io.darkroom.eventing.DatabaseFaults;
 import io.darkroom.eventing.DeadLetters;
 import io.darkroom.eventing.EventBatches;
 import io.darkroom.eventing.EventPublisher;
+import io.darkroom.eventing.Traced;
+import io.darkroom.eventing.Traces;
 import io.darkroom.submitter.accept.AcceptRequest;
 import io.darkroom.submitter.account.Account;
 import io.darkroom.submitter.http.Problems;
@@ -39,6 +41,7 @@ class AcceptRecord {
     private final EventPublisher publisher;
     private final InstantSource clock;
     private final MeterRegistry metrics;
+    private final Traces traces;
 
     AcceptRecord(
             AcceptRequest accept,
@@ -46,21 +49,26 @@ class AcceptRecord {
             DeadLetters letters,
             EventPublisher publisher,
             InstantSource clock,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            Traces traces) {
         this.accept = accept;
         this.batches = batches;
         this.letters = letters;
         this.publisher = publisher;
         this.clock = clock;
         this.metrics = metrics;
+        this.traces = traces;
     }
 
     void accept(ConsumerRecord<String, byte[]> record) {
         batches.untilItPasses(() -> {
-            try {
-                count(acceptNow(record) ? "accepted" : "duplicate");
-            } catch (Refused refused) {
-                reject(record, refused);
+            try (Traced span = traces.accept(record)) {
+                try {
+                    count(acceptNow(record) ? "accepted" : "duplicate");
+                } catch (Refused refused) {
+                    span.failed(refused.code());
+                    reject(record, refused);
+                }
             }
         });
     }

@@ -52,6 +52,9 @@ public class Generation extends PanacheEntityBase {
     /** What was archived, JSON. */
     public @Nullable String images;
 
+    /** What the request belongs to, as trace context. */
+    public @Nullable String trace;
+
     /** What it was asked in; absent: the native API. */
     public @Nullable String dialect;
 

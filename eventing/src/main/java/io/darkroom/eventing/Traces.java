@@ -1,0 +1,106 @@
+package io.darkroom.eventing;
+
+import io.darkroom.contracts.GenerationId;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Carries one trace through everything that happens to a generation. What happens at once is its span's child; what happens
+ * later finds its parent in the row, or in the record, that it works on. Work that belongs to no trace begins none.
+ */
+@Singleton
+public class Traces {
+
+    /** The header of Kafka records and of HTTP requests, by W3C Trace Context. */
+    public static final String HEADER = "traceparent";
+
+    static final String SCOPE = "io.darkroom";
+
+    private final Tracer tracer;
+    private final TraceConfig config;
+
+    Traces(OpenTelemetry telemetry, TraceConfig config) {
+        this.tracer = telemetry.getTracer(SCOPE);
+        this.config = config;
+    }
+
+    /** Whether anything is traced at all. */
+    public boolean on() {
+        return config.on();
+    }
+
+    /** What the work of this moment must leave behind for that which follows from it; empty when it is not traced. */
+    public static Optional<String> carried() {
+        return TraceParent.of(Span.current().getSpanContext());
+    }
+
+    /** Goes on, as the current span, with what {@code carried} says; does nothing when it says nothing. */
+    public Traced resume(Optional<String> carried, String name) {
+        return parsed(carried)
+                .map(parent ->
+                        begin(tracer.spanBuilder(name).setParent(Context.root().with(Span.wrap(parent)))))
+                .orElse(Traced.NOTHING);
+    }
+
+    /** As {@link #resume}, and names the span that is current now as what it came from: another's trace, most likely. */
+    public Traced join(Optional<String> carried, String name) {
+        SpanContext from = Span.current().getSpanContext();
+        return parsed(carried)
+                .map(parent -> begin(tracer.spanBuilder(name)
+                        .setParent(Context.root().with(Span.wrap(parent)))
+                        .addLink(from)))
+                .orElse(Traced.NOTHING);
+    }
+
+    /** A call to another system, as part of what is traced now; does nothing when nothing is. */
+    public Traced call(String name) {
+        return Span.current().getSpanContext().isSampled()
+                ? begin(tracer.spanBuilder(name).setSpanKind(SpanKind.CLIENT))
+                : Traced.NOTHING;
+    }
+
+    /** The taking of a record that another system has made: a trace may begin here, or go on. */
+    public Traced accept(ConsumerRecord<?, ?> record) {
+        if (!on()) {
+            return Traced.NOTHING;
+        }
+        SpanBuilder span = tracer.spanBuilder(record.topic() + " accept").setSpanKind(SpanKind.CONSUMER);
+        parsed(TraceParent.of(record.headers()))
+                .ifPresentOrElse(parent -> span.setParent(Context.root().with(Span.wrap(parent))), span::setNoParent);
+        return begin(span);
+    }
+
+    /** A span that is nobody's current one, for what is ended by another thread. */
+    Span start(Optional<String> carried, String name, SpanKind kind) {
+        return parsed(carried)
+                .map(parent -> tracer.spanBuilder(name)
+                        .setSpanKind(kind)
+                        .setParent(Context.root().with(Span.wrap(parent)))
+                        .startSpan())
+                .orElse(Span.getInvalid());
+    }
+
+    /** Names the generation on the current span. */
+    public static void about(GenerationId id) {
+        Span.current().setAttribute("darkroom.generation", id.toString());
+    }
+
+    private Optional<SpanContext> parsed(Optional<String> carried) {
+        return on() ? carried.flatMap(TraceParent::parse) : Optional.empty();
+    }
+
+    // Closed by whoever closes what it is for.
+    @SuppressWarnings("MustBeClosedChecker")
+    private static Traced begin(SpanBuilder builder) {
+        Span span = builder.startSpan();
+        return new Traced(span, span.makeCurrent());
+    }
+}
