@@ -23,6 +23,10 @@ public final class Main {
             Thread stop = new Thread(standalone::stop, "stop");
             Runtime.getRuntime().addShutdownHook(stop);
             standalone.start();
+            if (settings.purpose() == Settings.Purpose.TRAIN) {
+                new Training(settings, standalone.rootKey()).run();
+                System.exit(0);
+            }
             System.out.println(standalone.screen());
             standalone.awaitStop();
         } catch (CannotRun e) {

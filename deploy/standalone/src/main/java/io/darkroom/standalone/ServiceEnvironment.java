@@ -29,6 +29,8 @@ final class ServiceEnvironment {
         environment.put("QUARKUS_DATASOURCE_PASSWORD", database.user());
         environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
         environment.putIfAbsent("QUARKUS_HTTP_HOST", "127.0.0.1");
+        // Nobody stands between the services and their clients who would have to hear of it first.
+        environment.putIfAbsent("QUARKUS_SHUTDOWN_DELAY", "0S");
         environment.put("DARKROOM_ROOT_KEY", secrets.rootKey());
         environment.putIfAbsent("DARKROOM_CALLBACKS_SECRETS", secrets.callbackSecret());
         environment.putIfAbsent("DARKROOM_ASSETS_SECRETS", secrets.assetSecret());

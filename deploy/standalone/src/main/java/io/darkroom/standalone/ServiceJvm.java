@@ -1,5 +1,7 @@
 package io.darkroom.standalone;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /** How the services' virtual machines are run on one machine. */
@@ -26,5 +28,18 @@ public final class ServiceJvm {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 
+    private static final String CACHE = "app.aot";
+
     private ServiceJvm() {}
+
+    /** Where the ahead-of-time cache of a service is, once {@code ./darkroom train} has made it. */
+    public static Path cache(Path jar) {
+        return jar.resolveSibling(CACHE);
+    }
+
+    /** The options that use the cache; none without it. One that does not fit its jars is passed over by the virtual machine. */
+    public static List<String> cached(Path jar) {
+        Path cache = cache(jar);
+        return Files.exists(cache) ? List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=error") : List.of();
+    }
 }

@@ -122,6 +122,10 @@ final class ServiceProcess {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(ServiceJvm.OPTIONS);
+        command.addAll(
+                settings.purpose() == Settings.Purpose.TRAIN
+                        ? List.of("-XX:AOTCacheOutput=" + ServiceJvm.cache(jar))
+                        : ServiceJvm.cached(jar));
         command.add(LeftOvers.mark(settings));
         command.add("-Dquarkus.http.port=" + port);
         command.add("-jar");

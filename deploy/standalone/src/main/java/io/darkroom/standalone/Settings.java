@@ -16,7 +16,8 @@ import java.util.Map;
  * @param portBase the submitter's port; the others follow from it
  * @param environment what the services are started with, before our own settings are added
  */
-record Settings(Path home, Path state, int portBase, Simulated simulated, Map<String, String> environment) {
+record Settings(
+        Path home, Path state, int portBase, Simulated simulated, Purpose purpose, Map<String, String> environment) {
 
     private static final int DEFAULT_PORT_BASE = 8080;
     private static final int MAX_PORT_BASE = 65_000;
@@ -27,11 +28,19 @@ record Settings(Path home, Path state, int portBase, Simulated simulated, Map<St
         NO
     }
 
+    /** What the system is started for. */
+    enum Purpose {
+        RUN,
+        /** To record what its services load and compile, for those that are started later. */
+        TRAIN
+    }
+
     static Settings read(List<String> arguments, Map<String, String> environment) throws IOException {
         Path home = Path.of("").toAbsolutePath();
         Path state = home.resolve(".darkroom");
         int portBase = DEFAULT_PORT_BASE;
         Simulated simulated = Simulated.YES;
+        Purpose purpose = Purpose.RUN;
         Deque<String> rest = new ArrayDeque<>(arguments);
         while (!rest.isEmpty()) {
             String option = rest.pop();
@@ -40,11 +49,12 @@ record Settings(Path home, Path state, int portBase, Simulated simulated, Map<St
                 case "--state" -> state = Path.of(value(option, rest)).toAbsolutePath();
                 case "--port-base" -> portBase = port(value(option, rest));
                 case "--no-simulator" -> simulated = Simulated.NO;
+                case "--train" -> purpose = Purpose.TRAIN;
                 default -> throw new CannotRun("there is no option " + option + "; see ./darkroom help");
             }
         }
         Files.createDirectories(state.resolve("logs"));
-        return new Settings(home, state, portBase, simulated, Map.copyOf(environment));
+        return new Settings(home, state, portBase, simulated, purpose, Map.copyOf(environment));
     }
 
     Path logs() {

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Standalone {
 
     private static final Duration SERVICE_STOP_LIMIT = Duration.ofSeconds(9);
+    // A cache is written as its service ends.
+    private static final Duration TRAINED_STOP_LIMIT = Duration.ofMinutes(3);
 
     private final Settings settings;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -60,7 +62,8 @@ final class Standalone {
         try {
             services.forEach(ServiceProcess::stop);
             for (ServiceProcess service : services) {
-                service.awaitEnd(SERVICE_STOP_LIMIT);
+                service.awaitEnd(
+                        settings.purpose() == Settings.Purpose.TRAIN ? TRAINED_STOP_LIMIT : SERVICE_STOP_LIMIT);
             }
             if (kafka != null) {
                 kafka.close();
@@ -111,7 +114,11 @@ final class Standalone {
                         settings.postgresPort(),
                         settings.kafkaPort(),
                         settings.state(),
-                        Objects.requireNonNull(secrets).rootKey());
+                        rootKey());
+    }
+
+    String rootKey() {
+        return Objects.requireNonNull(secrets).rootKey();
     }
 
     // Held until this process ends, however it ends.

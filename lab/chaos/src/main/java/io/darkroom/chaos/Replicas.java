@@ -89,6 +89,7 @@ final class Replicas implements AutoCloseable {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
         command.addAll(ServiceJvm.OPTIONS);
+        command.addAll(ServiceJvm.cached(jar));
         // What is started and killed so often has no use for the best code.
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", jar.toString()));
         return new ProcessBuilder(command)
