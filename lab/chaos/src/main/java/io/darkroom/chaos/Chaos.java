@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "chaos",
         description = "Kills what is at work and proves that nothing is lost.",
-        subcommands = {ArchiveChaos.class, DoorsChaos.class, CommandLine.HelpCommand.class})
+        subcommands = {ArchiveChaos.class, DoorsChaos.class, RollChaos.class, CommandLine.HelpCommand.class})
 public final class Chaos {
 
     private Chaos() {}

@@ -27,13 +27,16 @@ final class Replicas implements AutoCloseable {
     private static final List<String> PROVIDERS = List.of("apiframe", "evolink", "apiinone", "runbase", "acedata");
     private static final String SECRET = "a secret for as long as this run lasts";
     private static final Duration READY_LIMIT = Duration.ofMinutes(3);
+    private static final int STOPPED_BY_SIGTERM = 143;
     private static final Duration PROBE = Duration.ofMillis(200);
 
     private final EmbeddedDatabase database;
     private final EmbeddedKafka kafka;
     private final Process simulator;
     private final List<Replica> replicas = new ArrayList<>();
+    private final List<Front> fronts = new ArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
+    private Endpoints endpoints = new Endpoints(Map.of());
 
     private Replicas(EmbeddedDatabase database, EmbeddedKafka kafka, Process simulator) {
         this.database = database;
@@ -66,18 +69,23 @@ final class Replicas implements AutoCloseable {
         simulator.environment().put("SIMULATOR_SHORTEST_GENERATION", "PT0.2S");
         simulator.environment().put("SIMULATOR_LONGEST_GENERATION", "PT0.5S");
         Replicas started = new Replicas(database, kafka, simulator.start());
-        Map<String, Integer> first = new HashMap<>();
-        SERVICES.forEach(service -> first.put(service, Ports.free()));
+        Map<String, Integer> fronts = new HashMap<>();
+        SERVICES.forEach(service -> fronts.put(service, Ports.free()));
         for (String service : SERVICES) {
             for (int number = 1; number <= 2; number++) {
-                int port = number == 1 ? first.getOrDefault(service, 0) : Ports.free();
+                int port = Ports.free();
                 ProcessBuilder launch = java(
                         home.resolve(service + "/target/quarkus-app/quarkus-run.jar"), state, service + "-" + number);
-                launch.environment().putAll(environment(database, kafka, first, simulatorPort, state));
+                launch.environment().putAll(environment(database, kafka, fronts, simulatorPort, state));
                 launch.environment().putAll(settings);
                 launch.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
                 started.replicas.add(new Replica(launch, URI.create("http://127.0.0.1:" + port)));
             }
+        }
+        started.endpoints = new Endpoints(started.urls());
+        for (String service : SERVICES) {
+            Endpoints endpoints = started.endpoints;
+            started.fronts.add(new Front(fronts.getOrDefault(service, 0), () -> endpoints.pick(service)));
         }
         for (Replica replica : started.replicas) {
             started.awaitReady(replica);
@@ -142,6 +150,31 @@ final class Replicas implements AutoCloseable {
         awaitReady(replica);
     }
 
+    /** Stops one as an upgrade would, and starts it again. */
+    void roll(int number) throws IOException, InterruptedException {
+        Replica replica = replicas.get(number);
+        replica.process.destroy();
+        if (replica.process.onExit().join().exitValue() != STOPPED_BY_SIGTERM) {
+            throw new IllegalStateException(replica.url + " ended with " + replica.process.exitValue());
+        }
+        replica.process = replica.launch.start();
+        awaitReady(replica);
+    }
+
+    /** Which of them are ready. */
+    Endpoints endpoints() {
+        return endpoints;
+    }
+
+    private Map<String, List<URI>> urls() {
+        Map<String, List<URI>> urls = new HashMap<>();
+        for (int i = 0; i < replicas.size(); i++) {
+            urls.computeIfAbsent(SERVICES.get(i / 2), service -> new ArrayList<>())
+                    .add(replicas.get(i).url);
+        }
+        return urls;
+    }
+
     String kafka() {
         return kafka.bootstrapServers();
     }
@@ -188,6 +221,10 @@ final class Replicas implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        endpoints.close();
+        for (Front front : fronts) {
+            front.close();
+        }
         replicas.forEach(replica -> replica.process.destroy());
         replicas.forEach(replica -> replica.process.onExit().join());
         simulator.destroy();

@@ -7,7 +7,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -29,14 +28,16 @@ public final class Simulator implements AutoCloseable {
     private static final int BACKLOG = 1024;
 
     private final HttpServer server;
+    private final Listen listen;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Faults faults = new Faults();
     private final SimulatorSettings settings;
     private final Tasks tasks;
 
-    private Simulator(HttpServer server, SimulatorSettings settings, InstantSource clock) {
+    private Simulator(HttpServer server, SimulatorSettings settings, Listen listen, InstantSource clock) {
         this.server = server;
         this.settings = settings;
+        this.listen = listen;
         this.tasks = new Tasks(settings, clock, baseUrl(), new Pictures());
         for (SimulatedProvider provider : List.of(
                 new SimulatedApiframe(tasks),
@@ -54,15 +55,19 @@ public final class Simulator implements AutoCloseable {
     }
 
     public static Simulator start(SimulatorSettings settings, InstantSource clock) throws IOException {
-        HttpServer server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()), BACKLOG);
-        Simulator simulator = new Simulator(server, settings, clock);
+        return start(settings, Listen.LOOPBACK, clock);
+    }
+
+    public static Simulator start(SimulatorSettings settings, Listen listen, InstantSource clock) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(listen.address(), settings.port()), BACKLOG);
+        Simulator simulator = new Simulator(server, settings, listen, clock);
         server.start();
         return simulator;
     }
 
     public String baseUrl() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return listen.publicUrl()
+                .orElseGet(() -> "http://127.0.0.1:" + server.getAddress().getPort());
     }
 
     @Override

@@ -9,8 +9,10 @@ public final class SimulatorMain {
     private SimulatorMain() {}
 
     public static void main(String[] args) throws IOException {
-        Simulator simulator =
-                Simulator.start(SimulatorSettings.fromEnvironment(System.getenv()), InstantSource.system());
+        Simulator simulator = Simulator.start(
+                SimulatorSettings.fromEnvironment(System.getenv()),
+                Listen.fromEnvironment(System.getenv()),
+                InstantSource.system());
         Runtime.getRuntime().addShutdownHook(new Thread(simulator::close));
         System.out.println("simulated providers listen on " + simulator.baseUrl());
     }

@@ -1,0 +1,17 @@
+package io.darkroom.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** The short form of {@code ./darkroom chaos roll}. */
+class RollChaosTest {
+
+    @Test
+    void anUpgradeOfEveryReplicaLosesNoGenerationAndFailsNoRequest() throws Exception {
+        ChaosRun run = ChaosRun.of("roll", "--rounds", "1");
+
+        assertThat(run.said()).contains("6 restarts").contains(", 0 faults");
+        assertThat(run.exitValue()).isZero();
+    }
+}
