@@ -28,6 +28,23 @@ public final class RollChaos implements Callable<Integer> {
     private static final Duration END = Duration.ofMinutes(2);
     private static final Map<String, String> SETTINGS = Map.of("DARKROOM_ACCOUNTS_MAX_RUNNING", "300");
 
+    // Where each one stands in all three services.
+    private static final String UNFINISHED = """
+            SELECT concat_ws(' ', g.id, g.status, g.error_code, g.error_message,
+                'attempt', a.number, a.provider, a.status, a.error_message,
+                'waiting', (SELECT due_at FROM submitter.dispatch WHERE generation_id = g.id),
+                'known as', c.status, c.task_id,
+                'polled', (SELECT concat_ws(' ', execution_time, picked, picked_by, last_heartbeat) FROM callback.scheduled_tasks
+                    WHERE task_instance LIKE g.id || '%' LIMIT 1),
+                'archive', s.created_at, s.finished_at, s.failure,
+                'archived', (SELECT concat_ws(' ', execution_time, picked, picked_by, last_heartbeat) FROM storage.scheduled_tasks
+                    WHERE task_instance LIKE g.id || '%' LIMIT 1))
+            FROM submitter.generation g
+            LEFT JOIN submitter.attempt a ON a.generation_id = g.id
+            LEFT JOIN callback.attempt c ON c.generation_id = g.id AND c.number = a.number
+            LEFT JOIN storage.archive s ON s.generation_id = g.id AND s.attempt = a.number
+            WHERE g.status <> 'completed'""";
+
     @Option(
             names = "--rounds",
             defaultValue = "5",
@@ -88,9 +105,7 @@ public final class RollChaos implements Callable<Integer> {
         if (wanted == 0 || found != wanted || stored != wanted) {
             faults.add(wanted + " generations were accepted, " + stored + " are stored, " + found + " completed");
         }
-        faults.addAll(
-                rows.texts("SELECT id || ' is ' || status || ' ' || coalesce(error_code || ' ' || error_message, '')"
-                        + " FROM submitter.generation WHERE status <> 'completed'"));
+        faults.addAll(rows.texts(UNFINISHED));
         JsonNode ledger =
                 Json.mapper().readTree(system.call("submitter-service", "POST", "/v1/admin/ledger/check", ""));
         if (!ledger.path("right").asBoolean()) {

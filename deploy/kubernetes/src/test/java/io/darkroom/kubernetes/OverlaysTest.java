@@ -1,0 +1,217 @@
+package io.darkroom.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.darkroom.contracts.event.Topic;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.strimzi.api.kafka.model.topic.KafkaTopic;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What kustomize renders is what a cluster can run, and as narrow as it should be. */
+class OverlaysTest {
+
+    private static final Set<String> SERVICES = Set.of("submitter-service", "callback-service", "storage-service");
+
+    private static Rendered production;
+
+    @BeforeAll
+    static void render() {
+        production = Rendered.of("production");
+    }
+
+    static Stream<String> overlays() {
+        return Rendered.overlays();
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void everyFieldIsKnownAndNothingIsNamedThatIsNotThere(String overlay) throws Exception {
+        Rendered rendered = Rendered.of(overlay);
+
+        assertThat(rendered.resources()).hasSizeGreaterThan(20);
+        assertThat(References.dangling(rendered, secretsToBeMade(overlay))).isEmpty();
+    }
+
+    @Test
+    void aFieldThatNobodyKnowsIsFound() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Rendered.read("""
+                        apiVersion: apps/v1
+                        kind: Deployment
+                        spec: {replicas: 2, revisionHistoryLimits: 5}
+                        """))
+                .withMessageContaining("revisionHistoryLimits");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Rendered.read("""
+                        apiVersion: kafka.strimzi.io/v1
+                        kind: KafkaTopic
+                        spec: {partition: 2}
+                        """))
+                .withMessageContaining("partition");
+    }
+
+    // Those that docs/install.md tells a person to make; the other overlays make their own.
+    private static Set<String> secretsToBeMade(String overlay) throws Exception {
+        if (!overlay.equals("production")) {
+            return Set.of();
+        }
+        return Files.readString(Path.of("../../docs/install.md"))
+                .lines()
+                .filter(line -> line.startsWith("| `") && line.contains("_"))
+                .map(line -> line.split("`")[1] + "/" + line.split("`")[3])
+                .collect(Collectors.toSet());
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void everyPodIsRestricted(String overlay) {
+        for (PodTemplateSpec pod : Rendered.of(overlay).pods()) {
+            var security = pod.getSpec().getSecurityContext();
+            assertThat(security.getRunAsNonRoot()).isTrue();
+            assertThat(security.getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+            assertThat(pod.getSpec().getAutomountServiceAccountToken()).isFalse();
+            for (Container container : pod.getSpec().getContainers()) {
+                assertThat(container.getSecurityContext().getAllowPrivilegeEscalation())
+                        .as(container.getName())
+                        .isFalse();
+                assertThat(container.getSecurityContext().getCapabilities().getDrop())
+                        .containsExactly("ALL");
+                assertThat(container.getResources().getLimits()).containsKey("memory");
+            }
+        }
+    }
+
+    @Test
+    void aServiceIsProbedWithoutItsPeersWrittenToNowhereAndGivenTimeToEnd() {
+        for (Deployment deployment : production.all(Deployment.class)) {
+            var spec = deployment.getSpec().getTemplate().getSpec();
+            Container container = spec.getContainers().getFirst();
+            assertThat(container.getLivenessProbe().getHttpGet().getPath()).isEqualTo("/q/health/live");
+            assertThat(container.getReadinessProbe().getHttpGet().getPath()).isEqualTo("/q/health/ready");
+            assertThat(container.getStartupProbe().getHttpGet().getPath()).isEqualTo("/q/health/started");
+            assertThat(container.getSecurityContext().getReadOnlyRootFilesystem())
+                    .isTrue();
+            assertThat(container.getLifecycle().getPreStop().getSleep().getSeconds())
+                    .isPositive();
+            assertThat(spec.getTerminationGracePeriodSeconds()).isGreaterThan(30);
+            assertThat(spec.getTopologySpreadConstraints()).isNotEmpty();
+            assertThat(deployment.getSpec().getReplicas())
+                    .as("the autoscaler's to say")
+                    .isNull();
+        }
+        assertThat(production.all(Deployment.class))
+                .extracting(deployment -> deployment.getMetadata().getName())
+                .containsExactlyInAnyOrderElementsOf(SERVICES);
+    }
+
+    @Test
+    void theInternetReachesNothingButCallbacksOfCallbackService() {
+        List<HTTPRoute> fromInternet = production.all(HTTPRoute.class).stream()
+                .filter(route ->
+                        route.getSpec().getParentRefs().getFirst().getName().equals("internet"))
+                .toList();
+
+        assertThat(fromInternet).hasSize(1);
+        var rule = fromInternet.getFirst().getSpec().getRules().getFirst();
+        assertThat(rule.getMatches())
+                .singleElement()
+                .satisfies(match -> assertThat(match.getPath().getValue()).isEqualTo("/callbacks"));
+        assertThat(rule.getBackendRefs())
+                .extracting(backend -> backend.getName())
+                .containsExactly("callback-service");
+        assertThat(production.all(NetworkPolicy.class))
+                .filteredOn(policy -> policy.toString().contains("darkroom/internet-gateway"))
+                .extracting(policy -> policy.getMetadata().getName())
+                .containsExactly("callback-service");
+    }
+
+    @Test
+    void onlyCallbackAndStorageServiceReachTheInternetBeyondTheProviders() {
+        Set<String> free = production.all(NetworkPolicy.class).stream()
+                .filter(policy -> policy.getSpec().getEgress().stream()
+                        .flatMap(rule -> rule.getTo().stream())
+                        .anyMatch(peer -> peer.getIpBlock() != null))
+                .map(policy -> policy.getSpec()
+                        .getPodSelector()
+                        .getMatchLabels()
+                        .getOrDefault("app.kubernetes.io/name", "everybody"))
+                .collect(Collectors.toSet());
+
+        assertThat(free).containsExactlyInAnyOrder("callback-service", "storage-service");
+        assertThat(production.all(NetworkPolicy.class))
+                .filteredOn(policy -> policy.getSpec().getPolicyTypes().equals(List.of("Ingress", "Egress"))
+                        && policy.getSpec().getEgress().isEmpty()
+                        && policy.getSpec().getIngress().isEmpty())
+                .as("whatever is not allowed is forbidden")
+                .hasSize(1);
+    }
+
+    @Test
+    void theSubmitterReachesTheProvidersOfTheCatalogueByName() throws Exception {
+        Set<String> named = production.specs(Operators.CiliumNetworkPolicy.class).stream()
+                .flatMap(policy -> policy.egress().stream())
+                .flatMap(rule -> rule.toFQDNs().orElse(List.of()).stream())
+                .map(Operators.CiliumNetworkPolicy.Name::matchName)
+                .collect(Collectors.toSet());
+        Set<String> hosts = Files.readString(Path.of("../../providers/src/main/resources/darkroom/catalogue.yaml"))
+                .lines()
+                .filter(line -> line.strip().startsWith("host: https://"))
+                .map(line -> line.strip().substring("host: https://".length()))
+                .collect(Collectors.toSet());
+
+        assertThat(named).isEqualTo(hosts).hasSize(5);
+    }
+
+    @Test
+    void kafkaHasEveryTopicAndItsDeadLettersOnThreeBrokers() {
+        Map<String, KafkaTopic> topics = production.all(KafkaTopic.class).stream()
+                .collect(Collectors.toMap(topic -> topic.getMetadata().getName(), topic -> topic));
+
+        assertThat(new TreeSet<>(topics.keySet()))
+                .isEqualTo(Stream.of(Topic.values())
+                        .flatMap(topic -> Stream.of(topic.topicName(), topic.deadLetterName()))
+                        .collect(Collectors.toCollection(TreeSet::new)));
+        topics.values().forEach(topic -> {
+            assertThat(topic.getSpec().getReplicas()).isEqualTo(3);
+            assertThat(topic.getSpec().getConfig())
+                    .containsEntry("min.insync.replicas", 2)
+                    .containsEntry("max.message.bytes", Topic.MAX_RECORD_BYTES);
+        });
+        for (Topic topic : Topic.values()) {
+            assertThat(topics.get(topic.topicName()).getSpec().getConfig())
+                    .containsEntry("cleanup.policy", topic.compacted() ? "compact" : "delete");
+        }
+    }
+
+    @Test
+    void theOperatorsRulesAreThoseOfPrometheus() throws Exception {
+        List<Operators.PrometheusRule.Group> plain = Rendered.read("""
+                        apiVersion: monitoring.coreos.com/v1
+                        kind: PrometheusRule
+                        spec:
+                        """
+                        + Files.readString(Path.of("../prometheus/alerts.yaml")).indent(2))
+                .specs(Operators.PrometheusRule.class)
+                .getFirst()
+                .groups();
+
+        assertThat(production.specs(Operators.PrometheusRule.class).getFirst().groups())
+                .isEqualTo(plain);
+    }
+}
