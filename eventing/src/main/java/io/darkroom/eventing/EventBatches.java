@@ -7,6 +7,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -15,6 +16,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,10 +34,15 @@ public class EventBatches {
 
     private static final Logger LOG = Logger.getLogger(EventBatches.class);
 
+    private static final int FIRST = 1;
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(8);
+
     private final DeadLetters deadLetters;
     private final EventingConfig config;
     private final Traces traces;
     private final Backoff backoff;
+    // Held by whoever applies; taken once, by whoever stops the service.
+    private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
     private volatile boolean running = true;
 
     EventBatches(DeadLetters deadLetters, EventingConfig config, Traces traces) {
@@ -44,8 +52,12 @@ public class EventBatches {
         this.backoff = new Backoff(config.retryFirst(), config.retryMost());
     }
 
-    void stop(@Observes ShutdownEvent stopped) {
+    // Before anything else stops, since a batch needs all of it.
+    void stop(@Observes @Priority(FIRST) ShutdownEvent stopped) throws InterruptedException {
         running = false;
+        if (!open.writeLock().tryLock(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warn("a batch of events is still under way; its successor applies it again");
+        }
     }
 
     /**
@@ -53,6 +65,11 @@ public class EventBatches {
      * kind than the topic is for is a dead letter.
      */
     public <E extends Event> void apply(
+            Iterable<ConsumerRecord<String, byte[]>> records, Class<E> kind, Consumer<List<E>> apply) {
+        unlessStopping(() -> applyNow(records, kind, apply));
+    }
+
+    private <E extends Event> void applyNow(
             Iterable<ConsumerRecord<String, byte[]>> records, Class<E> kind, Consumer<List<E>> apply) {
         List<Received<E>> batch = new ArrayList<>();
         for (ConsumerRecord<String, byte[]> record : records) {
@@ -132,6 +149,29 @@ public class EventBatches {
 
     /** Runs {@code work}, again and again while PostgreSQL or Kafka is away. */
     public void untilItPasses(Runnable work) {
+        unlessStopping(() -> tryUntilItPasses(work));
+    }
+
+    // What fails while the service takes itself apart is no event's fault: it is left for the successor, whatever it
+    // is.
+    private void unlessStopping(Runnable work) {
+        boolean underWay = open.getReadHoldCount() > 0;
+        if ((!running && !underWay) || !open.readLock().tryLock()) {
+            throw new Stopping();
+        }
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            if (running) {
+                throw e;
+            }
+            throw new Stopping(e);
+        } finally {
+            open.readLock().unlock();
+        }
+    }
+
+    private void tryUntilItPasses(Runnable work) {
         for (int failures = 1; ; failures++) {
             try {
                 work.run();
@@ -168,8 +208,12 @@ public class EventBatches {
     private static final class Stopping extends Error {
         private static final long serialVersionUID = 1;
 
+        Stopping() {
+            super("stopped before events could be applied");
+        }
+
         Stopping(Throwable cause) {
-            super("stopped before a batch could be applied", cause);
+            super("stopped before events could be applied", cause);
         }
     }
 }

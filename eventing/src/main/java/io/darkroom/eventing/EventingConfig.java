@@ -24,6 +24,7 @@ public interface EventingConfig {
     @WithDefault("PT0.1S")
     Duration retryFirst();
 
+    /** The longest pause between tries while Kafka or PostgreSQL is away. */
     @WithDefault("PT5S")
     Duration retryMost();
 

@@ -14,9 +14,11 @@ public interface ScheduleConfig {
     @WithDefault("PT2S")
     Duration heartbeat();
 
+    /** A replica that misses so many is taken for dead, and its work is done by others. */
     @WithDefault("4")
     int missedHeartbeats();
 
+    /** How long work under way is waited for as the service stops. */
     @WithDefault("PT8S")
     Duration shutdownWait();
 }

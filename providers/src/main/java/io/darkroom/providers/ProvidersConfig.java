@@ -40,6 +40,7 @@ public interface ProvidersConfig {
         /** Default: the provider's real host. */
         Optional<URI> baseUrl();
 
+        /** What the provider gave you; a secret. */
         Optional<String> apiKey();
 
         /** Credits an image, whatever the model; default: the catalogue's. */
@@ -57,8 +58,10 @@ public interface ProvidersConfig {
         /** When to ask for the first time; default: the catalogue's. */
         Optional<Duration> pollFirst();
 
+        /** The pause after the first poll; it doubles, with jitter. Absent: the catalogue's. */
         Optional<Duration> pollInterval();
 
+        /** The longest pause between polls. Absent: the catalogue's. */
         Optional<Duration> pollLongest();
     }
 

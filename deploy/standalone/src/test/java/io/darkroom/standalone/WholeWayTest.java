@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WholeWayTest {
 
     private static final int UNDER_WAY = 50;
+    private static final String METRIC = "\\b(darkroom|jvm|process|agroal|http_server)_[a-z_]+";
 
     @TempDir
     static Path state;
@@ -291,12 +292,31 @@ class WholeWayTest {
         String runbooks = Files.readString(Path.of("../../docs/operation.md")).toLowerCase(Locale.ROOT);
         String exported = system.metrics();
 
-        assertThat(found("darkroom_[a-z_]+", rules))
+        assertThat(found(METRIC, rules))
                 .isNotEmpty()
                 .allSatisfy(metric -> assertThat(exported).containsPattern("(?m)^" + metric + "[ {]"));
         assertThat(found("operation.md#[a-z]+", rules))
                 .isNotEmpty()
                 .allSatisfy(link -> assertThat(runbooks).contains("### " + link.substring(link.indexOf('#') + 1)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"flow", "providers", "archive", "webhooks", "money", "jvm"})
+    void everyMetricThatADashboardShowsIsExported(String dashboard) throws Exception {
+        Path file = Path.of("../kubernetes/components/monitoring/dashboards", dashboard + ".json");
+        List<String> shown = new ArrayList<>();
+        RunningSystem.JSON
+                .readTree(file.toFile())
+                .findValuesAsText("expr")
+                .forEach(query -> shown.addAll(found(METRIC, query)));
+        // Counters are there from their first event on.
+        system.submit("{\"model\": \"seedream-4.5\", \"prompt\": \"count me\"}", 20);
+
+        String exported = system.metrics();
+
+        assertThat(shown)
+                .isNotEmpty()
+                .allSatisfy(metric -> assertThat(exported).containsPattern("(?m)^" + metric + "[ {]"));
     }
 
     private static List<String> found(String pattern, String text) {

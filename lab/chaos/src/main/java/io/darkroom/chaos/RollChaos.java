@@ -100,6 +100,10 @@ public final class RollChaos implements Callable<Integer> {
         while (rows.count(completed) < wanted && System.nanoTime() < limit) {
             Thread.sleep(LOOK);
         }
+        long letters = DeadLetterTopics.count(system.kafka());
+        if (letters > 0) {
+            faults.add(letters + " dead letters");
+        }
         long found = rows.count(completed);
         long stored = rows.count("SELECT count(*) FROM submitter.generation");
         if (wanted == 0 || found != wanted || stored != wanted) {

@@ -19,6 +19,7 @@ public interface ArchiveConfig {
     /** One image, one generation, one replica. */
     interface Archive extends ScheduleConfig {
 
+        /** The largest image that is fetched. */
         @WithDefault("64M")
         MemorySize maxImageSize();
 
@@ -26,15 +27,19 @@ public interface ArchiveConfig {
         @WithDefault("100000000")
         long maxPixels();
 
+        /** Until a connection to a provider's store stands. */
         @WithDefault("PT5S")
         Duration connectTimeout();
 
+        /** The longest pause within a download. */
         @WithDefault("PT15S")
         Duration idleTimeout();
 
+        /** For one image, from the connection to the last byte. */
         @WithDefault("PT2M")
         Duration totalTimeout();
 
+        /** How many redirects of a link are followed, each checked anew. */
         @WithDefault("3")
         int maxRedirects();
 
@@ -54,9 +59,11 @@ public interface ArchiveConfig {
         @WithDefault("16")
         int connectionsPerHost();
 
+        /** The first pause after a try that failed; it doubles, with jitter. */
         @WithDefault("PT1S")
         Duration retryFirst();
 
+        /** The longest pause between tries. */
         @WithDefault("PT2M")
         Duration retryMost();
     }

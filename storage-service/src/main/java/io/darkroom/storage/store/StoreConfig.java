@@ -11,6 +11,7 @@ import java.util.Optional;
 @ConfigMapping(prefix = "darkroom.storage")
 public interface StoreConfig {
 
+    /** Where the archive is: {@code filesystem} or {@code s3}. */
     @WithDefault("filesystem")
     Kind kind();
 
@@ -24,12 +25,14 @@ public interface StoreConfig {
     /** An S3-compatible server other than Amazon's. */
     Optional<URI> endpoint();
 
+    /** The bucket's region. */
     @WithDefault("us-east-1")
     String region();
 
     /** Without one, the environment's usual credentials are taken. */
     Optional<String> accessKey();
 
+    /** The secret of the access key. */
     Optional<String> secretKey();
 
     /** Whether clients get images from the store itself, by a link that it has signed. */

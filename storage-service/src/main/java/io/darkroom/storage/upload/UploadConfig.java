@@ -14,6 +14,7 @@ public interface UploadConfig {
     @WithDefault("${darkroom.storage.public-url:http://127.0.0.1:8082}")
     URI publicUrl();
 
+    /** The largest reference image. */
     @WithDefault("10M")
     MemorySize maxSize();
 
@@ -25,6 +26,7 @@ public interface UploadConfig {
     @WithDefault("14")
     int minSide();
 
+    /** The longest side, pixels. */
     @WithDefault("6000")
     int maxSide();
 
@@ -32,6 +34,7 @@ public interface UploadConfig {
     @WithDefault("16")
     int maxRatio();
 
+    /** How long a reference image is kept. */
     @WithDefault("PT24H")
     Duration lifetime();
 }

@@ -58,6 +58,7 @@ public interface AccountConfig {
         @WithDefault("PT5S")
         Duration cacheTime();
 
+        /** How many keys are remembered. */
         @WithDefault("10000")
         int cacheSize();
     }

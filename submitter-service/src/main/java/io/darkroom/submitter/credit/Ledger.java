@@ -3,6 +3,7 @@ package io.darkroom.submitter.credit;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.GenerationId;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
@@ -47,10 +48,12 @@ public class Ledger {
 
     private final EntityManager database;
     private final InstantSource clock;
+    private final Event<Moved> moves;
 
-    Ledger(EntityManager database, InstantSource clock) {
+    Ledger(EntityManager database, InstantSource clock, Event<Moved> moves) {
         this.database = database;
         this.clock = clock;
+        this.moves = moves;
     }
 
     /** Where credits stand: {@code granted} is the operator's side of a top-up, and negative. */
@@ -68,6 +71,9 @@ public class Ledger {
         SETTLE,
         RELEASE
     }
+
+    /** Credits have moved. */
+    record Moved(Kind kind, Credits amount) {}
 
     /** {@code unlimited}: nothing is refused, and {@code available} may be negative. */
     public record Balance(boolean unlimited, Credits available, Credits reserved, Credits spent) {}
@@ -139,7 +145,7 @@ public class Ledger {
             Optional<GenerationId> generation,
             String note) {
         Instant now = clock.instant();
-        return about(TRANSFER, account, amount)
+        boolean moved = about(TRANSFER, account, amount)
                         .setParameter("from", word(from))
                         .setParameter("to", word(to))
                         .setParameter("kind", word(kind))
@@ -150,6 +156,10 @@ public class Ledger {
                         .setParameter("now", now)
                         .executeUpdate()
                 > 0;
+        if (moved) {
+            moves.fire(new Moved(kind, amount));
+        }
+        return moved;
     }
 
     private Query about(String sql, AccountId account, Credits amount) {

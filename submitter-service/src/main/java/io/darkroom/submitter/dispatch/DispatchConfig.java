@@ -56,6 +56,7 @@ public interface DispatchConfig {
         @WithDefault("PT1S")
         Duration resubmitFirst();
 
+        /** The longest pause between submissions of an uncertain attempt. */
         @WithDefault("PT20S")
         Duration resubmitMost();
 

@@ -8,6 +8,7 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "darkroom.api")
 public interface BodyConfig {
 
+    /** The largest body of a request, unless its path has a limit of its own. */
     @WithDefault("256K")
     MemorySize maxBody();
 

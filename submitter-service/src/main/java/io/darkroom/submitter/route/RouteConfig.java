@@ -22,6 +22,7 @@ public interface RouteConfig {
     @WithDefault("PT2S")
     Duration retryFirst();
 
+    /** The longest such pause. */
     @WithDefault("PT30S")
     Duration retryMost();
 
@@ -52,6 +53,7 @@ public interface RouteConfig {
         @WithDefault("PT1M")
         Duration probeFirst();
 
+        /** The longest pause between probes. */
         @WithDefault("PT15M")
         Duration probeMost();
     }

@@ -1,0 +1,29 @@
+package io.darkroom.submitter.credit;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+import jakarta.inject.Singleton;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Counts credits that have moved, once that is committed. For curves, not for accounts: those are the ledger's. */
+@Singleton
+class CreditMetrics {
+
+    private final Map<Ledger.Kind, Counter> moved;
+
+    CreditMetrics(MeterRegistry metrics) {
+        this.moved = Arrays.stream(Ledger.Kind.values())
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        kind -> metrics.counter("darkroom.credits", "kind", Ledger.word(kind))));
+    }
+
+    void count(@Observes(during = TransactionPhase.AFTER_SUCCESS) Ledger.Moved move) {
+        moved.get(move.kind()).increment(move.amount().amount().doubleValue());
+    }
+}
