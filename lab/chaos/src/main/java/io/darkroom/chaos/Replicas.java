@@ -17,6 +17,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** The whole system with two replicas of each service on one PostgreSQL and one Kafka, and simulated providers. */
 final class Replicas implements AutoCloseable {
@@ -27,6 +30,7 @@ final class Replicas implements AutoCloseable {
     private static final List<String> PROVIDERS = List.of("apiframe", "evolink", "apiinone", "runbase", "acedata");
     private static final String SECRET = "a secret for as long as this run lasts";
     private static final Duration READY_LIMIT = Duration.ofMinutes(3);
+    private static final int EACH = 2;
     private static final int STOPPED_BY_SIGTERM = 143;
     private static final Duration PROBE = Duration.ofMillis(200);
 
@@ -72,7 +76,7 @@ final class Replicas implements AutoCloseable {
         Map<String, Integer> fronts = new HashMap<>();
         SERVICES.forEach(service -> fronts.put(service, Ports.free()));
         for (String service : SERVICES) {
-            for (int number = 1; number <= 2; number++) {
+            for (int number = 1; number <= EACH; number++) {
                 int port = Ports.free();
                 ProcessBuilder launch = java(
                         home.resolve(service + "/target/quarkus-app/quarkus-run.jar"), state, service + "-" + number);
@@ -150,9 +154,31 @@ final class Replicas implements AutoCloseable {
         awaitReady(replica);
     }
 
-    /** Stops one as an upgrade would, and starts it again. */
-    void roll(int number) throws IOException, InterruptedException {
-        Replica replica = replicas.get(number);
+    /** Replaces each as an upgrade would: of all services at the same time, of each one after another. */
+    void rollAll() throws InterruptedException {
+        for (int wave = 0; wave < EACH; wave++) {
+            List<Future<?>> rolled = new ArrayList<>();
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int replica = wave; replica < replicas.size(); replica += EACH) {
+                    Replica next = replicas.get(replica);
+                    rolled.add(threads.submit(() -> {
+                        roll(next);
+                        return next.url;
+                    }));
+                }
+            }
+            for (Future<?> each : rolled) {
+                if (each.state() == Future.State.FAILED) {
+                    throw new IllegalStateException(each.exceptionNow());
+                }
+            }
+            while (!endpoints.allReady()) {
+                Thread.sleep(PROBE);
+            }
+        }
+    }
+
+    private void roll(Replica replica) throws IOException, InterruptedException {
         replica.process.destroy();
         if (replica.process.onExit().join().exitValue() != STOPPED_BY_SIGTERM) {
             throw new IllegalStateException(replica.url + " ended with " + replica.process.exitValue());
@@ -169,7 +195,7 @@ final class Replicas implements AutoCloseable {
     private Map<String, List<URI>> urls() {
         Map<String, List<URI>> urls = new HashMap<>();
         for (int i = 0; i < replicas.size(); i++) {
-            urls.computeIfAbsent(SERVICES.get(i / 2), service -> new ArrayList<>())
+            urls.computeIfAbsent(SERVICES.get(i / EACH), service -> new ArrayList<>())
                     .add(replicas.get(i).url);
         }
         return urls;
@@ -185,7 +211,7 @@ final class Replicas implements AutoCloseable {
 
     /** Asks a service's first replica; throws unless it answers with success. */
     String call(String service, String method, String path, String body) throws IOException, InterruptedException {
-        URI url = replicas.get(2 * SERVICES.indexOf(service)).url.resolve(path);
+        URI url = replicas.get(EACH * SERVICES.indexOf(service)).url.resolve(path);
         HttpResponse<String> answer = http.send(
                 HttpRequest.newBuilder(url)
                         .header("Authorization", "Bearer " + KEY)

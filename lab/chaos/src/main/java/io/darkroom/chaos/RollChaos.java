@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 
 /**
  * Two replicas of each service on one Kafka and one PostgreSQL, all started at once on an empty database; then each is stopped as
- * an upgrade stops it, and started again, while clients ask. None of them may meet anything but a 503 that says to come again, and
+ * an upgrade stops it, and started again, one of each service at a time, while clients ask. None of them may meet anything but a 503 that says to come again, and
  * whatever was accepted must be completed.
  */
 @Command(
@@ -26,7 +26,9 @@ public final class RollChaos implements Callable<Integer> {
 
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final Duration END = Duration.ofMinutes(2);
-    private static final Map<String, String> SETTINGS = Map.of("DARKROOM_ACCOUNTS_MAX_RUNNING", "300");
+    private static final Map<String, String> SETTINGS = Map.of(
+            "DARKROOM_ACCOUNTS_MAX_RUNNING", "300",
+            "QUARKUS_SHUTDOWN_DELAY", "1S");
 
     // Where each one stands in all three services.
     private static final String UNFINISHED = """
@@ -65,10 +67,7 @@ public final class RollChaos implements Callable<Integer> {
                 Replicas system = Replicas.start(home.toRealPath(), state.path(), SETTINGS);
                 Customers customers = new Customers(awaitAll(system.endpoints()), Replicas.KEY, clients)) {
             for (int round = 0; round < rounds; round++) {
-                for (int replica = 0; replica < system.count(); replica++) {
-                    system.roll(replica);
-                    awaitAll(system.endpoints());
-                }
+                system.rollAll();
             }
             customers.stop();
             check(system, customers);
