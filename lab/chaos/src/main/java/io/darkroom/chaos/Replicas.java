@@ -55,20 +55,27 @@ final class Replicas implements AutoCloseable {
         private final URI url;
         private Process process;
 
-        Replica(ProcessBuilder launch, URI url) throws IOException {
+        /** {@code first}: what it is until it is started again. */
+        Replica(ProcessBuilder first, ProcessBuilder launch, URI url) throws IOException {
             this.launch = launch;
             this.url = url;
-            this.process = launch.start();
+            this.process = first.start();
         }
     }
 
     static Replicas start(Path home, Path state, Map<String, String> settings)
             throws IOException, InterruptedException {
+        return start(home, home, state, settings);
+    }
+
+    /** Starts the services that were built in {@code from}; whichever is started again is that of {@code home}. */
+    static Replicas start(Path from, Path home, Path state, Map<String, String> settings)
+            throws IOException, InterruptedException {
         EmbeddedDatabase database = EmbeddedDatabase.start(state.resolve("postgres"), Ports.free());
         EmbeddedKafka kafka = EmbeddedKafka.start(state.resolve("kafka"), Ports.free(), Ports.free());
         int simulatorPort = Ports.free();
         ProcessBuilder simulator =
-                java(home.resolve("lab/simulator/target/simulator-0.1.0-SNAPSHOT.jar"), state, "simulator");
+                java(home.resolve("lab/simulator/target/simulator-0.1.0-SNAPSHOT.jar"), state.resolve("simulator.log"));
         simulator.environment().put("SIMULATOR_PORT", String.valueOf(simulatorPort));
         simulator.environment().put("SIMULATOR_SHORTEST_GENERATION", "PT0.2S");
         simulator.environment().put("SIMULATOR_LONGEST_GENERATION", "PT0.5S");
@@ -78,12 +85,14 @@ final class Replicas implements AutoCloseable {
         for (String service : SERVICES) {
             for (int number = 1; number <= EACH; number++) {
                 int port = Ports.free();
-                ProcessBuilder launch = java(
-                        home.resolve(service + "/target/quarkus-app/quarkus-run.jar"), state, service + "-" + number);
-                launch.environment().putAll(environment(database, kafka, fronts, simulatorPort, state));
-                launch.environment().putAll(settings);
-                launch.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
-                started.replicas.add(new Replica(launch, URI.create("http://127.0.0.1:" + port)));
+                Map<String, String> environment =
+                        new HashMap<>(environment(database, kafka, fronts, simulatorPort, state));
+                environment.putAll(settings);
+                environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
+                started.replicas.add(new Replica(
+                        service(from, service, state.resolve(service + "-" + number + ".log"), environment),
+                        service(home, service, state.resolve(service + "-" + number + ".log"), environment),
+                        URI.create("http://127.0.0.1:" + port)));
             }
         }
         started.endpoints = new Endpoints(started.urls());
@@ -97,7 +106,13 @@ final class Replicas implements AutoCloseable {
         return started;
     }
 
-    private static ProcessBuilder java(Path jar, Path state, String name) {
+    private static ProcessBuilder service(Path home, String service, Path log, Map<String, String> environment) {
+        ProcessBuilder launch = java(home.resolve(service + "/target/quarkus-app/quarkus-run.jar"), log);
+        launch.environment().putAll(environment);
+        return launch;
+    }
+
+    private static ProcessBuilder java(Path jar, Path log) {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
         command.addAll(ServiceJvm.OPTIONS);
@@ -106,8 +121,7 @@ final class Replicas implements AutoCloseable {
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", jar.toString()));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        state.resolve(name + ".log").toFile()));
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     }
 
     private static Map<String, String> environment(

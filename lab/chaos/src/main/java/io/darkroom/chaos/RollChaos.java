@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -59,12 +60,16 @@ public final class RollChaos implements Callable<Integer> {
     @Option(names = "--home", defaultValue = ".", description = "the project")
     private Path home = Path.of(".");
 
+    @Option(names = "--from", description = "a project whose build is what is upgraded; else this one")
+    private Optional<Path> from = Optional.empty();
+
     private final List<String> faults = new ArrayList<>();
 
     @Override
     public Integer call() throws IOException, InterruptedException, SQLException {
         try (TemporaryFolder state = TemporaryFolder.create();
-                Replicas system = Replicas.start(home.toRealPath(), state.path(), SETTINGS);
+                Replicas system =
+                        Replicas.start(from.orElse(home).toRealPath(), home.toRealPath(), state.path(), SETTINGS);
                 Customers customers = new Customers(awaitAll(system.endpoints()), Replicas.KEY, clients)) {
             for (int round = 0; round < rounds; round++) {
                 system.rollAll();

@@ -7,6 +7,7 @@ import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -19,11 +20,11 @@ class CreditMetrics {
     CreditMetrics(MeterRegistry metrics) {
         this.moved = Arrays.stream(Ledger.Kind.values())
                 .collect(Collectors.toMap(
-                        Function.identity(),
-                        kind -> metrics.counter("darkroom.credits", "kind", Ledger.word(kind))));
+                        Function.identity(), kind -> metrics.counter("darkroom.credits", "kind", Ledger.word(kind))));
     }
 
     void count(@Observes(during = TransactionPhase.AFTER_SUCCESS) Ledger.Moved move) {
-        moved.get(move.kind()).increment(move.amount().amount().doubleValue());
+        Objects.requireNonNull(moved.get(move.kind()))
+                .increment(move.amount().amount().doubleValue());
     }
 }

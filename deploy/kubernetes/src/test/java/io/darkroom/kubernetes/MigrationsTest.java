@@ -1,0 +1,90 @@
+package io.darkroom.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** While replicas are replaced, the older ones work on the newer schema: a migration adds, and takes nothing away. */
+class MigrationsTest {
+
+    // The schema of the first release; before it there was nobody to work beside.
+    private static final int FIRST_RELEASE = 9;
+
+    private static final Pattern TAKES_AWAY =
+            Pattern.compile("\\b(drop (table|column|constraint|index|schema)|truncate|rename|set not null"
+                    + "|alter column \\S+ (set data )?type|add constraint|create unique index)\\b");
+    private static final Pattern DEMANDS = Pattern.compile("add column [^,;]*not null(?![^,;]*default)");
+
+    static Stream<Path> migrations() throws IOException {
+        try (Stream<Path> files = Files.find(
+                Path.of("../.."),
+                8,
+                (file, attributes) -> file.toString().matches(".*/src/main/resources/db/\\w+/V\\w+\\.sql"))) {
+            return files
+                    .filter(file -> number(file) > FIRST_RELEASE)
+                    .filter(file -> !file.getFileName().toString().contains("__contract_"))
+                    .toList()
+                    .stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("migrations")
+    void aMigrationLeavesTheOlderVersionWhatItKnows(Path migration) throws IOException {
+        assertThat(faults(Files.readString(migration))).isEmpty();
+    }
+
+    @Test
+    void thereAreMigrationsToRead() throws IOException {
+        assertThat(migrations()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ALTER TABLE generation DROP COLUMN trace;",
+                "ALTER TABLE generation RENAME COLUMN trace TO traceparent;",
+                "ALTER TABLE generation ALTER COLUMN trace TYPE bytea;",
+                "ALTER TABLE generation ALTER COLUMN trace SET NOT NULL;",
+                "ALTER TABLE generation ADD COLUMN trace text NOT NULL;",
+                "CREATE UNIQUE INDEX one_trace ON generation (trace);"
+            })
+    void whatTheOlderVersionWouldNoticeIsFound(String statement) {
+        assertThat(faults(statement)).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ALTER TABLE generation ADD COLUMN trace text;",
+                "ALTER TABLE generation ADD COLUMN trace text NOT NULL DEFAULT '';",
+                "CREATE TABLE later (id uuid PRIMARY KEY, name text NOT NULL);",
+                "CREATE INDEX by_trace ON generation (trace);"
+            })
+    void whatItWouldNotNoticeIsNot(String statement) {
+        assertThat(faults(statement)).isEmpty();
+    }
+
+    private static List<String> faults(String sql) {
+        String plain =
+                sql.replaceAll("--.*", "").replaceAll("\\s+", " ").strip().toLowerCase(Locale.ROOT);
+        return Stream.of(plain.split(";"))
+                .filter(statement -> TAKES_AWAY.matcher(statement).find()
+                        || DEMANDS.matcher(statement).find())
+                .toList();
+    }
+
+    private static int number(Path migration) {
+        return Integer.parseInt(migration.getFileName().toString().substring(1, 5));
+    }
+}
