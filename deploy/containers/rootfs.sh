@@ -13,9 +13,10 @@ rm -f "$root$runtime"/lib/src.zip
 cp -a "$application"/. "$root/app/"
 cp "$options" "$root/app/"
 
-# Each shared library that the runtime names, and the loader.
-find "$runtime" -type f \( -name 'java' -o -name '*.so' \) -exec env LD_LIBRARY_PATH="$runtime/lib:$runtime/lib/server" ldd {} + 2>/dev/null |
-    grep -oE '/[^ )]+\.so[^ )]*' | grep -v "^$runtime" | sort -u |
+# Each shared library that the runtime names, and the loader; nothing here has a screen or a loudspeaker.
+rm -f "$root$runtime"/lib/{libawt_xawt,libsplashscreen,libjsound,libjawt}.so
+find "$root$runtime" -type f \( -name 'java' -o -name '*.so' \) -exec env LD_LIBRARY_PATH="$runtime/lib:$runtime/lib/server" ldd {} + 2>/dev/null |
+    grep -oE '/[^ )]+\.so[^ )]*' | grep -v "$runtime" | sort -u |
     while read -r library; do
         mkdir -p "$root$(dirname "$library")"
         cp -L "$library" "$root$library"

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Properties;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -62,6 +64,35 @@ class ContainersTest {
         assertThat(found("FROM \\S+ AS (\\w+)", joined)).isNotEmpty();
         for (String stage : found("--from=\\w+", joined)) {
             assertThat(joined).contains(" AS " + stage.substring("--from=".length()));
+        }
+    }
+
+    @Test
+    void theRootOfAnImageHoldsARuntimeWithItsLibrariesAndNoShell(@TempDir Path folder) throws Exception {
+        Path runtime = Path.of(System.getProperty("java.home"));
+        Path application = Files.createDirectories(folder.resolve("quarkus-app"));
+        Files.writeString(application.resolve("quarkus-run.jar"), "an application");
+        Path root = folder.resolve("rootfs");
+
+        Process script = new ProcessBuilder(
+                        CONTAINERS.resolve("rootfs.sh").toString(),
+                        runtime.toString(),
+                        application.toString(),
+                        root.toString())
+                .inheritIO()
+                .start();
+
+        assertThat(script.waitFor()).isZero();
+        assertThat(root.resolve(runtime.toString().substring(1)).resolve("bin/java"))
+                .isExecutable();
+        assertThat(root.resolve("app/quarkus-run.jar")).exists();
+        assertThat(root.resolve("app/jvm.options")).exists();
+        assertThat(Files.readString(root.resolve("etc/passwd"))).contains(":65532:65532:");
+        try (Stream<Path> files = Files.walk(root)) {
+            List<String> names =
+                    files.map(file -> file.getFileName().toString()).toList();
+            assertThat(names).contains("libc.so.6").doesNotContain("sh", "bash", "busybox");
+            assertThat(names).anyMatch(name -> name.startsWith("ld-linux"));
         }
     }
 

@@ -21,6 +21,7 @@ import io.darkroom.contracts.generation.GenerationStatus;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.eventing.Outbox;
 import io.darkroom.submitter.dispatch.DispatchQueue;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
@@ -66,6 +67,8 @@ public class Lifecycle {
         this.clock = clock;
         this.transitions = transitions;
         this.metrics = metrics;
+        // There before the first one, so that the first is an increase.
+        ignored(GenerationStatus.COMPLETED, "outcome");
     }
 
     /** Stores a new generation; from here on it is never lost. */
@@ -325,8 +328,11 @@ public class Lifecycle {
     }
 
     private void ignored(Generation generation, String what) {
-        metrics.counter("darkroom.transitions.ignored", "from", generation.status.word(), "to", what)
-                .increment();
+        ignored(generation.status, what).increment();
+    }
+
+    private Counter ignored(GenerationStatus from, String what) {
+        return metrics.counter("darkroom.transitions.ignored", "from", from.word(), "to", what);
     }
 
     private static void keepError(Generation generation, AttemptError error) {
