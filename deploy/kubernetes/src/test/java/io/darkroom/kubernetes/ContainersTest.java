@@ -119,7 +119,7 @@ class ContainersTest {
         JsonNode services = new YAMLMapper().readTree(compose.toFile()).path("services");
         String text = Files.readString(compose);
 
-        assertThat(services.propertyStream().toList()).hasSize(7);
+        assertThat(services.propertyStream().toList()).hasSize(8);
         services.propertyStream().forEach(entry -> {
             JsonNode build = entry.getValue().path("build");
             if (!build.isMissingNode()) {

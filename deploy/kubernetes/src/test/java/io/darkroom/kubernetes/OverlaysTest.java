@@ -162,6 +162,23 @@ class OverlaysTest {
                 .hasSize(1);
     }
 
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void aPolicyIsForTheServicesAndLeavesTheirNeighboursAlone(String overlay) {
+        Rendered rendered = Rendered.of(overlay);
+        Set<String> services = rendered.all(Deployment.class).stream()
+                .map(deployment -> deployment.getMetadata().getName())
+                .collect(Collectors.toSet());
+
+        assertThat(rendered.all(NetworkPolicy.class)).allSatisfy(policy -> {
+            Map<String, String> selected = policy.getSpec().getPodSelector().getMatchLabels();
+            assertThat("darkroom".equals(selected.get("app.kubernetes.io/part-of"))
+                            || services.contains(selected.getOrDefault("app.kubernetes.io/name", "")))
+                    .as(policy.getMetadata().getName())
+                    .isTrue();
+        });
+    }
+
     @Test
     void theSubmitterReachesTheProvidersOfTheCatalogueByName() throws Exception {
         Set<String> named = production.specs(Operators.CiliumNetworkPolicy.class).stream()
