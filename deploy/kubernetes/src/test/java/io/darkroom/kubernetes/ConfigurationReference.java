@@ -12,6 +12,8 @@ import com.github.javaparser.javadoc.Javadoc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,12 +40,16 @@ record ConfigurationReference(SortedMap<String, Key> keys) {
     /** What is said of one key, by all mappings that have it. */
     record Key(Set<String> services, Set<String> defaults, String meaning) {
 
+        private static final Comparator<String> LONGER =
+                Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder());
+
         private Key and(Key other) {
             Set<String> both = new TreeSet<>(services);
             both.addAll(other.services);
             Set<String> values = new TreeSet<>(defaults);
             values.addAll(other.defaults);
-            return new Key(both, values, meaning.length() >= other.meaning.length() ? meaning : other.meaning);
+            // Whichever mapping is read first, the same one is heard.
+            return new Key(both, values, Collections.max(List.of(meaning, other.meaning), LONGER));
         }
     }
 
@@ -68,7 +74,7 @@ record ConfigurationReference(SortedMap<String, Key> keys) {
                         key.defaults().stream()
                                 .map(value -> value.isEmpty() ? "none" : "`" + value + "`")
                                 .collect(Collectors.joining(", ")),
-                        key.services().size() == 3 ? "all" : String.join(", ", key.services()),
+                        key.services().size() == 3 ? "all" : String.join(", ", new TreeSet<>(key.services())),
                         key.meaning())));
         return table.toString();
     }

@@ -189,6 +189,7 @@ public class Generation extends PanacheEntityBase {
         request = write(GenerationRequest.forgotten(model));
         images = null;
         errorMessage = null;
+        trace = null;
         deletedAt = now;
     }
 
