@@ -38,6 +38,7 @@ final class TraceReceiver implements AutoCloseable {
     Map<String, String> environment() {
         return Map.of(
                 "DARKROOM_TRACES_RATIO", "1",
+                "QUARKUS_DATASOURCE_JDBC_TELEMETRY", "true",
                 "QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf",
                 "QUARKUS_OTEL_BSP_SCHEDULE_DELAY", "PT0.5S",
                 "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT",
