@@ -74,12 +74,8 @@ final class Replicas implements AutoCloseable {
         EmbeddedDatabase database = EmbeddedDatabase.start(state.resolve("postgres"), Ports.free());
         EmbeddedKafka kafka = EmbeddedKafka.start(state.resolve("kafka"), Ports.free(), Ports.free());
         int simulatorPort = Ports.free();
-        ProcessBuilder simulator =
-                java(home.resolve("lab/simulator/target/simulator-0.1.0-SNAPSHOT.jar"), state.resolve("simulator.log"));
-        simulator.environment().put("SIMULATOR_PORT", String.valueOf(simulatorPort));
-        simulator.environment().put("SIMULATOR_SHORTEST_GENERATION", "PT0.2S");
-        simulator.environment().put("SIMULATOR_LONGEST_GENERATION", "PT0.5S");
-        Replicas started = new Replicas(database, kafka, simulator.start());
+        Replicas started = new Replicas(
+                database, kafka, simulator(home, state, simulatorPort).start());
         Map<String, Integer> fronts = new HashMap<>();
         SERVICES.forEach(service -> fronts.put(service, Ports.free()));
         for (String service : SERVICES) {
@@ -104,6 +100,15 @@ final class Replicas implements AutoCloseable {
             started.awaitReady(replica);
         }
         return started;
+    }
+
+    private static ProcessBuilder simulator(Path home, Path state, int port) {
+        ProcessBuilder launch =
+                java(home.resolve("lab/simulator/target/simulator-0.1.0-SNAPSHOT.jar"), state.resolve("simulator.log"));
+        launch.environment().put("SIMULATOR_PORT", String.valueOf(port));
+        launch.environment().put("SIMULATOR_SHORTEST_GENERATION", "PT0.2S");
+        launch.environment().put("SIMULATOR_LONGEST_GENERATION", "PT0.5S");
+        return launch;
     }
 
     private static ProcessBuilder service(Path home, String service, Path log, Map<String, String> environment) {
