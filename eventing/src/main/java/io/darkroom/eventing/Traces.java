@@ -44,19 +44,16 @@ public class Traces {
 
     /** Goes on, as the current span, with what {@code carried} says; does nothing when it says nothing. */
     public Traced resume(Optional<String> carried, String name) {
-        return parsed(carried)
-                .map(parent ->
-                        begin(tracer.spanBuilder(name).setParent(Context.root().with(Span.wrap(parent)))))
+        return parent(carried)
+                .map(parent -> begin(tracer.spanBuilder(name).setParent(parent)))
                 .orElse(Traced.NOTHING);
     }
 
     /** As {@link #resume}, and names the span that is current now as what it came from: another's trace, most likely. */
     public Traced join(Optional<String> carried, String name) {
         SpanContext from = Span.current().getSpanContext();
-        return parsed(carried)
-                .map(parent -> begin(tracer.spanBuilder(name)
-                        .setParent(Context.root().with(Span.wrap(parent)))
-                        .addLink(from)))
+        return parent(carried)
+                .map(parent -> begin(tracer.spanBuilder(name).setParent(parent).addLink(from)))
                 .orElse(Traced.NOTHING);
     }
 
@@ -73,17 +70,16 @@ public class Traces {
             return Traced.NOTHING;
         }
         SpanBuilder span = tracer.spanBuilder(record.topic() + " accept").setSpanKind(SpanKind.CONSUMER);
-        parsed(TraceParent.of(record.headers()))
-                .ifPresentOrElse(parent -> span.setParent(Context.root().with(Span.wrap(parent))), span::setNoParent);
+        parent(TraceParent.of(record.headers())).ifPresentOrElse(span::setParent, span::setNoParent);
         return begin(span);
     }
 
     /** A span that is nobody's current one, for what is ended by another thread. */
     Span start(Optional<String> carried, String name, SpanKind kind) {
-        return parsed(carried)
+        return parent(carried)
                 .map(parent -> tracer.spanBuilder(name)
                         .setSpanKind(kind)
-                        .setParent(Context.root().with(Span.wrap(parent)))
+                        .setParent(parent)
                         .startSpan())
                 .orElse(Span.getInvalid());
     }
@@ -93,8 +89,10 @@ public class Traces {
         Span.current().setAttribute("darkroom.generation", id.toString());
     }
 
-    private Optional<SpanContext> parsed(Optional<String> carried) {
-        return on() ? carried.flatMap(TraceParent::parse) : Optional.empty();
+    private Optional<Context> parent(Optional<String> carried) {
+        return on()
+                ? carried.flatMap(TraceParent::parse).map(span -> Context.root().with(Span.wrap(span)))
+                : Optional.empty();
     }
 
     // Closed by whoever closes what it is for.

@@ -1,11 +1,14 @@
 package io.darkroom.standalone;
 
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.providers.catalogue.Catalogue;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What services do in their first minutes: pictures from every provider, looked at and fetched. What they load and compile
@@ -13,7 +16,8 @@ import java.util.List;
  */
 final class Training {
 
-    private static final List<String> PROVIDERS = List.of("apiframe", "evolink", "apiinone", "runbase", "acedata");
+    private static final Set<ProviderName> PROVIDERS =
+            Catalogue.builtIn().providers().keySet();
     private static final int ROUNDS = 3;
     private static final int LONGEST_SECONDS = 30;
 
@@ -28,7 +32,7 @@ final class Training {
 
     void run() throws IOException, InterruptedException {
         for (int round = 1; round <= ROUNDS; round++) {
-            for (String provider : PROVIDERS) {
+            for (ProviderName provider : PROVIDERS) {
                 String body = """
                         {"model": "seedream-4.5", "prompt": "round %d", "routing": {"providers": ["%s"]}}""".formatted(round, provider);
                 String answer = send(request(settings.submitterPort(), "/v1/generations")

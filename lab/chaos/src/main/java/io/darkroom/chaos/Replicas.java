@@ -81,8 +81,7 @@ final class Replicas implements AutoCloseable {
         for (String service : SERVICES) {
             for (int number = 1; number <= EACH; number++) {
                 int port = Ports.free();
-                Map<String, String> environment =
-                        new HashMap<>(environment(database, kafka, fronts, simulatorPort, state));
+                Map<String, String> environment = environment(database, kafka, fronts, simulatorPort, state);
                 environment.putAll(settings);
                 environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
                 started.replicas.add(new Replica(
