@@ -9,6 +9,8 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.util.Timeout;
 
@@ -25,6 +27,8 @@ final class CheckedClient {
         return HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setDnsResolver(new CheckedAddresses(guard))
+                        .setTlsSocketStrategy((socket, host, port, attachment, context) ->
+                                Tls.STRATEGY.upgrade(socket, host, port, attachment, context))
                         .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                                 .http1Config(Http1Config.custom()
                                         .setMaxHeaderCount(MAX_HEADERS)
@@ -50,6 +54,12 @@ final class CheckedClient {
                 .disableAuthCaching()
                 .setUserAgent("darkroom")
                 .build();
+    }
+
+    // Made at the first encrypted connection: reading the certificates that are trusted would hold up every start.
+    private static final class Tls {
+
+        private static final TlsSocketStrategy STRATEGY = DefaultClientTlsStrategy.createDefault();
     }
 
     // What the client resolves is what the guard has checked; it never resolves again.

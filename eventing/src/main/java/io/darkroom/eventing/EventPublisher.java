@@ -9,7 +9,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,8 +29,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Sends events to Kafka and knows when the broker has them. */
-@Singleton
+/** Sends events to Kafka and knows when the broker has them. Application-scoped, so that its first event makes the producer, not the start. */
+@ApplicationScoped
 public class EventPublisher {
 
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);

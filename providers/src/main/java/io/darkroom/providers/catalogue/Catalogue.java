@@ -50,12 +50,22 @@ public record Catalogue(Map<String, Model> models, Map<ProviderName, Capabilitie
         }
     }
 
-    public static Catalogue builtIn() {
-        try (InputStream yaml = Objects.requireNonNull(Catalogue.class.getResourceAsStream(BUILT_IN), BUILT_IN)) {
-            return YAML.readValue(yaml, Catalogue.class);
-        } catch (IOException e) {
-            throw new UncheckedIOException(BUILT_IN, e);
+    // Read once: the configuration asks for its names before the service asks for all of it.
+    private static final class BuiltIn {
+
+        private static final Catalogue CATALOGUE = read();
+
+        private static Catalogue read() {
+            try (InputStream yaml = Objects.requireNonNull(Catalogue.class.getResourceAsStream(BUILT_IN), BUILT_IN)) {
+                return YAML.readValue(yaml, Catalogue.class);
+            } catch (IOException e) {
+                throw new UncheckedIOException(BUILT_IN, e);
+            }
         }
+    }
+
+    public static Catalogue builtIn() {
+        return BuiltIn.CATALOGUE;
     }
 
     /** Throws {@link IllegalArgumentException} with file and place when it is no catalogue. */

@@ -32,17 +32,22 @@ public final class ProviderHttp {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .build();
     private final ProviderSettings settings;
     private final UnaryOperator<HttpRequest.Builder> authenticate;
 
     public ProviderHttp(ProviderSettings settings, UnaryOperator<HttpRequest.Builder> authenticate) {
         this.settings = settings;
         this.authenticate = authenticate;
+    }
+
+    // One for all providers, made at the first call: reading the certificates that it trusts would hold up every start.
+    private static final class Client {
+
+        private static final HttpClient SHARED = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(CONNECT_TIMEOUT)
+                .build();
     }
 
     /** What became of a call. */
@@ -94,7 +99,7 @@ public final class ProviderHttp {
         HttpRequest request =
                 authenticate.apply(builder).timeout(settings.timeout()).build();
         var body = HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), MAX_BODY_BYTES);
-        CompletableFuture<HttpResponse<byte[]>> pending = client.sendAsync(request, body);
+        CompletableFuture<HttpResponse<byte[]>> pending = Client.SHARED.sendAsync(request, body);
         try {
             // The request's own timeout ends with the headers; this one covers the body too.
             HttpResponse<byte[]> response = pending.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
