@@ -62,7 +62,18 @@ public class ApiKeys {
 
     @Transactional
     void createRootKey(@Observes StartupEvent started) {
-        config.rootKey().ifPresent(this::createRootKey);
+        config.rootKey().filter(key -> !isRootKey(sha256(key))).ifPresent(this::createRootKey);
+    }
+
+    // In SQL: every start asks, and the first use of HQL would hold each of them up.
+    private static boolean isRootKey(byte[] hash) {
+        return (boolean) ApiKey.getEntityManager()
+                .createNativeQuery("""
+                        SELECT count(*) = 1 AND bool_and(sha256 = ?1) FROM api_key key JOIN account ON account.id = key.account_id
+                        WHERE account.name = ?2 AND key.name = ?2""")
+                .setParameter(1, hash)
+                .setParameter(2, ROOT)
+                .getSingleResult();
     }
 
     private void createRootKey(String rootKey) {

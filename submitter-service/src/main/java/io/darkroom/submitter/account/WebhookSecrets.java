@@ -91,11 +91,21 @@ public class WebhookSecrets {
     /** Accounts of an earlier version have none yet; nor has the root account, which was made a moment ago. */
     @Transactional
     void makeMissing(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) StartupEvent started) {
+        if (!isAnyMissing()) {
+            return;
+        }
         // Replicas that start together must not both make one.
         WebhookSecret.getEntityManager()
                 .createNativeQuery("SELECT pg_advisory_xact_lock(hashtext('darkroom.webhook-secrets'))")
                 .getSingleResult();
         Account.<Account>list("id not in (select accountId from WebhookSecret)")
                 .forEach(account -> rotate(new AccountId(account.id)));
+    }
+
+    // In SQL: every start asks, and the first use of HQL would hold each of them up.
+    private static boolean isAnyMissing() {
+        return (boolean) WebhookSecret.getEntityManager().createNativeQuery("""
+                        SELECT EXISTS (SELECT FROM account WHERE NOT EXISTS
+                            (SELECT FROM webhook_secret WHERE webhook_secret.account_id = account.id))""").getSingleResult();
     }
 }
