@@ -35,11 +35,8 @@ public final class FieldReader {
 
     /** A text that must be there; when it is wrong a placeholder is returned, which never leaves the reader. */
     public String requiredText(String name, int maxLength) {
-        Optional<JsonNode> node = field(name);
-        if (node.isEmpty()) {
-            violations.add(Violation.of(prefix + name, "absent", "a text of 1 to " + maxLength + " characters"));
-        }
-        return node.flatMap(value -> text(prefix + name, value, 1, maxLength)).orElse("-");
+        require(name, "a text of 1 to " + maxLength + " characters");
+        return text(name, maxLength).orElse("-");
     }
 
     /** A text within limits, in Unicode that can be stored. */
@@ -62,6 +59,35 @@ public final class FieldReader {
             return Optional.empty();
         }
         return Optional.of(text);
+    }
+
+    /** A text of one character at least, when it is there. */
+    public Optional<String> text(String name, int maxLength) {
+        return field(name).flatMap(value -> text(prefix + name, value, 1, maxLength));
+    }
+
+    /** A text or a number that {@code parse} understands, when it is there; {@code limit} says what it understands. */
+    public <T> Optional<T> parsed(String name, String limit, Function<String, Optional<T>> parse) {
+        return field(name).flatMap(value -> parsed(prefix + name, value, limit, parse));
+    }
+
+    /** The items of a list, each of which {@code parse} understands; none when it is absent or too long. */
+    public <T> List<T> parsedList(String name, int maxSize, String limit, Function<String, Optional<T>> parse) {
+        return list(name, maxSize).stream()
+                .flatMap(item -> parsed(prefix + name, item, limit, parse).stream())
+                .toList();
+    }
+
+    private <T> Optional<T> parsed(String path, JsonNode value, String limit, Function<String, Optional<T>> parse) {
+        Optional<T> understood = value.isTextual() || value.isNumber() ? parse.apply(value.asText()) : Optional.empty();
+        return understood.isPresent() ? understood : refuse(path, value, limit);
+    }
+
+    /** Notes it when a field is absent that must be there. */
+    public void require(String name, String limit) {
+        if (field(name).isEmpty()) {
+            violations.add(Violation.of(prefix + name, "absent", limit));
+        }
     }
 
     /** A whole number. */

@@ -1,8 +1,9 @@
 package io.darkroom.submitter.account;
 
 import io.darkroom.contracts.AccountId;
-import io.darkroom.contracts.Credits;
-import io.darkroom.contracts.request.Violation;
+import io.darkroom.submitter.account.AdminBody.Change;
+import io.darkroom.submitter.account.AdminBody.NewAccount;
+import io.darkroom.submitter.account.AdminBody.TopUp;
 import io.darkroom.submitter.credit.CheckLedger;
 import io.darkroom.submitter.credit.CreditResource.BalanceView;
 import io.darkroom.submitter.credit.Ledger;
@@ -10,12 +11,6 @@ import io.darkroom.submitter.http.Problems;
 import io.quarkus.panache.common.Sort;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.transaction.Transactional;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -28,7 +23,6 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -54,29 +48,6 @@ public class AccountResource {
         this.clock = clock;
     }
 
-    /** A new account; what is absent is as the configuration says. */
-    public record NewAccount(
-            @NotBlank @Size(max = 100) String name,
-            @Nullable @Min(1) @Max(1000) Integer weight,
-            @Nullable @Min(1) Integer maxRunning,
-            @Nullable @Min(1) Integer maxQueued,
-            @Nullable @Min(1) Integer retentionDays,
-            @Nullable Boolean kafka) {}
-
-    /** What is to change of an account; what is absent stays. {@code retentionDays} 0 keeps for ever. */
-    public record Change(
-            @Nullable @Min(1) @Max(1000) Integer weight,
-            @Nullable @Min(1) Integer maxRunning,
-            @Nullable @Min(1) Integer maxQueued,
-            @Nullable @Min(0) Integer retentionDays,
-            @Nullable Boolean legalHold,
-            @Nullable Boolean kafka) {}
-
-    /** Credits that are granted: more than 0, at most six places. */
-    public record TopUp(
-            @NotNull String credits,
-            @Nullable @Size(max = 200) String note) {}
-
     public record AccountView(
             UUID id,
             String object,
@@ -96,18 +67,19 @@ public class AccountResource {
     @POST
     @Path("/accounts")
     @Transactional
-    public Response create(@Valid @NotNull NewAccount wanted) {
+    public Response create(byte[] body) {
         caller.require(Scope.ADMIN);
+        NewAccount wanted = AdminBody.newAccount(body);
         if (Account.named(wanted.name()).isPresent()) {
             throw Problems.taken("there is an account named " + wanted.name());
         }
         Instant now = clock.instant();
         Account account = new Account(AccountId.next(now).value(), wanted.name(), now);
-        account.weight = wanted.weight() == null ? 1 : wanted.weight();
-        account.maxRunning = wanted.maxRunning();
-        account.maxQueued = wanted.maxQueued();
-        account.retentionDays = wanted.retentionDays();
-        account.kafka = Boolean.TRUE.equals(wanted.kafka());
+        account.weight = wanted.weight();
+        account.maxRunning = wanted.maxRunning().orElse(null);
+        account.maxQueued = wanted.maxQueued().orElse(null);
+        account.retentionDays = wanted.retentionDays().orElse(null);
+        account.kafka = wanted.kafka();
         account.persistAndFlush();
         ledger.open(new AccountId(account.id));
         secrets.rotate(new AccountId(account.id));
@@ -129,15 +101,16 @@ public class AccountResource {
     @PATCH
     @Path("/accounts/{id}")
     @Transactional
-    public AccountView change(@PathParam("id") UUID id, @Valid @NotNull Change change) {
+    public AccountView change(@PathParam("id") UUID id, byte[] body) {
         caller.require(Scope.ADMIN);
+        Change change = AdminBody.change(body);
         Account account = find(id);
-        Optional.ofNullable(change.weight()).ifPresent(weight -> account.weight = weight);
-        Optional.ofNullable(change.maxRunning()).ifPresent(most -> account.maxRunning = most);
-        Optional.ofNullable(change.maxQueued()).ifPresent(most -> account.maxQueued = most);
-        Optional.ofNullable(change.retentionDays()).ifPresent(days -> account.retentionDays = days == 0 ? null : days);
-        Optional.ofNullable(change.legalHold()).ifPresent(hold -> account.legalHold = hold);
-        Optional.ofNullable(change.kafka()).ifPresent(may -> account.kafka = may);
+        change.weight().ifPresent(weight -> account.weight = weight);
+        change.maxRunning().ifPresent(most -> account.maxRunning = most);
+        change.maxQueued().ifPresent(most -> account.maxQueued = most);
+        change.retentionDays().ifPresent(days -> account.retentionDays = days == 0 ? null : days);
+        change.legalHold().ifPresent(hold -> account.legalHold = hold);
+        change.kafka().ifPresent(may -> account.kafka = may);
         return view(account);
     }
 
@@ -149,10 +122,11 @@ public class AccountResource {
     @POST
     @Path("/accounts/{id}/credits")
     @Transactional
-    public AccountView topUp(@PathParam("id") UUID id, @Valid @NotNull TopUp topUp) {
+    public AccountView topUp(@PathParam("id") UUID id, byte[] body) {
         caller.require(Scope.ADMIN);
+        TopUp topUp = AdminBody.topUp(body);
         Account account = find(id);
-        ledger.topUp(new AccountId(id), amount("credits", topUp.credits()), topUp.note() == null ? "" : topUp.note());
+        ledger.topUp(new AccountId(id), topUp.credits(), topUp.note());
         return view(account);
     }
 
@@ -163,20 +137,6 @@ public class AccountResource {
     public CheckLedger.Report check() {
         caller.require(Scope.ADMIN);
         return checkLedger.check();
-    }
-
-    /** The amount in {@code text}, or the problem that names {@code field}. */
-    static Credits amount(String field, String text) {
-        try {
-            Credits credits = Credits.of(text);
-            if (credits.positive()) {
-                return credits;
-            }
-        } catch (IllegalArgumentException notAnAmount) {
-            // Told below, with the limit.
-        }
-        throw Problems.invalidRequest(
-                List.of(Violation.of(field, text, "a number above 0 with at most " + Credits.SCALE + " places")));
     }
 
     private AccountView view(Account account) {

@@ -5,6 +5,7 @@ import inet.ipaddr.IPAddressString;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Where a key may be used from: CIDRs of IPv4 and IPv6; none means anywhere. */
 public record AllowedIps(List<IPAddress> ranges) {
@@ -19,6 +20,11 @@ public record AllowedIps(List<IPAddress> ranges) {
                 .filter(cidr -> !cidr.isBlank())
                 .flatMap(cidr -> parse(cidr).stream())
                 .toList());
+    }
+
+    /** The form that {@link #read} reads. */
+    String write() {
+        return ranges.stream().map(IPAddress::toString).collect(Collectors.joining(","));
     }
 
     /** An address or a CIDR; empty when it is neither. */

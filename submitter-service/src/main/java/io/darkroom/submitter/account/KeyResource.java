@@ -2,16 +2,10 @@ package io.darkroom.submitter.account;
 
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.Credits;
-import io.darkroom.contracts.request.Violation;
+import io.darkroom.submitter.account.AdminBody.NewKey;
 import io.darkroom.submitter.http.Problems;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.transaction.Transactional;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -22,14 +16,11 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.math.BigDecimal;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -45,7 +36,6 @@ public class KeyResource {
     private static final String BEGINNING = "dk_";
     private static final int KEY_BYTES = 32;
     private static final int SHOWN_PREFIX_LENGTH = 11;
-    private static final int MAX_RANGES = 50;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final WebhookSecrets secrets;
@@ -58,21 +48,8 @@ public class KeyResource {
         this.clock = clock;
     }
 
-    /** A new key; {@code scopes} are {@code generate} alone when absent, an empty {@code allowedIps} means from anywhere. */
-    public record NewKey(
-            @NotNull UUID accountId,
-            @NotBlank @Size(max = 100) String name,
-            @Nullable Set<String> scopes,
-            @Nullable Instant expiresAt,
-            @Nullable String spendLimit,
-            @Nullable String dailySpendLimit,
-            @Nullable @Valid RateLimitView rateLimit,
-            @Nullable @Size(max = MAX_RANGES) List<String> allowedIps) {}
-
     /** At most {@code requests} in {@code seconds}. */
-    public record RateLimitView(
-            @NotNull @Min(1) @Max(1_000_000) Integer requests,
-            @NotNull @Min(1) @Max(86_400) Integer seconds) {}
+    public record RateLimitView(int requests, int seconds) {}
 
     public record KeyView(
             UUID id,
@@ -96,8 +73,9 @@ public class KeyResource {
     /** 201 and the key, which is never shown again. */
     @POST
     @Transactional
-    public Response create(@Valid @NotNull NewKey wanted) {
+    public Response create(byte[] body) {
         caller.require(Scope.ADMIN);
+        NewKey wanted = AdminBody.newKey(body);
         if (Account.findByIdOptional(wanted.accountId()).isEmpty()) {
             throw Problems.notFound("there is no account " + wanted.accountId());
         }
@@ -111,16 +89,16 @@ public class KeyResource {
                 wanted.name(),
                 secret.substring(0, SHOWN_PREFIX_LENGTH),
                 ApiKeys.sha256(secret),
-                Scope.write(scopes(wanted.scopes())),
+                Scope.write(wanted.scopes()),
                 now);
-        key.expiresAt = wanted.expiresAt();
-        key.spendLimit = limit("spend_limit", wanted.spendLimit());
-        key.dailySpendLimit = limit("daily_spend_limit", wanted.dailySpendLimit());
-        Optional.ofNullable(wanted.rateLimit()).ifPresent(limit -> {
+        key.expiresAt = wanted.expiresAt().orElse(null);
+        key.spendLimit = wanted.spendLimit().map(Credits::amount).orElse(null);
+        key.dailySpendLimit = wanted.dailySpendLimit().map(Credits::amount).orElse(null);
+        wanted.rateLimit().ifPresent(limit -> {
             key.rateRequests = limit.requests();
-            key.rateSeconds = limit.seconds();
+            key.rateSeconds = Math.toIntExact(limit.window().toSeconds());
         });
-        key.allowedIps = ranges(Optional.ofNullable(wanted.allowedIps()).orElse(List.of()));
+        key.allowedIps = wanted.allowedIps().write();
         key.persist();
         secrets.announce(new AccountId(key.accountId));
         return Response.status(201).entity(view(key, secret)).build();
@@ -148,31 +126,6 @@ public class KeyResource {
             key.revokedAt = clock.instant();
         }
         return view(key, null);
-    }
-
-    private static Set<Scope> scopes(@Nullable Set<String> words) {
-        if (words == null || words.isEmpty()) {
-            return EnumSet.of(Scope.GENERATE);
-        }
-        return words.stream()
-                .map(word -> Scope.parse(word).orElseThrow(() -> invalid("scopes", word, "one of generate, admin")))
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Scope.class)));
-    }
-
-    private static @Nullable BigDecimal limit(String field, @Nullable String text) {
-        return text == null ? null : AccountResource.amount(field, text).amount();
-    }
-
-    private static String ranges(List<String> ranges) {
-        return ranges.stream()
-                .map(range -> AllowedIps.parse(range)
-                        .orElseThrow(() -> invalid("allowed_ips", range, "an IP address or a CIDR"))
-                        .toString())
-                .collect(Collectors.joining(","));
-    }
-
-    private static RuntimeException invalid(String field, String value, String limit) {
-        return Problems.invalidRequest(List.of(Violation.of(field, value, limit)));
     }
 
     private static KeyView view(ApiKey key, @Nullable String secret) {

@@ -285,18 +285,33 @@ class CreditsTest {
 
     @Test
     void whatAnAdministratorGetsWrongIsToldByField() {
-        authorized().body("{\"name\": \"\"}").post("/v1/admin/accounts").then().statusCode(400);
+        authorized()
+                .body("{\"name\": \"\", \"weight\": 1001, \"max_queued\": 0}")
+                .post("/v1/admin/accounts")
+                .then()
+                .statusCode(422)
+                .body("errors.field", equalTo(List.of("name", "weight", "max_queued")))
+                .body("errors[1].limit", equalTo("a whole number from 1 to 1000"));
         authorized()
                 .body("{\"name\": \"a\", \"wieght\": 2}")
                 .post("/v1/admin/accounts")
                 .then()
-                .statusCode(400);
+                .statusCode(422)
+                .body("errors[0].field", equalTo("wieght"));
+        authorized().body("[]").post("/v1/admin/accounts").then().statusCode(422);
+        authorized().body("").post("/v1/admin/accounts").then().statusCode(400);
         authorized()
                 .body("{\"account_id\": \"" + UUID.randomUUID() + "\", \"name\": \"a\"}")
                 .post("/v1/admin/keys")
                 .then()
                 .statusCode(404);
         Client client = Client.of("10", "");
+        authorized()
+                .body("{}")
+                .post("/v1/admin/accounts/" + client.account() + "/credits")
+                .then()
+                .statusCode(422)
+                .body("errors[0].value", equalTo("absent"));
         authorized()
                 .body("{\"credits\": \"-5\"}")
                 .post("/v1/admin/accounts/" + client.account() + "/credits")
@@ -309,6 +324,16 @@ class CreditsTest {
                 .then()
                 .statusCode(422)
                 .body("errors[0].field", equalTo("allowed_ips"));
+        authorized()
+                .body(
+                        "{\"name\": \"a\", \"scopes\": [\"all\"], \"rate_limit\": {\"requests\": 0}, \"expires_at\": \"soon\"}")
+                .post("/v1/admin/keys")
+                .then()
+                .statusCode(422)
+                .body(
+                        "errors.field",
+                        equalTo(List.of(
+                                "account_id", "scopes", "expires_at", "rate_limit.seconds", "rate_limit.requests")));
     }
 
     private GenerationId submitted(Client client, String fields) {
