@@ -33,8 +33,7 @@ public record OpenApiDocument(String name, JsonNode root) {
     }
 
     public static OpenApiDocument read(String name) throws IOException {
-        String file =
-                name.equals("native") ? "/META-INF/openapi.yaml" : "/META-INF/resources/openapi/" + name + ".yaml";
+        String file = "/META-INF/resources/openapi/" + name + ".yaml";
         try (InputStream in = OpenApiDocument.class.getResourceAsStream(file)) {
             return new OpenApiDocument(name, new YAMLMapper().readTree(in));
         }

@@ -230,6 +230,10 @@ class OpenApiTest {
     @Test
     void theDocumentsAreServedAndShownInDevelopment() {
         RestAssured.get("/q/openapi").then().statusCode(200).body(containsString("createGeneration"));
+        RestAssured.get("/q/openapi?format=json")
+                .then()
+                .statusCode(200)
+                .body("paths.'/v1/generations'.post.operationId", equalTo("createGeneration"));
         RestAssured.get("/openapi/acedata.yaml").then().statusCode(200).body(containsString("/seedream/images"));
         RestAssured.get("/q/swagger-ui/").then().statusCode(200).body(containsString("/openapi/apiframe.yaml"));
     }
