@@ -1,8 +1,12 @@
 package io.darkroom.eventing;
 
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,6 +34,13 @@ public class KafkaReadiness implements HealthCheck {
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
         this.admin = Admin.create(settings);
+    }
+
+    // Asked for the first time beside the start, so that it is connected when somebody wants to know.
+    static void begin(
+            @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent started,
+            @Readiness KafkaReadiness readiness) {
+        Thread.ofVirtual().name("kafka-readiness").start(readiness::call);
     }
 
     @Override

@@ -22,6 +22,10 @@ public final class ServiceJvm {
             "-XX:MaxDirectMemorySize=64m",
             "-XX:ReservedCodeCacheSize=64m",
             "-XX:TrimNativeHeapInterval=10000",
+            // The compilers leave the start alone: what was hot in training is optimized when it is hot here.
+            "-XX:CompileThresholdScaling=3",
+            "-XX:Tier2InvokeNotifyFreqLog=15",
+            "-XX:Tier2BackedgeNotifyFreqLog=17",
             "-Xss512k",
             "-XX:+ExitOnOutOfMemoryError",
             "-Djava.awt.headless=true",
@@ -40,6 +44,13 @@ public final class ServiceJvm {
     /** The options that use the cache; none without it. One that does not fit its jars is passed over by the virtual machine. */
     public static List<String> cached(Path jar) {
         Path cache = cache(jar);
-        return Files.exists(cache) ? List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=error") : List.of();
+        return Files.exists(cache)
+                ? List.of(
+                        "-XX:AOTCache=" + cache,
+                        // Where it was recorded to be, none of its hundred thousand pointers has to be changed.
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:ArchiveRelocationMode=0",
+                        "-Xlog:aot*=error")
+                : List.of();
     }
 }

@@ -1,0 +1,5 @@
+/** Where storage-service begins. */
+@NullMarked
+package io.darkroom.storage;
+
+import org.jspecify.annotations.NullMarked;
