@@ -6,12 +6,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -43,7 +41,12 @@ final class ArchiveBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Path state = Files.createTempDirectory("darkroom-bench");
+        try (TemporaryFolder folder = TemporaryFolder.create()) {
+            return measure(folder.path());
+        }
+    }
+
+    private int measure(Path state) throws IOException, InterruptedException {
         Path pictures = state.resolve("pictures");
         Pictures.write(pictures, files, size);
         int port = Ports.free();
@@ -66,7 +69,6 @@ final class ArchiveBench implements Callable<Integer> {
             System.out.printf("most resident memory of storage-service: %d MiB%n", storage.mostResident());
         } finally {
             server.destroy();
-            delete(state);
         }
         return 0;
     }
@@ -102,10 +104,10 @@ final class ArchiveBench implements Callable<Integer> {
     // Into an empty folder, which is gone afterwards.
     private static Duration shell(String script, Path folder) throws IOException, InterruptedException {
         Files.createDirectories(folder);
-        try {
+        try (TemporaryFolder gone = new TemporaryFolder(folder)) {
             long start = System.nanoTime();
             Process process = new ProcessBuilder("bash", "-c", script)
-                    .directory(folder.toFile())
+                    .directory(gone.path().toFile())
                     .inheritIO()
                     .start();
             if (process.waitFor() != 0) {
@@ -113,8 +115,6 @@ final class ArchiveBench implements Callable<Integer> {
                         "a peer failed: " + script.lines().toList().getLast());
             }
             return Duration.ofNanos(System.nanoTime() - start);
-        } finally {
-            delete(folder);
         }
     }
 
@@ -123,11 +123,5 @@ final class ArchiveBench implements Callable<Integer> {
                         .start()
                         .waitFor()
                 == 0;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-        }
     }
 }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         description = "Measures Darkroom beside its peers on this machine.",
-        subcommands = {ArchiveBench.class, CommandLine.HelpCommand.class})
+        subcommands = {ArchiveBench.class, StartBench.class, CommandLine.HelpCommand.class})
 public final class Bench {
 
     private Bench() {}

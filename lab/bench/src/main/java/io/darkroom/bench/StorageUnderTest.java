@@ -13,7 +13,6 @@ import io.darkroom.contracts.event.Via;
 import io.darkroom.embedded.EmbeddedDatabase;
 import io.darkroom.embedded.EmbeddedKafka;
 import io.darkroom.embedded.Ports;
-import io.darkroom.standalone.ServiceJvm;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,7 +26,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -79,28 +77,10 @@ public final class StorageUnderTest implements AutoCloseable {
         EmbeddedDatabase database = EmbeddedDatabase.start(state.resolve("postgres"), Ports.free());
         EmbeddedKafka kafka = EmbeddedKafka.start(state.resolve("kafka"), Ports.free(), Ports.free());
         int port = Ports.free();
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
-        command.addAll(ServiceJvm.OPTIONS);
-        command.addAll(List.of(
-                "-jar",
-                home.resolve("storage-service/target/quarkus-app/quarkus-run.jar")
-                        .toString()));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(state.resolve("storage-service.log").toFile());
-        builder.environment()
-                .putAll(Map.of(
-                        "QUARKUS_HTTP_PORT", String.valueOf(port),
-                        "QUARKUS_HTTP_HOST", "127.0.0.1",
-                        "QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl(),
-                        "QUARKUS_DATASOURCE_USERNAME", database.user(),
-                        "QUARKUS_DATASOURCE_PASSWORD", database.user(),
-                        "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
-                        "DARKROOM_STORAGE_PATH", state.resolve("archive").toString(),
-                        "DARKROOM_ASSETS_SECRETS", "a secret for as long as this run lasts",
-                        "DARKROOM_EGRESS_ALLOW", "127.0.0.0/8",
-                        "MALLOC_ARENA_MAX", "2"));
+        ProcessBuilder builder = ServiceLaunch.java(
+                ServiceLaunch.jar(home, "storage-service"), List.of(), state.resolve("storage-service.log"));
+        builder.environment().putAll(ServiceLaunch.environment(database, kafka, state));
+        builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
         URI readiness = URI.create("http://127.0.0.1:" + port + "/q/health/ready");
         StorageUnderTest started = new StorageUnderTest(database, kafka, builder, readiness, builder.start());
         started.awaitReady();
@@ -164,9 +144,7 @@ public final class StorageUnderTest implements AutoCloseable {
     public void killAndStart() throws IOException, InterruptedException {
         service.destroyForcibly();
         service.onExit().join();
-        service = launch.redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        Objects.requireNonNull(launch.redirectOutput().file())))
-                .start();
+        service = launch.start();
         awaitReady();
     }
 

@@ -3,6 +3,7 @@ package io.darkroom.chaos;
 import io.darkroom.bench.FileServer;
 import io.darkroom.bench.Pictures;
 import io.darkroom.bench.StorageUnderTest;
+import io.darkroom.bench.TemporaryFolder;
 import io.darkroom.embedded.Ports;
 import java.io.IOException;
 import java.net.URI;

@@ -1,6 +1,7 @@
 package io.darkroom.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.bench.TemporaryFolder;
 import io.darkroom.contracts.Json;
 import io.darkroom.contracts.event.Topic;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.darkroom.chaos;
 
+import io.darkroom.bench.ServiceLaunch;
 import io.darkroom.embedded.EmbeddedDatabase;
 import io.darkroom.embedded.EmbeddedKafka;
 import io.darkroom.embedded.Ports;
@@ -24,11 +25,8 @@ import java.util.concurrent.Future;
 /** The whole system with two replicas of each service on one PostgreSQL and one Kafka, and simulated providers. */
 final class Replicas implements AutoCloseable {
 
-    static final String KEY = "dk_root_for_as_long_as_this_run_lasts";
-
     private static final List<String> SERVICES = List.of("submitter-service", "callback-service", "storage-service");
     private static final List<String> PROVIDERS = List.of("apiframe", "evolink", "apiinone", "runbase", "acedata");
-    private static final String SECRET = "a secret for as long as this run lasts";
     private static final Duration READY_LIMIT = Duration.ofMinutes(3);
     private static final int EACH = 2;
     private static final int STOPPED_BY_SIGTERM = 143;
@@ -111,44 +109,27 @@ final class Replicas implements AutoCloseable {
     }
 
     private static ProcessBuilder service(Path home, String service, Path log, Map<String, String> environment) {
-        ProcessBuilder launch = java(home.resolve(service + "/target/quarkus-app/quarkus-run.jar"), log);
+        ProcessBuilder launch = java(ServiceLaunch.jar(home, service), log);
         launch.environment().putAll(environment);
         return launch;
     }
 
     private static ProcessBuilder java(Path jar, Path log) {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
-        command.addAll(ServiceJvm.OPTIONS);
-        command.addAll(ServiceJvm.cached(jar));
+        List<String> options = new ArrayList<>(ServiceJvm.cached(jar));
         // What is started and killed so often has no use for the best code.
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", jar.toString()));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        options.add("-XX:TieredStopAtLevel=1");
+        return ServiceLaunch.java(jar, options, log);
     }
 
     private static Map<String, String> environment(
             EmbeddedDatabase database, EmbeddedKafka kafka, Map<String, Integer> ports, int simulatorPort, Path state) {
         String local = "http://127.0.0.1:";
-        Map<String, String> environment = new HashMap<>();
-        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
-        environment.put("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl());
-        environment.put("QUARKUS_DATASOURCE_USERNAME", database.user());
-        environment.put("QUARKUS_DATASOURCE_PASSWORD", database.user());
+        Map<String, String> environment = ServiceLaunch.environment(database, kafka, state);
         // Six services share what one PostgreSQL has.
         environment.put("QUARKUS_DATASOURCE_JDBC_MAX_SIZE", "16");
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
-        environment.put("DARKROOM_ROOT_KEY", KEY);
-        environment.put("DARKROOM_CALLBACKS_SECRETS", SECRET);
-        environment.put("DARKROOM_ASSETS_SECRETS", SECRET);
-        environment.put("DARKROOM_SECRETS_KEY", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
-        environment.put("DARKROOM_EGRESS_ALLOW", "127.0.0.0/8");
         environment.put("DARKROOM_CALLBACKS_PUBLIC_URL", local + ports.get("callback-service"));
         environment.put("DARKROOM_SUBMITTER_URL", local + ports.get("submitter-service"));
         environment.put("DARKROOM_STORAGE_PUBLIC_URL", local + ports.get("storage-service"));
-        environment.put("DARKROOM_STORAGE_PATH", state.resolve("archive").toString());
-        environment.put("MALLOC_ARENA_MAX", "2");
         for (String provider : PROVIDERS) {
             String prefix = "DARKROOM_PROVIDERS_" + provider.toUpperCase(Locale.ROOT) + "_";
             environment.put(prefix + "ENABLED", "true");
@@ -232,7 +213,7 @@ final class Replicas implements AutoCloseable {
         URI url = replicas.get(EACH * SERVICES.indexOf(service)).url.resolve(path);
         HttpResponse<String> answer = http.send(
                 HttpRequest.newBuilder(url)
-                        .header("Authorization", "Bearer " + KEY)
+                        .header("Authorization", "Bearer " + ServiceLaunch.ROOT_KEY)
                         .header("Content-Type", "application/json")
                         .method(method, HttpRequest.BodyPublishers.ofString(body))
                         .build(),

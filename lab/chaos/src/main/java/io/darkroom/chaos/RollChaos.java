@@ -1,6 +1,8 @@
 package io.darkroom.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.bench.ServiceLaunch;
+import io.darkroom.bench.TemporaryFolder;
 import io.darkroom.contracts.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -70,7 +72,7 @@ public final class RollChaos implements Callable<Integer> {
         try (TemporaryFolder state = TemporaryFolder.create();
                 Replicas system =
                         Replicas.start(from.orElse(home).toRealPath(), home.toRealPath(), state.path(), SETTINGS);
-                Customers customers = new Customers(awaitAll(system.endpoints()), Replicas.KEY, clients)) {
+                Customers customers = new Customers(awaitAll(system.endpoints()), ServiceLaunch.ROOT_KEY, clients)) {
             for (int round = 0; round < rounds; round++) {
                 system.rollAll();
             }

@@ -1,4 +1,4 @@
-package io.darkroom.chaos;
+package io.darkroom.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,16 +7,16 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** Where a run keeps its state; gone after it, once all that used it is. */
-record TemporaryFolder(Path path) implements AutoCloseable {
+public record TemporaryFolder(Path path) implements AutoCloseable {
 
-    static TemporaryFolder create() throws IOException {
-        return new TemporaryFolder(Files.createTempDirectory("darkroom-chaos"));
+    public static TemporaryFolder create() throws IOException {
+        return new TemporaryFolder(Files.createTempDirectory("darkroom-lab"));
     }
 
     @Override
     public void close() throws IOException {
         try (Stream<Path> all = Files.walk(path)) {
-            all.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            all.sorted(Comparator.reverseOrder()).forEach(each -> each.toFile().delete());
         }
     }
 }

@@ -1,0 +1,55 @@
+package io.darkroom.bench;
+
+import io.darkroom.embedded.EmbeddedDatabase;
+import io.darkroom.embedded.EmbeddedKafka;
+import io.darkroom.standalone.ServiceJvm;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How a service is started by itself, on backends that were made for it. */
+public final class ServiceLaunch {
+
+    public static final String ROOT_KEY = "dk_root_for_as_long_as_this_run_lasts";
+
+    private static final String SECRET = "a secret for as long as this run lasts";
+
+    private ServiceLaunch() {}
+
+    /** The jar of a service that is built in {@code home}. */
+    public static Path jar(Path home, String service) {
+        return home.resolve(service).resolve("target/quarkus-app/quarkus-run.jar");
+    }
+
+    /** A virtual machine as the launcher's are, with more options of its own; what it says is appended to {@code log}. */
+    public static ProcessBuilder java(Path jar, List<String> options, Path log) {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
+        command.addAll(ServiceJvm.OPTIONS);
+        command.addAll(options);
+        command.addAll(List.of("-jar", jar.toString()));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    }
+
+    /** What every service must be told; where the others are, and its own port, are to be added. */
+    public static Map<String, String> environment(EmbeddedDatabase database, EmbeddedKafka kafka, Path state) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        environment.put("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl());
+        environment.put("QUARKUS_DATASOURCE_USERNAME", database.user());
+        environment.put("QUARKUS_DATASOURCE_PASSWORD", database.user());
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+        environment.put("DARKROOM_ROOT_KEY", ROOT_KEY);
+        environment.put("DARKROOM_CALLBACKS_SECRETS", SECRET);
+        environment.put("DARKROOM_ASSETS_SECRETS", SECRET);
+        environment.put("DARKROOM_SECRETS_KEY", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
+        environment.put("DARKROOM_EGRESS_ALLOW", "127.0.0.0/8");
+        environment.put("DARKROOM_STORAGE_PATH", state.resolve("archive").toString());
+        environment.put("MALLOC_ARENA_MAX", "2");
+        return environment;
+    }
+}
