@@ -12,9 +12,14 @@ public record Credits(BigDecimal amount) implements Comparable<Credits> {
     public static final Credits ZERO = new Credits(BigDecimal.ZERO);
 
     private static final int MAX_DIGITS = 20;
+    private static final int MAX_SCALE = 100;
 
     /** Throws {@link IllegalArgumentException} when there are more places or digits than are kept. */
     public Credits {
+        // Before it is written out: a text as short as 1e999999999 would take all memory.
+        if (Math.abs((long) amount.scale()) > MAX_SCALE) {
+            throw new IllegalArgumentException("credits have at most " + MAX_DIGITS + " digits");
+        }
         try {
             amount = amount.setScale(SCALE, RoundingMode.UNNECESSARY);
         } catch (ArithmeticException tooFine) {
