@@ -104,10 +104,11 @@ class ContainersTest {
 
         assertThat(options).contains("-XX:AOTCache=/app/app.aot");
         assertThat(trained).contains("\"app.aot\"");
-        // A cache fits a virtual machine only if the first are the same; the others make the start as quick as it is measured.
+        // A cache fits a virtual machine only if some are the same; the others make the start quick.
         assertThat(options)
-                .filteredOn(option -> option.matches(
-                        ".*(CompactObjectHeaders|enable-native-access|UseG1GC|CompileThreshold|NotifyFreq|ArchiveRelocation).*"))
+                .filteredOn(
+                        option -> option.matches(
+                                ".*(CompactObjectHeaders|enable-native-access|UseG1GC|CompileThreshold|NotifyFreq|ArchiveRelocation).*"))
                 .hasSize(7)
                 .allSatisfy(option -> assertThat(trained).contains("\"" + option + "\""));
     }
