@@ -36,7 +36,7 @@ public final class FieldReader {
     /** A text that must be there; when it is wrong a placeholder is returned, which never leaves the reader. */
     public String requiredText(String name, int maxLength) {
         require(name, "a text of 1 to " + maxLength + " characters");
-        return text(name, maxLength).orElse("-");
+        return text(name, 1, maxLength).orElse("-");
     }
 
     /** A text within limits, in Unicode that can be stored. */
@@ -61,9 +61,9 @@ public final class FieldReader {
         return Optional.of(text);
     }
 
-    /** A text of one character at least, when it is there. */
-    public Optional<String> text(String name, int maxLength) {
-        return field(name).flatMap(value -> text(prefix + name, value, 1, maxLength));
+    /** A text within limits, when it is there. */
+    public Optional<String> text(String name, int minLength, int maxLength) {
+        return field(name).flatMap(value -> text(prefix + name, value, minLength, maxLength));
     }
 
     /** A text or a number that {@code parse} understands, when it is there; {@code limit} says what it understands. */

@@ -100,7 +100,7 @@ final class AdminBody {
             admin.fields.require("credits", AMOUNT);
             return new TopUp(
                     admin.amount("credits").orElse(Credits.ZERO),
-                    admin.fields.text("note", MAX_NOTE_LENGTH).orElse(""));
+                    admin.fields.text("note", 0, MAX_NOTE_LENGTH).orElse(""));
         });
     }
 

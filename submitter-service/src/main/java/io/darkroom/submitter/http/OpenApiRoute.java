@@ -18,15 +18,17 @@ class OpenApiRoute {
     private static final String FILE = "/openapi/native.yaml";
 
     void add(@Observes Router router) {
-        router.get(PATH).handler(call -> {
-            if (wantsJson(call)) {
-                call.response()
-                        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                        .end(json());
-            } else {
-                call.reroute(FILE);
-            }
-        });
+        router.get(PATH).blockingHandler(OpenApiRoute::answer);
+    }
+
+    private static void answer(RoutingContext call) {
+        if (wantsJson(call)) {
+            call.response()
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                    .end(json());
+        } else {
+            call.reroute(FILE);
+        }
     }
 
     private static boolean wantsJson(RoutingContext call) {
