@@ -96,8 +96,18 @@ public final class FieldReader {
             boolean whole = value.isIntegralNumber() && value.canConvertToLong();
             return whole && value.longValue() >= min && value.longValue() <= max
                     ? Optional.of(value.longValue())
-                    : refuse(prefix + name, value, "a whole number from " + min + " to " + max);
+                    : refuse(prefix + name, value, wholeNumber(min, max));
         });
+    }
+
+    /** A whole number that must be there; when it is wrong {@code min} is returned, which never leaves the reader. */
+    public long requiredInteger(String name, long min, long max) {
+        require(name, wholeNumber(min, max));
+        return integer(name, min, max).orElse(min);
+    }
+
+    private static String wholeNumber(long min, long max) {
+        return "a whole number from " + min + " to " + max;
     }
 
     /** A number in steps. */

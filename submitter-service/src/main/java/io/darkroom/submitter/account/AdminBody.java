@@ -22,7 +22,7 @@ import java.util.function.Function;
 /** What administrators send, read field by field; all that is wrong is told at once. */
 final class AdminBody {
 
-    static final int MAX_NAME_LENGTH = 100;
+    private static final int MAX_NAME_LENGTH = 100;
     private static final int MAX_NOTE_LENGTH = 200;
     private static final int MAX_WEIGHT = 1000;
     private static final int MAX_RANGES = 50;
@@ -150,10 +150,8 @@ final class AdminBody {
     private Optional<RateLimit> rateLimit() {
         return fields.object("rate_limit").map(json -> {
             FieldReader limit = new FieldReader(json, "rate_limit.", violations);
-            limit.require("requests", "a whole number from 1 to " + MAX_REQUESTS);
-            limit.require("seconds", "a whole number from 1 to " + MAX_WINDOW_SECONDS);
-            long requests = limit.integer("requests", 1, MAX_REQUESTS).orElse(1L);
-            long seconds = limit.integer("seconds", 1, MAX_WINDOW_SECONDS).orElse(1L);
+            long seconds = limit.requiredInteger("seconds", 1, MAX_WINDOW_SECONDS);
+            long requests = limit.requiredInteger("requests", 1, MAX_REQUESTS);
             limit.unknown(UnknownFields.REJECT);
             return new RateLimit(Math.toIntExact(requests), Duration.ofSeconds(seconds));
         });
