@@ -36,6 +36,11 @@ public final class ServiceJvm {
 
     private ServiceJvm() {}
 
+    /** Where the build of {@code home} puts a service. */
+    public static Path jar(Path home, String service) {
+        return home.resolve(service).resolve("target/quarkus-app/quarkus-run.jar");
+    }
+
     /** Where the ahead-of-time cache of a service is, once {@code ./darkroom train} has made it. */
     public static Path cache(Path jar) {
         return jar.resolveSibling(CACHE);

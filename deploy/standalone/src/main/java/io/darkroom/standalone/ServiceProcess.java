@@ -51,7 +51,7 @@ final class ServiceProcess {
 
     static ServiceProcess service(String name, int port, Settings settings, Map<String, String> environment)
             throws IOException {
-        Path jar = settings.home().resolve(name).resolve("target/quarkus-app/quarkus-run.jar");
+        Path jar = ServiceJvm.jar(settings.home(), name);
         return new ServiceProcess(name, jar, port, "/q/health/ready", settings, environment);
     }
 

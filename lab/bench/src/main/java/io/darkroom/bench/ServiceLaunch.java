@@ -18,11 +18,6 @@ public final class ServiceLaunch {
 
     private ServiceLaunch() {}
 
-    /** The jar of a service that is built in {@code home}. */
-    public static Path jar(Path home, String service) {
-        return home.resolve(service).resolve("target/quarkus-app/quarkus-run.jar");
-    }
-
     /** A virtual machine as the launcher's are, with more options of its own; what it says is appended to {@code log}. */
     public static ProcessBuilder java(Path jar, List<String> options, Path log) {
         List<String> command = new ArrayList<>(

@@ -48,7 +48,7 @@ final class StartBench implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Path project = home.toRealPath();
         for (String service : SERVICES) {
-            if (!Files.exists(ServiceJvm.cache(ServiceLaunch.jar(project, service)))) {
+            if (!Files.exists(ServiceJvm.cache(ServiceJvm.jar(project, service)))) {
                 System.err.println(service + " has no ahead-of-time cache; record it with ./darkroom train");
                 return 1;
             }
@@ -63,7 +63,7 @@ final class StartBench implements Callable<Integer> {
             System.out.printf("seconds until ready, %d runs by turns%n", runs);
             System.out.printf("%-18s %-8s %7s %7s   %s%n", "service", "cache", "median", "ratio", "all");
             for (String service : SERVICES) {
-                measure(ServiceLaunch.jar(project, service), service, environment, folder.path());
+                measure(ServiceJvm.jar(project, service), service, environment, folder.path());
             }
         }
         return 0;

@@ -13,6 +13,7 @@ import io.darkroom.contracts.event.Via;
 import io.darkroom.embedded.EmbeddedDatabase;
 import io.darkroom.embedded.EmbeddedKafka;
 import io.darkroom.embedded.Ports;
+import io.darkroom.standalone.ServiceJvm;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -78,7 +79,7 @@ public final class StorageUnderTest implements AutoCloseable {
         EmbeddedKafka kafka = EmbeddedKafka.start(state.resolve("kafka"), Ports.free(), Ports.free());
         int port = Ports.free();
         ProcessBuilder builder = ServiceLaunch.java(
-                ServiceLaunch.jar(home, "storage-service"), List.of(), state.resolve("storage-service.log"));
+                ServiceJvm.jar(home, "storage-service"), List.of(), state.resolve("storage-service.log"));
         builder.environment().putAll(ServiceLaunch.environment(database, kafka, state));
         builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
         URI readiness = URI.create("http://127.0.0.1:" + port + "/q/health/ready");

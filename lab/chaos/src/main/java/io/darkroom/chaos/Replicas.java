@@ -109,7 +109,7 @@ final class Replicas implements AutoCloseable {
     }
 
     private static ProcessBuilder service(Path home, String service, Path log, Map<String, String> environment) {
-        ProcessBuilder launch = java(ServiceLaunch.jar(home, service), log);
+        ProcessBuilder launch = java(ServiceJvm.jar(home, service), log);
         launch.environment().putAll(environment);
         return launch;
     }
