@@ -2,7 +2,7 @@ package io.darkroom.providers;
 
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.event.AttemptError;
-import io.darkroom.contracts.generation.GenerationStatus;
+import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.request.GenerationRequest;
 import java.math.BigDecimal;
 import java.net.URI;

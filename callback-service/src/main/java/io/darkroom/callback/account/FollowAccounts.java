@@ -27,7 +27,7 @@ public class FollowAccounts {
         this.database = database;
     }
 
-    @Incoming("accounts")
+    @Incoming("darkroom.accounts")
     @Blocking
     public void accounts(ConsumerRecords<String, byte[]> records) {
         batches.apply(records, AccountChanged.class, this::keep);

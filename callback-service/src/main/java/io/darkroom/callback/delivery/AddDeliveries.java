@@ -1,6 +1,5 @@
 package io.darkroom.callback.delivery;
 
-import io.darkroom.callback.endpoint.Endpoint;
 import io.darkroom.callback.webhook.News;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;

@@ -1,10 +1,10 @@
 package io.darkroom.callback.delivery;
 
-import io.darkroom.access.Keys;
-import io.darkroom.access.Problems;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.EventId;
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.service.Keys;
+import io.darkroom.service.Problems;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;

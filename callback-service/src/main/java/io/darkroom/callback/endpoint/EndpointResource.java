@@ -1,11 +1,10 @@
 package io.darkroom.callback.endpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.darkroom.access.Keys;
-import io.darkroom.access.Problems;
 import io.darkroom.callback.delivery.AddDeliveries;
 import io.darkroom.callback.delivery.Address;
 import io.darkroom.callback.delivery.DeliveryView;
+import io.darkroom.callback.delivery.Endpoint;
 import io.darkroom.callback.delivery.FailingAddress;
 import io.darkroom.callback.webhook.WebhookConfig;
 import io.darkroom.contracts.AccountId;
@@ -15,6 +14,8 @@ import io.darkroom.contracts.request.FieldReader;
 import io.darkroom.contracts.request.UnknownFields;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.contracts.request.WebhookEvent;
+import io.darkroom.service.Keys;
+import io.darkroom.service.Problems;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;

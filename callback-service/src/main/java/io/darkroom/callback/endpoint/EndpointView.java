@@ -1,5 +1,6 @@
 package io.darkroom.callback.endpoint;
 
+import io.darkroom.callback.delivery.Endpoint;
 import io.darkroom.callback.delivery.FailingAddress;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.request.WebhookEvent;

@@ -1,5 +1,7 @@
 package io.darkroom.callback.interpret;
 
+import io.darkroom.callback.attempt.Attempt;
+import io.darkroom.callback.attempt.Outcomes;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.event.CallbackReceived;
 import io.darkroom.contracts.event.Via;
@@ -45,7 +47,7 @@ public class InterpretCallbacks {
         this.traces = traces;
     }
 
-    @Incoming("callbacks")
+    @Incoming("darkroom.callbacks")
     @Blocking
     public void callbacks(ConsumerRecords<String, byte[]> records) {
         batches.apply(records, CallbackReceived.class, this::interpretAll);

@@ -1,7 +1,7 @@
 package io.darkroom.callback.poll;
 
-import io.darkroom.callback.interpret.Attempt;
-import io.darkroom.callback.interpret.Outcomes;
+import io.darkroom.callback.attempt.Attempt;
+import io.darkroom.callback.attempt.Outcomes;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.ProviderName;

@@ -1,8 +1,8 @@
 package io.darkroom.callback.replay;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.darkroom.access.Keys;
-import io.darkroom.access.Problems;
+import io.darkroom.service.Keys;
+import io.darkroom.service.Problems;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;

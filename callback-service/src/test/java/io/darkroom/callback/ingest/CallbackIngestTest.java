@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
-import io.darkroom.callback.interpret.Attempt;
+import io.darkroom.callback.attempt.Attempt;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.GenerationId;

@@ -16,7 +16,7 @@ import java.util.UUID;
  */
 public record AccountChanged(
         AccountId accountId, List<SigningSecret> webhookSecrets, List<KeyHash> keys, Instant changedAt)
-        implements Event {
+        implements AccountEvent {
 
     /** A signing secret, sealed; {@code expiresAt} is absent for the newest. */
     public record SigningSecret(String sealed, Optional<Instant> expiresAt) {}

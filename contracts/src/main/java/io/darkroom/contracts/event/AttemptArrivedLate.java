@@ -7,4 +7,4 @@ import java.time.Instant;
 /** A provider made {@code images} images for an attempt whose generation had ended. They are recorded and dropped. */
 public record AttemptArrivedLate(
         GenerationId generationId, int attempt, ProviderName provider, int images, Via via, Instant arrivedAt)
-        implements GenerationEvent {}
+        implements OutcomeEvent {}

@@ -7,4 +7,4 @@ import java.time.Instant;
 /** An attempt that had been accepted, or may have been, came to nothing. */
 public record AttemptFailed(
         GenerationId generationId, int attempt, ProviderName provider, AttemptError error, Via via, Instant finishedAt)
-        implements GenerationEvent {}
+        implements OutcomeEvent {}

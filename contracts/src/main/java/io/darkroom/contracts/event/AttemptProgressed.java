@@ -7,4 +7,4 @@ import java.time.Instant;
 /** A provider works on an attempt; {@code progress} is 0 to 100. */
 public record AttemptProgressed(
         GenerationId generationId, int attempt, ProviderName provider, int progress, Instant seenAt)
-        implements GenerationEvent {}
+        implements OutcomeEvent {}

@@ -7,4 +7,4 @@ import java.time.Instant;
 /** A provider did not take an attempt: nothing was made and nothing will be charged. */
 public record AttemptRejected(
         GenerationId generationId, int attempt, ProviderName provider, AttemptError error, Instant rejectedAt)
-        implements GenerationEvent {}
+        implements AttemptEvent {}

@@ -13,4 +13,4 @@ public record AttemptSubmitted(
         TaskId taskId,
         Instant submittedAt,
         Instant deadlineAt)
-        implements GenerationEvent {}
+        implements AttemptEvent {}

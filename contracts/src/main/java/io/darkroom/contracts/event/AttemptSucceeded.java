@@ -13,7 +13,7 @@ public record AttemptSucceeded(
         List<ProducedImage> images,
         Via via,
         Instant finishedAt)
-        implements GenerationEvent {
+        implements OutcomeEvent {
     public AttemptSucceeded {
         images = List.copyOf(images);
         if (images.isEmpty()) {

@@ -1,7 +1,7 @@
 package io.darkroom.contracts.event;
 
+import io.darkroom.contracts.AttemptStatus;
 import io.darkroom.contracts.ProviderName;
-import io.darkroom.contracts.generation.AttemptStatus;
 import java.time.Instant;
 import java.util.Optional;
 

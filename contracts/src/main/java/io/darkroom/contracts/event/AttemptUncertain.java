@@ -8,4 +8,4 @@ import java.time.Instant;
 /** The answer to a submission was lost. Only a callback can tell what came of it; without one by {@code graceEndsAt} the attempt has failed as {@link ErrorCode#UNCERTAIN}. */
 public record AttemptUncertain(
         GenerationId generationId, int attempt, ProviderName provider, Instant submittedAt, Instant graceEndsAt)
-        implements GenerationEvent {}
+        implements AttemptEvent {}

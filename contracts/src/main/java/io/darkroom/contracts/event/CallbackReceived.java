@@ -13,7 +13,7 @@ public record CallbackReceived(
         Map<String, String> headers,
         String body,
         Instant receivedAt)
-        implements GenerationEvent {
+        implements CallbackEvent {
     public CallbackReceived {
         headers = Map.copyOf(headers);
     }

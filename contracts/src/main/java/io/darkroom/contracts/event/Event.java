@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
  * Something that happened. On the wire a CloudEvents 1.0 record in binary mode: the JSON of the record is the data, the
  * rest stands in {@code ce_} headers.
  */
-public sealed interface Event permits GenerationEvent, AccountChanged {
+public sealed interface Event permits GenerationEvent, AccountEvent {
 
     /** The Kafka record's key: events of one key keep their order. */
     @JsonIgnore

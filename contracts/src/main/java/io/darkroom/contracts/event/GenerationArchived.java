@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Every image of an attempt is in our own storage. */
 public record GenerationArchived(GenerationId generationId, int attempt, List<ArchivedImage> images, Instant archivedAt)
-        implements GenerationEvent {
+        implements ArchiveEvent {
     public GenerationArchived {
         images = List.copyOf(images);
     }

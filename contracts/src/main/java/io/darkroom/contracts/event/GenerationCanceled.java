@@ -8,4 +8,4 @@ import java.util.Optional;
 /** A generation was ended by its client. {@code generation} is absent from events of the first releases. */
 public record GenerationCanceled(
         GenerationId generationId, AccountId accountId, Instant canceledAt, Optional<GenerationSummary> generation)
-        implements GenerationEvent {}
+        implements LifecycleEvent {}

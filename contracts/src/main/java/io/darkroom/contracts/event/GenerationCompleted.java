@@ -19,7 +19,7 @@ public record GenerationCompleted(
         List<ArchivedImage> images,
         Instant completedAt,
         Optional<GenerationSummary> generation)
-        implements GenerationEvent {
+        implements LifecycleEvent {
     public GenerationCompleted {
         images = List.copyOf(images);
     }

@@ -7,4 +7,4 @@ import java.time.Instant;
 /** A generation and all that it led to is to be forgotten. */
 public record GenerationDeleted(
         GenerationId generationId, AccountId accountId, DeletionReason reason, Instant deletedAt)
-        implements GenerationEvent {}
+        implements LifecycleEvent {}

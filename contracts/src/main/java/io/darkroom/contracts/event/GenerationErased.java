@@ -4,4 +4,4 @@ import io.darkroom.contracts.GenerationId;
 import java.time.Instant;
 
 /** The archive holds nothing of a generation any more: so many images went. Bytes that others refer to are kept for them. */
-public record GenerationErased(GenerationId generationId, int images, Instant erasedAt) implements GenerationEvent {}
+public record GenerationErased(GenerationId generationId, int images, Instant erasedAt) implements ArchiveEvent {}

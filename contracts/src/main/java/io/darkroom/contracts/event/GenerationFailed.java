@@ -12,4 +12,4 @@ public record GenerationFailed(
         AttemptError error,
         Instant failedAt,
         Optional<GenerationSummary> generation)
-        implements GenerationEvent {}
+        implements LifecycleEvent {}

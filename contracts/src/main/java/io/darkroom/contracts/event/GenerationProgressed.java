@@ -7,4 +7,4 @@ import java.time.Instant;
 /** A provider works on a generation, and has come on. */
 public record GenerationProgressed(
         GenerationId generationId, AccountId accountId, Instant progressedAt, GenerationSummary generation)
-        implements GenerationEvent {}
+        implements LifecycleEvent {}

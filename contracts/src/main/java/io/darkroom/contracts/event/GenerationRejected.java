@@ -19,4 +19,4 @@ public record GenerationRejected(
         String code,
         String reason,
         Instant rejectedAt)
-        implements GenerationEvent {}
+        implements LifecycleEvent {}

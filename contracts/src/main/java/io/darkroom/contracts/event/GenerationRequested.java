@@ -14,4 +14,4 @@ public record GenerationRequested(
         Instant deadlineAt,
         GenerationRequest request,
         Optional<Origin> origin)
-        implements GenerationEvent {}
+        implements RequestEvent {}

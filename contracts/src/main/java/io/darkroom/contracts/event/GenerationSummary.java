@@ -1,7 +1,7 @@
 package io.darkroom.contracts.event;
 
+import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.ProviderName;
-import io.darkroom.contracts.generation.GenerationStatus;
 import io.darkroom.contracts.request.GenerationRequest;
 import java.math.BigDecimal;
 import java.time.Instant;

@@ -1,14 +1,15 @@
 package io.darkroom.contracts.generation;
 
-import static io.darkroom.contracts.generation.GenerationStatus.ARCHIVING;
-import static io.darkroom.contracts.generation.GenerationStatus.CANCELED;
-import static io.darkroom.contracts.generation.GenerationStatus.COMPLETED;
-import static io.darkroom.contracts.generation.GenerationStatus.FAILED;
-import static io.darkroom.contracts.generation.GenerationStatus.PROCESSING;
-import static io.darkroom.contracts.generation.GenerationStatus.QUEUED;
-import static io.darkroom.contracts.generation.GenerationStatus.SUBMITTED;
+import static io.darkroom.contracts.GenerationStatus.ARCHIVING;
+import static io.darkroom.contracts.GenerationStatus.CANCELED;
+import static io.darkroom.contracts.GenerationStatus.COMPLETED;
+import static io.darkroom.contracts.GenerationStatus.FAILED;
+import static io.darkroom.contracts.GenerationStatus.PROCESSING;
+import static io.darkroom.contracts.GenerationStatus.QUEUED;
+import static io.darkroom.contracts.GenerationStatus.SUBMITTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.darkroom.contracts.GenerationStatus;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 record ConfigurationReference(SortedMap<String, Key> keys) {
 
     private static final Map<String, Set<String>> READ_BY = Map.of(
-            "access", Set.of("callback", "storage"),
+            "service", Set.of("callback", "storage"),
             "eventing", Set.of("submitter", "callback", "storage"),
             "providers", Set.of("submitter", "callback"),
             "submitter-service", Set.of("submitter"),

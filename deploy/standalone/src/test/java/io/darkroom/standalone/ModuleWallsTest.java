@@ -24,7 +24,7 @@ class ModuleWallsTest {
             "providers",
             "egress",
             "eventing",
-            "access",
+            "service",
             "submitter-service",
             "callback-service",
             "storage-service",
@@ -106,8 +106,8 @@ class ModuleWallsTest {
     }
 
     @Test
-    void accessDependsOnContractsAlone() {
-        noDependency("io.darkroom.access..", "io.darkroom.contracts..", "io.darkroom.access..");
+    void serviceDependsOnContractsAlone() {
+        noDependency("io.darkroom.service..", "io.darkroom.contracts..", "io.darkroom.service..");
     }
 
     @Test

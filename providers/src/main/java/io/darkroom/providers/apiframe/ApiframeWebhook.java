@@ -1,7 +1,7 @@
 package io.darkroom.providers.apiframe;
 
 import io.darkroom.contracts.event.AttemptError;
-import io.darkroom.contracts.generation.GenerationStatus;
+import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.request.WebhookEvent;
 import io.darkroom.providers.Spoken;
 import io.darkroom.providers.SpokenWebhook;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.AttemptError;
-import io.darkroom.contracts.generation.GenerationStatus;
+import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.request.AspectRatio;
 import io.darkroom.contracts.request.FieldReader;
 import io.darkroom.contracts.request.GenerationRequest;

@@ -3,7 +3,7 @@ package io.darkroom.providers.evolink;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
-import io.darkroom.contracts.generation.GenerationStatus;
+import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.request.AspectRatio;
 import io.darkroom.contracts.request.FieldReader;
 import io.darkroom.contracts.request.GenerationRequest;

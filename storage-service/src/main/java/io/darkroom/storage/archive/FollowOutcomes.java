@@ -5,7 +5,6 @@ import io.darkroom.contracts.event.AttemptSucceeded;
 import io.darkroom.contracts.event.GenerationEvent;
 import io.darkroom.eventing.EventBatches;
 import io.darkroom.eventing.LogContext;
-import io.darkroom.storage.retention.Erasure;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
@@ -27,7 +26,7 @@ public class FollowOutcomes {
         this.clock = clock;
     }
 
-    @Incoming("outcomes")
+    @Incoming("darkroom.outcomes")
     @Blocking
     public void outcomes(ConsumerRecords<String, byte[]> records) {
         batches.apply(records, GenerationEvent.class, this::apply);

@@ -2,10 +2,10 @@ package io.darkroom.storage.retention;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.darkroom.access.Keys;
-import io.darkroom.access.Problems;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.Json;
+import io.darkroom.service.Keys;
+import io.darkroom.service.Problems;
 import io.darkroom.storage.archive.Unarchived;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;

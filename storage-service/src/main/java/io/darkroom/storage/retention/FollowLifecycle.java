@@ -9,8 +9,8 @@ import io.darkroom.contracts.event.GenerationProgressed;
 import io.darkroom.contracts.event.GenerationRejected;
 import io.darkroom.eventing.EventBatches;
 import io.darkroom.eventing.LogContext;
+import io.darkroom.storage.archive.Erasure.Extent;
 import io.darkroom.storage.manifest.WriteManifest;
-import io.darkroom.storage.retention.Erasure.Extent;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -31,7 +31,7 @@ public class FollowLifecycle {
         this.erase = erase;
     }
 
-    @Incoming("lifecycle")
+    @Incoming("darkroom.lifecycle")
     @Blocking
     public void lifecycle(ConsumerRecords<String, byte[]> records) {
         batches.apply(records, GenerationEvent.class, this::apply);

@@ -1,12 +1,12 @@
 package io.darkroom.storage.serve;
 
-import io.darkroom.access.Keys;
-import io.darkroom.access.Problems;
 import io.darkroom.contracts.AssetId;
 import io.darkroom.contracts.GenerationId;
-import io.darkroom.storage.access.Links;
+import io.darkroom.service.Keys;
+import io.darkroom.service.Problems;
 import io.darkroom.storage.archive.Asset;
 import io.darkroom.storage.blob.Blob;
+import io.darkroom.storage.link.Links;
 import io.darkroom.storage.serve.ServeObject.Served;
 import io.darkroom.storage.store.ObjectKey;
 import io.quarkus.narayana.jta.QuarkusTransaction;

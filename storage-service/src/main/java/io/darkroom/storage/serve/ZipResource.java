@@ -1,8 +1,8 @@
 package io.darkroom.storage.serve;
 
-import io.darkroom.access.Keys;
-import io.darkroom.access.Problems;
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.service.Keys;
+import io.darkroom.service.Problems;
 import io.darkroom.storage.archive.Asset;
 import io.darkroom.storage.store.ObjectKey;
 import io.darkroom.storage.store.ObjectStore;

@@ -1,6 +1,6 @@
 package io.darkroom.storage.upload;
 
-import io.darkroom.access.Keys;
+import io.darkroom.service.Keys;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;

@@ -1,9 +1,9 @@
 package io.darkroom.storage.upload;
 
-import io.darkroom.access.Problems;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.egress.BodyTooLarge;
 import io.darkroom.egress.BoundedStream;
+import io.darkroom.service.Problems;
 import io.darkroom.storage.blob.Blobs;
 import io.darkroom.storage.image.Inspected;
 import io.darkroom.storage.image.Picture;

@@ -1,8 +1,8 @@
 package io.darkroom.storage.upload;
 
-import io.darkroom.access.Problems;
 import io.darkroom.contracts.AccountId;
-import io.darkroom.storage.access.Links;
+import io.darkroom.service.Problems;
+import io.darkroom.storage.link.Links;
 import io.darkroom.storage.serve.ServeBlob;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.RunOnVirtualThread;

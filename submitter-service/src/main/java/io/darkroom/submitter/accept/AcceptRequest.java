@@ -107,7 +107,7 @@ public class AcceptRequest {
     }
 
     /** Who could make it, and what it would cost at most; a problem when nobody can. */
-    List<Entry> candidates(GenerationRequest request) {
+    public List<Entry> candidates(GenerationRequest request) {
         requireWebhook(request);
         if (!providers.catalogue().models().containsKey(request.model())) {
             throw Problems.unknownModel(

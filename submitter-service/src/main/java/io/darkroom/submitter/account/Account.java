@@ -36,7 +36,7 @@ public class Account extends PanacheEntityBase {
 
     protected Account() {}
 
-    Account(UUID id, String name, Instant createdAt) {
+    public Account(UUID id, String name, Instant createdAt) {
         this.id = id;
         this.name = name;
         this.createdAt = createdAt;

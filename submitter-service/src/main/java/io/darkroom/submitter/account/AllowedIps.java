@@ -23,12 +23,12 @@ public record AllowedIps(List<IPAddress> ranges) {
     }
 
     /** The form that {@link #read} reads. */
-    String write() {
+    public String write() {
         return ranges.stream().map(IPAddress::toString).collect(Collectors.joining(","));
     }
 
     /** An address or a CIDR; empty when it is neither. */
-    static Optional<IPAddress> parse(String text) {
+    public static Optional<IPAddress> parse(String text) {
         return Optional.ofNullable(new IPAddressString(text.strip()).getAddress())
                 .map(IPAddress::toPrefixBlock);
     }

@@ -55,7 +55,8 @@ public class ApiKey extends PanacheEntityBase {
 
     protected ApiKey() {}
 
-    ApiKey(UUID id, UUID accountId, String name, String prefix, byte[] sha256, String scopes, Instant createdAt) {
+    public ApiKey(
+            UUID id, UUID accountId, String name, String prefix, byte[] sha256, String scopes, Instant createdAt) {
         this.id = id;
         this.accountId = accountId;
         this.name = name;
@@ -75,7 +76,7 @@ public class ApiKey extends PanacheEntityBase {
                 : Optional.of(new RateLimit(rateRequests, Duration.ofSeconds(rateSeconds)));
     }
 
-    KeySpending.Limits limits() {
+    public KeySpending.Limits limits() {
         return new KeySpending.Limits(
                 Optional.ofNullable(spendLimit).map(Credits::new),
                 Optional.ofNullable(dailySpendLimit).map(Credits::new));

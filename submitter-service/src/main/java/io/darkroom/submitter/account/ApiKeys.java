@@ -109,7 +109,7 @@ public class ApiKeys {
         }
     }
 
-    static byte[] sha256(String key) {
+    public static byte[] sha256(String key) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {

@@ -16,20 +16,20 @@ public enum Scope {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static Optional<Scope> parse(String word) {
+    public static Optional<Scope> parse(String word) {
         return Arrays.stream(values())
                 .filter(scope -> scope.word().equals(word))
                 .findFirst();
     }
 
     /** Reads the comma-separated form that is stored. */
-    static Set<Scope> read(String stored) {
+    public static Set<Scope> read(String stored) {
         return Arrays.stream(stored.split(","))
                 .map(word -> valueOf(word.strip().toUpperCase(Locale.ROOT)))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    static String write(Collection<Scope> scopes) {
+    public static String write(Collection<Scope> scopes) {
         return scopes.stream().map(Scope::word).collect(Collectors.joining(","));
     }
 }

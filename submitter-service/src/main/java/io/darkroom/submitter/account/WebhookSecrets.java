@@ -43,10 +43,10 @@ public class WebhookSecrets {
     }
 
     /** A secret in the clear; {@code expiresAt}: empty for the newest. */
-    record Secret(String secret, Instant createdAt, Optional<Instant> expiresAt) {}
+    public record Secret(String secret, Instant createdAt, Optional<Instant> expiresAt) {}
 
     /** Those that sign now, the newest first. */
-    List<Secret> of(AccountId account) {
+    public List<Secret> of(AccountId account) {
         return WebhookSecret.of(account, clock.instant()).stream()
                 .map(secret -> new Secret(
                         sealed.open(AccountChanged.ownerOfSecrets(account), secret.sealed),
@@ -56,7 +56,7 @@ public class WebhookSecrets {
     }
 
     /** Makes a new secret; the one before signs as well until its overlap is over, and no older one. */
-    void rotate(AccountId account) {
+    public void rotate(AccountId account) {
         Instant now = clock.instant();
         List<WebhookSecret> before = WebhookSecret.of(account, now);
         for (WebhookSecret old : before) {
@@ -71,7 +71,7 @@ public class WebhookSecrets {
     }
 
     /** Tells how the account stands, within the transaction that changes it. */
-    void announce(AccountId account) {
+    public void announce(AccountId account) {
         Instant now = clock.instant();
         outbox.add(new AccountChanged(
                 account,

@@ -1,7 +1,7 @@
 package io.darkroom.submitter.batch;
 
 import io.darkroom.contracts.AccountId;
-import io.darkroom.contracts.generation.GenerationStatus;
+import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.submitter.accept.ApiConfig;
 import io.darkroom.submitter.accept.IdempotencyKeys;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.darkroom.contracts.Json;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.submitter.accept.IdempotencyKeys;
-import io.darkroom.submitter.accept.RequestBody;
+import io.darkroom.submitter.api.RequestBody;
 import io.darkroom.submitter.http.Problems;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

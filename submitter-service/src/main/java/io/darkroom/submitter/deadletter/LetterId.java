@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
 import org.apache.kafka.common.TopicPartition;
 
 /** Where a dead letter lies: {@code darkroom.requests:2:17} is offset 17 of partition 2 of that topic's dead letters. */
-record LetterId(Topic topic, int partition, long offset) {
+public record LetterId(Topic topic, int partition, long offset) {
 
     private static final Pattern TEXT = Pattern.compile("([a-z.]{1,100}):(\\d{1,6}):(\\d{1,18})");
 
-    static Optional<LetterId> parse(String text) {
+    public static Optional<LetterId> parse(String text) {
         Matcher parts = TEXT.matcher(text);
         return parts.matches()
                 ? topic(parts.group(1))
@@ -22,7 +22,7 @@ record LetterId(Topic topic, int partition, long offset) {
                 : Optional.empty();
     }
 
-    static Optional<Topic> topic(String name) {
+    public static Optional<Topic> topic(String name) {
         return Arrays.stream(Topic.values())
                 .filter(topic -> topic.topicName().equals(name))
                 .findFirst();

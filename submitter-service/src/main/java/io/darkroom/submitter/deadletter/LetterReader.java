@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads dead letters where they lie. Nothing is consumed: who looks changes nothing. */
 @Singleton
-class LetterReader {
+public class LetterReader {
 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int FETCH_BYTES = 2 * Topic.MAX_RECORD_BYTES;
@@ -49,13 +49,13 @@ class LetterReader {
     }
 
     /** A dead letter and where it lies. */
-    record Letter(LetterId id, ConsumerRecord<String, byte[]> record) {}
+    public record Letter(LetterId id, ConsumerRecord<String, byte[]> record) {}
 
     /**
      * The latest {@code most} of each of {@code topics}' partitions, the newest first, as {@code see} sees them: none is held longer than
      * that, since one may have megabytes. Throws {@link KafkaException}.
      */
-    <T> List<T> latest(List<Topic> topics, int most, Function<Letter, T> see) {
+    public <T> List<T> latest(List<Topic> topics, int most, Function<Letter, T> see) {
         try (Consumer<String, byte[]> consumer = consumer()) {
             Map<TopicPartition, Topic> places = new HashMap<>();
             for (Topic topic : topics) {
@@ -92,7 +92,7 @@ class LetterReader {
     }
 
     /** The one that lies there; empty when Kafka keeps it no more, or never had it. */
-    Optional<Letter> find(LetterId id) {
+    public Optional<Letter> find(LetterId id) {
         try (Consumer<String, byte[]> consumer = consumer()) {
             TopicPartition place = id.place();
             if (consumer.partitionsFor(place.topic()).size() <= id.partition()) {

@@ -12,7 +12,7 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /** A dead letter as an operator sees it; {@code partition} and {@code offset} say where the record came from. */
-record LetterView(
+public record LetterView(
         LetterId id,
         String object,
         String topic,
@@ -27,7 +27,7 @@ record LetterView(
         int bytes,
         @Nullable Instant redrivenAt) {
 
-    static LetterView of(Letter letter, Optional<Instant> redrivenAt) {
+    public static LetterView of(Letter letter, Optional<Instant> redrivenAt) {
         Headers headers = letter.record().headers();
         byte[] value = letter.record().value();
         return new LetterView(
@@ -51,12 +51,12 @@ record LetterView(
     }
 
     /** One with all that the record was: its headers, and its value as text. */
-    record Whole(
+    public record Whole(
             LetterView letter,
             TreeMap<String, String> headers,
             @Nullable String value) {
 
-        static Whole of(Letter letter, Optional<Instant> redrivenAt) {
+        public static Whole of(Letter letter, Optional<Instant> redrivenAt) {
             TreeMap<String, String> headers = new TreeMap<>();
             for (Header header : letter.record().headers()) {
                 if (!DeadLetterHeader.added(header.key()) && header.value() != null) {
@@ -71,5 +71,5 @@ record LetterView(
         }
     }
 
-    record Page(String object, List<LetterView> data) {}
+    public record Page(String object, List<LetterView> data) {}
 }

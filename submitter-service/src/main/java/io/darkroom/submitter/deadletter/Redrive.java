@@ -13,7 +13,7 @@ import org.jboss.logging.Logger;
 
 /** Sends dead letters on their way again: the records as they were, to the topics that they came from. */
 @Singleton
-class Redrive {
+public class Redrive {
 
     private static final Logger LOG = Logger.getLogger(Redrive.class);
 
@@ -26,7 +26,7 @@ class Redrive {
     }
 
     /** Noted only once the broker has it: one that is sent twice is applied once. */
-    Instant redrive(Letter letter) {
+    public Instant redrive(Letter letter) {
         var again = new ProducerRecord<>(
                 letter.id().topic().topicName(),
                 letter.record().key(),

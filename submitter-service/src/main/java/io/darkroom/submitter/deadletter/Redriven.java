@@ -28,7 +28,7 @@ public class Redriven extends PanacheEntityBase {
 
     protected Redriven() {}
 
-    static Optional<Instant> at(LetterId id) {
+    public static Optional<Instant> at(LetterId id) {
         return Redriven.<Redriven>findByIdOptional(Key.of(id)).map(redriven -> redriven.redrivenAt);
     }
 

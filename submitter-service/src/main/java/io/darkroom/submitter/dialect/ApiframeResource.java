@@ -2,15 +2,15 @@ package io.darkroom.submitter.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.GenerationId;
-import io.darkroom.contracts.generation.GenerationStatus;
+import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.providers.Providers;
 import io.darkroom.providers.apiframe.ApiframeDialect;
-import io.darkroom.submitter.accept.GenerationFilter;
 import io.darkroom.submitter.account.Account;
 import io.darkroom.submitter.account.ApiKey;
 import io.darkroom.submitter.account.Caller;
 import io.darkroom.submitter.account.Scope;
+import io.darkroom.submitter.api.GenerationFilter;
 import io.darkroom.submitter.credit.Ledger;
 import io.darkroom.submitter.http.Problems;
 import io.smallrye.common.annotation.RunOnVirtualThread;

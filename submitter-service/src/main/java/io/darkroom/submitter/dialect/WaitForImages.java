@@ -2,15 +2,15 @@ package io.darkroom.submitter.dialect;
 
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
-import io.darkroom.contracts.generation.GenerationStatus;
+import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.providers.Spoken;
 import io.darkroom.providers.acedata.AcedataDialect;
 import io.darkroom.providers.acedata.AcedataDialect.ImageForm;
 import io.darkroom.providers.acedata.AcedataDialect.Manner;
 import io.darkroom.submitter.accept.AcceptRequest.Accepted;
 import io.darkroom.submitter.accept.ApiConfig;
-import io.darkroom.submitter.accept.Generations;
 import io.darkroom.submitter.account.Caller;
+import io.darkroom.submitter.api.Generations;
 import io.darkroom.submitter.http.EventStream;
 import io.darkroom.submitter.http.Problems;
 import jakarta.inject.Singleton;

@@ -1,7 +1,7 @@
 package io.darkroom.submitter.dispatch;
 
 import io.darkroom.contracts.GenerationId;
-import io.darkroom.contracts.generation.GenerationStatus;
+import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.eventing.LogContext;
 import io.darkroom.eventing.Traced;
@@ -9,6 +9,7 @@ import io.darkroom.eventing.Traces;
 import io.darkroom.providers.Providers.Entry;
 import io.darkroom.submitter.dispatch.ChooseProvider.Choice;
 import io.darkroom.submitter.lifecycle.Attempt;
+import io.darkroom.submitter.lifecycle.DispatchQueue;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.lifecycle.Lifecycle;
 import io.darkroom.submitter.lifecycle.LockedGenerations;

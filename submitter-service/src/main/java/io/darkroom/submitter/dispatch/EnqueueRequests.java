@@ -2,6 +2,7 @@ package io.darkroom.submitter.dispatch;
 
 import io.darkroom.contracts.event.GenerationRequested;
 import io.darkroom.eventing.EventBatches;
+import io.darkroom.submitter.lifecycle.DispatchQueue;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.List;

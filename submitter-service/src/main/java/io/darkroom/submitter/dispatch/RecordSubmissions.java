@@ -1,11 +1,11 @@
 package io.darkroom.submitter.dispatch;
 
 import io.darkroom.contracts.AttemptKey;
+import io.darkroom.contracts.AttemptStatus;
 import io.darkroom.contracts.Backoff;
 import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.AttemptError;
-import io.darkroom.contracts.generation.AttemptStatus;
 import io.darkroom.eventing.DatabaseFaults;
 import io.darkroom.providers.Providers;
 import io.darkroom.providers.SubmissionResult;

@@ -25,7 +25,7 @@ public class FollowRequests {
         this.publisher = publisher;
     }
 
-    @Incoming("requests")
+    @Incoming("darkroom.requests")
     @Blocking
     public void requests(ConsumerRecords<String, byte[]> records) {
         List<ConsumerRecord<String, byte[]>> accepted = new ArrayList<>();

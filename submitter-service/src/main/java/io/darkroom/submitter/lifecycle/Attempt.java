@@ -1,12 +1,12 @@
 package io.darkroom.submitter.lifecycle;
 
 import io.darkroom.contracts.AttemptKey;
+import io.darkroom.contracts.AttemptStatus;
 import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.AttemptSummary;
-import io.darkroom.contracts.generation.AttemptStatus;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Embeddable;

@@ -34,7 +34,7 @@ public class FollowOutcomes {
         this.dispatcher = dispatcher;
     }
 
-    @Incoming("outcomes")
+    @Incoming("darkroom.outcomes")
     @Blocking
     public void outcomes(ConsumerRecords<String, byte[]> records) {
         batches.apply(records, GenerationEvent.class, this::apply);
@@ -42,7 +42,7 @@ public class FollowOutcomes {
         dispatcher.wake();
     }
 
-    @Incoming("archives")
+    @Incoming("darkroom.archives")
     @Blocking
     public void archives(ConsumerRecords<String, byte[]> records) {
         batches.apply(records, GenerationEvent.class, this::apply);

@@ -1,7 +1,9 @@
 package io.darkroom.submitter.lifecycle;
 
 import io.darkroom.contracts.AttemptKey;
+import io.darkroom.contracts.AttemptStatus;
 import io.darkroom.contracts.ErrorCode;
+import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.TaskId;
 import io.darkroom.contracts.event.ArchivedImage;
@@ -16,11 +18,8 @@ import io.darkroom.contracts.event.AttemptSucceeded;
 import io.darkroom.contracts.event.AttemptUncertain;
 import io.darkroom.contracts.event.DeletionReason;
 import io.darkroom.contracts.event.GenerationArchived;
-import io.darkroom.contracts.generation.AttemptStatus;
-import io.darkroom.contracts.generation.GenerationStatus;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.eventing.Outbox;
-import io.darkroom.submitter.dispatch.DispatchQueue;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.event.Event;

@@ -1,6 +1,6 @@
 package io.darkroom.submitter.lifecycle;
 
-import io.darkroom.contracts.generation.GenerationStatus;
+import io.darkroom.contracts.GenerationStatus;
 import java.time.Instant;
 
 /** What a generation became, and when. */

@@ -1,8 +1,8 @@
 package io.darkroom.submitter.lifecycle;
 
+import io.darkroom.contracts.AttemptStatus;
 import io.darkroom.contracts.ErrorCode;
-import io.darkroom.contracts.generation.AttemptStatus;
-import io.darkroom.contracts.generation.GenerationStatus;
+import io.darkroom.contracts.GenerationStatus;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 import org.jspecify.annotations.Nullable;

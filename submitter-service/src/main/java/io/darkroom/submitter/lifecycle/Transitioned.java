@@ -1,7 +1,7 @@
 package io.darkroom.submitter.lifecycle;
 
 import io.darkroom.contracts.GenerationId;
-import io.darkroom.contracts.generation.GenerationStatus;
+import io.darkroom.contracts.GenerationStatus;
 
 /**
  * A generation has changed its state.

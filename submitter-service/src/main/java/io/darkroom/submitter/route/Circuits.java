@@ -154,7 +154,7 @@ public class Circuits {
     }
 
     /** An operator knows better: closed, as if nothing had been. */
-    void close(ProviderName provider) {
+    public void close(ProviderName provider) {
         if (circuits.containsKey(provider)) {
             maintenance.reset(provider.value());
         }

@@ -90,7 +90,7 @@ public class ProviderStates {
     /** One provider's row. */
     public record State(Optional<Instant> nextStartAt, Optional<Instant> restsUntil, Optional<Out> out) {
 
-        static final State WELL = new State(Optional.empty(), Optional.empty(), Optional.empty());
+        public static final State WELL = new State(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** The providers that something is noted of; every other one is well. */
@@ -123,7 +123,7 @@ public class ProviderStates {
     }
 
     /** An operator takes it out, until an operator brings it back. */
-    void suspend(ProviderName provider, String reason) {
+    public void suspend(ProviderName provider, String reason) {
         update(TAKE_OUT, provider)
                 .setParameter("code", OutCode.SUSPENDED.word())
                 .setParameter("reason", reason)

@@ -1,8 +1,8 @@
 package io.darkroom.submitter.route;
 
+import io.darkroom.contracts.AttemptStatus;
 import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.ProviderName;
-import io.darkroom.contracts.generation.AttemptStatus;
 import io.darkroom.providers.Providers;
 import io.darkroom.providers.Providers.Entry;
 import jakarta.inject.Singleton;

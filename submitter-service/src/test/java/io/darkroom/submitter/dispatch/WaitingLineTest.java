@@ -12,6 +12,7 @@ import io.darkroom.contracts.request.UnknownFields;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.submitter.Route;
 import io.darkroom.submitter.SimulatedProviders;
+import io.darkroom.submitter.lifecycle.DispatchQueue;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.lifecycle.Lifecycle;
 import io.darkroom.submitter.route.Router;

@@ -1,5 +1,0 @@
-/** How a service that knows no keys learns who calls: it asks the one that does. */
-@NullMarked
-package io.darkroom.access;
-
-import org.jspecify.annotations.NullMarked;

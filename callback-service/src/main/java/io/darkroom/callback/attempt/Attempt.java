@@ -1,0 +1,62 @@
+package io.darkroom.callback.attempt;
+
+import io.darkroom.contracts.AttemptKey;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.TaskId;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EmbeddedId;
+import jakarta.persistence.Entity;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What this service knows of an attempt. Read here, changed by the statements of {@link Attempts}. */
+@Entity
+public class Attempt extends PanacheEntityBase {
+
+    /** Its primary key. */
+    @Embeddable
+    public record Key(UUID generationId, short number) {}
+
+    @EmbeddedId
+    public Key key;
+
+    public String provider;
+    public String status;
+    public @Nullable String taskId;
+    public short progress;
+    public Instant createdAt;
+
+    /** What it belongs to, as trace context. */
+    public @Nullable String trace;
+
+    public @Nullable Instant deadlineAt;
+    public @Nullable Instant finishedAt;
+
+    public static Optional<Attempt> find(AttemptKey key) {
+        return findByIdOptional(new Key(key.generationId().value(), (short) key.number()));
+    }
+
+    public AttemptKey attemptKey() {
+        return new AttemptKey(new GenerationId(key.generationId()), key.number());
+    }
+
+    public ProviderName providerName() {
+        return new ProviderName(provider);
+    }
+
+    public Optional<TaskId> task() {
+        return Optional.ofNullable(taskId).map(TaskId::new);
+    }
+
+    public boolean ended() {
+        return finishedAt != null;
+    }
+
+    public boolean pastDeadline(Instant now) {
+        return deadlineAt != null && !now.isBefore(deadlineAt);
+    }
+}

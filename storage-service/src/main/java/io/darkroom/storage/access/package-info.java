@@ -1,5 +1,0 @@
-/** Who may read and write what. */
-@NullMarked
-package io.darkroom.storage.access;
-
-import org.jspecify.annotations.NullMarked;

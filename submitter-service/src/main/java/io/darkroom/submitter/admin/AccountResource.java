@@ -1,0 +1,160 @@
+package io.darkroom.submitter.admin;
+
+import io.darkroom.contracts.AccountId;
+import io.darkroom.submitter.account.Account;
+import io.darkroom.submitter.account.Caller;
+import io.darkroom.submitter.account.Scope;
+import io.darkroom.submitter.account.WebhookSecrets;
+import io.darkroom.submitter.admin.AdminBody.Change;
+import io.darkroom.submitter.admin.AdminBody.NewAccount;
+import io.darkroom.submitter.admin.AdminBody.TopUp;
+import io.darkroom.submitter.api.CreditResource.BalanceView;
+import io.darkroom.submitter.credit.CheckLedger;
+import io.darkroom.submitter.credit.Ledger;
+import io.darkroom.submitter.http.Problems;
+import io.quarkus.panache.common.Sort;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/admin/accounts} and the check of the ledger. */
+@Path("/v1/admin")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public class AccountResource {
+
+    private final Ledger ledger;
+    private final CheckLedger checkLedger;
+    private final WebhookSecrets secrets;
+    private final Caller caller;
+    private final InstantSource clock;
+
+    AccountResource(
+            Ledger ledger, CheckLedger checkLedger, WebhookSecrets secrets, Caller caller, InstantSource clock) {
+        this.ledger = ledger;
+        this.checkLedger = checkLedger;
+        this.secrets = secrets;
+        this.caller = caller;
+        this.clock = clock;
+    }
+
+    public record AccountView(
+            UUID id,
+            String object,
+            String name,
+            int weight,
+            @Nullable Integer maxRunning,
+            @Nullable Integer maxQueued,
+            @Nullable Integer retentionDays,
+            boolean legalHold,
+            boolean kafka,
+            Instant createdAt,
+            BalanceView credits) {}
+
+    /** All accounts, by name. */
+    public record ListView(String object, List<AccountView> data) {}
+
+    @POST
+    @Path("/accounts")
+    @Transactional
+    public Response create(byte[] body) {
+        caller.require(Scope.ADMIN);
+        NewAccount wanted = AdminBody.newAccount(body);
+        if (Account.named(wanted.name()).isPresent()) {
+            throw Problems.taken("there is an account named " + wanted.name());
+        }
+        Instant now = clock.instant();
+        Account account = new Account(AccountId.next(now).value(), wanted.name(), now);
+        account.weight = wanted.weight();
+        account.maxRunning = wanted.maxRunning().orElse(null);
+        account.maxQueued = wanted.maxQueued().orElse(null);
+        account.retentionDays = wanted.retentionDays().orElse(null);
+        account.kafka = wanted.kafka();
+        account.persistAndFlush();
+        ledger.open(new AccountId(account.id));
+        secrets.rotate(new AccountId(account.id));
+        return Response.status(201).entity(view(account)).build();
+    }
+
+    @GET
+    @Path("/accounts")
+    @Transactional
+    public ListView list() {
+        caller.require(Scope.ADMIN);
+        return new ListView(
+                "list",
+                Account.<Account>listAll(Sort.by("name")).stream()
+                        .map(this::view)
+                        .toList());
+    }
+
+    @PATCH
+    @Path("/accounts/{id}")
+    @Transactional
+    public AccountView change(@PathParam("id") UUID id, byte[] body) {
+        caller.require(Scope.ADMIN);
+        Change change = AdminBody.change(body);
+        Account account = find(id);
+        change.weight().ifPresent(weight -> account.weight = weight);
+        change.maxRunning().ifPresent(most -> account.maxRunning = most);
+        change.maxQueued().ifPresent(most -> account.maxQueued = most);
+        change.retentionDays().ifPresent(days -> account.retentionDays = days == 0 ? null : days);
+        change.legalHold().ifPresent(hold -> account.legalHold = hold);
+        change.kafka().ifPresent(may -> account.kafka = may);
+        return view(account);
+    }
+
+    private static Account find(UUID id) {
+        return Account.<Account>findByIdOptional(id).orElseThrow(() -> Problems.notFound("there is no account " + id));
+    }
+
+    /** Grants credits. */
+    @POST
+    @Path("/accounts/{id}/credits")
+    @Transactional
+    public AccountView topUp(@PathParam("id") UUID id, byte[] body) {
+        caller.require(Scope.ADMIN);
+        TopUp topUp = AdminBody.topUp(body);
+        Account account = find(id);
+        ledger.topUp(new AccountId(id), topUp.credits(), topUp.note());
+        return view(account);
+    }
+
+    /** Proves that the ledger is right, or says where it is not. */
+    @POST
+    @Path("/ledger/check")
+    @Consumes(MediaType.WILDCARD)
+    public CheckLedger.Report check() {
+        caller.require(Scope.ADMIN);
+        return checkLedger.check();
+    }
+
+    private AccountView view(Account account) {
+        return new AccountView(
+                account.id,
+                "account",
+                account.name,
+                account.weight,
+                account.maxRunning,
+                account.maxQueued,
+                account.retentionDays,
+                account.legalHold,
+                account.kafka,
+                account.createdAt,
+                BalanceView.of(ledger.balance(new AccountId(account.id))));
+    }
+}

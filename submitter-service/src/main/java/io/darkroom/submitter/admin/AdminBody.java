@@ -1,0 +1,186 @@
+package io.darkroom.submitter.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.contracts.Credits;
+import io.darkroom.contracts.request.FieldReader;
+import io.darkroom.contracts.request.UnknownFields;
+import io.darkroom.contracts.request.Violation;
+import io.darkroom.submitter.account.AllowedIps;
+import io.darkroom.submitter.account.RateLimit;
+import io.darkroom.submitter.account.Scope;
+import io.darkroom.submitter.http.JsonBody;
+import io.darkroom.submitter.http.Problems;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** What administrators send, read field by field; all that is wrong is told at once. */
+final class AdminBody {
+
+    private static final int MAX_NAME_LENGTH = 100;
+    private static final int MAX_NOTE_LENGTH = 200;
+    private static final int MAX_WEIGHT = 1000;
+    private static final int MAX_RANGES = 50;
+    private static final int MAX_REQUESTS = 1_000_000;
+    private static final int MAX_WINDOW_SECONDS = 86_400;
+    private static final String ID = "an id";
+    private static final String AMOUNT = "a number above 0 with at most " + Credits.SCALE + " places";
+    private static final UUID NO_ID = new UUID(0, 0);
+
+    private final List<Violation> violations = new ArrayList<>();
+    private final FieldReader fields;
+
+    private AdminBody(JsonNode json) {
+        this.fields = new FieldReader(json, "", violations);
+    }
+
+    /** A new account; what is absent is as the configuration says. */
+    record NewAccount(
+            String name,
+            int weight,
+            Optional<Integer> maxRunning,
+            Optional<Integer> maxQueued,
+            Optional<Integer> retentionDays,
+            boolean kafka) {}
+
+    /** What is to change of an account; what is absent stays. {@code retentionDays} 0 keeps for ever. */
+    record Change(
+            Optional<Integer> weight,
+            Optional<Integer> maxRunning,
+            Optional<Integer> maxQueued,
+            Optional<Integer> retentionDays,
+            Optional<Boolean> legalHold,
+            Optional<Boolean> kafka) {}
+
+    /** Credits that are granted. */
+    record TopUp(Credits credits, String note) {}
+
+    /** A new key; no {@code allowedIps} means from anywhere. */
+    record NewKey(
+            UUID accountId,
+            String name,
+            Set<Scope> scopes,
+            Optional<Instant> expiresAt,
+            Optional<Credits> spendLimit,
+            Optional<Credits> dailySpendLimit,
+            Optional<RateLimit> rateLimit,
+            AllowedIps allowedIps) {}
+
+    static NewAccount newAccount(byte[] body) {
+        return read(
+                body,
+                admin -> new NewAccount(
+                        admin.fields.requiredText("name", MAX_NAME_LENGTH),
+                        admin.count("weight", 1, MAX_WEIGHT).orElse(1),
+                        admin.count("max_running", 1, Integer.MAX_VALUE),
+                        admin.count("max_queued", 1, Integer.MAX_VALUE),
+                        admin.count("retention_days", 1, Integer.MAX_VALUE),
+                        admin.fields.flag("kafka").orElse(false)));
+    }
+
+    static Change change(byte[] body) {
+        return read(
+                body,
+                admin -> new Change(
+                        admin.count("weight", 1, MAX_WEIGHT),
+                        admin.count("max_running", 1, Integer.MAX_VALUE),
+                        admin.count("max_queued", 1, Integer.MAX_VALUE),
+                        admin.count("retention_days", 0, Integer.MAX_VALUE),
+                        admin.fields.flag("legal_hold"),
+                        admin.fields.flag("kafka")));
+    }
+
+    static TopUp topUp(byte[] body) {
+        return read(body, admin -> {
+            admin.fields.require("credits", AMOUNT);
+            return new TopUp(
+                    admin.amount("credits").orElse(Credits.ZERO),
+                    admin.fields.text("note", 0, MAX_NOTE_LENGTH).orElse(""));
+        });
+    }
+
+    static NewKey newKey(byte[] body) {
+        return read(body, admin -> {
+            admin.fields.require("account_id", ID);
+            return new NewKey(
+                    admin.fields.parsed("account_id", ID, AdminBody::id).orElse(NO_ID),
+                    admin.fields.requiredText("name", MAX_NAME_LENGTH),
+                    admin.scopes(),
+                    admin.fields.parsed("expires_at", "a time such as 2027-01-31T00:00:00Z", AdminBody::time),
+                    admin.amount("spend_limit"),
+                    admin.amount("daily_spend_limit"),
+                    admin.rateLimit(),
+                    new AllowedIps(admin.fields.parsedList(
+                            "allowed_ips", MAX_RANGES, "an IP address or a CIDR", AllowedIps::parse)));
+        });
+    }
+
+    private static <T> T read(byte[] body, Function<AdminBody, T> shape) {
+        JsonNode json = JsonBody.read(body);
+        if (!json.isObject()) {
+            throw Problems.invalidRequest(List.of(Violation.of("request", json.toString(), "a JSON object")));
+        }
+        AdminBody admin = new AdminBody(json);
+        T read = shape.apply(admin);
+        admin.fields.unknown(UnknownFields.REJECT);
+        if (!admin.violations.isEmpty()) {
+            throw Problems.invalidRequest(admin.violations);
+        }
+        return read;
+    }
+
+    private Optional<Integer> count(String name, int min, int max) {
+        return fields.integer(name, min, max).map(Math::toIntExact);
+    }
+
+    private Optional<Credits> amount(String name) {
+        return fields.parsed(name, AMOUNT, AdminBody::credits);
+    }
+
+    private Set<Scope> scopes() {
+        List<Scope> named = fields.parsedList("scopes", Scope.values().length, "one of generate, admin", Scope::parse);
+        return named.isEmpty() ? EnumSet.of(Scope.GENERATE) : EnumSet.copyOf(named);
+    }
+
+    private Optional<RateLimit> rateLimit() {
+        return fields.object("rate_limit").map(json -> {
+            FieldReader limit = new FieldReader(json, "rate_limit.", violations);
+            long seconds = limit.requiredInteger("seconds", 1, MAX_WINDOW_SECONDS);
+            long requests = limit.requiredInteger("requests", 1, MAX_REQUESTS);
+            limit.unknown(UnknownFields.REJECT);
+            return new RateLimit(Math.toIntExact(requests), Duration.ofSeconds(seconds));
+        });
+    }
+
+    private static Optional<Credits> credits(String text) {
+        try {
+            return Optional.of(Credits.of(text)).filter(Credits::positive);
+        } catch (IllegalArgumentException notAnAmount) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<UUID> id(String text) {
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException notAnId) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Instant> time(String text) {
+        try {
+            return Optional.of(OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeParseException notATime) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.darkroom.submitter.admin;
+
+import io.darkroom.contracts.event.Topic;
+import io.darkroom.contracts.request.Violation;
+import io.darkroom.submitter.account.Caller;
+import io.darkroom.submitter.account.Scope;
+import io.darkroom.submitter.deadletter.LetterId;
+import io.darkroom.submitter.deadletter.LetterReader;
+import io.darkroom.submitter.deadletter.LetterReader.Letter;
+import io.darkroom.submitter.deadletter.LetterView;
+import io.darkroom.submitter.deadletter.Redrive;
+import io.darkroom.submitter.deadletter.Redriven;
+import io.darkroom.submitter.http.Problems;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/admin/dead-letters}: what no service could process, of every topic. */
+@Path("/v1/admin/dead-letters")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.WILDCARD)
+@RunOnVirtualThread
+public class DeadLetterResource {
+
+    private static final int DEFAULT_LIMIT = 100;
+    private static final int MAX_LIMIT = 1000;
+
+    private final LetterReader reader;
+    private final Redrive redrive;
+    private final Caller caller;
+
+    DeadLetterResource(LetterReader reader, Redrive redrive, Caller caller) {
+        this.reader = reader;
+        this.redrive = redrive;
+        this.caller = caller;
+    }
+
+    /** The latest, newest first; of one topic or of all. */
+    @GET
+    public LetterView.Page list(
+            @QueryParam("topic") @Nullable String topic, @QueryParam("limit") @Nullable String limit) {
+        caller.require(Scope.ADMIN);
+        return new LetterView.Page("list", latest(topic, limit, DeadLetterResource::view));
+    }
+
+    @GET
+    @Path("/{id}")
+    public LetterView.Whole show(@PathParam("id") String id) {
+        caller.require(Scope.ADMIN);
+        Letter letter = find(id);
+        return QuarkusTransaction.requiringNew().call(() -> LetterView.Whole.of(letter, Redriven.at(letter.id())));
+    }
+
+    /** Sends it on its way again. */
+    @POST
+    @Path("/{id}/redrive")
+    public LetterView redrive(@PathParam("id") String id) {
+        caller.require(Scope.ADMIN);
+        Letter letter = find(id);
+        return LetterView.of(letter, Optional.of(reaching(() -> redrive.redrive(letter))));
+    }
+
+    /** Sends those on their way again that have not been yet, the oldest first; of one topic or of all. */
+    @POST
+    @Path("/redrive")
+    public LetterView.Page redriveAll(
+            @QueryParam("topic") @Nullable String topic, @QueryParam("limit") @Nullable String limit) {
+        caller.require(Scope.ADMIN);
+        List<LetterId> waiting = latest(topic, limit, DeadLetterResource::view).reversed().stream()
+                .filter(letter -> letter.redrivenAt() == null)
+                .map(LetterView::id)
+                .toList();
+        return new LetterView.Page(
+                "list",
+                waiting.stream()
+                        .flatMap(id -> reaching(() -> reader.find(id)).stream())
+                        .map(letter -> LetterView.of(letter, Optional.of(reaching(() -> redrive.redrive(letter)))))
+                        .toList());
+    }
+
+    private <T> List<T> latest(@Nullable String topic, @Nullable String limit, Function<Letter, T> see) {
+        List<Topic> topics = topic == null ? List.of(Topic.values()) : List.of(topic(topic));
+        int most = limit == null ? DEFAULT_LIMIT : limit(limit);
+        return reaching(() -> reader.latest(topics, most, see));
+    }
+
+    private static LetterView view(Letter letter) {
+        return LetterView.of(letter, QuarkusTransaction.requiringNew().call(() -> Redriven.at(letter.id())));
+    }
+
+    private Letter find(String id) {
+        return LetterId.parse(id)
+                .flatMap(known -> reaching(() -> reader.find(known)))
+                .orElseThrow(
+                        () -> Problems.notFound("there is no dead letter " + new Violation("", id, "", "").value()));
+    }
+
+    private static <T> T reaching(Supplier<T> kafka) {
+        try {
+            return kafka.get();
+        } catch (KafkaException away) {
+            throw Problems.unavailable();
+        }
+    }
+
+    private static Topic topic(String name) {
+        return LetterId.topic(name)
+                .orElseThrow(() -> Problems.invalidParameter(Violation.of(
+                        "topic",
+                        name,
+                        "one of "
+                                + Arrays.stream(Topic.values())
+                                        .map(Topic::topicName)
+                                        .collect(Collectors.joining(", ")))));
+    }
+
+    private static int limit(String text) {
+        if (text.matches("\\d{1,4}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= MAX_LIMIT) {
+            return Integer.parseInt(text);
+        }
+        throw Problems.invalidParameter(Violation.of("limit", text, "a number from 1 to " + MAX_LIMIT));
+    }
+}

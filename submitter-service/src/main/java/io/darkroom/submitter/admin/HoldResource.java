@@ -1,0 +1,55 @@
+package io.darkroom.submitter.admin;
+
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.submitter.account.Caller;
+import io.darkroom.submitter.account.Scope;
+import io.darkroom.submitter.http.Problems;
+import io.darkroom.submitter.lifecycle.Generation;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+
+/** {@code /v1/admin/generations/{id}/hold}: a generation on legal hold is deleted by nobody. */
+@Path("/v1/admin/generations/{id}/hold")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public class HoldResource {
+
+    private final Caller caller;
+
+    HoldResource(Caller caller) {
+        this.caller = caller;
+    }
+
+    public record HoldView(GenerationId id, boolean legalHold) {}
+
+    @PUT
+    @Transactional
+    public HoldView hold(@PathParam("id") String id) {
+        Generation generation = locked(id);
+        generation.legalHold = true;
+        return new HoldView(generation.generationId(), true);
+    }
+
+    @DELETE
+    @Transactional
+    public HoldView release(@PathParam("id") String id) {
+        Generation generation = locked(id);
+        generation.legalHold = false;
+        return new HoldView(generation.generationId(), false);
+    }
+
+    private Generation locked(String id) {
+        caller.require(Scope.ADMIN);
+        return GenerationId.parse(id)
+                .flatMap(wanted -> Generation.lock(List.of(wanted)).find(wanted))
+                .filter(generation -> generation.deletedAt == null)
+                .orElseThrow(() -> Problems.notFound("there is no such generation"));
+    }
+}

@@ -1,0 +1,156 @@
+package io.darkroom.submitter.admin;
+
+import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.Credits;
+import io.darkroom.submitter.account.Account;
+import io.darkroom.submitter.account.ApiKey;
+import io.darkroom.submitter.account.ApiKeys;
+import io.darkroom.submitter.account.Caller;
+import io.darkroom.submitter.account.Scope;
+import io.darkroom.submitter.account.WebhookSecrets;
+import io.darkroom.submitter.admin.AdminBody.NewKey;
+import io.darkroom.submitter.http.Problems;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/admin/keys}. A key is 256 random bits, told once; only its hash is kept. */
+@Path("/v1/admin/keys")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public class KeyResource {
+
+    private static final String BEGINNING = "dk_";
+    private static final int KEY_BYTES = 32;
+    private static final int SHOWN_PREFIX_LENGTH = 11;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final WebhookSecrets secrets;
+    private final Caller caller;
+    private final InstantSource clock;
+
+    KeyResource(WebhookSecrets secrets, Caller caller, InstantSource clock) {
+        this.secrets = secrets;
+        this.caller = caller;
+        this.clock = clock;
+    }
+
+    /** At most {@code requests} in {@code seconds}. */
+    public record RateLimitView(int requests, int seconds) {}
+
+    public record KeyView(
+            UUID id,
+            String object,
+            UUID accountId,
+            String name,
+            String prefix,
+            Set<String> scopes,
+            @Nullable Credits spendLimit,
+            @Nullable Credits dailySpendLimit,
+            @Nullable RateLimitView rateLimit,
+            List<String> allowedIps,
+            Instant createdAt,
+            @Nullable Instant expiresAt,
+            @Nullable Instant revokedAt,
+            @Nullable String key) {}
+
+    /** Keys, the newest first, without the keys themselves. */
+    public record ListView(String object, List<KeyView> data) {}
+
+    /** 201 and the key, which is never shown again. */
+    @POST
+    @Transactional
+    public Response create(byte[] body) {
+        caller.require(Scope.ADMIN);
+        NewKey wanted = AdminBody.newKey(body);
+        if (Account.findByIdOptional(wanted.accountId()).isEmpty()) {
+            throw Problems.notFound("there is no account " + wanted.accountId());
+        }
+        byte[] random = new byte[KEY_BYTES];
+        RANDOM.nextBytes(random);
+        String secret = BEGINNING + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        Instant now = clock.instant();
+        ApiKey key = new ApiKey(
+                AccountId.next(now).value(),
+                wanted.accountId(),
+                wanted.name(),
+                secret.substring(0, SHOWN_PREFIX_LENGTH),
+                ApiKeys.sha256(secret),
+                Scope.write(wanted.scopes()),
+                now);
+        key.expiresAt = wanted.expiresAt().orElse(null);
+        key.spendLimit = wanted.spendLimit().map(Credits::amount).orElse(null);
+        key.dailySpendLimit = wanted.dailySpendLimit().map(Credits::amount).orElse(null);
+        wanted.rateLimit().ifPresent(limit -> {
+            key.rateRequests = limit.requests();
+            key.rateSeconds = Math.toIntExact(limit.window().toSeconds());
+        });
+        key.allowedIps = wanted.allowedIps().write();
+        key.persist();
+        secrets.announce(new AccountId(key.accountId));
+        return Response.status(201).entity(view(key, secret)).build();
+    }
+
+    @GET
+    @Transactional
+    public ListView list(@QueryParam("account_id") @Nullable UUID account) {
+        caller.require(Scope.ADMIN);
+        List<ApiKey> keys = account == null
+                ? ApiKey.list("order by id desc")
+                : ApiKey.list("accountId = ?1 order by id desc", account);
+        return new ListView("list", keys.stream().map(key -> view(key, null)).toList());
+    }
+
+    /** Refused on every replica as soon as its memory of keys is over. */
+    @DELETE
+    @Path("/{id}")
+    @Consumes(MediaType.WILDCARD)
+    @Transactional
+    public KeyView revoke(@PathParam("id") UUID id) {
+        caller.require(Scope.ADMIN);
+        ApiKey key = ApiKey.<ApiKey>findByIdOptional(id).orElseThrow(() -> Problems.notFound("there is no key " + id));
+        if (key.revokedAt == null) {
+            key.revokedAt = clock.instant();
+        }
+        return view(key, null);
+    }
+
+    private static KeyView view(ApiKey key, @Nullable String secret) {
+        return new KeyView(
+                key.id,
+                "key",
+                key.accountId,
+                key.name,
+                key.prefix,
+                Scope.read(key.scopes).stream().map(Scope::word).collect(Collectors.toSet()),
+                key.limits().total().orElse(null),
+                key.limits().day().orElse(null),
+                key.rateRequests == null || key.rateSeconds == null
+                        ? null
+                        : new RateLimitView(key.rateRequests, key.rateSeconds),
+                key.allowedIps.isEmpty() ? List.of() : List.of(key.allowedIps.split(",")),
+                key.createdAt,
+                key.expiresAt,
+                key.revokedAt,
+                secret);
+    }
+}

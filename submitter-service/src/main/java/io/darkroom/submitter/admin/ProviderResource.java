@@ -1,0 +1,189 @@
+package io.darkroom.submitter.admin;
+
+import io.darkroom.contracts.ErrorCode;
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.providers.Providers;
+import io.darkroom.providers.Providers.Entry;
+import io.darkroom.submitter.account.Caller;
+import io.darkroom.submitter.account.Scope;
+import io.darkroom.submitter.http.Problems;
+import io.darkroom.submitter.route.Circuits;
+import io.darkroom.submitter.route.Circuits.Standing;
+import io.darkroom.submitter.route.Openings;
+import io.darkroom.submitter.route.ProviderStates;
+import io.darkroom.submitter.route.ProviderStates.State;
+import io.darkroom.submitter.route.ProviderStatistics;
+import io.darkroom.submitter.route.ProviderStatistics.Figures;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/admin/providers}: how the providers are, and an operator's hand on the route. */
+@Path("/v1/admin/providers")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public class ProviderResource {
+
+    private final Providers providers;
+    private final Circuits circuits;
+    private final ProviderStates states;
+    private final ProviderStatistics statistics;
+    private final Openings openings;
+    private final Caller caller;
+    private final InstantSource clock;
+
+    ProviderResource(
+            Providers providers,
+            Circuits circuits,
+            ProviderStates states,
+            ProviderStatistics statistics,
+            Openings openings,
+            Caller caller,
+            InstantSource clock) {
+        this.providers = providers;
+        this.circuits = circuits;
+        this.states = states;
+        this.statistics = statistics;
+        this.openings = openings;
+        this.caller = caller;
+        this.clock = clock;
+    }
+
+    /** All providers. */
+    public record ListView(String object, List<ProviderView> data) {}
+
+    /**
+     * One provider. {@code state} is the short answer: {@code disabled}, {@code out}, {@code open}, {@code half_open},
+     * {@code resting} or {@code closed}, which is well. The circuit is that of the replica which answers.
+     */
+    public record ProviderView(
+            ProviderName name,
+            boolean enabled,
+            String state,
+            @Nullable String reason,
+            @Nullable Instant since,
+            @Nullable Instant probeAt,
+            @Nullable Instant restsUntil,
+            @Nullable String circuit,
+            int underWay,
+            int concurrency,
+            @Nullable BigDecimal rate,
+            @Nullable Double successRate,
+            long succeeded,
+            long failed,
+            @Nullable LatencyView latency,
+            Map<ErrorCode, Long> errors) {}
+
+    /** From submission to images, in milliseconds. */
+    public record LatencyView(long p50Ms, long p90Ms, long p99Ms) {}
+
+    @GET
+    @Transactional
+    public ListView list() {
+        caller.require(Scope.ADMIN);
+        Map<ProviderName, State> noted = states.all();
+        statistics.refresh();
+        return new ListView(
+                "list",
+                providers.all().stream()
+                        .map(entry -> view(entry, noted.getOrDefault(entry.name(), State.WELL)))
+                        .toList());
+    }
+
+    /** Back into the route, whatever took it out: its key or balance is mended, or it is no longer suspended. */
+    @POST
+    @Path("/{name}/restore")
+    @Transactional
+    public ProviderView restore(@PathParam("name") String name) {
+        caller.require(Scope.ADMIN);
+        Entry entry = enabled(name);
+        states.restore(entry.name());
+        circuits.close(entry.name());
+        return current(entry);
+    }
+
+    /** Out of the route until it is restored; what is under way there goes on. */
+    @POST
+    @Path("/{name}/suspend")
+    @Transactional
+    public ProviderView suspend(@PathParam("name") String name) {
+        caller.require(Scope.ADMIN);
+        Entry entry = enabled(name);
+        states.suspend(entry.name(), "suspended by an operator");
+        return current(entry);
+    }
+
+    private Entry enabled(String name) {
+        return ProviderName.parse(name)
+                .flatMap(providers::find)
+                .filter(Entry::enabled)
+                .orElseThrow(() -> Problems.notFound("there is no enabled provider of that name"));
+    }
+
+    private ProviderView current(Entry entry) {
+        return view(entry, states.all().getOrDefault(entry.name(), State.WELL));
+    }
+
+    private ProviderView view(Entry entry, State noted) {
+        Figures figures = statistics.of(entry.name());
+        Optional<Standing> standing = Optional.of(entry).filter(Entry::enabled).map(on -> circuits.standing(on.name()));
+        Optional<String> circuit = standing.map(open -> open.state().name().toLowerCase(Locale.ROOT));
+        boolean circuitOpen = circuit.filter(word -> !word.equals("closed")).isPresent();
+        return new ProviderView(
+                entry.name(),
+                entry.enabled(),
+                state(entry, noted, circuit),
+                noted.out()
+                        .map(ProviderStates.Out::reason)
+                        .or(() -> standing.filter(open -> circuitOpen).map(Standing::reason))
+                        .orElse(null),
+                noted.out()
+                        .map(ProviderStates.Out::since)
+                        .or(() -> standing.flatMap(Standing::openedAt))
+                        .orElse(null),
+                noted.out().flatMap(ProviderStates.Out::probeAt).orElse(null),
+                noted.restsUntil().orElse(null),
+                circuit.orElse(null),
+                openings.underWay(entry.name()),
+                entry.concurrency(),
+                entry.rate().orElse(null),
+                figures.successRate().orElse(null),
+                figures.succeeded(),
+                figures.failed(),
+                figures.latency().map(ProviderResource::latency).orElse(null),
+                figures.errors());
+    }
+
+    private String state(Entry entry, State noted, Optional<String> circuit) {
+        if (!entry.enabled()) {
+            return "disabled";
+        }
+        if (noted.out().isPresent()) {
+            return "out";
+        }
+        boolean rests = noted.restsUntil().filter(clock.instant()::isBefore).isPresent();
+        return circuit.filter(word -> !word.equals("closed")).orElse(rests ? "resting" : "closed");
+    }
+
+    private static LatencyView latency(ProviderStatistics.Latency latency) {
+        return new LatencyView(millis(latency.p50()), millis(latency.p90()), millis(latency.p99()));
+    }
+
+    private static long millis(Duration duration) {
+        return duration.toMillis();
+    }
+}

@@ -1,0 +1,114 @@
+package io.darkroom.submitter.api;
+
+import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.Credits;
+import io.darkroom.contracts.request.Violation;
+import io.darkroom.submitter.account.Caller;
+import io.darkroom.submitter.credit.Ledger;
+import io.darkroom.submitter.http.Problems;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/credits}: what the key's account has, and how it came to it. */
+@Path("/v1/credits")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public class CreditResource {
+
+    private static final int PAGE = 100;
+    private static final String PAGE_OF_ENTRIES = """
+            SELECT id, book, kind, amount, generation_id, note, created_at FROM ledger_entry
+            WHERE account_id = :account AND id < :before ORDER BY id DESC LIMIT :limit""";
+
+    private final Ledger ledger;
+    private final EntityManager database;
+    private final Caller caller;
+
+    CreditResource(Ledger ledger, EntityManager database, Caller caller) {
+        this.ledger = ledger;
+        this.database = database;
+        this.caller = caller;
+    }
+
+    /** An account's credits; {@code available} of an unlimited account may be negative. */
+    public record BalanceView(String object, boolean unlimited, Credits available, Credits reserved, Credits spent) {
+
+        public static BalanceView of(Ledger.Balance balance) {
+            return new BalanceView(
+                    "balance", balance.unlimited(), balance.available(), balance.reserved(), balance.spent());
+        }
+    }
+
+    /** One side of a transfer: {@code amount} was added to {@code book}, or taken from it when negative. */
+    public record EntryView(
+            long id,
+            String book,
+            String kind,
+            Credits amount,
+            @Nullable UUID generationId,
+            String note,
+            Instant createdAt) {}
+
+    /** A page of entries, the newest first. */
+    public record Page(String object, List<EntryView> data, boolean hasMore, Optional<String> nextCursor) {}
+
+    @GET
+    @Transactional
+    public BalanceView balance() {
+        return BalanceView.of(ledger.balance(caller.account()));
+    }
+
+    @GET
+    @Path("/ledger")
+    @Transactional
+    public Page entries(@QueryParam("cursor") @Nullable String cursor) {
+        List<EntryView> found = entries(
+                caller.account(),
+                Optional.ofNullable(cursor).map(CreditResource::position).orElse(Long.MAX_VALUE));
+        boolean more = found.size() > PAGE;
+        List<EntryView> page = more ? found.subList(0, PAGE) : found;
+        return new Page(
+                "list",
+                page,
+                more,
+                more ? Optional.of(String.valueOf(page.getLast().id())) : Optional.empty());
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<EntryView> entries(AccountId account, long before) {
+        return ((List<Object[]>) database.createNativeQuery(PAGE_OF_ENTRIES)
+                        .setParameter("account", account.value())
+                        .setParameter("before", before)
+                        .setParameter("limit", PAGE + 1)
+                        .getResultList())
+                .stream()
+                        .map(row -> new EntryView(
+                                ((Number) row[0]).longValue(),
+                                (String) row[1],
+                                (String) row[2],
+                                new Credits((BigDecimal) row[3]),
+                                (UUID) row[4],
+                                String.valueOf(row[5]),
+                                (Instant) row[6]))
+                        .toList();
+    }
+
+    private static long position(String cursor) {
+        if (!cursor.matches("\\d{1,18}")) {
+            throw Problems.invalidParameter(Violation.of("cursor", cursor, "the next_cursor of an earlier page"));
+        }
+        return Long.parseLong(cursor);
+    }
+}

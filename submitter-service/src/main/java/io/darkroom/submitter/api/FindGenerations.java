@@ -1,0 +1,68 @@
+package io.darkroom.submitter.api;
+
+import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.submitter.lifecycle.Generation;
+import io.quarkus.panache.common.Parameters;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds an account's generations, page by page. Ids sort by time, so a page stays what it was when others are added. */
+@Singleton
+public class FindGenerations {
+
+    /** {@code next}: where the page after this one begins, when there is one. */
+    public record Page(List<Generation> generations, Optional<GenerationId> next) {}
+
+    /** The generation, if it is the account's, within the caller's transaction. */
+    public Optional<Generation> one(AccountId account, GenerationId id) {
+        return owned(account, Generation.findByIdOptional(id.value()));
+    }
+
+    /** Somebody else's generation, or one that was deleted, is as unknown as one that never was. */
+    static Optional<Generation> owned(AccountId account, Optional<Generation> generation) {
+        return generation.filter(found -> found.accountId.equals(account.value()) && found.deletedAt == null);
+    }
+
+    /** Within the caller's transaction. */
+    public Page page(AccountId account, GenerationFilter filter) {
+        StringBuilder query =
+                new StringBuilder("from Generation g where g.accountId = :account and g.deletedAt is null");
+        Parameters parameters = Parameters.with("account", account.value());
+        if (!filter.statuses().isEmpty()) {
+            query.append(" and g.status in :statuses");
+            parameters.and("statuses", filter.statuses());
+        }
+        filter.model().ifPresent(model -> {
+            query.append(" and g.model = :model");
+            parameters.and("model", model);
+        });
+        filter.provider().ifPresent(provider -> {
+            query.append(" and exists (from Attempt a where a.key.generationId = g.id and a.provider = :provider)");
+            parameters.and("provider", provider.value());
+        });
+        filter.createdAfter().ifPresent(after -> {
+            query.append(" and g.createdAt >= :after");
+            parameters.and("after", after);
+        });
+        filter.createdBefore().ifPresent(before -> {
+            query.append(" and g.createdAt < :before");
+            parameters.and("before", before);
+        });
+        filter.batch().ifPresent(batch -> {
+            query.append(" and g.id in (select l.generationId from BatchLine l where l.key.batchId = :batch)");
+            parameters.and("batch", batch);
+        });
+        filter.olderThan().ifPresent(cursor -> {
+            query.append(" and g.id < :cursor");
+            parameters.and("cursor", cursor.value());
+        });
+        List<Generation> found = Generation.<Generation>find(query + " order by g.id desc", parameters)
+                .page(0, filter.limit() + 1)
+                .list();
+        boolean more = found.size() > filter.limit();
+        List<Generation> page = more ? found.subList(0, filter.limit()) : found;
+        return new Page(page, more ? Optional.of(page.getLast().generationId()) : Optional.empty());
+    }
+}

@@ -1,0 +1,42 @@
+package io.darkroom.submitter.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.generation.GenerationView;
+import io.darkroom.contracts.request.GenerationRequest;
+import io.darkroom.submitter.accept.Form;
+import io.darkroom.submitter.dispatch.WaitingLine.Place;
+import io.darkroom.submitter.lifecycle.Generation;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+
+/** The native API's answer. What was just written need not be read again. */
+@Singleton
+public class NativeForm implements Form {
+
+    private final ObjectMapper json;
+
+    NativeForm(ObjectMapper json) {
+        this.json = json;
+    }
+
+    @Override
+    public Optional<ProviderName> dialect() {
+        return Optional.empty();
+    }
+
+    @Override
+    public String accepted(Generation generation, GenerationRequest request, Place place) {
+        try {
+            return json.writeValueAsString(GenerationView.of(
+                    generation.generationId(),
+                    generation.summary(request, List.of()),
+                    List.of(),
+                    Optional.of(place.waiting())));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a view that cannot be written", e);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.darkroom.submitter.api;
+
+import io.darkroom.contracts.Credits;
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.request.GenerationRequest;
+import io.darkroom.providers.Providers.Entry;
+import io.darkroom.submitter.accept.AcceptRequest;
+import io.darkroom.submitter.route.Router;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+
+/** {@code POST /v1/quotes}: what a request would cost and who could make it, without making it. */
+@Path("/v1/quotes")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public class QuoteResource {
+
+    private final AcceptRequest accept;
+    private final Router router;
+
+    QuoteResource(AcceptRequest accept, Router router) {
+        this.accept = accept;
+        this.router = router;
+    }
+
+    /** {@code creditsReserved}: what would be set aside; {@code offers}: in the order in which they would be tried. */
+    public record QuoteView(
+            String object,
+            String model,
+            int n,
+            Credits creditsReserved,
+            List<OfferView> offers,
+            List<Router.Refused> refusals) {}
+
+    public record OfferView(ProviderName provider, Credits credits) {}
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public QuoteView quote(byte[] body) {
+        GenerationRequest request = RequestBody.read(body);
+        List<Entry> candidates = accept.candidates(request);
+        return new QuoteView(
+                "quote",
+                request.model(),
+                request.n(),
+                Router.most(candidates, request),
+                candidates.stream()
+                        .map(entry -> new OfferView(
+                                entry.name(),
+                                Credits.of(entry.price(request.model()).orElseThrow(), request.n())))
+                        .toList(),
+                router.refusals(request));
+    }
+}

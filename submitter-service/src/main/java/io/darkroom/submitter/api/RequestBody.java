@@ -1,0 +1,26 @@
+package io.darkroom.submitter.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.contracts.request.GenerationRequest;
+import io.darkroom.contracts.request.InvalidRequest;
+import io.darkroom.contracts.request.UnknownFields;
+import io.darkroom.submitter.http.JsonBody;
+import io.darkroom.submitter.http.Problems;
+
+/** Reads the body of a call that asks for images, or says what is wrong with it. */
+public final class RequestBody {
+
+    private RequestBody() {}
+
+    static GenerationRequest read(byte[] body) {
+        return read(JsonBody.read(body));
+    }
+
+    public static GenerationRequest read(JsonNode json) {
+        try {
+            return GenerationRequest.read(json, UnknownFields.REJECT);
+        } catch (InvalidRequest e) {
+            throw Problems.invalidRequest(e.violations());
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.darkroom.submitter.api;
+
+import io.darkroom.submitter.account.Caller;
+import io.darkroom.submitter.account.Scope;
+import io.darkroom.submitter.account.WebhookSecrets;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/webhook-secrets}: with what the caller's account verifies its webhooks. */
+@Path("/v1/webhook-secrets")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public class WebhookSecretResource {
+
+    private final WebhookSecrets secrets;
+    private final Caller caller;
+
+    WebhookSecretResource(WebhookSecrets secrets, Caller caller) {
+        this.secrets = secrets;
+        this.caller = caller;
+    }
+
+    public record SecretView(
+            String object,
+            String secret,
+            Instant createdAt,
+            @Nullable Instant expiresAt) {
+
+        private static SecretView of(WebhookSecrets.Secret secret) {
+            return new SecretView(
+                    "webhook_secret",
+                    secret.secret(),
+                    secret.createdAt(),
+                    secret.expiresAt().orElse(null));
+        }
+    }
+
+    public record ListView(String object, List<SecretView> data) {}
+
+    /** Those that sign now, the newest first. */
+    @GET
+    @Transactional
+    public ListView list() {
+        caller.require(Scope.GENERATE);
+        return view();
+    }
+
+    /** Makes a new one; the one before goes on signing beside it for a while. */
+    @POST
+    @Path("/rotate")
+    @Transactional
+    public ListView rotate() {
+        caller.require(Scope.GENERATE);
+        secrets.rotate(caller.account());
+        return view();
+    }
+
+    private ListView view() {
+        return new ListView(
+                "list",
+                secrets.of(caller.account()).stream().map(SecretView::of).toList());
+    }
+}
