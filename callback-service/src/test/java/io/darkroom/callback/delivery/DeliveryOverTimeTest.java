@@ -23,10 +23,12 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of messages over minutes and days, by a clock that is put forward. */
 @QuarkusTest
+@Tag("backend")
 @TestProfile(DeliveryOverTimeTest.OfItsOwn.class)
 @QuarkusTestResource(RealBackends.class)
 @QuarkusTestResource(SimulatedSubmitter.class)

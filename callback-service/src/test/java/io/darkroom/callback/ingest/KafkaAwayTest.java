@@ -15,10 +15,12 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Kafka goes away while the service runs; backends of its own, since the broker does not come back. */
 @QuarkusTest
+@Tag("backend")
 @QuarkusTestResource(value = RealBackends.class, restrictToAnnotatedClass = true)
 class KafkaAwayTest {
 

@@ -20,10 +20,12 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real processes against providers that fail in every way there is. */
+@Tag("backend")
 class FaultsTest {
 
     private static final int GENERATIONS = 200;

@@ -2,9 +2,11 @@ package io.darkroom.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The short form of {@code ./darkroom chaos roll}. */
+@Tag("backend")
 class RollChaosTest {
 
     @Test

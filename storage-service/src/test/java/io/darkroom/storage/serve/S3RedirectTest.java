@@ -21,10 +21,12 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Where it is so configured, clients are sent to the store itself. */
 @QuarkusTest
+@Tag("backend")
 @QuarkusTestResource(RealBackends.class)
 @QuarkusTestResource(value = S3RedirectTest.Redirecting.class, restrictToAnnotatedClass = true)
 class S3RedirectTest {

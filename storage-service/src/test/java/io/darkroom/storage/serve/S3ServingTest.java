@@ -15,10 +15,12 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** All that is served from files is served from S3 as well. */
 @QuarkusTest
+@Tag("backend")
 @QuarkusTestResource(value = S3Server.class, restrictToAnnotatedClass = true)
 class S3ServingTest extends ServingSpecification {
 

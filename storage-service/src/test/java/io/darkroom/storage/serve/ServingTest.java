@@ -1,7 +1,9 @@
 package io.darkroom.storage.serve;
 
 import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Tag;
 
 /** From files. */
 @QuarkusTest
+@Tag("backend")
 class ServingTest extends ServingSpecification {}

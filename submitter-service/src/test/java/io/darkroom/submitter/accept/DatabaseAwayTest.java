@@ -8,10 +8,12 @@ import io.darkroom.submitter.SimulatedProviders;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** PostgreSQL goes away while the service runs; backends of its own, since it does not come back. */
 @QuarkusTest
+@Tag("backend")
 @QuarkusTestResource(value = RealBackends.class, restrictToAnnotatedClass = true)
 @QuarkusTestResource(value = SimulatedProviders.class, restrictToAnnotatedClass = true)
 class DatabaseAwayTest {

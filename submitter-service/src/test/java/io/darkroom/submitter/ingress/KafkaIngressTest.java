@@ -44,11 +44,13 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /** Other systems ask on Kafka, with a producer that knows nothing of us but docs/kafka.md. */
 @QuarkusTest
+@Tag("backend")
 @TestProfile(KafkaIngressTest.OfItsOwn.class)
 @QuarkusTestResource(RealBackends.class)
 @QuarkusTestResource(SimulatedProviders.class)
