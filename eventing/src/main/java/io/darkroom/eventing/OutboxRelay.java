@@ -23,13 +23,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class OutboxRelay {
-
-    private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
 
     // Losing a deletion to a crash only publishes the same events once more, so it need not wait for the disk.
     private static final String BEGIN = "SET LOCAL synchronous_commit = off";
@@ -53,11 +47,8 @@ public class OutboxRelay {
     private final EventPublisher publisher;
     private final EventingConfig config;
     private final InstantSource clock;
-    private final Backoff backoff;
-    private final Semaphore work = new Semaphore(0);
+    private final Worker worker;
     private final AtomicReference<@Nullable Instant> oldest = new AtomicReference<>();
-    private volatile boolean running = true;
-    private @Nullable Thread thread;
 
     OutboxRelay(
             DataSource database,
@@ -69,7 +60,12 @@ public class OutboxRelay {
         this.publisher = publisher;
         this.config = config;
         this.clock = clock;
-        this.backoff = new Backoff(config.retryFirst(), config.retryMost());
+        // Under load each commit wakes the relay; lingering lets the events of several travel together.
+        this.worker = new Worker(
+                "outbox-relay",
+                new Backoff(config.retryFirst(), config.retryMost()),
+                config.outboxLinger(),
+                this::publishPending);
         Gauge.builder("darkroom.outbox.age", this, OutboxRelay::ageSeconds)
                 .description("Age of the oldest event that Kafka does not have yet")
                 .baseUnit("seconds")
@@ -77,38 +73,23 @@ public class OutboxRelay {
     }
 
     void start(@Observes StartupEvent started) {
-        thread = Thread.ofVirtual().name("outbox-relay").start(this::run);
+        worker.start();
     }
 
     void stop(@Observes ShutdownEvent stopped) throws InterruptedException {
-        running = false;
-        wake();
-        Thread relay = thread;
-        if (relay != null) {
-            relay.join(STOP_LIMIT);
-        }
+        worker.stop(STOP_LIMIT);
     }
 
     void wake() {
-        if (work.availablePermits() == 0) {
-            work.release();
-        }
+        worker.wake();
     }
 
-    private void run() {
-        int failures = 0;
-        while (running) {
-            try {
-                if (publishBatch() < config.outboxBatch()) {
-                    rest(config.outboxInterval());
-                }
-                failures = 0;
-            } catch (SQLException | RuntimeException e) {
-                failures++;
-                LOG.warnf("the outbox waits: %s", e.getMessage());
-                pause(backoff.after(failures, RandomGenerator.getDefault()));
-            }
+    private Duration publishPending() throws SQLException {
+        if (publishBatch() == config.outboxBatch()) {
+            return Duration.ZERO;
         }
+        oldest.set(null);
+        return config.outboxInterval();
     }
 
     private int publishBatch() throws SQLException {
@@ -178,32 +159,6 @@ public class OutboxRelay {
         try (PreparedStatement delete = connection.prepareStatement(DELETE)) {
             delete.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
             delete.executeUpdate();
-        }
-    }
-
-    // Whoever wakes us is one of many under load; a short wait lets the others' events travel with its own.
-    private void rest(Duration most) {
-        oldest.set(null);
-        if (acquire(most)) {
-            pause(config.outboxLinger());
-            work.drainPermits();
-        }
-    }
-
-    private boolean acquire(Duration most) {
-        try {
-            return work.tryAcquire(most.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            running = false;
-            return false;
-        }
-    }
-
-    private void pause(Duration length) {
-        try {
-            Thread.sleep(length);
-        } catch (InterruptedException e) {
-            running = false;
         }
     }
 

@@ -1,0 +1,109 @@
+package io.darkroom.eventing;
+
+import io.darkroom.contracts.Backoff;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One background loop on a virtual thread. It runs its step, rests for as long as the step says or until it is woken, and
+ * pauses after a failure. Only {@link #stop} ends it.
+ */
+public final class Worker {
+
+    private static final Logger LOG = Logger.getLogger(Worker.class);
+
+    private final String name;
+    private final Backoff backoff;
+    private final Duration linger;
+    private final Step step;
+    private final Semaphore work = new Semaphore(0);
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private volatile @Nullable Thread thread;
+
+    /** One round of the work. */
+    @FunctionalInterface
+    public interface Step {
+
+        /** Works, and returns how long to rest unless woken; zero means that more work is waiting. */
+        Duration run() throws Exception;
+    }
+
+    public Worker(String name, Backoff backoff, Step step) {
+        this(name, backoff, Duration.ZERO, step);
+    }
+
+    /** {@code linger}: how long a woken worker waits for more work, so that one step does it all. */
+    public Worker(String name, Backoff backoff, Duration linger, Step step) {
+        this.name = name;
+        this.backoff = backoff;
+        this.linger = linger;
+        this.step = step;
+    }
+
+    /** Starts the loop; call it once. */
+    public void start() {
+        thread = Thread.ofVirtual().name(name).start(this::run);
+    }
+
+    /** Ends the current rest, or skips the next one. Never blocks. */
+    public void wake() {
+        if (work.availablePermits() == 0) {
+            work.release();
+        }
+    }
+
+    /** Lets the current step end, and returns whether it did within {@code limit}. */
+    public boolean stop(Duration limit) throws InterruptedException {
+        stopping.countDown();
+        wake();
+        Thread started = thread;
+        return started == null || started.join(limit);
+    }
+
+    private void run() {
+        int failures = 0;
+        while (running()) {
+            try {
+                Duration rest = step.run();
+                failures = 0;
+                rest(rest);
+            } catch (InterruptedException e) {
+                // The flag is clear now. Pending work still has to be done, so only stop() may end the loop.
+                LOG.warnf("%s was interrupted and continues", name);
+            } catch (Throwable failure) {
+                failures++;
+                pause(backoff.after(failures, RandomGenerator.getDefault()), failure);
+            }
+        }
+    }
+
+    private boolean running() {
+        return stopping.getCount() > 0;
+    }
+
+    private void rest(Duration length) throws InterruptedException {
+        if (work.tryAcquire(length.toMillis(), TimeUnit.MILLISECONDS)) {
+            stopping.await(linger.toMillis(), TimeUnit.MILLISECONDS);
+            work.drainPermits();
+        }
+    }
+
+    // An Error is a fault of the code or of the machine: its stack trace is needed.
+    private void pause(Duration length, Throwable failure) {
+        if (failure instanceof Error) {
+            LOG.errorf(failure, "%s failed and tries again in %d ms", name, length.toMillis());
+        } else {
+            LOG.warnf("%s failed and tries again in %d ms: %s", name, length.toMillis(), failure);
+        }
+        try {
+            stopping.await(length.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            LOG.warnf("%s was interrupted and continues", name);
+        }
+    }
+}
