@@ -2,6 +2,7 @@ package io.darkroom.eventing;
 
 import io.darkroom.contracts.Backoff;
 import io.darkroom.contracts.event.Event;
+import io.darkroom.contracts.event.GenerationEvent;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
@@ -61,12 +62,18 @@ public class EventBatches {
     }
 
     /**
-     * Applies every event of {@code records} within transactions; {@code apply} must be safe to run twice. An event of another
-     * kind than the topic is for is a dead letter.
+     * Applies the events of {@code records}, sorted by key, in one transaction; {@code apply} must be safe to run twice. An
+     * event that is not of {@code kind}, the sealed interface of the topic, becomes a dead letter.
      */
     public <E extends Event> void apply(
             Iterable<ConsumerRecord<String, byte[]>> records, Class<E> kind, Consumer<List<E>> apply) {
         unlessStopping(() -> applyNow(records, kind, apply));
+    }
+
+    /** As {@link #apply}, for work that takes one event after the other: each has its generation as the log context. */
+    public <E extends GenerationEvent> void each(
+            Iterable<ConsumerRecord<String, byte[]>> records, Class<E> kind, Consumer<? super E> apply) {
+        apply(records, kind, events -> LogContext.forEach(events, apply));
     }
 
     private <E extends Event> void applyNow(

@@ -1,9 +1,11 @@
 package io.darkroom.eventing;
 
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.event.GenerationEvent;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jboss.logging.MDC;
 
 /**
@@ -29,6 +31,15 @@ public final class LogContext implements AutoCloseable {
         MDC.put(KEY, id.toString());
         Context span = BATCH.isBound() ? BATCH.get().get(id.toString()) : null;
         return new LogContext(span == null ? Scope.noop() : span.makeCurrent());
+    }
+
+    /** Runs {@code work} for each event, with the event's generation as the context. */
+    public static <E extends GenerationEvent> void forEach(Iterable<E> events, Consumer<? super E> work) {
+        for (E event : events) {
+            try (LogContext context = about(event.generationId())) {
+                work.accept(event);
+            }
+        }
     }
 
     @Override
