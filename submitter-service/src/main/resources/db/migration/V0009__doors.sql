@@ -26,7 +26,7 @@ CREATE TABLE webhook_secret (
 CREATE INDEX webhook_secret_by_account ON webhook_secret (account_id, id DESC);
 
 -- Which dead letters were sent on their way again, and when last.
-CREATE TABLE redriven (
+CREATE TABLE redriven_letter (
     topic         text        NOT NULL,
     partition     int         NOT NULL,
     record_offset bigint      NOT NULL,

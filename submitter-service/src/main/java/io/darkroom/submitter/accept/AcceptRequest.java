@@ -13,7 +13,7 @@ import io.darkroom.providers.Providers.Entry;
 import io.darkroom.submitter.account.Credential;
 import io.darkroom.submitter.credit.KeySpending;
 import io.darkroom.submitter.credit.Ledger;
-import io.darkroom.submitter.dispatch.WaitingLine;
+import io.darkroom.submitter.dispatch.AccountQueue;
 import io.darkroom.submitter.http.Problems;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.lifecycle.Lifecycle;
@@ -33,7 +33,7 @@ public class AcceptRequest {
     private final Lifecycle lifecycle;
     private final Router router;
     private final Providers providers;
-    private final WaitingLine line;
+    private final AccountQueue line;
     private final Ledger ledger;
     private final KeySpending spending;
     private final IdempotencyKeys idempotencyKeys;
@@ -45,7 +45,7 @@ public class AcceptRequest {
             Lifecycle lifecycle,
             Router router,
             Providers providers,
-            WaitingLine line,
+            AccountQueue line,
             Ledger ledger,
             KeySpending spending,
             IdempotencyKeys idempotencyKeys,
@@ -124,9 +124,9 @@ public class AcceptRequest {
             Credential caller, GenerationRequest request, Optional<IdempotencyKeys.Key> key, Form form) {
         List<Entry> candidates = candidates(request);
         AccountId account = caller.account();
-        WaitingLine.Place place = switch (line.join(account, candidates)) {
-            case WaitingLine.Joined.Full(int limit, Duration retryAfter) -> throw Problems.queueFull(limit, retryAfter);
-            case WaitingLine.Joined.At(WaitingLine.Place taken) -> taken;
+        AccountQueue.Place place = switch (line.join(account, candidates)) {
+            case AccountQueue.Joined.Full(int limit, Duration retryAfter) -> throw Problems.queueFull(limit, retryAfter);
+            case AccountQueue.Joined.At(AccountQueue.Place taken) -> taken;
         };
         try {
             Accepted accepted = QuarkusTransaction.requiringNew()
@@ -147,7 +147,7 @@ public class AcceptRequest {
             Credential caller,
             GenerationRequest request,
             Credits most,
-            WaitingLine.Place place,
+            AccountQueue.Place place,
             Optional<IdempotencyKeys.Key> key,
             Form form) {
         Instant now = clock.instant();

@@ -2,7 +2,7 @@ package io.darkroom.submitter.accept;
 
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.request.GenerationRequest;
-import io.darkroom.submitter.dispatch.WaitingLine.Place;
+import io.darkroom.submitter.dispatch.AccountQueue.Place;
 import io.darkroom.submitter.lifecycle.Generation;
 import java.util.Optional;
 

@@ -4,12 +4,12 @@ import io.darkroom.contracts.event.Topic;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.submitter.account.Caller;
 import io.darkroom.submitter.account.Scope;
-import io.darkroom.submitter.deadletter.LetterId;
-import io.darkroom.submitter.deadletter.LetterReader;
-import io.darkroom.submitter.deadletter.LetterReader.Letter;
-import io.darkroom.submitter.deadletter.LetterView;
-import io.darkroom.submitter.deadletter.Redrive;
-import io.darkroom.submitter.deadletter.Redriven;
+import io.darkroom.submitter.deadletter.DeadLetterId;
+import io.darkroom.submitter.deadletter.DeadLetterReader;
+import io.darkroom.submitter.deadletter.DeadLetterReader.DeadLetter;
+import io.darkroom.submitter.deadletter.DeadLetterView;
+import io.darkroom.submitter.deadletter.RedriveDeadLetter;
+import io.darkroom.submitter.deadletter.RedrivenLetter;
 import io.darkroom.submitter.http.Problems;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -40,11 +40,11 @@ public class DeadLetterResource {
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 1000;
 
-    private final LetterReader reader;
-    private final Redrive redrive;
+    private final DeadLetterReader reader;
+    private final RedriveDeadLetter redrive;
     private final Caller caller;
 
-    DeadLetterResource(LetterReader reader, Redrive redrive, Caller caller) {
+    DeadLetterResource(DeadLetterReader reader, RedriveDeadLetter redrive, Caller caller) {
         this.reader = reader;
         this.redrive = redrive;
         this.caller = caller;
@@ -52,59 +52,59 @@ public class DeadLetterResource {
 
     /** The latest, newest first; of one topic or of all. */
     @GET
-    public LetterView.Page list(
+    public DeadLetterView.DeadLetterPage list(
             @QueryParam("topic") @Nullable String topic, @QueryParam("limit") @Nullable String limit) {
         caller.require(Scope.ADMIN);
-        return new LetterView.Page("list", latest(topic, limit, DeadLetterResource::view));
+        return new DeadLetterView.DeadLetterPage("list", latest(topic, limit, DeadLetterResource::view));
     }
 
     @GET
     @Path("/{id}")
-    public LetterView.Whole show(@PathParam("id") String id) {
+    public DeadLetterView.Detail show(@PathParam("id") String id) {
         caller.require(Scope.ADMIN);
-        Letter letter = find(id);
-        return QuarkusTransaction.requiringNew().call(() -> LetterView.Whole.of(letter, Redriven.at(letter.id())));
+        DeadLetter letter = find(id);
+        return QuarkusTransaction.requiringNew().call(() -> DeadLetterView.Detail.of(letter, RedrivenLetter.at(letter.id())));
     }
 
     /** Sends it on its way again. */
     @POST
     @Path("/{id}/redrive")
-    public LetterView redrive(@PathParam("id") String id) {
+    public DeadLetterView redrive(@PathParam("id") String id) {
         caller.require(Scope.ADMIN);
-        Letter letter = find(id);
-        return LetterView.of(letter, Optional.of(reaching(() -> redrive.redrive(letter))));
+        DeadLetter letter = find(id);
+        return DeadLetterView.of(letter, Optional.of(reaching(() -> redrive.redrive(letter))));
     }
 
     /** Sends those on their way again that have not been yet, the oldest first; of one topic or of all. */
     @POST
     @Path("/redrive")
-    public LetterView.Page redriveAll(
+    public DeadLetterView.DeadLetterPage redriveAll(
             @QueryParam("topic") @Nullable String topic, @QueryParam("limit") @Nullable String limit) {
         caller.require(Scope.ADMIN);
-        List<LetterId> waiting = latest(topic, limit, DeadLetterResource::view).reversed().stream()
+        List<DeadLetterId> waiting = latest(topic, limit, DeadLetterResource::view).reversed().stream()
                 .filter(letter -> letter.redrivenAt() == null)
-                .map(LetterView::id)
+                .map(DeadLetterView::id)
                 .toList();
-        return new LetterView.Page(
+        return new DeadLetterView.DeadLetterPage(
                 "list",
                 waiting.stream()
                         .flatMap(id -> reaching(() -> reader.find(id)).stream())
-                        .map(letter -> LetterView.of(letter, Optional.of(reaching(() -> redrive.redrive(letter)))))
+                        .map(letter -> DeadLetterView.of(letter, Optional.of(reaching(() -> redrive.redrive(letter)))))
                         .toList());
     }
 
-    private <T> List<T> latest(@Nullable String topic, @Nullable String limit, Function<Letter, T> see) {
+    private <T> List<T> latest(@Nullable String topic, @Nullable String limit, Function<DeadLetter, T> see) {
         List<Topic> topics = topic == null ? List.of(Topic.values()) : List.of(topic(topic));
         int most = limit == null ? DEFAULT_LIMIT : limit(limit);
         return reaching(() -> reader.latest(topics, most, see));
     }
 
-    private static LetterView view(Letter letter) {
-        return LetterView.of(letter, QuarkusTransaction.requiringNew().call(() -> Redriven.at(letter.id())));
+    private static DeadLetterView view(DeadLetter letter) {
+        return DeadLetterView.of(letter, QuarkusTransaction.requiringNew().call(() -> RedrivenLetter.at(letter.id())));
     }
 
-    private Letter find(String id) {
-        return LetterId.parse(id)
+    private DeadLetter find(String id) {
+        return DeadLetterId.parse(id)
                 .flatMap(known -> reaching(() -> reader.find(known)))
                 .orElseThrow(
                         () -> Problems.notFound("there is no dead letter " + new Violation("", id, "", "").value()));
@@ -119,7 +119,7 @@ public class DeadLetterResource {
     }
 
     private static Topic topic(String name) {
-        return LetterId.topic(name)
+        return DeadLetterId.topic(name)
                 .orElseThrow(() -> Problems.invalidParameter(Violation.of(
                         "topic",
                         name,

@@ -100,7 +100,7 @@ public class ProviderResource {
         return new ListView(
                 "list",
                 providers.all().stream()
-                        .map(entry -> view(entry, noted.getOrDefault(entry.name(), State.WELL)))
+                        .map(entry -> view(entry, noted.getOrDefault(entry.name(), State.HEALTHY)))
                         .toList());
     }
 
@@ -135,7 +135,7 @@ public class ProviderResource {
     }
 
     private ProviderView current(Entry entry) {
-        return view(entry, states.all().getOrDefault(entry.name(), State.WELL));
+        return view(entry, states.all().getOrDefault(entry.name(), State.HEALTHY));
     }
 
     private ProviderView view(Entry entry, State noted) {
@@ -148,14 +148,14 @@ public class ProviderResource {
                 entry.enabled(),
                 state(entry, noted, circuit),
                 noted.out()
-                        .map(ProviderStates.Out::reason)
+                        .map(ProviderStates.OutOfRotation::reason)
                         .or(() -> standing.filter(open -> circuitOpen).map(Standing::reason))
                         .orElse(null),
                 noted.out()
-                        .map(ProviderStates.Out::since)
+                        .map(ProviderStates.OutOfRotation::since)
                         .or(() -> standing.flatMap(Standing::openedAt))
                         .orElse(null),
-                noted.out().flatMap(ProviderStates.Out::probeAt).orElse(null),
+                noted.out().flatMap(ProviderStates.OutOfRotation::probeAt).orElse(null),
                 noted.restsUntil().orElse(null),
                 circuit.orElse(null),
                 openings.underWay(entry.name()),

@@ -11,8 +11,8 @@ import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.eventing.LogContext;
 import io.darkroom.submitter.accept.ApiConfig;
 import io.darkroom.submitter.dispatch.CancelAttempts;
-import io.darkroom.submitter.dispatch.WaitingLine;
-import io.darkroom.submitter.dispatch.WaitingLine.Place;
+import io.darkroom.submitter.dispatch.AccountQueue;
+import io.darkroom.submitter.dispatch.AccountQueue.Place;
 import io.darkroom.submitter.http.Problems;
 import io.darkroom.submitter.lifecycle.Attempt;
 import io.darkroom.submitter.lifecycle.Generation;
@@ -37,7 +37,7 @@ public class Generations {
 
     private final Lifecycle lifecycle;
     private final FindGenerations find;
-    private final WaitingLine line;
+    private final AccountQueue line;
     private final CancelAttempts cancelAttempts;
     private final DeleteGenerations deletion;
     private final Changes changes;
@@ -48,7 +48,7 @@ public class Generations {
     Generations(
             Lifecycle lifecycle,
             FindGenerations find,
-            WaitingLine line,
+            AccountQueue line,
             CancelAttempts cancelAttempts,
             DeleteGenerations deletion,
             Changes changes,

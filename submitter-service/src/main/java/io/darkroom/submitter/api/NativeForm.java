@@ -6,7 +6,7 @@ import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.generation.GenerationView;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.submitter.accept.Form;
-import io.darkroom.submitter.dispatch.WaitingLine.Place;
+import io.darkroom.submitter.dispatch.AccountQueue.Place;
 import io.darkroom.submitter.lifecycle.Generation;
 import jakarta.inject.Singleton;
 import java.util.List;

@@ -17,7 +17,7 @@ import io.darkroom.submitter.account.Caller;
 import io.darkroom.submitter.account.Scope;
 import io.darkroom.submitter.api.FindGenerations;
 import io.darkroom.submitter.api.GenerationFilter;
-import io.darkroom.submitter.dispatch.WaitingLine.Place;
+import io.darkroom.submitter.dispatch.AccountQueue.Place;
 import io.darkroom.submitter.http.Problems;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.quarkus.narayana.jta.QuarkusTransaction;

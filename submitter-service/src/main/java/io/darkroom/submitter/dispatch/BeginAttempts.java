@@ -15,7 +15,7 @@ import io.darkroom.submitter.lifecycle.Lifecycle;
 import io.darkroom.submitter.lifecycle.LockedGenerations;
 import io.darkroom.submitter.route.Circuits;
 import io.darkroom.submitter.route.Openings;
-import io.darkroom.submitter.route.Openings.Look;
+import io.darkroom.submitter.route.Openings.Snapshot;
 import io.darkroom.submitter.route.ProviderStatistics;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
@@ -86,9 +86,9 @@ class BeginAttempts {
 
     private Batch begin(List<Begun> begun) {
         Instant now = clock.instant();
-        Look look = openings.look(now);
+        Snapshot snapshot = openings.snapshot(now);
         statistics.refresh();
-        int most = Math.min(config.dispatch().batch(), look.free());
+        int most = Math.min(config.dispatch().batch(), snapshot.free());
         List<GenerationId> due =
                 most == 0 ? List.of() : queue.due(now, most, config.accounts().maxRunning());
         LockedGenerations locked = due.isEmpty() ? new LockedGenerations(Map.of()) : Generation.lock(due);
@@ -98,7 +98,7 @@ class BeginAttempts {
             try (LogContext context = LogContext.about(id);
                     Traced span = traces.resume(Optional.ofNullable(locked.get(id).trace), "dispatch")) {
                 Optional<Instant> waits = locked.get(id).status == GenerationStatus.QUEUED
-                        ? decide(locked.get(id), look, now, begun)
+                        ? decide(locked.get(id), snapshot, now, begun)
                         : Optional.empty();
                 if (waits.isPresent()) {
                     queue.postpone(id, waits.get());
@@ -113,11 +113,11 @@ class BeginAttempts {
     }
 
     // Until when the generation stays in the queue; empty when it has left, with a new attempt or for good.
-    private Optional<Instant> decide(Generation generation, Look look, Instant now, List<Begun> begun) {
+    private Optional<Instant> decide(Generation generation, Snapshot snapshot, Instant now, List<Begun> begun) {
         GenerationRequest request = generation.readRequest();
-        return switch (choose.choose(generation, request, look, now)) {
+        return switch (choose.choose(generation, request, snapshot, now)) {
             case Choice.Go(Entry provider, boolean probe) -> {
-                look.take(provider);
+                snapshot.take(provider);
                 Instant answerDue =
                         now.plus(provider.timeout()).plus(config.dispatch().answerMargin());
                 BigDecimal price = provider.price(request.model()).orElseThrow();

@@ -8,7 +8,7 @@ import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.providers.Providers.Entry;
 import io.darkroom.submitter.lifecycle.Attempt;
 import io.darkroom.submitter.lifecycle.Generation;
-import io.darkroom.submitter.route.Openings.Look;
+import io.darkroom.submitter.route.Openings.Snapshot;
 import io.darkroom.submitter.route.Openings.Opening;
 import io.darkroom.submitter.route.RouteConfig;
 import io.darkroom.submitter.route.Router;
@@ -30,13 +30,13 @@ class ChooseProvider {
     private final Router router;
     private final RouteConfig config;
     private final Duration busyPause;
-    private final Backoff sameAgain;
+    private final Backoff retryBackoff;
 
     ChooseProvider(Router router, RouteConfig config, DispatchConfig dispatch) {
         this.router = router;
         this.config = config;
         this.busyPause = dispatch.dispatch().busyPause();
-        this.sameAgain = new Backoff(config.retryFirst(), config.retryMost());
+        this.retryBackoff = new Backoff(config.retryFirst(), config.retryMost());
     }
 
     /** What to do with a generation whose turn it is. */
@@ -50,7 +50,7 @@ class ChooseProvider {
         record GiveUp(AttemptError error) implements Choice {}
     }
 
-    Choice choose(Generation generation, GenerationRequest request, Look look, Instant now) {
+    Choice choose(Generation generation, GenerationRequest request, Snapshot snapshot, Instant now) {
         if (!now.isBefore(generation.deadlineAt)) {
             return new Choice.GiveUp(new AttemptError(ErrorCode.EXPIRED, "no provider took it before its deadline"));
         }
@@ -58,7 +58,7 @@ class ChooseProvider {
         List<Entry> able = router.candidates(request).stream()
                 .filter(entry -> affordable(entry, generation, request))
                 .toList();
-        List<Candidate> candidates = candidates(able, earlier, look, now);
+        List<Candidate> candidates = candidates(able, earlier, snapshot, now);
         Optional<Choice> open = candidates.stream()
                 .filter(candidate -> candidate.opening() instanceof Opening.Now)
                 .findFirst()
@@ -71,13 +71,13 @@ class ChooseProvider {
     private record Candidate(Entry entry, Opening opening) {}
 
     // Those that were not tried yet come first; one that took nothing may be tried again.
-    private List<Candidate> candidates(List<Entry> able, List<Attempt> earlier, Look look, Instant now) {
+    private List<Candidate> candidates(List<Entry> able, List<Attempt> earlier, Snapshot snapshot, Instant now) {
         Stream<Candidate> fresh = able.stream()
                 .filter(entry -> of(entry, earlier).isEmpty())
-                .map(entry -> new Candidate(entry, look.at(entry)));
+                .map(entry -> new Candidate(entry, snapshot.at(entry)));
         Stream<Candidate> again = able.stream()
-                .filter(entry -> !of(entry, earlier).isEmpty() && tookNothing(of(entry, earlier)))
-                .map(entry -> new Candidate(entry, openingAgain(of(entry, earlier), look.at(entry), now)));
+                .filter(entry -> !of(entry, earlier).isEmpty() && rejectedBeforeAcceptance(of(entry, earlier)))
+                .map(entry -> new Candidate(entry, openingAgain(of(entry, earlier), snapshot.at(entry), now)));
         return Stream.concat(fresh, again).toList();
     }
 
@@ -95,7 +95,7 @@ class ChooseProvider {
                 .toList();
     }
 
-    private static boolean tookNothing(List<Attempt> attempts) {
+    private static boolean rejectedBeforeAcceptance(List<Attempt> attempts) {
         return attempts.stream()
                 .allMatch(attempt -> attempt.errorCode != null
                         && attempt.errorCode.failover() == ErrorCode.Failover.NEXT_PROVIDER_OR_LATER);
@@ -107,7 +107,7 @@ class ChooseProvider {
                 .filter(Objects::nonNull)
                 .max(Comparator.naturalOrder())
                 .orElse(now);
-        Instant at = since.plus(sameAgain.after(attempts.size(), RandomGenerator.getDefault()));
+        Instant at = since.plus(retryBackoff.after(attempts.size(), RandomGenerator.getDefault()));
         return opening instanceof Opening.Now && now.isBefore(at) ? new Opening.Rests(at) : opening;
     }
 
@@ -116,12 +116,12 @@ class ChooseProvider {
     private static Optional<Choice> probe(
             List<Candidate> candidates, Generation generation, GenerationRequest request, Optional<Choice> open) {
         boolean spare = request.routing().maxAttempts() - generation.attempts >= 2;
-        boolean noChoice = candidates.stream().allMatch(candidate -> candidate.opening() instanceof Opening.OutOfRoute);
+        boolean noChoice = candidates.stream().allMatch(candidate -> candidate.opening() instanceof Opening.Unavailable);
         if (!noChoice && (open.isEmpty() || !spare)) {
             return Optional.empty();
         }
         return candidates.stream()
-                .filter(candidate -> candidate.opening() instanceof Opening.OutOfRoute(var out, var due) && due)
+                .filter(candidate -> candidate.opening() instanceof Opening.Unavailable(var out, var due) && due)
                 .findFirst()
                 .map(candidate -> new Choice.Go(candidate.entry(), true));
     }
@@ -144,7 +144,7 @@ class ChooseProvider {
             case Opening.Now open -> Optional.of(now);
             case Opening.Full full -> Optional.of(now.plus(busyPause));
             case Opening.Rests rests -> Optional.of(rests.until());
-            case Opening.OutOfRoute out -> Optional.empty();
+            case Opening.Unavailable out -> Optional.empty();
         };
     }
 

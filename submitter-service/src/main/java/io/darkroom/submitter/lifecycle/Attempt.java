@@ -140,7 +140,7 @@ public class Attempt extends PanacheEntityBase {
     }
 
     /** Those of the generation that may still make images, or have made some that are being archived. */
-    public static boolean anyHopeful(GenerationId generation) {
+    public static boolean hasLiveAttempt(GenerationId generation) {
         return of(generation).stream()
                 .anyMatch(attempt -> !attempt.status.ended() || attempt.status == AttemptStatus.SUCCEEDED);
     }

@@ -42,7 +42,7 @@ public class Lifecycle {
 
     private final DispatchQueue queue;
     private final Outbox outbox;
-    private final Announce announce;
+    private final PublishLifecycle announce;
     private final Charges charges;
     private final LifecycleConfig config;
     private final InstantSource clock;
@@ -52,7 +52,7 @@ public class Lifecycle {
     Lifecycle(
             DispatchQueue queue,
             Outbox outbox,
-            Announce announce,
+            PublishLifecycle announce,
             Charges charges,
             LifecycleConfig config,
             InstantSource clock,
@@ -141,7 +141,7 @@ public class Lifecycle {
         attempt.fail(error, now);
         outbox.add(
                 new AttemptRejected(generation.generationId(), attempt.number(), attempt.providerName(), error, now));
-        goOn(generation, attempt, error);
+        retryOrFail(generation, attempt, error);
     }
 
     void progressed(Generation generation, AttemptProgressed event) {
@@ -190,7 +190,7 @@ public class Lifecycle {
             return;
         }
         attempt.get().fail(event.error(), event.finishedAt());
-        goOn(generation, attempt.get(), event.error());
+        retryOrFail(generation, attempt.get(), event.error());
     }
 
     void archived(Generation generation, GenerationArchived event) {
@@ -221,7 +221,7 @@ public class Lifecycle {
         }
         AttemptError error = new AttemptError(ErrorCode.ARCHIVE_FAILED, event.reason());
         attempt.fail(error, event.failedAt());
-        goOn(generation, attempt, error);
+        retryOrFail(generation, attempt, error);
     }
 
     /** Ends a generation at its client's wish; false when it has ended already. */
@@ -263,9 +263,9 @@ public class Lifecycle {
     }
 
     // After a failed attempt: another one, where the error, the client's routing and the clock allow it.
-    private void goOn(Generation generation, Attempt attempt, AttemptError error) {
+    private void retryOrFail(Generation generation, Attempt attempt, AttemptError error) {
         // A late result may be in the archive, or a later attempt under way: then this failure decides nothing.
-        if (generation.status.ended() || Attempt.anyHopeful(generation.generationId())) {
+        if (generation.status.ended() || Attempt.hasLiveAttempt(generation.generationId())) {
             return;
         }
         LOG.infof(

@@ -3,7 +3,7 @@ package io.darkroom.submitter.route;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.providers.Providers;
 import io.darkroom.providers.Providers.Entry;
-import io.darkroom.submitter.route.ProviderStates.Out;
+import io.darkroom.submitter.route.ProviderStates.OutOfRotation;
 import io.darkroom.submitter.route.ProviderStates.State;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -50,16 +50,16 @@ public class Openings {
         /** It is paced, asked to be left alone, or its circuit is open. */
         record Rests(Instant until) implements Opening {}
 
-        /** Out of the route; {@code probeDue}: but one attempt may try whether it is back. */
-        record OutOfRoute(Out out, boolean probeDue) implements Opening {}
+        /** Out of rotation; {@code probeDue}: but one attempt may try whether it is back. */
+        record Unavailable(OutOfRotation out, boolean probeDue) implements Opening {}
     }
 
     /** Takes the lock until the caller's transaction ends, and looks. */
-    public Look look(Instant now) {
+    public Snapshot snapshot(Instant now) {
         database.createNativeQuery(LOCK).getSingleResult();
         underWay = countUnderWay();
         lastStates = states.all();
-        return new Look(now, new HashMap<>(underWay), new HashMap<>(lastStates));
+        return new Snapshot(now, new HashMap<>(underWay), new HashMap<>(lastStates));
     }
 
     /** Attempts under way there, when it was looked last. */
@@ -68,8 +68,8 @@ public class Openings {
     }
 
     /** Why it is out of the route, when it was looked last. */
-    public Optional<Out> out(ProviderName provider) {
-        return lastStates.getOrDefault(provider, State.WELL).out();
+    public Optional<OutOfRotation> out(ProviderName provider) {
+        return lastStates.getOrDefault(provider, State.HEALTHY).out();
     }
 
     @SuppressWarnings("unchecked")
@@ -83,13 +83,13 @@ public class Openings {
     }
 
     /** What is open in one transaction; attempts that begin in it are counted. */
-    public final class Look {
+    public final class Snapshot {
 
         private final Instant now;
         private final Map<ProviderName, Integer> begun;
         private final Map<ProviderName, State> state;
 
-        private Look(Instant now, Map<ProviderName, Integer> underWay, Map<ProviderName, State> state) {
+        private Snapshot(Instant now, Map<ProviderName, Integer> underWay, Map<ProviderName, State> state) {
             this.now = now;
             this.begun = underWay;
             this.state = state;
@@ -103,11 +103,11 @@ public class Openings {
         }
 
         public Opening at(Entry entry) {
-            State noted = state.getOrDefault(entry.name(), State.WELL);
+            State noted = state.getOrDefault(entry.name(), State.HEALTHY);
             if (noted.out().isPresent()) {
-                Out out = noted.out().get();
+                OutOfRotation out = noted.out().get();
                 boolean due = out.probeAt().filter(at -> !now.isBefore(at)).isPresent();
-                return new Opening.OutOfRoute(out, due);
+                return new Opening.Unavailable(out, due);
             }
             Optional<Instant> rests = noted.restsUntil()
                     .filter(now::isBefore)
@@ -123,7 +123,7 @@ public class Openings {
         public void take(Entry entry) {
             ProviderName name = entry.name();
             begun.merge(name, 1, Integer::sum);
-            State noted = state.getOrDefault(name, State.WELL);
+            State noted = state.getOrDefault(name, State.HEALTHY);
             if (noted.out().isPresent()) {
                 states.probing(name, now);
                 state.put(name, withoutProbe(noted));
@@ -141,7 +141,7 @@ public class Openings {
             return new State(
                     noted.nextStartAt(),
                     noted.restsUntil(),
-                    noted.out().map(out -> new Out(out.code(), out.reason(), out.since(), Optional.empty())));
+                    noted.out().map(out -> new OutOfRotation(out.code(), out.reason(), out.since(), Optional.empty())));
         }
 
         private static Duration interval(BigDecimal rate) {

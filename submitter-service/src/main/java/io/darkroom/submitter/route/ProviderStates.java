@@ -81,16 +81,16 @@ public class ProviderStates {
     }
 
     /**
-     * Out of the route.
+     * Out of rotation.
      *
      * @param probeAt when one attempt may try whether it is back; empty when only an operator brings it back
      */
-    public record Out(OutCode code, String reason, Instant since, Optional<Instant> probeAt) {}
+    public record OutOfRotation(OutCode code, String reason, Instant since, Optional<Instant> probeAt) {}
 
     /** One provider's row. */
-    public record State(Optional<Instant> nextStartAt, Optional<Instant> restsUntil, Optional<Out> out) {
+    public record State(Optional<Instant> nextStartAt, Optional<Instant> restsUntil, Optional<OutOfRotation> out) {
 
-        public static final State WELL = new State(Optional.empty(), Optional.empty(), Optional.empty());
+        public static final State HEALTHY = new State(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** The providers that something is noted of; every other one is well. */
@@ -98,8 +98,8 @@ public class ProviderStates {
     public Map<ProviderName, State> all() {
         Map<ProviderName, State> states = new HashMap<>();
         for (Object[] row : (List<Object[]>) database.createNativeQuery(ALL).getResultList()) {
-            Optional<Out> out = Optional.ofNullable((String) row[3])
-                    .map(code -> new Out(
+            Optional<OutOfRotation> out = Optional.ofNullable((String) row[3])
+                    .map(code -> new OutOfRotation(
                             OutCode.of(code),
                             String.valueOf(row[4]),
                             instant(row[5]).orElseThrow(),

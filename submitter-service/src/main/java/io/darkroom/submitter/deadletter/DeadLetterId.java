@@ -9,16 +9,16 @@ import java.util.regex.Pattern;
 import org.apache.kafka.common.TopicPartition;
 
 /** Where a dead letter lies: {@code darkroom.requests:2:17} is offset 17 of partition 2 of that topic's dead letters. */
-public record LetterId(Topic topic, int partition, long offset) {
+public record DeadLetterId(Topic topic, int partition, long offset) {
 
     private static final Pattern TEXT = Pattern.compile("([a-z.]{1,100}):(\\d{1,6}):(\\d{1,18})");
 
-    public static Optional<LetterId> parse(String text) {
+    public static Optional<DeadLetterId> parse(String text) {
         Matcher parts = TEXT.matcher(text);
         return parts.matches()
                 ? topic(parts.group(1))
                         .map(topic ->
-                                new LetterId(topic, Integer.parseInt(parts.group(2)), Long.parseLong(parts.group(3))))
+                                new DeadLetterId(topic, Integer.parseInt(parts.group(2)), Long.parseLong(parts.group(3))))
                 : Optional.empty();
     }
 

@@ -9,13 +9,13 @@ import java.util.Optional;
 
 /** A dead letter that was sent on its way again. */
 @Entity
-public class Redriven extends PanacheEntityBase {
+public class RedrivenLetter extends PanacheEntityBase {
 
     /** Where it lies. */
     @Embeddable
     public record Key(String topic, int partition, long recordOffset) {
 
-        static Key of(LetterId id) {
+        static Key of(DeadLetterId id) {
             return new Key(id.topic().topicName(), id.partition(), id.offset());
         }
     }
@@ -26,15 +26,15 @@ public class Redriven extends PanacheEntityBase {
     /** The last time. */
     public Instant redrivenAt;
 
-    protected Redriven() {}
+    protected RedrivenLetter() {}
 
-    public static Optional<Instant> at(LetterId id) {
-        return Redriven.<Redriven>findByIdOptional(Key.of(id)).map(redriven -> redriven.redrivenAt);
+    public static Optional<Instant> at(DeadLetterId id) {
+        return RedrivenLetter.<RedrivenLetter>findByIdOptional(Key.of(id)).map(redriven -> redriven.redrivenAt);
     }
 
-    static void note(LetterId id, Instant now) {
-        Redriven noted = Redriven.<Redriven>findByIdOptional(Key.of(id)).orElseGet(() -> {
-            Redriven first = new Redriven();
+    static void note(DeadLetterId id, Instant now) {
+        RedrivenLetter noted = RedrivenLetter.<RedrivenLetter>findByIdOptional(Key.of(id)).orElseGet(() -> {
+            RedrivenLetter first = new RedrivenLetter();
             first.key = Key.of(id);
             return first;
         });

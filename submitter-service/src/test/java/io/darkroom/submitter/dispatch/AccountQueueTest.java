@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 @Tag("backend")
 @QuarkusTestResource(RealBackends.class)
 @QuarkusTestResource(SimulatedProviders.class)
-class WaitingLineTest {
+class AccountQueueTest {
 
     private static final int NO_CAP = 1_000_000;
 
@@ -47,7 +47,7 @@ class WaitingLineTest {
     DispatchQueue queue;
 
     @Inject
-    WaitingLine line;
+    AccountQueue line;
 
     @Inject
     Router router;
@@ -119,7 +119,7 @@ class WaitingLineTest {
         List<GenerationId> mine = waiting(few, 2);
 
         soon().untilAsserted(() -> {
-            Map<GenerationId, WaitingLine.Place> places = QuarkusTransaction.requiringNew()
+            Map<GenerationId, AccountQueue.Place> places = QuarkusTransaction.requiringNew()
                     .call(() -> line.places(few, Map.of(mine.get(0), request, mine.get(1), request)));
             // One, then two of the others come before.
             assertThat(places.get(mine.get(0)).position()).isEqualTo(2);
@@ -134,22 +134,22 @@ class WaitingLineTest {
         List<GenerationId> waiting = waiting(account, 2);
 
         soon().until(() -> {
-            if (line.join(account, router.candidates(request)) instanceof WaitingLine.Joined.At at) {
+            if (line.join(account, router.candidates(request)) instanceof AccountQueue.Joined.At at) {
                 line.leave(account);
                 return at.place().position() == 3;
             }
             return false;
         });
-        assertThat(line.join(account, router.candidates(request))).isInstanceOf(WaitingLine.Joined.At.class);
+        assertThat(line.join(account, router.candidates(request))).isInstanceOf(AccountQueue.Joined.At.class);
         assertThat(line.join(account, router.candidates(request)))
-                .isInstanceOfSatisfying(WaitingLine.Joined.Full.class, full -> {
+                .isInstanceOfSatisfying(AccountQueue.Joined.Full.class, full -> {
                     assertThat(full.limit()).isEqualTo(3);
                     assertThat(full.retryAfter()).isPositive();
                 });
 
         QuarkusTransaction.requiringNew()
                 .run(() -> lifecycle.cancel(Generation.lock(waiting).get(waiting.getFirst())));
-        soon().until(() -> line.join(account, router.candidates(request)) instanceof WaitingLine.Joined.At);
+        soon().until(() -> line.join(account, router.candidates(request)) instanceof AccountQueue.Joined.At);
     }
 
     @Test
@@ -166,7 +166,7 @@ class WaitingLineTest {
     }
 
     private Optional<Duration> estimate(AccountId account) {
-        WaitingLine.Joined.At joined = (WaitingLine.Joined.At) line.join(account, router.candidates(request));
+        AccountQueue.Joined.At joined = (AccountQueue.Joined.At) line.join(account, router.candidates(request));
         line.leave(account);
         return joined.place().estimate();
     }

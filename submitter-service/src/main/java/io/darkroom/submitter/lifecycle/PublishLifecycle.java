@@ -19,11 +19,11 @@ import java.util.Optional;
 
 /** What the world is told of a generation, within the transaction that changes it and once its credits are booked. */
 @Singleton
-class Announce {
+class PublishLifecycle {
 
     private final Outbox outbox;
 
-    Announce(Outbox outbox) {
+    PublishLifecycle(Outbox outbox) {
         this.outbox = outbox;
     }
 

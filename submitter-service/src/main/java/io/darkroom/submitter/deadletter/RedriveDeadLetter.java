@@ -2,7 +2,7 @@ package io.darkroom.submitter.deadletter;
 
 import io.darkroom.eventing.DeadLetterHeader;
 import io.darkroom.eventing.EventPublisher;
-import io.darkroom.submitter.deadletter.LetterReader.Letter;
+import io.darkroom.submitter.deadletter.DeadLetterReader.DeadLetter;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -13,20 +13,20 @@ import org.jboss.logging.Logger;
 
 /** Sends dead letters on their way again: the records as they were, to the topics that they came from. */
 @Singleton
-public class Redrive {
+public class RedriveDeadLetter {
 
-    private static final Logger LOG = Logger.getLogger(Redrive.class);
+    private static final Logger LOG = Logger.getLogger(RedriveDeadLetter.class);
 
     private final EventPublisher publisher;
     private final InstantSource clock;
 
-    Redrive(EventPublisher publisher, InstantSource clock) {
+    RedriveDeadLetter(EventPublisher publisher, InstantSource clock) {
         this.publisher = publisher;
         this.clock = clock;
     }
 
     /** Noted only once the broker has it: one that is sent twice is applied once. */
-    public Instant redrive(Letter letter) {
+    public Instant redrive(DeadLetter letter) {
         var again = new ProducerRecord<>(
                 letter.id().topic().topicName(),
                 letter.record().key(),
@@ -38,7 +38,7 @@ public class Redrive {
         }
         publisher.publish(again);
         Instant now = clock.instant();
-        QuarkusTransaction.requiringNew().run(() -> Redriven.note(letter.id(), now));
+        QuarkusTransaction.requiringNew().run(() -> RedrivenLetter.note(letter.id(), now));
         LOG.infof("redrove dead letter %s", letter.id());
         return now;
     }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads dead letters where they lie. Nothing is consumed: who looks changes nothing. */
 @Singleton
-public class LetterReader {
+public class DeadLetterReader {
 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int FETCH_BYTES = 2 * Topic.MAX_RECORD_BYTES;
@@ -37,7 +37,7 @@ public class LetterReader {
     private final Map<String, Object> settings;
     private final InstantSource clock;
 
-    LetterReader(@Identifier("default-kafka-broker") Map<String, Object> kafka, InstantSource clock) {
+    DeadLetterReader(@Identifier("default-kafka-broker") Map<String, Object> kafka, InstantSource clock) {
         this.settings = new HashMap<>(kafka);
         this.clock = clock;
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -49,13 +49,13 @@ public class LetterReader {
     }
 
     /** A dead letter and where it lies. */
-    public record Letter(LetterId id, ConsumerRecord<String, byte[]> record) {}
+    public record DeadLetter(DeadLetterId id, ConsumerRecord<String, byte[]> record) {}
 
     /**
      * The latest {@code most} of each of {@code topics}' partitions, the newest first, as {@code see} sees them: none is held longer than
      * that, since one may have megabytes. Throws {@link KafkaException}.
      */
-    public <T> List<T> latest(List<Topic> topics, int most, Function<Letter, T> see) {
+    public <T> List<T> latest(List<Topic> topics, int most, Function<DeadLetter, T> see) {
         try (Consumer<String, byte[]> consumer = consumer()) {
             Map<TopicPartition, Topic> places = new HashMap<>();
             for (Topic topic : topics) {
@@ -73,7 +73,7 @@ public class LetterReader {
                     consumer,
                     ends,
                     record -> seen.add(new Seen<>(
-                            record.timestamp(), record.offset(), see.apply(new Letter(id(places, record), record)))));
+                            record.timestamp(), record.offset(), see.apply(new DeadLetter(id(places, record), record)))));
             return seen.stream()
                     .sorted(Comparator.<Seen<T>>comparingLong(Seen::time)
                             .thenComparingLong(Seen::offset)
@@ -86,13 +86,13 @@ public class LetterReader {
 
     private record Seen<T>(long time, long offset, T view) {}
 
-    private static LetterId id(Map<TopicPartition, Topic> places, ConsumerRecord<String, byte[]> record) {
+    private static DeadLetterId id(Map<TopicPartition, Topic> places, ConsumerRecord<String, byte[]> record) {
         Topic topic = Objects.requireNonNull(places.get(new TopicPartition(record.topic(), record.partition())));
-        return new LetterId(topic, record.partition(), record.offset());
+        return new DeadLetterId(topic, record.partition(), record.offset());
     }
 
     /** The one that lies there; empty when Kafka keeps it no more, or never had it. */
-    public Optional<Letter> find(LetterId id) {
+    public Optional<DeadLetter> find(DeadLetterId id) {
         try (Consumer<String, byte[]> consumer = consumer()) {
             TopicPartition place = id.place();
             if (consumer.partitionsFor(place.topic()).size() <= id.partition()) {
@@ -106,10 +106,10 @@ public class LetterReader {
             }
             consumer.assign(only);
             consumer.seek(place, id.offset());
-            AtomicReference<@Nullable Letter> found = new AtomicReference<>();
+            AtomicReference<@Nullable DeadLetter> found = new AtomicReference<>();
             read(consumer, Map.of(place, id.offset() + 1), record -> {
                 if (record.offset() == id.offset()) {
-                    found.set(new Letter(id, record));
+                    found.set(new DeadLetter(id, record));
                 }
             });
             return Optional.ofNullable(found.get());

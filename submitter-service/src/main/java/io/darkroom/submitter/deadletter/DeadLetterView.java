@@ -1,7 +1,7 @@
 package io.darkroom.submitter.deadletter;
 
 import io.darkroom.eventing.DeadLetterHeader;
-import io.darkroom.submitter.deadletter.LetterReader.Letter;
+import io.darkroom.submitter.deadletter.DeadLetterReader.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -12,8 +12,8 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /** A dead letter as an operator sees it; {@code partition} and {@code offset} say where the record came from. */
-public record LetterView(
-        LetterId id,
+public record DeadLetterView(
+        DeadLetterId id,
         String object,
         String topic,
         @Nullable Integer partition,
@@ -27,10 +27,10 @@ public record LetterView(
         int bytes,
         @Nullable Instant redrivenAt) {
 
-    public static LetterView of(Letter letter, Optional<Instant> redrivenAt) {
+    public static DeadLetterView of(DeadLetter letter, Optional<Instant> redrivenAt) {
         Headers headers = letter.record().headers();
         byte[] value = letter.record().value();
-        return new LetterView(
+        return new DeadLetterView(
                 letter.id(),
                 "dead_letter",
                 letter.id().topic().topicName(),
@@ -51,12 +51,12 @@ public record LetterView(
     }
 
     /** One with all that the record was: its headers, and its value as text. */
-    public record Whole(
-            LetterView letter,
+    public record Detail(
+            DeadLetterView letter,
             TreeMap<String, String> headers,
             @Nullable String value) {
 
-        public static Whole of(Letter letter, Optional<Instant> redrivenAt) {
+        public static Detail of(DeadLetter letter, Optional<Instant> redrivenAt) {
             TreeMap<String, String> headers = new TreeMap<>();
             for (Header header : letter.record().headers()) {
                 if (!DeadLetterHeader.added(header.key()) && header.value() != null) {
@@ -64,12 +64,12 @@ public record LetterView(
                 }
             }
             byte[] value = letter.record().value();
-            return new Whole(
-                    LetterView.of(letter, redrivenAt),
+            return new Detail(
+                    DeadLetterView.of(letter, redrivenAt),
                     headers,
                     value == null ? null : new String(value, StandardCharsets.UTF_8));
         }
     }
 
-    public record Page(String object, List<LetterView> data) {}
+    public record DeadLetterPage(String object, List<DeadLetterView> data) {}
 }

@@ -30,7 +30,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * what this replica has accepted is added, so that a cap holds to within what the other replicas accept meanwhile.
  */
 @Singleton
-public class WaitingLine {
+public class AccountQueue {
 
     private static final String WAITING = """
             SELECT account.id, account.weight, account.max_queued, count(generation.id)
@@ -55,7 +55,7 @@ public class WaitingLine {
     private final Map<AccountId, Added> added = new ConcurrentHashMap<>();
     private volatile Count latest = new Count(Instant.EPOCH, Map.of(), Map.of());
 
-    WaitingLine(
+    AccountQueue(
             EntityManager database,
             Router router,
             Openings openings,
