@@ -30,20 +30,20 @@ public interface Dialect {
     int acceptedStatus();
 
     /** The answer to a submission that was accepted. */
-    byte[] writeAccepted(Spoken generation);
+    byte[] writeAccepted(DialectGeneration generation);
 
     /** The answer to a question how it stands. */
-    byte[] writeStatus(Spoken generation);
+    byte[] writeStatus(DialectGeneration generation);
 
     /**
      * What its client is told of a generation that has come on or has ended; empty where the provider has no webhook for it.
      *
      * @param keySha256 SHA-256 of the API key that asked, in lower-case hex, with which some sign; empty when it is not known any more
      */
-    Optional<SpokenWebhook> writeWebhook(Spoken generation, Optional<String> keySha256);
+    Optional<DialectWebhook> writeWebhook(DialectGeneration generation, Optional<String> keySha256);
 
     /** An error in the provider's shape. */
-    byte[] writeError(SpokenError error);
+    byte[] writeError(DialectError error);
 
     /** An id that looks like the provider's own; {@link #generation} leads back. */
     String taskId(GenerationId id, Instant createdAt);

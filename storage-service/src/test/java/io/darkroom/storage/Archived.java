@@ -9,7 +9,7 @@ import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.asset.AssetLinks;
 import io.darkroom.contracts.event.AttemptSucceeded;
 import io.darkroom.contracts.event.ProducedImage;
-import io.darkroom.contracts.event.Via;
+import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.eventing.EventPublisher;
 import io.darkroom.storage.archive.Asset;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -46,7 +46,7 @@ public class Archived {
                 Arrays.stream(images)
                         .map(image -> new ProducedImage(inline(image), now.plusSeconds(600)))
                         .toList(),
-                Via.CALLBACK,
+                OutcomeSource.CALLBACK,
                 now));
         return await().atMost(Duration.ofSeconds(20))
                 .until(() -> assets(generation), found -> found.size() == images.length);

@@ -16,7 +16,7 @@ import io.darkroom.contracts.event.ArchivedImage;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.AttemptFailed;
 import io.darkroom.contracts.event.GenerationArchived;
-import io.darkroom.contracts.event.Via;
+import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.contracts.request.AspectRatio;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.OutputFormat;
@@ -180,7 +180,7 @@ class OpenApiTest {
                                     1,
                                     ProviderName.of("evolink"),
                                     new AttemptError(ErrorCode.CONTENT_POLICY, "no"),
-                                    Via.POLL,
+                                    OutcomeSource.POLL,
                                     Instant.now()));
             Route.soon()
                     .untilAsserted(

@@ -9,7 +9,7 @@ import io.darkroom.contracts.event.AttemptFailed;
 import io.darkroom.contracts.event.AttemptProgressed;
 import io.darkroom.contracts.event.AttemptSucceeded;
 import io.darkroom.contracts.event.Event;
-import io.darkroom.contracts.event.Via;
+import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.eventing.Outbox;
 import io.darkroom.providers.TaskReport;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -37,7 +37,7 @@ public class Outcomes {
     }
 
     /** Acts on a report within the caller's transaction; true when the attempt has ended, now or before. */
-    public boolean report(AttemptKey key, ProviderName provider, TaskReport report, Via via) {
+    public boolean report(AttemptKey key, ProviderName provider, TaskReport report, OutcomeSource via) {
         Instant now = clock.instant();
         return switch (report) {
             case TaskReport.Working working -> {
@@ -63,7 +63,7 @@ public class Outcomes {
     }
 
     /** The provider's own word that it has failed. */
-    private boolean fail(AttemptKey key, ProviderName provider, AttemptError error, Via via) {
+    private boolean fail(AttemptKey key, ProviderName provider, AttemptError error, OutcomeSource via) {
         Instant now = clock.instant();
         boolean first = attempts.end(key, provider, AttemptStatus.FAILED, now);
         return tell(first, failure(key, provider, error, via, now), provider, AttemptStatus.FAILED, via);
@@ -73,11 +73,11 @@ public class Outcomes {
     public boolean giveUp(AttemptKey key, ProviderName provider, AttemptError error) {
         Instant now = clock.instant();
         boolean first = attempts.giveUp(key, provider, now);
-        return tell(first, failure(key, provider, error, Via.CLOCK, now), provider, AttemptStatus.FAILED, Via.CLOCK);
+        return tell(first, failure(key, provider, error, OutcomeSource.CLOCK, now), provider, AttemptStatus.FAILED, OutcomeSource.CLOCK);
     }
 
     private boolean succeed(
-            AttemptKey key, ProviderName provider, TaskReport.Succeeded succeeded, Via via, Instant now) {
+            AttemptKey key, ProviderName provider, TaskReport.Succeeded succeeded, OutcomeSource via, Instant now) {
         boolean first = attempts.end(key, provider, AttemptStatus.SUCCEEDED, now) || attempts.arrivedLate(key, now);
         if (!first && attempts.arrivedAfterTheEnd(key, now)) {
             LOG.infof("attempt %d at %s has succeeded after its generation's end", key.number(), provider);
@@ -95,12 +95,12 @@ public class Outcomes {
     }
 
     private static AttemptFailed failure(
-            AttemptKey key, ProviderName provider, AttemptError error, Via via, Instant now) {
+            AttemptKey key, ProviderName provider, AttemptError error, OutcomeSource via, Instant now) {
         return new AttemptFailed(key.generationId(), key.number(), provider, error, via, now);
     }
 
     // The first outcome is told; later ones are counted. Either way the attempt has ended.
-    private boolean tell(boolean first, Event outcome, ProviderName provider, AttemptStatus status, Via via) {
+    private boolean tell(boolean first, Event outcome, ProviderName provider, AttemptStatus status, OutcomeSource via) {
         if (first) {
             outbox.add(outcome);
             LOG.infof("an attempt at %s has %s, by %s", provider, status.word(), via.word());

@@ -15,7 +15,7 @@ import io.darkroom.egress.EgressPolicy;
 import io.darkroom.egress.GuardedHttp;
 import io.darkroom.eventing.Traced;
 import io.darkroom.eventing.Traces;
-import io.darkroom.providers.SpokenWebhook;
+import io.darkroom.providers.DialectWebhook;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -84,7 +84,7 @@ class SendWebhook {
     }
 
     private Outcome send(Delivery delivery, Optional<News> news, Signer signer) {
-        Optional<SpokenWebhook> webhook = news.isPresent()
+        Optional<DialectWebhook> webhook = news.isPresent()
                 ? render.webhook(
                         news.get(), Optional.ofNullable(delivery.dialect).map(ProviderName::of), signer.keySha256())
                 : Optional.of(Render.test(delivery.account(), delivery.createdAt));
@@ -92,7 +92,7 @@ class SendWebhook {
                 .orElseGet(() -> new Outcome.Unsaid("the dialect has no webhook for it"));
     }
 
-    private Outcome post(Delivery delivery, SpokenWebhook webhook, Signer signer) {
+    private Outcome post(Delivery delivery, DialectWebhook webhook, Signer signer) {
         Map<String, String> headers = new HashMap<>(webhook.headers());
         headers.putAll(StandardWebhook.headers(delivery.messageId, clock.instant(), webhook.body(), signer.secrets()));
         Optional.ofNullable(delivery.redelivery).ifPresent(nonce -> headers.put(REDELIVERY_HEADER, nonce.toString()));

@@ -1,8 +1,8 @@
 package io.darkroom.callback.ingest;
 
 import io.darkroom.contracts.callback.CallbackTokens;
-import io.darkroom.providers.Providers;
-import io.darkroom.providers.ProvidersConfig;
+import io.darkroom.providers.registry.Providers;
+import io.darkroom.providers.registry.ProvidersConfig;
 import io.quarkus.runtime.Startup;
 import io.smallrye.config.ConfigMapping;
 import jakarta.enterprise.inject.Produces;

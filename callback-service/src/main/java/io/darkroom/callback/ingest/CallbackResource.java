@@ -7,8 +7,8 @@ import io.darkroom.contracts.callback.CallbackAddress;
 import io.darkroom.contracts.callback.CallbackTokens;
 import io.darkroom.contracts.event.CallbackReceived;
 import io.darkroom.eventing.EventPublisher;
-import io.darkroom.providers.Providers;
-import io.darkroom.providers.Providers.Entry;
+import io.darkroom.providers.registry.Providers;
+import io.darkroom.providers.registry.ConfiguredProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
@@ -75,7 +75,7 @@ public class CallbackResource {
             @PathParam("token") String token,
             @Context HttpHeaders headers,
             byte[] body) {
-        Entry entry = ProviderName.parse(provider)
+        ConfiguredProvider entry = ProviderName.parse(provider)
                 .flatMap(providers::find)
                 .orElseThrow(
                         () -> problem(404, "unknown_provider", "There is no such provider", "see the callback URL"));

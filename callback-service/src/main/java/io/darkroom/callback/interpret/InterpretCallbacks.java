@@ -4,12 +4,12 @@ import io.darkroom.callback.attempt.Attempt;
 import io.darkroom.callback.attempt.Outcomes;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.event.CallbackReceived;
-import io.darkroom.contracts.event.Via;
+import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.eventing.EventBatches;
 import io.darkroom.eventing.LogContext;
 import io.darkroom.eventing.Traced;
 import io.darkroom.eventing.Traces;
-import io.darkroom.providers.Providers;
+import io.darkroom.providers.registry.Providers;
 import io.darkroom.providers.TaskReport;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.Blocking;
@@ -82,7 +82,7 @@ public class InterpretCallbacks {
             throw new IllegalArgumentException(callback.provider() + " sent " + unreadable.reason());
         }
         outcomes.report(
-                new AttemptKey(callback.generationId(), callback.attempt()), callback.provider(), report, Via.CALLBACK);
+                new AttemptKey(callback.generationId(), callback.attempt()), callback.provider(), report, OutcomeSource.CALLBACK);
         metrics.timer(
                         "darkroom.callback.latency",
                         "provider",

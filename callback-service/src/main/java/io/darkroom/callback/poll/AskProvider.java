@@ -7,12 +7,12 @@ import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.TaskId;
 import io.darkroom.contracts.event.AttemptError;
-import io.darkroom.contracts.event.Via;
+import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.eventing.LogContext;
 import io.darkroom.eventing.Traced;
 import io.darkroom.eventing.Traces;
-import io.darkroom.providers.Providers;
-import io.darkroom.providers.Providers.Entry;
+import io.darkroom.providers.registry.Providers;
+import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.providers.TaskReport;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
@@ -63,12 +63,12 @@ class AskProvider {
                 .flatMap(task -> providers.find(attempt.providerName()).map(entry -> poll(entry, task)));
         return QuarkusTransaction.requiringNew().call(() -> {
             boolean ended = report.isPresent()
-                    && outcomes.report(attempt.attemptKey(), attempt.providerName(), report.get(), Via.POLL);
+                    && outcomes.report(attempt.attemptKey(), attempt.providerName(), report.get(), OutcomeSource.POLL);
             return ended || gaveUp(attempt);
         });
     }
 
-    private TaskReport poll(Entry entry, TaskId task) {
+    private TaskReport poll(ConfiguredProvider entry, TaskId task) {
         try (Traced span = traces.call("ask " + entry.name())) {
             return entry.provider().poll(task, clock.instant());
         }

@@ -9,7 +9,7 @@ import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.Backoff;
 import io.darkroom.contracts.ProviderName;
-import io.darkroom.providers.Providers;
+import io.darkroom.providers.registry.Providers;
 import io.darkroom.providers.catalogue.Capabilities.Polling;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

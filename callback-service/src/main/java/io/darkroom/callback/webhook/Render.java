@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.Json;
 import io.darkroom.contracts.ProviderName;
-import io.darkroom.contracts.asset.ImageLinks;
+import io.darkroom.contracts.asset.ClientImageLinks;
 import io.darkroom.contracts.event.GenerationSummary;
 import io.darkroom.contracts.generation.GenerationView;
 import io.darkroom.contracts.generation.GenerationView.ImageView;
-import io.darkroom.providers.Dialects;
-import io.darkroom.providers.Spoken;
-import io.darkroom.providers.SpokenWebhook;
+import io.darkroom.providers.registry.Dialects;
+import io.darkroom.providers.DialectGeneration;
+import io.darkroom.providers.DialectWebhook;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
@@ -27,9 +27,9 @@ public class Render {
     private static final ObjectMapper NATIVE =
             Json.mapper().copy().setDefaultPropertyInclusion(JsonInclude.Include.ALWAYS);
 
-    private final ImageLinks links;
+    private final ClientImageLinks links;
 
-    Render(ImageLinks links) {
+    Render(ClientImageLinks links) {
         this.links = links;
     }
 
@@ -38,18 +38,18 @@ public class Render {
     private record TestData(AccountId accountId, String message) {}
 
     /** Empty when the dialect has no webhook for it. */
-    public Optional<SpokenWebhook> webhook(News news, Optional<ProviderName> dialect, Optional<String> keySha256) {
+    public Optional<DialectWebhook> webhook(News news, Optional<ProviderName> dialect, Optional<String> keySha256) {
         return dialect.isPresent()
                 ? Dialects.find(dialect.get()).flatMap(spoken -> spoken.writeWebhook(spoken(news), keySha256))
                 : Optional.of(natively(news));
     }
 
     /** What an endpoint is sent to try whether it answers. */
-    public static SpokenWebhook test(AccountId account, Instant at) {
+    public static DialectWebhook test(AccountId account, Instant at) {
         return write(new Native("test", at, new TestData(account, "this endpoint can be reached")));
     }
 
-    private SpokenWebhook natively(News news) {
+    private DialectWebhook natively(News news) {
         List<ImageView> images = news.images().stream()
                 .map(image -> ImageView.of(image, links.of(image.assetId())))
                 .toList();
@@ -57,15 +57,15 @@ public class Render {
                 news.type(), news.at(), GenerationView.of(news.id(), news.generation(), images, Optional.empty())));
     }
 
-    private Spoken spoken(News news) {
+    private DialectGeneration spoken(News news) {
         GenerationSummary generation = news.generation();
-        return new Spoken(
+        return new DialectGeneration(
                 news.id(),
                 generation.request(),
                 generation.status(),
                 generation.progress(),
                 news.images().stream()
-                        .map(image -> new Spoken.Image(links.of(image.assetId()), image.width(), image.height()))
+                        .map(image -> new DialectGeneration.Image(links.of(image.assetId()), image.width(), image.height()))
                         .toList(),
                 generation.error(),
                 generation.creditsReserved(),
@@ -74,9 +74,9 @@ public class Render {
                 generation.finishedAt());
     }
 
-    private static SpokenWebhook write(Native event) {
+    private static DialectWebhook write(Native event) {
         try {
-            return new SpokenWebhook(NATIVE.writeValueAsBytes(event), Map.of());
+            return new DialectWebhook(NATIVE.writeValueAsBytes(event), Map.of());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a webhook that cannot be written", e);
         }

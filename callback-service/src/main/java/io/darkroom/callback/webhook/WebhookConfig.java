@@ -2,7 +2,7 @@ package io.darkroom.callback.webhook;
 
 import io.darkroom.contracts.SealedSecrets;
 import io.darkroom.contracts.asset.AssetLinks;
-import io.darkroom.contracts.asset.ImageLinks;
+import io.darkroom.contracts.asset.ClientImageLinks;
 import io.darkroom.eventing.ScheduleConfig;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
@@ -121,8 +121,8 @@ public interface WebhookConfig {
 
         @Produces
         @Singleton
-        ImageLinks imageLinks(WebhookConfig config, InstantSource clock) {
-            return new ImageLinks(
+        ClientImageLinks imageLinks(WebhookConfig config, InstantSource clock) {
+            return new ClientImageLinks(
                     new AssetLinks(config.assets().secrets()),
                     config.storage().publicUrl(),
                     config.assets().linkLifetime(),

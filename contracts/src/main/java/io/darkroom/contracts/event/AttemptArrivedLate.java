@@ -6,5 +6,5 @@ import java.time.Instant;
 
 /** A provider made {@code images} images for an attempt whose generation had ended. They are recorded and dropped. */
 public record AttemptArrivedLate(
-        GenerationId generationId, int attempt, ProviderName provider, int images, Via via, Instant arrivedAt)
+        GenerationId generationId, int attempt, ProviderName provider, int images, OutcomeSource via, Instant arrivedAt)
         implements OutcomeEvent {}

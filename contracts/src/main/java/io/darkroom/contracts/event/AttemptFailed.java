@@ -6,5 +6,10 @@ import java.time.Instant;
 
 /** An attempt that had been accepted, or may have been, came to nothing. */
 public record AttemptFailed(
-        GenerationId generationId, int attempt, ProviderName provider, AttemptError error, Via via, Instant finishedAt)
+        GenerationId generationId,
+        int attempt,
+        ProviderName provider,
+        AttemptError error,
+        OutcomeSource via,
+        Instant finishedAt)
         implements OutcomeEvent {}

@@ -11,7 +11,7 @@ public record AttemptSucceeded(
         int attempt,
         ProviderName provider,
         List<ProducedImage> images,
-        Via via,
+        OutcomeSource via,
         Instant finishedAt)
         implements OutcomeEvent {
     public AttemptSucceeded {

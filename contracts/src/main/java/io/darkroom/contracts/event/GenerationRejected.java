@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public record GenerationRejected(
         GenerationId generationId,
-        Optional<Origin> origin,
+        Optional<RecordOrigin> origin,
         Optional<String> account,
         String code,
         String reason,

@@ -13,5 +13,5 @@ public record GenerationRequested(
         Instant requestedAt,
         Instant deadlineAt,
         GenerationRequest request,
-        Optional<Origin> origin)
+        Optional<RecordOrigin> origin)
         implements RequestEvent {}

@@ -26,7 +26,7 @@ public record GenerationSummary(
         GenerationRequest request,
         Optional<ProviderName> dialect,
         Optional<UUID> keyId,
-        Optional<Origin> origin,
+        Optional<RecordOrigin> origin,
         List<AttemptSummary> attempts,
         BigDecimal creditsReserved,
         Optional<BigDecimal> creditsCharged,

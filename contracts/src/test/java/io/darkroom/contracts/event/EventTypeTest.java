@@ -30,7 +30,7 @@ class EventTypeTest {
                 1,
                 EVOLINK,
                 List.of(new ProducedImage(URI.create("https://cdn.example/1.jpg"), NOW)),
-                Via.CALLBACK,
+                OutcomeSource.CALLBACK,
                 NOW);
 
         Event read = written.type().read(Json.mapper().writeValueAsBytes(written));
@@ -49,7 +49,7 @@ class EventTypeTest {
                  "routing": {"strategy": "ordered", "providers": ["runbase"], "max_attempts": 2, "deadline_seconds": 60}}
                 """), UnknownFields.REJECT);
         Event written = new GenerationRequested(
-                ID, AccountId.next(NOW), NOW, NOW, request, Optional.of(new Origin("/shop", "order-42")));
+                ID, AccountId.next(NOW), NOW, NOW, request, Optional.of(new RecordOrigin("/shop", "order-42")));
 
         assertThat(written.type().read(Json.mapper().writeValueAsBytes(written)))
                 .isEqualTo(written);
@@ -75,8 +75,8 @@ class EventTypeTest {
 
     @Test
     void theTypeIsNamedAfterTheRecord() {
-        Event failed =
-                new AttemptFailed(ID, 1, EVOLINK, new AttemptError(ErrorCode.PROVIDER_ERROR, "broken"), Via.POLL, NOW);
+        Event failed = new AttemptFailed(
+                ID, 1, EVOLINK, new AttemptError(ErrorCode.PROVIDER_ERROR, "broken"), OutcomeSource.POLL, NOW);
 
         assertThat(failed.type().cloudEventType()).isEqualTo("io.darkroom.AttemptFailed.v1");
         assertThat(EventType.named("io.darkroom.AttemptFailed.v1")).contains(EventType.ATTEMPT_FAILED);

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PublishedContractsTest {
 
     private static final Path PUBLISHED = Path.of("src/main/resources/contracts");
-    private static final String OTHERS = RequestOfOthers.class.getSimpleName();
+    private static final String OTHERS = ExternalRequest.class.getSimpleName();
     private static final boolean UPDATE = Boolean.getBoolean("contracts.update");
 
     @ParameterizedTest
@@ -55,7 +55,7 @@ class PublishedContractsTest {
 
     @Test
     void theSchemaOfWhatOthersProduceIsThatOfItsRecord() throws Exception {
-        ObjectNode schema = generator().generateSchema(RequestOfOthers.class);
+        ObjectNode schema = generator().generateSchema(ExternalRequest.class);
         schema.put("title", OTHERS);
 
         requirePublished(
@@ -172,7 +172,7 @@ class PublishedContractsTest {
         ObjectNode properties = headers.putObject("properties");
         properties.putObject("ce_specversion").put("const", "1.0");
         properties.putObject("ce_type").put("const", EventType.GENERATION_REQUESTED.cloudEventType());
-        for (String name : List.of("source", "id", RequestOfOthers.ACCOUNT_EXTENSION)) {
+        for (String name : List.of("source", "id", ExternalRequest.ACCOUNT_EXTENSION)) {
             properties.putObject("ce_" + name).put("type", "string");
         }
         properties.fieldNames().forEachRemaining(headers.withArray("required")::add);

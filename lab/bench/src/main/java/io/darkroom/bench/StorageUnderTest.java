@@ -9,7 +9,7 @@ import io.darkroom.contracts.event.AttemptSucceeded;
 import io.darkroom.contracts.event.EventType;
 import io.darkroom.contracts.event.ProducedImage;
 import io.darkroom.contracts.event.Topic;
-import io.darkroom.contracts.event.Via;
+import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.embedded.EmbeddedDatabase;
 import io.darkroom.embedded.EmbeddedKafka;
 import io.darkroom.embedded.Ports;
@@ -161,7 +161,7 @@ public final class StorageUnderTest implements AutoCloseable {
                 1,
                 ProviderName.of("evolink"),
                 List.of(new ProducedImage(image, now.plus(Duration.ofHours(1)))),
-                Via.CALLBACK,
+                OutcomeSource.CALLBACK,
                 now);
         return KafkaMessageFactory.<String>createWriter(Topic.OUTCOMES.topicName(), id.toString())
                 .writeBinary(CloudEventBuilder.v1()

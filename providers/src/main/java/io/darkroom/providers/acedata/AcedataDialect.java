@@ -2,14 +2,14 @@ package io.darkroom.providers.acedata;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.AttemptError;
-import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.providers.Dialect;
-import io.darkroom.providers.Spoken;
-import io.darkroom.providers.SpokenError;
-import io.darkroom.providers.SpokenWebhook;
+import io.darkroom.providers.DialectError;
+import io.darkroom.providers.DialectGeneration;
+import io.darkroom.providers.DialectWebhook;
 import io.darkroom.providers.http.DialectJson;
 import io.darkroom.providers.http.Wire;
 import java.io.IOException;
@@ -80,7 +80,7 @@ public final class AcedataDialect implements Dialect {
     /** Where an image's bytes come from. */
     @FunctionalInterface
     public interface ImageBytes {
-        InputStream open(Spoken.Image image) throws IOException;
+        InputStream open(DialectGeneration.Image image) throws IOException;
     }
 
     /** How the client of a valid submission wants its images. */
@@ -110,49 +110,50 @@ public final class AcedataDialect implements Dialect {
     }
 
     @Override
-    public byte[] writeAccepted(Spoken generation) {
+    public byte[] writeAccepted(DialectGeneration generation) {
         String id = taskId(generation.id(), generation.createdAt());
         return WIRE.write(new AcedataWire.SpokenAcceptance(true, id, id));
     }
 
     /** The answer to a client that has waited. */
-    public byte[] writeResult(Spoken generation) {
+    public byte[] writeResult(DialectGeneration generation) {
         return WIRE.write(result(generation));
     }
 
     /** One image of a completed generation, in the shape of the whole answer. */
-    public byte[] writePart(Spoken generation, Spoken.Image image) {
+    public byte[] writePart(DialectGeneration generation, DialectGeneration.Image image) {
         String id = taskId(generation.id(), generation.createdAt());
         return WIRE.write(new AcedataWire.SpokenResult(true, id, id, List.of(image(generation, image)), null));
     }
 
     /** Images of a completed generation with their bytes, in the shape of the whole answer; {@code out} stays open. */
-    public void writeInline(OutputStream out, Spoken generation, List<Spoken.Image> images, ImageBytes bytes)
+    public void writeInline(
+            OutputStream out, DialectGeneration generation, List<DialectGeneration.Image> images, ImageBytes bytes)
             throws IOException {
         String id = taskId(generation.id(), generation.createdAt());
         InlineImages.write(out, id, generation.request().prompt(), images, bytes);
     }
 
     @Override
-    public byte[] writeStatus(Spoken generation) {
+    public byte[] writeStatus(DialectGeneration generation) {
         return WIRE.write(task(generation));
     }
 
-    public byte[] writeBatch(List<Spoken> generations) {
+    public byte[] writeBatch(List<DialectGeneration> generations) {
         return WIRE.write(
                 new AcedataWire.SpokenBatch(generations.stream().map(this::task).toList(), generations.size()));
     }
 
     // The body of a finished submission.
     @Override
-    public Optional<SpokenWebhook> writeWebhook(Spoken generation, Optional<String> keySha256) {
+    public Optional<DialectWebhook> writeWebhook(DialectGeneration generation, Optional<String> keySha256) {
         return generation.status().ended()
-                ? Optional.of(new SpokenWebhook(writeResult(generation), Map.of()))
+                ? Optional.of(new DialectWebhook(writeResult(generation), Map.of()))
                 : Optional.empty();
     }
 
     @Override
-    public byte[] writeError(SpokenError error) {
+    public byte[] writeError(DialectError error) {
         String code = switch (error.status()) {
             case 400 -> "bad_request";
             case 401 -> "invalid_token";
@@ -176,7 +177,7 @@ public final class AcedataDialect implements Dialect {
     }
 
     // An unfinished task has no response.
-    private AcedataWire.SpokenTask task(Spoken generation) {
+    private AcedataWire.SpokenTask task(DialectGeneration generation) {
         AcedataWire.SpokenResult result = generation.status().ended() ? result(generation) : null;
         String id = taskId(generation.id(), generation.createdAt());
         return new AcedataWire.SpokenTask(
@@ -195,7 +196,7 @@ public final class AcedataDialect implements Dialect {
                 result == null ? null : result.error());
     }
 
-    private AcedataWire.SpokenResult result(Spoken generation) {
+    private AcedataWire.SpokenResult result(DialectGeneration generation) {
         String id = taskId(generation.id(), generation.createdAt());
         if (generation.status() == GenerationStatus.COMPLETED) {
             List<AcedataWire.SpokenImage> data = generation.images().stream()
@@ -207,7 +208,7 @@ public final class AcedataDialect implements Dialect {
         return new AcedataWire.SpokenResult(false, id, id, null, new AcedataWire.SpokenReason("api_error", reason));
     }
 
-    private static AcedataWire.SpokenImage image(Spoken generation, Spoken.Image image) {
+    private static AcedataWire.SpokenImage image(DialectGeneration generation, DialectGeneration.Image image) {
         return new AcedataWire.SpokenImage(
                 generation.request().prompt(),
                 image.width() + "x" + image.height(),

@@ -15,7 +15,7 @@ import io.darkroom.providers.catalogue.Catalogue;
 import io.darkroom.providers.catalogue.PixelSize;
 import io.darkroom.providers.http.Answers;
 import io.darkroom.providers.http.HttpErrors;
-import io.darkroom.providers.http.ImageLinks;
+import io.darkroom.providers.http.ProducedImages;
 import io.darkroom.providers.http.ProviderHttp;
 import io.darkroom.providers.http.Wire;
 import java.net.URI;
@@ -132,7 +132,7 @@ public final class AcedataProvider implements Provider {
                     .or(() -> Optional.ofNullable(image.base64()).map(AcedataProvider::inline))
                     .ifPresent(links::add);
         }
-        return TaskReport.finished(ImageLinks.read(links, now, capabilities.linkLifetime()));
+        return TaskReport.finished(ProducedImages.read(links, now, capabilities.linkLifetime()));
     }
 
     private static String inline(String base64) {
@@ -147,6 +147,6 @@ public final class AcedataProvider implements Provider {
 
     // An object with code and message, or a bare text.
     private static String errorText(@Nullable JsonNode error) {
-        return String.join(" ", ImageLinks.texts(error));
+        return String.join(" ", ProducedImages.texts(error));
     }
 }

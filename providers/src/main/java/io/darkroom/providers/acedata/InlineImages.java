@@ -2,7 +2,7 @@ package io.darkroom.providers.acedata;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.darkroom.contracts.Json;
-import io.darkroom.providers.Spoken;
+import io.darkroom.providers.DialectGeneration;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,7 +17,11 @@ final class InlineImages {
 
     /** The fields of {@link AcedataWire.SpokenResult}, with {@code b64_json} [inferred] in the place of {@code image_url}. */
     static void write(
-            OutputStream out, String taskId, String prompt, List<Spoken.Image> images, AcedataDialect.ImageBytes bytes)
+            OutputStream out,
+            String taskId,
+            String prompt,
+            List<DialectGeneration.Image> images,
+            AcedataDialect.ImageBytes bytes)
             throws IOException {
         try (JsonGenerator json = Json.mapper().getFactory().createGenerator(out)) {
             json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
@@ -26,7 +30,7 @@ final class InlineImages {
             json.writeStringField("task_id", taskId);
             json.writeStringField("trace_id", taskId);
             json.writeArrayFieldStart("data");
-            for (Spoken.Image image : images) {
+            for (DialectGeneration.Image image : images) {
                 json.writeStartObject();
                 json.writeStringField("prompt", prompt);
                 json.writeStringField("size", image.width() + "x" + image.height());

@@ -3,9 +3,9 @@ package io.darkroom.providers.apiframe;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.AttemptError;
-import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.request.AspectRatio;
 import io.darkroom.contracts.request.FieldReader;
 import io.darkroom.contracts.request.GenerationRequest;
@@ -17,9 +17,9 @@ import io.darkroom.contracts.request.Routing;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.contracts.request.WebhookEvent;
 import io.darkroom.providers.Dialect;
-import io.darkroom.providers.Spoken;
-import io.darkroom.providers.SpokenError;
-import io.darkroom.providers.SpokenWebhook;
+import io.darkroom.providers.DialectError;
+import io.darkroom.providers.DialectGeneration;
+import io.darkroom.providers.DialectWebhook;
 import io.darkroom.providers.http.DialectJson;
 import io.darkroom.providers.http.Wire;
 import java.math.BigDecimal;
@@ -134,18 +134,18 @@ public final class ApiframeDialect implements Dialect {
     }
 
     @Override
-    public byte[] writeAccepted(Spoken generation) {
+    public byte[] writeAccepted(DialectGeneration generation) {
         return WIRE.write(new ApiframeWire.SpokenAcceptance(
                 taskId(generation.id(), generation.createdAt()), status(generation.status())));
     }
 
     @Override
-    public byte[] writeStatus(Spoken generation) {
+    public byte[] writeStatus(DialectGeneration generation) {
         return WIRE.writeWithNulls(job(generation));
     }
 
     /** A page of jobs; {@code next} begins the page after it. */
-    public byte[] writePage(List<Spoken> generations, Optional<GenerationId> next) {
+    public byte[] writePage(List<DialectGeneration> generations, Optional<GenerationId> next) {
         return WIRE.writeWithNulls(new ApiframeWire.SpokenPage(
                 generations.stream().map(this::job).toList(),
                 next.map(GenerationId::toString).orElse(null),
@@ -202,7 +202,7 @@ public final class ApiframeDialect implements Dialect {
     }
 
     @Override
-    public Optional<SpokenWebhook> writeWebhook(Spoken generation, Optional<String> keySha256) {
+    public Optional<DialectWebhook> writeWebhook(DialectGeneration generation, Optional<String> keySha256) {
         return Optional.of(ApiframeWebhook.write(
                 generation,
                 taskId(generation.id(), generation.createdAt()),
@@ -211,7 +211,7 @@ public final class ApiframeDialect implements Dialect {
                 keySha256));
     }
 
-    private ApiframeWire.SpokenJob job(Spoken generation) {
+    private ApiframeWire.SpokenJob job(DialectGeneration generation) {
         boolean completed = generation.status() == GenerationStatus.COMPLETED;
         return new ApiframeWire.SpokenJob(
                 taskId(generation.id(), generation.createdAt()),
@@ -234,7 +234,7 @@ public final class ApiframeDialect implements Dialect {
     }
 
     @Override
-    public byte[] writeError(SpokenError error) {
+    public byte[] writeError(DialectError error) {
         return WIRE.write(new ApiframeWire.SpokenFailure(
                 error.status() == 402 ? "Insufficient credits" : error.message(),
                 error.status() == 400 ? details(error) : null,
@@ -246,7 +246,7 @@ public final class ApiframeDialect implements Dialect {
                         .orElse(null)));
     }
 
-    private static Map<String, List<String>> details(SpokenError error) {
+    private static Map<String, List<String>> details(DialectError error) {
         return error.violations().isEmpty()
                 ? Map.of("body", List.of(error.message()))
                 : error.violations().stream()

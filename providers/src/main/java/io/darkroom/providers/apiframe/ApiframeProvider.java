@@ -14,7 +14,7 @@ import io.darkroom.providers.TaskReport;
 import io.darkroom.providers.catalogue.Capabilities;
 import io.darkroom.providers.http.Answers;
 import io.darkroom.providers.http.HttpErrors;
-import io.darkroom.providers.http.ImageLinks;
+import io.darkroom.providers.http.ProducedImages;
 import io.darkroom.providers.http.ProviderHttp;
 import io.darkroom.providers.http.Wire;
 import java.net.URI;
@@ -124,7 +124,8 @@ public final class ApiframeProvider implements Provider {
 
     // The result is one link in every published example; an object or a list with links is read too [inferred].
     private TaskReport completed(ApiframeWire.Job job, Instant now) {
-        List<ProducedImage> images = ImageLinks.read(ImageLinks.texts(job.result()), now, capabilities.linkLifetime());
+        List<ProducedImage> images =
+                ProducedImages.read(ProducedImages.texts(job.result()), now, capabilities.linkLifetime());
         return TaskReport.finished(images);
     }
 

@@ -1,10 +1,10 @@
 package io.darkroom.providers.apiframe;
 
-import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.GenerationStatus;
+import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.request.WebhookEvent;
-import io.darkroom.providers.Spoken;
-import io.darkroom.providers.SpokenWebhook;
+import io.darkroom.providers.DialectGeneration;
+import io.darkroom.providers.DialectWebhook;
 import io.darkroom.providers.http.DialectJson;
 import java.util.List;
 import java.util.Locale;
@@ -49,8 +49,8 @@ final class ApiframeWebhook {
     }
 
     /** {@code jobId}, {@code status} and {@code result} as the job itself tells them. */
-    static SpokenWebhook write(
-            Spoken generation, String jobId, String status, Object result, Optional<String> keySha256) {
+    static DialectWebhook write(
+            DialectGeneration generation, String jobId, String status, Object result, Optional<String> keySha256) {
         Event event = Event.of(generation.status());
         boolean completed = event == Event.COMPLETED;
         byte[] body = ApiframeDialect.WIRE.write(new ApiframeWire.SpokenWebhook(
@@ -75,6 +75,6 @@ final class ApiframeWebhook {
         headers.put(EVENT_HEADER, event.word());
         keySha256.ifPresent(hash -> headers.put(
                 WebhookSignature.HEADER, WebhookSignature.ofKeyWithHash(hash).sign(body)));
-        return new SpokenWebhook(body, headers);
+        return new DialectWebhook(body, headers);
     }
 }

@@ -2,9 +2,9 @@ package io.darkroom.providers.apiinone;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.AttemptError;
-import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.request.AspectRatio;
 import io.darkroom.contracts.request.FieldReader;
 import io.darkroom.contracts.request.GenerationRequest;
@@ -12,9 +12,9 @@ import io.darkroom.contracts.request.InvalidRequest;
 import io.darkroom.contracts.request.Resolution;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.providers.Dialect;
-import io.darkroom.providers.Spoken;
-import io.darkroom.providers.SpokenError;
-import io.darkroom.providers.SpokenWebhook;
+import io.darkroom.providers.DialectError;
+import io.darkroom.providers.DialectGeneration;
+import io.darkroom.providers.DialectWebhook;
 import io.darkroom.providers.http.DialectJson;
 import io.darkroom.providers.http.Wire;
 import java.net.URI;
@@ -91,14 +91,14 @@ public final class ApiinoneDialect implements Dialect {
     }
 
     @Override
-    public byte[] writeAccepted(Spoken generation) {
+    public byte[] writeAccepted(DialectGeneration generation) {
         return writeStatus(generation);
     }
 
     // Where the links of images stand is not documented; output.image_urls has the form that its videos have
     // [inferred].
     @Override
-    public byte[] writeStatus(Spoken generation) {
+    public byte[] writeStatus(DialectGeneration generation) {
         List<String> links = generation.links();
         return WIRE.write(new ApiinoneWire.SpokenEnvelope(
                 OK,
@@ -115,14 +115,14 @@ public final class ApiinoneDialect implements Dialect {
 
     // The answer to a status call [inferred].
     @Override
-    public Optional<SpokenWebhook> writeWebhook(Spoken generation, Optional<String> keySha256) {
+    public Optional<DialectWebhook> writeWebhook(DialectGeneration generation, Optional<String> keySha256) {
         return generation.status().ended()
-                ? Optional.of(new SpokenWebhook(writeStatus(generation), Map.of()))
+                ? Optional.of(new DialectWebhook(writeStatus(generation), Map.of()))
                 : Optional.empty();
     }
 
     @Override
-    public byte[] writeError(SpokenError error) {
+    public byte[] writeError(DialectError error) {
         return WIRE.write(new ApiinoneWire.SpokenEnvelope(
                 error.status(), error.message(), null, new ApiinoneWire.SpokenReason(error.message())));
     }

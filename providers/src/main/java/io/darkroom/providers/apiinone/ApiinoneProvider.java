@@ -14,7 +14,7 @@ import io.darkroom.providers.TaskReport;
 import io.darkroom.providers.catalogue.Capabilities;
 import io.darkroom.providers.http.Answers;
 import io.darkroom.providers.http.HttpErrors;
-import io.darkroom.providers.http.ImageLinks;
+import io.darkroom.providers.http.ProducedImages;
 import io.darkroom.providers.http.ProviderHttp;
 import io.darkroom.providers.http.Wire;
 import java.net.URI;
@@ -111,7 +111,7 @@ public final class ApiinoneProvider implements Provider {
             // No document tells a progress; half way says no more than "begun".
             case "IN_PROGRESS", "PENDING", "QUEUED", "PROCESSING" -> new TaskReport.Working(50);
             case "COMPLETED", "SUCCESS" ->
-                TaskReport.finished(ImageLinks.read(links(task), now, capabilities.linkLifetime()));
+                TaskReport.finished(ProducedImages.read(links(task), now, capabilities.linkLifetime()));
             case "FAILED", "ERROR" -> new TaskReport.Failed(HttpErrors.taskError(errorText(task.error())));
             default -> new TaskReport.Unreadable("status \"" + status + "\"");
         };
@@ -126,7 +126,7 @@ public final class ApiinoneProvider implements Provider {
                         task.results(),
                         task.urls(),
                         task.url())
-                .flatMap(node -> ImageLinks.texts(node).stream())
+                .flatMap(node -> ProducedImages.texts(node).stream())
                 .toList();
     }
 
@@ -142,6 +142,6 @@ public final class ApiinoneProvider implements Provider {
     }
 
     private static String errorText(@Nullable JsonNode error) {
-        return String.join(" ", ImageLinks.texts(error));
+        return String.join(" ", ProducedImages.texts(error));
     }
 }

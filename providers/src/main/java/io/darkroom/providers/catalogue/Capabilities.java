@@ -73,10 +73,10 @@ public record Capabilities(
     }
 
     /** Why this provider cannot honour all of {@code request}; empty when it can. */
-    public Optional<Refusal> refusal(GenerationRequest request) {
+    public Optional<UnsupportedField> refusal(GenerationRequest request) {
         ModelOffer offer = models.get(request.model());
         return offer == null
-                ? Optional.of(new Refusal("model", "does not offer " + request.model()))
+                ? Optional.of(new UnsupportedField("model", "does not offer " + request.model()))
                 : offer.refusal(request);
     }
 }

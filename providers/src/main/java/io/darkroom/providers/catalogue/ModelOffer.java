@@ -73,11 +73,11 @@ public record ModelOffer(
     }
 
     /** Why {@code request} cannot be honoured in full; empty when it can. A soft wish never excludes. */
-    Optional<Refusal> refusal(GenerationRequest request) {
+    Optional<UnsupportedField> refusal(GenerationRequest request) {
         return lengthRefusal(request).or(() -> shapeRefusal(request)).or(() -> settingRefusal(request));
     }
 
-    private Optional<Refusal> lengthRefusal(GenerationRequest request) {
+    private Optional<UnsupportedField> lengthRefusal(GenerationRequest request) {
         int length = request.prompt().length();
         if (length > prompt.max()) {
             return refuse("prompt", "takes at most " + prompt.max() + " characters");
@@ -87,7 +87,7 @@ public record ModelOffer(
                 : Optional.empty();
     }
 
-    private Optional<Refusal> shapeRefusal(GenerationRequest request) {
+    private Optional<UnsupportedField> shapeRefusal(GenerationRequest request) {
         int given = request.images().size();
         if (request.aspectRatio().filter(ratio -> !aspectRatios.contains(ratio)).isPresent()) {
             String known = words(aspectRatios, AspectRatio::word);
@@ -108,7 +108,7 @@ public record ModelOffer(
                 : Optional.empty();
     }
 
-    private Optional<Refusal> settingRefusal(GenerationRequest request) {
+    private Optional<UnsupportedField> settingRefusal(GenerationRequest request) {
         if (request.outputFormat()
                 .filter(format -> !outputFormats.contains(format))
                 .isPresent()) {
@@ -135,7 +135,7 @@ public record ModelOffer(
         return values.stream().map(word).collect(Collectors.joining(", "));
     }
 
-    private static Optional<Refusal> refuse(String field, String reason) {
-        return Optional.of(new Refusal(field, reason));
+    private static Optional<UnsupportedField> refuse(String field, String reason) {
+        return Optional.of(new UnsupportedField(field, reason));
     }
 }

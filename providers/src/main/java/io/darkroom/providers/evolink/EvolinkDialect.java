@@ -2,8 +2,8 @@ package io.darkroom.providers.evolink;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.GenerationId;
-import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.GenerationStatus;
+import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.request.AspectRatio;
 import io.darkroom.contracts.request.FieldReader;
 import io.darkroom.contracts.request.GenerationRequest;
@@ -12,9 +12,9 @@ import io.darkroom.contracts.request.PromptOptimization;
 import io.darkroom.contracts.request.Resolution;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.providers.Dialect;
-import io.darkroom.providers.Spoken;
-import io.darkroom.providers.SpokenError;
-import io.darkroom.providers.SpokenWebhook;
+import io.darkroom.providers.DialectError;
+import io.darkroom.providers.DialectGeneration;
+import io.darkroom.providers.DialectWebhook;
 import io.darkroom.providers.http.DialectJson;
 import io.darkroom.providers.http.Wire;
 import java.net.URI;
@@ -88,12 +88,12 @@ public final class EvolinkDialect implements Dialect {
     }
 
     @Override
-    public byte[] writeAccepted(Spoken generation) {
+    public byte[] writeAccepted(DialectGeneration generation) {
         return writeStatus(generation);
     }
 
     @Override
-    public byte[] writeStatus(Spoken generation) {
+    public byte[] writeStatus(DialectGeneration generation) {
         boolean completed = generation.status() == GenerationStatus.COMPLETED;
         return WIRE.write(new EvolinkWire.SpokenTask(
                 generation.createdAt().getEpochSecond(),
@@ -121,14 +121,14 @@ public final class EvolinkDialect implements Dialect {
 
     // "called on completion, failure and cancellation", with the task as the status call answers it [inferred].
     @Override
-    public Optional<SpokenWebhook> writeWebhook(Spoken generation, Optional<String> keySha256) {
+    public Optional<DialectWebhook> writeWebhook(DialectGeneration generation, Optional<String> keySha256) {
         return generation.status().ended()
-                ? Optional.of(new SpokenWebhook(writeStatus(generation), Map.of()))
+                ? Optional.of(new DialectWebhook(writeStatus(generation), Map.of()))
                 : Optional.empty();
     }
 
     @Override
-    public byte[] writeError(SpokenError error) {
+    public byte[] writeError(DialectError error) {
         String code = switch (error.status()) {
             case 401 -> "invalid_api_key";
             case 402 -> "insufficient_quota";

@@ -13,7 +13,7 @@ import io.darkroom.providers.TaskReport;
 import io.darkroom.providers.catalogue.Capabilities;
 import io.darkroom.providers.http.Answers;
 import io.darkroom.providers.http.HttpErrors;
-import io.darkroom.providers.http.ImageLinks;
+import io.darkroom.providers.http.ProducedImages;
 import io.darkroom.providers.http.ProviderHttp;
 import io.darkroom.providers.http.Wire;
 import java.net.URI;
@@ -104,7 +104,7 @@ public final class EvolinkProvider implements Provider {
         for (EvolinkWire.Result result : Objects.requireNonNullElse(task.resultData(), List.<EvolinkWire.Result>of())) {
             Optional.ofNullable(result.imageUrl()).ifPresent(links::add);
         }
-        return TaskReport.finished(ImageLinks.read(links, now, capabilities.linkLifetime()));
+        return TaskReport.finished(ProducedImages.read(links, now, capabilities.linkLifetime()));
     }
 
     private static int progress(EvolinkWire.Task task) {

@@ -3,9 +3,9 @@ package io.darkroom.providers.runbase;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.AttemptError;
-import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.request.AspectRatio;
 import io.darkroom.contracts.request.FieldReader;
 import io.darkroom.contracts.request.GenerationRequest;
@@ -13,9 +13,9 @@ import io.darkroom.contracts.request.InvalidRequest;
 import io.darkroom.contracts.request.Resolution;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.providers.Dialect;
-import io.darkroom.providers.Spoken;
-import io.darkroom.providers.SpokenError;
-import io.darkroom.providers.SpokenWebhook;
+import io.darkroom.providers.DialectError;
+import io.darkroom.providers.DialectGeneration;
+import io.darkroom.providers.DialectWebhook;
 import io.darkroom.providers.http.DialectJson;
 import io.darkroom.providers.http.Wire;
 import java.math.BigDecimal;
@@ -88,13 +88,13 @@ public final class RunbaseDialect implements Dialect {
     }
 
     @Override
-    public byte[] writeAccepted(Spoken generation) {
+    public byte[] writeAccepted(DialectGeneration generation) {
         return writeStatus(generation);
     }
 
     // What its documents call the cost is in dollars; ours is in credits, so it is only told that there is none.
     @Override
-    public byte[] writeStatus(Spoken generation) {
+    public byte[] writeStatus(DialectGeneration generation) {
         return WIRE.write(new RunbaseWire.SpokenRun(
                 taskId(generation.id(), generation.createdAt()),
                 status(generation.status()),
@@ -111,12 +111,12 @@ public final class RunbaseDialect implements Dialect {
 
     // Its clients poll.
     @Override
-    public Optional<SpokenWebhook> writeWebhook(Spoken generation, Optional<String> keySha256) {
+    public Optional<DialectWebhook> writeWebhook(DialectGeneration generation, Optional<String> keySha256) {
         return Optional.empty();
     }
 
     @Override
-    public byte[] writeError(SpokenError error) {
+    public byte[] writeError(DialectError error) {
         return WIRE.write(new RunbaseWire.SpokenFailure(new RunbaseWire.SpokenReason(error.code(), error.message())));
     }
 

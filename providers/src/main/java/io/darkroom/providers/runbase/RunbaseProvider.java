@@ -13,7 +13,7 @@ import io.darkroom.providers.TaskReport;
 import io.darkroom.providers.catalogue.Capabilities;
 import io.darkroom.providers.http.Answers;
 import io.darkroom.providers.http.HttpErrors;
-import io.darkroom.providers.http.ImageLinks;
+import io.darkroom.providers.http.ProducedImages;
 import io.darkroom.providers.http.ProviderHttp;
 import io.darkroom.providers.http.Wire;
 import java.net.URI;
@@ -101,7 +101,7 @@ public final class RunbaseProvider implements Provider {
             links.addAll(Objects.requireNonNullElse(output.urls(), List.of()));
             Optional.ofNullable(output.url()).ifPresent(links::add);
         }
-        return TaskReport.finished(ImageLinks.read(links, now, capabilities.linkLifetime()));
+        return TaskReport.finished(ProducedImages.read(links, now, capabilities.linkLifetime()));
     }
 
     private static String errorText(byte[] body) {

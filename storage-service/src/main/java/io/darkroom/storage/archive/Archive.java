@@ -8,7 +8,7 @@ import io.darkroom.contracts.Json;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.AttemptSucceeded;
 import io.darkroom.contracts.event.ProducedImage;
-import io.darkroom.contracts.event.Via;
+import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.eventing.Traces;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Embeddable;
@@ -94,7 +94,7 @@ public class Archive extends PanacheEntityBase {
                 key.attempt(),
                 ProviderName.of(provider),
                 readImages(),
-                Via.valueOf(via),
+                OutcomeSource.valueOf(via),
                 producedAt);
     }
 

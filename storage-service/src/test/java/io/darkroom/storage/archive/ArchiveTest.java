@@ -14,7 +14,7 @@ import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.asset.AssetLinks;
 import io.darkroom.contracts.event.AttemptSucceeded;
 import io.darkroom.contracts.event.ProducedImage;
-import io.darkroom.contracts.event.Via;
+import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.eventing.EventPublisher;
 import io.darkroom.storage.store.StoreConfig;
@@ -317,7 +317,7 @@ class ArchiveTest {
     private void archive(GenerationId generation, URI link, Duration linkLives) {
         Instant now = Instant.now();
         publisher.publish(new AttemptSucceeded(
-                generation, 1, EVOLINK, List.of(new ProducedImage(link, now.plus(linkLives))), Via.CALLBACK, now));
+                generation, 1, EVOLINK, List.of(new ProducedImage(link, now.plus(linkLives))), OutcomeSource.CALLBACK, now));
     }
 
     private List<Asset> assets(int count) {

@@ -25,7 +25,7 @@ import io.darkroom.contracts.event.GenerationDeleted;
 import io.darkroom.contracts.event.GenerationFailed;
 import io.darkroom.contracts.event.GenerationSummary;
 import io.darkroom.contracts.event.ProducedImage;
-import io.darkroom.contracts.event.Via;
+import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.UnknownFields;
 import io.darkroom.embedded.RealBackends;
@@ -121,7 +121,7 @@ class RetentionTest {
                 2,
                 ProviderName.of("evolink"),
                 List.of(new ProducedImage(URI.create("http://127.0.0.1:9/"), Instant.now())),
-                Via.POLL,
+                OutcomeSource.POLL,
                 Instant.now()));
         await().during(Duration.ofSeconds(1))
                 .until(() -> !verification().toString().contains("\"fault\""));
@@ -151,7 +151,7 @@ class RetentionTest {
                 List.of(
                         new ProducedImage(Archived.inline(image("png", 40, 30)), now.plusSeconds(600)),
                         new ProducedImage(URI.create(dead), now.plusSeconds(600))),
-                Via.CALLBACK,
+                OutcomeSource.CALLBACK,
                 now));
         soon().until(() -> failedArchives().contains(id.toString()));
         Asset partial = Archived.assets(id).getFirst();

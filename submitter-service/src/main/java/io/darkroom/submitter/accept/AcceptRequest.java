@@ -4,12 +4,12 @@ import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
-import io.darkroom.contracts.event.Origin;
+import io.darkroom.contracts.event.RecordOrigin;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.eventing.Traces;
-import io.darkroom.providers.Providers;
-import io.darkroom.providers.Providers.Entry;
+import io.darkroom.providers.registry.Providers;
+import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.submitter.account.Credential;
 import io.darkroom.submitter.credit.KeySpending;
 import io.darkroom.submitter.credit.Ledger;
@@ -87,7 +87,7 @@ public class AcceptRequest {
      *
      * @param wanted the id that the generation is to have
      */
-    public boolean accept(AccountId account, Origin origin, Optional<GenerationId> wanted, GenerationRequest request) {
+    public boolean accept(AccountId account, RecordOrigin origin, Optional<GenerationId> wanted, GenerationRequest request) {
         Credits most = Router.most(candidates(request), request);
         return QuarkusTransaction.requiringNew().call(() -> {
             Instant now = clock.instant();
@@ -107,13 +107,13 @@ public class AcceptRequest {
     }
 
     /** Who could make it, and what it would cost at most; a problem when nobody can. */
-    public List<Entry> candidates(GenerationRequest request) {
+    public List<ConfiguredProvider> candidates(GenerationRequest request) {
         requireWebhook(request);
         if (!providers.catalogue().models().containsKey(request.model())) {
             throw Problems.unknownModel(
                     request.model(), providers.catalogue().models().keySet());
         }
-        List<Entry> candidates = router.candidates(request);
+        List<ConfiguredProvider> candidates = router.candidates(request);
         if (candidates.isEmpty()) {
             throw Problems.noProvider(router.refusals(request));
         }
@@ -122,7 +122,7 @@ public class AcceptRequest {
 
     private Accepted acceptNew(
             Credential caller, GenerationRequest request, Optional<IdempotencyKeys.Key> key, Form form) {
-        List<Entry> candidates = candidates(request);
+        List<ConfiguredProvider> candidates = candidates(request);
         AccountId account = caller.account();
         AccountQueue.Place place = switch (line.join(account, candidates)) {
             case AccountQueue.Joined.Full(int limit, Duration retryAfter) -> throw Problems.queueFull(limit, retryAfter);

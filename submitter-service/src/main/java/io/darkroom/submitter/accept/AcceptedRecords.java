@@ -2,7 +2,7 @@ package io.darkroom.submitter.accept;
 
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
-import io.darkroom.contracts.event.Origin;
+import io.darkroom.contracts.event.RecordOrigin;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -28,7 +28,7 @@ class AcceptedRecords {
     }
 
     /** Whether this is the first time, within the transaction that accepts; another one that takes it is waited for. */
-    boolean take(AccountId account, Origin origin, GenerationId generation) {
+    boolean take(AccountId account, RecordOrigin origin, GenerationId generation) {
         return database.createNativeQuery(TAKE)
                         .setParameter("account", account.value())
                         .setParameter("source", origin.source())

@@ -1,7 +1,7 @@
 package io.darkroom.submitter.accept;
 
 import io.darkroom.contracts.asset.AssetLinks;
-import io.darkroom.contracts.asset.ImageLinks;
+import io.darkroom.contracts.asset.ClientImageLinks;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.enterprise.inject.Produces;
@@ -53,8 +53,8 @@ public interface ApiConfig {
 
         @Produces
         @Singleton
-        ImageLinks imageLinks(ApiConfig config, InstantSource clock) {
-            return new ImageLinks(
+        ClientImageLinks imageLinks(ApiConfig config, InstantSource clock) {
+            return new ClientImageLinks(
                     new AssetLinks(config.assets().secrets()),
                     config.storage().publicUrl(),
                     config.assets().linkLifetime(),

@@ -2,8 +2,8 @@ package io.darkroom.submitter.admin;
 
 import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.ProviderName;
-import io.darkroom.providers.Providers;
-import io.darkroom.providers.Providers.Entry;
+import io.darkroom.providers.registry.Providers;
+import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.submitter.account.Caller;
 import io.darkroom.submitter.account.Scope;
 import io.darkroom.submitter.http.Problems;
@@ -110,7 +110,7 @@ public class ProviderResource {
     @Transactional
     public ProviderView restore(@PathParam("name") String name) {
         caller.require(Scope.ADMIN);
-        Entry entry = enabled(name);
+        ConfiguredProvider entry = enabled(name);
         states.restore(entry.name());
         circuits.close(entry.name());
         return current(entry);
@@ -122,25 +122,25 @@ public class ProviderResource {
     @Transactional
     public ProviderView suspend(@PathParam("name") String name) {
         caller.require(Scope.ADMIN);
-        Entry entry = enabled(name);
+        ConfiguredProvider entry = enabled(name);
         states.suspend(entry.name(), "suspended by an operator");
         return current(entry);
     }
 
-    private Entry enabled(String name) {
+    private ConfiguredProvider enabled(String name) {
         return ProviderName.parse(name)
                 .flatMap(providers::find)
-                .filter(Entry::enabled)
+                .filter(ConfiguredProvider::enabled)
                 .orElseThrow(() -> Problems.notFound("there is no enabled provider of that name"));
     }
 
-    private ProviderView current(Entry entry) {
+    private ProviderView current(ConfiguredProvider entry) {
         return view(entry, states.all().getOrDefault(entry.name(), State.HEALTHY));
     }
 
-    private ProviderView view(Entry entry, State noted) {
+    private ProviderView view(ConfiguredProvider entry, State noted) {
         Figures figures = statistics.of(entry.name());
-        Optional<Standing> standing = Optional.of(entry).filter(Entry::enabled).map(on -> circuits.standing(on.name()));
+        Optional<Standing> standing = Optional.of(entry).filter(ConfiguredProvider::enabled).map(on -> circuits.standing(on.name()));
         Optional<String> circuit = standing.map(open -> open.state().name().toLowerCase(Locale.ROOT));
         boolean circuitOpen = circuit.filter(word -> !word.equals("closed")).isPresent();
         return new ProviderView(
@@ -168,7 +168,7 @@ public class ProviderResource {
                 figures.errors());
     }
 
-    private String state(Entry entry, State noted, Optional<String> circuit) {
+    private String state(ConfiguredProvider entry, State noted, Optional<String> circuit) {
         if (!entry.enabled()) {
             return "disabled";
         }

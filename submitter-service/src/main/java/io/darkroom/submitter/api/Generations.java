@@ -3,7 +3,7 @@ package io.darkroom.submitter.api;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.GenerationStatus;
-import io.darkroom.contracts.asset.ImageLinks;
+import io.darkroom.contracts.asset.ClientImageLinks;
 import io.darkroom.contracts.event.DeletionReason;
 import io.darkroom.contracts.generation.GenerationView;
 import io.darkroom.contracts.generation.GenerationView.ImageView;
@@ -41,7 +41,7 @@ public class Generations {
     private final CancelAttempts cancelAttempts;
     private final DeleteGenerations deletion;
     private final Changes changes;
-    private final ImageLinks links;
+    private final ClientImageLinks links;
     private final ApiConfig config;
     private final InstantSource clock;
 
@@ -52,7 +52,7 @@ public class Generations {
             CancelAttempts cancelAttempts,
             DeleteGenerations deletion,
             Changes changes,
-            ImageLinks links,
+            ClientImageLinks links,
             ApiConfig config,
             InstantSource clock) {
         this.lifecycle = lifecycle;

@@ -7,8 +7,8 @@ import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.OutputFormat;
 import io.darkroom.contracts.request.PromptOptimization;
 import io.darkroom.contracts.request.Resolution;
-import io.darkroom.providers.Providers;
-import io.darkroom.providers.Providers.Entry;
+import io.darkroom.providers.registry.Providers;
+import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.providers.catalogue.Model;
 import io.darkroom.providers.catalogue.ModelOffer;
 import io.darkroom.providers.catalogue.ModelOffer.Setting;
@@ -144,7 +144,7 @@ public class ModelResource {
                 List.of(PromptOptimization.values()));
     }
 
-    private static OfferView offer(String model, Entry entry) {
+    private static OfferView offer(String model, ConfiguredProvider entry) {
         ModelOffer offer = entry.capabilities().offer(model);
         return new OfferView(
                 entry.name(),

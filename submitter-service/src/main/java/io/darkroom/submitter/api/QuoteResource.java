@@ -3,7 +3,7 @@ package io.darkroom.submitter.api;
 import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.request.GenerationRequest;
-import io.darkroom.providers.Providers.Entry;
+import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.submitter.accept.AcceptRequest;
 import io.darkroom.submitter.route.Router;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -43,7 +43,7 @@ public class QuoteResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public QuoteView quote(byte[] body) {
         GenerationRequest request = RequestBody.read(body);
-        List<Entry> candidates = accept.candidates(request);
+        List<ConfiguredProvider> candidates = accept.candidates(request);
         return new QuoteView(
                 "quote",
                 request.model(),

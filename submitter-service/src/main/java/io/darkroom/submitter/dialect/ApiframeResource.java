@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.request.Violation;
-import io.darkroom.providers.Providers;
+import io.darkroom.providers.registry.Providers;
 import io.darkroom.providers.apiframe.ApiframeDialect;
 import io.darkroom.submitter.account.Account;
 import io.darkroom.submitter.account.ApiKey;

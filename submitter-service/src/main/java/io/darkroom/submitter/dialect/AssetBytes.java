@@ -1,6 +1,6 @@
 package io.darkroom.submitter.dialect;
 
-import io.darkroom.providers.Spoken;
+import io.darkroom.providers.DialectGeneration;
 import io.darkroom.providers.acedata.AcedataDialect;
 import io.darkroom.submitter.accept.ApiConfig;
 import jakarta.annotation.PreDestroy;
@@ -29,7 +29,7 @@ class AssetBytes implements AcedataDialect.ImageBytes {
     }
 
     @Override
-    public InputStream open(Spoken.Image image) throws IOException {
+    public InputStream open(DialectGeneration.Image image) throws IOException {
         HttpRequest request =
                 HttpRequest.newBuilder(within(image.url())).timeout(FIRST_BYTE).build();
         try {

@@ -2,9 +2,9 @@ package io.darkroom.submitter.dialect;
 
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.providers.Dialect;
-import io.darkroom.providers.Dialects;
-import io.darkroom.providers.SpokenError;
-import io.darkroom.providers.SpokenError.Shortfall;
+import io.darkroom.providers.registry.Dialects;
+import io.darkroom.providers.DialectError;
+import io.darkroom.providers.DialectError.Shortfall;
 import io.darkroom.submitter.http.Problems;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -29,7 +29,7 @@ class DialectErrors {
         }
         String path = request.getUriInfo().getPath();
         spokenOn(path.startsWith("/") ? path : "/" + path).ifPresent(dialect -> {
-            SpokenError error = error(response);
+            DialectError error = error(response);
             response.setStatus(error.status());
             response.setEntity(
                     new String(dialect.writeError(error), StandardCharsets.UTF_8),
@@ -45,14 +45,14 @@ class DialectErrors {
                 .findFirst();
     }
 
-    private static SpokenError error(ContainerResponseContext response) {
+    private static DialectError error(ContainerResponseContext response) {
         if (response.getEntity() instanceof HttpProblem problem) {
             String code = Problems.code(problem);
             String message = Optional.ofNullable(problem.getDetail()).orElse(String.valueOf(problem.getTitle()));
-            return new SpokenError(
+            return new DialectError(
                     status(problem.getStatusCode(), code), code, message, violations(problem), shortfall(problem));
         }
-        return new SpokenError(response.getStatus(), "error", "HTTP " + response.getStatus());
+        return new DialectError(response.getStatus(), "error", "HTTP " + response.getStatus());
     }
 
     private static List<Violation> violations(HttpProblem problem) {

@@ -3,11 +3,11 @@ package io.darkroom.submitter.dialect;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
-import io.darkroom.contracts.asset.ImageLinks;
+import io.darkroom.contracts.asset.ClientImageLinks;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.InvalidRequest;
 import io.darkroom.providers.Dialect;
-import io.darkroom.providers.Spoken;
+import io.darkroom.providers.DialectGeneration;
 import io.darkroom.providers.acedata.AcedataDialect;
 import io.darkroom.providers.apiframe.ApiframeDialect;
 import io.darkroom.submitter.accept.AcceptRequest;
@@ -37,9 +37,9 @@ class Speak {
     private final AcceptRequest accept;
     private final FindGenerations find;
     private final Caller caller;
-    private final ImageLinks links;
+    private final ClientImageLinks links;
 
-    Speak(AcceptRequest accept, FindGenerations find, Caller caller, ImageLinks links) {
+    Speak(AcceptRequest accept, FindGenerations find, Caller caller, ClientImageLinks links) {
         this.accept = accept;
         this.find = find;
         this.caller = caller;
@@ -52,7 +52,7 @@ class Speak {
     }
 
     Response batch(AcedataDialect dialect, List<String> taskIds) {
-        List<Spoken> found = taskIds.stream()
+        List<DialectGeneration> found = taskIds.stream()
                 .flatMap(id -> dialect.generation(id).stream())
                 .flatMap(id -> find(caller.account(), id).stream())
                 .map(this::spoken)
@@ -63,7 +63,7 @@ class Speak {
     /** A page of jobs, within the caller's transaction. */
     Response page(ApiframeDialect dialect, GenerationFilter filter) {
         FindGenerations.Page page = find.page(caller.account(), filter);
-        List<Spoken> spoken = page.generations().stream().map(this::spoken).toList();
+        List<DialectGeneration> spoken = page.generations().stream().map(this::spoken).toList();
         return json(200, text(dialect.writePage(spoken, page.next())));
     }
 
@@ -111,21 +111,21 @@ class Speak {
     }
 
     /** The account's generation, which is there. */
-    Spoken spoken(AccountId account, GenerationId id) {
+    DialectGeneration spoken(AccountId account, GenerationId id) {
         return find(account, id).map(this::spoken).orElseThrow();
     }
 
-    private Spoken spoken(Generation generation) {
+    private DialectGeneration spoken(Generation generation) {
         return speak(
                 generation,
                 generation.readRequest(),
                 generation.readImages().stream()
-                        .map(image -> new Spoken.Image(links.of(image.assetId()), image.width(), image.height()))
+                        .map(image -> new DialectGeneration.Image(links.of(image.assetId()), image.width(), image.height()))
                         .toList());
     }
 
-    private static Spoken speak(Generation generation, GenerationRequest request, List<Spoken.Image> images) {
-        return new Spoken(
+    private static DialectGeneration speak(Generation generation, GenerationRequest request, List<DialectGeneration.Image> images) {
+        return new DialectGeneration(
                 generation.generationId(),
                 request,
                 generation.status,

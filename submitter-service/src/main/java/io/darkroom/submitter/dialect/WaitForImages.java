@@ -3,7 +3,7 @@ package io.darkroom.submitter.dialect;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.GenerationStatus;
-import io.darkroom.providers.Spoken;
+import io.darkroom.providers.DialectGeneration;
 import io.darkroom.providers.acedata.AcedataDialect;
 import io.darkroom.providers.acedata.AcedataDialect.ImageForm;
 import io.darkroom.providers.acedata.AcedataDialect.Manner;
@@ -72,7 +72,7 @@ class WaitForImages {
         };
     }
 
-    private Response whole(AcedataDialect dialect, Spoken generation, ImageForm form) {
+    private Response whole(AcedataDialect dialect, DialectGeneration generation, ImageForm form) {
         boolean completed = generation.status() == GenerationStatus.COMPLETED;
         if (!completed || form == ImageForm.URL) {
             return Speak.json(completed ? 200 : 500, Speak.text(dialect.writeResult(generation)));
@@ -84,7 +84,7 @@ class WaitForImages {
     }
 
     // An error can be told in its shape only before the answer has begun.
-    private void requireReadable(Spoken generation) {
+    private void requireReadable(DialectGeneration generation) {
         if (generation.images().isEmpty()) {
             return;
         }
@@ -113,12 +113,12 @@ class WaitForImages {
         }
     }
 
-    private void tell(AcedataDialect dialect, Spoken generation, ImageForm form, EventStream events)
+    private void tell(AcedataDialect dialect, DialectGeneration generation, ImageForm form, EventStream events)
             throws IOException {
         if (generation.status() != GenerationStatus.COMPLETED) {
             events.data(Speak.text(dialect.writeResult(generation)));
         }
-        for (Spoken.Image image : generation.images()) {
+        for (DialectGeneration.Image image : generation.images()) {
             switch (form) {
                 case URL -> events.data(Speak.text(dialect.writePart(generation, image)));
                 case BASE64 -> events.data(part -> dialect.writeInline(part, generation, List.of(image), bytes));

@@ -4,7 +4,7 @@ import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.generation.GenerationView;
 import io.darkroom.contracts.request.GenerationRequest;
-import io.darkroom.providers.Providers.Entry;
+import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.submitter.route.Openings;
 import io.darkroom.submitter.route.ProviderStatistics;
 import io.darkroom.submitter.route.Router;
@@ -103,7 +103,7 @@ public class AccountQueue {
      * Takes a place for one more generation of {@code account}, until {@link #stored} or {@link #leave}; {@code
      * candidates}: those that could make it, the preferred one first.
      */
-    public Joined join(AccountId account, List<Entry> candidates) {
+    public Joined join(AccountId account, List<ConfiguredProvider> candidates) {
         Added mine = added(account);
         mine.pending().incrementAndGet();
         Count count = current(config.accounts().countRefresh());
@@ -158,7 +158,7 @@ public class AccountQueue {
     }
 
     // The turns of the others that come before: as many as their weight gives them, or as they have.
-    private Place place(Count count, AccountId account, int rank, List<Entry> candidates) {
+    private Place place(Count count, AccountId account, int rank, List<ConfiguredProvider> candidates) {
         int weight = Optional.ofNullable(count.byAccount().get(account))
                 .map(Waiting::weight)
                 .orElse(1);
@@ -173,8 +173,8 @@ public class AccountQueue {
         return new Place(position, estimate(position, candidates));
     }
 
-    private Optional<Duration> estimate(int position, List<Entry> candidates) {
-        List<Entry> able = inTheRoute(candidates);
+    private Optional<Duration> estimate(int position, List<ConfiguredProvider> candidates) {
+        List<ConfiguredProvider> able = inTheRoute(candidates);
         if (able.isEmpty()) {
             return Optional.empty();
         }
@@ -186,21 +186,21 @@ public class AccountQueue {
         return Optional.of(Duration.ofSeconds((long) Math.ceil(waits) + Math.max(1, making.toSeconds())));
     }
 
-    private Duration untilOneStarts(List<Entry> candidates) {
-        List<Entry> able = inTheRoute(candidates);
+    private Duration untilOneStarts(List<ConfiguredProvider> candidates) {
+        List<ConfiguredProvider> able = inTheRoute(candidates);
         return able.isEmpty() ? Duration.ofSeconds(5) : Duration.ofMillis((long) (1000 / perSecond(able)));
     }
 
-    private List<Entry> inTheRoute(List<Entry> candidates) {
+    private List<ConfiguredProvider> inTheRoute(List<ConfiguredProvider> candidates) {
         return candidates.stream()
                 .filter(entry -> openings.out(entry.name()).isEmpty())
                 .toList();
     }
 
     // How many generations these providers end each second when all of them are full.
-    private double perSecond(List<Entry> entries) {
+    private double perSecond(List<ConfiguredProvider> entries) {
         double sum = 0;
-        for (Entry entry : entries) {
+        for (ConfiguredProvider entry : entries) {
             double seconds = Math.max(0.1, statistics.usualDuration(entry).toMillis() / 1000.0);
             double places = entry.concurrency() / seconds;
             sum += entry.rate()

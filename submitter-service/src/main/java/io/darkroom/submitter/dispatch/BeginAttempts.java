@@ -6,7 +6,7 @@ import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.eventing.LogContext;
 import io.darkroom.eventing.Traced;
 import io.darkroom.eventing.Traces;
-import io.darkroom.providers.Providers.Entry;
+import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.submitter.dispatch.ChooseProvider.Choice;
 import io.darkroom.submitter.lifecycle.Attempt;
 import io.darkroom.submitter.lifecycle.DispatchQueue;
@@ -63,7 +63,7 @@ class BeginAttempts {
     }
 
     /** An attempt that is stored; {@code probe}: its provider is out of the route, and this tells whether it is back. */
-    record Begun(Attempt attempt, Entry provider, GenerationRequest request, boolean probe, Optional<String> trace) {}
+    record Begun(Attempt attempt, ConfiguredProvider provider, GenerationRequest request, boolean probe, Optional<String> trace) {}
 
     /**
      * What was begun.
@@ -116,7 +116,7 @@ class BeginAttempts {
     private Optional<Instant> decide(Generation generation, Snapshot snapshot, Instant now, List<Begun> begun) {
         GenerationRequest request = generation.readRequest();
         return switch (choose.choose(generation, request, snapshot, now)) {
-            case Choice.Go(Entry provider, boolean probe) -> {
+            case Choice.Go(ConfiguredProvider provider, boolean probe) -> {
                 snapshot.take(provider);
                 Instant answerDue =
                         now.plus(provider.timeout()).plus(config.dispatch().answerMargin());

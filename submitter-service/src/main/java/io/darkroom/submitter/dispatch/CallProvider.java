@@ -6,7 +6,7 @@ import io.darkroom.contracts.callback.CallbackTokens;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.eventing.Traced;
 import io.darkroom.eventing.Traces;
-import io.darkroom.providers.Providers.Entry;
+import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.providers.Submission;
 import io.darkroom.providers.SubmissionResult;
 import io.darkroom.submitter.route.Circuits;
@@ -34,7 +34,7 @@ class CallProvider {
         this.traces = traces;
     }
 
-    SubmissionResult submit(Entry provider, AttemptKey attempt, GenerationRequest request) {
+    SubmissionResult submit(ConfiguredProvider provider, AttemptKey attempt, GenerationRequest request) {
         Timer.Sample sample = Timer.start(metrics);
         Submission submission = new Submission(attempt, request, callbackUrl(provider, attempt));
         SubmissionResult result;
@@ -53,7 +53,7 @@ class CallProvider {
         return result;
     }
 
-    private URI callbackUrl(Entry provider, AttemptKey attempt) {
+    private URI callbackUrl(ConfiguredProvider provider, AttemptKey attempt) {
         CallbackAddress address = new CallbackAddress(provider.name(), attempt);
         String base = config.callbacks().publicUrl().toString();
         String root = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;

@@ -2,7 +2,7 @@ package io.darkroom.submitter.dispatch;
 
 import io.darkroom.contracts.TaskId;
 import io.darkroom.providers.CancelResult;
-import io.darkroom.providers.Providers;
+import io.darkroom.providers.registry.Providers;
 import io.darkroom.submitter.lifecycle.Attempt;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;

@@ -5,7 +5,7 @@ import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.request.GenerationRequest;
-import io.darkroom.providers.Providers.Entry;
+import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.submitter.lifecycle.Attempt;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.route.Openings.Snapshot;
@@ -43,7 +43,7 @@ class ChooseProvider {
     sealed interface Choice {
 
         /** {@code probe}: whether the provider is back in the route is what this attempt tells. */
-        record Go(Entry provider, boolean probe) implements Choice {}
+        record Go(ConfiguredProvider provider, boolean probe) implements Choice {}
 
         record Wait(Instant until) implements Choice {}
 
@@ -55,7 +55,7 @@ class ChooseProvider {
             return new Choice.GiveUp(new AttemptError(ErrorCode.EXPIRED, "no provider took it before its deadline"));
         }
         List<Attempt> earlier = generation.attempts == 0 ? List.of() : Attempt.of(generation.generationId());
-        List<Entry> able = router.candidates(request).stream()
+        List<ConfiguredProvider> able = router.candidates(request).stream()
                 .filter(entry -> affordable(entry, generation, request))
                 .toList();
         List<Candidate> candidates = candidates(able, earlier, snapshot, now);
@@ -68,10 +68,10 @@ class ChooseProvider {
                 .orElseGet(() -> later(candidates, generation, earlier, now));
     }
 
-    private record Candidate(Entry entry, Opening opening) {}
+    private record Candidate(ConfiguredProvider entry, Opening opening) {}
 
     // Those that were not tried yet come first; one that took nothing may be tried again.
-    private List<Candidate> candidates(List<Entry> able, List<Attempt> earlier, Snapshot snapshot, Instant now) {
+    private List<Candidate> candidates(List<ConfiguredProvider> able, List<Attempt> earlier, Snapshot snapshot, Instant now) {
         Stream<Candidate> fresh = able.stream()
                 .filter(entry -> of(entry, earlier).isEmpty())
                 .map(entry -> new Candidate(entry, snapshot.at(entry)));
@@ -82,14 +82,14 @@ class ChooseProvider {
     }
 
     // A price may have risen since the credits were reserved; nobody pays the difference.
-    private static boolean affordable(Entry entry, Generation generation, GenerationRequest request) {
+    private static boolean affordable(ConfiguredProvider entry, Generation generation, GenerationRequest request) {
         return entry.price(request.model())
                 .map(price -> Credits.of(price, request.n()))
                 .filter(cost -> cost.compareTo(generation.reserved()) <= 0)
                 .isPresent();
     }
 
-    private static List<Attempt> of(Entry entry, Collection<Attempt> attempts) {
+    private static List<Attempt> of(ConfiguredProvider entry, Collection<Attempt> attempts) {
         return attempts.stream()
                 .filter(attempt -> attempt.providerName().equals(entry.name()))
                 .toList();

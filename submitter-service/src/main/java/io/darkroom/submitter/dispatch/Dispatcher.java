@@ -6,7 +6,7 @@ import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.eventing.LogContext;
 import io.darkroom.eventing.Traced;
 import io.darkroom.eventing.Traces;
-import io.darkroom.providers.Providers.Entry;
+import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.providers.SubmissionResult;
 import io.darkroom.submitter.dispatch.BeginAttempts.Batch;
 import io.darkroom.submitter.dispatch.BeginAttempts.Begun;
@@ -148,7 +148,7 @@ public class Dispatcher {
 
     private void call(
             AttemptKey key,
-            Entry provider,
+            ConfiguredProvider provider,
             GenerationRequest request,
             Optional<String> trace,
             Consumer<SubmissionResult> record) {

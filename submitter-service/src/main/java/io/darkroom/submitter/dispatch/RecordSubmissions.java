@@ -7,7 +7,7 @@ import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.eventing.DatabaseFaults;
-import io.darkroom.providers.Providers;
+import io.darkroom.providers.registry.Providers;
 import io.darkroom.providers.SubmissionResult;
 import io.darkroom.submitter.lifecycle.Attempt;
 import io.darkroom.submitter.lifecycle.Generation;

@@ -3,8 +3,8 @@ package io.darkroom.submitter.dispatch;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.Backoff;
 import io.darkroom.contracts.request.GenerationRequest;
-import io.darkroom.providers.Providers;
-import io.darkroom.providers.Providers.Entry;
+import io.darkroom.providers.registry.Providers;
+import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.submitter.lifecycle.Attempt;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -37,10 +37,10 @@ class ResubmitAttempts {
         this.clock = clock;
     }
 
-    record Resubmission(AttemptKey attempt, Entry provider, GenerationRequest request, Optional<String> trace) {}
+    record Resubmission(AttemptKey attempt, ConfiguredProvider provider, GenerationRequest request, Optional<String> trace) {}
 
     /** When an attempt that has just become uncertain is submitted again; empty where that would buy twice. */
-    Optional<Instant> first(Entry provider) {
+    Optional<Instant> first(ConfiguredProvider provider) {
         return provider.capabilities().idempotencyKeys().isPresent()
                 ? Optional.of(clock.instant().plus(pause(1)))
                 : Optional.empty();

@@ -6,8 +6,8 @@ import io.cloudevents.CloudEvent;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.Json;
 import io.darkroom.contracts.event.EventType;
-import io.darkroom.contracts.event.Origin;
-import io.darkroom.contracts.event.RequestOfOthers;
+import io.darkroom.contracts.event.RecordOrigin;
+import io.darkroom.contracts.event.ExternalRequest;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.InvalidRequest;
 import io.darkroom.contracts.request.UnknownFields;
@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * @param account who pays, by id or by name
  * @param id the one that the generation is to have, if the system says
  */
-record Wanted(Origin origin, String account, Optional<GenerationId> id, GenerationRequest request) {
+record Wanted(RecordOrigin origin, String account, Optional<GenerationId> id, GenerationRequest request) {
 
     static final int MAX_SOURCE_LENGTH = 1024;
     static final int MAX_ID_LENGTH = 255;
@@ -36,7 +36,7 @@ record Wanted(Origin origin, String account, Optional<GenerationId> id, Generati
             throw new Refused(
                     "unknown_type", "the CloudEvents type is " + shown(event.getType()) + ", not " + wantedType);
         }
-        Origin origin = origin(event);
+        RecordOrigin origin = origin(event);
         if (!tellable(origin)) {
             throw new Refused(
                     "invalid_event",
@@ -45,23 +45,23 @@ record Wanted(Origin origin, String account, Optional<GenerationId> id, Generati
         String account = account(event)
                 .orElseThrow(() -> new Refused(
                         "unknown_account",
-                        "the CloudEvents extension " + RequestOfOthers.ACCOUNT_EXTENSION
+                        "the CloudEvents extension " + ExternalRequest.ACCOUNT_EXTENSION
                                 + " must name the account that pays"));
         JsonNode data = data(event);
         return new Wanted(origin, account, id(data), request(data));
     }
 
-    static Origin origin(CloudEvent event) {
-        return new Origin(event.getSource().toString(), event.getId());
+    static RecordOrigin origin(CloudEvent event) {
+        return new RecordOrigin(event.getSource().toString(), event.getId());
     }
 
     /** Whether it is short enough to be kept. */
-    static boolean tellable(Origin origin) {
+    static boolean tellable(RecordOrigin origin) {
         return origin.source().length() <= MAX_SOURCE_LENGTH && origin.id().length() <= MAX_ID_LENGTH;
     }
 
     static Optional<String> account(CloudEvent event) {
-        return Optional.ofNullable(event.getExtension(RequestOfOthers.ACCOUNT_EXTENSION))
+        return Optional.ofNullable(event.getExtension(ExternalRequest.ACCOUNT_EXTENSION))
                 .map(String::valueOf)
                 .filter(account -> account.length() <= MAX_ID_LENGTH);
     }

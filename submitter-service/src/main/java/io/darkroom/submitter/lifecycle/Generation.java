@@ -12,7 +12,7 @@ import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.ArchivedImage;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.GenerationSummary;
-import io.darkroom.contracts.event.Origin;
+import io.darkroom.contracts.event.RecordOrigin;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Convert;
@@ -142,10 +142,10 @@ public class Generation extends PanacheEntityBase {
     }
 
     /** The record that asked, if one did. */
-    public Optional<Origin> origin() {
+    public Optional<RecordOrigin> origin() {
         return originSource == null || originId == null
                 ? Optional.empty()
-                : Optional.of(new Origin(originSource, originId));
+                : Optional.of(new RecordOrigin(originSource, originId));
     }
 
     /** All that there is to tell of it; {@code asked} is its request, which was read already. */

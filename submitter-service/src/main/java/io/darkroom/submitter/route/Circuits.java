@@ -3,8 +3,8 @@ package io.darkroom.submitter.route;
 import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.AttemptError;
-import io.darkroom.providers.Providers;
-import io.darkroom.providers.Providers.Entry;
+import io.darkroom.providers.registry.Providers;
+import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.providers.SubmissionResult;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
@@ -47,7 +47,7 @@ public class Circuits {
         this.clock = clock;
         this.delay = config.circuit().delay();
         providers.enabled().stream()
-                .map(Entry::name)
+                .map(ConfiguredProvider::name)
                 .forEach(name -> circuits.put(name, new Circuit(guard(name, config.circuit()))));
     }
 

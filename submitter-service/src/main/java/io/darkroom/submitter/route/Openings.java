@@ -1,8 +1,8 @@
 package io.darkroom.submitter.route;
 
 import io.darkroom.contracts.ProviderName;
-import io.darkroom.providers.Providers;
-import io.darkroom.providers.Providers.Entry;
+import io.darkroom.providers.registry.Providers;
+import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.submitter.route.ProviderStates.OutOfRotation;
 import io.darkroom.submitter.route.ProviderStates.State;
 import jakarta.inject.Singleton;
@@ -102,7 +102,7 @@ public class Openings {
                     .sum();
         }
 
-        public Opening at(Entry entry) {
+        public Opening at(ConfiguredProvider entry) {
             State noted = state.getOrDefault(entry.name(), State.HEALTHY);
             if (noted.out().isPresent()) {
                 OutOfRotation out = noted.out().get();
@@ -120,7 +120,7 @@ public class Openings {
         }
 
         /** An attempt begins there. */
-        public void take(Entry entry) {
+        public void take(ConfiguredProvider entry) {
             ProviderName name = entry.name();
             begun.merge(name, 1, Integer::sum);
             State noted = state.getOrDefault(name, State.HEALTHY);

@@ -3,8 +3,8 @@ package io.darkroom.submitter.route;
 import io.darkroom.contracts.AttemptStatus;
 import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.ProviderName;
-import io.darkroom.providers.Providers;
-import io.darkroom.providers.Providers.Entry;
+import io.darkroom.providers.registry.Providers;
+import io.darkroom.providers.registry.ConfiguredProvider;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
@@ -76,7 +76,7 @@ public class ProviderStatistics {
     }
 
     /** The measured median, or what the catalogue says until there is one. */
-    public Duration usualDuration(Entry entry) {
+    public Duration usualDuration(ConfiguredProvider entry) {
         return of(entry.name())
                 .latency()
                 .map(Latency::p50)

@@ -1,8 +1,8 @@
 package io.darkroom.submitter.route;
 
 import io.darkroom.contracts.ProviderName;
-import io.darkroom.providers.Providers;
-import io.darkroom.providers.Providers.Entry;
+import io.darkroom.providers.registry.Providers;
+import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.submitter.route.ProviderStatistics.Latency;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -39,7 +39,7 @@ class RouteMetrics {
     }
 
     void register(@Observes StartupEvent started) {
-        for (Entry entry : providers.enabled()) {
+        for (ConfiguredProvider entry : providers.enabled()) {
             gauge("darkroom.provider.circuit.open", entry.name(), this::circuit);
             gauge(
                     "darkroom.provider.out",

@@ -3,9 +3,9 @@ package io.darkroom.submitter.route;
 import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.request.GenerationRequest;
-import io.darkroom.providers.Providers;
-import io.darkroom.providers.Providers.Entry;
-import io.darkroom.providers.catalogue.Refusal;
+import io.darkroom.providers.registry.Providers;
+import io.darkroom.providers.registry.ConfiguredProvider;
+import io.darkroom.providers.catalogue.UnsupportedField;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,7 +28,7 @@ public class Router {
     public record Refused(ProviderName provider, String field, String message) {}
 
     /** The enabled providers that the client allows and that can honour all of the request, the preferred one first. */
-    public List<Entry> candidates(GenerationRequest request) {
+    public List<ConfiguredProvider> candidates(GenerationRequest request) {
         return providers.enabled().stream()
                 .filter(entry -> request.routing().allows(entry.name()))
                 .filter(entry -> refusal(entry, request).isEmpty())
@@ -44,8 +44,8 @@ public class Router {
                 reasons.add(new Refused(wished, "routing.providers", wished + " is not enabled"));
             }
         }
-        for (Entry entry : providers.enabled()) {
-            Optional<Refusal> refusal = refusal(entry, request);
+        for (ConfiguredProvider entry : providers.enabled()) {
+            Optional<UnsupportedField> refusal = refusal(entry, request);
             if (request.routing().allows(entry.name()) && refusal.isPresent()) {
                 reasons.add(new Refused(
                         entry.name(),
@@ -57,27 +57,27 @@ public class Router {
     }
 
     // What nobody knows the price of cannot be reserved for, so it is not bought.
-    private static Optional<Refusal> refusal(Entry entry, GenerationRequest request) {
+    private static Optional<UnsupportedField> refusal(ConfiguredProvider entry, GenerationRequest request) {
         return entry.capabilities()
                 .refusal(request)
                 .or(() -> entry.price(request.model())
-                        .map(known -> Optional.<Refusal>empty())
-                        .orElse(Optional.of(new Refusal(
+                        .map(known -> Optional.<UnsupportedField>empty())
+                        .orElse(Optional.of(new UnsupportedField(
                                 "price", "has no known price; set darkroom.providers." + entry.name() + ".price"))));
     }
 
     /** What a request costs at most: at the dearest of {@code candidates}. */
-    public static Credits most(List<Entry> candidates, GenerationRequest request) {
+    public static Credits most(List<ConfiguredProvider> candidates, GenerationRequest request) {
         return candidates.stream()
                 .map(entry -> Credits.of(entry.price(request.model()).orElseThrow(), request.n()))
                 .max(Comparator.naturalOrder())
                 .orElse(Credits.ZERO);
     }
 
-    private Comparator<Entry> preference(GenerationRequest request) {
-        Comparator<Entry> cheapest =
+    private Comparator<ConfiguredProvider> preference(GenerationRequest request) {
+        Comparator<ConfiguredProvider> cheapest =
                 Comparator.comparing(entry -> entry.price(request.model()).orElseThrow());
-        Comparator<Entry> fastest = Comparator.comparing(statistics::usualDuration);
+        Comparator<ConfiguredProvider> fastest = Comparator.comparing(statistics::usualDuration);
         List<ProviderName> wished = request.routing().providers();
         return switch (request.routing().strategy()) {
             case CHEAPEST -> cheapest.thenComparing(fastest);

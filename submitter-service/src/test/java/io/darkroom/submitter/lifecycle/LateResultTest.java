@@ -23,7 +23,7 @@ import io.darkroom.contracts.event.AttemptFailed;
 import io.darkroom.contracts.event.AttemptSucceeded;
 import io.darkroom.contracts.event.GenerationArchived;
 import io.darkroom.contracts.event.ProducedImage;
-import io.darkroom.contracts.event.Via;
+import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.eventing.EventPublisher;
 import io.darkroom.submitter.Route;
@@ -93,7 +93,7 @@ class LateResultTest {
                 .body("attempts.status", contains("succeeded", "abandoned")));
         // The second provider's images come too, and change nothing.
         archived(id, 2);
-        publisher.publish(new AttemptArrivedLate(id, 2, RUNBASE, 1, Via.POLL, Instant.now()));
+        publisher.publish(new AttemptArrivedLate(id, 2, RUNBASE, 1, OutcomeSource.POLL, Instant.now()));
         soon().untilAsserted(() -> get(id).then().body("attempts[1].late_result_at", notNullValue()));
         get(id).then().body("status", equalTo("completed")).body("images", hasSize(1));
     }
@@ -134,7 +134,7 @@ class LateResultTest {
         soon().untilAsserted(() -> get(id).then().body("status", equalTo("submitted")));
         authorized().post("/v1/generations/" + id + "/cancel").then().statusCode(202);
 
-        publisher.publish(new AttemptArrivedLate(id, 1, EVOLINK, 1, Via.CALLBACK, Instant.now()));
+        publisher.publish(new AttemptArrivedLate(id, 1, EVOLINK, 1, OutcomeSource.CALLBACK, Instant.now()));
 
         soon().untilAsserted(() -> get(id).then()
                 .body("status", equalTo("canceled"))
@@ -180,7 +180,7 @@ class LateResultTest {
                 1,
                 EVOLINK,
                 new AttemptError(ErrorCode.PROVIDER_TIMEOUT, "nothing was heard"),
-                Via.CLOCK,
+                OutcomeSource.CLOCK,
                 Instant.now()));
     }
 
@@ -190,7 +190,7 @@ class LateResultTest {
                 attempt,
                 provider,
                 List.of(new ProducedImage(URI.create("https://cdn.example/1.jpg"), Instant.now())),
-                Via.CALLBACK,
+                OutcomeSource.CALLBACK,
                 Instant.now()));
     }
 

@@ -1,9 +1,13 @@
-package io.darkroom.providers;
+package io.darkroom.providers.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.darkroom.providers.TaskReport;
+import io.darkroom.providers.SubmissionResult;
+import io.darkroom.providers.Submission;
+import io.darkroom.providers.Provider;
 import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.TaskId;

@@ -8,9 +8,9 @@ import java.util.Map;
  * @param headers the dialect's own, beside those that every webhook has
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record SpokenWebhook(byte[] body, Map<String, String> headers) {
+public record DialectWebhook(byte[] body, Map<String, String> headers) {
 
-    public SpokenWebhook {
+    public DialectWebhook {
         headers = Map.copyOf(headers);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param generationId a UUIDv7 that the generation is to have; absent: a new one
  */
-public record RequestOfOthers(Optional<GenerationId> generationId, GenerationRequest request) {
+public record ExternalRequest(Optional<GenerationId> generationId, GenerationRequest request) {
 
     /** The CloudEvents extension with the account's id or name. */
     public static final String ACCOUNT_EXTENSION = "darkroomaccount";

@@ -14,17 +14,17 @@ import java.util.Optional;
  * @param violations the fields that are wrong, when any are
  * @param shortfall what was too little, when credits were
  */
-public record SpokenError(
+public record DialectError(
         int status, String code, String message, List<Violation> violations, Optional<Shortfall> shortfall) {
 
     /** Credits that a request may cost, and those there are. */
     public record Shortfall(BigDecimal required, BigDecimal available) {}
 
-    public SpokenError {
+    public DialectError {
         violations = List.copyOf(violations);
     }
 
-    public SpokenError(int status, String code, String message) {
+    public DialectError(int status, String code, String message) {
         this(status, code, message, List.of(), Optional.empty());
     }
 }

@@ -1,8 +1,9 @@
-package io.darkroom.providers;
+package io.darkroom.providers.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.darkroom.providers.ProviderSettings;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.providers.catalogue.Capabilities;
 import io.darkroom.providers.catalogue.Catalogue;

@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
 /** Where clients read their images: links that open without a key for a while. Whoever tells of an image tells a fresh one. */
-public final class ImageLinks {
+public final class ClientImageLinks {
 
     private static final Duration STEP = Duration.ofHours(1);
 
@@ -17,7 +17,7 @@ public final class ImageLinks {
     private final InstantSource clock;
 
     /** {@code storage} is where clients reach storage-service; links live for {@code lifetime} at least. */
-    public ImageLinks(AssetLinks links, URI storage, Duration lifetime, InstantSource clock) {
+    public ClientImageLinks(AssetLinks links, URI storage, Duration lifetime, InstantSource clock) {
         this.links = links;
         this.storage = storage;
         this.lifetime = lifetime;

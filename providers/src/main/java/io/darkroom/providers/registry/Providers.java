@@ -1,11 +1,12 @@
-package io.darkroom.providers;
+package io.darkroom.providers.registry;
 
 import io.darkroom.contracts.ProviderName;
-import io.darkroom.providers.ProvidersConfig.ProviderConfig;
+import io.darkroom.providers.Provider;
+import io.darkroom.providers.ProviderSettings;
 import io.darkroom.providers.catalogue.Capabilities;
 import io.darkroom.providers.catalogue.Capabilities.Polling;
 import io.darkroom.providers.catalogue.Catalogue;
-import java.math.BigDecimal;
+import io.darkroom.providers.registry.ProvidersConfig.ProviderConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import java.util.TreeMap;
 public final class Providers {
 
     private final Catalogue catalogue;
-    private final Map<ProviderName, Entry> entries = new TreeMap<>();
+    private final Map<ProviderName, ConfiguredProvider> entries = new TreeMap<>();
 
     /** Throws {@link IllegalArgumentException} when the catalogue cannot be read, or names a class that is no provider. */
     public Providers(ProvidersConfig config) {
@@ -32,49 +33,21 @@ public final class Providers {
     }
 
     /** A provider of the catalogue, enabled or not. */
-    public Optional<Entry> find(ProviderName name) {
+    public Optional<ConfiguredProvider> find(ProviderName name) {
         return Optional.ofNullable(entries.get(name));
     }
 
     /** All of them, by name. */
-    public List<Entry> all() {
+    public List<ConfiguredProvider> all() {
         return List.copyOf(entries.values());
     }
 
     /** Those that new attempts may go to, by name. */
-    public List<Entry> enabled() {
-        return entries.values().stream().filter(Entry::enabled).toList();
+    public List<ConfiguredProvider> enabled() {
+        return entries.values().stream().filter(ConfiguredProvider::enabled).toList();
     }
 
-    /**
-     * A provider and what is configured of it.
-     *
-     * @param configuredPrice of one image in credits, in place of the catalogue's
-     * @param concurrency attempts under way at once, over all replicas
-     * @param rate submissions a second, over all replicas
-     * @param timeout until one call must have been answered
-     */
-    public record Entry(
-            ProviderName name,
-            Provider provider,
-            boolean enabled,
-            Optional<BigDecimal> configuredPrice,
-            int concurrency,
-            Optional<BigDecimal> rate,
-            Duration timeout,
-            Polling polling) {
-
-        /** Of one image of {@code model} in credits; empty when nobody knows it. */
-        public Optional<BigDecimal> price(String model) {
-            return configuredPrice.or(() -> capabilities().offer(model).price());
-        }
-
-        public Capabilities capabilities() {
-            return provider.capabilities();
-        }
-    }
-
-    private Entry entry(ProviderName name, ProviderConfig config) {
+    private ConfiguredProvider entry(ProviderName name, ProviderConfig config) {
         Capabilities known =
                 Optional.ofNullable(catalogue.providers().get(name)).orElseThrow();
         Duration timeout = config.timeout().orElse(known.timeout());
@@ -84,7 +57,7 @@ public final class Providers {
                 config.baseUrl().orElse(known.host()),
                 config.apiKey().orElse(""),
                 timeout);
-        return new Entry(
+        return new ConfiguredProvider(
                 name,
                 create(known.implementation(), settings),
                 config.enabled(),

@@ -1,7 +1,9 @@
-package io.darkroom.providers;
+package io.darkroom.providers.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.darkroom.providers.TaskReport;
+import io.darkroom.providers.Provider;
 import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;

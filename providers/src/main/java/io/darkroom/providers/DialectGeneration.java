@@ -1,8 +1,8 @@
 package io.darkroom.providers;
 
 import io.darkroom.contracts.GenerationId;
-import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.GenerationStatus;
+import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.request.GenerationRequest;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param reserved credits set aside
  * @param charged credits charged, once it has ended
  */
-public record Spoken(
+public record DialectGeneration(
         GenerationId id,
         GenerationRequest request,
         GenerationStatus status,
@@ -34,7 +34,7 @@ public record Spoken(
     /** An archived image at our own address; sizes in pixels. */
     public record Image(URI url, int width, int height) {}
 
-    public Spoken {
+    public DialectGeneration {
         images = List.copyOf(images);
     }
 

@@ -5,14 +5,14 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** By which way an outcome became known. */
-public enum Via {
+public enum OutcomeSource {
     CALLBACK,
     POLL,
     /** Nothing was heard until the deadline. */
     CLOCK;
 
     @JsonCreator
-    public static Via of(String word) {
+    public static OutcomeSource of(String word) {
         return valueOf(word.toUpperCase(Locale.ROOT));
     }
 

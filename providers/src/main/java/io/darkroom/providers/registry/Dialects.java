@@ -1,6 +1,7 @@
-package io.darkroom.providers;
+package io.darkroom.providers.registry;
 
 import io.darkroom.contracts.ProviderName;
+import io.darkroom.providers.Dialect;
 import io.darkroom.providers.acedata.AcedataDialect;
 import io.darkroom.providers.apiframe.ApiframeDialect;
 import io.darkroom.providers.apiinone.ApiinoneDialect;

@@ -1,4 +1,4 @@
-package io.darkroom.providers;
+package io.darkroom.providers.registry;
 
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.providers.catalogue.Catalogue;

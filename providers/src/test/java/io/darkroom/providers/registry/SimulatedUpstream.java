@@ -1,5 +1,8 @@
-package io.darkroom.providers;
+package io.darkroom.providers.registry;
 
+import io.darkroom.providers.Submission;
+import io.darkroom.providers.ProviderSettings;
+import io.darkroom.providers.Provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;

@@ -13,9 +13,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a provider's links into images with a date of death. */
-public final class ImageLinks {
+public final class ProducedImages {
 
-    private ImageLinks() {}
+    private ProducedImages() {}
 
     /** The http, https and data links among {@code links}, each once, in order. */
     public static List<ProducedImage> read(List<String> links, Instant now, Duration lifetime) {
