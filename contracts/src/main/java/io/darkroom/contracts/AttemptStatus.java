@@ -2,7 +2,6 @@ package io.darkroom.contracts;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
 
 /** Where one attempt stands. */
 public enum AttemptStatus {
@@ -27,11 +26,11 @@ public enum AttemptStatus {
 
     @JsonCreator
     public static AttemptStatus of(String word) {
-        return valueOf(word.toUpperCase(Locale.ROOT));
+        return Words.read(AttemptStatus.class, word);
     }
 
     @JsonValue
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return Words.of(this);
     }
 }

@@ -4,25 +4,26 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before the next try: doubling from {@code first} up to {@code most}, each delay spread evenly over
- * its upper half, so that what failed together does not come back together.
+ * The delay before the next try: it starts at {@code delay} and doubles up to {@code maxDelay}. Jitter spreads each delay evenly
+ * over its upper half, so that tries that failed together are not repeated together.
  */
-public record Backoff(Duration first, Duration most) {
+public record Backoff(Duration delay, Duration maxDelay) {
 
     private static final int MAX_DOUBLINGS = 30;
 
+    /** Throws {@link IllegalArgumentException} unless {@code 0 < delay <= maxDelay}. */
     public Backoff {
-        if (first.isNegative() || first.isZero() || most.compareTo(first) < 0) {
+        if (delay.isNegative() || delay.isZero() || maxDelay.compareTo(delay) < 0) {
             throw new IllegalArgumentException(
-                    "a backoff grows from a positive delay, not from " + first + " to " + most);
+                    "a backoff grows from a positive delay, not from " + delay + " to " + maxDelay);
         }
     }
 
     /** The delay after {@code failures} failures in a row, counted from 1. */
     public Duration after(int failures, RandomGenerator random) {
         int doublings = Math.min(Math.max(failures, 1) - 1, MAX_DOUBLINGS);
-        long ceilingMillis = most.toMillis();
-        long millis = first.toMillis() > (ceilingMillis >> doublings) ? ceilingMillis : first.toMillis() << doublings;
+        long maxMillis = maxDelay.toMillis();
+        long millis = delay.toMillis() > (maxMillis >> doublings) ? maxMillis : delay.toMillis() << doublings;
         long half = Math.max(1, millis / 2);
         return Duration.ofMillis(millis - half + random.nextLong(half + 1));
     }

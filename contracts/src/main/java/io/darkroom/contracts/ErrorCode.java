@@ -2,7 +2,6 @@ package io.darkroom.contracts;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
 
 /** Why an attempt or a generation failed, in words that are the same for every provider. */
 public enum ErrorCode {
@@ -53,11 +52,11 @@ public enum ErrorCode {
 
     @JsonCreator
     public static ErrorCode of(String word) {
-        return valueOf(word.toUpperCase(Locale.ROOT));
+        return Words.read(ErrorCode.class, word);
     }
 
     @JsonValue
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return Words.of(this);
     }
 }

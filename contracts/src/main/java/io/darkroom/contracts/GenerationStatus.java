@@ -3,7 +3,6 @@ package io.darkroom.contracts;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -44,21 +43,16 @@ public enum GenerationStatus {
 
     @JsonCreator
     public static GenerationStatus of(String word) {
-        return valueOf(word.toUpperCase(Locale.ROOT));
+        return Words.read(GenerationStatus.class, word);
     }
 
     /** Reads the word that the API uses; empty when there is no such state. */
     public static Optional<GenerationStatus> parse(String word) {
-        for (GenerationStatus status : values()) {
-            if (status.word().equals(word)) {
-                return Optional.of(status);
-            }
-        }
-        return Optional.empty();
+        return Words.find(GenerationStatus.class, word);
     }
 
     @JsonValue
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return Words.of(this);
     }
 }

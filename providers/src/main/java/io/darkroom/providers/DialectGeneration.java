@@ -3,6 +3,7 @@ package io.darkroom.providers;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.event.AttemptError;
+import io.darkroom.contracts.event.GenerationSummary;
 import io.darkroom.contracts.request.GenerationRequest;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -11,10 +12,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A generation as every dialect needs it to speak of it.
+ * A generation as every dialect needs it for its answers and webhooks.
  *
  * @param progress 0 to 100
- * @param images those archived
+ * @param images the archived ones
  * @param error why it ended without images
  * @param reserved credits set aside
  * @param charged credits charged, once it has ended
@@ -31,11 +32,26 @@ public record DialectGeneration(
         Instant createdAt,
         Optional<Instant> finishedAt) {
 
-    /** An archived image at our own address; sizes in pixels. */
+    /** An archived image at an address of ours; sizes in pixels. */
     public record Image(URI url, int width, int height) {}
 
     public DialectGeneration {
         images = List.copyOf(images);
+    }
+
+    /** The generation that {@code summary} describes, with its archived images. */
+    public static DialectGeneration of(GenerationId id, GenerationSummary summary, List<Image> images) {
+        return new DialectGeneration(
+                id,
+                summary.request(),
+                summary.status(),
+                summary.progress(),
+                images,
+                summary.error(),
+                summary.creditsReserved(),
+                summary.creditsCharged(),
+                summary.requestedAt(),
+                summary.finishedAt());
     }
 
     /** The images' addresses, as texts. */

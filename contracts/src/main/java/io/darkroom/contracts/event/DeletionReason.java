@@ -2,7 +2,7 @@ package io.darkroom.contracts.event;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import io.darkroom.contracts.Words;
 
 /** Why a generation is deleted. */
 public enum DeletionReason {
@@ -13,11 +13,11 @@ public enum DeletionReason {
 
     @JsonValue
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return Words.of(this);
     }
 
     @JsonCreator
     static DeletionReason of(String word) {
-        return valueOf(word.toUpperCase(Locale.ROOT));
+        return Words.read(DeletionReason.class, word);
     }
 }

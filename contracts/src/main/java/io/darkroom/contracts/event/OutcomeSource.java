@@ -2,7 +2,7 @@ package io.darkroom.contracts.event;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import io.darkroom.contracts.Words;
 
 /** By which way an outcome became known. */
 public enum OutcomeSource {
@@ -13,11 +13,11 @@ public enum OutcomeSource {
 
     @JsonCreator
     public static OutcomeSource of(String word) {
-        return valueOf(word.toUpperCase(Locale.ROOT));
+        return Words.read(OutcomeSource.class, word);
     }
 
     @JsonValue
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return Words.of(this);
     }
 }

@@ -2,6 +2,7 @@ package io.darkroom.contracts.request;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.darkroom.contracts.Words;
 
 /** Width to height of the images wanted. */
 public enum AspectRatio {
@@ -26,7 +27,7 @@ public enum AspectRatio {
 
     @JsonCreator
     public static AspectRatio of(String word) {
-        return Words.of(values(), AspectRatio::word, word);
+        return Words.read(AspectRatio.class, AspectRatio::word, word);
     }
 
     @JsonValue

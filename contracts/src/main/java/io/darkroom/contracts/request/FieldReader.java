@@ -1,6 +1,7 @@
 package io.darkroom.contracts.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.contracts.DisplayText;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -222,7 +223,7 @@ public final class FieldReader {
                         path,
                         shown(entry.getValue()),
                         "a known field",
-                        "there is no field " + new Violation(path, path, "", "").value()));
+                        "there is no field " + DisplayText.shorten(path)));
             }
         }
     }

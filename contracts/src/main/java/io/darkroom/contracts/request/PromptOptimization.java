@@ -2,26 +2,21 @@ package io.darkroom.contracts.request;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.darkroom.contracts.Words;
 
 /** How much the provider may rework the prompt. A wish: a provider that cannot honour it is not excluded. */
 public enum PromptOptimization {
-    OFF("off"),
-    STANDARD("standard"),
-    FAST("fast");
-
-    private final String word;
-
-    PromptOptimization(String word) {
-        this.word = word;
-    }
+    OFF,
+    STANDARD,
+    FAST;
 
     @JsonCreator
     public static PromptOptimization of(String word) {
-        return Words.of(values(), PromptOptimization::word, word);
+        return Words.read(PromptOptimization.class, word);
     }
 
     @JsonValue
     public String word() {
-        return word;
+        return Words.of(this);
     }
 }

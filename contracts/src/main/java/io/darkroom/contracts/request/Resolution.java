@@ -2,6 +2,7 @@ package io.darkroom.contracts.request;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.darkroom.contracts.Words;
 
 /** How large the images are; the pixels follow from this and the aspect ratio. */
 public enum Resolution {
@@ -16,7 +17,7 @@ public enum Resolution {
 
     @JsonCreator
     public static Resolution of(String word) {
-        return Words.of(values(), Resolution::word, word);
+        return Words.read(Resolution.class, Resolution::word, word);
     }
 
     @JsonValue

@@ -1,24 +1,35 @@
 package io.darkroom.contracts.request;
 
+import io.darkroom.contracts.DisplayText;
+import java.net.URI;
+import java.util.Optional;
+
 /**
  * What is wrong with one field of a request.
  *
  * @param field the path of the field, such as {@code routing.providers[1]}
- * @param value what was given, shortened
+ * @param value the value given, shortened to {@value DisplayText#MAX_LENGTH} characters
  * @param limit what is allowed
- * @param message both in a sentence
+ * @param message field, limit and value in one sentence
  */
 public record Violation(String field, String value, String limit, String message) {
 
-    private static final int SHOWN_VALUE_LENGTH = 80;
-
     public Violation {
-        value = value.length() <= SHOWN_VALUE_LENGTH ? value : value.substring(0, SHOWN_VALUE_LENGTH) + "…";
+        value = DisplayText.shorten(value);
     }
 
     /** A violation whose message is made of its parts. */
     public static Violation of(String field, String value, String limit) {
-        String shown = new Violation(field, value, limit, "").value();
-        return new Violation(field, shown, limit, field + " must be " + limit + ", not " + shown);
+        return new Violation(field, value, limit, field + " must be " + limit + ", not " + DisplayText.shorten(value));
+    }
+
+    /**
+     * What is wrong with a webhook address in {@code field}; empty when nothing is. It must be https, because its requests leave
+     * for the internet; {@code httpAllowed} is true where {@code darkroom.egress.allow} lists networks.
+     */
+    public static Optional<Violation> ofWebhookUrl(String field, URI url, boolean httpAllowed) {
+        return httpAllowed || "https".equalsIgnoreCase(url.getScheme())
+                ? Optional.empty()
+                : Optional.of(of(field, url.toString(), "an https URL (http needs networks in darkroom.egress.allow)"));
     }
 }

@@ -3,8 +3,8 @@ package io.darkroom.providers.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.darkroom.providers.ProviderSettings;
 import io.darkroom.contracts.ProviderName;
+import io.darkroom.providers.ProviderSettings;
 import io.darkroom.providers.catalogue.Capabilities;
 import io.darkroom.providers.catalogue.Catalogue;
 import io.smallrye.config.EnvConfigSource;

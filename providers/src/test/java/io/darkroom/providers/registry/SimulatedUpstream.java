@@ -1,8 +1,5 @@
 package io.darkroom.providers.registry;
 
-import io.darkroom.providers.Submission;
-import io.darkroom.providers.ProviderSettings;
-import io.darkroom.providers.Provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
@@ -14,6 +11,9 @@ import io.darkroom.contracts.TaskId;
 import io.darkroom.contracts.event.CallbackReceived;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.UnknownFields;
+import io.darkroom.providers.Provider;
+import io.darkroom.providers.ProviderSettings;
+import io.darkroom.providers.Submission;
 import io.darkroom.providers.catalogue.Catalogue;
 import io.darkroom.simulator.Simulator;
 import io.darkroom.simulator.SimulatorSettings;

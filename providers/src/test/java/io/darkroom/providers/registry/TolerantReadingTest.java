@@ -2,12 +2,12 @@ package io.darkroom.providers.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.darkroom.providers.TaskReport;
-import io.darkroom.providers.Provider;
 import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.CallbackReceived;
+import io.darkroom.providers.Provider;
+import io.darkroom.providers.TaskReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
