@@ -1,4 +1,4 @@
-/** How a service that knows no keys learns who calls: it asks the one that does. */
+/** What every service is made of: problem details, JSON, authentication of keys, shared configuration and defaults. */
 @NullMarked
 package io.darkroom.service;
 

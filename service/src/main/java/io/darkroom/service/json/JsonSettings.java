@@ -1,4 +1,4 @@
-package io.darkroom.submitter.http;
+package io.darkroom.service.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -9,11 +9,11 @@ import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 
 /**
- * The native API answers in snake_case and shows what is absent as null, so that a client sees every field there is. A field
- * that does not exist is refused: it is most likely misspelt.
+ * The native API answers in snake_case and writes absent values as null, so that a client sees every field there is. An unknown field is
+ * refused, since it is usually a misspelt one.
  */
 @Singleton
-public class ApiJson implements ObjectMapperCustomizer {
+public class JsonSettings implements ObjectMapperCustomizer {
 
     @Override
     public void customize(ObjectMapper mapper) {

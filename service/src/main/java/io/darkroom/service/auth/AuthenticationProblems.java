@@ -1,0 +1,55 @@
+package io.darkroom.service.auth;
+
+import io.darkroom.service.problem.Problems;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Answers calls that are not authenticated or not authorized. */
+class AuthenticationProblems {
+
+    // Before the mappers of the problem extension, which know no code and no scope.
+    private static final int PRIORITY = Priorities.USER - 1000;
+
+    @ServerExceptionMapper(value = UnauthorizedException.class, priority = PRIORITY)
+    Response withoutKey(UnauthorizedException missing) {
+        return Problems.unauthorized("send the key as \"Authorization: Bearer KEY\" or \"X-API-Key: KEY\"")
+                .toResponse();
+    }
+
+    @ServerExceptionMapper(value = KeyRefused.class, priority = PRIORITY)
+    Response refused(KeyRefused refused) {
+        return problem(refused.reason()).toResponse();
+    }
+
+    @ServerExceptionMapper(value = ForbiddenException.class, priority = PRIORITY)
+    Response withoutScope(ForbiddenException forbidden, ResourceInfo resource) {
+        return Problems.forbidden("the key has no scope \"" + scope(resource) + '"')
+                .toResponse();
+    }
+
+    static HttpProblem problem(KeyCheck.Refused reason) {
+        return switch (reason) {
+            case KeyCheck.Unknown unknown -> Problems.unauthorized("the key is unknown, expired or revoked");
+            case KeyCheck.AddressNotAllowed elsewhere ->
+                Problems.forbidden("the key may not be used from this address");
+            case KeyCheck.RateLimited limited ->
+                Problems.of(429, "rate_limited", "Too many requests", "the key's rate limit is reached");
+            case KeyCheck.Unavailable unavailable ->
+                Problems.unavailable("the key cannot be checked now; try again after 5 s");
+        };
+    }
+
+    private static String scope(ResourceInfo resource) {
+        return Optional.ofNullable(resource.getResourceMethod().getAnnotation(RolesAllowed.class))
+                .or(() -> Optional.ofNullable(resource.getResourceClass().getAnnotation(RolesAllowed.class)))
+                .map(roles -> String.join("\" or \"", roles.value()))
+                .orElse("generate");
+    }
+}

@@ -1,0 +1,30 @@
+package io.darkroom.service.auth;
+
+import io.darkroom.service.client.InternalCall;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A key as a call brings it.
+ *
+ * @param text the key itself, a secret
+ * @param client where the call comes from
+ */
+public record PresentedKey(String text, InternalCall client) {
+
+    private static final String BEARER = "bearer ";
+
+    /** The text of the key in {@code Authorization: Bearer} or {@code X-API-Key}; empty when the call brings none. */
+    static Optional<String> text(HttpServerRequest call) {
+        return Optional.ofNullable(call.getHeader("Authorization"))
+                .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(BEARER))
+                .map(value -> value.substring(BEARER.length()).strip())
+                .or(() -> Optional.ofNullable(call.getHeader("X-API-Key")));
+    }
+
+    @Override
+    public String toString() {
+        return "PresentedKey[not shown]";
+    }
+}

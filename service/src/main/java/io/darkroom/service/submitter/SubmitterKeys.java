@@ -1,0 +1,80 @@
+package io.darkroom.service.submitter;
+
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.service.auth.KeyCheck;
+import io.darkroom.service.auth.KeyDirectory;
+import io.darkroom.service.auth.PresentedKey;
+import io.darkroom.service.client.InternalCalls;
+import io.quarkus.arc.DefaultBean;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.WebApplicationException;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.jboss.logging.Logger;
+
+/** Asks submitter-service about each key, so that a key that is revoked there is refused here as soon. */
+@Singleton
+@DefaultBean
+public class SubmitterKeys implements KeyDirectory {
+
+    private static final Logger LOG = Logger.getLogger(SubmitterKeys.class);
+
+    private final SubmitterApi submitter;
+    private final InternalCalls internalCalls;
+
+    SubmitterKeys(@RestClient SubmitterApi submitter, InternalCalls internalCalls) {
+        this.submitter = submitter;
+        this.internalCalls = internalCalls;
+    }
+
+    @Override
+    public KeyCheck check(PresentedKey key) {
+        return asked(
+                () -> new KeyCheck.Valid(submitter.key(bearer(key), client(key)).key()));
+    }
+
+    /** Whether a generation belongs to the account of {@code key}. */
+    public Ownership ownership(PresentedKey key, GenerationId generation) {
+        try {
+            submitter.requireOwner(generation.toString(), bearer(key), client(key));
+            return new Ownership.Owner();
+        } catch (WebApplicationException e) {
+            return e.getResponse().getStatus() == 404 ? new Ownership.NotOwner() : new Ownership.KeyRefused(refused(e));
+        } catch (ProcessingException e) {
+            return new Ownership.KeyRefused(unavailable(e));
+        }
+    }
+
+    private static KeyCheck asked(Supplier<KeyCheck> question) {
+        try {
+            return question.get();
+        } catch (WebApplicationException e) {
+            return refused(e);
+        } catch (ProcessingException e) {
+            return unavailable(e);
+        }
+    }
+
+    private static KeyCheck.Refused refused(WebApplicationException answer) {
+        return switch (answer.getResponse().getStatus()) {
+            case 401 -> new KeyCheck.Unknown();
+            case 403 -> new KeyCheck.AddressNotAllowed();
+            case 429 -> new KeyCheck.RateLimited();
+            default -> unavailable(answer);
+        };
+    }
+
+    private static KeyCheck.Refused unavailable(RuntimeException cause) {
+        LOG.warnf("submitter-service does not answer: %s", cause.getMessage());
+        return new KeyCheck.Unavailable();
+    }
+
+    private static String bearer(PresentedKey key) {
+        return "Bearer " + key.text();
+    }
+
+    private String client(PresentedKey key) {
+        return internalCalls.sign(key.client());
+    }
+}
