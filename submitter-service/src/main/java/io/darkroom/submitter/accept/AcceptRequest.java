@@ -8,15 +8,22 @@ import io.darkroom.contracts.event.RecordOrigin;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.eventing.Traces;
-import io.darkroom.providers.registry.Providers;
 import io.darkroom.providers.registry.ConfiguredProvider;
+import io.darkroom.providers.registry.Providers;
 import io.darkroom.submitter.account.Credential;
 import io.darkroom.submitter.credit.KeySpending;
 import io.darkroom.submitter.credit.Ledger;
 import io.darkroom.submitter.dispatch.AccountQueue;
-import io.darkroom.submitter.http.Problems;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.lifecycle.Lifecycle;
+import io.darkroom.submitter.refusal.Refusal.IdTaken;
+import io.darkroom.submitter.refusal.Refusal.InsufficientCredits;
+import io.darkroom.submitter.refusal.Refusal.InvalidRequest;
+import io.darkroom.submitter.refusal.Refusal.NoProvider;
+import io.darkroom.submitter.refusal.Refusal.QueueFull;
+import io.darkroom.submitter.refusal.Refusal.SpendLimitReached;
+import io.darkroom.submitter.refusal.Refusal.UnknownModel;
+import io.darkroom.submitter.refusal.RefusedException;
 import io.darkroom.submitter.route.Router;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
@@ -87,7 +94,8 @@ public class AcceptRequest {
      *
      * @param wanted the id that the generation is to have
      */
-    public boolean accept(AccountId account, RecordOrigin origin, Optional<GenerationId> wanted, GenerationRequest request) {
+    public boolean accept(
+            AccountId account, RecordOrigin origin, Optional<GenerationId> wanted, GenerationRequest request) {
         Credits most = Router.most(candidates(request), request);
         return QuarkusTransaction.requiringNew().call(() -> {
             Instant now = clock.instant();
@@ -96,7 +104,7 @@ public class AcceptRequest {
                 return false;
             }
             if (wanted.isPresent() && Generation.findByIdOptional(id.value()).isPresent()) {
-                throw Problems.taken("there is a generation " + id + " already");
+                throw new RefusedException(new IdTaken(id));
             }
             Generation generation = new Generation(id, account, request, most, now);
             generation.originSource = origin.source();
@@ -110,12 +118,12 @@ public class AcceptRequest {
     public List<ConfiguredProvider> candidates(GenerationRequest request) {
         requireWebhook(request);
         if (!providers.catalogue().models().containsKey(request.model())) {
-            throw Problems.unknownModel(
-                    request.model(), providers.catalogue().models().keySet());
+            throw new RefusedException(new UnknownModel(
+                    request.model(), List.copyOf(providers.catalogue().models().keySet())));
         }
         List<ConfiguredProvider> candidates = router.candidates(request);
         if (candidates.isEmpty()) {
-            throw Problems.noProvider(router.refusals(request));
+            throw new RefusedException(new NoProvider(router.refusals(request)));
         }
         return candidates;
     }
@@ -125,7 +133,8 @@ public class AcceptRequest {
         List<ConfiguredProvider> candidates = candidates(request);
         AccountId account = caller.account();
         AccountQueue.Place place = switch (line.join(account, candidates)) {
-            case AccountQueue.Joined.Full(int limit, Duration retryAfter) -> throw Problems.queueFull(limit, retryAfter);
+            case AccountQueue.Joined.Full(int limit, Duration retryAfter) ->
+                throw new RefusedException(new QueueFull(limit, retryAfter));
             case AccountQueue.Joined.At(AccountQueue.Place taken) -> taken;
         };
         try {
@@ -160,7 +169,7 @@ public class AcceptRequest {
         if (caller.limits().any()) {
             generation.keyId = caller.key();
             spending.take(caller.key(), caller.limits(), most, now).ifPresent(limit -> {
-                throw Problems.spendLimit(most, limit);
+                throw new RefusedException(new SpendLimitReached(most, limit));
             });
         }
         begin(generation, request, most);
@@ -172,8 +181,8 @@ public class AcceptRequest {
         Traces.about(generation.generationId());
         lifecycle.accept(generation, request);
         if (!ledger.reserve(generation.account(), generation.generationId(), most)) {
-            throw Problems.insufficientCredits(
-                    most, ledger.balance(generation.account()).available().plus(most));
+            throw new RefusedException(new InsufficientCredits(
+                    most, ledger.balance(generation.account()).available().plus(most)));
         }
     }
 
@@ -183,10 +192,10 @@ public class AcceptRequest {
                 .filter(url -> !url.getScheme().equalsIgnoreCase("https"))
                 .filter(url -> config.egress().allow().orElse(List.of()).isEmpty())
                 .ifPresent(url -> {
-                    throw Problems.invalidRequest(List.of(Violation.of(
+                    throw new RefusedException(new InvalidRequest(List.of(Violation.of(
                             "webhook_url",
                             url.toString(),
-                            "an https URL (http needs networks in darkroom.egress.allow)")));
+                            "an https URL (http needs networks in darkroom.egress.allow)"))));
                 });
     }
 }

@@ -5,9 +5,10 @@ import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.Json;
 import io.darkroom.contracts.request.GenerationRequest;
-import io.darkroom.contracts.request.Violation;
 import io.darkroom.submitter.accept.AcceptRequest.Accepted;
-import io.darkroom.submitter.http.Problems;
+import io.darkroom.submitter.refusal.Refusal.IdempotencyConflict;
+import io.darkroom.submitter.refusal.Refusal.InvalidParameter;
+import io.darkroom.submitter.refusal.RefusedException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -77,8 +78,8 @@ public class IdempotencyKeys {
     /** The header's value, or a problem when it is no key. */
     public static String checked(String key) {
         if (key.isBlank() || key.length() > MAX_LENGTH) {
-            throw Problems.invalidParameter(
-                    Violation.of("Idempotency-Key", key, "a text of 1 to " + MAX_LENGTH + " characters"));
+            throw new RefusedException(
+                    InvalidParameter.header("Idempotency-Key", key, "a text of 1 to " + MAX_LENGTH + " characters"));
         }
         return key;
     }
@@ -97,7 +98,7 @@ public class IdempotencyKeys {
         }
         Object[] row = found.getFirst();
         if (!MessageDigest.isEqual((byte[]) row[0], key.requestHash())) {
-            throw Problems.idempotencyConflict(key.text());
+            throw new RefusedException(new IdempotencyConflict(key.text()));
         }
         return Optional.of(new Accepted(new GenerationId((UUID) row[1]), (String) row[2], Accepted.Origin.REPLAYED));
     }

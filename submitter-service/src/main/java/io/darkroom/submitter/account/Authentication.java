@@ -1,6 +1,8 @@
 package io.darkroom.submitter.account;
 
-import io.darkroom.submitter.http.Problems;
+import io.darkroom.submitter.refusal.Refusal.Forbidden;
+import io.darkroom.submitter.refusal.Refusal.Unauthenticated;
+import io.darkroom.submitter.refusal.RefusedException;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -32,12 +34,12 @@ public class Authentication {
     public void authenticate(ContainerRequestContext request, HttpServerRequest connection) {
         String key = bearer(request)
                 .or(() -> Optional.ofNullable(request.getHeaderString("X-API-Key")))
-                .orElseThrow(() ->
-                        Problems.unauthorized("send the key as \"Authorization: Bearer KEY\" or \"X-API-Key: KEY\""));
+                .orElseThrow(
+                        () -> unauthenticated("send the key as \"Authorization: Bearer KEY\" or \"X-API-Key: KEY\""));
         Credential credential =
-                keys.find(key).orElseThrow(() -> Problems.unauthorized("the key is unknown, expired or revoked"));
+                keys.find(key).orElseThrow(() -> unauthenticated("the key is unknown, expired or revoked"));
         if (!credential.allowedIps().allows(address.of(connection))) {
-            throw Problems.forbidden("the key may not be used from this address");
+            throw new RefusedException(new Forbidden("the key may not be used from this address"));
         }
         credential
                 .rateLimit()
@@ -51,6 +53,10 @@ public class Authentication {
         if (request.getProperty(RATE_HEADERS) instanceof Map<?, ?> headers) {
             headers.forEach((name, value) -> response.getHeaders().putSingle(String.valueOf(name), value));
         }
+    }
+
+    private static RefusedException unauthenticated(String reason) {
+        return new RefusedException(new Unauthenticated(reason));
     }
 
     private static Optional<String> bearer(ContainerRequestContext request) {

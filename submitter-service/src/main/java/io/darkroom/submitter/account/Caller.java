@@ -1,7 +1,8 @@
 package io.darkroom.submitter.account;
 
 import io.darkroom.contracts.AccountId;
-import io.darkroom.submitter.http.Problems;
+import io.darkroom.submitter.refusal.Refusal.Forbidden;
+import io.darkroom.submitter.refusal.RefusedException;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ public class Caller {
     /** Refuses a key that lacks {@code scope}, with a problem that names it. */
     public void require(Scope scope) {
         if (!credential().scopes().contains(scope)) {
-            throw Problems.forbidden("the key has no scope \"" + scope.word() + "\"");
+            throw new RefusedException(new Forbidden("the key has no scope \"" + scope.word() + "\""));
         }
     }
 

@@ -1,6 +1,8 @@
 package io.darkroom.submitter.account;
 
-import io.darkroom.submitter.http.Problems;
+import io.darkroom.submitter.http.RateLimitHeaders;
+import io.darkroom.submitter.refusal.Refusal.RateLimited;
+import io.darkroom.submitter.refusal.RefusedException;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.distributed.jdbc.PrimaryKeyMapper;
@@ -29,15 +31,12 @@ public class RateLimits {
     public Map<String, String> count(UUID key, RateLimit limit) {
         ConsumptionProbe probe =
                 buckets.getProxy(key.toString(), () -> configuration(limit)).tryConsumeAndReturnRemaining(1);
-        Map<String, String> headers = Map.of(
-                "RateLimit-Policy",
-                "\"key\";q=" + limit.requests() + ";w=" + limit.window().toSeconds(),
-                "RateLimit",
-                "\"key\";r=" + probe.getRemainingTokens() + ";t=" + seconds(probe.getNanosToWaitForReset()));
+        Duration resetAfter = wholeSeconds(probe.getNanosToWaitForReset());
         if (!probe.isConsumed()) {
-            throw Problems.rateLimited(limit, seconds(probe.getNanosToWaitForRefill()), headers);
+            throw new RefusedException(new RateLimited(
+                    limit.requests(), limit.window(), wholeSeconds(probe.getNanosToWaitForRefill()), resetAfter));
         }
-        return headers;
+        return RateLimitHeaders.of(limit.requests(), limit.window(), probe.getRemainingTokens(), resetAfter);
     }
 
     private static BucketConfiguration configuration(RateLimit limit) {
@@ -47,7 +46,7 @@ public class RateLimits {
                 .build();
     }
 
-    private static long seconds(long nanos) {
-        return Math.ceilDiv(nanos, Duration.ofSeconds(1).toNanos());
+    private static Duration wholeSeconds(long nanos) {
+        return Duration.ofSeconds(Math.ceilDiv(nanos, Duration.ofSeconds(1).toNanos()));
     }
 }

@@ -11,7 +11,9 @@ import io.darkroom.submitter.admin.AdminBody.TopUp;
 import io.darkroom.submitter.api.CreditResource.BalanceView;
 import io.darkroom.submitter.credit.CheckLedger;
 import io.darkroom.submitter.credit.Ledger;
-import io.darkroom.submitter.http.Problems;
+import io.darkroom.submitter.refusal.Refusal.NameTaken;
+import io.darkroom.submitter.refusal.Refusal.NotFound;
+import io.darkroom.submitter.refusal.RefusedException;
 import io.quarkus.panache.common.Sort;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.transaction.Transactional;
@@ -75,7 +77,7 @@ public class AccountResource {
         caller.require(Scope.ADMIN);
         NewAccount wanted = AdminBody.newAccount(body);
         if (Account.named(wanted.name()).isPresent()) {
-            throw Problems.taken("there is an account named " + wanted.name());
+            throw new RefusedException(new NameTaken(wanted.name()));
         }
         Instant now = clock.instant();
         Account account = new Account(AccountId.next(now).value(), wanted.name(), now);
@@ -119,7 +121,8 @@ public class AccountResource {
     }
 
     private static Account find(UUID id) {
-        return Account.<Account>findByIdOptional(id).orElseThrow(() -> Problems.notFound("there is no account " + id));
+        return Account.<Account>findByIdOptional(id)
+                .orElseThrow(() -> new RefusedException(new NotFound("account " + id)));
     }
 
     /** Grants credits. */

@@ -9,7 +9,8 @@ import io.darkroom.submitter.account.AllowedIps;
 import io.darkroom.submitter.account.RateLimit;
 import io.darkroom.submitter.account.Scope;
 import io.darkroom.submitter.http.JsonBody;
-import io.darkroom.submitter.http.Problems;
+import io.darkroom.submitter.refusal.Refusal.InvalidRequest;
+import io.darkroom.submitter.refusal.RefusedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -126,13 +127,14 @@ final class AdminBody {
     private static <T> T read(byte[] body, Function<AdminBody, T> shape) {
         JsonNode json = JsonBody.read(body);
         if (!json.isObject()) {
-            throw Problems.invalidRequest(List.of(Violation.of("request", json.toString(), "a JSON object")));
+            throw new RefusedException(
+                    new InvalidRequest(List.of(Violation.of("request", json.toString(), "a JSON object"))));
         }
         AdminBody admin = new AdminBody(json);
         T read = shape.apply(admin);
         admin.fields.unknown(UnknownFields.REJECT);
         if (!admin.violations.isEmpty()) {
-            throw Problems.invalidRequest(admin.violations);
+            throw new RefusedException(new InvalidRequest(admin.violations));
         }
         return read;
     }

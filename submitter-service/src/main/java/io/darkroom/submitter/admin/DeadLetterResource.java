@@ -1,7 +1,7 @@
 package io.darkroom.submitter.admin;
 
+import io.darkroom.contracts.DisplayText;
 import io.darkroom.contracts.event.Topic;
-import io.darkroom.contracts.request.Violation;
 import io.darkroom.submitter.account.Caller;
 import io.darkroom.submitter.account.Scope;
 import io.darkroom.submitter.deadletter.DeadLetterId;
@@ -11,6 +11,9 @@ import io.darkroom.submitter.deadletter.DeadLetterView;
 import io.darkroom.submitter.deadletter.RedriveDeadLetter;
 import io.darkroom.submitter.deadletter.RedrivenLetter;
 import io.darkroom.submitter.http.Problems;
+import io.darkroom.submitter.refusal.Refusal.InvalidParameter;
+import io.darkroom.submitter.refusal.Refusal.NotFound;
+import io.darkroom.submitter.refusal.RefusedException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -63,7 +66,8 @@ public class DeadLetterResource {
     public DeadLetterView.Detail show(@PathParam("id") String id) {
         caller.require(Scope.ADMIN);
         DeadLetter letter = find(id);
-        return QuarkusTransaction.requiringNew().call(() -> DeadLetterView.Detail.of(letter, RedrivenLetter.at(letter.id())));
+        return QuarkusTransaction.requiringNew()
+                .call(() -> DeadLetterView.Detail.of(letter, RedrivenLetter.at(letter.id())));
     }
 
     /** Sends it on its way again. */
@@ -106,8 +110,7 @@ public class DeadLetterResource {
     private DeadLetter find(String id) {
         return DeadLetterId.parse(id)
                 .flatMap(known -> reaching(() -> reader.find(known)))
-                .orElseThrow(
-                        () -> Problems.notFound("there is no dead letter " + new Violation("", id, "", "").value()));
+                .orElseThrow(() -> new RefusedException(new NotFound("dead letter " + DisplayText.shorten(id))));
     }
 
     private static <T> T reaching(Supplier<T> kafka) {
@@ -120,7 +123,7 @@ public class DeadLetterResource {
 
     private static Topic topic(String name) {
         return DeadLetterId.topic(name)
-                .orElseThrow(() -> Problems.invalidParameter(Violation.of(
+                .orElseThrow(() -> new RefusedException(InvalidParameter.query(
                         "topic",
                         name,
                         "one of "
@@ -133,6 +136,6 @@ public class DeadLetterResource {
         if (text.matches("\\d{1,4}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= MAX_LIMIT) {
             return Integer.parseInt(text);
         }
-        throw Problems.invalidParameter(Violation.of("limit", text, "a number from 1 to " + MAX_LIMIT));
+        throw new RefusedException(InvalidParameter.query("limit", text, "a number from 1 to " + MAX_LIMIT));
     }
 }

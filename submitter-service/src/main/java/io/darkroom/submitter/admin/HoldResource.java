@@ -3,8 +3,9 @@ package io.darkroom.submitter.admin;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.submitter.account.Caller;
 import io.darkroom.submitter.account.Scope;
-import io.darkroom.submitter.http.Problems;
 import io.darkroom.submitter.lifecycle.Generation;
+import io.darkroom.submitter.refusal.Refusal.NotFound;
+import io.darkroom.submitter.refusal.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.DELETE;
@@ -50,6 +51,6 @@ public class HoldResource {
         return GenerationId.parse(id)
                 .flatMap(wanted -> Generation.lock(List.of(wanted)).find(wanted))
                 .filter(generation -> generation.deletedAt == null)
-                .orElseThrow(() -> Problems.notFound("there is no such generation"));
+                .orElseThrow(() -> new RefusedException(new NotFound("such generation")));
     }
 }

@@ -9,7 +9,8 @@ import io.darkroom.submitter.account.Caller;
 import io.darkroom.submitter.account.Scope;
 import io.darkroom.submitter.account.WebhookSecrets;
 import io.darkroom.submitter.admin.AdminBody.NewKey;
-import io.darkroom.submitter.http.Problems;
+import io.darkroom.submitter.refusal.Refusal.NotFound;
+import io.darkroom.submitter.refusal.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
@@ -83,7 +84,7 @@ public class KeyResource {
         caller.require(Scope.ADMIN);
         NewKey wanted = AdminBody.newKey(body);
         if (Account.findByIdOptional(wanted.accountId()).isEmpty()) {
-            throw Problems.notFound("there is no account " + wanted.accountId());
+            throw new RefusedException(new NotFound("account " + wanted.accountId()));
         }
         byte[] random = new byte[KEY_BYTES];
         RANDOM.nextBytes(random);
@@ -127,7 +128,8 @@ public class KeyResource {
     @Transactional
     public KeyView revoke(@PathParam("id") UUID id) {
         caller.require(Scope.ADMIN);
-        ApiKey key = ApiKey.<ApiKey>findByIdOptional(id).orElseThrow(() -> Problems.notFound("there is no key " + id));
+        ApiKey key =
+                ApiKey.<ApiKey>findByIdOptional(id).orElseThrow(() -> new RefusedException(new NotFound("key " + id)));
         if (key.revokedAt == null) {
             key.revokedAt = clock.instant();
         }

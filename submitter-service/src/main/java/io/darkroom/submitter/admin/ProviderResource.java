@@ -2,11 +2,12 @@ package io.darkroom.submitter.admin;
 
 import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.ProviderName;
-import io.darkroom.providers.registry.Providers;
 import io.darkroom.providers.registry.ConfiguredProvider;
+import io.darkroom.providers.registry.Providers;
 import io.darkroom.submitter.account.Caller;
 import io.darkroom.submitter.account.Scope;
-import io.darkroom.submitter.http.Problems;
+import io.darkroom.submitter.refusal.Refusal.NotFound;
+import io.darkroom.submitter.refusal.RefusedException;
 import io.darkroom.submitter.route.Circuits;
 import io.darkroom.submitter.route.Circuits.Standing;
 import io.darkroom.submitter.route.Openings;
@@ -131,7 +132,7 @@ public class ProviderResource {
         return ProviderName.parse(name)
                 .flatMap(providers::find)
                 .filter(ConfiguredProvider::enabled)
-                .orElseThrow(() -> Problems.notFound("there is no enabled provider of that name"));
+                .orElseThrow(() -> new RefusedException(new NotFound("enabled provider of that name")));
     }
 
     private ProviderView current(ConfiguredProvider entry) {
@@ -140,7 +141,8 @@ public class ProviderResource {
 
     private ProviderView view(ConfiguredProvider entry, State noted) {
         Figures figures = statistics.of(entry.name());
-        Optional<Standing> standing = Optional.of(entry).filter(ConfiguredProvider::enabled).map(on -> circuits.standing(on.name()));
+        Optional<Standing> standing =
+                Optional.of(entry).filter(ConfiguredProvider::enabled).map(on -> circuits.standing(on.name()));
         Optional<String> circuit = standing.map(open -> open.state().name().toLowerCase(Locale.ROOT));
         boolean circuitOpen = circuit.filter(word -> !word.equals("closed")).isPresent();
         return new ProviderView(

@@ -2,10 +2,10 @@ package io.darkroom.submitter.api;
 
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.Credits;
-import io.darkroom.contracts.request.Violation;
 import io.darkroom.submitter.account.Caller;
 import io.darkroom.submitter.credit.Ledger;
-import io.darkroom.submitter.http.Problems;
+import io.darkroom.submitter.refusal.Refusal.InvalidParameter;
+import io.darkroom.submitter.refusal.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
@@ -107,7 +107,7 @@ public class CreditResource {
 
     private static long position(String cursor) {
         if (!cursor.matches("\\d{1,18}")) {
-            throw Problems.invalidParameter(Violation.of("cursor", cursor, "the next_cursor of an earlier page"));
+            throw new RefusedException(InvalidParameter.query("cursor", cursor, "the next_cursor of an earlier page"));
         }
         return Long.parseLong(cursor);
     }

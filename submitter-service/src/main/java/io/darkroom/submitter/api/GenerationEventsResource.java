@@ -2,12 +2,13 @@ package io.darkroom.submitter.api;
 
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
-import io.darkroom.contracts.request.Violation;
 import io.darkroom.submitter.accept.ApiConfig;
 import io.darkroom.submitter.account.Caller;
 import io.darkroom.submitter.api.FollowGeneration.Standing;
 import io.darkroom.submitter.http.EventStream;
 import io.darkroom.submitter.http.Problems;
+import io.darkroom.submitter.refusal.Refusal.InvalidParameter;
+import io.darkroom.submitter.refusal.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -82,7 +83,8 @@ public class GenerationEventsResource {
 
     private static int seen(String lastEventId) {
         if (!lastEventId.matches("\\d{1,6}")) {
-            throw Problems.invalidParameter(Violation.of("Last-Event-ID", lastEventId, "the id of an earlier event"));
+            throw new RefusedException(
+                    InvalidParameter.header("Last-Event-ID", lastEventId, "the id of an earlier event"));
         }
         return Integer.parseInt(lastEventId);
     }

@@ -3,8 +3,8 @@ package io.darkroom.submitter.api;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.ProviderName;
-import io.darkroom.contracts.request.Violation;
-import io.darkroom.submitter.http.Problems;
+import io.darkroom.submitter.refusal.Refusal.InvalidParameter;
+import io.darkroom.submitter.refusal.RefusedException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +41,7 @@ public record GenerationFilter(
     public static int limit(String text) {
         boolean number = text.matches("\\d{1,4}");
         if (!number || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MAX_LIMIT) {
-            throw Problems.invalidParameter(Violation.of("limit", text, "a whole number from 1 to " + MAX_LIMIT));
+            throw new RefusedException(InvalidParameter.query("limit", text, "a whole number from 1 to " + MAX_LIMIT));
         }
         return Integer.parseInt(text);
     }

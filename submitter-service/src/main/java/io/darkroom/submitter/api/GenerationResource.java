@@ -1,18 +1,20 @@
 package io.darkroom.submitter.api;
 
+import io.darkroom.contracts.DisplayText;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.generation.GenerationView;
 import io.darkroom.contracts.request.GenerationRequest;
-import io.darkroom.contracts.request.Violation;
 import io.darkroom.eventing.LogContext;
 import io.darkroom.submitter.accept.AcceptRequest;
 import io.darkroom.submitter.accept.AcceptRequest.Accepted;
 import io.darkroom.submitter.accept.IdempotencyKeys;
 import io.darkroom.submitter.account.Caller;
 import io.darkroom.submitter.account.Scope;
-import io.darkroom.submitter.http.Problems;
+import io.darkroom.submitter.refusal.Refusal.InvalidParameter;
+import io.darkroom.submitter.refusal.Refusal.NotFound;
+import io.darkroom.submitter.refusal.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -142,12 +144,12 @@ public class GenerationResource {
     }
 
     static RuntimeException missing(String id) {
-        return Problems.notFound("there is no generation " + new Violation("", id, "", "").value());
+        return new RefusedException(new NotFound("generation " + DisplayText.shorten(id)));
     }
 
     private static GenerationStatus status(String word) {
         return GenerationStatus.parse(word)
-                .orElseThrow(() -> Problems.invalidParameter(Violation.of(
+                .orElseThrow(() -> new RefusedException(InvalidParameter.query(
                         "status",
                         word,
                         "one of "
@@ -158,14 +160,14 @@ public class GenerationResource {
 
     private static ProviderName provider(String text) {
         return ProviderName.parse(text)
-                .orElseThrow(() -> Problems.invalidParameter(Violation.of("provider", text, "a provider's name")));
+                .orElseThrow(() -> new RefusedException(InvalidParameter.query("provider", text, "a provider's name")));
     }
 
     private static Instant time(String parameter, String text) {
         try {
             return Instant.parse(text);
         } catch (DateTimeParseException e) {
-            throw Problems.invalidParameter(Violation.of(parameter, text, "a time such as 2026-01-31T00:00:00Z"));
+            throw new RefusedException(InvalidParameter.query(parameter, text, "a time such as 2026-01-31T00:00:00Z"));
         }
     }
 
@@ -173,13 +175,13 @@ public class GenerationResource {
         try {
             return UUID.fromString(text);
         } catch (IllegalArgumentException e) {
-            throw Problems.invalidParameter(Violation.of("batch", text, "the id of a batch"));
+            throw new RefusedException(InvalidParameter.query("batch", text, "the id of a batch"));
         }
     }
 
     private static GenerationId cursor(String text) {
         return GenerationId.parse(text)
-                .orElseThrow(() ->
-                        Problems.invalidParameter(Violation.of("cursor", text, "the next_cursor of an earlier page")));
+                .orElseThrow(() -> new RefusedException(
+                        InvalidParameter.query("cursor", text, "the next_cursor of an earlier page")));
     }
 }

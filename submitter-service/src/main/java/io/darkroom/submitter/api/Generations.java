@@ -10,13 +10,14 @@ import io.darkroom.contracts.generation.GenerationView.ImageView;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.eventing.LogContext;
 import io.darkroom.submitter.accept.ApiConfig;
-import io.darkroom.submitter.dispatch.CancelAttempts;
 import io.darkroom.submitter.dispatch.AccountQueue;
 import io.darkroom.submitter.dispatch.AccountQueue.Place;
-import io.darkroom.submitter.http.Problems;
+import io.darkroom.submitter.dispatch.CancelAttempts;
 import io.darkroom.submitter.lifecycle.Attempt;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.lifecycle.Lifecycle;
+import io.darkroom.submitter.refusal.Refusal.AlreadyEnded;
+import io.darkroom.submitter.refusal.RefusedException;
 import io.darkroom.submitter.retention.DeleteGenerations;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
@@ -104,7 +105,7 @@ public class Generations {
                 .filter(attempt -> !attempt.status.ended())
                 .toList();
         if (!lifecycle.cancel(generation)) {
-            throw Problems.conflict("generation " + id + " is already " + generation.status.word());
+            throw new RefusedException(new AlreadyEnded(id, generation.status));
         }
         return Optional.of(new Canceled(views(account, List.of(generation)).getFirst(), underWay));
     }

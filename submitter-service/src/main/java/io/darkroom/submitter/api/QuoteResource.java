@@ -5,6 +5,7 @@ import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.submitter.accept.AcceptRequest;
+import io.darkroom.submitter.refusal.IncapableProvider;
 import io.darkroom.submitter.route.Router;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -35,7 +36,7 @@ public class QuoteResource {
             int n,
             Credits creditsReserved,
             List<OfferView> offers,
-            List<Router.Refused> refusals) {}
+            List<IncapableProvider> refusals) {}
 
     public record OfferView(ProviderName provider, Credits credits) {}
 

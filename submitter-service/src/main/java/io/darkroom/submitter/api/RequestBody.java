@@ -5,7 +5,8 @@ import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.InvalidRequest;
 import io.darkroom.contracts.request.UnknownFields;
 import io.darkroom.submitter.http.JsonBody;
-import io.darkroom.submitter.http.Problems;
+import io.darkroom.submitter.refusal.Refusal;
+import io.darkroom.submitter.refusal.RefusedException;
 
 /** Reads the body of a call that asks for images, or says what is wrong with it. */
 public final class RequestBody {
@@ -20,7 +21,7 @@ public final class RequestBody {
         try {
             return GenerationRequest.read(json, UnknownFields.REJECT);
         } catch (InvalidRequest e) {
-            throw Problems.invalidRequest(e.violations());
+            throw new RefusedException(new Refusal.InvalidRequest(e.violations()));
         }
     }
 }

@@ -14,6 +14,9 @@ import io.darkroom.submitter.batch.Lines.Line;
 import io.darkroom.submitter.batch.Lines.Wanted;
 import io.darkroom.submitter.http.BodyConfig;
 import io.darkroom.submitter.http.Problems;
+import io.darkroom.submitter.http.RefusalProblems;
+import io.darkroom.submitter.refusal.RefusalText;
+import io.darkroom.submitter.refusal.RefusedException;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
@@ -101,9 +104,12 @@ class AcceptBatch {
             Accepted accepted = accept.accept(caller, wanted.request(), wanted.idempotencyKey(), form);
             note(batch, line, stored -> stored.generationId = accepted.id().value());
             return Answer.accepted(batch, line, accepted);
-        } catch (HttpProblem problem) {
-            note(batch, line, stored -> stored.problem = Problems.code(problem));
-            return Answer.refused(batch, line, problem);
+        } catch (RefusedException refused) {
+            note(
+                    batch,
+                    line,
+                    stored -> stored.problem = RefusalText.of(refused.refusal()).code());
+            return Answer.refused(batch, line, RefusalProblems.of(refused.refusal()));
         } catch (RuntimeException e) {
             if (!DatabaseFaults.passing(e)) {
                 throw e;

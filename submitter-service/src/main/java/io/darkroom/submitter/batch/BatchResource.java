@@ -1,15 +1,16 @@
 package io.darkroom.submitter.batch;
 
 import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.DisplayText;
 import io.darkroom.contracts.GenerationStatus;
-import io.darkroom.contracts.request.Violation;
 import io.darkroom.submitter.accept.ApiConfig;
 import io.darkroom.submitter.accept.IdempotencyKeys;
 import io.darkroom.submitter.account.Caller;
 import io.darkroom.submitter.account.Credential;
 import io.darkroom.submitter.account.Scope;
 import io.darkroom.submitter.batch.Lines.Line;
-import io.darkroom.submitter.http.Problems;
+import io.darkroom.submitter.refusal.Refusal.NotFound;
+import io.darkroom.submitter.refusal.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
@@ -95,7 +96,7 @@ public class BatchResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Transactional
     public BatchView get(@PathParam("id") String id) {
-        Batch batch = find(caller.account(), id).orElseThrow(() -> Problems.notFound("there is no such batch"));
+        Batch batch = find(caller.account(), id).orElseThrow(() -> new RefusedException(new NotFound("such batch")));
         Map<String, Long> states = states(batch.id);
         long answered = states.values().stream().mapToLong(Long::longValue).sum();
         boolean underWay = states.keySet().stream()
@@ -126,7 +127,7 @@ public class BatchResource {
             return Batch.<Batch>findByIdOptional(UUID.fromString(id))
                     .filter(batch -> batch.accountId.equals(account.value()));
         } catch (IllegalArgumentException notAnId) {
-            throw Problems.notFound("there is no batch " + new Violation("", id, "", "").value());
+            throw new RefusedException(new NotFound("batch " + DisplayText.shorten(id)));
         }
     }
 }

@@ -7,7 +7,10 @@ import io.darkroom.contracts.Json;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.submitter.accept.IdempotencyKeys;
 import io.darkroom.submitter.api.RequestBody;
-import io.darkroom.submitter.http.Problems;
+import io.darkroom.submitter.refusal.Refusal.BodyTooLarge;
+import io.darkroom.submitter.refusal.Refusal.MalformedJson;
+import io.darkroom.submitter.refusal.Refusal.WrongLineCount;
+import io.darkroom.submitter.refusal.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +38,7 @@ final class Lines {
             }
         }
         if (lines.isEmpty() || lines.size() > most) {
-            throw Problems.wrongLineCount(lines.size(), most);
+            throw new RefusedException(new WrongLineCount(lines.size(), most));
         }
         return lines;
     }
@@ -43,11 +46,11 @@ final class Lines {
     /** What a line asks for, or the problem with it. */
     static Wanted read(Line line, Optional<String> keyOfAll, long maxLength) {
         if (line.text().length() > maxLength) {
-            throw Problems.bodyTooLarge(maxLength);
+            throw new RefusedException(new BodyTooLarge(maxLength));
         }
         JsonNode json = json(line);
         if (!(json instanceof ObjectNode fields)) {
-            throw Problems.malformedJson("a line is one JSON object");
+            throw new RefusedException(new MalformedJson("a line is one JSON object"));
         }
         JsonNode key = fields.remove(IDEMPOTENCY_KEY);
         Optional<String> own = key == null || key.isNull() ? Optional.empty() : Optional.of(key.asText());
@@ -60,7 +63,7 @@ final class Lines {
         try {
             return Json.mapper().readTree(line.text());
         } catch (JsonProcessingException e) {
-            throw Problems.malformedJson(e.getOriginalMessage());
+            throw new RefusedException(new MalformedJson(e.getOriginalMessage()));
         }
     }
 }

@@ -17,8 +17,8 @@ public record DeadLetterId(Topic topic, int partition, long offset) {
         Matcher parts = TEXT.matcher(text);
         return parts.matches()
                 ? topic(parts.group(1))
-                        .map(topic ->
-                                new DeadLetterId(topic, Integer.parseInt(parts.group(2)), Long.parseLong(parts.group(3))))
+                        .map(topic -> new DeadLetterId(
+                                topic, Integer.parseInt(parts.group(2)), Long.parseLong(parts.group(3))))
                 : Optional.empty();
     }
 

@@ -73,7 +73,9 @@ public class DeadLetterReader {
                     consumer,
                     ends,
                     record -> seen.add(new Seen<>(
-                            record.timestamp(), record.offset(), see.apply(new DeadLetter(id(places, record), record)))));
+                            record.timestamp(),
+                            record.offset(),
+                            see.apply(new DeadLetter(id(places, record), record)))));
             return seen.stream()
                     .sorted(Comparator.<Seen<T>>comparingLong(Seen::time)
                             .thenComparingLong(Seen::offset)

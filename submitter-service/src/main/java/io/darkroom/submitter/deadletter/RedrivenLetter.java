@@ -33,11 +33,12 @@ public class RedrivenLetter extends PanacheEntityBase {
     }
 
     static void note(DeadLetterId id, Instant now) {
-        RedrivenLetter noted = RedrivenLetter.<RedrivenLetter>findByIdOptional(Key.of(id)).orElseGet(() -> {
-            RedrivenLetter first = new RedrivenLetter();
-            first.key = Key.of(id);
-            return first;
-        });
+        RedrivenLetter noted = RedrivenLetter.<RedrivenLetter>findByIdOptional(Key.of(id))
+                .orElseGet(() -> {
+                    RedrivenLetter first = new RedrivenLetter();
+                    first.key = Key.of(id);
+                    return first;
+                });
         noted.redrivenAt = now;
         noted.persist();
     }

@@ -3,16 +3,16 @@ package io.darkroom.submitter.dialect;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.GenerationStatus;
-import io.darkroom.contracts.request.Violation;
-import io.darkroom.providers.registry.Providers;
 import io.darkroom.providers.apiframe.ApiframeDialect;
+import io.darkroom.providers.registry.Providers;
 import io.darkroom.submitter.account.Account;
 import io.darkroom.submitter.account.ApiKey;
 import io.darkroom.submitter.account.Caller;
 import io.darkroom.submitter.account.Scope;
 import io.darkroom.submitter.api.GenerationFilter;
 import io.darkroom.submitter.credit.Ledger;
-import io.darkroom.submitter.http.Problems;
+import io.darkroom.submitter.refusal.Refusal.InvalidParameter;
+import io.darkroom.submitter.refusal.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
@@ -146,15 +146,15 @@ public class ApiframeResource {
     private static List<GenerationStatus> statuses(String word) {
         List<GenerationStatus> statuses = DIALECT.statuses(word);
         if (statuses.isEmpty()) {
-            throw Problems.invalidParameter(
-                    Violation.of("status", word, "one of QUEUED, PROCESSING, COMPLETED, FAILED, CANCELLED"));
+            throw new RefusedException(
+                    InvalidParameter.query("status", word, "one of QUEUED, PROCESSING, COMPLETED, FAILED, CANCELLED"));
         }
         return statuses;
     }
 
     private static GenerationId cursor(String text) {
         return GenerationId.parse(text)
-                .orElseThrow(() ->
-                        Problems.invalidParameter(Violation.of("cursor", text, "the nextCursor of an earlier page")));
+                .orElseThrow(() -> new RefusedException(
+                        InvalidParameter.query("cursor", text, "the nextCursor of an earlier page")));
     }
 }

@@ -1,19 +1,17 @@
 package io.darkroom.submitter.dialect;
 
-import io.darkroom.contracts.request.Violation;
 import io.darkroom.providers.Dialect;
-import io.darkroom.providers.registry.Dialects;
 import io.darkroom.providers.DialectError;
-import io.darkroom.providers.DialectError.Shortfall;
-import io.darkroom.submitter.http.Problems;
+import io.darkroom.providers.registry.Dialects;
+import io.darkroom.submitter.http.RefusalMapper;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.MediaType;
-import java.math.BigDecimal;
+import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /** Tells every error on a dialect's path in the dialect's own shape, whoever found it: a filter, a resource or the server. */
@@ -29,7 +27,7 @@ class DialectErrors {
         }
         String path = request.getUriInfo().getPath();
         spokenOn(path.startsWith("/") ? path : "/" + path).ifPresent(dialect -> {
-            DialectError error = error(response);
+            DialectError error = error(request, response);
             response.setStatus(error.status());
             response.setEntity(
                     new String(dialect.writeError(error), StandardCharsets.UTF_8),
@@ -45,40 +43,24 @@ class DialectErrors {
                 .findFirst();
     }
 
-    private static DialectError error(ContainerResponseContext response) {
-        if (response.getEntity() instanceof HttpProblem problem) {
-            String code = Problems.code(problem);
-            String message = Optional.ofNullable(problem.getDetail()).orElse(String.valueOf(problem.getTitle()));
-            return new DialectError(
-                    status(problem.getStatusCode(), code), code, message, violations(problem), shortfall(problem));
-        }
-        return new DialectError(response.getStatus(), "error", "HTTP " + response.getStatus());
+    @ServerExceptionMapper
+    public Response failed(DialectException failed) {
+        return Response.status(failed.error().status()).entity(failed.error()).build();
     }
 
-    private static List<Violation> violations(HttpProblem problem) {
-        return problem.getParameters().get("errors") instanceof List<?> errors
-                ? errors.stream()
-                        .filter(Violation.class::isInstance)
-                        .map(Violation.class::cast)
-                        .toList()
-                : List.of();
+    private static DialectError error(ContainerRequestContext request, ContainerResponseContext response) {
+        return RefusalMapper.refusal(request)
+                .map(DialectRefusals::error)
+                .orElseGet(() -> response.getEntity() instanceof DialectError error ? error : ofHttp(response));
     }
 
-    private static Optional<Shortfall> shortfall(HttpProblem problem) {
-        return problem.getParameters().get("credits_required") instanceof String required
-                        && problem.getParameters().get("credits_available") instanceof String available
-                ? Optional.of(new Shortfall(new BigDecimal(required), new BigDecimal(available)))
-                : Optional.empty();
-    }
-
-    // What the native API tells apart as 422 is a bad request to all five; only a used idempotency key is a conflict.
-    private static int status(int status, String code) {
-        if (code.equals("idempotency_conflict")) {
-            return 409;
-        }
-        if (code.equals("no_provider")) {
-            return 503;
-        }
-        return status == 422 || status == 415 ? 400 : status;
+    // What only HTTP knows: no such path, a method that is not allowed, a fault of ours.
+    private static DialectError ofHttp(ContainerResponseContext response) {
+        int status = response.getStatus();
+        String message = response.getEntity() instanceof HttpProblem problem
+                ? Optional.ofNullable(problem.getDetail()).orElse(String.valueOf(problem.getTitle()))
+                : "HTTP " + status;
+        return new DialectError(
+                status == 415 || status == 422 ? 400 : status, status == 503 ? "unavailable" : "error", message);
     }
 }

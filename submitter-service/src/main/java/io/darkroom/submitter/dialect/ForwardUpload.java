@@ -2,9 +2,9 @@ package io.darkroom.submitter.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.Json;
+import io.darkroom.providers.DialectError;
 import io.darkroom.submitter.accept.ApiConfig;
 import io.darkroom.submitter.http.Problems;
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -63,13 +63,16 @@ class ForwardUpload {
         HttpResponse<byte[]> answer = sent(request.build());
         JsonNode json = Json.mapper().readTree(answer.body());
         if (answer.statusCode() != 201) {
-            throw HttpProblem.builder()
-                    .withStatus(answer.statusCode())
-                    .withDetail(json.path("detail").asText("the upload was refused"))
-                    .with("code", json.path("code").asText("error"))
-                    .build();
+            throw new DialectException(refusal(answer.statusCode(), json));
         }
         return json;
+    }
+
+    private static DialectError refusal(int status, JsonNode problem) {
+        return new DialectError(
+                status == 415 || status == 422 ? 400 : status,
+                problem.path("code").asText("error"),
+                problem.path("detail").asText("the upload was refused"));
     }
 
     private HttpResponse<byte[]> sent(HttpRequest request) throws InterruptedException {

@@ -18,8 +18,9 @@ import io.darkroom.submitter.account.Scope;
 import io.darkroom.submitter.api.FindGenerations;
 import io.darkroom.submitter.api.GenerationFilter;
 import io.darkroom.submitter.dispatch.AccountQueue.Place;
-import io.darkroom.submitter.http.Problems;
 import io.darkroom.submitter.lifecycle.Generation;
+import io.darkroom.submitter.refusal.Refusal;
+import io.darkroom.submitter.refusal.RefusedException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
@@ -63,7 +64,8 @@ class Speak {
     /** A page of jobs, within the caller's transaction. */
     Response page(ApiframeDialect dialect, GenerationFilter filter) {
         FindGenerations.Page page = find.page(caller.account(), filter);
-        List<DialectGeneration> spoken = page.generations().stream().map(this::spoken).toList();
+        List<DialectGeneration> spoken =
+                page.generations().stream().map(this::spoken).toList();
         return json(200, text(dialect.writePage(spoken, page.next())));
     }
 
@@ -72,7 +74,7 @@ class Speak {
         try {
             return read.get();
         } catch (InvalidRequest e) {
-            throw Problems.invalidRequest(e.violations());
+            throw new RefusedException(new Refusal.InvalidRequest(e.violations()));
         }
     }
 
@@ -89,7 +91,7 @@ class Speak {
     Response status(Dialect dialect, String taskId) {
         Generation generation = dialect.generation(taskId)
                 .flatMap(id -> find(caller.account(), id))
-                .orElseThrow(() -> Problems.notFound("there is no such task"));
+                .orElseThrow(() -> new RefusedException(new Refusal.NotFound("such task")));
         return json(200, text(dialect.writeStatus(spoken(generation))));
     }
 
@@ -120,11 +122,13 @@ class Speak {
                 generation,
                 generation.readRequest(),
                 generation.readImages().stream()
-                        .map(image -> new DialectGeneration.Image(links.of(image.assetId()), image.width(), image.height()))
+                        .map(image ->
+                                new DialectGeneration.Image(links.of(image.assetId()), image.width(), image.height()))
                         .toList());
     }
 
-    private static DialectGeneration speak(Generation generation, GenerationRequest request, List<DialectGeneration.Image> images) {
+    private static DialectGeneration speak(
+            Generation generation, GenerationRequest request, List<DialectGeneration.Image> images) {
         return new DialectGeneration(
                 generation.generationId(),
                 request,

@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.darkroom.contracts.Json;
 import io.darkroom.contracts.request.Violation;
-import io.darkroom.submitter.http.Problems;
+import io.darkroom.submitter.refusal.Refusal.InvalidRequest;
+import io.darkroom.submitter.refusal.RefusedException;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
@@ -58,8 +59,8 @@ class TakeInlineImages {
         try {
             bytes = Base64.getMimeDecoder().decode(data.group(2));
         } catch (IllegalArgumentException notBase64) {
-            throw Problems.invalidRequest(
-                    List.of(Violation.of(field, "data:" + data.group(1), "an image in base64 that can be read")));
+            throw new RefusedException(new InvalidRequest(
+                    List.of(Violation.of(field, "data:" + data.group(1), "an image in base64 that can be read"))));
         }
         return new TextNode(
                 upload.image(bytes, data.group(1), headers).path("url").asText());

@@ -63,7 +63,12 @@ class BeginAttempts {
     }
 
     /** An attempt that is stored; {@code probe}: its provider is out of the route, and this tells whether it is back. */
-    record Begun(Attempt attempt, ConfiguredProvider provider, GenerationRequest request, boolean probe, Optional<String> trace) {}
+    record Begun(
+            Attempt attempt,
+            ConfiguredProvider provider,
+            GenerationRequest request,
+            boolean probe,
+            Optional<String> trace) {}
 
     /**
      * What was begun.

@@ -8,8 +8,8 @@ import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.submitter.lifecycle.Attempt;
 import io.darkroom.submitter.lifecycle.Generation;
-import io.darkroom.submitter.route.Openings.Snapshot;
 import io.darkroom.submitter.route.Openings.Opening;
+import io.darkroom.submitter.route.Openings.Snapshot;
 import io.darkroom.submitter.route.RouteConfig;
 import io.darkroom.submitter.route.Router;
 import jakarta.inject.Singleton;
@@ -71,7 +71,8 @@ class ChooseProvider {
     private record Candidate(ConfiguredProvider entry, Opening opening) {}
 
     // Those that were not tried yet come first; one that took nothing may be tried again.
-    private List<Candidate> candidates(List<ConfiguredProvider> able, List<Attempt> earlier, Snapshot snapshot, Instant now) {
+    private List<Candidate> candidates(
+            List<ConfiguredProvider> able, List<Attempt> earlier, Snapshot snapshot, Instant now) {
         Stream<Candidate> fresh = able.stream()
                 .filter(entry -> of(entry, earlier).isEmpty())
                 .map(entry -> new Candidate(entry, snapshot.at(entry)));
@@ -116,7 +117,8 @@ class ChooseProvider {
     private static Optional<Choice> probe(
             List<Candidate> candidates, Generation generation, GenerationRequest request, Optional<Choice> open) {
         boolean spare = request.routing().maxAttempts() - generation.attempts >= 2;
-        boolean noChoice = candidates.stream().allMatch(candidate -> candidate.opening() instanceof Opening.Unavailable);
+        boolean noChoice =
+                candidates.stream().allMatch(candidate -> candidate.opening() instanceof Opening.Unavailable);
         if (!noChoice && (open.isEmpty() || !spare)) {
             return Optional.empty();
         }

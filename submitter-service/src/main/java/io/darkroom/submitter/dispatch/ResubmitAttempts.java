@@ -3,8 +3,8 @@ package io.darkroom.submitter.dispatch;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.Backoff;
 import io.darkroom.contracts.request.GenerationRequest;
-import io.darkroom.providers.registry.Providers;
 import io.darkroom.providers.registry.ConfiguredProvider;
+import io.darkroom.providers.registry.Providers;
 import io.darkroom.submitter.lifecycle.Attempt;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -37,7 +37,8 @@ class ResubmitAttempts {
         this.clock = clock;
     }
 
-    record Resubmission(AttemptKey attempt, ConfiguredProvider provider, GenerationRequest request, Optional<String> trace) {}
+    record Resubmission(
+            AttemptKey attempt, ConfiguredProvider provider, GenerationRequest request, Optional<String> trace) {}
 
     /** When an attempt that has just become uncertain is submitted again; empty where that would buy twice. */
     Optional<Instant> first(ConfiguredProvider provider) {

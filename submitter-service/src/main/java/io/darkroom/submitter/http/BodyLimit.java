@@ -1,5 +1,8 @@
 package io.darkroom.submitter.http;
 
+import io.darkroom.submitter.refusal.Refusal.BodyTooLarge;
+import io.darkroom.submitter.refusal.Refusal.EncodedBody;
+import io.darkroom.submitter.refusal.RefusedException;
 import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.io.FilterInputStream;
@@ -27,11 +30,11 @@ public class BodyLimit {
         Optional.ofNullable(request.getHeaderString("Content-Encoding"))
                 .filter(encoding -> !encoding.equalsIgnoreCase("identity"))
                 .ifPresent(encoding -> {
-                    throw Problems.encoded(encoding);
+                    throw new RefusedException(new EncodedBody(encoding));
                 });
         long limit = limit(request.getUriInfo().getPath());
         if (request.getLength() > limit) {
-            throw Problems.bodyTooLarge(limit);
+            throw new RefusedException(new BodyTooLarge(limit));
         }
         if (request.hasEntity()) {
             request.setEntityStream(new Bounded(request.getEntityStream(), limit));
@@ -68,7 +71,7 @@ public class BodyLimit {
             int count = super.read(buffer, offset, length);
             left -= Math.max(count, 0);
             if (left < 0) {
-                throw Problems.bodyTooLarge(limit);
+                throw new RefusedException(new BodyTooLarge(limit));
             }
             return count;
         }

@@ -13,9 +13,8 @@ import io.darkroom.eventing.Traced;
 import io.darkroom.eventing.Traces;
 import io.darkroom.submitter.accept.AcceptRequest;
 import io.darkroom.submitter.account.Account;
-import io.darkroom.submitter.http.Problems;
+import io.darkroom.submitter.refusal.RefusedException;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -77,8 +76,8 @@ class AcceptRecord {
         try {
             Wanted wanted = Wanted.read(parse(record));
             return accept.accept(account(wanted.account()), wanted.origin(), wanted.id(), wanted.request());
-        } catch (HttpProblem problem) {
-            throw new Refused(Problems.code(problem), problem.getTitle() + ": " + problem.getDetail());
+        } catch (RefusedException refused) {
+            throw Refused.of(refused.refusal());
         } catch (RuntimeException e) {
             if (e instanceof Refused || e instanceof KafkaException || DatabaseFaults.passing(e)) {
                 throw e;

@@ -1,6 +1,8 @@
 package io.darkroom.submitter.ingress;
 
 import io.darkroom.eventing.DeadLetters;
+import io.darkroom.submitter.refusal.Refusal;
+import io.darkroom.submitter.refusal.RefusalText;
 
 /** A record that is not accepted, and will not be as it stands; {@code code} is what an HTTP client would have been told. */
 final class Refused extends RuntimeException {
@@ -12,6 +14,11 @@ final class Refused extends RuntimeException {
     Refused(String code, String reason) {
         super(DeadLetters.shortened(reason), null, false, false);
         this.code = code;
+    }
+
+    static Refused of(Refusal refusal) {
+        RefusalText text = RefusalText.of(refusal);
+        return new Refused(text.code(), text.toString());
     }
 
     String code() {

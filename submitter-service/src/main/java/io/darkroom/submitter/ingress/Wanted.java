@@ -3,11 +3,12 @@ package io.darkroom.submitter.ingress;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cloudevents.CloudEvent;
+import io.darkroom.contracts.DisplayText;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.Json;
 import io.darkroom.contracts.event.EventType;
-import io.darkroom.contracts.event.RecordOrigin;
 import io.darkroom.contracts.event.ExternalRequest;
+import io.darkroom.contracts.event.RecordOrigin;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.InvalidRequest;
 import io.darkroom.contracts.request.UnknownFields;
@@ -105,6 +106,6 @@ record Wanted(RecordOrigin origin, String account, Optional<GenerationId> id, Ge
     }
 
     private static String shown(String text) {
-        return new Violation("", text, "", "").value();
+        return DisplayText.shorten(text);
     }
 }

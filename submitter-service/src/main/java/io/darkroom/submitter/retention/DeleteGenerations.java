@@ -2,10 +2,11 @@ package io.darkroom.submitter.retention;
 
 import io.darkroom.contracts.event.DeletionReason;
 import io.darkroom.submitter.account.Account;
-import io.darkroom.submitter.http.Problems;
 import io.darkroom.submitter.lifecycle.Attempt;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.lifecycle.Lifecycle;
+import io.darkroom.submitter.refusal.Refusal.LegalHold;
+import io.darkroom.submitter.refusal.RefusedException;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.util.List;
@@ -29,7 +30,7 @@ public class DeleteGenerations {
     public List<Attempt> delete(Generation generation, DeletionReason reason) {
         Account account = Account.findById(generation.accountId);
         if (generation.legalHold || account.legalHold) {
-            throw Problems.legalHold(generation.generationId());
+            throw new RefusedException(new LegalHold(generation.generationId()));
         }
         List<Attempt> underWay = Attempt.of(generation.generationId()).stream()
                 .filter(attempt -> !attempt.status.ended())

@@ -1,8 +1,8 @@
 package io.darkroom.submitter.route;
 
 import io.darkroom.contracts.ProviderName;
-import io.darkroom.providers.registry.Providers;
 import io.darkroom.providers.registry.ConfiguredProvider;
+import io.darkroom.providers.registry.Providers;
 import io.darkroom.submitter.route.ProviderStates.OutOfRotation;
 import io.darkroom.submitter.route.ProviderStates.State;
 import jakarta.inject.Singleton;

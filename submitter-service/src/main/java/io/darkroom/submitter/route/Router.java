@@ -3,9 +3,10 @@ package io.darkroom.submitter.route;
 import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.request.GenerationRequest;
-import io.darkroom.providers.registry.Providers;
-import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.providers.catalogue.UnsupportedField;
+import io.darkroom.providers.registry.ConfiguredProvider;
+import io.darkroom.providers.registry.Providers;
+import io.darkroom.submitter.refusal.IncapableProvider;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,9 +25,6 @@ public class Router {
         this.statistics = statistics;
     }
 
-    /** Why a provider that the client allows is none of the candidates. */
-    public record Refused(ProviderName provider, String field, String message) {}
-
     /** The enabled providers that the client allows and that can honour all of the request, the preferred one first. */
     public List<ConfiguredProvider> candidates(GenerationRequest request) {
         return providers.enabled().stream()
@@ -37,17 +35,17 @@ public class Router {
     }
 
     /** What each provider that the client allows cannot honour. */
-    public List<Refused> refusals(GenerationRequest request) {
-        List<Refused> reasons = new ArrayList<>();
+    public List<IncapableProvider> refusals(GenerationRequest request) {
+        List<IncapableProvider> reasons = new ArrayList<>();
         for (ProviderName wished : request.routing().providers()) {
             if (providers.enabled().stream().noneMatch(entry -> entry.name().equals(wished))) {
-                reasons.add(new Refused(wished, "routing.providers", wished + " is not enabled"));
+                reasons.add(new IncapableProvider(wished, "routing.providers", wished + " is not enabled"));
             }
         }
         for (ConfiguredProvider entry : providers.enabled()) {
             Optional<UnsupportedField> refusal = refusal(entry, request);
             if (request.routing().allows(entry.name()) && refusal.isPresent()) {
-                reasons.add(new Refused(
+                reasons.add(new IncapableProvider(
                         entry.name(),
                         refusal.get().field(),
                         entry.name() + " " + refusal.get().reason()));

@@ -25,8 +25,8 @@ import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.AttemptFailed;
 import io.darkroom.contracts.event.AttemptSucceeded;
 import io.darkroom.contracts.event.GenerationArchived;
-import io.darkroom.contracts.event.ProducedImage;
 import io.darkroom.contracts.event.OutcomeSource;
+import io.darkroom.contracts.event.ProducedImage;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.eventing.EventPublisher;
 import io.darkroom.submitter.Route;
@@ -164,7 +164,12 @@ class GenerationApiTest {
         Instant now = Instant.now();
 
         publisher.publish(new AttemptSucceeded(
-                id, 1, EVOLINK, List.of(new ProducedImage(URI.create("https://cdn/1.jpg"), now)), OutcomeSource.CALLBACK, now));
+                id,
+                1,
+                EVOLINK,
+                List.of(new ProducedImage(URI.create("https://cdn/1.jpg"), now)),
+                OutcomeSource.CALLBACK,
+                now));
         soon().untilAsserted(() -> get(id).then().body("status", equalTo("archiving")));
         AssetId asset = AssetId.random();
         GenerationArchived archived =
@@ -202,7 +207,12 @@ class GenerationApiTest {
         GenerationId id = submitted();
 
         publisher.publish(new AttemptFailed(
-                id, 1, EVOLINK, new AttemptError(ErrorCode.CONTENT_POLICY, "no"), OutcomeSource.CALLBACK, Instant.now()));
+                id,
+                1,
+                EVOLINK,
+                new AttemptError(ErrorCode.CONTENT_POLICY, "no"),
+                OutcomeSource.CALLBACK,
+                Instant.now()));
 
         soon().untilAsserted(() -> get(id).then()
                 .body("status", equalTo("failed"))
@@ -227,11 +237,16 @@ class GenerationApiTest {
                 .body("code", equalTo("already_ended"));
         Instant now = Instant.now();
         publisher.publish(new AttemptSucceeded(
-                id, 1, EVOLINK, List.of(new ProducedImage(URI.create("https://cdn/1.jpg"), now)), OutcomeSource.CALLBACK, now));
+                id,
+                1,
+                EVOLINK,
+                List.of(new ProducedImage(URI.create("https://cdn/1.jpg"), now)),
+                OutcomeSource.CALLBACK,
+                now));
         publisher.publish(new GenerationArchived(id, 1, List.of(), now));
         GenerationId later = submitted();
-        publisher.publish(
-                new AttemptFailed(later, 1, EVOLINK, new AttemptError(ErrorCode.CONTENT_POLICY, "no"), OutcomeSource.POLL, now));
+        publisher.publish(new AttemptFailed(
+                later, 1, EVOLINK, new AttemptError(ErrorCode.CONTENT_POLICY, "no"), OutcomeSource.POLL, now));
         soon().untilAsserted(() -> get(later).then().body("status", equalTo("failed")));
         get(id).then().body("status", equalTo("canceled"));
     }

@@ -1,0 +1,102 @@
+package io.darkroom.submitter.http;
+
+import io.darkroom.submitter.refusal.Refusal;
+import io.darkroom.submitter.refusal.Refusal.AlreadyEnded;
+import io.darkroom.submitter.refusal.Refusal.BodyTooLarge;
+import io.darkroom.submitter.refusal.Refusal.EncodedBody;
+import io.darkroom.submitter.refusal.Refusal.Forbidden;
+import io.darkroom.submitter.refusal.Refusal.IdTaken;
+import io.darkroom.submitter.refusal.Refusal.IdempotencyConflict;
+import io.darkroom.submitter.refusal.Refusal.InsufficientCredits;
+import io.darkroom.submitter.refusal.Refusal.InvalidParameter;
+import io.darkroom.submitter.refusal.Refusal.InvalidRequest;
+import io.darkroom.submitter.refusal.Refusal.LegalHold;
+import io.darkroom.submitter.refusal.Refusal.MalformedJson;
+import io.darkroom.submitter.refusal.Refusal.NameTaken;
+import io.darkroom.submitter.refusal.Refusal.NoProvider;
+import io.darkroom.submitter.refusal.Refusal.NotFound;
+import io.darkroom.submitter.refusal.Refusal.QueueFull;
+import io.darkroom.submitter.refusal.Refusal.RateLimited;
+import io.darkroom.submitter.refusal.Refusal.SpendLimitReached;
+import io.darkroom.submitter.refusal.Refusal.Unauthenticated;
+import io.darkroom.submitter.refusal.Refusal.UnknownModel;
+import io.darkroom.submitter.refusal.Refusal.WrongLineCount;
+import io.darkroom.submitter.refusal.RefusalText;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import java.time.Duration;
+import java.util.List;
+
+/** Translates a {@link Refusal} into the problem (RFC 9457) that a client of the native API receives. */
+public final class RefusalProblems {
+
+    private RefusalProblems() {}
+
+    public static HttpProblem of(Refusal refusal) {
+        HttpProblem.Builder problem = Problems.builder(status(refusal), RefusalText.of(refusal));
+        addParameters(problem, refusal);
+        addHeaders(problem, refusal);
+        return problem.build();
+    }
+
+    public static int status(Refusal refusal) {
+        return switch (refusal) {
+            case MalformedJson _ -> 400;
+            case InvalidParameter _ -> 400;
+            case Unauthenticated _ -> 401;
+            case InsufficientCredits _ -> 402;
+            case SpendLimitReached _ -> 403;
+            case Forbidden _ -> 403;
+            case NotFound _ -> 404;
+            case IdTaken _ -> 409;
+            case NameTaken _ -> 409;
+            case AlreadyEnded _ -> 409;
+            case LegalHold _ -> 409;
+            case BodyTooLarge _ -> 413;
+            case EncodedBody _ -> 415;
+            case InvalidRequest _ -> 422;
+            case UnknownModel _ -> 422;
+            case NoProvider _ -> 422;
+            case WrongLineCount _ -> 422;
+            case IdempotencyConflict _ -> 422;
+            case QueueFull _ -> 429;
+            case RateLimited _ -> 429;
+        };
+    }
+
+    // The members that only some problems have.
+    private static void addParameters(HttpProblem.Builder problem, Refusal refusal) {
+        switch (refusal) {
+            case InvalidRequest(var violations) -> problem.with("errors", violations);
+            case InvalidParameter invalid -> problem.with("errors", List.of(invalid.violation()));
+            case UnknownModel unknown -> problem.with("errors", List.of(unknown.violation()));
+            case NoProvider(var reasons) -> problem.with("errors", reasons);
+            case InsufficientCredits(var required, var available) ->
+                problem.with("credits_required", required.toString()).with("credits_available", available.toString());
+            case MalformedJson _, BodyTooLarge _, EncodedBody _, WrongLineCount _ -> {}
+            case QueueFull _, RateLimited _, SpendLimitReached _, IdempotencyConflict _ -> {}
+            case IdTaken _, NameTaken _, AlreadyEnded _, LegalHold _ -> {}
+            case Unauthenticated _, Forbidden _, NotFound _ -> {}
+        }
+    }
+
+    private static void addHeaders(HttpProblem.Builder problem, Refusal refusal) {
+        switch (refusal) {
+            case QueueFull full -> problem.withHeader("Retry-After", seconds(full.retryAfter()));
+            case RateLimited limited -> {
+                problem.withHeader("Retry-After", seconds(limited.retryAfter()));
+                RateLimitHeaders.of(limited.maxRequests(), limited.window(), 0, limited.resetAfter())
+                        .forEach(problem::withHeader);
+            }
+            case Unauthenticated _ -> problem.withHeader("WWW-Authenticate", "Bearer");
+            case MalformedJson _, InvalidRequest _, InvalidParameter _, UnknownModel _, NoProvider _ -> {}
+            case BodyTooLarge _, EncodedBody _, WrongLineCount _ -> {}
+            case SpendLimitReached _, InsufficientCredits _, IdempotencyConflict _ -> {}
+            case IdTaken _, NameTaken _, AlreadyEnded _, LegalHold _ -> {}
+            case Forbidden _, NotFound _ -> {}
+        }
+    }
+
+    private static String seconds(Duration duration) {
+        return String.valueOf(duration.toSeconds());
+    }
+}

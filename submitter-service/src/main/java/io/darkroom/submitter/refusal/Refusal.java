@@ -1,0 +1,103 @@
+package io.darkroom.submitter.refusal;
+
+import io.darkroom.contracts.Credits;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.GenerationStatus;
+import io.darkroom.contracts.request.Violation;
+import java.time.Duration;
+import java.util.List;
+
+/** Every reason for which a request is refused. Each door translates all of them; the compiler lists what a new one misses. */
+public sealed interface Refusal {
+
+    Duration MIN_RETRY_AFTER = Duration.ofSeconds(1);
+
+    record MalformedJson(String reason) implements Refusal {}
+
+    /** The body breaks its limits. */
+    record InvalidRequest(List<Violation> violations) implements Refusal {
+        public InvalidRequest {
+            violations = List.copyOf(violations);
+        }
+    }
+
+    /** Something outside the body breaks its limits. */
+    record InvalidParameter(Location location, Violation violation) implements Refusal {
+
+        public enum Location {
+            QUERY,
+            HEADER
+        }
+
+        public static InvalidParameter query(String name, String value, String limit) {
+            return new InvalidParameter(Location.QUERY, Violation.of(name, value, limit));
+        }
+
+        public static InvalidParameter header(String name, String value, String limit) {
+            return new InvalidParameter(Location.HEADER, Violation.of(name, value, limit));
+        }
+    }
+
+    record UnknownModel(String model, List<String> known) implements Refusal {
+        public UnknownModel {
+            known = List.copyOf(known);
+        }
+
+        public Violation violation() {
+            return Violation.of("model", model, "one of " + String.join(", ", known));
+        }
+    }
+
+    /** No enabled provider can honour the request; {@code reasons} is empty when no provider is enabled. */
+    record NoProvider(List<IncapableProvider> reasons) implements Refusal {
+        public NoProvider {
+            reasons = List.copyOf(reasons);
+        }
+    }
+
+    record BodyTooLarge(long maxBytes) implements Refusal {}
+
+    record EncodedBody(String encoding) implements Refusal {}
+
+    record WrongLineCount(int lines, int maxLines) implements Refusal {}
+
+    /** The account has {@code limit} generations queued, which is its limit. */
+    record QueueFull(int limit, Duration retryAfter) implements Refusal {
+        public QueueFull {
+            retryAfter = retryAfter.compareTo(MIN_RETRY_AFTER) < 0 ? MIN_RETRY_AFTER : retryAfter;
+        }
+    }
+
+    /**
+     * The key has sent {@code maxRequests} in {@code window}.
+     *
+     * @param retryAfter until one more request is allowed
+     * @param resetAfter until all of them are allowed again
+     */
+    record RateLimited(int maxRequests, Duration window, Duration retryAfter, Duration resetAfter) implements Refusal {}
+
+    record SpendLimitReached(Credits required, Credits limit) implements Refusal {}
+
+    record InsufficientCredits(Credits required, Credits available) implements Refusal {}
+
+    /** The idempotency key was sent with another request before. */
+    record IdempotencyConflict(String key) implements Refusal {}
+
+    record IdTaken(GenerationId id) implements Refusal {}
+
+    record NameTaken(String name) implements Refusal {}
+
+    record AlreadyEnded(GenerationId id, GenerationStatus status) implements Refusal {}
+
+    /** The generation or its account is on legal hold. */
+    record LegalHold(GenerationId id) implements Refusal {}
+
+    /** No valid key was sent. */
+    record Unauthenticated(String reason) implements Refusal {}
+
+    /** The key may not do this. */
+    record Forbidden(String reason) implements Refusal {}
+
+    /** {@code what} does not exist, or belongs to another account; such as {@code generation 42}. */
+    record NotFound(String what) implements Refusal {}
+}
