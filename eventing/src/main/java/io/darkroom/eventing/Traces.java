@@ -43,31 +43,31 @@ public class Traces {
     }
 
     /** Goes on, as the current span, with what {@code carried} says; does nothing when it says nothing. */
-    public Traced resume(Optional<String> carried, String name) {
+    public TraceSpan resume(Optional<String> carried, String name) {
         return parent(carried)
                 .map(parent -> begin(tracer.spanBuilder(name).setParent(parent)))
-                .orElse(Traced.NOTHING);
+                .orElse(TraceSpan.NONE);
     }
 
     /** As {@link #resume}, and names the span that is current now as what it came from: another's trace, most likely. */
-    public Traced join(Optional<String> carried, String name) {
+    public TraceSpan join(Optional<String> carried, String name) {
         SpanContext from = Span.current().getSpanContext();
         return parent(carried)
                 .map(parent -> begin(tracer.spanBuilder(name).setParent(parent).addLink(from)))
-                .orElse(Traced.NOTHING);
+                .orElse(TraceSpan.NONE);
     }
 
     /** A call to another system, as part of what is traced now; does nothing when nothing is. */
-    public Traced call(String name) {
+    public TraceSpan call(String name) {
         return Span.current().getSpanContext().isSampled()
                 ? begin(tracer.spanBuilder(name).setSpanKind(SpanKind.CLIENT))
-                : Traced.NOTHING;
+                : TraceSpan.NONE;
     }
 
     /** The taking of a record that another system has made: a trace may begin here, or go on. */
-    public Traced accept(ConsumerRecord<?, ?> record) {
+    public TraceSpan accept(ConsumerRecord<?, ?> record) {
         if (!on()) {
-            return Traced.NOTHING;
+            return TraceSpan.NONE;
         }
         SpanBuilder span = tracer.spanBuilder(record.topic() + " accept").setSpanKind(SpanKind.CONSUMER);
         parent(TraceParent.of(record.headers())).ifPresentOrElse(span::setParent, span::setNoParent);
@@ -97,8 +97,8 @@ public class Traces {
 
     // Closed by whoever closes what it is for.
     @SuppressWarnings("MustBeClosedChecker")
-    private static Traced begin(SpanBuilder builder) {
+    private static TraceSpan begin(SpanBuilder builder) {
         Span span = builder.startSpan();
-        return new Traced(span, span.makeCurrent());
+        return new TraceSpan(span, span.makeCurrent());
     }
 }

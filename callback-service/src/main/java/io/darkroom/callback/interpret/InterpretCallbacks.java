@@ -7,7 +7,7 @@ import io.darkroom.contracts.event.CallbackReceived;
 import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.eventing.EventBatches;
 import io.darkroom.eventing.LogContext;
-import io.darkroom.eventing.Traced;
+import io.darkroom.eventing.TraceSpan;
 import io.darkroom.eventing.Traces;
 import io.darkroom.providers.registry.Providers;
 import io.darkroom.providers.TaskReport;
@@ -56,7 +56,7 @@ public class InterpretCallbacks {
     private void interpretAll(List<CallbackReceived> callbacks) {
         for (CallbackReceived callback : callbacks) {
             try (LogContext context = LogContext.about(callback.generationId());
-                    Traced span = traces.join(trace(callback), "callback of " + callback.provider())) {
+                    TraceSpan span = traces.join(trace(callback), "callback of " + callback.provider())) {
                 interpret(callback);
             }
         }

@@ -8,7 +8,7 @@ import io.darkroom.contracts.event.ProducedImage;
 import io.darkroom.eventing.DeadLetters;
 import io.darkroom.eventing.LogContext;
 import io.darkroom.eventing.Outbox;
-import io.darkroom.eventing.Traced;
+import io.darkroom.eventing.TraceSpan;
 import io.darkroom.eventing.Traces;
 import io.darkroom.storage.archive.ArchiveSchedule.Tried;
 import io.darkroom.storage.blob.Blob;
@@ -84,13 +84,13 @@ class Archiving {
     }
 
     private Progress traced(Work work, Tried tried) throws InterruptedException {
-        try (Traced span = traces.resume(work.trace(), "archive")) {
+        try (TraceSpan span = traces.resume(work.trace(), "archive")) {
             return work(work, tried);
         }
     }
 
     private Download.Result fetch(URI image) throws InterruptedException {
-        try (Traced span = traces.call("download")) {
+        try (TraceSpan span = traces.call("download")) {
             Download.Result result = download.fetch(image);
             if (!(result instanceof Download.Result.Whole)) {
                 span.failed(result.getClass().getSimpleName());

@@ -9,7 +9,7 @@ import io.darkroom.eventing.DatabaseFaults;
 import io.darkroom.eventing.DeadLetters;
 import io.darkroom.eventing.EventBatches;
 import io.darkroom.eventing.EventPublisher;
-import io.darkroom.eventing.Traced;
+import io.darkroom.eventing.TraceSpan;
 import io.darkroom.eventing.Traces;
 import io.darkroom.submitter.accept.AcceptRequest;
 import io.darkroom.submitter.account.Account;
@@ -61,7 +61,7 @@ class AcceptRecord {
 
     void accept(ConsumerRecord<String, byte[]> record) {
         batches.untilItPasses(() -> {
-            try (Traced span = traces.accept(record)) {
+            try (TraceSpan span = traces.accept(record)) {
                 try {
                     count(acceptNow(record) ? "accepted" : "duplicate");
                 } catch (Refused refused) {

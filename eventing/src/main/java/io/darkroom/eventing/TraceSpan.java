@@ -5,19 +5,19 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Scope;
 
 /** A span that is the current one until it is closed. */
-public final class Traced implements AutoCloseable {
+public final class TraceSpan implements AutoCloseable {
 
-    static final Traced NOTHING = new Traced(Span.getInvalid(), Scope.noop());
+    static final TraceSpan NONE = new TraceSpan(Span.getInvalid(), Scope.noop());
 
     private final Span span;
     private final Scope scope;
 
-    Traced(Span span, Scope scope) {
+    TraceSpan(Span span, Scope scope) {
         this.span = span;
         this.scope = scope;
     }
 
-    public Traced with(String attribute, String value) {
+    public TraceSpan with(String attribute, String value) {
         span.setAttribute(attribute, value);
         return this;
     }
