@@ -38,21 +38,21 @@ public class Traces {
     }
 
     /** What the work of this moment must leave behind for that which follows from it; empty when it is not traced. */
-    public static Optional<String> carried() {
+    public static Optional<String> currentTraceParent() {
         return TraceParent.of(Span.current().getSpanContext());
     }
 
-    /** Goes on, as the current span, with what {@code carried} says; does nothing when it says nothing. */
-    public TraceSpan resume(Optional<String> carried, String name) {
-        return parent(carried)
+    /** Goes on, as the current span, with what {@code traceParent} says; does nothing when it says nothing. */
+    public TraceSpan resume(Optional<String> traceParent, String name) {
+        return parent(traceParent)
                 .map(parent -> begin(tracer.spanBuilder(name).setParent(parent)))
                 .orElse(TraceSpan.NONE);
     }
 
     /** As {@link #resume}, and names the span that is current now as what it came from: another's trace, most likely. */
-    public TraceSpan join(Optional<String> carried, String name) {
+    public TraceSpan join(Optional<String> traceParent, String name) {
         SpanContext from = Span.current().getSpanContext();
-        return parent(carried)
+        return parent(traceParent)
                 .map(parent -> begin(tracer.spanBuilder(name).setParent(parent).addLink(from)))
                 .orElse(TraceSpan.NONE);
     }
@@ -75,8 +75,8 @@ public class Traces {
     }
 
     /** A span that is nobody's current one, for what is ended by another thread. */
-    Span start(Optional<String> carried, String name, SpanKind kind) {
-        return parent(carried)
+    Span start(Optional<String> traceParent, String name, SpanKind kind) {
+        return parent(traceParent)
                 .map(parent -> tracer.spanBuilder(name)
                         .setSpanKind(kind)
                         .setParent(parent)
@@ -89,9 +89,9 @@ public class Traces {
         Span.current().setAttribute("darkroom.generation", id.toString());
     }
 
-    private Optional<Context> parent(Optional<String> carried) {
+    private Optional<Context> parent(Optional<String> traceParent) {
         return on()
-                ? carried.flatMap(TraceParent::parse).map(span -> Context.root().with(Span.wrap(span)))
+                ? traceParent.flatMap(TraceParent::parse).map(span -> Context.root().with(Span.wrap(span)))
                 : Optional.empty();
     }
 

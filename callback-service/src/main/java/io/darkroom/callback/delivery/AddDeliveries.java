@@ -91,7 +91,7 @@ public class AddDeliveries {
         delivery.dialect = endpoint.isPresent()
                 ? null
                 : news.generation().dialect().map(ProviderName::value).orElse(null);
-        delivery.trace = Traces.carried().orElse(null);
+        delivery.trace = Traces.currentTraceParent().orElse(null);
         delivery.payload = CloudEvents.text(CloudEvents.json(event));
         store(delivery, toWake, now);
     }

@@ -99,7 +99,7 @@ class SendWebhook {
         Address to = delivery.address();
         try (TraceSpan span = traces.call("POST")) {
             // Whoever traced the request finds its answer in the same trace.
-            Traces.carried().ifPresent(trace -> headers.put(Traces.HEADER, trace));
+            Traces.currentTraceParent().ifPresent(trace -> headers.put(Traces.HEADER, trace));
             span.with("server.address", to.lane());
             GuardedHttp http = to.encrypted() ? encrypted : plain;
             return outcome(http.post(

@@ -177,7 +177,7 @@ public class AcceptRequest {
     }
 
     private void begin(Generation generation, GenerationRequest request, Credits most) {
-        generation.trace = Traces.carried().orElse(null);
+        generation.trace = Traces.currentTraceParent().orElse(null);
         Traces.about(generation.generationId());
         lifecycle.accept(generation, request);
         if (!ledger.reserve(generation.account(), generation.generationId(), most)) {
