@@ -108,7 +108,7 @@ public class EventBatches {
 
     // Each event's span lasts as long as its batch; the work on it finds it by what it is about.
     private <E extends Event> void traced(List<Received<E>> batch, Runnable work) {
-        if (!traces.on()) {
+        if (!traces.enabled()) {
             work.run();
             return;
         }

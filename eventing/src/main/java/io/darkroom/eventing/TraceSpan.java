@@ -23,7 +23,7 @@ public final class TraceSpan implements AutoCloseable {
     }
 
     /** It did not do what it was to do. */
-    public void failed(String reason) {
+    public void recordFailure(String reason) {
         span.setStatus(StatusCode.ERROR, reason);
     }
 

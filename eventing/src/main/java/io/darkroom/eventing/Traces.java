@@ -33,8 +33,8 @@ public class Traces {
     }
 
     /** Whether anything is traced at all. */
-    public boolean on() {
-        return config.on();
+    public boolean enabled() {
+        return config.enabled();
     }
 
     /** What the work of this moment must leave behind for that which follows from it; empty when it is not traced. */
@@ -50,7 +50,7 @@ public class Traces {
     }
 
     /** As {@link #resume}, and names the span that is current now as what it came from: another's trace, most likely. */
-    public TraceSpan join(Optional<String> traceParent, String name) {
+    public TraceSpan resumeLinked(Optional<String> traceParent, String name) {
         SpanContext from = Span.current().getSpanContext();
         return parent(traceParent)
                 .map(parent -> begin(tracer.spanBuilder(name).setParent(parent).addLink(from)))
@@ -58,15 +58,15 @@ public class Traces {
     }
 
     /** A call to another system, as part of what is traced now; does nothing when nothing is. */
-    public TraceSpan call(String name) {
+    public TraceSpan startClientSpan(String name) {
         return Span.current().getSpanContext().isSampled()
                 ? begin(tracer.spanBuilder(name).setSpanKind(SpanKind.CLIENT))
                 : TraceSpan.NONE;
     }
 
     /** The taking of a record that another system has made: a trace may begin here, or go on. */
-    public TraceSpan accept(ConsumerRecord<?, ?> record) {
-        if (!on()) {
+    public TraceSpan startConsumerSpan(ConsumerRecord<?, ?> record) {
+        if (!enabled()) {
             return TraceSpan.NONE;
         }
         SpanBuilder span = tracer.spanBuilder(record.topic() + " accept").setSpanKind(SpanKind.CONSUMER);
@@ -85,12 +85,12 @@ public class Traces {
     }
 
     /** Names the generation on the current span. */
-    public static void about(GenerationId id) {
+    public static void setGeneration(GenerationId id) {
         Span.current().setAttribute("darkroom.generation", id.toString());
     }
 
     private Optional<Context> parent(Optional<String> traceParent) {
-        return on()
+        return enabled()
                 ? traceParent.flatMap(TraceParent::parse).map(span -> Context.root().with(Span.wrap(span)))
                 : Optional.empty();
     }

@@ -97,7 +97,7 @@ class SendWebhook {
         headers.putAll(StandardWebhook.headers(delivery.messageId, clock.instant(), webhook.body(), signer.secrets()));
         Optional.ofNullable(delivery.redelivery).ifPresent(nonce -> headers.put(REDELIVERY_HEADER, nonce.toString()));
         Address to = delivery.address();
-        try (TraceSpan span = traces.call("POST")) {
+        try (TraceSpan span = traces.startClientSpan("POST")) {
             // Whoever traced the request finds its answer in the same trace.
             Traces.currentTraceParent().ifPresent(trace -> headers.put(Traces.HEADER, trace));
             span.with("server.address", to.lane());

@@ -56,7 +56,7 @@ public class InterpretCallbacks {
     private void interpretAll(List<CallbackReceived> callbacks) {
         for (CallbackReceived callback : callbacks) {
             try (LogContext context = LogContext.about(callback.generationId());
-                    TraceSpan span = traces.join(trace(callback), "callback of " + callback.provider())) {
+                    TraceSpan span = traces.resumeLinked(trace(callback), "callback of " + callback.provider())) {
                 interpret(callback);
             }
         }
@@ -64,7 +64,7 @@ public class InterpretCallbacks {
 
     // A provider carries no trace along: the callback's own began with it, and is named by a link.
     private Optional<String> trace(CallbackReceived callback) {
-        return traces.on()
+        return traces.enabled()
                 ? Attempt.find(new AttemptKey(callback.generationId(), callback.attempt()))
                         .flatMap(attempt -> Optional.ofNullable(attempt.trace))
                 : Optional.empty();

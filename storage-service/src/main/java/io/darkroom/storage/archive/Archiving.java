@@ -90,10 +90,10 @@ class Archiving {
     }
 
     private Download.Result fetch(URI image) throws InterruptedException {
-        try (TraceSpan span = traces.call("download")) {
+        try (TraceSpan span = traces.startClientSpan("download")) {
             Download.Result result = download.fetch(image);
             if (!(result instanceof Download.Result.Whole)) {
-                span.failed(result.getClass().getSimpleName());
+                span.recordFailure(result.getClass().getSimpleName());
             }
             return result;
         }

@@ -178,7 +178,7 @@ public class AcceptRequest {
 
     private void begin(Generation generation, GenerationRequest request, Credits most) {
         generation.trace = Traces.currentTraceParent().orElse(null);
-        Traces.about(generation.generationId());
+        Traces.setGeneration(generation.generationId());
         lifecycle.accept(generation, request);
         if (!ledger.reserve(generation.account(), generation.generationId(), most)) {
             throw new RefusedException(new InsufficientCredits(

@@ -38,10 +38,10 @@ class CallProvider {
         Timer.Sample sample = Timer.start(metrics);
         Submission submission = new Submission(attempt, request, callbackUrl(provider, attempt));
         SubmissionResult result;
-        try (TraceSpan span = traces.call("submit to " + provider.name())) {
+        try (TraceSpan span = traces.startClientSpan("submit to " + provider.name())) {
             result = circuits.call(provider.name(), () -> provider.provider().submit(submission));
             if (!(result instanceof SubmissionResult.Accepted)) {
-                span.failed(result.getClass().getSimpleName());
+                span.recordFailure(result.getClass().getSimpleName());
             }
         }
         sample.stop(metrics.timer(

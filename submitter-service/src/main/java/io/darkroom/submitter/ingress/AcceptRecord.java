@@ -61,11 +61,11 @@ class AcceptRecord {
 
     void accept(ConsumerRecord<String, byte[]> record) {
         batches.untilItPasses(() -> {
-            try (TraceSpan span = traces.accept(record)) {
+            try (TraceSpan span = traces.startConsumerSpan(record)) {
                 try {
                     count(acceptNow(record) ? "accepted" : "duplicate");
                 } catch (Refused refused) {
-                    span.failed(refused.code());
+                    span.recordFailure(refused.code());
                     reject(record, refused);
                 }
             }
