@@ -47,7 +47,7 @@ public class AddDeliveries {
     private void add(List<GenerationEvent> events) {
         Set<String> toWake = new HashSet<>();
         for (GenerationEvent event : events) {
-            try (LogContext context = LogContext.about(event.generationId())) {
+            try (LogContext context = LogContext.forGeneration(event.generationId())) {
                 if (event instanceof GenerationDeleted deleted) {
                     forget(deleted.generationId());
                 } else {

@@ -116,7 +116,7 @@ class DeliverLane {
     }
 
     private Sent send(Delivery delivery, Lock recording) {
-        try (LogContext context = LogContext.about(delivery.subject());
+        try (LogContext context = LogContext.forGeneration(delivery.subject());
                 TraceSpan span = traces.resume(Optional.ofNullable(delivery.trace), "webhook " + delivery.type)) {
             Instant begun = clock.instant();
             long start = System.nanoTime();

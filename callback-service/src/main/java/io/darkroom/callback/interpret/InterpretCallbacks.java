@@ -55,7 +55,7 @@ public class InterpretCallbacks {
 
     private void interpretAll(List<CallbackReceived> callbacks) {
         for (CallbackReceived callback : callbacks) {
-            try (LogContext context = LogContext.about(callback.generationId());
+            try (LogContext context = LogContext.forGeneration(callback.generationId());
                     TraceSpan span = traces.resumeLinked(trace(callback), "callback of " + callback.provider())) {
                 interpret(callback);
             }

@@ -42,7 +42,7 @@ class AskProvider {
 
     /** Asks; empty when the attempt has ended and need not be asked for again. */
     Optional<StillOpen> ask(AttemptKey key) {
-        try (LogContext context = LogContext.about(key.generationId())) {
+        try (LogContext context = LogContext.forGeneration(key.generationId())) {
             Optional<Attempt> open = QuarkusTransaction.requiringNew()
                     .call(() -> Attempt.find(key).filter(attempt -> !attempt.ended()));
             return open.flatMap(this::ask);

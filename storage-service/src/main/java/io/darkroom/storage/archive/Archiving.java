@@ -74,7 +74,7 @@ class Archiving {
 
     /** Works on an archive, after it has been {@code tried}. */
     Progress work(AttemptKey key, Tried tried) throws InterruptedException {
-        try (LogContext context = LogContext.about(key.generationId())) {
+        try (LogContext context = LogContext.forGeneration(key.generationId())) {
             Optional<Work> work = QuarkusTransaction.requiringNew()
                     .call(() -> Archive.find(key)
                             .filter(archive -> archive.finishedAt == null)

@@ -100,7 +100,7 @@ class BeginAttempts {
         List<GenerationId> done = new ArrayList<>();
         Optional<Instant> lookAgain = Optional.empty();
         for (GenerationId id : due) {
-            try (LogContext context = LogContext.about(id);
+            try (LogContext context = LogContext.forGeneration(id);
                     TraceSpan span = traces.resume(Optional.ofNullable(locked.get(id).trace), "dispatch")) {
                 Optional<Instant> waits = locked.get(id).status == GenerationStatus.QUEUED
                         ? decide(locked.get(id), snapshot, now, begun)

@@ -152,7 +152,7 @@ public class Dispatcher {
             GenerationRequest request,
             Optional<String> trace,
             Consumer<SubmissionResult> record) {
-        try (LogContext context = LogContext.about(key.generationId());
+        try (LogContext context = LogContext.forGeneration(key.generationId());
                 TraceSpan span = traces.resume(trace, "attempt " + key.number())) {
             record.accept(callProvider.submit(provider, key, request));
         } catch (RuntimeException e) {
