@@ -184,7 +184,7 @@ public class EventBatches {
                 work.run();
                 return;
             } catch (RuntimeException e) {
-                if (!passing(e)) {
+                if (!isTransient(e)) {
                     throw e;
                 }
                 LOG.warnf("events wait: %s", e.getMessage());
@@ -193,8 +193,8 @@ public class EventBatches {
         }
     }
 
-    private static boolean passing(RuntimeException e) {
-        return e instanceof KafkaException || DatabaseFaults.passing(e);
+    private static boolean isTransient(RuntimeException e) {
+        return e instanceof KafkaException || DatabaseFaults.isTransient(e);
     }
 
     private void pause(Duration length, RuntimeException cause) {

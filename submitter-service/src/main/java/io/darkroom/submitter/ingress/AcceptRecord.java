@@ -79,7 +79,7 @@ class AcceptRecord {
         } catch (RefusedException refused) {
             throw Refused.of(refused.refusal());
         } catch (RuntimeException e) {
-            if (e instanceof Refused || e instanceof KafkaException || DatabaseFaults.passing(e)) {
+            if (e instanceof Refused || e instanceof KafkaException || DatabaseFaults.isTransient(e)) {
                 throw e;
             }
             // A fault of ours, which another version may not have: it must not stop the others.
