@@ -85,7 +85,7 @@ public class EventBatches {
                         .map(event -> cast(kind, event))
                         .ifPresent(event -> batch.add(new Received<>(record, event)));
             } catch (IllegalArgumentException unreadable) {
-                untilItPasses(() -> deadLetters.put(record, unreadable));
+                retryWhileUnavailable(() -> deadLetters.put(record, unreadable));
             }
         }
         if (batch.isEmpty()) {
@@ -99,7 +99,7 @@ public class EventBatches {
     private <E extends Event> void apply(List<Received<E>> batch, Consumer<List<E>> apply) {
         List<E> events = batch.stream().map(Received::event).toList();
         try {
-            untilItPasses(() -> QuarkusTransaction.requiringNew().run(() -> apply.accept(events)));
+            retryWhileUnavailable(() -> QuarkusTransaction.requiringNew().run(() -> apply.accept(events)));
         } catch (RuntimeException atFault) {
             LOG.debugf(atFault, "a batch of %d events is applied one by one", batch.size());
             batch.forEach(received -> applyAlone(received, apply));
@@ -142,12 +142,12 @@ public class EventBatches {
     private <E extends Event> void applyAlone(Received<E> received, Consumer<List<E>> apply) {
         for (int tried = 1; ; tried++) {
             try {
-                untilItPasses(
+                retryWhileUnavailable(
                         () -> QuarkusTransaction.requiringNew().run(() -> apply.accept(List.of(received.event()))));
                 return;
             } catch (RuntimeException atFault) {
                 if (tried >= config.poisonTries()) {
-                    untilItPasses(() -> deadLetters.put(received.record(), atFault));
+                    retryWhileUnavailable(() -> deadLetters.put(received.record(), atFault));
                     return;
                 }
             }
@@ -155,8 +155,8 @@ public class EventBatches {
     }
 
     /** Runs {@code work}, again and again while PostgreSQL or Kafka is away. */
-    public void untilItPasses(Runnable work) {
-        unlessStopping(() -> tryUntilItPasses(work));
+    public void retryWhileUnavailable(Runnable work) {
+        unlessStopping(() -> tryWhileUnavailable(work));
     }
 
     // What fails while the service takes itself apart is no event's fault: it is left for the successor, whatever it
@@ -178,7 +178,7 @@ public class EventBatches {
         }
     }
 
-    private void tryUntilItPasses(Runnable work) {
+    private void tryWhileUnavailable(Runnable work) {
         for (int failures = 1; ; failures++) {
             try {
                 work.run();

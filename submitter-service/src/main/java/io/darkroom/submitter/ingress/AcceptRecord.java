@@ -60,7 +60,7 @@ class AcceptRecord {
     }
 
     void accept(ConsumerRecord<String, byte[]> record) {
-        batches.untilItPasses(() -> {
+        batches.retryWhileUnavailable(() -> {
             try (TraceSpan span = traces.startConsumerSpan(record)) {
                 try {
                     count(acceptNow(record) ? "accepted" : "duplicate");
