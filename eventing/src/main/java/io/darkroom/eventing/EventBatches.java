@@ -164,7 +164,7 @@ public class EventBatches {
     private void unlessStopping(Runnable work) {
         boolean underWay = open.getReadHoldCount() > 0;
         if ((!running && !underWay) || !open.readLock().tryLock()) {
-            throw new Stopping();
+            throw new ServiceStopping();
         }
         try {
             work.run();
@@ -172,7 +172,7 @@ public class EventBatches {
             if (running) {
                 throw e;
             }
-            throw new Stopping(e);
+            throw new ServiceStopping(e);
         } finally {
             open.readLock().unlock();
         }
@@ -199,27 +199,27 @@ public class EventBatches {
 
     private void pause(Duration length, RuntimeException cause) {
         if (!running) {
-            throw new Stopping(cause);
+            throw new ServiceStopping(cause);
         }
         try {
             Thread.sleep(length);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Stopping(cause);
+            throw new ServiceStopping(cause);
         }
     }
 
     private record Received<E extends Event>(ConsumerRecord<String, byte[]> record, E event) {}
 
     /** The service stops; the batch is left for its successor. An {@link Error} so that it is no event's fault. */
-    private static final class Stopping extends Error {
+    private static final class ServiceStopping extends Error {
         private static final long serialVersionUID = 1;
 
-        Stopping() {
+        ServiceStopping() {
             super("stopped before events could be applied");
         }
 
-        Stopping(Throwable cause) {
+        ServiceStopping(Throwable cause) {
             super("stopped before events could be applied", cause);
         }
     }
