@@ -85,7 +85,7 @@ public class EventBatches {
                         .map(event -> cast(kind, event))
                         .ifPresent(event -> batch.add(new Received<>(record, event)));
             } catch (IllegalArgumentException unreadable) {
-                retryWhileUnavailable(() -> deadLetters.put(record, unreadable));
+                retryWhileUnavailable(() -> deadLetters.publish(record, unreadable));
             }
         }
         if (batch.isEmpty()) {
@@ -147,7 +147,7 @@ public class EventBatches {
                 return;
             } catch (RuntimeException atFault) {
                 if (tried >= config.poisonTries()) {
-                    retryWhileUnavailable(() -> deadLetters.put(received.record(), atFault));
+                    retryWhileUnavailable(() -> deadLetters.publish(received.record(), atFault));
                     return;
                 }
             }

@@ -203,7 +203,7 @@ class Archiving {
             return Archive.find(key).map(Archive::outcome);
         });
         // As it was told, which is all that another try needs.
-        given.ifPresent(outcome -> letters.put(outcome, reason));
+        given.ifPresent(outcome -> letters.publish(outcome, reason));
         LOG.warnf("attempt %d cannot be archived: %s", key.number(), reason);
         return new Progress.Finished();
     }

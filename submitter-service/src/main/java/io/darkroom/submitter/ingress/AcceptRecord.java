@@ -109,7 +109,7 @@ class AcceptRecord {
     }
 
     private void reject(ConsumerRecord<String, byte[]> record, Refused refused) {
-        letters.put(record, refused);
+        letters.publish(record, refused);
         Optional<CloudEvent> event = readable(record);
         Instant now = clock.instant();
         publisher.publish(new GenerationRejected(
