@@ -50,7 +50,7 @@ public class EventBatches {
         this.deadLetters = deadLetters;
         this.config = config;
         this.traces = traces;
-        this.backoff = new Backoff(config.retryFirst(), config.retryMost());
+        this.backoff = new Backoff(config.retryDelay(), config.maxRetryDelay());
     }
 
     // Before anything else stops, since a batch needs all of it.
@@ -146,7 +146,7 @@ public class EventBatches {
                         () -> QuarkusTransaction.requiringNew().run(() -> apply.accept(List.of(received.event()))));
                 return;
             } catch (RuntimeException atFault) {
-                if (tried >= config.poisonTries()) {
+                if (tried >= config.maxTries()) {
                     retryWhileUnavailable(() -> deadLetters.publish(received.record(), atFault));
                     return;
                 }
