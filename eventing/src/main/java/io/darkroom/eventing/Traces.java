@@ -91,7 +91,9 @@ public class Traces {
 
     private Optional<Context> parent(Optional<String> traceParent) {
         return enabled()
-                ? traceParent.flatMap(TraceParent::parse).map(span -> Context.root().with(Span.wrap(span)))
+                ? traceParent
+                        .flatMap(TraceParent::parse)
+                        .map(span -> Context.root().with(Span.wrap(span)))
                 : Optional.empty();
     }
 
