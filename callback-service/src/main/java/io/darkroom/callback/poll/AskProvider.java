@@ -69,7 +69,7 @@ class AskProvider {
     }
 
     private TaskReport poll(ConfiguredProvider entry, TaskId task) {
-        try (TraceSpan span = traces.call("ask " + entry.name())) {
+        try (TraceSpan span = traces.startClientSpan("ask " + entry.name())) {
             return entry.provider().poll(task, clock.instant());
         }
     }
