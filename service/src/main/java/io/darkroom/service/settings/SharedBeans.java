@@ -2,7 +2,7 @@ package io.darkroom.service.settings;
 
 import io.darkroom.contracts.SealedSecrets;
 import io.darkroom.contracts.asset.AssetLinks;
-import io.darkroom.contracts.asset.ImageLinks;
+import io.darkroom.contracts.asset.ClientImageLinks;
 import io.darkroom.contracts.callback.CallbackTokens;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;
@@ -22,8 +22,8 @@ class SharedBeans {
     @Produces
     @DefaultBean
     @Singleton
-    ImageLinks imageLinks(AssetLinks links, AssetsConfig config, InstantSource clock) {
-        return new ImageLinks(links, config.publicUrl(), config.linkLifetime(), clock);
+    ClientImageLinks imageLinks(AssetLinks links, AssetsConfig config, InstantSource clock) {
+        return new ClientImageLinks(links, config.publicUrl(), config.linkLifetime(), clock);
     }
 
     @Produces
