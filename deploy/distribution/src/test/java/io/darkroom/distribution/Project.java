@@ -1,0 +1,93 @@
+package io.darkroom.distribution;
+
+import com.github.javaparser.JavaParser;
+import com.github.javaparser.ParserConfiguration;
+import com.github.javaparser.ast.CompilationUnit;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The modules that the root pom.xml lists, and their sources. */
+final class Project {
+
+    static final Path ROOT = Path.of("../..");
+
+    private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
+
+    private Project() {}
+
+    /** A source file and what the parser made of it. */
+    record Source(Path path, int lines, CompilationUnit unit) {
+
+        boolean inService() {
+            return toString().matches("[a-z]+-service/.*");
+        }
+
+        @Override
+        public String toString() {
+            return ROOT.relativize(path).toString();
+        }
+    }
+
+    static List<String> modules() throws IOException {
+        return MODULE.matcher(Files.readString(ROOT.resolve("pom.xml")))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    /** The modules that have code of their own, and not only tests. */
+    static List<String> modulesWithCode() throws IOException {
+        return modules().stream()
+                .filter(module -> Files.isDirectory(ROOT.resolve(module).resolve("src/main/java")))
+                .toList();
+    }
+
+    static List<Source> mainSources() throws IOException {
+        return sources("src/main/java");
+    }
+
+    static List<Source> testSources() throws IOException {
+        return sources("src/test/java");
+    }
+
+    static List<Source> sources(String folder) throws IOException {
+        return modules().stream()
+                .map(module -> ROOT.resolve(module).resolve(folder))
+                .filter(Files::isDirectory)
+                .flatMap(Project::javaFiles)
+                .map(Project::parse)
+                .toList();
+    }
+
+    private static Stream<Path> javaFiles(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".java")).sorted().toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Source parse(Path file) {
+        try {
+            String text = Files.readString(file);
+            return new Source(file, (int) text.lines().count(), parse(text));
+        } catch (IOException e) {
+            throw new UncheckedIOException(file.toString(), e);
+        }
+    }
+
+    static CompilationUnit parse(String source) {
+        var result = new JavaParser(
+                        new ParserConfiguration().setLanguageLevel(ParserConfiguration.LanguageLevel.BLEEDING_EDGE))
+                .parse(source);
+        return result.getResult()
+                .filter(unit -> result.isSuccessful())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        result.getProblems() + " in " + source.lines().limit(1).toList()));
+    }
+}

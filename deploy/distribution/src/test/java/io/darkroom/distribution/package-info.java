@@ -1,0 +1,3 @@
+/** Rules that hold for all modules. */
+@org.jspecify.annotations.NullMarked
+package io.darkroom.distribution;
