@@ -47,8 +47,25 @@ public final class EmbeddedKafka implements AutoCloseable {
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
         server.startup();
         EmbeddedKafka kafka = new EmbeddedKafka(server, HOST + ":" + port);
-        kafka.createTopics();
+        try (Admin admin = admin(kafka.bootstrapServers)) {
+            createTopics(admin);
+        }
         return kafka;
+    }
+
+    /** Replaces Darkroom's topics by empty ones; consumer groups lose their offsets. */
+    static void emptyTopics(String bootstrapServers) throws IOException {
+        try (Admin admin = admin(bootstrapServers)) {
+            admin.deleteTopics(topics().stream().map(NewTopic::name).toList())
+                    .all()
+                    .get();
+            createTopics(admin);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while Kafka deleted Darkroom's topics", e);
+        } catch (ExecutionException e) {
+            throw new IOException("Kafka did not delete Darkroom's topics", e);
+        }
     }
 
     public String bootstrapServers() {
@@ -110,20 +127,28 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private void createTopics() throws IOException {
+    private static Admin admin(String bootstrapServers) {
+        return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+    }
+
+    private static List<NewTopic> topics() {
         List<NewTopic> topics = new ArrayList<>();
         for (Topic topic : Topic.values()) {
             topics.add(new NewTopic(topic.topicName(), PARTITIONS, (short) 1)
                     .configs(topic.compacted() ? COMPACTED : KEPT_FOR_A_WEEK));
             topics.add(new NewTopic(topic.deadLetterName(), PARTITIONS, (short) 1).configs(KEPT_FOR_A_WEEK));
         }
-        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
-            for (var created : admin.createTopics(topics).values().entrySet()) {
+        return topics;
+    }
+
+    private static void createTopics(Admin admin) throws IOException {
+        try {
+            for (var created : admin.createTopics(topics()).values().entrySet()) {
                 requireCreated(created.getKey(), created.getValue());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while Kafka made Darkroom's topics", e);
+            throw new IOException("interrupted while Kafka created Darkroom's topics", e);
         }
     }
 

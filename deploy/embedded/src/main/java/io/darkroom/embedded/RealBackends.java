@@ -3,37 +3,36 @@ package io.darkroom.embedded;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.postgresql.ds.PGSimpleDataSource;
 
-/** Gives a service under test a PostgreSQL and a Kafka of its own. */
+/**
+ * Gives a service under test an empty database and empty topics. The servers are shared by all tests of a virtual machine, because a new
+ * server takes seconds, and stop when it ends.
+ */
 public final class RealBackends implements QuarkusTestResourceLifecycleManager {
 
-    private @Nullable Path directory;
-    private @Nullable EmbeddedDatabase database;
-    private @Nullable EmbeddedKafka kafka;
+    private static final SharedServer DATABASE = new SharedServer("darkroom.test.database");
+    private static final SharedServer KAFKA = new SharedServer("darkroom.test.kafka");
 
     @Override
     public Map<String, String> start() {
-        try {
-            Path state = Files.createTempDirectory("darkroom-test");
-            directory = state;
-            EmbeddedDatabase startedDatabase = EmbeddedDatabase.start(state.resolve("postgres"), Ports.free());
-            database = startedDatabase;
-            EmbeddedKafka startedKafka = EmbeddedKafka.start(state.resolve("kafka"), Ports.free(), Ports.free());
-            kafka = startedKafka;
-            return Map.of(
-                    "quarkus.datasource.jdbc.url", startedDatabase.jdbcUrl(),
-                    "quarkus.datasource.username", startedDatabase.user(),
-                    "quarkus.datasource.password", startedDatabase.user(),
-                    "kafka.bootstrap.servers", startedKafka.bootstrapServers());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        CompletableFuture<String> kafka = CompletableFuture.supplyAsync(RealBackends::emptyTopics);
+        return Map.of(
+                "quarkus.datasource.jdbc.url",
+                emptyDatabase(),
+                "quarkus.datasource.username",
+                EmbeddedDatabase.USER,
+                "quarkus.datasource.password",
+                EmbeddedDatabase.USER,
+                "kafka.bootstrap.servers",
+                kafka.join());
     }
 
     @Override
@@ -41,39 +40,51 @@ public final class RealBackends implements QuarkusTestResourceLifecycleManager {
         injector.injectIntoFields(this, new TestInjector.MatchesType(RealBackends.class));
     }
 
-    /** Takes Kafka away, for a test of what happens then. */
+    /** Stops Kafka, for a test of an outage. The next service gets a new one. */
     public void stopKafka() {
-        if (kafka != null) {
-            kafka.close();
-            kafka = null;
-        }
+        KAFKA.stop();
     }
 
-    /** Takes PostgreSQL away, for a test of what happens then. */
-    public void stopDatabase() throws IOException {
-        if (database != null) {
-            database.close();
-            database = null;
-        }
+    /** Stops PostgreSQL, for a test of an outage. The next service gets a new one. */
+    public void stopDatabase() {
+        DATABASE.stop();
     }
 
     @Override
-    public void stop() {
+    public void stop() {}
+
+    private static String emptyTopics() {
+        Optional<String> running = KAFKA.running();
+        if (running.isEmpty()) {
+            return KAFKA.start(directory -> {
+                EmbeddedKafka kafka = EmbeddedKafka.start(directory, Ports.free(), Ports.free());
+                return new SharedServer.Started(kafka.bootstrapServers(), kafka);
+            });
+        }
         try {
-            stopKafka();
-            stopDatabase();
-            if (directory != null) {
-                delete(directory);
-            }
+            EmbeddedKafka.emptyTopics(running.get());
+            return running.get();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
+    private static String emptyDatabase() {
+        String server = DATABASE.running()
+                .orElseGet(() -> DATABASE.start(directory -> {
+                    EmbeddedDatabase database = EmbeddedDatabase.startWithoutSync(directory, Ports.free());
+                    return new SharedServer.Started(database.jdbcUrl(), database);
+                }));
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(server);
+        source.setUser(EmbeddedDatabase.USER);
+        String name = "test_" + UUID.randomUUID().toString().replace('-', '_');
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException("PostgreSQL could not create a database", e);
         }
+        return server.substring(0, server.lastIndexOf('/') + 1) + name;
     }
 }
