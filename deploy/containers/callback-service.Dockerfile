@@ -1,4 +1,4 @@
-# What providers report, and webhooks. Built from the root of the project: docker build --file deploy/containers/callback-service.Dockerfile .
+# Provider callbacks and webhooks. Built from the root of the project: docker build --file deploy/containers/callback-service.Dockerfile .
 ARG JAVA=25
 
 FROM eclipse-temurin:${JAVA}-jre AS runtime

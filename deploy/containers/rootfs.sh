@@ -13,7 +13,7 @@ rm -f "$root$runtime"/lib/src.zip
 cp -a "$application"/. "$root/app/"
 cp "$options" "$root/app/"
 
-# Each shared library that the runtime names, and the loader; nothing here has a screen or a loudspeaker.
+# Each shared library that the runtime links to, and the loader; libraries for graphics and sound are left out.
 rm -f "$root$runtime"/lib/{libawt_xawt,libsplashscreen,libjsound,libjawt}.so
 find "$root$runtime" -type f \( -name 'java' -o -name '*.so' \) -exec env LD_LIBRARY_PATH="$runtime/lib:$runtime/lib/server" ldd {} + 2>/dev/null |
     grep -oE '/[^ )]+\.so[^ )]*' | grep -v "$runtime" | sort -u |
@@ -21,7 +21,7 @@ find "$root$runtime" -type f \( -name 'java' -o -name '*.so' \) -exec env LD_LIB
         mkdir -p "$root$(dirname "$library")"
         cp -L "$library" "$root$library"
     done
-# Names of hosts are looked up by these, which nothing links to.
+# These resolve host names; they are loaded at run time, so nothing links to them.
 for library in /lib/*-linux-gnu/libnss_{dns,files}.so.2 /lib/*-linux-gnu/libresolv.so.2; do
     [ ! -e "$library" ] || { mkdir -p "$root$(dirname "$library")" && cp -L "$library" "$root$library"; }
 done

@@ -1,4 +1,4 @@
-# Simulated providers, for trying things out: docker build --file deploy/containers/simulator.Dockerfile .
+# Simulated providers, for local use: docker build --file deploy/containers/simulator.Dockerfile .
 ARG JAVA=25
 
 FROM maven:3-eclipse-temurin-${JAVA} AS build

@@ -50,7 +50,7 @@ public class EventBatches {
         this.deadLetters = deadLetters;
         this.config = config;
         this.traces = traces;
-        this.backoff = new Backoff(config.retryDelay(), config.maxRetryDelay());
+        this.backoff = new Backoff(config.retryFirst(), config.retryMost());
     }
 
     // Before anything else stops, since a batch needs all of it.
@@ -85,7 +85,7 @@ public class EventBatches {
                         .map(event -> cast(kind, event))
                         .ifPresent(event -> batch.add(new Received<>(record, event)));
             } catch (IllegalArgumentException unreadable) {
-                retryWhileUnavailable(() -> deadLetters.publish(record, unreadable));
+                untilItPasses(() -> deadLetters.put(record, unreadable));
             }
         }
         if (batch.isEmpty()) {
@@ -99,7 +99,7 @@ public class EventBatches {
     private <E extends Event> void apply(List<Received<E>> batch, Consumer<List<E>> apply) {
         List<E> events = batch.stream().map(Received::event).toList();
         try {
-            retryWhileUnavailable(() -> QuarkusTransaction.requiringNew().run(() -> apply.accept(events)));
+            untilItPasses(() -> QuarkusTransaction.requiringNew().run(() -> apply.accept(events)));
         } catch (RuntimeException atFault) {
             LOG.debugf(atFault, "a batch of %d events is applied one by one", batch.size());
             batch.forEach(received -> applyAlone(received, apply));
@@ -108,7 +108,7 @@ public class EventBatches {
 
     // Each event's span lasts as long as its batch; the work on it finds it by what it is about.
     private <E extends Event> void traced(List<Received<E>> batch, Runnable work) {
-        if (!traces.enabled()) {
+        if (!traces.on()) {
             work.run();
             return;
         }
@@ -142,12 +142,12 @@ public class EventBatches {
     private <E extends Event> void applyAlone(Received<E> received, Consumer<List<E>> apply) {
         for (int tried = 1; ; tried++) {
             try {
-                retryWhileUnavailable(
+                untilItPasses(
                         () -> QuarkusTransaction.requiringNew().run(() -> apply.accept(List.of(received.event()))));
                 return;
             } catch (RuntimeException atFault) {
-                if (tried >= config.maxTries()) {
-                    retryWhileUnavailable(() -> deadLetters.publish(received.record(), atFault));
+                if (tried >= config.poisonTries()) {
+                    untilItPasses(() -> deadLetters.put(received.record(), atFault));
                     return;
                 }
             }
@@ -155,8 +155,8 @@ public class EventBatches {
     }
 
     /** Runs {@code work}, again and again while PostgreSQL or Kafka is away. */
-    public void retryWhileUnavailable(Runnable work) {
-        unlessStopping(() -> tryWhileUnavailable(work));
+    public void untilItPasses(Runnable work) {
+        unlessStopping(() -> tryUntilItPasses(work));
     }
 
     // What fails while the service takes itself apart is no event's fault: it is left for the successor, whatever it
@@ -164,7 +164,7 @@ public class EventBatches {
     private void unlessStopping(Runnable work) {
         boolean underWay = open.getReadHoldCount() > 0;
         if ((!running && !underWay) || !open.readLock().tryLock()) {
-            throw new ServiceStopping();
+            throw new Stopping();
         }
         try {
             work.run();
@@ -172,19 +172,19 @@ public class EventBatches {
             if (running) {
                 throw e;
             }
-            throw new ServiceStopping(e);
+            throw new Stopping(e);
         } finally {
             open.readLock().unlock();
         }
     }
 
-    private void tryWhileUnavailable(Runnable work) {
+    private void tryUntilItPasses(Runnable work) {
         for (int failures = 1; ; failures++) {
             try {
                 work.run();
                 return;
             } catch (RuntimeException e) {
-                if (!isTransient(e)) {
+                if (!passing(e)) {
                     throw e;
                 }
                 LOG.warnf("events wait: %s", e.getMessage());
@@ -193,33 +193,33 @@ public class EventBatches {
         }
     }
 
-    private static boolean isTransient(RuntimeException e) {
-        return e instanceof KafkaException || DatabaseFaults.isTransient(e);
+    private static boolean passing(RuntimeException e) {
+        return e instanceof KafkaException || DatabaseFaults.passing(e);
     }
 
     private void pause(Duration length, RuntimeException cause) {
         if (!running) {
-            throw new ServiceStopping(cause);
+            throw new Stopping(cause);
         }
         try {
             Thread.sleep(length);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ServiceStopping(cause);
+            throw new Stopping(cause);
         }
     }
 
     private record Received<E extends Event>(ConsumerRecord<String, byte[]> record, E event) {}
 
     /** The service stops; the batch is left for its successor. An {@link Error} so that it is no event's fault. */
-    private static final class ServiceStopping extends Error {
+    private static final class Stopping extends Error {
         private static final long serialVersionUID = 1;
 
-        ServiceStopping() {
+        Stopping() {
             super("stopped before events could be applied");
         }
 
-        ServiceStopping(Throwable cause) {
+        Stopping(Throwable cause) {
             super("stopped before events could be applied", cause);
         }
     }

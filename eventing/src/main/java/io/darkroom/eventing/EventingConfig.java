@@ -10,7 +10,7 @@ public interface EventingConfig {
 
     /** Most events that the outbox publishes in one transaction. */
     @WithDefault("500")
-    int maxOutboxBatch();
+    int outboxBatch();
 
     /** How often the outbox looks for events that another process left behind. */
     @WithDefault("PT1S")
@@ -20,15 +20,15 @@ public interface EventingConfig {
     @WithDefault("PT0.005S")
     Duration outboxLinger();
 
-    /** First pause after Kafka or PostgreSQL failed; it doubles up to {@link #maxRetryDelay}. */
+    /** First pause after Kafka or PostgreSQL failed; it doubles up to {@link #retryMost}. */
     @WithDefault("PT0.1S")
-    Duration retryDelay();
+    Duration retryFirst();
 
     /** The longest pause between tries while Kafka or PostgreSQL is away. */
     @WithDefault("PT5S")
-    Duration maxRetryDelay();
+    Duration retryMost();
 
     /** How often one event is tried alone, when its batch failed, before it becomes a dead letter. */
     @WithDefault("3")
-    int maxTries();
+    int poisonTries();
 }

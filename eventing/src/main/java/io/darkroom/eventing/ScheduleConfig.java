@@ -3,22 +3,22 @@ package io.darkroom.eventing;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** Settings of a schedule in the database, which every schedule has among its own. */
+/** How a schedule in the database is worked off; every schedule has these settings among its own. */
 public interface ScheduleConfig {
 
-    /** How often the schedule is checked for work that is due. */
+    /** How often it is looked at what is due. */
     @WithDefault("PT0.25S")
-    Duration checkInterval();
+    Duration interval();
 
-    /** How often a replica renews the lease of the work that it has in flight. */
+    /** A replica at work says so this often; after {@link #missedHeartbeats} another takes over. */
     @WithDefault("PT2S")
-    Duration heartbeatInterval();
+    Duration heartbeat();
 
-    /** Missed heartbeats after which a replica is presumed dead, and another takes over its work. */
+    /** A replica that misses so many is taken for dead, and its work is done by others. */
     @WithDefault("4")
-    int maxMissedHeartbeats();
+    int missedHeartbeats();
 
-    /** How long a stopping service waits for work in flight. */
+    /** How long work under way is waited for as the service stops. */
     @WithDefault("PT8S")
-    Duration shutdownTimeout();
+    Duration shutdownWait();
 }

@@ -14,7 +14,7 @@ public interface TraceConfig {
     @WithDefault("0")
     double ratio();
 
-    default boolean enabled() {
+    default boolean on() {
         return ratio() > 0;
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No engine is needed to see that every path and port that the containers name is there. */
+/** Checks every path and port that the containers name, without a container engine. */
 class ContainersTest {
 
     private static final Path HOME = Path.of("../..");
@@ -26,7 +26,7 @@ class ContainersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"submitter-service", "callback-service", "storage-service"})
-    void anImageHoldsAServiceThatListensWhereItSaysAsNobodyWithAnAheadOfTimeCache(String service) throws Exception {
+    void anImageHoldsAServiceWithItsPortAnUnprivilegedUserAndAnAheadOfTimeCache(String service) throws Exception {
         String file = Files.readString(CONTAINERS.resolve(service + ".Dockerfile"));
         List<String> last = file.substring(file.lastIndexOf("\nFROM ")).lines().toList();
 
@@ -47,7 +47,7 @@ class ContainersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"submitter-service", "callback-service", "storage-service", "simulator"})
-    void everyInstructionIsKnownAndEveryPathThatIsNamedExists(String name) throws Exception {
+    void everyInstructionIsKnownAndEveryPathExists(String name) throws Exception {
         String file = Files.readString(CONTAINERS.resolve(name + ".Dockerfile"));
         String joined = file.replace("\\\n", " ");
 
@@ -55,7 +55,7 @@ class ContainersTest {
                 .allMatch(line -> line.matches("(ARG|FROM|WORKDIR|COPY|RUN|LABEL|USER|EXPOSE|ENTRYPOINT) .+"));
         assertThat(found("deploy/containers/[a-z.]+\\.sh", joined))
                 .allMatch(path -> Files.isExecutable(HOME.resolve(path)));
-        // What Maven builds is named after its module.
+        // An artifact of Maven is named after its module.
         for (String jar : found("(?:[a-z]+/)*target/[a-z]+-0\\.1\\.0-SNAPSHOT\\.jar", joined)) {
             Path pom = HOME.resolve(jar.substring(jar.startsWith("src/") ? 4 : 0, jar.indexOf("target/")) + "pom.xml");
             assertThat(Files.readString(pom))
@@ -104,7 +104,7 @@ class ContainersTest {
 
         assertThat(options).contains("-XX:AOTCache=/app/app.aot");
         assertThat(trained).contains("\"app.aot\"");
-        // A cache fits a virtual machine only if some are the same; the others make the start quick.
+        // A cache is valid only with the same values of some of them; the others shorten the start.
         assertThat(options)
                 .filteredOn(
                         option -> option.matches(
@@ -114,7 +114,7 @@ class ContainersTest {
     }
 
     @Test
-    void composeBuildsWhatIsThereAndOpensThePortsThatServicesListenOn() throws Exception {
+    void composeBuildsExistingImagesAndOpensThePortsOfTheServices() throws Exception {
         Path compose = HOME.resolve("deploy/compose.yaml");
         JsonNode services = new YAMLMapper().readTree(compose.toFile()).path("services");
         String text = Files.readString(compose);
@@ -140,7 +140,7 @@ class ContainersTest {
     }
 
     @Test
-    void everyContainerPortInTheClusterIsOneThatItsServiceListensOn() throws Exception {
+    void everyContainerPortIsOneThatItsServiceListensOn() throws Exception {
         for (Deployment deployment : Rendered.of("production").all(Deployment.class)) {
             var container =
                     deployment.getSpec().getTemplate().getSpec().getContainers().getFirst();
@@ -150,7 +150,7 @@ class ContainersTest {
     }
 
     @Test
-    void everySettingOfAManifestIsOneThatAServiceKnows() throws Exception {
+    void everySettingOfAManifestIsAKeyOfAService() throws Exception {
         String known = Files.readString(HOME.resolve("docs/configuration.md"));
         List<String> set = new ArrayList<>();
         for (String file : List.of(

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What kustomize renders is what a cluster can run, and as narrow as it should be. */
+/** The manifests that kustomize renders are valid, and permit only what is needed. */
 class OverlaysTest {
 
     private static final Set<String> SERVICES = Set.of("submitter-service", "callback-service", "storage-service");
@@ -41,7 +41,7 @@ class OverlaysTest {
 
     @ParameterizedTest
     @MethodSource("overlays")
-    void everyFieldIsKnownAndNothingIsNamedThatIsNotThere(String overlay) throws Exception {
+    void everyFieldIsKnownAndEveryReferenceResolves(String overlay) throws Exception {
         Rendered rendered = Rendered.of(overlay);
 
         assertThat(rendered.resources()).hasSizeGreaterThan(20);
@@ -49,7 +49,7 @@ class OverlaysTest {
     }
 
     @Test
-    void aFieldThatNobodyKnowsIsFound() {
+    void anUnknownFieldIsFound() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Rendered.read("""
                         apiVersion: apps/v1
@@ -66,7 +66,7 @@ class OverlaysTest {
                 .withMessageContaining("partition");
     }
 
-    // Those that docs/install.md tells a person to make; the other overlays make their own.
+    // Secrets that docs/install.md asks the operator to create; the other overlays create their own.
     private static Set<String> secretsToBeMade(String overlay) throws Exception {
         if (!overlay.equals("production")) {
             return Set.of();
@@ -98,7 +98,7 @@ class OverlaysTest {
     }
 
     @Test
-    void aServiceIsProbedWithoutItsPeersWrittenToNowhereAndGivenTimeToEnd() {
+    void aServiceHasItsOwnProbesAReadOnlyRootAndTimeToStop() {
         for (Deployment deployment : production.all(Deployment.class)) {
             var spec = deployment.getSpec().getTemplate().getSpec();
             Container container = spec.getContainers().getFirst();
@@ -112,7 +112,7 @@ class OverlaysTest {
             assertThat(spec.getTerminationGracePeriodSeconds()).isGreaterThan(30);
             assertThat(spec.getTopologySpreadConstraints()).isNotEmpty();
             assertThat(deployment.getSpec().getReplicas())
-                    .as("the autoscaler's to say")
+                    .as("the autoscaler sets it")
                     .isNull();
         }
         assertThat(production.all(Deployment.class))
@@ -121,7 +121,7 @@ class OverlaysTest {
     }
 
     @Test
-    void theInternetReachesNothingButCallbacksOfCallbackService() {
+    void theInternetReachesOnlyCallbacksOfCallbackService() {
         List<HTTPRoute> fromInternet = production.all(HTTPRoute.class).stream()
                 .filter(route ->
                         route.getSpec().getParentRefs().getFirst().getName().equals("internet"))
@@ -142,7 +142,7 @@ class OverlaysTest {
     }
 
     @Test
-    void onlyCallbackAndStorageServiceReachTheInternetBeyondTheProviders() {
+    void onlyCallbackAndStorageServiceReachTheInternet() {
         Set<String> free = production.all(NetworkPolicy.class).stream()
                 .filter(policy -> policy.getSpec().getEgress().stream()
                         .flatMap(rule -> rule.getTo().stream())
@@ -158,13 +158,13 @@ class OverlaysTest {
                 .filteredOn(policy -> policy.getSpec().getPolicyTypes().equals(List.of("Ingress", "Egress"))
                         && policy.getSpec().getEgress().isEmpty()
                         && policy.getSpec().getIngress().isEmpty())
-                .as("whatever is not allowed is forbidden")
+                .as("traffic is denied by default")
                 .hasSize(1);
     }
 
     @ParameterizedTest
     @MethodSource("overlays")
-    void aPolicyIsForTheServicesAndLeavesTheirNeighboursAlone(String overlay) {
+    void aPolicySelectsTheServicesAndNoOtherWorkload(String overlay) {
         Rendered rendered = Rendered.of(overlay);
         Set<String> services = rendered.all(Deployment.class).stream()
                 .map(deployment -> deployment.getMetadata().getName())
@@ -217,7 +217,7 @@ class OverlaysTest {
     }
 
     @Test
-    void theOperatorsRulesAreThoseOfPrometheus() throws Exception {
+    void theOperatorHasTheSameRulesAsPrometheus() throws Exception {
         List<Operators.PrometheusRule.Group> plain = Rendered.read("""
                         apiVersion: monitoring.coreos.com/v1
                         kind: PrometheusRule

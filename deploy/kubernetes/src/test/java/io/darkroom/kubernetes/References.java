@@ -29,7 +29,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Looks for names that lead nowhere. */
+/** Finds references to resources that do not exist. */
 final class References {
 
     private final Rendered rendered;
@@ -41,7 +41,7 @@ final class References {
         this.secrets = secrets;
     }
 
-    /** {@code made}: secrets, as name/key, that a person makes; those of operators follow from their resources. */
+    /** {@code made}: secrets, as name/key, that the operator creates by hand; those of operators follow from their resources. */
     static List<String> dangling(Rendered rendered, Set<String> made) {
         Set<String> secrets = new HashSet<>(made);
         secrets.addAll(ofOperators(rendered));
@@ -53,7 +53,7 @@ final class References {
         return references.dangling;
     }
 
-    // What each operator documents that it makes.
+    // Secrets that each operator documents to create.
     private static Set<String> ofOperators(Rendered rendered) {
         Set<String> secrets = new HashSet<>();
         for (Secret secret : rendered.all(Secret.class)) {

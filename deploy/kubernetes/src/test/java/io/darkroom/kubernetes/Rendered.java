@@ -42,7 +42,7 @@ record Rendered(List<Object> resources) {
 
     static final Path OVERLAYS = Path.of("overlays");
 
-    // The models keep what they do not know in a map; without it they refuse it.
+    // The models keep unknown fields in a map; without the map they reject them.
     private static final ObjectMapper STRICT = new ObjectMapper(
                     new YAMLFactory().enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL))
             .registerModule(new Jdk8Module())
@@ -113,7 +113,7 @@ record Rendered(List<Object> resources) {
                         + document.path("kind").asText();
                 TypeReference<?> type = TYPES.get(name);
                 if (type == null) {
-                    throw new IllegalArgumentException("nobody knows " + name);
+                    throw new IllegalArgumentException("unknown name " + name);
                 }
                 resources.add(STRICT.readValue(STRICT.treeAsTokens(document), type));
             }
@@ -164,7 +164,7 @@ record Rendered(List<Object> resources) {
         }
     }
 
-    // Whoever only changes code can do without; what is merged cannot.
+    // A developer may lack kubectl; continuous integration may not.
     private static String withoutKubectl(IOException cause) {
         String reason = "kubectl 1.27 or later renders the overlays, and is not on the path";
         if (System.getenv("CI") == null) {

@@ -68,7 +68,7 @@ public class Archive extends PanacheEntityBase {
                 .orElseThrow();
         this.via = produced.via().name();
         this.createdAt = createdAt;
-        this.trace = Traces.currentTraceParent().orElse(null);
+        this.trace = Traces.carried().orElse(null);
     }
 
     static Optional<Archive> find(AttemptKey key) {

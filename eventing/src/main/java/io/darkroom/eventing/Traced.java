@@ -5,25 +5,25 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Scope;
 
 /** A span that is the current one until it is closed. */
-public final class TraceSpan implements AutoCloseable {
+public final class Traced implements AutoCloseable {
 
-    static final TraceSpan NONE = new TraceSpan(Span.getInvalid(), Scope.noop());
+    static final Traced NOTHING = new Traced(Span.getInvalid(), Scope.noop());
 
     private final Span span;
     private final Scope scope;
 
-    TraceSpan(Span span, Scope scope) {
+    Traced(Span span, Scope scope) {
         this.span = span;
         this.scope = scope;
     }
 
-    public TraceSpan with(String attribute, String value) {
+    public Traced with(String attribute, String value) {
         span.setAttribute(attribute, value);
         return this;
     }
 
     /** It did not do what it was to do. */
-    public void recordFailure(String reason) {
+    public void failed(String reason) {
         span.setStatus(StatusCode.ERROR, reason);
     }
 
