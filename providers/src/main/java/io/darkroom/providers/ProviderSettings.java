@@ -7,22 +7,18 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * A provider as set up: what it can do, and how to reach it. {@link #toString} never shows the key.
+ * What a provider is made from: its catalogue entry and how to reach it. {@link #toString} never shows the key.
  *
- * @param catalogue for what holds of a model whoever sells it
+ * @param catalogue for the provider's capabilities and the models' sizes
  * @param baseUrl may carry a path
  * @param apiKey empty when none is configured; the provider will then refuse every call
- * @param timeout until one HTTP call must have been answered
+ * @param timeout for one HTTP call, until it has been answered in full
  */
 public record ProviderSettings(ProviderName name, Catalogue catalogue, URI baseUrl, String apiKey, Duration timeout) {
 
     /** Throws {@link IllegalArgumentException} when the catalogue does not list the provider. */
     public Capabilities capabilities() {
-        Capabilities capabilities = catalogue.providers().get(name);
-        if (capabilities == null) {
-            throw new IllegalArgumentException("the catalogue does not list " + name);
-        }
-        return capabilities;
+        return catalogue.provider(name);
     }
 
     @Override

@@ -71,7 +71,7 @@ public class Polls {
     /** Asks for an accepted attempt until it ends, within the transaction that learned of it. */
     public void follow(AttemptKey key, ProviderName provider, Instant deadline) {
         Duration first =
-                providers.find(provider).map(entry -> entry.polling().first()).orElse(Duration.ZERO);
+                providers.find(provider).map(entry -> entry.polling().delay()).orElse(Duration.ZERO);
         schedule(key, earlier(clock.instant().plus(first), deadline));
     }
 
@@ -96,7 +96,7 @@ public class Polls {
 
     private Instant next(AskProvider.StillOpen open, int asked) {
         Polling polling = providers.find(open.provider()).orElseThrow().polling();
-        Duration pause = new Backoff(polling.interval(), polling.longest()).after(asked, RandomGenerator.getDefault());
+        Duration pause = new Backoff(polling.interval(), polling.maxInterval()).after(asked, RandomGenerator.getDefault());
         return earlier(clock.instant().plus(pause), open.deadline());
     }
 

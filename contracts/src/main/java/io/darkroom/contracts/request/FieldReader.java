@@ -150,6 +150,11 @@ public final class FieldReader {
         });
     }
 
+    /** One of {@code words}. */
+    public Optional<String> word(String name, List<String> words) {
+        return word(name, words.toArray(String[]::new), Function.identity());
+    }
+
     /** At least one of {@code constants}, each once, by their words; absent when the field is. */
     public <E> Optional<List<E>> words(String name, E[] constants, Function<E, String> word) {
         return field(name).flatMap(value -> {

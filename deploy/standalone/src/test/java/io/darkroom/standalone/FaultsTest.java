@@ -78,9 +78,9 @@ class FaultsTest {
         for (String provider : PROVIDERS) {
             String prefix = "DARKROOM_PROVIDERS_" + provider.toUpperCase(Locale.ROOT);
             environment.put(prefix + "_TIMEOUT", "PT2S");
-            environment.put(prefix + "_POLL_FIRST", "PT4S");
+            environment.put(prefix + "_POLL_DELAY", "PT4S");
             environment.put(prefix + "_POLL_INTERVAL", "PT1S");
-            environment.put(prefix + "_POLL_LONGEST", "PT2S");
+            environment.put(prefix + "_MAX_POLL_INTERVAL", "PT2S");
         }
         system = RunningSystem.start(state, RunningSystem.freePortBase(), environment);
     }

@@ -10,8 +10,8 @@ import io.darkroom.providers.Dialect;
 import io.darkroom.providers.DialectError;
 import io.darkroom.providers.DialectGeneration;
 import io.darkroom.providers.DialectWebhook;
-import io.darkroom.providers.http.DialectJson;
-import io.darkroom.providers.http.Wire;
+import io.darkroom.providers.json.DialectJson;
+import io.darkroom.providers.json.Wire;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -32,6 +32,7 @@ public final class AcedataDialect implements Dialect {
     public static final String SUBMIT = "/seedream/images";
     public static final String TASKS = "/seedream/tasks";
 
+    static final ProviderName NAME = new ProviderName("acedata");
     private static final Wire WIRE = Wire.SNAKE_CASE;
     private static final double MILLIS_A_SECOND = 1000;
 
@@ -45,7 +46,7 @@ public final class AcedataDialect implements Dialect {
 
     @Override
     public ProviderName name() {
-        return new ProviderName("acedata");
+        return NAME;
     }
 
     @Override
@@ -112,7 +113,7 @@ public final class AcedataDialect implements Dialect {
     @Override
     public byte[] writeAccepted(DialectGeneration generation) {
         String id = taskId(generation.id(), generation.createdAt());
-        return WIRE.write(new AcedataWire.SpokenAcceptance(true, id, id));
+        return WIRE.write(new AcedataWire.DialectAcceptance(true, id, id));
     }
 
     /** The answer to a client that has waited. */
@@ -123,7 +124,7 @@ public final class AcedataDialect implements Dialect {
     /** One image of a completed generation, in the shape of the whole answer. */
     public byte[] writePart(DialectGeneration generation, DialectGeneration.Image image) {
         String id = taskId(generation.id(), generation.createdAt());
-        return WIRE.write(new AcedataWire.SpokenResult(true, id, id, List.of(image(generation, image)), null));
+        return WIRE.write(new AcedataWire.DialectResult(true, id, id, List.of(image(generation, image)), null));
     }
 
     /** Images of a completed generation with their bytes, in the shape of the whole answer; {@code out} stays open. */
@@ -140,8 +141,8 @@ public final class AcedataDialect implements Dialect {
     }
 
     public byte[] writeBatch(List<DialectGeneration> generations) {
-        return WIRE.write(
-                new AcedataWire.SpokenBatch(generations.stream().map(this::task).toList(), generations.size()));
+        return WIRE.write(new AcedataWire.DialectBatch(
+                generations.stream().map(this::task).toList(), generations.size()));
     }
 
     // The body of a finished submission.
@@ -160,9 +161,9 @@ public final class AcedataDialect implements Dialect {
             case 429 -> "too_many_requests";
             default -> error.status() >= 500 ? "api_error" : error.code();
         };
-        return WIRE.write(new AcedataWire.SpokenFailure(
+        return WIRE.write(new AcedataWire.DialectFailure(
                 false,
-                new AcedataWire.SpokenReason(code, error.message()),
+                new AcedataWire.DialectReason(code, error.message()),
                 UUID.randomUUID().toString()));
     }
 
@@ -177,15 +178,15 @@ public final class AcedataDialect implements Dialect {
     }
 
     // An unfinished task has no response.
-    private AcedataWire.SpokenTask task(DialectGeneration generation) {
-        AcedataWire.SpokenResult result = generation.status().ended() ? result(generation) : null;
+    private AcedataWire.DialectTask task(DialectGeneration generation) {
+        AcedataWire.DialectResult result = generation.status().ended() ? result(generation) : null;
         String id = taskId(generation.id(), generation.createdAt());
-        return new AcedataWire.SpokenTask(
+        return new AcedataWire.DialectTask(
                 id,
                 seconds(generation.createdAt()),
                 generation.finishedAt().map(AcedataDialect::seconds).orElse(null),
-                new AcedataWire.SpokenRequest(
-                        AcedataRequest.upstream(generation.request().model()),
+                new AcedataWire.DialectRequest(
+                        AcedataRequest.MODELS.upstream(generation.request().model()),
                         generation.request().prompt()),
                 id,
                 "images",
@@ -196,20 +197,20 @@ public final class AcedataDialect implements Dialect {
                 result == null ? null : result.error());
     }
 
-    private AcedataWire.SpokenResult result(DialectGeneration generation) {
+    private AcedataWire.DialectResult result(DialectGeneration generation) {
         String id = taskId(generation.id(), generation.createdAt());
         if (generation.status() == GenerationStatus.COMPLETED) {
-            List<AcedataWire.SpokenImage> data = generation.images().stream()
+            List<AcedataWire.DialectImage> data = generation.images().stream()
                     .map(image -> image(generation, image))
                     .toList();
-            return new AcedataWire.SpokenResult(true, id, id, data, null);
+            return new AcedataWire.DialectResult(true, id, id, data, null);
         }
         String reason = generation.error().map(AttemptError::message).orElse("not finished yet");
-        return new AcedataWire.SpokenResult(false, id, id, null, new AcedataWire.SpokenReason("api_error", reason));
+        return new AcedataWire.DialectResult(false, id, id, null, new AcedataWire.DialectReason("api_error", reason));
     }
 
-    private static AcedataWire.SpokenImage image(DialectGeneration generation, DialectGeneration.Image image) {
-        return new AcedataWire.SpokenImage(
+    private static AcedataWire.DialectImage image(DialectGeneration generation, DialectGeneration.Image image) {
+        return new AcedataWire.DialectImage(
                 generation.request().prompt(),
                 image.width() + "x" + image.height(),
                 image.url().toString());

@@ -1,27 +1,28 @@
 package io.darkroom.providers.acedata;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.TaskId;
-import io.darkroom.contracts.event.CallbackReceived;
+import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.PromptOptimization;
-import io.darkroom.providers.Provider;
 import io.darkroom.providers.ProviderSettings;
 import io.darkroom.providers.Submission;
 import io.darkroom.providers.SubmissionResult;
 import io.darkroom.providers.TaskReport;
-import io.darkroom.providers.catalogue.Capabilities;
 import io.darkroom.providers.catalogue.Catalogue;
 import io.darkroom.providers.catalogue.PixelSize;
-import io.darkroom.providers.http.Answers;
 import io.darkroom.providers.http.HttpErrors;
 import io.darkroom.providers.http.ProducedImages;
 import io.darkroom.providers.http.ProviderHttp;
-import io.darkroom.providers.http.Wire;
+import io.darkroom.providers.http.ProviderHttp.Answer;
+import io.darkroom.providers.http.TaskProvider;
+import io.darkroom.providers.json.Wire;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,58 +31,46 @@ import org.jspecify.annotations.Nullable;
  * Calls AceData, asynchronously. It reports by callback, unsigned; a task can be asked for as well. Several images are made
  * as a sequence. Source: its API page and documents.
  */
-public final class AcedataProvider implements Provider {
+public final class AcedataProvider extends TaskProvider<AcedataWire.Task> {
 
     private static final Wire WIRE = Wire.SNAKE_CASE;
-    // For an image inside the answer, of whose type nothing is said; the archive goes by its bytes.
+    private static final String FOREIGN_KEY = "token_mismatched";
+
+    // For an image inside the answer, whose type is not stated; the archive detects it from the bytes.
     private static final String INLINE = "data:image/jpeg;base64,";
 
     private final Catalogue catalogue;
-    private final Capabilities capabilities;
-    private final ProviderHttp http;
 
     public AcedataProvider(ProviderSettings settings) {
+        super(settings, ProviderHttp.withBearerKey(settings), WIRE, AcedataWire.Task.class);
         this.catalogue = settings.catalogue();
-        this.capabilities = settings.capabilities();
-        this.http =
-                new ProviderHttp(settings, request -> request.header("Authorization", "Bearer " + settings.apiKey()));
     }
 
     @Override
-    public Capabilities capabilities() {
-        return capabilities;
+    protected Answer sendSubmission(Submission submission) {
+        return http.post("/seedream/images", WIRE.write(body(submission)));
     }
 
     @Override
-    public SubmissionResult submit(Submission submission) {
-        return Answers.submitted(
-                http.post("/seedream/images", WIRE.write(wire(submission))),
-                body -> WIRE.read(body, AcedataWire.Task.class).map(AcedataProvider::accepted),
-                AcedataProvider::errorText);
+    protected Answer sendPoll(TaskId task) {
+        return http.post("/seedream/tasks", WIRE.write(new AcedataWire.Retrieve(task.value(), "retrieve")));
     }
 
+    /** Its documents answer 400 {@code token_mismatched} for a key of another of its services: ours to fix, not the client's. */
     @Override
-    public TaskReport poll(TaskId task, Instant now) {
-        return Answers.polled(
-                http.post("/seedream/tasks", WIRE.write(new AcedataWire.Retrieve(task.value(), "retrieve"))),
-                body -> WIRE.read(body, AcedataWire.Task.class).map(read -> report(read.result(), now)),
-                AcedataProvider::errorText);
+    protected AttemptError error(Answer.Response response) {
+        String text = errorText(response.body());
+        return text.toLowerCase(Locale.ROOT).contains(FOREIGN_KEY)
+                ? HttpErrors.error(response, text, ErrorCode.PROVIDER_AUTH)
+                : HttpErrors.error(response, text);
     }
 
-    /** The callback's body is that of a finished submission; that of a failed one has {@code error} instead [inferred]. */
-    @Override
-    public TaskReport readCallback(CallbackReceived callback) {
-        return WIRE.read(callback.body(), AcedataWire.Task.class)
-                .map(task -> report(task.result(), callback.receivedAt()))
-                .orElseGet(() -> new TaskReport.Unreadable("a callback that is no task"));
-    }
-
-    private AcedataWire.Submit wire(Submission submission) {
+    private AcedataWire.Submit body(Submission submission) {
         GenerationRequest request = submission.request();
         List<String> references = request.images().stream().map(URI::toString).toList();
         boolean several = request.n() > 1;
         return new AcedataWire.Submit(
-                capabilities.offer(request.model()).upstreamFor(request),
+                capabilities().offer(request.model()).upstreamFor(request),
                 request.prompt(),
                 references.isEmpty() ? null : references,
                 size(request),
@@ -108,15 +97,18 @@ public final class AcedataProvider implements Provider {
                 .orElse(request.resolution().word());
     }
 
-    private static SubmissionResult accepted(AcedataWire.Task task) {
+    @Override
+    protected SubmissionResult accepted(AcedataWire.Task task) {
         AcedataWire.Result result = task.result();
         if (Boolean.FALSE.equals(result.success())) {
             return new SubmissionResult.Rejected(HttpErrors.taskError(errorText(result.error())));
         }
-        return Answers.accepted(Optional.ofNullable(result.taskId()).orElse(task.id()));
+        return acceptedAs(Optional.ofNullable(result.taskId()).orElse(task.id()));
     }
 
-    private TaskReport report(AcedataWire.Result result, Instant now) {
+    @Override
+    protected TaskReport report(AcedataWire.Task task, Instant now) {
+        AcedataWire.Result result = task.result();
         if (Boolean.FALSE.equals(result.success())
                 || (result.error() != null && !result.error().isNull())) {
             return new TaskReport.Failed(HttpErrors.taskError(errorText(result.error())));
@@ -132,14 +124,16 @@ public final class AcedataProvider implements Provider {
                     .or(() -> Optional.ofNullable(image.base64()).map(AcedataProvider::inline))
                     .ifPresent(links::add);
         }
-        return TaskReport.finished(ProducedImages.read(links, now, capabilities.linkLifetime()));
+        return TaskReport.finished(
+                ProducedImages.read(links, now, capabilities().linkLifetime()));
     }
 
     private static String inline(String base64) {
         return base64.startsWith("data:") ? base64 : INLINE + base64.replaceAll("\\s", "");
     }
 
-    private static String errorText(byte[] body) {
+    @Override
+    protected String errorText(byte[] body) {
         return WIRE.read(body, AcedataWire.Task.class)
                 .map(task -> errorText(task.result().error()))
                 .orElse("");

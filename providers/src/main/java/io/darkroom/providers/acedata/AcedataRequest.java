@@ -14,7 +14,8 @@ import io.darkroom.contracts.request.WebhookEvent;
 import io.darkroom.providers.catalogue.Catalogue;
 import io.darkroom.providers.catalogue.Model;
 import io.darkroom.providers.catalogue.PixelSize;
-import io.darkroom.providers.http.DialectJson;
+import io.darkroom.providers.catalogue.UpstreamModels;
+import io.darkroom.providers.json.DialectJson;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +25,7 @@ import java.util.Optional;
 /** Reads a submission as AceData's API page describes it. */
 final class AcedataRequest {
 
-    private static final Map<String, String> MODELS = Map.of(
-            "doubao-seedream-4-5-251128", "seedream-4.5",
-            "doubao-seedream-4-0-250828", "seedream-4.0");
+    static final UpstreamModels MODELS = UpstreamModels.of(AcedataDialect.NAME);
     private static final int MAX_IMAGES = 15;
     private static final int MAX_REFERENCES = 14;
     private static final String ADAPTIVE = "adaptive";
@@ -37,22 +36,12 @@ final class AcedataRequest {
     /** What a size says: pixels name both. */
     private record Size(Optional<AspectRatio> ratio, Resolution resolution) {}
 
-    static String upstream(String model) {
-        return MODELS.entrySet().stream()
-                .filter(known -> known.getValue().equals(model))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse(model);
-    }
-
     // Seed and guidance scale are for its 3.0 models alone, and without effect on these.
     static GenerationRequest read(JsonNode json) {
         List<Violation> violations = new ArrayList<>();
         FieldReader fields = new FieldReader(json, "", violations);
         fields.requiredText("model", GenerationRequest.MAX_MODEL_LENGTH);
-        String model = fields.word("model", MODELS.keySet().stream().sorted().toArray(String[]::new), word -> word)
-                .map(MODELS::get)
-                .orElse("seedream-4.5");
+        String model = MODELS.canonical(fields.word("model", MODELS.all()).orElse(MODELS.first()));
         String prompt = fields.requiredText("prompt", GenerationRequest.MAX_PROMPT_LENGTH);
         Size size = size(json, CATALOGUE.model(model), violations);
         List<URI> references = DialectJson.urls(fields, "image", MAX_REFERENCES);
@@ -62,7 +51,7 @@ final class AcedataRequest {
         Optional<PromptOptimization> optimization = fields.object("optimize_prompt_options")
                 .flatMap(options -> new FieldReader(options, "optimize_prompt_options.", violations)
                         .word("mode", PromptOptimization.values(), PromptOptimization::word));
-        fields.word("response_format", new String[] {"url", "b64_json"}, word -> word);
+        fields.word("response_format", List.of("url", "b64_json"));
         fields.flag("stream");
         fields.flag("async");
         if (!violations.isEmpty()) {
@@ -89,7 +78,7 @@ final class AcedataRequest {
 
     // "auto" without a number leaves it to the model; one image is what can be relied on.
     private static int images(FieldReader fields, List<Violation> violations) {
-        boolean sequence = fields.word("sequential_image_generation", new String[] {"auto", "disabled"}, word -> word)
+        boolean sequence = fields.word("sequential_image_generation", List.of("auto", "disabled"))
                 .filter("auto"::equals)
                 .isPresent();
         JsonNode options =

@@ -62,37 +62,37 @@ final class AcedataWire {
             @JsonProperty("b64_json") @Nullable String base64) {}
 
     /** At once, when the client does not wait. */
-    record SpokenAcceptance(boolean success, String taskId, String traceId) {}
+    record DialectAcceptance(boolean success, String taskId, String traceId) {}
 
     /** A finished submission, or what is told of it later. */
-    record SpokenResult(
+    record DialectResult(
             boolean success,
             String taskId,
             String traceId,
-            @Nullable List<SpokenImage> data,
-            @Nullable SpokenReason error) {}
+            @Nullable List<DialectImage> data,
+            @Nullable DialectReason error) {}
 
-    record SpokenImage(String prompt, String size, String imageUrl) {}
+    record DialectImage(String prompt, String size, String imageUrl) {}
 
-    record SpokenReason(String code, String message) {}
+    record DialectReason(String code, String message) {}
 
-    record SpokenFailure(boolean success, SpokenReason error, String traceId) {}
+    record DialectFailure(boolean success, DialectReason error, String traceId) {}
 
     /** A task's record, with the response's fields at its top as well: both kinds of client find what they read. */
-    record SpokenTask(
+    record DialectTask(
             String id,
             double createdAt,
             @Nullable Double finishedAt,
-            SpokenRequest request,
+            DialectRequest request,
             String traceId,
             String type,
-            @Nullable SpokenResult response,
+            @Nullable DialectResult response,
             @Nullable Boolean success,
             @Nullable String taskId,
-            @Nullable List<SpokenImage> data,
-            @Nullable SpokenReason error) {}
+            @Nullable List<DialectImage> data,
+            @Nullable DialectReason error) {}
 
-    record SpokenRequest(String model, String prompt) {}
+    record DialectRequest(String model, String prompt) {}
 
-    record SpokenBatch(List<SpokenTask> items, int count) {}
+    record DialectBatch(List<DialectTask> items, int count) {}
 }

@@ -15,7 +15,7 @@ final class InlineImages {
 
     private InlineImages() {}
 
-    /** The fields of {@link AcedataWire.SpokenResult}, with {@code b64_json} [inferred] in the place of {@code image_url}. */
+    /** The fields of {@link AcedataWire.DialectResult}, with {@code b64_json} [inferred] in the place of {@code image_url}. */
     static void write(
             OutputStream out,
             String taskId,

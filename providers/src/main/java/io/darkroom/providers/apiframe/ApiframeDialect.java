@@ -1,39 +1,29 @@
 package io.darkroom.providers.apiframe;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.AttemptError;
-import io.darkroom.contracts.request.AspectRatio;
-import io.darkroom.contracts.request.FieldReader;
 import io.darkroom.contracts.request.GenerationRequest;
-import io.darkroom.contracts.request.InvalidRequest;
 import io.darkroom.contracts.request.OutputFormat;
-import io.darkroom.contracts.request.PromptOptimization;
-import io.darkroom.contracts.request.Resolution;
-import io.darkroom.contracts.request.Routing;
 import io.darkroom.contracts.request.Violation;
-import io.darkroom.contracts.request.WebhookEvent;
 import io.darkroom.providers.Dialect;
 import io.darkroom.providers.DialectError;
 import io.darkroom.providers.DialectGeneration;
 import io.darkroom.providers.DialectWebhook;
-import io.darkroom.providers.http.DialectJson;
-import io.darkroom.providers.http.Wire;
+import io.darkroom.providers.catalogue.Catalogue;
+import io.darkroom.providers.catalogue.UpstreamModels;
+import io.darkroom.providers.json.DialectJson;
+import io.darkroom.providers.json.Wire;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -44,88 +34,27 @@ public final class ApiframeDialect implements Dialect {
     public static final String JOBS = "/v2/jobs";
     public static final String UPLOADS = "/v2/uploads";
     public static final String ME = "/v2/me";
-    public static final String MODELS = "/v2/models";
+    public static final String MODEL_LIST = "/v2/models";
 
+    private static final ProviderName NAME = new ProviderName("apiframe");
     static final Wire WIRE = Wire.CAMEL_CASE;
-    static final String MODEL = "seedream-4.5";
-    private static final int MAX_PROMPT = 2000;
-    private static final int MAX_REFERENCES = 14;
-    private static final BigDecimal DEFAULT_GUIDANCE = BigDecimal.valueOf(3);
-    private static final Set<AspectRatio> RATIOS = EnumSet.of(
-            AspectRatio.SQUARE,
-            AspectRatio.PORTRAIT_3_4,
-            AspectRatio.LANDSCAPE_4_3,
-            AspectRatio.PORTRAIT_9_16,
-            AspectRatio.LANDSCAPE_16_9);
+    static final UpstreamModels MODELS = UpstreamModels.of(NAME);
     static final DateTimeFormatter MILLIS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     @Override
     public ProviderName name() {
-        return new ProviderName("apiframe");
+        return NAME;
     }
 
     @Override
     public List<String> paths() {
-        return List.of(SUBMIT, JOBS, UPLOADS, ME, MODELS);
+        return List.of(SUBMIT, JOBS, UPLOADS, ME, MODEL_LIST);
     }
 
     @Override
     public GenerationRequest readRequest(byte[] body) {
-        List<Violation> violations = new ArrayList<>();
-        FieldReader outer = new FieldReader(DialectJson.read(body), "", violations);
-        String prompt = outer.requiredText("prompt", MAX_PROMPT);
-        outer.requiredText("model", GenerationRequest.MAX_MODEL_LENGTH);
-        outer.word("model", new String[] {MODEL}, model -> model);
-        Optional<URI> webhook = outer.url("webhookUrl").or(() -> outer.url("webhook_url"));
-        List<WebhookEvent> webhookEvents = outer.words(
-                        "webhookEvents", ApiframeWebhook.Event.values(), ApiframeWebhook.Event::word)
-                .map(chosen ->
-                        chosen.stream().flatMap(event -> event.means().stream()).toList())
-                .orElse(WebhookEvent.DEFAULT);
-        JsonNode params = outer.object("seedreamParams").orElse(JsonNodeFactory.instance.objectNode());
-        FieldReader fields = new FieldReader(params, "seedreamParams.", violations);
-        Optional<AspectRatio> ratio =
-                fields.word("aspect_ratio", RATIOS.toArray(AspectRatio[]::new), AspectRatio::word);
-        Resolution resolution =
-                fields.word("resolution", Resolution.values(), Resolution::word).orElse(Resolution.TWO_K);
-        Optional<OutputFormat> format = fields.word("output_format", OutputFormat.values(), ApiframeDialect::format);
-        Optional<BigDecimal> guidance = fields.decimal(
-                "guidance_scale",
-                GenerationRequest.MIN_GUIDANCE_SCALE,
-                GenerationRequest.MAX_GUIDANCE_SCALE,
-                GenerationRequest.GUIDANCE_SCALE_STEP);
-        Optional<Long> seed = fields.integer("seed", 0, GenerationRequest.MAX_SEED);
-        boolean enhance = fields.flag("enhance_prompt").orElse(false)
-                | fields.flag("use_pre_llm").orElse(false);
-        List<URI> references = references(params, fields);
-        if (!violations.isEmpty()) {
-            throw new InvalidRequest(violations);
-        }
-        // Asking for a default is asking for nothing, so that every provider may make it.
-        return new GenerationRequest(
-                MODEL,
-                prompt,
-                1,
-                ratio,
-                resolution,
-                references,
-                seed,
-                guidance.filter(scale -> scale.compareTo(DEFAULT_GUIDANCE) != 0),
-                format.filter(wanted -> wanted != OutputFormat.JPEG),
-                Optional.empty(),
-                enhance ? Optional.of(PromptOptimization.STANDARD) : Optional.empty(),
-                webhook,
-                webhookEvents,
-                Map.of(),
-                Routing.DEFAULT);
-    }
-
-    // The page shows one address, the OpenAPI file a list.
-    private static List<URI> references(JsonNode params, FieldReader fields) {
-        return params.path("image_input").isTextual()
-                ? fields.url("image_input").stream().toList()
-                : DialectJson.urls(fields, "image_input", MAX_REFERENCES);
+        return ApiframeRequest.read(DialectJson.read(body));
     }
 
     @Override
@@ -135,7 +64,7 @@ public final class ApiframeDialect implements Dialect {
 
     @Override
     public byte[] writeAccepted(DialectGeneration generation) {
-        return WIRE.write(new ApiframeWire.SpokenAcceptance(
+        return WIRE.write(new ApiframeWire.DialectAcceptance(
                 taskId(generation.id(), generation.createdAt()), status(generation.status())));
     }
 
@@ -146,7 +75,7 @@ public final class ApiframeDialect implements Dialect {
 
     /** A page of jobs; {@code next} begins the page after it. */
     public byte[] writePage(List<DialectGeneration> generations, Optional<GenerationId> next) {
-        return WIRE.writeWithNulls(new ApiframeWire.SpokenPage(
+        return WIRE.writeWithNulls(new ApiframeWire.DialectPage(
                 generations.stream().map(this::job).toList(),
                 next.map(GenerationId::toString).orElse(null),
                 next.isPresent()));
@@ -156,7 +85,7 @@ public final class ApiframeDialect implements Dialect {
     public record Uploaded(String id, URI url, String contentType, long bytes, Instant expiresAt) {}
 
     public byte[] writeUpload(Uploaded uploaded) {
-        return WIRE.write(new ApiframeWire.SpokenUpload(
+        return WIRE.write(new ApiframeWire.DialectUpload(
                 uploaded.id(),
                 uploaded.url().toString(),
                 "image",
@@ -167,15 +96,15 @@ public final class ApiframeDialect implements Dialect {
 
     /** Who asks. */
     public byte[] writeMe(Asker asker) {
-        return WIRE.writeWithNulls(new ApiframeWire.SpokenMe(
-                new ApiframeWire.SpokenUser(asker.accountId(), null, "owner"),
-                new ApiframeWire.SpokenTeam(
+        return WIRE.writeWithNulls(new ApiframeWire.DialectMe(
+                new ApiframeWire.DialectUser(asker.accountId(), null, "owner"),
+                new ApiframeWire.DialectTeam(
                         asker.accountId(),
                         asker.accountName(),
                         DialectJson.plain(asker.credits()),
                         "self-hosted",
                         null),
-                new ApiframeWire.SpokenKey(asker.keyId(), asker.keyName(), asker.keyPrefix())));
+                new ApiframeWire.DialectKey(asker.keyId(), asker.keyName(), asker.keyPrefix())));
     }
 
     /** An account and its key, as {@code GET /v2/me} tells of them. */
@@ -184,9 +113,9 @@ public final class ApiframeDialect implements Dialect {
 
     /** The models that can be asked for, and the least and the most that an image may cost; around the entries [inferred]. */
     public byte[] writeModels(String description, BigDecimal least, BigDecimal most) {
-        return WIRE.write(new ApiframeWire.SpokenModels(List.of(new ApiframeWire.SpokenModel(
-                MODEL,
-                "Seedream 4.5",
+        return WIRE.write(new ApiframeWire.DialectModels(List.of(new ApiframeWire.DialectModel(
+                MODELS.first(),
+                Catalogue.builtIn().model(MODELS.canonical(MODELS.first())).title(),
                 "image",
                 description,
                 "per_image",
@@ -211,12 +140,12 @@ public final class ApiframeDialect implements Dialect {
                 keySha256));
     }
 
-    private ApiframeWire.SpokenJob job(DialectGeneration generation) {
+    private ApiframeWire.DialectJob job(DialectGeneration generation) {
         boolean completed = generation.status() == GenerationStatus.COMPLETED;
-        return new ApiframeWire.SpokenJob(
+        return new ApiframeWire.DialectJob(
                 taskId(generation.id(), generation.createdAt()),
                 status(generation.status()),
-                MODEL,
+                MODELS.upstream(generation.request().model()),
                 completed ? 100 : generation.progress(),
                 completed ? result(generation.links()) : null,
                 generation.error().map(AttemptError::message).orElse(null),
@@ -225,7 +154,7 @@ public final class ApiframeDialect implements Dialect {
                 MILLIS.format(generation.createdAt()),
                 generation.finishedAt().map(MILLIS::format).orElse(null),
                 false,
-                new ApiframeWire.SpokenInput(generation.request().prompt()));
+                new ApiframeWire.DialectInput(generation.request().prompt()));
     }
 
     // One link is a text in every published example; several are a list.
@@ -235,7 +164,7 @@ public final class ApiframeDialect implements Dialect {
 
     @Override
     public byte[] writeError(DialectError error) {
-        return WIRE.write(new ApiframeWire.SpokenFailure(
+        return WIRE.write(new ApiframeWire.DialectFailure(
                 error.status() == 402 ? "Insufficient credits" : error.message(),
                 error.status() == 400 ? details(error) : null,
                 error.shortfall()
@@ -266,7 +195,7 @@ public final class ApiframeDialect implements Dialect {
         return GenerationId.parse(taskId);
     }
 
-    private static String format(OutputFormat format) {
+    static String format(OutputFormat format) {
         return switch (format) {
             case JPEG -> "jpg";
             case PNG -> "png";

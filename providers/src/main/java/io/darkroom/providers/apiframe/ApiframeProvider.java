@@ -6,17 +6,16 @@ import io.darkroom.contracts.event.ProducedImage;
 import io.darkroom.contracts.request.AspectRatio;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.PromptOptimization;
-import io.darkroom.providers.Provider;
 import io.darkroom.providers.ProviderSettings;
 import io.darkroom.providers.Submission;
 import io.darkroom.providers.SubmissionResult;
 import io.darkroom.providers.TaskReport;
-import io.darkroom.providers.catalogue.Capabilities;
-import io.darkroom.providers.http.Answers;
 import io.darkroom.providers.http.HttpErrors;
 import io.darkroom.providers.http.ProducedImages;
 import io.darkroom.providers.http.ProviderHttp;
-import io.darkroom.providers.http.Wire;
+import io.darkroom.providers.http.ProviderHttp.Answer;
+import io.darkroom.providers.http.TaskProvider;
+import io.darkroom.providers.json.Wire;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -28,45 +27,38 @@ import java.util.Optional;
  * Calls Apiframe. It reports progress, completion and failure by signed webhooks, and answers a repeated submission with
  * the first one's job. Source: its model page and its OpenAPI file.
  */
-public final class ApiframeProvider implements Provider {
+public final class ApiframeProvider extends TaskProvider<ApiframeWire.Job> {
 
     private static final Wire WIRE = Wire.CAMEL_CASE;
     private static final List<String> EVENTS = List.of("progress", "completed", "failed");
 
-    private final Capabilities capabilities;
-    private final ProviderHttp http;
     private final WebhookSignature signature;
 
     public ApiframeProvider(ProviderSettings settings) {
-        this.capabilities = settings.capabilities();
-        this.http = new ProviderHttp(settings, request -> request.header("X-API-Key", settings.apiKey()));
+        super(
+                settings,
+                new ProviderHttp(settings, request -> request.header("X-API-Key", settings.apiKey())),
+                WIRE,
+                ApiframeWire.Job.class);
         this.signature = new WebhookSignature(settings.apiKey());
     }
 
     @Override
-    public Capabilities capabilities() {
-        return capabilities;
+    protected Answer sendSubmission(Submission submission) {
+        return http.post(
+                "/v2/images/generate",
+                WIRE.write(body(submission)),
+                submission.attempt().toString());
     }
 
     @Override
-    public SubmissionResult submit(Submission submission) {
-        return Answers.submitted(
-                http.post(
-                        "/v2/images/generate",
-                        WIRE.write(wire(submission)),
-                        submission.attempt().toString()),
-                body -> WIRE.read(body, ApiframeWire.Submitted.class)
-                        .map(ApiframeWire.Submitted::jobId)
-                        .map(Answers::accepted),
-                ApiframeProvider::errorText);
+    protected Answer sendPoll(TaskId task) {
+        return http.get("/v2/jobs", task);
     }
 
     @Override
-    public TaskReport poll(TaskId task, Instant now) {
-        return Answers.polled(
-                http.get("/v2/jobs", task),
-                body -> WIRE.read(body, ApiframeWire.Job.class).map(job -> report(job, now)),
-                ApiframeProvider::errorText);
+    protected SubmissionResult accepted(ApiframeWire.Job answer) {
+        return acceptedAs(answer.jobId());
     }
 
     @Override
@@ -76,15 +68,7 @@ public final class ApiframeProvider implements Provider {
                 .anyMatch(header -> signature.matches(header.getValue(), callback.body()));
     }
 
-    /** The body names status, progress and result as the job does; the header that repeats its event is not signed. */
-    @Override
-    public TaskReport readCallback(CallbackReceived callback) {
-        return WIRE.read(callback.body(), ApiframeWire.Job.class)
-                .map(job -> report(job, callback.receivedAt()))
-                .orElseGet(() -> new TaskReport.Unreadable("a webhook that is no job"));
-    }
-
-    private ApiframeWire.Submit wire(Submission submission) {
+    private ApiframeWire.Submit body(Submission submission) {
         GenerationRequest request = submission.request();
         List<String> references = request.images().stream().map(URI::toString).toList();
         String format = request.outputFormat()
@@ -95,7 +79,7 @@ public final class ApiframeProvider implements Provider {
                 .orElse(null);
         return new ApiframeWire.Submit(
                 request.prompt(),
-                capabilities.offer(request.model()).upstreamFor(request),
+                capabilities().offer(request.model()).upstreamFor(request),
                 new ApiframeWire.Params(
                         references.isEmpty() ? null : references,
                         format,
@@ -110,7 +94,8 @@ public final class ApiframeProvider implements Provider {
                 EVENTS);
     }
 
-    private TaskReport report(ApiframeWire.Job job, Instant now) {
+    @Override
+    protected TaskReport report(ApiframeWire.Job job, Instant now) {
         String status = Objects.requireNonNullElse(job.status(), "").toUpperCase(Locale.ROOT);
         return switch (status) {
             case "QUEUED", "PROCESSING" ->
@@ -124,12 +109,13 @@ public final class ApiframeProvider implements Provider {
 
     // The result is one link in every published example; an object or a list with links is read too [inferred].
     private TaskReport completed(ApiframeWire.Job job, Instant now) {
-        List<ProducedImage> images =
-                ProducedImages.read(ProducedImages.texts(job.result()), now, capabilities.linkLifetime());
+        List<ProducedImage> images = ProducedImages.read(
+                ProducedImages.texts(job.result()), now, capabilities().linkLifetime());
         return TaskReport.finished(images);
     }
 
-    private static String errorText(byte[] body) {
+    @Override
+    protected String errorText(byte[] body) {
         return WIRE.read(body, ApiframeWire.Failure.class)
                 .map(failure -> Objects.requireNonNullElse(failure.error(), "")
                         + Optional.ofNullable(failure.details())

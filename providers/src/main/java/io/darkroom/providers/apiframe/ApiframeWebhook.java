@@ -1,13 +1,13 @@
 package io.darkroom.providers.apiframe;
 
 import io.darkroom.contracts.GenerationStatus;
+import io.darkroom.contracts.Words;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.request.WebhookEvent;
 import io.darkroom.providers.DialectGeneration;
 import io.darkroom.providers.DialectWebhook;
-import io.darkroom.providers.http.DialectJson;
+import io.darkroom.providers.json.DialectJson;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -32,7 +32,7 @@ final class ApiframeWebhook {
         }
 
         String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return Words.of(this);
         }
 
         List<WebhookEvent> means() {
@@ -53,14 +53,14 @@ final class ApiframeWebhook {
             DialectGeneration generation, String jobId, String status, Object result, Optional<String> keySha256) {
         Event event = Event.of(generation.status());
         boolean completed = event == Event.COMPLETED;
-        byte[] body = ApiframeDialect.WIRE.write(new ApiframeWire.SpokenWebhook(
+        byte[] body = ApiframeDialect.WIRE.write(new ApiframeWire.WebhookBody(
                 event.word(),
                 jobId,
                 status,
                 event == Event.FAILED ? null : generation.progress(),
                 completed ? result : null,
                 generation.error().map(AttemptError::message).orElse(null),
-                ApiframeDialect.MODEL,
+                ApiframeDialect.MODELS.upstream(generation.request().model()),
                 generation
                         .charged()
                         .filter(cost -> completed)

@@ -26,11 +26,12 @@ final class ApiframeWire {
             @JsonProperty("aspect_ratio") @Nullable String aspectRatio,
             String resolution) {}
 
-    /** The 202 of a submission. */
-    record Submitted(@Nullable String jobId) {}
-
-    /** The job, as {@code GET /v2/jobs/{id}} and, less completely, a webhook tell it. {@code result} has no documented type. */
+    /**
+     * The job, as {@code GET /v2/jobs/{id}} shows it. A webhook and the 202 of a submission show part of it, with {@code jobId}.
+     * {@code result} has no documented type.
+     */
     record Job(
+            @Nullable String jobId,
             @Nullable String status,
             @Nullable Integer progress,
             @Nullable JsonNode result,
@@ -39,11 +40,11 @@ final class ApiframeWire {
     /** 400 adds {@code details: {"path": ["message"]}}. */
     record Failure(@Nullable String error, @Nullable JsonNode details) {}
 
-    /** The 202 as we tell it. */
-    record SpokenAcceptance(String jobId, String status) {}
+    /** The 202 as we answer it. */
+    record DialectAcceptance(String jobId, String status) {}
 
-    /** The job as we tell it, nulls included; {@code result} is one text or a list of them. */
-    record SpokenJob(
+    /** The job as we answer it, nulls included; {@code result} is one text or a list of them. */
+    record DialectJob(
             String id,
             String status,
             String model,
@@ -55,12 +56,12 @@ final class ApiframeWire {
             String createdAt,
             @Nullable String completedAt,
             boolean expired,
-            SpokenInput input) {}
+            DialectInput input) {}
 
-    record SpokenInput(String prompt) {}
+    record DialectInput(String prompt) {}
 
     /** A webhook as we send it; what an event does not have is left out. */
-    record SpokenWebhook(
+    record WebhookBody(
             String event,
             String jobId,
             String status,
@@ -71,32 +72,32 @@ final class ApiframeWire {
             @Nullable BigDecimal creditCost,
             @Nullable String completedAt) {}
 
-    record SpokenFailure(
+    record DialectFailure(
             String error,
             @Nullable Map<String, List<String>> details,
             @Nullable BigDecimal creditsRequired,
             @Nullable BigDecimal creditsAvailable) {}
 
-    record SpokenPage(List<SpokenJob> jobs, @Nullable String nextCursor, boolean hasMore) {}
+    record DialectPage(List<DialectJob> jobs, @Nullable String nextCursor, boolean hasMore) {}
 
-    record SpokenUpload(String id, String url, String kind, String contentType, long byteSize, String expiresAt) {}
+    record DialectUpload(String id, String url, String kind, String contentType, long byteSize, String expiresAt) {}
 
-    record SpokenMe(SpokenUser user, SpokenTeam team, SpokenKey apiKey) {}
+    record DialectMe(DialectUser user, DialectTeam team, DialectKey apiKey) {}
 
-    record SpokenUser(String id, @Nullable String email, String role) {}
+    record DialectUser(String id, @Nullable String email, String role) {}
 
-    record SpokenTeam(
+    record DialectTeam(
             String id,
             String name,
             BigDecimal credits,
             String plan,
             @Nullable String customerId) {}
 
-    record SpokenKey(String id, String name, String prefix) {}
+    record DialectKey(String id, String name, String prefix) {}
 
-    record SpokenModels(List<SpokenModel> models) {}
+    record DialectModels(List<DialectModel> models) {}
 
-    record SpokenModel(
+    record DialectModel(
             String id,
             String label,
             String modality,

@@ -1,5 +1,6 @@
 package io.darkroom.providers.apiframe;
 
+import io.darkroom.contracts.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -22,7 +23,7 @@ final class WebhookSignature {
     private final SecretKeySpec key;
 
     WebhookSignature(String apiKey) {
-        this(sha256(apiKey));
+        this(Sha256.of(apiKey));
     }
 
     private WebhookSignature(byte[] keySha256) {
@@ -37,14 +38,6 @@ final class WebhookSignature {
     /** The header's value for {@code body}. */
     String sign(byte[] body) {
         return PREFIX + HexFormat.of().formatHex(mac(body));
-    }
-
-    private static byte[] sha256(String apiKey) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(apiKey.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     /** Whether {@code value} signs {@code body}; takes the same time for every wrong signature. */

@@ -15,8 +15,9 @@ import io.darkroom.providers.Dialect;
 import io.darkroom.providers.DialectError;
 import io.darkroom.providers.DialectGeneration;
 import io.darkroom.providers.DialectWebhook;
-import io.darkroom.providers.http.DialectJson;
-import io.darkroom.providers.http.Wire;
+import io.darkroom.providers.catalogue.UpstreamModels;
+import io.darkroom.providers.json.DialectJson;
+import io.darkroom.providers.json.Wire;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,10 +35,9 @@ public final class ApiinoneDialect implements Dialect {
     public static final String SUBMIT = "/api/v1/images/generations";
     public static final String TASKS = "/api/v1/tasks";
 
+    private static final ProviderName NAME = new ProviderName("apiinone");
     private static final Wire WIRE = Wire.SNAKE_CASE;
-    private static final String TEXT_TO_IMAGE = "seedream/4.5-text-to-image";
-    private static final String EDIT = "seedream/4.5-edit";
-    private static final String CANONICAL_MODEL = "seedream-4.5";
+    private static final UpstreamModels MODELS = UpstreamModels.of(NAME);
     private static final int MIN_PROMPT = 3;
     private static final int MAX_PROMPT = 5000;
     private static final int MAX_REFERENCES = 14;
@@ -48,7 +48,7 @@ public final class ApiinoneDialect implements Dialect {
 
     @Override
     public ProviderName name() {
-        return new ProviderName("apiinone");
+        return NAME;
     }
 
     @Override
@@ -62,8 +62,7 @@ public final class ApiinoneDialect implements Dialect {
         JsonNode json = DialectJson.read(body);
         List<Violation> violations = new ArrayList<>();
         FieldReader fields = new FieldReader(json, "", violations);
-        String model = fields.word("model", new String[] {TEXT_TO_IMAGE, EDIT}, word -> word)
-                .orElse(TEXT_TO_IMAGE);
+        String model = fields.word("model", MODELS.all()).orElse(MODELS.first());
         String prompt = fields.requiredText("prompt", MAX_PROMPT);
         AspectRatio ratio = fields.word("aspect_ratio", RATIOS.toArray(AspectRatio[]::new), AspectRatio::word)
                 .orElse(AspectRatio.SQUARE);
@@ -75,14 +74,21 @@ public final class ApiinoneDialect implements Dialect {
         if (violations.isEmpty() && prompt.length() < MIN_PROMPT) {
             violations.add(Violation.of("prompt", prompt.length() + " characters", "a text of 3 to 5000 characters"));
         }
-        if (model.equals(EDIT) && references.isEmpty()) {
-            violations.add(Violation.of("image_urls", "absent", "a list of 1 to 14 with the model " + EDIT));
+        if (MODELS.needsImages(model) && references.isEmpty()) {
+            violations.add(Violation.of("image_urls", "absent", "a list of 1 to 14 with the model " + model));
         }
         if (!violations.isEmpty()) {
             throw new InvalidRequest(violations);
         }
         return GenerationRequest.plain(
-                CANONICAL_MODEL, prompt, 1, Optional.of(ratio), quality, references, Optional.empty(), callback);
+                MODELS.canonical(model),
+                prompt,
+                1,
+                Optional.of(ratio),
+                quality,
+                references,
+                Optional.empty(),
+                callback);
     }
 
     @Override
@@ -100,14 +106,14 @@ public final class ApiinoneDialect implements Dialect {
     @Override
     public byte[] writeStatus(DialectGeneration generation) {
         List<String> links = generation.links();
-        return WIRE.write(new ApiinoneWire.SpokenEnvelope(
+        return WIRE.write(new ApiinoneWire.DialectEnvelope(
                 OK,
                 "success",
-                new ApiinoneWire.SpokenTask(
+                new ApiinoneWire.DialectTask(
                         taskId(generation.id(), generation.createdAt()),
                         status(generation.status()),
                         generation.status() == GenerationStatus.COMPLETED && !links.isEmpty()
-                                ? new ApiinoneWire.SpokenOutput(links.getFirst(), links)
+                                ? new ApiinoneWire.DialectOutput(links.getFirst(), links)
                                 : null,
                         generation.error().map(AttemptError::message).orElse(null)),
                 null));
@@ -123,8 +129,8 @@ public final class ApiinoneDialect implements Dialect {
 
     @Override
     public byte[] writeError(DialectError error) {
-        return WIRE.write(new ApiinoneWire.SpokenEnvelope(
-                error.status(), error.message(), null, new ApiinoneWire.SpokenReason(error.message())));
+        return WIRE.write(new ApiinoneWire.DialectEnvelope(
+                error.status(), error.message(), null, new ApiinoneWire.DialectReason(error.message())));
     }
 
     @Override

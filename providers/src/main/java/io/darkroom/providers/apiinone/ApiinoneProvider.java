@@ -3,20 +3,18 @@ package io.darkroom.providers.apiinone;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.TaskId;
 import io.darkroom.contracts.event.AttemptError;
-import io.darkroom.contracts.event.CallbackReceived;
 import io.darkroom.contracts.request.AspectRatio;
 import io.darkroom.contracts.request.GenerationRequest;
-import io.darkroom.providers.Provider;
 import io.darkroom.providers.ProviderSettings;
 import io.darkroom.providers.Submission;
 import io.darkroom.providers.SubmissionResult;
 import io.darkroom.providers.TaskReport;
-import io.darkroom.providers.catalogue.Capabilities;
-import io.darkroom.providers.http.Answers;
 import io.darkroom.providers.http.HttpErrors;
 import io.darkroom.providers.http.ProducedImages;
 import io.darkroom.providers.http.ProviderHttp;
-import io.darkroom.providers.http.Wire;
+import io.darkroom.providers.http.ProviderHttp.Answer;
+import io.darkroom.providers.http.TaskProvider;
+import io.darkroom.providers.json.Wire;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -27,50 +25,26 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Calls API in One. It reports by callback, unsigned; a task can be asked for as well. Source: its model page. */
-public final class ApiinoneProvider implements Provider {
+public final class ApiinoneProvider extends TaskProvider<ApiinoneWire.Envelope> {
 
     private static final Wire WIRE = Wire.SNAKE_CASE;
     private static final int FIRST_ERROR = 400;
 
-    private final Capabilities capabilities;
-    private final ProviderHttp http;
-
     public ApiinoneProvider(ProviderSettings settings) {
-        this.capabilities = settings.capabilities();
-        this.http =
-                new ProviderHttp(settings, request -> request.header("Authorization", "Bearer " + settings.apiKey()));
+        super(settings, ProviderHttp.withBearerKey(settings), WIRE, ApiinoneWire.Envelope.class);
     }
 
     @Override
-    public Capabilities capabilities() {
-        return capabilities;
+    protected Answer sendSubmission(Submission submission) {
+        return http.post("/api/v1/images/generations", WIRE.write(body(submission)));
     }
 
     @Override
-    public SubmissionResult submit(Submission submission) {
-        return Answers.submitted(
-                http.post("/api/v1/images/generations", WIRE.write(wire(submission))),
-                body -> WIRE.read(body, ApiinoneWire.Envelope.class).map(ApiinoneProvider::accepted),
-                ApiinoneProvider::errorText);
+    protected Answer sendPoll(TaskId task) {
+        return http.get("/api/v1/tasks", task);
     }
 
-    @Override
-    public TaskReport poll(TaskId task, Instant now) {
-        return Answers.polled(
-                http.get("/api/v1/tasks", task),
-                body -> WIRE.read(body, ApiinoneWire.Envelope.class).map(envelope -> report(envelope, now)),
-                ApiinoneProvider::errorText);
-    }
-
-    /** The callback's body is what the status call answers [inferred]. */
-    @Override
-    public TaskReport readCallback(CallbackReceived callback) {
-        return WIRE.read(callback.body(), ApiinoneWire.Envelope.class)
-                .map(envelope -> report(envelope, callback.receivedAt()))
-                .orElseGet(() -> new TaskReport.Unreadable("a callback that is no task"));
-    }
-
-    private ApiinoneWire.Submit wire(Submission submission) {
+    private ApiinoneWire.Submit body(Submission submission) {
         GenerationRequest request = submission.request();
         List<String> references = request.images().stream().map(URI::toString).toList();
         String quality = switch (request.resolution()) {
@@ -78,7 +52,7 @@ public final class ApiinoneProvider implements Provider {
             case FOUR_K -> "high";
         };
         return new ApiinoneWire.Submit(
-                capabilities.offer(request.model()).upstreamFor(request),
+                capabilities().offer(request.model()).upstreamFor(request),
                 request.prompt(),
                 request.aspectRatio().map(AspectRatio::word).orElse(null),
                 quality,
@@ -87,19 +61,21 @@ public final class ApiinoneProvider implements Provider {
     }
 
     // An error inside a 200 is not documented, but the envelope has room for it [inferred].
-    private static SubmissionResult accepted(ApiinoneWire.Envelope envelope) {
+    @Override
+    protected SubmissionResult accepted(ApiinoneWire.Envelope envelope) {
         int code = Objects.requireNonNullElse(envelope.code(), 0);
         if (code >= FIRST_ERROR) {
             String text = errorText(envelope);
             return new SubmissionResult.Rejected(
                     new AttemptError(HttpErrors.code(code, text), "code " + code + ": " + text));
         }
-        return Answers.accepted(Optional.ofNullable(envelope.data())
+        return acceptedAs(Optional.ofNullable(envelope.data())
                 .map(ApiinoneWire.Task::taskId)
                 .orElse(null));
     }
 
-    private TaskReport report(ApiinoneWire.Envelope envelope, Instant now) {
+    @Override
+    protected TaskReport report(ApiinoneWire.Envelope envelope, Instant now) {
         ApiinoneWire.Task task = envelope.data();
         String status = task == null
                 ? ""
@@ -111,7 +87,8 @@ public final class ApiinoneProvider implements Provider {
             // No document tells a progress; half way says no more than "begun".
             case "IN_PROGRESS", "PENDING", "QUEUED", "PROCESSING" -> new TaskReport.Working(50);
             case "COMPLETED", "SUCCESS" ->
-                TaskReport.finished(ProducedImages.read(links(task), now, capabilities.linkLifetime()));
+                TaskReport.finished(
+                        ProducedImages.read(links(task), now, capabilities().linkLifetime()));
             case "FAILED", "ERROR" -> new TaskReport.Failed(HttpErrors.taskError(errorText(task.error())));
             default -> new TaskReport.Unreadable("status \"" + status + "\"");
         };
@@ -130,7 +107,8 @@ public final class ApiinoneProvider implements Provider {
                 .toList();
     }
 
-    private static String errorText(byte[] body) {
+    @Override
+    protected String errorText(byte[] body) {
         return WIRE.read(body, ApiinoneWire.Envelope.class)
                 .map(ApiinoneProvider::errorText)
                 .orElse("");

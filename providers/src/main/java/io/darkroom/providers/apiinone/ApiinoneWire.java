@@ -42,20 +42,20 @@ final class ApiinoneWire {
             @Nullable JsonNode url,
             @Nullable JsonNode error) {}
 
-    /** The envelope as we tell it; an error has {@code error} in place of {@code data}. */
-    record SpokenEnvelope(
+    /** The envelope as we answer it; an error has {@code error} in place of {@code data}. */
+    record DialectEnvelope(
             int code,
             String message,
-            @Nullable SpokenTask data,
-            @Nullable SpokenReason error) {}
+            @Nullable DialectTask data,
+            @Nullable DialectReason error) {}
 
-    record SpokenTask(
+    record DialectTask(
             String taskId,
             String status,
-            @Nullable SpokenOutput output,
+            @Nullable DialectOutput output,
             @Nullable String error) {}
 
-    record SpokenOutput(String imageUrl, List<String> imageUrls) {}
+    record DialectOutput(String imageUrl, List<String> imageUrls) {}
 
-    record SpokenReason(String message) {}
+    record DialectReason(String message) {}
 }

@@ -2,31 +2,35 @@ package io.darkroom.providers.catalogue;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.darkroom.contracts.Words;
 import io.darkroom.contracts.request.GenerationRequest;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a provider can do and on what terms, as {@code catalogue.yaml} tells it.
+ * What a provider can do and on what terms: its entry in {@code catalogue.yaml}.
  *
- * @param implementation the class that calls it
- * @param host where its real API stands
- * @param reporting how a finished task becomes known
- * @param idempotencyKeys how long a repeated submission with the same key is answered with the first; absent: not promised
- * @param linkLifetime how long its images can be fetched after they were made
- * @param usualDuration from submission to images, until it has been measured
- * @param polling how often to ask, unless configured otherwise
- * @param concurrency attempts under way at once, over all replicas, unless configured otherwise
- * @param rate submissions a second, over all replicas; absent: as fast as can be
- * @param timeout until one call must have been answered, unless configured otherwise
- * @param models what it makes, by canonical model name
+ * @param implementation the {@code Provider} class that calls it
+ * @param dialect the {@code Dialect} class that serves its API to clients; absent when we do not serve it
+ * @param host the base URL of its real API
+ * @param reporting whether it calls back or must be polled
+ * @param idempotencyKeys how long it answers a repeated submission with the first one's task; absent: not promised
+ * @param linkLifetime how long its links work after the images were made
+ * @param usualDuration from submission to images; used until measurements exist
+ * @param polling when to poll, unless configured otherwise
+ * @param concurrency attempts in flight over all replicas, unless configured otherwise
+ * @param rate submissions per second over all replicas; absent: no limit
+ * @param timeout for one HTTP call, unless configured otherwise
+ * @param models what it offers, by canonical model name, in the catalogue's order
  */
 public record Capabilities(
         String implementation,
+        Optional<String> dialect,
         URI host,
         Reporting reporting,
         Optional<Duration> idempotencyKeys,
@@ -39,31 +43,31 @@ public record Capabilities(
         Map<String, ModelOffer> models) {
 
     public Capabilities {
-        models = Map.copyOf(models);
+        models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
     }
 
-    /** How a finished task becomes known. */
+    /** How a finished task is reported. */
     public enum Reporting {
-        /** It calls back; polling is for callbacks that got lost. */
+        /** It calls back; polls find what a lost callback would have reported. */
         CALLBACK,
-        /** It must be asked. */
+        /** It must be polled. */
         POLL;
 
         @JsonCreator
         public static Reporting of(String word) {
-            return valueOf(word.toUpperCase(Locale.ROOT));
+            return Words.read(Reporting.class, word);
         }
 
         @JsonValue
         public String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return Words.of(this);
         }
     }
 
-    /** When to ask: first after {@code first}, then every {@code interval}, slower and slower up to {@code longest}. */
-    public record Polling(Duration first, Duration interval, Duration longest) {}
+    /** When to poll: first after {@code delay}, then after {@code interval}, which doubles up to {@code maxInterval}. */
+    public record Polling(Duration delay, Duration interval, Duration maxInterval) {}
 
-    /** The offer of a model that {@link #refusal} has not refused. */
+    /** The offer of a model; throws {@link IllegalArgumentException} when the provider does not offer it. */
     public ModelOffer offer(String model) {
         ModelOffer offer = models.get(model);
         if (offer == null) {
@@ -72,11 +76,11 @@ public record Capabilities(
         return offer;
     }
 
-    /** Why this provider cannot honour all of {@code request}; empty when it can. */
-    public Optional<UnsupportedField> refusal(GenerationRequest request) {
+    /** The first field of {@code request} that this provider cannot honour; empty when it can honour all of it. */
+    public Optional<UnsupportedField> unsupportedField(GenerationRequest request) {
         ModelOffer offer = models.get(request.model());
         return offer == null
                 ? Optional.of(new UnsupportedField("model", "does not offer " + request.model()))
-                : offer.refusal(request);
+                : offer.unsupportedField(request);
     }
 }

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The models and who sells them on what terms. The built-in one is {@code darkroom/catalogue.yaml}, which also explains
- * every field.
+ * The models, and which provider sells them on what terms. The built-in one is {@code darkroom/catalogue.yaml}, which also
+ * documents every field.
  *
  * @param models by canonical name
  */
@@ -27,7 +27,7 @@ public record Catalogue(Map<String, Model> models, Map<ProviderName, Capabilitie
 
     private static final String BUILT_IN = "/darkroom/catalogue.yaml";
 
-    // A field that is missing or misspelt must be told: a forgotten limit would be bought against.
+    // A missing or misspelt field is an error: a forgotten limit would let a provider be called against it.
     private static final ObjectMapper YAML = YAMLMapper.builder()
             .addModule(new Jdk8Module())
             .addModule(new JavaTimeModule())
@@ -68,13 +68,22 @@ public record Catalogue(Map<String, Model> models, Map<ProviderName, Capabilitie
         return BuiltIn.CATALOGUE;
     }
 
-    /** Throws {@link IllegalArgumentException} with file and place when it is no catalogue. */
+    /** Throws {@link IllegalArgumentException} with file, line and field when the file is no catalogue. */
     public static Catalogue read(Path file) {
         try (InputStream yaml = Files.newInputStream(file)) {
             return YAML.readValue(yaml, Catalogue.class);
         } catch (IOException e) {
             throw new IllegalArgumentException("the catalogue " + file + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** Throws {@link IllegalArgumentException} when there is no such provider. */
+    public Capabilities provider(ProviderName name) {
+        Capabilities capabilities = providers.get(name);
+        if (capabilities == null) {
+            throw new IllegalArgumentException("the catalogue does not list " + name);
+        }
+        return capabilities;
     }
 
     /** Throws {@link IllegalArgumentException} when there is no such model. */

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A model, whoever sells it.
+ * A model, independent of the providers that sell it.
  *
  * @param sizes pixels at 2K by aspect ratio
  */

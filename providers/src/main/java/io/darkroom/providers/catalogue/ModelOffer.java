@@ -2,13 +2,13 @@ package io.darkroom.providers.catalogue;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.darkroom.contracts.Words;
 import io.darkroom.contracts.request.AspectRatio;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.OutputFormat;
 import io.darkroom.contracts.request.Resolution;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -17,46 +17,46 @@ import java.util.stream.Collectors;
  * What one provider offers of one model.
  *
  * @param upstream what the provider calls the model
- * @param upstreamWithImages what it calls it when there are reference images; absent when the name is the same
- * @param price of one image in credits; absent where no document tells it
- * @param prompt its length in characters
- * @param aspectRatios those it can be told
- * @param images most images of one request
- * @param references most reference images
- * @param imagesAndReferences most of both together
- * @param outputFormats those it can be told; empty when it makes what it makes
- * @param settings what else it can be told
+ * @param upstreamWithImages its name for requests with reference images; absent when it is the same
+ * @param price of one image in credits; absent when no document states it
+ * @param prompt the allowed length of a prompt
+ * @param aspectRatios those it accepts
+ * @param images max images per request
+ * @param references max reference images per request
+ * @param imagesAndReferences max of both together
+ * @param outputFormats those it accepts; empty when it accepts no such field
+ * @param optionalFields the other fields that it accepts
  */
 public record ModelOffer(
         String upstream,
         Optional<String> upstreamWithImages,
         Optional<BigDecimal> price,
-        Length prompt,
+        PromptLength prompt,
         List<AspectRatio> aspectRatios,
         List<Resolution> resolutions,
         int images,
         int references,
         int imagesAndReferences,
         List<OutputFormat> outputFormats,
-        List<Setting> settings) {
+        List<OptionalField> optionalFields) {
 
-    /** Fewest and most characters. */
-    public record Length(int min, int max) {}
+    /** In characters, both inclusive. */
+    public record PromptLength(int min, int max) {}
 
-    /** An optional field that some providers know. */
-    public enum Setting {
+    /** A field that only some providers accept. */
+    public enum OptionalField {
         SEED,
         GUIDANCE_SCALE,
         WATERMARK;
 
         @JsonCreator
-        public static Setting of(String word) {
-            return valueOf(word.toUpperCase(Locale.ROOT));
+        public static OptionalField of(String word) {
+            return Words.read(OptionalField.class, word);
         }
 
         @JsonValue
         public String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return Words.of(this);
         }
     }
 
@@ -64,7 +64,7 @@ public record ModelOffer(
         aspectRatios = List.copyOf(aspectRatios);
         resolutions = List.copyOf(resolutions);
         outputFormats = List.copyOf(outputFormats);
-        settings = List.copyOf(settings);
+        optionalFields = List.copyOf(optionalFields);
     }
 
     /** What the provider calls the model for {@code request}. */
@@ -72,62 +72,63 @@ public record ModelOffer(
         return request.images().isEmpty() ? upstream : upstreamWithImages.orElse(upstream);
     }
 
-    /** Why {@code request} cannot be honoured in full; empty when it can. A soft wish never excludes. */
-    Optional<UnsupportedField> refusal(GenerationRequest request) {
-        return lengthRefusal(request).or(() -> shapeRefusal(request)).or(() -> settingRefusal(request));
+    /** The first field that cannot be honoured; empty when all can. {@code prompt_optimization} is only a preference, so it is not checked. */
+    Optional<UnsupportedField> unsupportedField(GenerationRequest request) {
+        return unsupportedPrompt(request).or(() -> unsupportedImages(request)).or(() -> unsupportedOption(request));
     }
 
-    private Optional<UnsupportedField> lengthRefusal(GenerationRequest request) {
+    private Optional<UnsupportedField> unsupportedPrompt(GenerationRequest request) {
         int length = request.prompt().length();
         if (length > prompt.max()) {
-            return refuse("prompt", "takes at most " + prompt.max() + " characters");
+            return unsupported("prompt", "takes at most " + prompt.max() + " characters");
         }
         return length < prompt.min()
-                ? refuse("prompt", "takes no fewer than " + prompt.min() + " characters")
+                ? unsupported("prompt", "takes no fewer than " + prompt.min() + " characters")
                 : Optional.empty();
     }
 
-    private Optional<UnsupportedField> shapeRefusal(GenerationRequest request) {
+    private Optional<UnsupportedField> unsupportedImages(GenerationRequest request) {
         int given = request.images().size();
         if (request.aspectRatio().filter(ratio -> !aspectRatios.contains(ratio)).isPresent()) {
             String known = words(aspectRatios, AspectRatio::word);
-            return refuse(
+            return unsupported(
                     "aspect_ratio", "has no " + request.aspectRatio().get().word() + ", only " + known);
         }
         if (!resolutions.contains(request.resolution())) {
-            return refuse("resolution", "has no " + request.resolution().word());
+            return unsupported("resolution", "has no " + request.resolution().word());
         }
         if (request.n() > images) {
-            return refuse("n", "makes at most " + images + (images == 1 ? " image a request" : " images a request"));
+            return unsupported(
+                    "n", "makes at most " + images + (images == 1 ? " image a request" : " images a request"));
         }
         return given > references || given + request.n() > imagesAndReferences
-                ? refuse(
+                ? unsupported(
                         "images",
                         "takes at most " + references + " references, " + imagesAndReferences
                                 + " images in and out together")
                 : Optional.empty();
     }
 
-    private Optional<UnsupportedField> settingRefusal(GenerationRequest request) {
+    private Optional<UnsupportedField> unsupportedOption(GenerationRequest request) {
         if (request.outputFormat()
                 .filter(format -> !outputFormats.contains(format))
                 .isPresent()) {
             String format = request.outputFormat().get().word();
-            return refuse(
+            return unsupported(
                     "output_format",
                     outputFormats.isEmpty()
-                            ? "cannot be told a format"
+                            ? "accepts no output format"
                             : "makes no " + format + ", only " + words(outputFormats, OutputFormat::word));
         }
-        if (request.seed().isPresent() && !settings.contains(Setting.SEED)) {
-            return refuse("seed", "has no seed");
+        if (request.seed().isPresent() && !optionalFields.contains(OptionalField.SEED)) {
+            return unsupported("seed", "has no seed");
         }
-        if (request.guidanceScale().isPresent() && !settings.contains(Setting.GUIDANCE_SCALE)) {
-            return refuse("guidance_scale", "has no guidance scale");
+        if (request.guidanceScale().isPresent() && !optionalFields.contains(OptionalField.GUIDANCE_SCALE)) {
+            return unsupported("guidance_scale", "has no guidance scale");
         }
-        // Where there is no watermark, the wish for none is honoured by doing nothing.
-        return request.watermark().orElse(false) && !settings.contains(Setting.WATERMARK)
-                ? refuse("watermark", "adds no watermark")
+        // A provider without watermarks honours `watermark: false` by doing nothing.
+        return request.watermark().orElse(false) && !optionalFields.contains(OptionalField.WATERMARK)
+                ? unsupported("watermark", "adds no watermark")
                 : Optional.empty();
     }
 
@@ -135,7 +136,7 @@ public record ModelOffer(
         return values.stream().map(word).collect(Collectors.joining(", "));
     }
 
-    private static Optional<UnsupportedField> refuse(String field, String reason) {
+    private static Optional<UnsupportedField> unsupported(String field, String reason) {
         return Optional.of(new UnsupportedField(field, reason));
     }
 }

@@ -20,6 +20,7 @@ public record PixelSize(int width, int height) {
         return new PixelSize(Integer.parseInt(form.group(1)), Integer.parseInt(form.group(2)));
     }
 
+    /** Twice each side. */
     public PixelSize doubled() {
         return new PixelSize(2 * width, 2 * height);
     }

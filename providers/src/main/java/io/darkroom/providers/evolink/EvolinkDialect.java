@@ -15,8 +15,9 @@ import io.darkroom.providers.Dialect;
 import io.darkroom.providers.DialectError;
 import io.darkroom.providers.DialectGeneration;
 import io.darkroom.providers.DialectWebhook;
-import io.darkroom.providers.http.DialectJson;
-import io.darkroom.providers.http.Wire;
+import io.darkroom.providers.catalogue.UpstreamModels;
+import io.darkroom.providers.json.DialectJson;
+import io.darkroom.providers.json.Wire;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,9 +33,9 @@ public final class EvolinkDialect implements Dialect {
     public static final String SUBMIT = "/v1/images/generations";
     public static final String TASKS = "/v1/tasks";
 
+    private static final ProviderName NAME = new ProviderName("evolink");
     private static final Wire WIRE = Wire.SNAKE_CASE;
-    private static final String MODEL = "doubao-seedream-4.5";
-    private static final String CANONICAL_MODEL = "seedream-4.5";
+    private static final UpstreamModels MODELS = UpstreamModels.of(NAME);
     private static final String PROMPT_PRIORITY = "standard";
     private static final int MAX_IMAGES = 15;
     private static final int MAX_REFERENCES = 14;
@@ -43,7 +44,7 @@ public final class EvolinkDialect implements Dialect {
 
     @Override
     public ProviderName name() {
-        return new ProviderName("evolink");
+        return NAME;
     }
 
     @Override
@@ -57,16 +58,15 @@ public final class EvolinkDialect implements Dialect {
         JsonNode json = DialectJson.read(body);
         List<Violation> violations = new ArrayList<>();
         FieldReader fields = new FieldReader(json, "", violations);
-        fields.word("model", new String[] {MODEL}, model -> model);
+        String model = fields.word("model", MODELS.all()).orElse(MODELS.first());
         String prompt = fields.requiredText("prompt", GenerationRequest.MAX_PROMPT_LENGTH);
         int n = fields.integer("n", 1, MAX_IMAGES).map(Math::toIntExact).orElse(1);
         AspectRatio size =
                 fields.word("size", AspectRatio.values(), AspectRatio::word).orElse(AspectRatio.AUTO);
         Resolution quality =
                 fields.word("quality", Resolution.values(), Resolution::word).orElse(Resolution.TWO_K);
-        Optional<PromptOptimization> priority = fields.word(
-                        "prompt_priority", new String[] {PROMPT_PRIORITY}, word -> word)
-                .map(PromptOptimization::of);
+        Optional<PromptOptimization> priority =
+                fields.word("prompt_priority", List.of(PROMPT_PRIORITY)).map(PromptOptimization::of);
         List<URI> references = DialectJson.urls(fields, "image_urls", MAX_REFERENCES);
         Optional<URI> callback = fields.url("callback_url");
         if (n + references.size() > MAX_IMAGES) {
@@ -79,7 +79,7 @@ public final class EvolinkDialect implements Dialect {
             throw new InvalidRequest(violations);
         }
         return GenerationRequest.plain(
-                CANONICAL_MODEL, prompt, n, Optional.of(size), quality, references, priority, callback);
+                MODELS.canonical(model), prompt, n, Optional.of(size), quality, references, priority, callback);
     }
 
     @Override
@@ -95,10 +95,10 @@ public final class EvolinkDialect implements Dialect {
     @Override
     public byte[] writeStatus(DialectGeneration generation) {
         boolean completed = generation.status() == GenerationStatus.COMPLETED;
-        return WIRE.write(new EvolinkWire.SpokenTask(
+        return WIRE.write(new EvolinkWire.DialectTask(
                 generation.createdAt().getEpochSecond(),
                 taskId(generation.id(), generation.createdAt()),
-                MODEL,
+                MODELS.upstream(generation.request().model()),
                 "image.generation.task",
                 completed ? 100 : generation.progress(),
                 status(generation.status()),

@@ -1,21 +1,19 @@
 package io.darkroom.providers.evolink;
 
 import io.darkroom.contracts.TaskId;
-import io.darkroom.contracts.event.CallbackReceived;
 import io.darkroom.contracts.request.AspectRatio;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.PromptOptimization;
-import io.darkroom.providers.Provider;
 import io.darkroom.providers.ProviderSettings;
 import io.darkroom.providers.Submission;
 import io.darkroom.providers.SubmissionResult;
 import io.darkroom.providers.TaskReport;
-import io.darkroom.providers.catalogue.Capabilities;
-import io.darkroom.providers.http.Answers;
 import io.darkroom.providers.http.HttpErrors;
 import io.darkroom.providers.http.ProducedImages;
 import io.darkroom.providers.http.ProviderHttp;
-import io.darkroom.providers.http.Wire;
+import io.darkroom.providers.http.ProviderHttp.Answer;
+import io.darkroom.providers.http.TaskProvider;
+import io.darkroom.providers.json.Wire;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,55 +23,34 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Calls EvoLink. It reports by callback, unsigned; a task can be asked for as well. Source: its model page. */
-public final class EvolinkProvider implements Provider {
+public final class EvolinkProvider extends TaskProvider<EvolinkWire.Task> {
 
     private static final Wire WIRE = Wire.SNAKE_CASE;
 
-    private final Capabilities capabilities;
-    private final ProviderHttp http;
-
     public EvolinkProvider(ProviderSettings settings) {
-        this.capabilities = settings.capabilities();
-        this.http =
-                new ProviderHttp(settings, request -> request.header("Authorization", "Bearer " + settings.apiKey()));
+        super(settings, ProviderHttp.withBearerKey(settings), WIRE, EvolinkWire.Task.class);
     }
 
     @Override
-    public Capabilities capabilities() {
-        return capabilities;
+    protected Answer sendSubmission(Submission submission) {
+        return http.post("/v1/images/generations", WIRE.write(body(submission)));
     }
 
     @Override
-    public SubmissionResult submit(Submission submission) {
-        return Answers.submitted(
-                http.post("/v1/images/generations", WIRE.write(wire(submission))),
-                body -> WIRE.read(body, EvolinkWire.Task.class)
-                        .map(EvolinkWire.Task::id)
-                        .map(Answers::accepted),
-                EvolinkProvider::errorText);
+    protected Answer sendPoll(TaskId task) {
+        return http.get("/v1/tasks", task);
     }
 
     @Override
-    public TaskReport poll(TaskId task, Instant now) {
-        return Answers.polled(
-                http.get("/v1/tasks", task),
-                body -> WIRE.read(body, EvolinkWire.Task.class).map(read -> report(read, now)),
-                EvolinkProvider::errorText);
+    protected SubmissionResult accepted(EvolinkWire.Task answer) {
+        return acceptedAs(answer.id());
     }
 
-    /** The callback's body is the task as the status call answers it [inferred from the documents' wording]. */
-    @Override
-    public TaskReport readCallback(CallbackReceived callback) {
-        return WIRE.read(callback.body(), EvolinkWire.Task.class)
-                .map(task -> report(task, callback.receivedAt()))
-                .orElseGet(() -> new TaskReport.Unreadable("a callback that is no task"));
-    }
-
-    private EvolinkWire.Submit wire(Submission submission) {
+    private EvolinkWire.Submit body(Submission submission) {
         GenerationRequest request = submission.request();
         List<String> references = request.images().stream().map(URI::toString).toList();
         return new EvolinkWire.Submit(
-                capabilities.offer(request.model()).upstreamFor(request),
+                capabilities().offer(request.model()).upstreamFor(request),
                 request.prompt(),
                 request.n(),
                 request.aspectRatio().map(AspectRatio::word).orElse(null),
@@ -86,7 +63,8 @@ public final class EvolinkProvider implements Provider {
                 submission.callbackUrl().toString());
     }
 
-    private TaskReport report(EvolinkWire.Task task, Instant now) {
+    @Override
+    protected TaskReport report(EvolinkWire.Task task, Instant now) {
         String status = Objects.requireNonNullElse(task.status(), "").toLowerCase(Locale.ROOT);
         return switch (status) {
             case "pending", "processing" -> new TaskReport.Working(progress(task));
@@ -104,14 +82,16 @@ public final class EvolinkProvider implements Provider {
         for (EvolinkWire.Result result : Objects.requireNonNullElse(task.resultData(), List.<EvolinkWire.Result>of())) {
             Optional.ofNullable(result.imageUrl()).ifPresent(links::add);
         }
-        return TaskReport.finished(ProducedImages.read(links, now, capabilities.linkLifetime()));
+        return TaskReport.finished(
+                ProducedImages.read(links, now, capabilities().linkLifetime()));
     }
 
     private static int progress(EvolinkWire.Task task) {
         return Math.clamp(Objects.requireNonNullElse(task.progress(), 0), 0, 100);
     }
 
-    private static String errorText(byte[] body) {
+    @Override
+    protected String errorText(byte[] body) {
         return WIRE.read(body, EvolinkWire.Failure.class)
                 .map(EvolinkWire.Failure::error)
                 .map(EvolinkWire.Error::text)

@@ -44,8 +44,8 @@ final class EvolinkWire {
 
     record Failure(@Nullable Error error) {}
 
-    /** The task as we tell it: complete, since clients may read any of it. */
-    record SpokenTask(
+    /** The task as we answer it: complete, since clients may read any of it. */
+    record DialectTask(
             long created,
             String id,
             String model,

@@ -12,12 +12,12 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a provider's links into images with a date of death. */
+/** Reads a provider's links as images whose links expire. */
 public final class ProducedImages {
 
     private ProducedImages() {}
 
-    /** The http, https and data links among {@code links}, each once, in order. */
+    /** The http, https and {@code data:image/} links among {@code links}, each once, in order; they expire {@code lifetime} after {@code now}. */
     public static List<ProducedImage> read(List<String> links, Instant now, Duration lifetime) {
         List<ProducedImage> images = new ArrayList<>();
         for (String link : links.stream().distinct().toList()) {
@@ -26,7 +26,7 @@ public final class ProducedImages {
         return images;
     }
 
-    /** Every text in {@code json}, however deep, in order; for results whose shape no document tells. */
+    /** Every text in {@code json} at any depth, in order; for results whose shape is not documented. */
     public static List<String> texts(@Nullable JsonNode json) {
         List<String> texts = new ArrayList<>();
         if (json != null) {
@@ -42,7 +42,7 @@ public final class ProducedImages {
         json.forEach(child -> collect(child, texts));
     }
 
-    // What is no link is no image; the caller sees that one is missing.
+    // A text that is no link is no image; the caller notices the missing one.
     private static Optional<URI> address(String link) {
         String start = link.substring(0, Math.min(link.length(), 11)).toLowerCase(Locale.ROOT);
         if (!start.startsWith("https://") && !start.startsWith("http://") && !start.startsWith("data:image/")) {

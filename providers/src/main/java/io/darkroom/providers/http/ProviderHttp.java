@@ -22,12 +22,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
 /**
- * Sends a call to a provider, once, and tells exactly what became of it. Redirects are not followed: they would carry
- * the key to another host.
+ * Sends one call to a provider, without retries, and says whether it was sent and answered. It follows no redirect, which would
+ * carry the key to another host.
  */
 public final class ProviderHttp {
 
-    /** An answer may be this long, for images that come inside it; what is longer is read as lost. */
+    /** The longest answer, which may carry images; a longer one counts as lost. */
     public static final int MAX_BODY_BYTES = 3 * 1024 * 1024;
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
@@ -40,7 +40,12 @@ public final class ProviderHttp {
         this.authenticate = authenticate;
     }
 
-    // One for all providers, made at the first call: reading the certificates that it trusts would hold up every start.
+    /** With {@code Authorization: Bearer KEY} on every call. */
+    public static ProviderHttp withBearerKey(ProviderSettings settings) {
+        return new ProviderHttp(settings, request -> request.header("Authorization", "Bearer " + settings.apiKey()));
+    }
+
+    // One for all providers, made at the first call: reading the trusted certificates would delay every start.
     private static final class Client {
 
         private static final HttpClient SHARED = HttpClient.newBuilder()
@@ -50,12 +55,12 @@ public final class ProviderHttp {
                 .build();
     }
 
-    /** What became of a call. */
+    /** The result of a call. */
     public sealed interface Answer {
 
-        /** An HTTP answer, whatever its status. */
+        /** An HTTP answer with any status; {@code retryAfter} is the header as it came. */
         @SuppressWarnings("ArrayRecordComponent")
-        record Received(int status, byte[] body, Optional<String> retryAfter) implements Answer {
+        record Response(int status, byte[] body, Optional<String> retryAfter) implements Answer {
             public boolean success() {
                 return status / 100 == 2;
             }
@@ -64,21 +69,22 @@ public final class ProviderHttp {
         /** No connection was made, so nothing was sent. */
         record NotSent(String reason) implements Answer {}
 
-        /** It was sent, at least in part, and the answer did not come. */
+        /** It was sent, at least in part, and no complete answer came. */
         record Lost(String reason) implements Answer {}
     }
 
-    /** Asks for the task below {@code path}; what a provider calls it is made fit for an address. */
+    /** Gets the task below {@code path}; its id is URL-encoded. */
     public Answer get(String path, TaskId task) {
         return send(request(path + "/" + URLEncoder.encode(task.value(), StandardCharsets.UTF_8))
                 .GET());
     }
 
+    /** Posts JSON. */
     public Answer post(String path, byte[] json) {
         return send(posting(path, json));
     }
 
-    /** The same key makes the provider answer the first call again, instead of doing it twice. */
+    /** Posts JSON with an {@code Idempotency-Key}: the provider answers a repeated call with the first answer. */
     public Answer post(String path, byte[] json, String idempotencyKey) {
         return send(posting(path, json).header("Idempotency-Key", idempotencyKey));
     }
@@ -103,7 +109,7 @@ public final class ProviderHttp {
         try {
             // The request's own timeout ends with the headers; this one covers the body too.
             HttpResponse<byte[]> response = pending.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
-            return new Answer.Received(
+            return new Answer.Response(
                     response.statusCode(), response.body(), response.headers().firstValue("Retry-After"));
         } catch (TimeoutException e) {
             pending.cancel(true);

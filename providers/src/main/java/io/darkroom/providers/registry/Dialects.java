@@ -2,27 +2,24 @@ package io.darkroom.providers.registry;
 
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.providers.Dialect;
-import io.darkroom.providers.acedata.AcedataDialect;
-import io.darkroom.providers.apiframe.ApiframeDialect;
-import io.darkroom.providers.apiinone.ApiinoneDialect;
-import io.darkroom.providers.evolink.EvolinkDialect;
-import io.darkroom.providers.runbase.RunbaseDialect;
+import io.darkroom.providers.catalogue.Catalogue;
 import java.util.List;
 import java.util.Optional;
 
-/** Every dialect that we speak. */
+/** Every dialect that we serve: those that the built-in catalogue names, in its order. */
 public final class Dialects {
 
-    public static final List<Dialect> ALL = List.of(
-            new ApiframeDialect(),
-            new EvolinkDialect(),
-            new ApiinoneDialect(),
-            new RunbaseDialect(),
-            new AcedataDialect());
+    public static final List<Dialect> ALL = Catalogue.builtIn().providers().entrySet().stream()
+            .flatMap(provider -> provider
+                    .getValue()
+                    .dialect()
+                    .map(className -> Implementations.create(Dialect.class, provider.getKey(), className))
+                    .stream())
+            .toList();
 
     private Dialects() {}
 
-    /** The dialect of that provider; empty when we do not speak it. */
+    /** The dialect of that provider; empty when we do not serve it. */
     public static Optional<Dialect> find(ProviderName name) {
         return ALL.stream().filter(dialect -> dialect.name().equals(name)).findFirst();
     }

@@ -13,18 +13,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Every provider of the catalogue, set up as configured. */
+/** Every provider of the catalogue, with its configuration. */
 public final class Providers {
 
     private final Catalogue catalogue;
-    private final Map<ProviderName, ConfiguredProvider> entries = new TreeMap<>();
+    private final Map<ProviderName, ConfiguredProvider> providers = new TreeMap<>();
 
     /** Throws {@link IllegalArgumentException} when the catalogue cannot be read, or names a class that is no provider. */
     public Providers(ProvidersConfig config) {
         this.catalogue = config.catalogue().file().map(Catalogue::read).orElseGet(Catalogue::builtIn);
         for (ProviderName name : catalogue.providers().keySet()) {
             Optional.ofNullable(config.providers().get(name.value()))
-                    .ifPresent(configured -> entries.put(name, entry(name, configured)));
+                    .ifPresent(configured -> providers.put(name, configure(name, configured)));
         }
     }
 
@@ -34,55 +34,46 @@ public final class Providers {
 
     /** A provider of the catalogue, enabled or not. */
     public Optional<ConfiguredProvider> find(ProviderName name) {
-        return Optional.ofNullable(entries.get(name));
+        return Optional.ofNullable(providers.get(name));
     }
 
     /** All of them, by name. */
     public List<ConfiguredProvider> all() {
-        return List.copyOf(entries.values());
+        return List.copyOf(providers.values());
     }
 
     /** Those that new attempts may go to, by name. */
     public List<ConfiguredProvider> enabled() {
-        return entries.values().stream().filter(ConfiguredProvider::enabled).toList();
+        return providers.values().stream().filter(ConfiguredProvider::enabled).toList();
     }
 
-    private ConfiguredProvider entry(ProviderName name, ProviderConfig config) {
-        Capabilities known =
-                Optional.ofNullable(catalogue.providers().get(name)).orElseThrow();
-        Duration timeout = config.timeout().orElse(known.timeout());
+    private ConfiguredProvider configure(ProviderName name, ProviderConfig config) {
+        Capabilities defaults = catalogue.provider(name);
+        Duration timeout = config.timeout().orElse(defaults.timeout());
+        Polling polling = defaults.polling();
         ProviderSettings settings = new ProviderSettings(
                 name,
                 catalogue,
-                config.baseUrl().orElse(known.host()),
+                config.baseUrl().orElse(defaults.host()),
                 config.apiKey().orElse(""),
                 timeout);
         return new ConfiguredProvider(
                 name,
-                create(known.implementation(), settings),
+                create(settings),
                 config.enabled(),
                 config.price(),
-                config.concurrency().orElse(known.concurrency()),
-                config.rate().or(known::rate),
+                config.concurrency().orElse(defaults.concurrency()),
+                config.rate().or(defaults::rate),
                 timeout,
                 new Polling(
-                        config.pollFirst().orElse(known.polling().first()),
-                        config.pollInterval().orElse(known.polling().interval()),
-                        config.pollLongest().orElse(known.polling().longest())));
+                        config.pollDelay().orElse(polling.delay()),
+                        config.pollInterval().orElse(polling.interval()),
+                        config.maxPollInterval().orElse(polling.maxInterval())));
     }
 
-    /** The provider that calls as {@code settings} say; throws {@link IllegalArgumentException} when its class is none. */
-    static Provider create(String implementation, ProviderSettings settings) {
-        try {
-            return Class.forName(implementation)
-                    .asSubclass(Provider.class)
-                    .getConstructor(ProviderSettings.class)
-                    .newInstance(settings);
-        } catch (ReflectiveOperationException | ClassCastException e) {
-            throw new IllegalArgumentException(
-                    "the catalogue names " + implementation + " as the implementation of " + settings.name()
-                            + ", which is not a provider",
-                    e);
-        }
+    /** The provider of the class that the catalogue names. */
+    static Provider create(ProviderSettings settings) {
+        return Implementations.create(
+                Provider.class, settings.name(), settings.capabilities().implementation(), settings);
     }
 }

@@ -13,17 +13,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The providers as an operator sets them up. */
+/** The configuration of the providers. */
 @ConfigMapping(prefix = "darkroom")
 public interface ProvidersConfig {
 
     CatalogueConfig catalogue();
 
-    /** Those of the catalogue, by name. */
+    /** The providers of the catalogue, by name. */
     @WithKeys(Names.class)
     Map<String, ProviderConfig> providers();
 
-    /** Where the models and their terms stand. */
+    /** The models and the terms of the providers. */
     interface CatalogueConfig {
 
         /** A file that replaces the built-in catalogue; it lists the same providers or fewer. */
@@ -33,39 +33,39 @@ public interface ProvidersConfig {
     /** One provider. */
     interface ProviderConfig {
 
-        /** Whether new attempts may go there; callbacks and polls of older ones are read all the same. */
+        /** Whether new attempts may go to it. Callbacks and polls of earlier attempts are read in any case. */
         @WithDefault("false")
         boolean enabled();
 
-        /** Default: the provider's real host. */
+        /** The base URL of its API, which may carry a path; default: the provider's real host. */
         Optional<URI> baseUrl();
 
-        /** What the provider gave you; a secret. */
+        /** Our key at the provider; a secret. */
         Optional<String> apiKey();
 
-        /** Credits an image, whatever the model; default: the catalogue's. */
+        /** Credits per image, for every model; default: the catalogue's. */
         Optional<BigDecimal> price();
 
-        /** Attempts under way there at once, over all replicas; default: the catalogue's. */
+        /** Max attempts in flight, over all replicas; default: the catalogue's. */
         Optional<Integer> concurrency();
 
-        /** Submissions a second, over all replicas; default: the catalogue's. */
+        /** Max submissions per second, over all replicas; default: the catalogue's. */
         Optional<BigDecimal> rate();
 
-        /** Until one HTTP call must have been answered; default: the catalogue's. */
+        /** Total timeout of one HTTP call; default: the catalogue's. */
         Optional<Duration> timeout();
 
-        /** When to ask for the first time; default: the catalogue's. */
-        Optional<Duration> pollFirst();
+        /** The delay before the first poll; default: the catalogue's. */
+        Optional<Duration> pollDelay();
 
-        /** The pause after the first poll; it doubles, with jitter. Absent: the catalogue's. */
+        /** The interval after the first poll; it doubles, with jitter. Default: the catalogue's. */
         Optional<Duration> pollInterval();
 
-        /** The longest pause between polls. Absent: the catalogue's. */
-        Optional<Duration> pollLongest();
+        /** The max interval between polls. Default: the catalogue's. */
+        Optional<Duration> maxPollInterval();
     }
 
-    /** Names them before anything is configured, so that an environment variable finds its provider. */
+    /** The names are known before any key is configured, so that an environment variable finds its provider. */
     class Names implements Supplier<Iterable<String>> {
 
         @Override

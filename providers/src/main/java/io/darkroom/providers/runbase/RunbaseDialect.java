@@ -16,8 +16,9 @@ import io.darkroom.providers.Dialect;
 import io.darkroom.providers.DialectError;
 import io.darkroom.providers.DialectGeneration;
 import io.darkroom.providers.DialectWebhook;
-import io.darkroom.providers.http.DialectJson;
-import io.darkroom.providers.http.Wire;
+import io.darkroom.providers.catalogue.UpstreamModels;
+import io.darkroom.providers.json.DialectJson;
+import io.darkroom.providers.json.Wire;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Instant;
@@ -34,9 +35,9 @@ public final class RunbaseDialect implements Dialect {
 
     public static final String RUNS = "/api/v1/runs";
 
+    private static final ProviderName NAME = new ProviderName("runbase");
     private static final Wire WIRE = Wire.CAMEL_CASE;
-    private static final String MODEL = "bytedance/seedream-4.5";
-    private static final String CANONICAL_MODEL = "seedream-4.5";
+    private static final UpstreamModels MODELS = UpstreamModels.of(NAME);
     private static final int MAX_REFERENCES = 14;
     // The model's own default, since the page names none.
     private static final AspectRatio DEFAULT_RATIO = AspectRatio.SQUARE;
@@ -46,7 +47,7 @@ public final class RunbaseDialect implements Dialect {
 
     @Override
     public ProviderName name() {
-        return new ProviderName("runbase");
+        return NAME;
     }
 
     @Override
@@ -59,7 +60,7 @@ public final class RunbaseDialect implements Dialect {
         List<Violation> violations = new ArrayList<>();
         FieldReader outer = new FieldReader(DialectJson.read(body), "", violations);
         outer.requiredText("model", GenerationRequest.MAX_MODEL_LENGTH);
-        outer.word("model", new String[] {MODEL}, model -> model);
+        String model = outer.word("model", MODELS.all()).orElse(MODELS.first());
         JsonNode input = outer.object("input").orElse(JsonNodeFactory.instance.objectNode());
         FieldReader fields = new FieldReader(input, "input.", violations);
         String prompt = fields.requiredText("prompt", GenerationRequest.MAX_PROMPT_LENGTH);
@@ -72,7 +73,7 @@ public final class RunbaseDialect implements Dialect {
             throw new InvalidRequest(violations);
         }
         return GenerationRequest.plain(
-                CANONICAL_MODEL,
+                MODELS.canonical(model),
                 prompt,
                 1,
                 Optional.of(ratio),
@@ -95,7 +96,7 @@ public final class RunbaseDialect implements Dialect {
     // What its documents call the cost is in dollars; ours is in credits, so it is only told that there is none.
     @Override
     public byte[] writeStatus(DialectGeneration generation) {
-        return WIRE.write(new RunbaseWire.SpokenRun(
+        return WIRE.write(new RunbaseWire.DialectRun(
                 taskId(generation.id(), generation.createdAt()),
                 status(generation.status()),
                 generation.status() == GenerationStatus.COMPLETED
@@ -117,7 +118,7 @@ public final class RunbaseDialect implements Dialect {
 
     @Override
     public byte[] writeError(DialectError error) {
-        return WIRE.write(new RunbaseWire.SpokenFailure(new RunbaseWire.SpokenReason(error.code(), error.message())));
+        return WIRE.write(new RunbaseWire.DialectFailure(new RunbaseWire.DialectReason(error.code(), error.message())));
     }
 
     @Override

@@ -5,17 +5,16 @@ import io.darkroom.contracts.TaskId;
 import io.darkroom.contracts.event.CallbackReceived;
 import io.darkroom.contracts.request.AspectRatio;
 import io.darkroom.contracts.request.GenerationRequest;
-import io.darkroom.providers.Provider;
 import io.darkroom.providers.ProviderSettings;
 import io.darkroom.providers.Submission;
 import io.darkroom.providers.SubmissionResult;
 import io.darkroom.providers.TaskReport;
-import io.darkroom.providers.catalogue.Capabilities;
-import io.darkroom.providers.http.Answers;
 import io.darkroom.providers.http.HttpErrors;
 import io.darkroom.providers.http.ProducedImages;
 import io.darkroom.providers.http.ProviderHttp;
-import io.darkroom.providers.http.Wire;
+import io.darkroom.providers.http.ProviderHttp.Answer;
+import io.darkroom.providers.http.TaskProvider;
+import io.darkroom.providers.json.Wire;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,40 +25,27 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Calls Runbase. It never calls back: a run is asked for until it ends. Source: its model page. */
-public final class RunbaseProvider implements Provider {
+public final class RunbaseProvider extends TaskProvider<RunbaseWire.Run> {
 
     private static final Wire WIRE = Wire.CAMEL_CASE;
 
-    private final Capabilities capabilities;
-    private final ProviderHttp http;
-
     public RunbaseProvider(ProviderSettings settings) {
-        this.capabilities = settings.capabilities();
-        this.http =
-                new ProviderHttp(settings, request -> request.header("Authorization", "Bearer " + settings.apiKey()));
+        super(settings, ProviderHttp.withBearerKey(settings), WIRE, RunbaseWire.Run.class);
     }
 
     @Override
-    public Capabilities capabilities() {
-        return capabilities;
+    protected Answer sendSubmission(Submission submission) {
+        return http.post("/api/v1/runs", WIRE.write(body(submission)));
     }
 
     @Override
-    public SubmissionResult submit(Submission submission) {
-        return Answers.submitted(
-                http.post("/api/v1/runs", WIRE.write(wire(submission))),
-                body -> WIRE.read(body, RunbaseWire.Run.class)
-                        .map(RunbaseWire.Run::id)
-                        .map(Answers::accepted),
-                RunbaseProvider::errorText);
+    protected Answer sendPoll(TaskId task) {
+        return http.get("/api/v1/runs", task);
     }
 
     @Override
-    public TaskReport poll(TaskId task, Instant now) {
-        return Answers.polled(
-                http.get("/api/v1/runs", task),
-                body -> WIRE.read(body, RunbaseWire.Run.class).map(read -> report(read, now)),
-                RunbaseProvider::errorText);
+    protected SubmissionResult accepted(RunbaseWire.Run answer) {
+        return acceptedAs(answer.id());
     }
 
     @Override
@@ -67,7 +53,7 @@ public final class RunbaseProvider implements Provider {
         return new TaskReport.Unreadable("Runbase documents no callbacks");
     }
 
-    private RunbaseWire.Submit wire(Submission submission) {
+    private RunbaseWire.Submit body(Submission submission) {
         GenerationRequest request = submission.request();
         List<String> references = request.images().stream().map(URI::toString).toList();
         String quality = switch (request.resolution()) {
@@ -75,7 +61,7 @@ public final class RunbaseProvider implements Provider {
             case FOUR_K -> "high";
         };
         return new RunbaseWire.Submit(
-                capabilities.offer(request.model()).upstreamFor(request),
+                capabilities().offer(request.model()).upstreamFor(request),
                 new RunbaseWire.Input(
                         request.prompt(),
                         request.aspectRatio().map(AspectRatio::word).orElse(null),
@@ -83,7 +69,8 @@ public final class RunbaseProvider implements Provider {
                         references.isEmpty() ? null : references));
     }
 
-    private TaskReport report(RunbaseWire.Run run, Instant now) {
+    @Override
+    protected TaskReport report(RunbaseWire.Run run, Instant now) {
         String status = Objects.requireNonNullElse(run.status(), "").toLowerCase(Locale.ROOT);
         return switch (status) {
             case "pending" -> new TaskReport.Working(0);
@@ -101,10 +88,12 @@ public final class RunbaseProvider implements Provider {
             links.addAll(Objects.requireNonNullElse(output.urls(), List.of()));
             Optional.ofNullable(output.url()).ifPresent(links::add);
         }
-        return TaskReport.finished(ProducedImages.read(links, now, capabilities.linkLifetime()));
+        return TaskReport.finished(
+                ProducedImages.read(links, now, capabilities().linkLifetime()));
     }
 
-    private static String errorText(byte[] body) {
+    @Override
+    protected String errorText(byte[] body) {
         return WIRE.read(body, RunbaseWire.Failure.class)
                 .map(failure -> errorText(failure.error()))
                 .orElse("");

@@ -33,8 +33,8 @@ final class RunbaseWire {
     /** The body of an error is not documented: {@code error} is read as a text or as {@code {"message"}} [inferred]. */
     record Failure(@Nullable JsonNode error) {}
 
-    /** The run as we tell it. */
-    record SpokenRun(
+    /** The run as we answer it. */
+    record DialectRun(
             String id,
             String status,
             @Nullable Output output,
@@ -42,7 +42,7 @@ final class RunbaseWire {
             @Nullable BigDecimal costUsd) {}
 
     /** The form of an error that we chose among those that its clients may read [inferred]. */
-    record SpokenFailure(SpokenReason error) {}
+    record DialectFailure(DialectReason error) {}
 
-    record SpokenReason(String code, String message) {}
+    record DialectReason(String code, String message) {}
 }

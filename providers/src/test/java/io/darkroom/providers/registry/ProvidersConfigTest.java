@@ -49,14 +49,14 @@ class ProvidersConfigTest {
                 Map.of(
                         "DARKROOM_PROVIDERS_ACEDATA_ENABLED", "true",
                         "DARKROOM_PROVIDERS_ACEDATA_PRICE", "3.5",
-                        "DARKROOM_PROVIDERS_ACEDATA_POLL_FIRST", "PT9S",
+                        "DARKROOM_PROVIDERS_ACEDATA_POLL_DELAY", "PT9S",
                         "DARKROOM_PROVIDERS_ACEDATA_CONCURRENCY", "3"),
                 Map.of());
 
         assertThat(providers.enabled()).singleElement().satisfies(entry -> {
             assertThat(entry.name()).isEqualTo(ACEDATA);
             assertThat(entry.price("seedream-4.5")).contains(new BigDecimal("3.5"));
-            assertThat(entry.polling().first()).isEqualTo(Duration.ofSeconds(9));
+            assertThat(entry.polling().delay()).isEqualTo(Duration.ofSeconds(9));
             assertThat(entry.concurrency()).isEqualTo(3);
         });
     }

@@ -81,9 +81,7 @@ final class SimulatedUpstream implements AutoCloseable {
     }
 
     static Provider provider(ProviderName name, String baseUrl, String key, Duration timeout) {
-        return Providers.create(
-                CATALOGUE.providers().get(name).implementation(),
-                new ProviderSettings(name, CATALOGUE, URI.create(baseUrl), key, timeout));
+        return Providers.create(new ProviderSettings(name, CATALOGUE, URI.create(baseUrl), key, timeout));
     }
 
     String baseUrl(ProviderName name) {

@@ -9,7 +9,7 @@ import io.darkroom.contracts.request.PromptOptimization;
 import io.darkroom.contracts.request.Resolution;
 import io.darkroom.providers.catalogue.Model;
 import io.darkroom.providers.catalogue.ModelOffer;
-import io.darkroom.providers.catalogue.ModelOffer.Setting;
+import io.darkroom.providers.catalogue.ModelOffer.OptionalField;
 import io.darkroom.providers.catalogue.PixelSize;
 import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.providers.registry.Providers;
@@ -73,14 +73,14 @@ public class ModelResource {
             boolean enabled,
             String upstreamModel,
             @Nullable BigDecimal price,
-            ModelOffer.Length promptCharacters,
+            ModelOffer.PromptLength promptCharacters,
             List<AspectRatio> aspectRatios,
             List<Resolution> resolutions,
             int maxN,
             int maxImages,
             @JsonProperty("max_n_plus_images") int maxNPlusImages,
             List<OutputFormat> outputFormats,
-            List<Setting> settings) {}
+            List<OptionalField> settings) {}
 
     @GET
     public ListView list() {
@@ -158,6 +158,6 @@ public class ModelResource {
                 offer.references(),
                 offer.imagesAndReferences(),
                 offer.outputFormats(),
-                offer.settings());
+                offer.optionalFields());
     }
 }

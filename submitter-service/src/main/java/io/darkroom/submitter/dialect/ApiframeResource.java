@@ -113,7 +113,7 @@ public class ApiframeResource {
     }
 
     @GET
-    @Path(ApiframeDialect.MODELS)
+    @Path(ApiframeDialect.MODEL_LIST)
     public String models() {
         List<BigDecimal> prices = providers.enabled().stream()
                 .filter(entry -> entry.capabilities().models().containsKey(MODEL))

@@ -57,7 +57,7 @@ public class Router {
     // What nobody knows the price of cannot be reserved for, so it is not bought.
     private static Optional<UnsupportedField> refusal(ConfiguredProvider entry, GenerationRequest request) {
         return entry.capabilities()
-                .refusal(request)
+                .unsupportedField(request)
                 .or(() -> entry.price(request.model())
                         .map(known -> Optional.<UnsupportedField>empty())
                         .orElse(Optional.of(new UnsupportedField(

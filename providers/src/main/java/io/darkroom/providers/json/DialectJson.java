@@ -1,4 +1,4 @@
-package io.darkroom.providers.http;
+package io.darkroom.providers.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
