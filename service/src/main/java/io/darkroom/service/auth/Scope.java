@@ -1,8 +1,8 @@
 package io.darkroom.service.auth;
 
+import io.darkroom.contracts.Words;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,25 +19,23 @@ public enum Scope {
     public static final String ADMIN_ROLE = "admin";
 
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return Words.of(this);
     }
 
     /** The scope with this word; empty when there is none. */
     public static Optional<Scope> parse(String word) {
-        return Arrays.stream(values())
-                .filter(scope -> scope.word().equals(word))
-                .findFirst();
+        return Words.find(Scope.class, word);
     }
 
     /** Reads the comma-separated form that is stored. */
     public static Set<Scope> read(String stored) {
         return Arrays.stream(stored.split(","))
-                .map(word -> valueOf(word.strip().toUpperCase(Locale.ROOT)))
+                .map(word -> Words.read(Scope.class, word.strip()))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The comma-separated form that {@link #read} reads. */
     public static String write(Collection<Scope> scopes) {
-        return scopes.stream().map(Scope::word).collect(Collectors.joining(","));
+        return scopes.stream().map(Scope::word).sorted().collect(Collectors.joining(","));
     }
 }
