@@ -11,19 +11,19 @@ import javax.transaction.xa.XAException;
 public final class DatabaseFaults {
 
     // Data that does not fit (22), a broken constraint (23), a statement that is wrong (42): the same every time.
-    private static final Set<String> LASTING_CLASSES = Set.of("22", "23", "42");
+    private static final Set<String> PERMANENT_CLASSES = Set.of("22", "23", "42");
     private static final int CLASS_LENGTH = 2;
 
     private DatabaseFaults() {}
 
     /** Whether trying again later may help. */
-    public static boolean passing(Throwable failure) {
+    public static boolean isTransient(Throwable failure) {
         Optional<SQLException> sql = find(failure, SQLException.class);
         if (sql.isPresent()) {
             String state = sql.get().getSQLState();
             return state == null
                     || state.length() < CLASS_LENGTH
-                    || !LASTING_CLASSES.contains(state.substring(0, CLASS_LENGTH));
+                    || !PERMANENT_CLASSES.contains(state.substring(0, CLASS_LENGTH));
         }
         return find(failure, RollbackException.class).isPresent()
                 || find(failure, XAException.class).isPresent()

@@ -30,13 +30,13 @@ public enum DeadLetterHeader {
     }
 
     /** Its text; empty when it is not there. */
-    public Optional<String> of(Headers headers) {
+    public Optional<String> read(Headers headers) {
         return Optional.ofNullable(headers.lastHeader(headerName()))
                 .map(header -> new String(header.value(), StandardCharsets.UTF_8));
     }
 
     /** Whether a header was added to a dead letter, and not sent by whoever wrote the record. */
-    public static boolean added(String headerName) {
+    public static boolean isDeadLetterHeader(String headerName) {
         return headerName.startsWith(PREFIX);
     }
 }

@@ -46,7 +46,7 @@ public class DeadLetters {
     }
 
     /** Puts a record aside and returns once the broker has it. */
-    public void put(ConsumerRecord<String, byte[]> record, Throwable cause) {
+    public void publish(ConsumerRecord<String, byte[]> record, Throwable cause) {
         var letter = new ProducerRecord<>(
                 Topic.deadLetterName(record.topic()), null, record.key(), record.value(), record.headers());
         header(letter, DeadLetterHeader.EXCEPTION, cause.getClass().getName());
@@ -59,7 +59,7 @@ public class DeadLetters {
     }
 
     /** Puts an event aside that was understood and could not be carried out; returns once the broker has it. */
-    public void put(Event event, String reason) {
+    public void publish(Event event, String reason) {
         ProducerRecord<String, byte[]> record = publisher.record(event);
         var letter = new ProducerRecord<>(
                 Topic.deadLetterName(record.topic()), null, record.key(), record.value(), record.headers());
@@ -68,7 +68,7 @@ public class DeadLetters {
 
     // What is said of a record must not make it too large to be put aside: it would come back for ever.
     private void send(ProducerRecord<String, byte[]> letter, String topic, String reason) {
-        String shown = shortened(reason);
+        String shown = truncated(reason);
         header(letter, DeadLetterHeader.REASON, shown);
         header(letter, DeadLetterHeader.TOPIC, topic);
         header(letter, DeadLetterHeader.TIME, clock.instant().toString());
@@ -90,7 +90,7 @@ public class DeadLetters {
     }
 
     /** A reason as long as a header may be. */
-    public static String shortened(String reason) {
+    public static String truncated(String reason) {
         return reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON);
     }
 

@@ -50,7 +50,7 @@ public class EventBatches {
         this.deadLetters = deadLetters;
         this.config = config;
         this.traces = traces;
-        this.backoff = new Backoff(config.retryFirst(), config.retryMost());
+        this.backoff = new Backoff(config.retryDelay(), config.maxRetryDelay());
     }
 
     // Before anything else stops, since a batch needs all of it.
@@ -85,7 +85,7 @@ public class EventBatches {
                         .map(event -> cast(kind, event))
                         .ifPresent(event -> batch.add(new Received<>(record, event)));
             } catch (IllegalArgumentException unreadable) {
-                untilItPasses(() -> deadLetters.put(record, unreadable));
+                retryWhileUnavailable(() -> deadLetters.publish(record, unreadable));
             }
         }
         if (batch.isEmpty()) {
@@ -99,7 +99,7 @@ public class EventBatches {
     private <E extends Event> void apply(List<Received<E>> batch, Consumer<List<E>> apply) {
         List<E> events = batch.stream().map(Received::event).toList();
         try {
-            untilItPasses(() -> QuarkusTransaction.requiringNew().run(() -> apply.accept(events)));
+            retryWhileUnavailable(() -> QuarkusTransaction.requiringNew().run(() -> apply.accept(events)));
         } catch (RuntimeException atFault) {
             LOG.debugf(atFault, "a batch of %d events is applied one by one", batch.size());
             batch.forEach(received -> applyAlone(received, apply));
@@ -108,7 +108,7 @@ public class EventBatches {
 
     // Each event's span lasts as long as its batch; the work on it finds it by what it is about.
     private <E extends Event> void traced(List<Received<E>> batch, Runnable work) {
-        if (!traces.on()) {
+        if (!traces.enabled()) {
             work.run();
             return;
         }
@@ -142,12 +142,12 @@ public class EventBatches {
     private <E extends Event> void applyAlone(Received<E> received, Consumer<List<E>> apply) {
         for (int tried = 1; ; tried++) {
             try {
-                untilItPasses(
+                retryWhileUnavailable(
                         () -> QuarkusTransaction.requiringNew().run(() -> apply.accept(List.of(received.event()))));
                 return;
             } catch (RuntimeException atFault) {
-                if (tried >= config.poisonTries()) {
-                    untilItPasses(() -> deadLetters.put(received.record(), atFault));
+                if (tried >= config.maxTries()) {
+                    retryWhileUnavailable(() -> deadLetters.publish(received.record(), atFault));
                     return;
                 }
             }
@@ -155,8 +155,8 @@ public class EventBatches {
     }
 
     /** Runs {@code work}, again and again while PostgreSQL or Kafka is away. */
-    public void untilItPasses(Runnable work) {
-        unlessStopping(() -> tryUntilItPasses(work));
+    public void retryWhileUnavailable(Runnable work) {
+        unlessStopping(() -> tryWhileUnavailable(work));
     }
 
     // What fails while the service takes itself apart is no event's fault: it is left for the successor, whatever it
@@ -164,7 +164,7 @@ public class EventBatches {
     private void unlessStopping(Runnable work) {
         boolean underWay = open.getReadHoldCount() > 0;
         if ((!running && !underWay) || !open.readLock().tryLock()) {
-            throw new Stopping();
+            throw new ServiceStopping();
         }
         try {
             work.run();
@@ -172,19 +172,19 @@ public class EventBatches {
             if (running) {
                 throw e;
             }
-            throw new Stopping(e);
+            throw new ServiceStopping(e);
         } finally {
             open.readLock().unlock();
         }
     }
 
-    private void tryUntilItPasses(Runnable work) {
+    private void tryWhileUnavailable(Runnable work) {
         for (int failures = 1; ; failures++) {
             try {
                 work.run();
                 return;
             } catch (RuntimeException e) {
-                if (!passing(e)) {
+                if (!isTransient(e)) {
                     throw e;
                 }
                 LOG.warnf("events wait: %s", e.getMessage());
@@ -193,33 +193,33 @@ public class EventBatches {
         }
     }
 
-    private static boolean passing(RuntimeException e) {
-        return e instanceof KafkaException || DatabaseFaults.passing(e);
+    private static boolean isTransient(RuntimeException e) {
+        return e instanceof KafkaException || DatabaseFaults.isTransient(e);
     }
 
     private void pause(Duration length, RuntimeException cause) {
         if (!running) {
-            throw new Stopping(cause);
+            throw new ServiceStopping(cause);
         }
         try {
             Thread.sleep(length);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Stopping(cause);
+            throw new ServiceStopping(cause);
         }
     }
 
     private record Received<E extends Event>(ConsumerRecord<String, byte[]> record, E event) {}
 
     /** The service stops; the batch is left for its successor. An {@link Error} so that it is no event's fault. */
-    private static final class Stopping extends Error {
+    private static final class ServiceStopping extends Error {
         private static final long serialVersionUID = 1;
 
-        Stopping() {
+        ServiceStopping() {
             super("stopped before events could be applied");
         }
 
-        Stopping(Throwable cause) {
+        ServiceStopping(Throwable cause) {
             super("stopped before events could be applied", cause);
         }
     }

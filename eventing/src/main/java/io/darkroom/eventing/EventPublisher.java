@@ -87,7 +87,7 @@ public class EventPublisher {
     }
 
     Future<RecordMetadata> send(ProducerRecord<String, byte[]> record) {
-        return send(record, Traces.carried());
+        return send(record, Traces.currentTraceParent());
     }
 
     private Future<RecordMetadata> send(ProducerRecord<String, byte[]> record, Optional<String> trace) {

@@ -10,7 +10,7 @@ public interface EventingConfig {
 
     /** Most events that the outbox publishes in one transaction. */
     @WithDefault("500")
-    int outboxBatch();
+    int maxOutboxBatch();
 
     /** How often the outbox looks for events that another process left behind. */
     @WithDefault("PT1S")
@@ -20,15 +20,15 @@ public interface EventingConfig {
     @WithDefault("PT0.005S")
     Duration outboxLinger();
 
-    /** First pause after Kafka or PostgreSQL failed; it doubles up to {@link #retryMost}. */
+    /** First pause after Kafka or PostgreSQL failed; it doubles up to {@link #maxRetryDelay}. */
     @WithDefault("PT0.1S")
-    Duration retryFirst();
+    Duration retryDelay();
 
     /** The longest pause between tries while Kafka or PostgreSQL is away. */
     @WithDefault("PT5S")
-    Duration retryMost();
+    Duration maxRetryDelay();
 
     /** How often one event is tried alone, when its batch failed, before it becomes a dead letter. */
     @WithDefault("3")
-    int poisonTries();
+    int maxTries();
 }

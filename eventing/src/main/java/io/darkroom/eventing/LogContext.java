@@ -27,7 +27,7 @@ public final class LogContext implements AutoCloseable {
 
     // Closed by whoever closes what it is for.
     @SuppressWarnings("MustBeClosedChecker")
-    public static LogContext about(GenerationId id) {
+    public static LogContext forGeneration(GenerationId id) {
         MDC.put(KEY, id.toString());
         Context span = BATCH.isBound() ? BATCH.get().get(id.toString()) : null;
         return new LogContext(span == null ? Scope.noop() : span.makeCurrent());
@@ -36,7 +36,7 @@ public final class LogContext implements AutoCloseable {
     /** Runs {@code work} for each event, with the event's generation as the context. */
     public static <E extends GenerationEvent> void forEach(Iterable<E> events, Consumer<? super E> work) {
         for (E event : events) {
-            try (LogContext context = about(event.generationId())) {
+            try (LogContext context = forGeneration(event.generationId())) {
                 work.accept(event);
             }
         }

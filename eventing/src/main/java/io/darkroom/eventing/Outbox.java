@@ -64,7 +64,7 @@ public class Outbox {
 
     private void insert(List<? extends Event> events) {
         Instant now = clock.instant();
-        @Nullable String trace = Traces.carried().orElse(null);
+        @Nullable String trace = Traces.currentTraceParent().orElse(null);
         try (Connection connection = database.getConnection();
                 PreparedStatement insert = connection.prepareStatement(INSERT)) {
             for (Event event : events) {

@@ -63,7 +63,7 @@ public class OutboxRelay {
         // Under load each commit wakes the relay; lingering lets the events of several travel together.
         this.worker = new Worker(
                 "outbox-relay",
-                new Backoff(config.retryFirst(), config.retryMost()),
+                new Backoff(config.retryDelay(), config.maxRetryDelay()),
                 config.outboxLinger(),
                 this::publishPending);
         Gauge.builder("darkroom.outbox.age", this, OutboxRelay::ageSeconds)
@@ -85,7 +85,7 @@ public class OutboxRelay {
     }
 
     private Duration publishPending() throws SQLException {
-        if (publishBatch() == config.outboxBatch()) {
+        if (publishBatch() == config.maxOutboxBatch()) {
             return Duration.ZERO;
         }
         oldest.set(null);
@@ -118,7 +118,7 @@ public class OutboxRelay {
         }
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(SELECT)) {
-            select.setInt(1, config.outboxBatch());
+            select.setInt(1, config.maxOutboxBatch());
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     if (ids.isEmpty()) {

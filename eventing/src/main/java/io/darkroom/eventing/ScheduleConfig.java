@@ -3,22 +3,22 @@ package io.darkroom.eventing;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How a schedule in the database is worked off; every schedule has these settings among its own. */
+/** Settings of a schedule in the database, which every schedule has among its own. */
 public interface ScheduleConfig {
 
-    /** How often it is looked at what is due. */
+    /** How often the schedule is checked for work that is due. */
     @WithDefault("PT0.25S")
-    Duration interval();
+    Duration checkInterval();
 
-    /** A replica at work says so this often; after {@link #missedHeartbeats} another takes over. */
+    /** How often a replica renews the lease of the work that it has in flight. */
     @WithDefault("PT2S")
-    Duration heartbeat();
+    Duration heartbeatInterval();
 
-    /** A replica that misses so many is taken for dead, and its work is done by others. */
+    /** Missed heartbeats after which a replica is presumed dead, and another takes over its work. */
     @WithDefault("4")
-    int missedHeartbeats();
+    int maxMissedHeartbeats();
 
-    /** How long work under way is waited for as the service stops. */
+    /** How long a stopping service waits for work in flight. */
     @WithDefault("PT8S")
-    Duration shutdownWait();
+    Duration shutdownTimeout();
 }

@@ -14,7 +14,7 @@ public interface TraceConfig {
     @WithDefault("0")
     double ratio();
 
-    default boolean on() {
+    default boolean enabled() {
         return ratio() > 0;
     }
 }

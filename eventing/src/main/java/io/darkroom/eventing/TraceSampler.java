@@ -21,8 +21,8 @@ class TraceSampler implements Sampler {
         if (!(ratio >= 0 && ratio <= 1)) {
             throw new IllegalArgumentException("darkroom.traces.ratio is " + ratio + "; 0 to 1 is possible");
         }
-        this.requests = config.on() ? Sampler.parentBased(Sampler.traceIdRatioBased(ratio)) : Sampler.alwaysOff();
-        this.others = config.on() ? Sampler.parentBased(Sampler.alwaysOff()) : Sampler.alwaysOff();
+        this.requests = config.enabled() ? Sampler.parentBased(Sampler.traceIdRatioBased(ratio)) : Sampler.alwaysOff();
+        this.others = config.enabled() ? Sampler.parentBased(Sampler.alwaysOff()) : Sampler.alwaysOff();
     }
 
     @Override

@@ -33,41 +33,41 @@ public class Traces {
     }
 
     /** Whether anything is traced at all. */
-    public boolean on() {
-        return config.on();
+    public boolean enabled() {
+        return config.enabled();
     }
 
     /** What the work of this moment must leave behind for that which follows from it; empty when it is not traced. */
-    public static Optional<String> carried() {
+    public static Optional<String> currentTraceParent() {
         return TraceParent.of(Span.current().getSpanContext());
     }
 
-    /** Goes on, as the current span, with what {@code carried} says; does nothing when it says nothing. */
-    public Traced resume(Optional<String> carried, String name) {
-        return parent(carried)
+    /** Goes on, as the current span, with what {@code traceParent} says; does nothing when it says nothing. */
+    public TraceSpan resume(Optional<String> traceParent, String name) {
+        return parent(traceParent)
                 .map(parent -> begin(tracer.spanBuilder(name).setParent(parent)))
-                .orElse(Traced.NOTHING);
+                .orElse(TraceSpan.NONE);
     }
 
     /** As {@link #resume}, and names the span that is current now as what it came from: another's trace, most likely. */
-    public Traced join(Optional<String> carried, String name) {
+    public TraceSpan resumeLinked(Optional<String> traceParent, String name) {
         SpanContext from = Span.current().getSpanContext();
-        return parent(carried)
+        return parent(traceParent)
                 .map(parent -> begin(tracer.spanBuilder(name).setParent(parent).addLink(from)))
-                .orElse(Traced.NOTHING);
+                .orElse(TraceSpan.NONE);
     }
 
     /** A call to another system, as part of what is traced now; does nothing when nothing is. */
-    public Traced call(String name) {
+    public TraceSpan startClientSpan(String name) {
         return Span.current().getSpanContext().isSampled()
                 ? begin(tracer.spanBuilder(name).setSpanKind(SpanKind.CLIENT))
-                : Traced.NOTHING;
+                : TraceSpan.NONE;
     }
 
     /** The taking of a record that another system has made: a trace may begin here, or go on. */
-    public Traced accept(ConsumerRecord<?, ?> record) {
-        if (!on()) {
-            return Traced.NOTHING;
+    public TraceSpan startConsumerSpan(ConsumerRecord<?, ?> record) {
+        if (!enabled()) {
+            return TraceSpan.NONE;
         }
         SpanBuilder span = tracer.spanBuilder(record.topic() + " accept").setSpanKind(SpanKind.CONSUMER);
         parent(TraceParent.of(record.headers())).ifPresentOrElse(span::setParent, span::setNoParent);
@@ -75,8 +75,8 @@ public class Traces {
     }
 
     /** A span that is nobody's current one, for what is ended by another thread. */
-    Span start(Optional<String> carried, String name, SpanKind kind) {
-        return parent(carried)
+    Span start(Optional<String> traceParent, String name, SpanKind kind) {
+        return parent(traceParent)
                 .map(parent -> tracer.spanBuilder(name)
                         .setSpanKind(kind)
                         .setParent(parent)
@@ -85,20 +85,22 @@ public class Traces {
     }
 
     /** Names the generation on the current span. */
-    public static void about(GenerationId id) {
+    public static void setGeneration(GenerationId id) {
         Span.current().setAttribute("darkroom.generation", id.toString());
     }
 
-    private Optional<Context> parent(Optional<String> carried) {
-        return on()
-                ? carried.flatMap(TraceParent::parse).map(span -> Context.root().with(Span.wrap(span)))
+    private Optional<Context> parent(Optional<String> traceParent) {
+        return enabled()
+                ? traceParent
+                        .flatMap(TraceParent::parse)
+                        .map(span -> Context.root().with(Span.wrap(span)))
                 : Optional.empty();
     }
 
     // Closed by whoever closes what it is for.
     @SuppressWarnings("MustBeClosedChecker")
-    private static Traced begin(SpanBuilder builder) {
+    private static TraceSpan begin(SpanBuilder builder) {
         Span span = builder.startSpan();
-        return new Traced(span, span.makeCurrent());
+        return new TraceSpan(span, span.makeCurrent());
     }
 }

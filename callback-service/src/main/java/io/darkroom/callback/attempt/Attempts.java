@@ -179,7 +179,7 @@ public class Attempts {
                 .setParameter("status", status.word())
                 .setParameter("now", now)
                 .setParameter("deadline", deadline)
-                .setParameter("trace", Traces.carried().orElse(null));
+                .setParameter("trace", Traces.currentTraceParent().orElse(null));
     }
 
     private static Query about(Query query, AttemptKey key) {

@@ -47,7 +47,7 @@ public class AddDeliveries {
     private void add(List<GenerationEvent> events) {
         Set<String> toWake = new HashSet<>();
         for (GenerationEvent event : events) {
-            try (LogContext context = LogContext.about(event.generationId())) {
+            try (LogContext context = LogContext.forGeneration(event.generationId())) {
                 if (event instanceof GenerationDeleted deleted) {
                     forget(deleted.generationId());
                 } else {
@@ -91,7 +91,7 @@ public class AddDeliveries {
         delivery.dialect = endpoint.isPresent()
                 ? null
                 : news.generation().dialect().map(ProviderName::value).orElse(null);
-        delivery.trace = Traces.carried().orElse(null);
+        delivery.trace = Traces.currentTraceParent().orElse(null);
         delivery.payload = CloudEvents.text(CloudEvents.json(event));
         store(delivery, toWake, now);
     }

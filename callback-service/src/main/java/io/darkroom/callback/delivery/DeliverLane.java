@@ -2,7 +2,7 @@ package io.darkroom.callback.delivery;
 
 import io.darkroom.callback.webhook.WebhookConfig;
 import io.darkroom.eventing.LogContext;
-import io.darkroom.eventing.Traced;
+import io.darkroom.eventing.TraceSpan;
 import io.darkroom.eventing.Traces;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
@@ -116,8 +116,8 @@ class DeliverLane {
     }
 
     private Sent send(Delivery delivery, Lock recording) {
-        try (LogContext context = LogContext.about(delivery.subject());
-                Traced span = traces.resume(Optional.ofNullable(delivery.trace), "webhook " + delivery.type)) {
+        try (LogContext context = LogContext.forGeneration(delivery.subject());
+                TraceSpan span = traces.resume(Optional.ofNullable(delivery.trace), "webhook " + delivery.type)) {
             Instant begun = clock.instant();
             long start = System.nanoTime();
             Optional<Outcome> outcome = send.send(delivery);

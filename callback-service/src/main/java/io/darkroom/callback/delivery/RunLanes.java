@@ -51,10 +51,10 @@ class RunLanes {
                 .executorService(threads)
                 .threads(limits.hosts())
                 .pollUsingLockAndFetch(0.5, 1.0)
-                .pollingInterval(limits.interval())
-                .heartbeatInterval(limits.heartbeat())
-                .missedHeartbeatsLimit(limits.missedHeartbeats())
-                .shutdownMaxWait(limits.shutdownWait())
+                .pollingInterval(limits.checkInterval())
+                .heartbeatInterval(limits.heartbeatInterval())
+                .missedHeartbeatsLimit(limits.maxMissedHeartbeats())
+                .shutdownMaxWait(limits.shutdownTimeout())
                 .build();
     }
 

@@ -13,7 +13,7 @@ import io.darkroom.egress.EgressForbidden;
 import io.darkroom.egress.EgressLimits;
 import io.darkroom.egress.EgressPolicy;
 import io.darkroom.egress.GuardedHttp;
-import io.darkroom.eventing.Traced;
+import io.darkroom.eventing.TraceSpan;
 import io.darkroom.eventing.Traces;
 import io.darkroom.providers.DialectWebhook;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -97,9 +97,9 @@ class SendWebhook {
         headers.putAll(StandardWebhook.headers(delivery.messageId, clock.instant(), webhook.body(), signer.secrets()));
         Optional.ofNullable(delivery.redelivery).ifPresent(nonce -> headers.put(REDELIVERY_HEADER, nonce.toString()));
         Address to = delivery.address();
-        try (Traced span = traces.call("POST")) {
+        try (TraceSpan span = traces.startClientSpan("POST")) {
             // Whoever traced the request finds its answer in the same trace.
-            Traces.carried().ifPresent(trace -> headers.put(Traces.HEADER, trace));
+            Traces.currentTraceParent().ifPresent(trace -> headers.put(Traces.HEADER, trace));
             span.with("server.address", to.lane());
             GuardedHttp http = to.encrypted() ? encrypted : plain;
             return outcome(http.post(

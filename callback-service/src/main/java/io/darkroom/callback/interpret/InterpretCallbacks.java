@@ -7,7 +7,7 @@ import io.darkroom.contracts.event.CallbackReceived;
 import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.eventing.EventBatches;
 import io.darkroom.eventing.LogContext;
-import io.darkroom.eventing.Traced;
+import io.darkroom.eventing.TraceSpan;
 import io.darkroom.eventing.Traces;
 import io.darkroom.providers.registry.Providers;
 import io.darkroom.providers.TaskReport;
@@ -55,8 +55,8 @@ public class InterpretCallbacks {
 
     private void interpretAll(List<CallbackReceived> callbacks) {
         for (CallbackReceived callback : callbacks) {
-            try (LogContext context = LogContext.about(callback.generationId());
-                    Traced span = traces.join(trace(callback), "callback of " + callback.provider())) {
+            try (LogContext context = LogContext.forGeneration(callback.generationId());
+                    TraceSpan span = traces.resumeLinked(trace(callback), "callback of " + callback.provider())) {
                 interpret(callback);
             }
         }
@@ -64,7 +64,7 @@ public class InterpretCallbacks {
 
     // A provider carries no trace along: the callback's own began with it, and is named by a link.
     private Optional<String> trace(CallbackReceived callback) {
-        return traces.on()
+        return traces.enabled()
                 ? Attempt.find(new AttemptKey(callback.generationId(), callback.attempt()))
                         .flatMap(attempt -> Optional.ofNullable(attempt.trace))
                 : Optional.empty();

@@ -9,7 +9,7 @@ import io.darkroom.contracts.TaskId;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.eventing.LogContext;
-import io.darkroom.eventing.Traced;
+import io.darkroom.eventing.TraceSpan;
 import io.darkroom.eventing.Traces;
 import io.darkroom.providers.registry.Providers;
 import io.darkroom.providers.registry.ConfiguredProvider;
@@ -42,7 +42,7 @@ class AskProvider {
 
     /** Asks; empty when the attempt has ended and need not be asked for again. */
     Optional<StillOpen> ask(AttemptKey key) {
-        try (LogContext context = LogContext.about(key.generationId())) {
+        try (LogContext context = LogContext.forGeneration(key.generationId())) {
             Optional<Attempt> open = QuarkusTransaction.requiringNew()
                     .call(() -> Attempt.find(key).filter(attempt -> !attempt.ended()));
             return open.flatMap(this::ask);
@@ -50,7 +50,7 @@ class AskProvider {
     }
 
     private Optional<StillOpen> ask(Attempt attempt) {
-        try (Traced span = traces.resume(Optional.ofNullable(attempt.trace), "poll " + attempt.provider)) {
+        try (TraceSpan span = traces.resume(Optional.ofNullable(attempt.trace), "poll " + attempt.provider)) {
             return endedNow(attempt)
                     ? Optional.empty()
                     : Optional.of(new StillOpen(attempt.providerName(), Objects.requireNonNull(attempt.deadlineAt)));
@@ -69,7 +69,7 @@ class AskProvider {
     }
 
     private TaskReport poll(ConfiguredProvider entry, TaskId task) {
-        try (Traced span = traces.call("ask " + entry.name())) {
+        try (TraceSpan span = traces.startClientSpan("ask " + entry.name())) {
             return entry.provider().poll(task, clock.instant());
         }
     }

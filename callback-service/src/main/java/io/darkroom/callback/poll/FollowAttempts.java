@@ -51,7 +51,7 @@ public class FollowAttempts {
 
     private void apply(List<GenerationEvent> events) {
         for (GenerationEvent event : events) {
-            try (LogContext context = LogContext.about(event.generationId())) {
+            try (LogContext context = LogContext.forGeneration(event.generationId())) {
                 apply(event);
             }
         }

@@ -53,10 +53,10 @@ public class Polls {
                 .serializer(new JacksonSerializer())
                 .threads(config.threads())
                 .pollUsingLockAndFetch(0.5, 4.0)
-                .pollingInterval(config.interval())
-                .heartbeatInterval(config.heartbeat())
-                .missedHeartbeatsLimit(config.missedHeartbeats())
-                .shutdownMaxWait(config.shutdownWait())
+                .pollingInterval(config.checkInterval())
+                .heartbeatInterval(config.heartbeatInterval())
+                .missedHeartbeatsLimit(config.maxMissedHeartbeats())
+                .shutdownMaxWait(config.shutdownTimeout())
                 .build();
     }
 

@@ -40,7 +40,8 @@ class DeliveryOverTimeTest extends DeliverySpecification {
         // Nobody is dead because an hour has passed.
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("darkroom.webhooks.heartbeat", "P10D", "darkroom.webhooks.interval", "PT0.05S");
+            return Map.of(
+                    "darkroom.webhooks.heartbeat-interval", "P10D", "darkroom.webhooks.check-interval", "PT0.05S");
         }
     }
 

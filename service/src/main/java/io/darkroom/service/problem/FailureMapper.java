@@ -27,7 +27,7 @@ public class FailureMapper implements ExceptionMapper<RuntimeException> {
             LOG.debugf("the client disconnected: %s", failure.getMessage());
             return HttpProblem.valueOf(Response.Status.BAD_REQUEST);
         }
-        if (DatabaseFaults.passing(failure)) {
+        if (DatabaseFaults.isTransient(failure)) {
             LOG.warnf("the database is unavailable: %s", failure.getMessage());
             return Problems.unavailable("the request cannot be processed now; try again after 5 s");
         }

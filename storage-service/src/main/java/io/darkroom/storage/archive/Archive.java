@@ -68,7 +68,7 @@ public class Archive extends PanacheEntityBase {
                 .orElseThrow();
         this.via = produced.via().name();
         this.createdAt = createdAt;
-        this.trace = Traces.carried().orElse(null);
+        this.trace = Traces.currentTraceParent().orElse(null);
     }
 
     static Optional<Archive> find(AttemptKey key) {

@@ -8,7 +8,7 @@ import io.darkroom.contracts.event.ProducedImage;
 import io.darkroom.eventing.DeadLetters;
 import io.darkroom.eventing.LogContext;
 import io.darkroom.eventing.Outbox;
-import io.darkroom.eventing.Traced;
+import io.darkroom.eventing.TraceSpan;
 import io.darkroom.eventing.Traces;
 import io.darkroom.storage.archive.ArchiveSchedule.Tried;
 import io.darkroom.storage.blob.Blob;
@@ -74,7 +74,7 @@ class Archiving {
 
     /** Works on an archive, after it has been {@code tried}. */
     Progress work(AttemptKey key, Tried tried) throws InterruptedException {
-        try (LogContext context = LogContext.about(key.generationId())) {
+        try (LogContext context = LogContext.forGeneration(key.generationId())) {
             Optional<Work> work = QuarkusTransaction.requiringNew()
                     .call(() -> Archive.find(key)
                             .filter(archive -> archive.finishedAt == null)
@@ -84,16 +84,16 @@ class Archiving {
     }
 
     private Progress traced(Work work, Tried tried) throws InterruptedException {
-        try (Traced span = traces.resume(work.trace(), "archive")) {
+        try (TraceSpan span = traces.resume(work.trace(), "archive")) {
             return work(work, tried);
         }
     }
 
     private Download.Result fetch(URI image) throws InterruptedException {
-        try (Traced span = traces.call("download")) {
+        try (TraceSpan span = traces.startClientSpan("download")) {
             Download.Result result = download.fetch(image);
             if (!(result instanceof Download.Result.Whole)) {
-                span.failed(result.getClass().getSimpleName());
+                span.recordFailure(result.getClass().getSimpleName());
             }
             return result;
         }
@@ -203,7 +203,7 @@ class Archiving {
             return Archive.find(key).map(Archive::outcome);
         });
         // As it was told, which is all that another try needs.
-        given.ifPresent(outcome -> letters.put(outcome, reason));
+        given.ifPresent(outcome -> letters.publish(outcome, reason));
         LOG.warnf("attempt %d cannot be archived: %s", key.number(), reason);
         return new Progress.Finished();
     }

@@ -36,7 +36,7 @@ public class FollowOutcomes {
         for (GenerationEvent event : events) {
             // Failures and progress are for others.
             if (event instanceof AttemptSucceeded produced) {
-                try (LogContext context = LogContext.about(produced.generationId())) {
+                try (LogContext context = LogContext.forGeneration(produced.generationId())) {
                     add(produced);
                 }
             }

@@ -77,7 +77,7 @@ public class WriteManifest implements ScheduledTask {
         try {
             GenerationCompleted completed = Json.mapper().readValue(event, GenerationCompleted.class);
             GenerationId id = completed.generationId();
-            try (LogContext context = LogContext.about(id)) {
+            try (LogContext context = LogContext.forGeneration(id)) {
                 List<Asset> assets =
                         QuarkusTransaction.requiringNew().call(() -> Asset.of(new AttemptKey(id, completed.attempt())));
                 // Erased meanwhile.

@@ -89,7 +89,7 @@ public class EraseGeneration implements ScheduledTask {
     }
 
     private void erase(GenerationId id, Extent extent) {
-        try (LogContext context = LogContext.about(id)) {
+        try (LogContext context = LogContext.forGeneration(id)) {
             Instant now = clock.instant();
             List<String> freed = QuarkusTransaction.requiringNew().call(() -> {
                 switch (extent) {

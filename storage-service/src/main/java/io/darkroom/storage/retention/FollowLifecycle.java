@@ -39,7 +39,7 @@ public class FollowLifecycle {
 
     private void apply(List<GenerationEvent> events) {
         for (GenerationEvent event : events) {
-            try (LogContext context = LogContext.about(event.generationId())) {
+            try (LogContext context = LogContext.forGeneration(event.generationId())) {
                 switch (event) {
                     case GenerationCompleted completed -> manifests.add(completed);
                     case GenerationFailed failed -> erase.add(failed.generationId(), Extent.IMAGES);

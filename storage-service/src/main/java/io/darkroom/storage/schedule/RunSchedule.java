@@ -36,10 +36,10 @@ class RunSchedule {
                 .serializer(new JacksonSerializer())
                 .threads(limits.concurrency())
                 .pollUsingLockAndFetch(0.5, 2.0)
-                .pollingInterval(limits.interval())
-                .heartbeatInterval(limits.heartbeat())
-                .missedHeartbeatsLimit(limits.missedHeartbeats())
-                .shutdownMaxWait(limits.shutdownWait())
+                .pollingInterval(limits.checkInterval())
+                .heartbeatInterval(limits.heartbeatInterval())
+                .missedHeartbeatsLimit(limits.maxMissedHeartbeats())
+                .shutdownMaxWait(limits.shutdownTimeout())
                 .enablePriority()
                 .build();
     }

@@ -177,8 +177,8 @@ public class AcceptRequest {
     }
 
     private void begin(Generation generation, GenerationRequest request, Credits most) {
-        generation.trace = Traces.carried().orElse(null);
-        Traces.about(generation.generationId());
+        generation.trace = Traces.currentTraceParent().orElse(null);
+        Traces.setGeneration(generation.generationId());
         lifecycle.accept(generation, request);
         if (!ledger.reserve(generation.account(), generation.generationId(), most)) {
             throw new RefusedException(new InsufficientCredits(

@@ -71,7 +71,7 @@ public class GenerationResource {
                 request,
                 Optional.ofNullable(idempotencyKey).map(IdempotencyKeys::checked),
                 form);
-        try (LogContext context = LogContext.about(accepted.id())) {
+        try (LogContext context = LogContext.forGeneration(accepted.id())) {
             Optional<GenerationView> waited = wait.isPresent()
                     ? generations.awaitEnd(caller.account(), accepted.id(), wait.get())
                     : Optional.empty();

@@ -85,7 +85,7 @@ public class Generations {
 
     /** Cancels; empty when there is no such generation, a problem when it has ended. */
     Optional<GenerationView> cancel(AccountId account, GenerationId id) {
-        try (LogContext context = LogContext.about(id)) {
+        try (LogContext context = LogContext.forGeneration(id)) {
             Optional<Canceled> canceled = QuarkusTransaction.requiringNew().call(() -> cancelStored(account, id));
             canceled.ifPresent(done -> cancelAttempts.tell(done.underWay()));
             return canceled.map(Canceled::view);
@@ -112,7 +112,7 @@ public class Generations {
 
     /** Deletes; false when there is no such generation, a problem when it must be kept. */
     boolean delete(AccountId account, GenerationId id) {
-        try (LogContext context = LogContext.about(id)) {
+        try (LogContext context = LogContext.forGeneration(id)) {
             Optional<List<Attempt>> underWay = QuarkusTransaction.requiringNew()
                     .call(() -> FindGenerations.owned(
                                     account, Generation.lock(List.of(id)).find(id))

@@ -111,7 +111,7 @@ class AcceptBatch {
                     stored -> stored.problem = RefusalText.of(refused.refusal()).code());
             return Answer.refused(batch, line, RefusalProblems.of(refused.refusal()));
         } catch (RuntimeException e) {
-            if (!DatabaseFaults.passing(e)) {
+            if (!DatabaseFaults.isTransient(e)) {
                 throw e;
             }
             return Answer.refused(batch, line, Problems.unavailable());

@@ -34,11 +34,11 @@ public record DeadLetterView(
                 letter.id(),
                 "dead_letter",
                 letter.id().topic().topicName(),
-                DeadLetterHeader.PARTITION.of(headers).map(Integer::valueOf).orElse(null),
-                DeadLetterHeader.OFFSET.of(headers).map(Long::valueOf).orElse(null),
-                DeadLetterHeader.REASON.of(headers).orElse("it says no reason"),
-                DeadLetterHeader.EXCEPTION.of(headers).orElse(null),
-                DeadLetterHeader.SERVICE.of(headers).orElse(null),
+                DeadLetterHeader.PARTITION.read(headers).map(Integer::valueOf).orElse(null),
+                DeadLetterHeader.OFFSET.read(headers).map(Long::valueOf).orElse(null),
+                DeadLetterHeader.REASON.read(headers).orElse("it says no reason"),
+                DeadLetterHeader.EXCEPTION.read(headers).orElse(null),
+                DeadLetterHeader.SERVICE.read(headers).orElse(null),
                 Instant.ofEpochMilli(letter.record().timestamp()),
                 letter.record().key(),
                 text(headers.lastHeader("ce_type")),
@@ -59,7 +59,7 @@ public record DeadLetterView(
         public static Detail of(DeadLetter letter, Optional<Instant> redrivenAt) {
             TreeMap<String, String> headers = new TreeMap<>();
             for (Header header : letter.record().headers()) {
-                if (!DeadLetterHeader.added(header.key()) && header.value() != null) {
+                if (!DeadLetterHeader.isDeadLetterHeader(header.key()) && header.value() != null) {
                     headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
                 }
             }

@@ -32,7 +32,7 @@ public class RedriveDeadLetter {
                 letter.record().key(),
                 letter.record().value());
         for (Header header : letter.record().headers()) {
-            if (!DeadLetterHeader.added(header.key())) {
+            if (!DeadLetterHeader.isDeadLetterHeader(header.key())) {
                 again.headers().add(header);
             }
         }

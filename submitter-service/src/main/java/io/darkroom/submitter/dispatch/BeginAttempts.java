@@ -4,7 +4,7 @@ import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.eventing.LogContext;
-import io.darkroom.eventing.Traced;
+import io.darkroom.eventing.TraceSpan;
 import io.darkroom.eventing.Traces;
 import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.submitter.dispatch.ChooseProvider.Choice;
@@ -100,8 +100,8 @@ class BeginAttempts {
         List<GenerationId> done = new ArrayList<>();
         Optional<Instant> lookAgain = Optional.empty();
         for (GenerationId id : due) {
-            try (LogContext context = LogContext.about(id);
-                    Traced span = traces.resume(Optional.ofNullable(locked.get(id).trace), "dispatch")) {
+            try (LogContext context = LogContext.forGeneration(id);
+                    TraceSpan span = traces.resume(Optional.ofNullable(locked.get(id).trace), "dispatch")) {
                 Optional<Instant> waits = locked.get(id).status == GenerationStatus.QUEUED
                         ? decide(locked.get(id), snapshot, now, begun)
                         : Optional.empty();

@@ -4,7 +4,7 @@ import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.callback.CallbackAddress;
 import io.darkroom.contracts.callback.CallbackTokens;
 import io.darkroom.contracts.request.GenerationRequest;
-import io.darkroom.eventing.Traced;
+import io.darkroom.eventing.TraceSpan;
 import io.darkroom.eventing.Traces;
 import io.darkroom.providers.Submission;
 import io.darkroom.providers.SubmissionResult;
@@ -38,10 +38,10 @@ class CallProvider {
         Timer.Sample sample = Timer.start(metrics);
         Submission submission = new Submission(attempt, request, callbackUrl(provider, attempt));
         SubmissionResult result;
-        try (Traced span = traces.call("submit to " + provider.name())) {
+        try (TraceSpan span = traces.startClientSpan("submit to " + provider.name())) {
             result = circuits.call(provider.name(), () -> provider.provider().submit(submission));
             if (!(result instanceof SubmissionResult.Accepted)) {
-                span.failed(result.getClass().getSimpleName());
+                span.recordFailure(result.getClass().getSimpleName());
             }
         }
         sample.stop(metrics.timer(

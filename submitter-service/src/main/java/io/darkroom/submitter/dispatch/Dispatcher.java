@@ -4,7 +4,7 @@ import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.Backoff;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.eventing.LogContext;
-import io.darkroom.eventing.Traced;
+import io.darkroom.eventing.TraceSpan;
 import io.darkroom.eventing.Traces;
 import io.darkroom.providers.SubmissionResult;
 import io.darkroom.providers.registry.ConfiguredProvider;
@@ -152,8 +152,8 @@ public class Dispatcher {
             GenerationRequest request,
             Optional<String> trace,
             Consumer<SubmissionResult> record) {
-        try (LogContext context = LogContext.about(key.generationId());
-                Traced span = traces.resume(trace, "attempt " + key.number())) {
+        try (LogContext context = LogContext.forGeneration(key.generationId());
+                TraceSpan span = traces.resume(trace, "attempt " + key.number())) {
             record.accept(callProvider.submit(provider, key, request));
         } catch (RuntimeException e) {
             // Left as it is, the attempt is found unanswered and becomes uncertain, which is what it is.

@@ -64,7 +64,7 @@ class RecordSubmissions {
                 QuarkusTransaction.requiringNew().run(() -> apply(key, result));
                 return;
             } catch (RuntimeException e) {
-                if (tried == MOST_TRIES || !DatabaseFaults.passing(e)) {
+                if (tried == MOST_TRIES || !DatabaseFaults.isTransient(e)) {
                     throw e;
                 }
                 pause(BACKOFF.after(tried, RandomGenerator.getDefault()), e);

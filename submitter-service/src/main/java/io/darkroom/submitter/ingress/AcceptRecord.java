@@ -9,7 +9,7 @@ import io.darkroom.eventing.DatabaseFaults;
 import io.darkroom.eventing.DeadLetters;
 import io.darkroom.eventing.EventBatches;
 import io.darkroom.eventing.EventPublisher;
-import io.darkroom.eventing.Traced;
+import io.darkroom.eventing.TraceSpan;
 import io.darkroom.eventing.Traces;
 import io.darkroom.submitter.accept.AcceptRequest;
 import io.darkroom.submitter.account.Account;
@@ -60,12 +60,12 @@ class AcceptRecord {
     }
 
     void accept(ConsumerRecord<String, byte[]> record) {
-        batches.untilItPasses(() -> {
-            try (Traced span = traces.accept(record)) {
+        batches.retryWhileUnavailable(() -> {
+            try (TraceSpan span = traces.startConsumerSpan(record)) {
                 try {
                     count(acceptNow(record) ? "accepted" : "duplicate");
                 } catch (Refused refused) {
-                    span.failed(refused.code());
+                    span.recordFailure(refused.code());
                     reject(record, refused);
                 }
             }
@@ -79,7 +79,7 @@ class AcceptRecord {
         } catch (RefusedException refused) {
             throw Refused.of(refused.refusal());
         } catch (RuntimeException e) {
-            if (e instanceof Refused || e instanceof KafkaException || DatabaseFaults.passing(e)) {
+            if (e instanceof Refused || e instanceof KafkaException || DatabaseFaults.isTransient(e)) {
                 throw e;
             }
             // A fault of ours, which another version may not have: it must not stop the others.
@@ -109,7 +109,7 @@ class AcceptRecord {
     }
 
     private void reject(ConsumerRecord<String, byte[]> record, Refused refused) {
-        letters.put(record, refused);
+        letters.publish(record, refused);
         Optional<CloudEvent> event = readable(record);
         Instant now = clock.instant();
         publisher.publish(new GenerationRejected(

@@ -12,7 +12,7 @@ final class Refused extends RuntimeException {
     private final String code;
 
     Refused(String code, String reason) {
-        super(DeadLetters.shortened(reason), null, false, false);
+        super(DeadLetters.truncated(reason), null, false, false);
         this.code = code;
     }
 

@@ -52,7 +52,7 @@ public class FollowOutcomes {
         LockedGenerations locked = Generation.lock(
                 events.stream().map(GenerationEvent::generationId).toList());
         for (GenerationEvent event : events) {
-            try (LogContext context = LogContext.about(event.generationId())) {
+            try (LogContext context = LogContext.forGeneration(event.generationId())) {
                 apply(locked.get(event.generationId()), event);
             }
         }
