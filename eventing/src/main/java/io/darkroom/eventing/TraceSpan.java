@@ -1,0 +1,35 @@
+package io.darkroom.eventing;
+
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Scope;
+
+/** A span that is the current one until it is closed. */
+public final class TraceSpan implements AutoCloseable {
+
+    static final TraceSpan NONE = new TraceSpan(Span.getInvalid(), Scope.noop());
+
+    private final Span span;
+    private final Scope scope;
+
+    TraceSpan(Span span, Scope scope) {
+        this.span = span;
+        this.scope = scope;
+    }
+
+    public TraceSpan with(String attribute, String value) {
+        span.setAttribute(attribute, value);
+        return this;
+    }
+
+    /** It did not do what it was to do. */
+    public void recordFailure(String reason) {
+        span.setStatus(StatusCode.ERROR, reason);
+    }
+
+    @Override
+    public void close() {
+        scope.close();
+        span.end();
+    }
+}
