@@ -1,7 +1,4 @@
-/**
- * How a service meets Kafka: events leave through an outbox table, arrive in batches that are safe to run twice, and end
- * as dead letters when nothing can process them.
- */
+/** What the packages of eventing share: their limits, and which database failures are transient. */
 @NullMarked
 package io.darkroom.eventing;
 

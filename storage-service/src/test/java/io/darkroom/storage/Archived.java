@@ -10,7 +10,7 @@ import io.darkroom.contracts.asset.AssetLinks;
 import io.darkroom.contracts.event.AttemptSucceeded;
 import io.darkroom.contracts.event.ProducedImage;
 import io.darkroom.contracts.event.OutcomeSource;
-import io.darkroom.eventing.EventPublisher;
+import io.darkroom.eventing.kafka.EventPublisher;
 import io.darkroom.storage.archive.Asset;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Inject;

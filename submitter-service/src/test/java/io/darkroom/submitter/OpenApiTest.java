@@ -25,7 +25,7 @@ import io.darkroom.contracts.request.Resolution;
 import io.darkroom.contracts.request.Strategy;
 import io.darkroom.contracts.request.WebhookEvent;
 import io.darkroom.embedded.RealBackends;
-import io.darkroom.eventing.EventPublisher;
+import io.darkroom.eventing.kafka.EventPublisher;
 import io.darkroom.submitter.OpenApiDocument.Operation;
 import io.quarkus.arc.Arc;
 import io.quarkus.test.common.QuarkusTestResource;

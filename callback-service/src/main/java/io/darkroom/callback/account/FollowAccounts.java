@@ -1,8 +1,8 @@
 package io.darkroom.callback.account;
 
 import io.darkroom.contracts.event.AccountChanged;
-import io.darkroom.eventing.CloudEvents;
-import io.darkroom.eventing.EventBatches;
+import io.darkroom.eventing.kafka.CloudEvents;
+import io.darkroom.eventing.consumer.EventBatches;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;

@@ -5,7 +5,7 @@ import io.darkroom.contracts.AttemptStatus;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.TaskId;
-import io.darkroom.eventing.Traces;
+import io.darkroom.eventing.trace.Traces;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;

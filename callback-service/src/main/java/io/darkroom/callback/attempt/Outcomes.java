@@ -10,7 +10,7 @@ import io.darkroom.contracts.event.AttemptProgressed;
 import io.darkroom.contracts.event.AttemptSucceeded;
 import io.darkroom.contracts.event.Event;
 import io.darkroom.contracts.event.OutcomeSource;
-import io.darkroom.eventing.Outbox;
+import io.darkroom.eventing.outbox.Outbox;
 import io.darkroom.providers.TaskReport;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;

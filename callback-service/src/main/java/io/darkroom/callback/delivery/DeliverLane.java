@@ -1,9 +1,9 @@
 package io.darkroom.callback.delivery;
 
 import io.darkroom.callback.webhook.WebhookConfig;
-import io.darkroom.eventing.LogContext;
-import io.darkroom.eventing.TraceSpan;
-import io.darkroom.eventing.Traces;
+import io.darkroom.eventing.trace.LogContext;
+import io.darkroom.eventing.trace.TraceSpan;
+import io.darkroom.eventing.trace.Traces;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;

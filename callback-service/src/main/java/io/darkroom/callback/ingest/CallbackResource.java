@@ -6,7 +6,7 @@ import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.callback.CallbackAddress;
 import io.darkroom.contracts.callback.CallbackTokens;
 import io.darkroom.contracts.event.CallbackReceived;
-import io.darkroom.eventing.EventPublisher;
+import io.darkroom.eventing.kafka.EventPublisher;
 import io.darkroom.providers.registry.Providers;
 import io.darkroom.providers.registry.ConfiguredProvider;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,6 +1,6 @@
 package io.darkroom.callback.poll;
 
-import io.darkroom.eventing.ScheduleConfig;
+import io.darkroom.eventing.schedule.ScheduleConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import io.darkroom.callback.interpret.InterpretCallbacks;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.event.CallbackReceived;
 import io.darkroom.contracts.event.Topic;
-import io.darkroom.eventing.CloudEvents;
+import io.darkroom.eventing.kafka.CloudEvents;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;

@@ -3,7 +3,7 @@ package io.darkroom.callback.webhook;
 import io.darkroom.contracts.SealedSecrets;
 import io.darkroom.contracts.asset.AssetLinks;
 import io.darkroom.contracts.asset.ClientImageLinks;
-import io.darkroom.eventing.ScheduleConfig;
+import io.darkroom.eventing.schedule.ScheduleConfig;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;

@@ -20,7 +20,7 @@ import io.darkroom.contracts.event.EventType;
 import io.darkroom.contracts.event.GenerationCanceled;
 import io.darkroom.contracts.event.Topic;
 import io.darkroom.embedded.RealBackends;
-import io.darkroom.eventing.EventPublisher;
+import io.darkroom.eventing.kafka.EventPublisher;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;

@@ -9,7 +9,7 @@ import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.AttemptSucceeded;
 import io.darkroom.contracts.event.ProducedImage;
 import io.darkroom.contracts.event.OutcomeSource;
-import io.darkroom.eventing.Traces;
+import io.darkroom.eventing.trace.Traces;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EmbeddedId;

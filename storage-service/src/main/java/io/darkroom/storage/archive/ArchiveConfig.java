@@ -1,6 +1,6 @@
 package io.darkroom.storage.archive;
 
-import io.darkroom.eventing.ScheduleConfig;
+import io.darkroom.eventing.schedule.ScheduleConfig;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;

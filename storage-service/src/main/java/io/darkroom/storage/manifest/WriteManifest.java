@@ -13,7 +13,7 @@ import io.darkroom.contracts.Json;
 import io.darkroom.contracts.event.AttemptSummary;
 import io.darkroom.contracts.event.GenerationCompleted;
 import io.darkroom.contracts.event.GenerationSummary;
-import io.darkroom.eventing.LogContext;
+import io.darkroom.eventing.trace.LogContext;
 import io.darkroom.storage.archive.Asset;
 import io.darkroom.storage.schedule.ScheduleClients;
 import io.darkroom.storage.schedule.ScheduledTask;

@@ -16,7 +16,7 @@ import io.darkroom.contracts.event.AttemptSucceeded;
 import io.darkroom.contracts.event.ProducedImage;
 import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.embedded.RealBackends;
-import io.darkroom.eventing.EventPublisher;
+import io.darkroom.eventing.kafka.EventPublisher;
 import io.darkroom.storage.store.StoreConfig;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;

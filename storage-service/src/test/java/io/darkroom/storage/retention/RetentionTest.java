@@ -30,7 +30,7 @@ import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.UnknownFields;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.embedded.SimulatedSubmitter;
-import io.darkroom.eventing.EventPublisher;
+import io.darkroom.eventing.kafka.EventPublisher;
 import io.darkroom.storage.Archived;
 import io.darkroom.storage.archive.Asset;
 import io.darkroom.storage.store.ObjectKey;

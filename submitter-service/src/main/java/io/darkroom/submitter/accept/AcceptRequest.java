@@ -7,7 +7,7 @@ import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.RecordOrigin;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.Violation;
-import io.darkroom.eventing.Traces;
+import io.darkroom.eventing.trace.Traces;
 import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.providers.registry.Providers;
 import io.darkroom.submitter.account.Credential;

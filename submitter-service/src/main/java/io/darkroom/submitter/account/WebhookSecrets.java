@@ -5,7 +5,7 @@ import io.darkroom.contracts.SealedSecrets;
 import io.darkroom.contracts.event.AccountChanged;
 import io.darkroom.contracts.event.AccountChanged.KeyHash;
 import io.darkroom.contracts.event.AccountChanged.SigningSecret;
-import io.darkroom.eventing.Outbox;
+import io.darkroom.eventing.outbox.Outbox;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;

@@ -6,7 +6,7 @@ import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.generation.GenerationView;
 import io.darkroom.contracts.request.GenerationRequest;
-import io.darkroom.eventing.LogContext;
+import io.darkroom.eventing.trace.LogContext;
 import io.darkroom.submitter.accept.AcceptRequest;
 import io.darkroom.submitter.accept.AcceptRequest.Accepted;
 import io.darkroom.submitter.accept.IdempotencyKeys;

@@ -8,7 +8,7 @@ import io.darkroom.contracts.event.DeletionReason;
 import io.darkroom.contracts.generation.GenerationView;
 import io.darkroom.contracts.generation.GenerationView.ImageView;
 import io.darkroom.contracts.request.GenerationRequest;
-import io.darkroom.eventing.LogContext;
+import io.darkroom.eventing.trace.LogContext;
 import io.darkroom.submitter.accept.ApiConfig;
 import io.darkroom.submitter.dispatch.AccountQueue;
 import io.darkroom.submitter.dispatch.AccountQueue.Place;

@@ -1,6 +1,6 @@
 package io.darkroom.submitter.deadletter;
 
-import io.darkroom.eventing.DeadLetterHeader;
+import io.darkroom.eventing.deadletter.DeadLetterHeader;
 import io.darkroom.submitter.deadletter.DeadLetterReader.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.darkroom.submitter.deadletter;
 
-import io.darkroom.eventing.DeadLetterHeader;
-import io.darkroom.eventing.EventPublisher;
+import io.darkroom.eventing.deadletter.DeadLetterHeader;
+import io.darkroom.eventing.kafka.EventPublisher;
 import io.darkroom.submitter.deadletter.DeadLetterReader.DeadLetter;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;

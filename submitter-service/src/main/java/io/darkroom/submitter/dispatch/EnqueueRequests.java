@@ -1,7 +1,7 @@
 package io.darkroom.submitter.dispatch;
 
 import io.darkroom.contracts.event.GenerationRequested;
-import io.darkroom.eventing.EventBatches;
+import io.darkroom.eventing.consumer.EventBatches;
 import io.darkroom.submitter.lifecycle.DispatchQueue;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;

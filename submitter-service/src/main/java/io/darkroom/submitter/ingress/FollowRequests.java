@@ -1,7 +1,7 @@
 package io.darkroom.submitter.ingress;
 
-import io.darkroom.eventing.CloudEvents;
-import io.darkroom.eventing.EventPublisher;
+import io.darkroom.eventing.kafka.CloudEvents;
+import io.darkroom.eventing.kafka.EventPublisher;
 import io.darkroom.submitter.dispatch.EnqueueRequests;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;

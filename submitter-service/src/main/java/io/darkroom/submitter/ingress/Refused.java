@@ -1,6 +1,6 @@
 package io.darkroom.submitter.ingress;
 
-import io.darkroom.eventing.DeadLetters;
+import io.darkroom.eventing.deadletter.DeadLetters;
 import io.darkroom.submitter.refusal.Refusal;
 import io.darkroom.submitter.refusal.RefusalText;
 

@@ -13,7 +13,7 @@ import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.InvalidRequest;
 import io.darkroom.contracts.request.UnknownFields;
 import io.darkroom.contracts.request.Violation;
-import io.darkroom.eventing.CloudEvents;
+import io.darkroom.eventing.kafka.CloudEvents;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.stream.Collectors;

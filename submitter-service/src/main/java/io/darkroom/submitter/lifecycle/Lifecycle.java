@@ -19,7 +19,7 @@ import io.darkroom.contracts.event.AttemptUncertain;
 import io.darkroom.contracts.event.DeletionReason;
 import io.darkroom.contracts.event.GenerationArchived;
 import io.darkroom.contracts.request.GenerationRequest;
-import io.darkroom.eventing.Outbox;
+import io.darkroom.eventing.outbox.Outbox;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.event.Event;

@@ -11,7 +11,7 @@ import io.darkroom.contracts.event.GenerationProgressed;
 import io.darkroom.contracts.event.GenerationRequested;
 import io.darkroom.contracts.event.GenerationSummary;
 import io.darkroom.contracts.request.GenerationRequest;
-import io.darkroom.eventing.Outbox;
+import io.darkroom.eventing.outbox.Outbox;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;

@@ -28,7 +28,7 @@ import io.darkroom.contracts.event.GenerationArchived;
 import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.contracts.event.ProducedImage;
 import io.darkroom.embedded.RealBackends;
-import io.darkroom.eventing.EventPublisher;
+import io.darkroom.eventing.kafka.EventPublisher;
 import io.darkroom.submitter.Route;
 import io.darkroom.submitter.SimulatedProviders;
 import io.quarkus.test.common.QuarkusTestResource;

@@ -20,7 +20,7 @@ import io.darkroom.contracts.Json;
 import io.darkroom.contracts.event.ArchivedImage;
 import io.darkroom.contracts.event.GenerationArchived;
 import io.darkroom.embedded.RealBackends;
-import io.darkroom.eventing.EventPublisher;
+import io.darkroom.eventing.kafka.EventPublisher;
 import io.darkroom.submitter.Client;
 import io.darkroom.submitter.OpenApiDocument;
 import io.darkroom.submitter.Route;

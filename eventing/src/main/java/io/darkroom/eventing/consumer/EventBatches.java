@@ -1,8 +1,15 @@
-package io.darkroom.eventing;
+package io.darkroom.eventing.consumer;
 
 import io.darkroom.contracts.Backoff;
 import io.darkroom.contracts.event.Event;
 import io.darkroom.contracts.event.GenerationEvent;
+import io.darkroom.eventing.DatabaseFaults;
+import io.darkroom.eventing.EventingConfig;
+import io.darkroom.eventing.deadletter.DeadLetters;
+import io.darkroom.eventing.kafka.CloudEvents;
+import io.darkroom.eventing.trace.LogContext;
+import io.darkroom.eventing.trace.TraceParent;
+import io.darkroom.eventing.trace.Traces;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
@@ -126,7 +133,7 @@ public class EventBatches {
             }
         }
         try {
-            ScopedValue.where(LogContext.BATCH, byKey).run(work);
+            LogContext.withSpans(byKey, work);
         } finally {
             spans.forEach(Span::end);
         }

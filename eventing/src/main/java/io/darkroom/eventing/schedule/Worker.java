@@ -1,4 +1,4 @@
-package io.darkroom.eventing;
+package io.darkroom.eventing.schedule;
 
 import io.darkroom.contracts.Backoff;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.darkroom.eventing;
+package io.darkroom.eventing.schedule;
 
 import io.smallrye.config.WithDefault;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.darkroom.eventing;
+package io.darkroom.eventing.schedule;
 
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;

@@ -1,4 +1,4 @@
-package io.darkroom.eventing;
+package io.darkroom.eventing.trace;
 
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
@@ -11,14 +11,14 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /** A span's identity as text, {@code 00-<trace>-<span>-<flags>} (W3C Trace Context, section 3.2). */
-final class TraceParent {
+public final class TraceParent {
 
     private static final Pattern FORM = Pattern.compile("00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})");
 
     private TraceParent() {}
 
     /** Empty when nobody records the span, so that nobody need follow it. */
-    static Optional<String> of(SpanContext span) {
+    public static Optional<String> of(SpanContext span) {
         return span.isValid() && span.isSampled()
                 ? Optional.of("00-%s-%s-%s"
                         .formatted(
@@ -29,7 +29,7 @@ final class TraceParent {
     }
 
     /** Empty for what is no such text: it may come from anybody. */
-    static Optional<SpanContext> parse(String text) {
+    public static Optional<SpanContext> parse(String text) {
         Matcher parts = FORM.matcher(text);
         if (!parts.matches()) {
             return Optional.empty();
@@ -39,14 +39,14 @@ final class TraceParent {
                 .filter(SpanContext::isValid);
     }
 
-    static Optional<String> of(Headers headers) {
+    public static Optional<String> of(Headers headers) {
         Header header = headers.lastHeader(Traces.HEADER);
         return header == null || header.value() == null
                 ? Optional.empty()
                 : Optional.of(new String(header.value(), StandardCharsets.US_ASCII));
     }
 
-    static void write(SpanContext span, Headers headers) {
+    public static void write(SpanContext span, Headers headers) {
         of(span).ifPresent(text -> {
             headers.remove(Traces.HEADER);
             headers.add(Traces.HEADER, text.getBytes(StandardCharsets.US_ASCII));

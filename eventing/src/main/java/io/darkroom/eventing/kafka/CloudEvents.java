@@ -1,4 +1,4 @@
-package io.darkroom.eventing;
+package io.darkroom.eventing.kafka;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.cloudevents.CloudEvent;

@@ -1,4 +1,4 @@
-package io.darkroom.eventing;
+package io.darkroom.eventing.trace;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;

@@ -1,7 +1,8 @@
-package io.darkroom.eventing;
+package io.darkroom.eventing.deadletter;
 
 import io.darkroom.contracts.event.Event;
 import io.darkroom.contracts.event.Topic;
+import io.darkroom.eventing.kafka.EventPublisher;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;

@@ -1,4 +1,4 @@
-package io.darkroom.eventing;
+package io.darkroom.eventing.trace;
 
 import io.darkroom.contracts.GenerationId;
 import io.opentelemetry.api.OpenTelemetry;
@@ -75,7 +75,7 @@ public class Traces {
     }
 
     /** A span that is nobody's current one, for what is ended by another thread. */
-    Span start(Optional<String> traceParent, String name, SpanKind kind) {
+    public Span start(Optional<String> traceParent, String name, SpanKind kind) {
         return parent(traceParent)
                 .map(parent -> tracer.spanBuilder(name)
                         .setSpanKind(kind)

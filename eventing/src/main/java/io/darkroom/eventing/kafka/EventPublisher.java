@@ -1,9 +1,11 @@
-package io.darkroom.eventing;
+package io.darkroom.eventing.kafka;
 
 import io.darkroom.contracts.EventId;
 import io.darkroom.contracts.event.Event;
 import io.darkroom.contracts.event.EventType;
 import io.darkroom.contracts.event.Topic;
+import io.darkroom.eventing.trace.TraceParent;
+import io.darkroom.eventing.trace.Traces;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -77,16 +79,19 @@ public class EventPublisher {
         await(send(record));
     }
 
-    ProducerRecord<String, byte[]> record(Event event) {
+    /** The record that {@link #publish(Event)} would send. */
+    public ProducerRecord<String, byte[]> record(Event event) {
         Instant now = clock.instant();
         return CloudEvents.record(source, EventId.next(now), event.type(), event.key(), CloudEvents.json(event), now);
     }
 
-    Future<RecordMetadata> send(EventId id, EventType type, String key, byte[] json, Optional<String> trace) {
+    /** Sends an event that is stored as JSON, as a part of {@code trace}, without waiting for the broker. */
+    public Future<RecordMetadata> send(EventId id, EventType type, String key, byte[] json, Optional<String> trace) {
         return send(CloudEvents.record(source, id, type, key, json, clock.instant()), trace);
     }
 
-    Future<RecordMetadata> send(ProducerRecord<String, byte[]> record) {
+    /** Sends a record as it is, as a part of the current trace, without waiting for the broker. */
+    public Future<RecordMetadata> send(ProducerRecord<String, byte[]> record) {
         return send(record, Traces.currentTraceParent());
     }
 
@@ -101,7 +106,8 @@ public class EventPublisher {
         });
     }
 
-    static void await(Future<RecordMetadata> sent) {
+    /** Waits for the broker's acknowledgement; throws {@link KafkaException} when there is none. */
+    public static void await(Future<RecordMetadata> sent) {
         try {
             sent.get();
         } catch (InterruptedException e) {

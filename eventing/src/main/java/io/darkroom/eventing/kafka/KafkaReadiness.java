@@ -1,4 +1,4 @@
-package io.darkroom.eventing;
+package io.darkroom.eventing.kafka;
 
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;

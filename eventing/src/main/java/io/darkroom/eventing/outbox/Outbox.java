@@ -1,7 +1,9 @@
-package io.darkroom.eventing;
+package io.darkroom.eventing.outbox;
 
 import io.darkroom.contracts.EventId;
 import io.darkroom.contracts.event.Event;
+import io.darkroom.eventing.kafka.CloudEvents;
+import io.darkroom.eventing.trace.Traces;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;

@@ -1,4 +1,4 @@
-package io.darkroom.eventing;
+package io.darkroom.eventing.trace;
 
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;

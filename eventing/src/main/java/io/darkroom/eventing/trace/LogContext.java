@@ -1,4 +1,4 @@
-package io.darkroom.eventing;
+package io.darkroom.eventing.trace;
 
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.event.GenerationEvent;
@@ -14,8 +14,7 @@ import org.jboss.logging.MDC;
  */
 public final class LogContext implements AutoCloseable {
 
-    /** The spans of the batch that is applied, by what their events are about. */
-    static final ScopedValue<Map<String, Context>> BATCH = ScopedValue.newInstance();
+    private static final ScopedValue<Map<String, Context>> BATCH = ScopedValue.newInstance();
 
     private static final String KEY = "generation";
 
@@ -40,6 +39,11 @@ public final class LogContext implements AutoCloseable {
                 work.accept(event);
             }
         }
+    }
+
+    /** Runs {@code work} with a span for each generation: the context of a generation makes its span the current one. */
+    public static void withSpans(Map<String, Context> spansByKey, Runnable work) {
+        ScopedValue.where(BATCH, spansByKey).run(work);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.darkroom.eventing;
+package io.darkroom.eventing.deadletter;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

@@ -1,8 +1,11 @@
-package io.darkroom.eventing;
+package io.darkroom.eventing.outbox;
 
 import io.darkroom.contracts.Backoff;
 import io.darkroom.contracts.EventId;
 import io.darkroom.contracts.event.EventType;
+import io.darkroom.eventing.EventingConfig;
+import io.darkroom.eventing.kafka.EventPublisher;
+import io.darkroom.eventing.schedule.Worker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;

@@ -1,4 +1,4 @@
-package io.darkroom.eventing;
+package io.darkroom.eventing.trace;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
