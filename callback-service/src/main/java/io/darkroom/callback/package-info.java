@@ -1,4 +1,4 @@
-/** Where callback-service begins. */
+/** The start of callback-service. */
 @NullMarked
 package io.darkroom.callback;
 

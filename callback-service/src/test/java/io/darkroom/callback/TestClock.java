@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The clock of these tests: it goes as any other, and can be put forward, never back: nothing waits for a time that comes twice. */
+/** A running clock that tests can move forward, never back. */
 @Singleton
 public class TestClock implements InstantSource {
 

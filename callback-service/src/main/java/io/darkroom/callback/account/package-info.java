@@ -1,4 +1,4 @@
-/** What this service must know of accounts to sign in their name. */
+/** The signing secrets of accounts, as submitter-service publishes them. */
 @NullMarked
 package io.darkroom.callback.account;
 

@@ -13,16 +13,16 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What this service knows of an attempt. Read here, changed by the statements of {@link Attempts}. */
+/** An attempt as this service knows it; the statements of {@link Attempts} change it. */
 @Entity
 public class Attempt extends PanacheEntityBase {
 
-    /** Its primary key. */
+    /** The primary key of an attempt. */
     @Embeddable
-    public record Key(UUID generationId, short number) {}
+    public record AttemptRowKey(UUID generationId, short number) {}
 
     @EmbeddedId
-    public Key key;
+    public AttemptRowKey key;
 
     public String provider;
     public String status;
@@ -30,14 +30,14 @@ public class Attempt extends PanacheEntityBase {
     public short progress;
     public Instant createdAt;
 
-    /** What it belongs to, as trace context. */
+    /** W3C trace context of the generation; absent: not traced. */
     public @Nullable String trace;
 
     public @Nullable Instant deadlineAt;
     public @Nullable Instant finishedAt;
 
     public static Optional<Attempt> find(AttemptKey key) {
-        return findByIdOptional(new Key(key.generationId().value(), (short) key.number()));
+        return findByIdOptional(new AttemptRowKey(key.generationId().value(), (short) key.number()));
     }
 
     public AttemptKey attemptKey() {

@@ -7,14 +7,14 @@ import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.TaskId;
 import io.darkroom.eventing.trace.Traces;
 import jakarta.inject.Singleton;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import java.time.Duration;
 import java.time.Instant;
+import org.hibernate.Session;
+import org.hibernate.query.MutationQuery;
 
 /**
- * What is known of the attempts. Each change is one statement that compares and sets, so it does not matter in which
- * order callback, poll, submission and clock arrive, nor how often: the row ends once.
+ * Changes attempts. Each change is one statement that compares and sets, so callback, poll, submission and deadline may
+ * arrive in any order and any number of times: the row ends once.
  */
 @Singleton
 public class Attempts {
@@ -32,10 +32,10 @@ public class Attempts {
             ON CONFLICT (generation_id, number) DO UPDATE
             SET status = excluded.status, finished_at = excluded.finished_at, given_up = excluded.given_up
             WHERE attempt.finished_at IS NULL""";
-    private static final String ARRIVE_LATE = """
+    private static final String SUCCEED_LATE = """
             UPDATE attempt SET late_at = :now, status = :status
             WHERE generation_id = :generation AND number = :number AND late_at IS NULL AND given_up""";
-    private static final String ARRIVE_AFTER_THE_END = """
+    private static final String SUCCEED_AFTER_GENERATION_ENDED = """
             UPDATE attempt SET late_at = :now
             WHERE generation_id = :generation AND number = :number AND late_at IS NULL AND status = :abandoned""";
     private static final String PROGRESS = """
@@ -45,136 +45,113 @@ public class Attempts {
             UPDATE attempt SET status = :status, given_up = false, finished_at = coalesce(finished_at, :now)
             WHERE generation_id = :generation AND (finished_at IS NULL OR given_up)""";
 
-    // Two topics tell of a generation, each by a consumer of its own: one of them goes first, and the other sees what
-    // it did.
-    private static final String ONE_AT_A_TIME =
+    // The attempts and the end of a generation arrive on two topics. The lock makes one consumer see what the other
+    // did.
+    private static final String LOCK_GENERATION =
             "SELECT pg_advisory_xact_lock(hashtextextended(CAST(:generation AS text), 0))";
-    private static final String NOTE_END =
+    private static final String STORE_END =
             "INSERT INTO ended_generation (generation_id, ended_at) VALUES (:generation, :now) ON CONFLICT DO NOTHING";
-    private static final String FORGET_ENDS = "DELETE FROM ended_generation WHERE ended_at < :before";
+    private static final String DELETE_OLD_ENDS = "DELETE FROM ended_generation WHERE ended_at < :before";
     private static final String ABANDON_IF_ENDED = """
             UPDATE attempt SET status = :status, finished_at = :now
             WHERE generation_id = :generation AND number = :number AND finished_at IS NULL
               AND EXISTS (SELECT FROM ended_generation WHERE generation_id = :generation)""";
-    // No attempt is told of later than this after its generation's end.
-    private static final Duration ENDS_REMEMBERED = Duration.ofHours(24);
+    // No attempt is published later than this after its generation's end.
+    private static final Duration ENDS_RETENTION = Duration.ofHours(24);
 
-    private final EntityManager database;
+    private final Session database;
 
-    Attempts(EntityManager database) {
+    Attempts(Session database) {
         this.database = database;
     }
 
-    /** The provider has taken it; false when its outcome is known already, or nobody waits for it. */
+    /** Stores that the provider has accepted the attempt; false when it has ended or its generation has. */
     public boolean submitted(AttemptKey key, ProviderName provider, TaskId task, Instant now, Instant deadline) {
-        oneAtATime(key.generationId());
-        boolean open = open(key, provider, AttemptStatus.SUBMITTED, now, deadline)
-                        .setParameter("task", task.value())
-                        .executeUpdate()
-                == 1;
+        lock(key.generationId());
+        boolean open =
+                one(open(key, provider, AttemptStatus.SUBMITTED, now, deadline).setParameter("task", task.value()));
         return open && !abandonedIfEnded(key, now);
     }
 
-    /** Whether the provider has taken it is not known; false when its outcome is known already. */
+    /** Stores that the provider's answer was lost; false when the attempt has ended or its generation has. */
     public boolean uncertain(AttemptKey key, ProviderName provider, Instant now, Instant graceEnds) {
-        oneAtATime(key.generationId());
-        boolean open = open(key, provider, AttemptStatus.UNCERTAIN, now, graceEnds)
-                        .setParameter("task", null)
-                        .executeUpdate()
-                == 1;
+        lock(key.generationId());
+        boolean open =
+                one(open(key, provider, AttemptStatus.UNCERTAIN, now, graceEnds).setParameter("task", null));
         return open && !abandonedIfEnded(key, now);
     }
 
-    // The end travels on another topic, and may have overtaken the attempt.
+    // The generation's end travels on another topic and may arrive before the attempt.
     private boolean abandonedIfEnded(AttemptKey key, Instant now) {
-        return about(database.createNativeQuery(ABANDON_IF_ENDED), key)
-                        .setParameter("status", AttemptStatus.ABANDONED.word())
-                        .setParameter("now", now)
-                        .executeUpdate()
-                == 1;
+        return one(statement(ABANDON_IF_ENDED, key)
+                .setParameter("status", AttemptStatus.ABANDONED.word())
+                .setParameter("now", now));
     }
 
-    /** Whether this call has ended the attempt, by the provider's own word; true once, whoever asks. */
+    /** Ends the attempt with the provider's own outcome; true for the first call only. */
     public boolean end(AttemptKey key, ProviderName provider, AttemptStatus status, Instant now) {
-        return end(key, provider, status, now, Ending.TOLD);
+        return end(key, provider, status, now, false);
     }
 
-    /** Whether this call has ended an attempt of which the provider may still make something; true once, whoever asks. */
+    /** Ends an attempt whose result may still arrive; true for the first call only. */
     public boolean giveUp(AttemptKey key, ProviderName provider, Instant now) {
-        return end(key, provider, AttemptStatus.FAILED, now, Ending.GIVEN_UP);
+        return end(key, provider, AttemptStatus.FAILED, now, true);
     }
 
-    /** Whether a result is the first to arrive for an attempt that was given up, while its generation goes on. */
-    boolean arrivedLate(AttemptKey key, Instant now) {
-        return about(database.createNativeQuery(ARRIVE_LATE), key)
-                        .setParameter("status", AttemptStatus.SUCCEEDED.word())
-                        .setParameter("now", now)
-                        .executeUpdate()
-                == 1;
+    private boolean end(AttemptKey key, ProviderName provider, AttemptStatus status, Instant now, boolean givenUp) {
+        return one(statement(END, key)
+                .setParameter("provider", provider.value())
+                .setParameter("status", status.word())
+                .setParameter("now", now)
+                .setParameter("given_up", givenUp));
     }
 
-    /** Whether a result is the first to arrive for an attempt whose generation has ended. */
-    boolean arrivedAfterTheEnd(AttemptKey key, Instant now) {
-        return about(database.createNativeQuery(ARRIVE_AFTER_THE_END), key)
-                        .setParameter("abandoned", AttemptStatus.ABANDONED.word())
-                        .setParameter("now", now)
-                        .executeUpdate()
-                == 1;
+    /** Stores the first result of an attempt that was given up while its generation is open; true for the first call only. */
+    boolean succeedLate(AttemptKey key, Instant now) {
+        return one(statement(SUCCEED_LATE, key)
+                .setParameter("status", AttemptStatus.SUCCEEDED.word())
+                .setParameter("now", now));
     }
 
-    private enum Ending {
-        TOLD,
-        GIVEN_UP
+    /** Stores when the first result of an abandoned attempt arrived; true for the first call only. */
+    boolean succeedAfterGenerationEnded(AttemptKey key, Instant now) {
+        return one(statement(SUCCEED_AFTER_GENERATION_ENDED, key)
+                .setParameter("abandoned", AttemptStatus.ABANDONED.word())
+                .setParameter("now", now));
     }
 
-    private boolean end(AttemptKey key, ProviderName provider, AttemptStatus status, Instant now, Ending ending) {
-        return about(database.createNativeQuery(END), key)
-                        .setParameter("provider", provider.value())
-                        .setParameter("status", status.word())
-                        .setParameter("now", now)
-                        .setParameter("given_up", ending == Ending.GIVEN_UP)
-                        .executeUpdate()
-                == 1;
+    /** Stores {@code progress}; false when it is not higher than before or the attempt has ended. */
+    public boolean progress(AttemptKey key, int progress) {
+        return one(statement(PROGRESS, key).setParameter("progress", progress));
     }
 
-    /** Whether {@code progress} is news. */
-    public boolean progressed(AttemptKey key, int progress) {
-        return about(database.createNativeQuery(PROGRESS), key)
-                        .setParameter("progress", progress)
-                        .executeUpdate()
-                == 1;
-    }
-
-    /** Nobody waits for the generation's attempts any more, neither for open ones nor for those that were given up. */
+    /** Abandons the generation's open attempts and those that were given up. */
     public void abandonAll(GenerationId generation, Instant now) {
-        database.createNativeQuery(ABANDON)
-                .setParameter("generation", generation.value())
+        statement(ABANDON, generation)
                 .setParameter("status", AttemptStatus.ABANDONED.word())
                 .setParameter("now", now)
                 .executeUpdate();
     }
 
-    /** Its client or its deadline has ended the generation, with attempts that may not be known here yet. */
-    public void endedEarly(GenerationId generation, Instant now) {
-        oneAtATime(generation);
-        database.createNativeQuery(NOTE_END)
-                .setParameter("generation", generation.value())
-                .setParameter("now", now)
-                .executeUpdate();
-        database.createNativeQuery(FORGET_ENDS)
-                .setParameter("before", now.minus(ENDS_REMEMBERED))
+    /** Abandons all attempts of a generation that failed or was canceled, also those that are not known here yet. */
+    public void endGeneration(GenerationId generation, Instant now) {
+        lock(generation);
+        statement(STORE_END, generation).setParameter("now", now).executeUpdate();
+        database.createNativeMutationQuery(DELETE_OLD_ENDS)
+                .setParameter("before", now.minus(ENDS_RETENTION))
                 .executeUpdate();
         abandonAll(generation, now);
     }
 
-    private void oneAtATime(GenerationId generation) {
-        database.createNativeQuery(ONE_AT_A_TIME)
+    private void lock(GenerationId generation) {
+        database.createNativeQuery(LOCK_GENERATION, Object.class)
                 .setParameter("generation", generation.value())
                 .getSingleResult();
     }
 
-    private Query open(AttemptKey key, ProviderName provider, AttemptStatus status, Instant now, Instant deadline) {
-        return about(database.createNativeQuery(OPEN), key)
+    private MutationQuery open(
+            AttemptKey key, ProviderName provider, AttemptStatus status, Instant now, Instant deadline) {
+        return statement(OPEN, key)
                 .setParameter("provider", provider.value())
                 .setParameter("status", status.word())
                 .setParameter("now", now)
@@ -182,7 +159,15 @@ public class Attempts {
                 .setParameter("trace", Traces.currentTraceParent().orElse(null));
     }
 
-    private static Query about(Query query, AttemptKey key) {
-        return query.setParameter("generation", key.generationId().value()).setParameter("number", key.number());
+    private MutationQuery statement(String sql, AttemptKey key) {
+        return statement(sql, key.generationId()).setParameter("number", key.number());
+    }
+
+    private MutationQuery statement(String sql, GenerationId generation) {
+        return database.createNativeMutationQuery(sql).setParameter("generation", generation.value());
+    }
+
+    private static boolean one(MutationQuery statement) {
+        return statement.executeUpdate() == 1;
     }
 }

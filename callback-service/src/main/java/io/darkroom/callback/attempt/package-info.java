@@ -1,4 +1,4 @@
-/** The attempts whose outcome is not known yet, and the one place where an outcome is recorded. */
+/** Attempts and their outcomes: one outcome per attempt, however often and by whichever source it is reported. */
 @NullMarked
 package io.darkroom.callback.attempt;
 

@@ -1,13 +1,13 @@
 package io.darkroom.callback.delivery;
 
-import io.darkroom.callback.webhook.News;
+import io.darkroom.callback.webhook.Notification;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.GenerationDeleted;
-import io.darkroom.contracts.event.GenerationEvent;
-import io.darkroom.eventing.kafka.CloudEvents;
+import io.darkroom.contracts.event.LifecycleEvent;
 import io.darkroom.eventing.consumer.EventBatches;
+import io.darkroom.eventing.kafka.CloudEvents;
 import io.darkroom.eventing.trace.LogContext;
 import io.darkroom.eventing.trace.Traces;
 import io.smallrye.common.annotation.Blocking;
@@ -22,99 +22,104 @@ import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Turns what happened to generations into messages for those who want to be told. */
+/** Adds a delivery for each subscribed address of a lifecycle event. */
 @ApplicationScoped
 public class AddDeliveries {
 
     private static final String TEST = "test";
 
     private final EventBatches batches;
-    private final Lanes lanes;
+    private final HostSchedule hosts;
     private final InstantSource clock;
 
-    AddDeliveries(EventBatches batches, Lanes lanes, InstantSource clock) {
+    AddDeliveries(EventBatches batches, HostSchedule hosts, InstantSource clock) {
         this.batches = batches;
-        this.lanes = lanes;
+        this.hosts = hosts;
         this.clock = clock;
     }
 
     @Incoming("webhooks")
     @Blocking
     public void lifecycle(ConsumerRecords<String, byte[]> records) {
-        batches.apply(records, GenerationEvent.class, this::add);
+        batches.apply(records, LifecycleEvent.class, this::addAll);
     }
 
-    private void add(List<GenerationEvent> events) {
-        Set<String> toWake = new HashSet<>();
-        for (GenerationEvent event : events) {
-            try (LogContext context = LogContext.forGeneration(event.generationId())) {
-                if (event instanceof GenerationDeleted deleted) {
-                    forget(deleted.generationId());
-                } else {
-                    News.of(event).ifPresent(news -> add(news, event, toWake));
-                }
+    private void addAll(List<LifecycleEvent> events) {
+        Set<String> hostsToWake = new HashSet<>();
+        LogContext.forEach(events, event -> {
+            if (event instanceof GenerationDeleted deleted) {
+                forget(deleted.generationId());
+            } else {
+                Notification.of(event).ifPresent(notification -> addAll(notification, event, hostsToWake));
             }
-        }
-        lanes.wake(toWake, clock.instant());
+        });
+        hosts.wake(hostsToWake, clock.instant());
     }
 
-    private void add(News news, GenerationEvent event, Set<String> toWake) {
-        if (news.generation().request().webhookEvents().contains(news.event())) {
-            news.generation()
+    private void addAll(Notification notification, LifecycleEvent event, Set<String> hostsToWake) {
+        if (notification.generation().request().webhookEvents().contains(notification.event())) {
+            notification
+                    .generation()
                     .request()
                     .webhookUrl()
-                    .map(Address::new)
-                    .ifPresent(own -> add(news, event, own, Optional.empty(), toWake));
+                    .map(WebhookAddress::new)
+                    .ifPresent(address -> add(notification, event, address, Optional.empty(), hostsToWake));
         }
-        for (Endpoint endpoint : Endpoint.of(news.account())) {
-            if (endpoint.wants(news.event())) {
-                add(news, event, endpoint.address(), Optional.of(endpoint.id), toWake);
+        for (Endpoint endpoint : Endpoint.of(notification.account())) {
+            if (endpoint.subscribesTo(notification.event())) {
+                add(notification, event, endpoint.address(), Optional.of(endpoint.id), hostsToWake);
             }
         }
     }
 
-    // The request's own address hears it in the request's dialect, an endpoint natively: it hears of requests in all of
-    // them.
-    private void add(News news, GenerationEvent event, Address to, Optional<UUID> endpoint, Set<String> toWake) {
+    // The address of a request gets the request's dialect. An endpoint gets the native form, because it receives
+    // webhooks
+    // for requests in all dialects.
+    private void add(
+            Notification notification,
+            LifecycleEvent event,
+            WebhookAddress to,
+            Optional<UUID> endpoint,
+            Set<String> hostsToWake) {
         Instant now = clock.instant();
         Delivery delivery = new Delivery(
-                news.messageId(),
-                news.account(),
-                Optional.of(news.id()),
+                notification.messageId(),
+                notification.account(),
+                Optional.of(notification.id()),
                 event.type().cloudEventType(),
                 to,
                 now);
-        if (Delivery.known(delivery)) {
+        if (Delivery.exists(delivery)) {
             return;
         }
         delivery.endpointId = endpoint.orElse(null);
         delivery.dialect = endpoint.isPresent()
                 ? null
-                : news.generation().dialect().map(ProviderName::value).orElse(null);
+                : notification.generation().dialect().map(ProviderName::value).orElse(null);
         delivery.trace = Traces.currentTraceParent().orElse(null);
         delivery.payload = CloudEvents.text(CloudEvents.json(event));
-        store(delivery, toWake, now);
+        store(delivery, hostsToWake, now);
     }
 
-    /** Something for an endpoint to try itself with, within the caller's transaction. */
-    public Delivery test(AccountId account, Endpoint endpoint) {
+    /** Adds a delivery that tests an endpoint, within the caller's transaction. */
+    public Delivery addTest(AccountId account, Endpoint endpoint) {
         Instant now = clock.instant();
         Delivery delivery = new Delivery(
                 "msg_" + TEST + "_" + UUID.randomUUID(), account, Optional.empty(), TEST, endpoint.address(), now);
         delivery.endpointId = endpoint.id;
-        Set<String> toWake = new HashSet<>();
-        store(delivery, toWake, now);
-        lanes.wake(toWake, now);
+        Set<String> hostsToWake = new HashSet<>();
+        store(delivery, hostsToWake, now);
+        hosts.wake(hostsToWake, now);
         return delivery;
     }
 
-    private static void store(Delivery delivery, Set<String> toWake, Instant now) {
+    private static void store(Delivery delivery, Set<String> hostsToWake, Instant now) {
         if (FailingAddress.disabled(delivery.account(), delivery.urlHash)) {
             delivery.end(DeliveryStatus.DISABLED, now);
         } else {
-            toWake.add(delivery.lane);
+            hostsToWake.add(delivery.host);
         }
-        // At once, so that their numbers are in the order of the events.
+        // Flushed at once, so that seq follows the order of the events.
         delivery.persistAndFlush();
     }
 
@@ -125,7 +130,7 @@ public class AddDeliveries {
             if (delivery.status == DeliveryStatus.PENDING) {
                 delivery.end(DeliveryStatus.DROPPED, now);
             }
-            DeliveryTry.update("answer = null where key.deliveryId = ?1", delivery.id);
+            DeliveryTry.deleteAnswers(delivery.id);
         }
     }
 }

@@ -6,9 +6,8 @@ import io.darkroom.contracts.GenerationId;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
-import jakarta.persistence.EnumType;
-import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +22,7 @@ public class Delivery extends PanacheEntityBase {
     @Id
     public UUID id;
 
-    /** In the order in which they are to arrive. */
+    /** The order of delivery within a stream. */
     @Column(insertable = false, updatable = false)
     public @Nullable Long seq;
 
@@ -32,40 +31,43 @@ public class Delivery extends PanacheEntityBase {
 
     public UUID accountId;
 
-    /** Absent: a test. */
+    /** Absent for a test. */
     public @Nullable UUID generationId;
 
-    /** Absent: the address that the request itself named. */
+    /** Absent for the address of the request. */
     public @Nullable UUID endpointId;
 
     public String type;
 
-    /** What it speaks; absent: the native form. */
+    /** Absent for the native form. */
     public @Nullable String dialect;
 
     public String url;
     public String urlHash;
-    public String lane;
+
+    /** Host and port. */
+    public String host;
+
+    /** Deliveries of a stream, one generation at one address, go one after another. */
     public String stream;
 
-    /** The event that it tells of, JSON; absent: a test, or forgotten. */
+    /** The event as JSON; absent for a test and after the generation's deletion. */
     public @Nullable String payload;
 
-    @Enumerated(EnumType.STRING)
     public DeliveryStatus status;
 
     public int tries;
 
-    /** How many of them have failed since {@link #begunAt}. */
+    /** Failed tries since {@link #startedAt}. */
     public int failures;
 
-    /** When it was first to be sent, or when a person asked for it again. */
-    public Instant begunAt;
+    /** When it was first due, or when a redelivery was requested. */
+    public Instant startedAt;
 
-    /** That a person asked for it again: another one each time. */
+    /** A nonce for each redelivery that a user requested. */
     public @Nullable UUID redelivery;
 
-    /** What it belongs to, as trace context. */
+    /** W3C trace context of the generation; absent: not traced. */
     public @Nullable String trace;
 
     public Instant nextAt;
@@ -79,7 +81,7 @@ public class Delivery extends PanacheEntityBase {
             AccountId account,
             Optional<GenerationId> generation,
             String type,
-            Address to,
+            WebhookAddress to,
             Instant now) {
         this.id = EventId.next(now).value();
         this.messageId = messageId;
@@ -88,12 +90,12 @@ public class Delivery extends PanacheEntityBase {
         this.type = type;
         this.url = to.url().toString();
         this.urlHash = to.hash();
-        this.lane = to.lane();
-        // A test waits for nobody.
+        this.host = to.host();
+        // A test has a stream of its own, so that it waits for no other delivery.
         this.stream = generation.map(GenerationId::toString).orElse(messageId) + " " + urlHash;
         this.status = DeliveryStatus.PENDING;
         this.nextAt = now;
-        this.begunAt = now;
+        this.startedAt = now;
         this.createdAt = now;
     }
 
@@ -101,21 +103,25 @@ public class Delivery extends PanacheEntityBase {
         return new AccountId(accountId);
     }
 
-    /** What log lines are about: its generation, or itself. */
-    GenerationId subject() {
+    /** The id in log lines: the generation, or the delivery itself for a test. */
+    GenerationId logId() {
         return new GenerationId(generationId == null ? id : generationId);
     }
 
-    Address address() {
-        return new Address(URI.create(url));
+    WebhookAddress address() {
+        return new WebhookAddress(URI.create(url));
     }
 
-    /** Sends it again, at a person's wish. */
+    /** Whether its generation was deleted, so that there is no event to send. */
+    boolean forgotten() {
+        return payload == null && generationId != null;
+    }
+
     void redeliver(Instant now) {
         status = DeliveryStatus.PENDING;
         redelivery = UUID.randomUUID();
         failures = 0;
-        begunAt = now;
+        startedAt = now;
         nextAt = now;
         finishedAt = null;
     }
@@ -125,13 +131,30 @@ public class Delivery extends PanacheEntityBase {
         finishedAt = now;
     }
 
-    /** Whether this message to this address was stored before. */
-    static boolean known(Delivery delivery) {
+    /** Whether this message to this address is already stored. */
+    static boolean exists(Delivery delivery) {
         return count("messageId = ?1 and urlHash = ?2", delivery.messageId, delivery.urlHash) > 0;
     }
 
-    /** Those of a generation, in order. */
-    static List<Delivery> of(GenerationId generation) {
+    /** The deliveries of a generation, in order. */
+    public static List<Delivery> of(GenerationId generation) {
         return list("generationId = ?1 order by seq", generation.value());
+    }
+
+    /** The delivery of {@code account} with this id, locked. */
+    public static Optional<Delivery> lock(AccountId account, UUID id) {
+        return Delivery.<Delivery>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
+                .filter(delivery -> delivery.account().equals(account));
+    }
+
+    /** Ends every pending delivery of an account to an address that was disabled. */
+    static void disablePending(UUID accountId, String urlHash, Instant now) {
+        update(
+                "status = ?1, finishedAt = ?2 where accountId = ?3 and urlHash = ?4 and status = ?5",
+                DeliveryStatus.DISABLED,
+                now,
+                accountId,
+                urlHash,
+                DeliveryStatus.PENDING);
     }
 }

@@ -1,23 +1,40 @@
 package io.darkroom.callback.delivery;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import io.darkroom.contracts.Words;
+import jakarta.persistence.AttributeConverter;
+import jakarta.persistence.Converter;
 
-/** Where a delivery stands. */
+/** The state of a delivery. */
 public enum DeliveryStatus {
     /** Waits for its first or next try. */
     PENDING,
-    /** The client has taken it. */
+    /** The client has accepted it. */
     DELIVERED,
-    /** Nobody has taken it in all that time, or its address must not be reached. */
+    /** No try succeeded in time, or the address must not be reached. */
     FAILED,
     /** Its address is disabled. */
     DISABLED,
-    /** There is nothing to tell any more: its generation was deleted. */
+    /** There is nothing to deliver: its generation was deleted, or its dialect has no such webhook. */
     DROPPED;
 
     @JsonValue
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return Words.of(this);
+    }
+
+    /** Stores a status as its word. */
+    @Converter(autoApply = true)
+    public static class ColumnConverter implements AttributeConverter<DeliveryStatus, String> {
+
+        @Override
+        public String convertToDatabaseColumn(DeliveryStatus status) {
+            return status.word();
+        }
+
+        @Override
+        public DeliveryStatus convertToEntityAttribute(String word) {
+            return Words.read(DeliveryStatus.class, word);
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -12,34 +13,70 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One try to bring a message, and what was answered. */
+/** One try to deliver a message, and the answer. */
 @Entity
 public class DeliveryTry extends PanacheEntityBase {
 
-    /** Its primary key. */
+    /** The primary key of a try. */
     @Embeddable
-    public record Key(UUID deliveryId, int number) {}
+    public record DeliveryTryKey(UUID deliveryId, int number) {}
 
     @EmbeddedId
-    public Key key;
+    public DeliveryTryKey key;
 
     public Instant triedAt;
-    public int millis;
+    public int latencyMs;
 
-    /** Absent: nothing was answered. */
+    /** HTTP status; absent without an answer. */
     public @Nullable Integer status;
 
-    /** Why nothing was. */
+    /** Why there is no answer. */
     public @Nullable String error;
 
-    /** How the answer begins. */
+    /** The beginning of the answer. */
     public @Nullable String answer;
 
     public @Nullable UUID redelivery;
 
-    /** Those of several deliveries, each in order. */
-    static Map<UUID, List<DeliveryTry>> of(Collection<UUID> deliveries) {
+    protected DeliveryTry() {}
+
+    private DeliveryTry(DeliveryTryKey key, Instant triedAt, int latencyMs, @Nullable UUID redelivery) {
+        this.key = key;
+        this.triedAt = triedAt;
+        this.latencyMs = latencyMs;
+        this.redelivery = redelivery;
+    }
+
+    /** The latest try of {@code delivery}, whose count includes it. */
+    static DeliveryTry of(Delivery delivery, TryResult result, Instant triedAt, Duration duration) {
+        DeliveryTry created = new DeliveryTry(
+                new DeliveryTryKey(delivery.id, delivery.tries),
+                triedAt,
+                Math.toIntExact(duration.toMillis()),
+                delivery.redelivery);
+        switch (result) {
+            case TryResult.Delivered delivered -> created.answered(delivered.status(), delivered.answer());
+            case TryResult.Gone gone -> created.answered(TryResult.Gone.STATUS, gone.answer());
+            case TryResult.Rejected rejected -> created.answered(rejected.status(), rejected.answer());
+            case TryResult.Unanswered unanswered -> created.error = unanswered.reason();
+            case TryResult.Forbidden forbidden -> created.error = forbidden.reason();
+            case TryResult.NotApplicable notApplicable -> created.error = notApplicable.reason();
+        }
+        return created;
+    }
+
+    private void answered(int httpStatus, String beginning) {
+        this.status = httpStatus;
+        this.answer = beginning;
+    }
+
+    /** The tries of several deliveries, in order, by delivery. */
+    public static Map<UUID, List<DeliveryTry>> of(Collection<UUID> deliveries) {
         return DeliveryTry.<DeliveryTry>stream("key.deliveryId in ?1 order by key.number", deliveries)
-                .collect(Collectors.groupingBy(tried -> tried.key.deliveryId()));
+                .collect(Collectors.groupingBy(each -> each.key.deliveryId()));
+    }
+
+    static void deleteAnswers(UUID delivery) {
+        update("answer = null where key.deliveryId = ?1", delivery);
     }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** An address at which an account is told of all its generations. */
+/** An address that receives webhooks for all generations of an account. */
 @Entity
 public class Endpoint extends PanacheEntityBase {
 
@@ -31,7 +31,7 @@ public class Endpoint extends PanacheEntityBase {
 
     protected Endpoint() {}
 
-    public Endpoint(AccountId account, URI url, List<WebhookEvent> events, Instant createdAt) {
+    Endpoint(AccountId account, URI url, List<WebhookEvent> events, Instant createdAt) {
         this.id = EventId.next(createdAt).value();
         this.accountId = account.value();
         this.url = url.toString();
@@ -48,15 +48,15 @@ public class Endpoint extends PanacheEntityBase {
                 .firstResultOptional();
     }
 
-    public Address address() {
-        return new Address(URI.create(url));
+    WebhookAddress address() {
+        return new WebhookAddress(URI.create(url));
     }
 
     public List<WebhookEvent> readEvents() {
         return Arrays.stream(events.split(",")).map(WebhookEvent::of).toList();
     }
 
-    public boolean wants(WebhookEvent event) {
+    boolean subscribesTo(WebhookEvent event) {
         return readEvents().contains(event);
     }
 }

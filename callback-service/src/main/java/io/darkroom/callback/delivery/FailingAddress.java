@@ -11,41 +11,41 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An address that does not take what it is sent. */
+/** An address of an account whose last try failed. */
 @Entity
 public class FailingAddress extends PanacheEntityBase {
 
-    private static final String FAILED = """
+    private static final String STORE_FAILURE = """
             INSERT INTO failing_address (account_id, url_hash, url, failing_since, reason)
             VALUES (:account, :hash, :url, :now, :reason)
             ON CONFLICT (account_id, url_hash) DO UPDATE SET reason = excluded.reason""";
 
-    /** Its primary key. */
+    /** The primary key of a failing address. */
     @Embeddable
-    public record Key(UUID accountId, String urlHash) {}
+    public record FailingAddressKey(UUID accountId, String urlHash) {}
 
     @EmbeddedId
-    public Key key;
+    public FailingAddressKey key;
 
     public String url;
     public Instant failingSince;
 
-    /** When it was given up; absent: it is still tried. */
+    /** Absent while it is still tried. */
     public @Nullable Instant disabledAt;
 
-    /** What it said last. */
+    /** Why the last try failed. */
     public String reason;
 
     protected FailingAddress() {}
 
     static Optional<FailingAddress> find(AccountId account, String urlHash) {
-        return findByIdOptional(new Key(account.value(), urlHash));
+        return findByIdOptional(new FailingAddressKey(account.value(), urlHash));
     }
 
-    /** It has failed once more, for {@code reason}; whoever else says so waits. */
+    /** Stores a failure. Concurrent failures of the same address wait for one another. */
     static FailingAddress failed(Delivery delivery, String reason, Instant now) {
         getEntityManager()
-                .createNativeQuery(FAILED)
+                .createNativeQuery(STORE_FAILURE)
                 .setParameter("account", delivery.accountId)
                 .setParameter("hash", delivery.urlHash)
                 .setParameter("url", delivery.url)
@@ -53,6 +53,11 @@ public class FailingAddress extends PanacheEntityBase {
                 .setParameter("reason", reason)
                 .executeUpdate();
         return find(delivery.account(), delivery.urlHash).orElseThrow();
+    }
+
+    /** Removes the address after a successful try, unless it is disabled. */
+    static void recovered(Delivery delivery) {
+        delete("key = ?1 and disabledAt is null", new FailingAddressKey(delivery.accountId, delivery.urlHash));
     }
 
     static boolean disabled(AccountId account, String urlHash) {
@@ -65,8 +70,9 @@ public class FailingAddress extends PanacheEntityBase {
         return list("key.accountId = ?1 order by failingSince", account.value());
     }
 
-    /** Whether it was disabled, and is so no longer. */
-    public static boolean enable(AccountId account, Address address) {
-        return delete("key = ?1 and disabledAt is not null", new Key(account.value(), address.hash())) == 1;
+    /** Enables a disabled address; false when it was not disabled. */
+    public static boolean enable(AccountId account, WebhookAddress address) {
+        return delete("key = ?1 and disabledAt is not null", new FailingAddressKey(account.value(), address.hash()))
+                == 1;
     }
 }

@@ -3,20 +3,20 @@ package io.darkroom.callback.delivery;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
-import io.darkroom.callback.webhook.WebhookConfig;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.time.InstantSource;
 
-/** Removes what was delivered, or given up, long ago. */
+/** Deletes old deliveries that have ended, and failing addresses that are no longer used. */
 @Singleton
 class ForgetDeliveries {
 
-    private final WebhookConfig.Webhooks limits;
+    private final WebhookConfig limits;
     private final InstantSource clock;
 
-    ForgetDeliveries(WebhookConfig config, InstantSource clock) {
-        this.limits = config.webhooks();
+    ForgetDeliveries(WebhookConfig limits, InstantSource clock) {
+        this.limits = limits;
         this.clock = clock;
     }
 
@@ -27,10 +27,9 @@ class ForgetDeliveries {
 
     void forget() {
         QuarkusTransaction.requiringNew().run(() -> {
-            var oldest = clock.instant().minus(limits.keep());
+            Instant oldest = clock.instant().minus(limits.keep());
             Delivery.delete("status <> ?1 and createdAt < ?2 and finishedAt < ?2", DeliveryStatus.PENDING, oldest);
-            // A disabled endpoint stays so until a person says otherwise; the addresses of old requests are asked for
-            // no more.
+            // A disabled endpoint stays disabled until its account enables it.
             FailingAddress.delete(
                     "coalesce(disabledAt, failingSince) < ?1 and url not in (select url from Endpoint)", oldest);
         });

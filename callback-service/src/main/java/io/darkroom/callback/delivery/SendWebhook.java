@@ -1,14 +1,14 @@
 package io.darkroom.callback.delivery;
 
-import io.darkroom.callback.account.Signers;
-import io.darkroom.callback.account.Signers.Signer;
-import io.darkroom.callback.webhook.News;
-import io.darkroom.callback.webhook.Render;
+import io.darkroom.callback.account.FindSigningSecrets;
+import io.darkroom.callback.account.SigningSecrets;
+import io.darkroom.callback.webhook.Notification;
+import io.darkroom.callback.webhook.RenderWebhook;
+import io.darkroom.callback.webhook.SharedConfig;
 import io.darkroom.callback.webhook.StandardWebhook;
-import io.darkroom.callback.webhook.WebhookConfig;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.EventType;
-import io.darkroom.contracts.event.GenerationEvent;
+import io.darkroom.contracts.event.LifecycleEvent;
 import io.darkroom.egress.EgressForbidden;
 import io.darkroom.egress.EgressLimits;
 import io.darkroom.egress.EgressPolicy;
@@ -21,45 +21,46 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Sends one message once: written and signed at this moment, to an address that is checked when it is called. */
+/** Sends one delivery once: renders and signs it now, and checks the address when it connects. */
 @Singleton
 class SendWebhook {
 
-    /** Another value on each redelivery that a person asks for, so that a receiver can tell it from a repeated try. */
+    /** Distinguishes a requested redelivery from a repeated try. */
     static final String REDELIVERY_HEADER = "darkroom-redelivery";
 
     private static final int NO_REDIRECTS = 0;
 
-    private final Render render;
-    private final Signers signers;
-    private final WebhookConfig.Webhooks limits;
-    private final GuardedHttp encrypted;
-    private final GuardedHttp plain;
+    private final RenderWebhook render;
+    private final FindSigningSecrets signingSecrets;
+    private final WebhookConfig limits;
+    private final GuardedHttp https;
+    private final GuardedHttp http;
     private final InstantSource clock;
     private final Traces traces;
 
-    SendWebhook(Render render, Signers signers, WebhookConfig config, InstantSource clock, Traces traces) {
+    SendWebhook(
+            RenderWebhook render,
+            FindSigningSecrets signingSecrets,
+            WebhookConfig limits,
+            SharedConfig shared,
+            InstantSource clock,
+            Traces traces) {
         this.render = render;
-        this.signers = signers;
-        this.limits = config.webhooks();
+        this.signingSecrets = signingSecrets;
+        this.limits = limits;
         this.clock = clock;
         this.traces = traces;
-        List<String> allow = config.egress().allow().orElse(List.of());
-        // Time is real here, whatever the clock of the schedule says.
-        InstantSource watch = InstantSource.system();
-        this.encrypted = new GuardedHttp(new EgressPolicy(allow), egressLimits(), watch);
-        this.plain = new GuardedHttp(EgressPolicy.only(allow), egressLimits(), watch);
+        List<String> allow = shared.egress().allow().orElse(List.of());
+        // Network timeouts follow real time, also when a test moves the clock of the schedule.
+        InstantSource realTime = InstantSource.system();
+        this.https = new GuardedHttp(new EgressPolicy(allow), egressLimits(), realTime);
+        this.http = new GuardedHttp(EgressPolicy.only(allow), egressLimits(), realTime);
     }
 
     private EgressLimits egressLimits() {
@@ -69,91 +70,76 @@ class SendWebhook {
                 limits.timeout(),
                 limits.timeout(),
                 NO_REDIRECTS,
-                limits.perHost());
+                limits.maxPerHost());
     }
 
-    /** Empty while nothing is known of the account: its webhooks cannot be signed yet. */
-    Optional<Outcome> send(Delivery delivery) {
-        Optional<News> news = Optional.ofNullable(delivery.payload).flatMap(payload -> news(delivery.type, payload));
-        Optional<Signer> signer = QuarkusTransaction.requiringNew()
-                .call(() -> signers.find(
+    /** Empty while the account is unknown here, so that nothing can be signed. */
+    Optional<TryResult> send(Delivery delivery) {
+        Optional<Notification> notification =
+                Optional.ofNullable(delivery.payload).flatMap(payload -> notification(delivery.type, payload));
+        Optional<SigningSecrets> secrets = QuarkusTransaction.requiringNew()
+                .call(() -> signingSecrets.find(
                         delivery.account(),
-                        news.flatMap(told -> told.generation().keyId()),
+                        notification.flatMap(known -> known.generation().keyId()),
                         clock.instant()));
-        return signer.filter(known -> !known.secrets().isEmpty()).map(known -> send(delivery, news, known));
+        return secrets.filter(known -> !known.webhookSecrets().isEmpty())
+                .map(known -> send(delivery, notification, known));
     }
 
-    private Outcome send(Delivery delivery, Optional<News> news, Signer signer) {
-        Optional<DialectWebhook> webhook = news.isPresent()
-                ? render.webhook(
-                        news.get(), Optional.ofNullable(delivery.dialect).map(ProviderName::of), signer.keySha256())
-                : Optional.of(Render.test(delivery.account(), delivery.createdAt));
-        return webhook.map(written -> post(delivery, written, signer))
-                .orElseGet(() -> new Outcome.Unsaid("the dialect has no webhook for it"));
+    private TryResult send(Delivery delivery, Optional<Notification> notification, SigningSecrets secrets) {
+        Optional<DialectWebhook> webhook = notification.isPresent()
+                ? render.render(
+                        notification.get(),
+                        Optional.ofNullable(delivery.dialect).map(ProviderName::of),
+                        secrets.keySha256())
+                : Optional.of(RenderWebhook.renderTest(delivery.account(), delivery.createdAt));
+        return webhook.map(rendered -> post(delivery, rendered, headers(delivery, rendered, secrets)))
+                .orElseGet(() -> new TryResult.NotApplicable("the dialect has no webhook for this event"));
     }
 
-    private Outcome post(Delivery delivery, DialectWebhook webhook, Signer signer) {
+    private Map<String, String> headers(Delivery delivery, DialectWebhook webhook, SigningSecrets secrets) {
         Map<String, String> headers = new HashMap<>(webhook.headers());
-        headers.putAll(StandardWebhook.headers(delivery.messageId, clock.instant(), webhook.body(), signer.secrets()));
-        Optional.ofNullable(delivery.redelivery).ifPresent(nonce -> headers.put(REDELIVERY_HEADER, nonce.toString()));
-        Address to = delivery.address();
+        headers.putAll(
+                StandardWebhook.headers(delivery.messageId, clock.instant(), webhook.body(), secrets.webhookSecrets()));
+        if (delivery.redelivery != null) {
+            headers.put(REDELIVERY_HEADER, delivery.redelivery.toString());
+        }
+        return headers;
+    }
+
+    private TryResult post(Delivery delivery, DialectWebhook webhook, Map<String, String> headers) {
+        WebhookAddress to = delivery.address();
         try (TraceSpan span = traces.startClientSpan("POST")) {
-            // Whoever traced the request finds its answer in the same trace.
+            // A client that traced its request finds the webhook in the same trace.
             Traces.currentTraceParent().ifPresent(trace -> headers.put(Traces.HEADER, trace));
-            span.with("server.address", to.lane());
-            GuardedHttp http = to.encrypted() ? encrypted : plain;
-            return outcome(http.post(
-                    to.url(),
-                    headers,
-                    webhook.body(),
-                    Math.toIntExact(limits.keptAnswer().asLongValue())));
+            span.with("server.address", to.host());
+            GuardedHttp.Answer answer = (to.encrypted() ? https : http)
+                    .post(
+                            to.url(),
+                            headers,
+                            webhook.body(),
+                            Math.toIntExact(limits.maxStoredAnswer().asLongValue()));
+            return TryResult.of(answer, clock.instant());
         } catch (EgressForbidden e) {
             String reason = String.valueOf(e.getMessage());
-            return new Outcome.Forbidden(
-                    to.encrypted() ? reason : reason + "; http is for darkroom.egress.allow alone");
+            return new TryResult.Forbidden(
+                    to.encrypted() ? reason : reason + "; http needs networks in darkroom.egress.allow");
         } catch (IOException e) {
-            return new Outcome.Unanswered(e.getClass().getSimpleName() + ": " + e.getMessage());
+            return new TryResult.Unanswered(e.getClass().getSimpleName() + ": " + e.getMessage());
         }
     }
 
-    private Outcome outcome(GuardedHttp.Answer answer) {
-        // What a client sends may be cut within a character, and PostgreSQL stores no NUL.
-        String beginning = new String(answer.beginning(), StandardCharsets.UTF_8).replace('\0', '\uFFFD');
-        if (answer.status() / 100 == 2) {
-            return new Outcome.Taken(answer.status(), beginning);
-        }
-        return answer.status() == Outcome.Gone.STATUS
-                ? new Outcome.Gone(beginning)
-                : new Outcome.Declined(
-                        answer.status(), beginning, answer.retryAfter().flatMap(this::pause));
-    }
-
-    // Seconds, or a date.
-    private Optional<Duration> pause(String retryAfter) {
-        String text = retryAfter.strip();
-        if (text.matches("\\d{1,9}")) {
-            return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
-        }
-        try {
-            Instant at = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-            return Optional.of(Duration.between(clock.instant(), at)).filter(Duration::isPositive);
-        } catch (DateTimeException neither) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<News> news(String type, String payload) {
+    private static Optional<Notification> notification(String type, String payload) {
         EventType event = EventType.named(type)
                 .orElseThrow(() -> new IllegalStateException("the database holds an unknown event: " + type));
-        return event.read(payload.getBytes(StandardCharsets.UTF_8)) instanceof GenerationEvent told
-                ? News.of(told)
+        return event.read(payload.getBytes(StandardCharsets.UTF_8)) instanceof LifecycleEvent lifecycle
+                ? Notification.of(lifecycle)
                 : Optional.empty();
     }
 
     @PreDestroy
     void close() throws IOException {
-        encrypted.close();
-        plain.close();
+        https.close();
+        http.close();
     }
 }

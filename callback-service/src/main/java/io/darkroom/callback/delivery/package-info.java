@@ -1,4 +1,4 @@
-/** Bringing webhooks to clients, at least once and in order, and remembering how it went. */
+/** Delivery of webhooks to clients: at least once, in order per generation and address, with a record of every try. */
 @NullMarked
 package io.darkroom.callback.delivery;
 

@@ -11,7 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Looks whether a body is one JSON value, without building anything from it. */
+/** Checks that a body is exactly one JSON value, without building a tree from it. */
 final class JsonBody {
 
     private static final JsonFactory JSON = JsonFactory.builder()

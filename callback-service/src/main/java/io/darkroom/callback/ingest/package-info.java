@@ -1,4 +1,4 @@
-/** Callbacks in: checked, written to Kafka, acknowledged. No database on this path. */
+/** The door for provider callbacks: checks them, writes them to Kafka and acknowledges them. It uses no database. */
 @NullMarked
 package io.darkroom.callback.ingest;
 

@@ -1,33 +1,31 @@
 package io.darkroom.callback.interpret;
 
 import io.darkroom.callback.attempt.Attempt;
-import io.darkroom.callback.attempt.Outcomes;
+import io.darkroom.callback.attempt.RecordOutcomes;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.event.CallbackReceived;
 import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.eventing.consumer.EventBatches;
-import io.darkroom.eventing.trace.LogContext;
 import io.darkroom.eventing.trace.TraceSpan;
 import io.darkroom.eventing.trace.Traces;
-import io.darkroom.providers.registry.Providers;
 import io.darkroom.providers.TaskReport;
+import io.darkroom.providers.registry.Providers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Reads the raw inbox with the providers' own codecs. */
+/** Interprets the callbacks from {@code darkroom.callbacks}. */
 @ApplicationScoped
 public class InterpretCallbacks {
 
     private final EventBatches batches;
     private final Providers providers;
-    private final Outcomes outcomes;
+    private final RecordOutcomes outcomes;
     private final InstantSource clock;
     private final MeterRegistry metrics;
     private final Traces traces;
@@ -35,7 +33,7 @@ public class InterpretCallbacks {
     InterpretCallbacks(
             EventBatches batches,
             Providers providers,
-            Outcomes outcomes,
+            RecordOutcomes outcomes,
             InstantSource clock,
             MeterRegistry metrics,
             Traces traces) {
@@ -50,19 +48,16 @@ public class InterpretCallbacks {
     @Incoming("darkroom.callbacks")
     @Blocking
     public void callbacks(ConsumerRecords<String, byte[]> records) {
-        batches.apply(records, CallbackReceived.class, this::interpretAll);
+        batches.each(records, CallbackReceived.class, this::interpretTraced);
     }
 
-    private void interpretAll(List<CallbackReceived> callbacks) {
-        for (CallbackReceived callback : callbacks) {
-            try (LogContext context = LogContext.forGeneration(callback.generationId());
-                    TraceSpan span = traces.resumeLinked(trace(callback), "callback of " + callback.provider())) {
-                interpret(callback);
-            }
+    private void interpretTraced(CallbackReceived callback) {
+        try (TraceSpan span = traces.resumeLinked(trace(callback), "callback of " + callback.provider())) {
+            interpret(callback);
         }
     }
 
-    // A provider carries no trace along: the callback's own began with it, and is named by a link.
+    // Providers do not propagate a trace. The span joins the attempt's trace and links to the one of the HTTP request.
     private Optional<String> trace(CallbackReceived callback) {
         return traces.enabled()
                 ? Attempt.find(new AttemptKey(callback.generationId(), callback.attempt()))
@@ -70,7 +65,7 @@ public class InterpretCallbacks {
                 : Optional.empty();
     }
 
-    /** Acts on one within the caller's transaction; throws {@link IllegalArgumentException} for what nobody understands. */
+    /** Interprets one callback within the caller's transaction; throws {@link IllegalArgumentException} when it is unreadable. */
     public void interpret(CallbackReceived callback) {
         TaskReport report = providers
                 .find(callback.provider())
@@ -78,11 +73,14 @@ public class InterpretCallbacks {
                 .provider()
                 .readCallback(callback);
         if (report instanceof TaskReport.Unreadable unreadable) {
-            // Kept for a person: it may be a form of the provider's that nobody has documented.
+            // It becomes a dead letter: it may be an undocumented form of the provider.
             throw new IllegalArgumentException(callback.provider() + " sent " + unreadable.reason());
         }
-        outcomes.report(
-                new AttemptKey(callback.generationId(), callback.attempt()), callback.provider(), report, OutcomeSource.CALLBACK);
+        outcomes.record(
+                new AttemptKey(callback.generationId(), callback.attempt()),
+                callback.provider(),
+                report,
+                OutcomeSource.CALLBACK);
         metrics.timer(
                         "darkroom.callback.latency",
                         "provider",

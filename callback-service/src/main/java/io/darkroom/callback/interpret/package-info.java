@@ -1,4 +1,4 @@
-/** What a callback or a poll means: one outcome for an attempt, however often it is told. */
+/** Reads the stored callbacks with the codecs of the providers. */
 @NullMarked
 package io.darkroom.callback.interpret;
 

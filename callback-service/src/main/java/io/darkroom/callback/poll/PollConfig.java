@@ -5,15 +5,15 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How the schedule of polls is worked off; when a provider is asked stands with the provider. */
+/** How the schedule of polls runs; each provider's own settings say when it is polled. */
 @ConfigMapping(prefix = "darkroom.polls")
 public interface PollConfig extends ScheduleConfig {
 
-    /** Providers asked at once, per replica. */
+    /** Maximum number of concurrent polls per replica. */
     @WithDefault("16")
-    int threads();
+    int maxConcurrent();
 
-    /** A poll that broke is tried again after this. */
+    /** Delay before a poll that failed unexpectedly is retried. */
     @WithDefault("PT5S")
-    Duration afterFault();
+    Duration retryDelay();
 }

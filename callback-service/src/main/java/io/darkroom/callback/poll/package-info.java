@@ -1,4 +1,4 @@
-/** Asking providers how a task stands, where no callback tells. */
+/** Polls of providers for attempts without a callback, and the deadlines of attempts. */
 @NullMarked
 package io.darkroom.callback.poll;
 

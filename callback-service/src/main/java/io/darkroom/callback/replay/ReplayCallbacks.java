@@ -8,7 +8,6 @@ import io.darkroom.eventing.kafka.CloudEvents;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
-import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -26,27 +25,29 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.hibernate.Session;
 
 /**
- * Interprets callbacks of the past again, as if they had just come, and compares what is known of each attempt before and after. What
- * was interpreted once changes nothing; what had been lost is made good, and told.
+ * Interprets stored callbacks again and compares each attempt before and after. Callbacks that were interpreted before
+ * change nothing; the outcomes of lost ones are published.
  */
 @Singleton
 class ReplayCallbacks {
 
-    private static final Duration POLL = Duration.ofMillis(500);
-    private static final String STANDING = """
+    private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
+    private static final String ATTEMPT_STATE = """
             SELECT concat_ws(' ', status, task_id, progress, finished_at, given_up, late_at) FROM attempt
             WHERE generation_id = :generation AND number = :number""";
-    private static final String MESSAGES = "SELECT count(*) FROM delivery WHERE generation_id = ANY (:generations)";
+    private static final String COUNT_MESSAGES =
+            "SELECT count(*) FROM delivery WHERE generation_id = ANY (:generations)";
 
     private final InterpretCallbacks interpret;
-    private final EntityManager database;
+    private final Session database;
     private final Map<String, Object> settings;
 
     ReplayCallbacks(
             InterpretCallbacks interpret,
-            EntityManager database,
+            Session database,
             @Identifier("default-kafka-broker") Map<String, Object> kafka) {
         this.interpret = interpret;
         this.database = database;
@@ -56,23 +57,8 @@ class ReplayCallbacks {
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
     }
 
-    /**
-     * What came of it.
-     *
-     * @param read callbacks, of {@code generations} generations
-     * @param unreadable those that nobody understands, which are dead letters since they came
-     * @param changed attempts of which more is known now than before: their callbacks had been lost
-     * @param newMessages webhooks that these generations have now and had not before
-     */
-    record Report(long read, long generations, long unreadable, long changed, long newMessages) {
-
-        boolean idempotent() {
-            return changed == 0 && newMessages == 0;
-        }
-    }
-
-    /** Replays what came since {@code from}, up to now; {@code changes} hears of each attempt that changed. */
-    Report replay(Instant from, Consumer<AttemptKey> changes) {
+    /** Replays the callbacks that were stored since {@code from}; {@code onChange} receives each attempt that changed. */
+    ReplayReport replay(Instant from, Consumer<AttemptKey> onChange) {
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(Topic.CALLBACKS.topicName()).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -80,36 +66,36 @@ class ReplayCallbacks {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             Map<TopicPartition, Long> times = new HashMap<>();
             partitions.forEach(partition -> times.put(partition, from.toEpochMilli()));
-            Map<TopicPartition, OffsetAndTimestamp> begins = consumer.offsetsForTimes(times);
+            Map<TopicPartition, OffsetAndTimestamp> starts = consumer.offsetsForTimes(times);
             consumer.assign(partitions);
             for (TopicPartition partition : partitions) {
                 consumer.seek(
                         partition,
-                        Optional.ofNullable(begins.get(partition))
+                        Optional.ofNullable(starts.get(partition))
                                 .map(OffsetAndTimestamp::offset)
                                 .orElse(ends.getOrDefault(partition, 0L)));
             }
-            Counting counting = new Counting(changes);
+            ReplayRun run = new ReplayRun(onChange);
             while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
-                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                    counting.replay(record);
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL_TIMEOUT)) {
+                    run.replay(record);
                 }
             }
-            return counting.report();
+            return run.report();
         }
     }
 
-    private final class Counting {
+    private final class ReplayRun {
 
-        private final Consumer<AttemptKey> changes;
+        private final Consumer<AttemptKey> onChange;
         private final Set<UUID> generations = new HashSet<>();
         private long read;
         private long unreadable;
         private long changed;
         private long messagesBefore;
 
-        Counting(Consumer<AttemptKey> changes) {
-            this.changes = changes;
+        ReplayRun(Consumer<AttemptKey> onChange) {
+            this.onChange = onChange;
         }
 
         void replay(ConsumerRecord<String, byte[]> record) {
@@ -118,7 +104,7 @@ class ReplayCallbacks {
                 if (CloudEvents.read(record).orElse(null) instanceof CallbackReceived callback) {
                     replay(callback);
                 }
-            } catch (IllegalArgumentException nobodyUnderstands) {
+            } catch (IllegalArgumentException notReadable) {
                 unreadable++;
             }
         }
@@ -129,37 +115,35 @@ class ReplayCallbacks {
             if (generations.add(generation)) {
                 messagesBefore += messages(Set.of(generation));
             }
-            boolean other = QuarkusTransaction.requiringNew().call(() -> {
-                Optional<String> before = standing(key);
+            boolean different = QuarkusTransaction.requiringNew().call(() -> {
+                Optional<String> before = state(key);
                 interpret.interpret(callback);
-                return !before.equals(standing(key));
+                return !before.equals(state(key));
             });
-            if (other) {
+            if (different) {
                 changed++;
-                changes.accept(key);
+                onChange.accept(key);
             }
         }
 
-        Report report() {
-            return new Report(read, generations.size(), unreadable, changed, messages(generations) - messagesBefore);
+        ReplayReport report() {
+            return new ReplayReport(
+                    read, generations.size(), unreadable, changed, messages(generations) - messagesBefore);
         }
     }
 
-    private Optional<String> standing(AttemptKey key) {
-        return database.createNativeQuery(STANDING, String.class)
+    private Optional<String> state(AttemptKey key) {
+        return database.createNativeQuery(ATTEMPT_STATE, String.class)
                 .setParameter("generation", key.generationId().value())
                 .setParameter("number", key.number())
-                .getResultStream()
-                .findFirst()
-                .map(String.class::cast);
+                .uniqueResultOptional();
     }
 
     private long messages(Set<UUID> generations) {
         UUID[] ids = generations.toArray(UUID[]::new);
         return QuarkusTransaction.requiringNew()
-                .call(() -> ((Number) database.createNativeQuery(MESSAGES)
-                                .setParameter("generations", ids)
-                                .getSingleResult())
-                        .longValue());
+                .call(() -> database.createNativeQuery(COUNT_MESSAGES, Long.class)
+                        .setParameter("generations", ids)
+                        .getSingleResult());
     }
 }

@@ -22,7 +22,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST /v1/admin/replay}: reads the callbacks of the past again. */
+/** {@code POST /v1/admin/replay}: interprets stored callbacks again. */
 @Path("/v1/admin/replay")
 @Produces(ReplayResource.JSON_LINES)
 @Consumes(MediaType.WILDCARD)
@@ -42,30 +42,16 @@ public class ReplayResource {
         this.json = json;
     }
 
-    private record Changed(String changedAttempt) {}
-
-    private record Counts(
-            long read, long generations, long unreadable, long changed, long newMessages, boolean idempotent) {
-
-        static Counts of(ReplayCallbacks.Report report) {
-            return new Counts(
-                    report.read(),
-                    report.generations(),
-                    report.unreadable(),
-                    report.changed(),
-                    report.newMessages(),
-                    report.idempotent());
-        }
-    }
+    private record ChangedAttempt(String changedAttempt) {}
 
     /** A line for each attempt that changed, then one with the counts. */
     @POST
     public Response replay(@QueryParam("from") @Nullable String from, @Context HttpServerRequest call) {
         keys.requireAdmin(call);
-        Instant since = time(from);
+        Instant start = time(from);
         StreamingOutput lines = out -> {
-            ReplayCallbacks.Report report = replay.replay(since, attempt -> line(out, new Changed(attempt.toString())));
-            line(out, Counts.of(report));
+            ReplayReport report = replay.replay(start, attempt -> write(out, new ChangedAttempt(attempt.toString())));
+            write(out, report);
         };
         return Response.ok(lines).type(JSON_LINES).build();
     }
@@ -82,9 +68,9 @@ public class ReplayResource {
         }
     }
 
-    private void line(OutputStream out, Object value) {
+    private void write(OutputStream out, Object line) {
         try {
-            out.write(json.writeValueAsBytes(value));
+            out.write(json.writeValueAsBytes(line));
             out.write('\n');
             out.flush();
         } catch (IOException e) {

@@ -1,4 +1,4 @@
-/** Reading the raw inbox once more, to see that nothing comes of it. */
+/** Replay of stored callbacks, to find lost ones and to prove that interpretation is idempotent. */
 @NullMarked
 package io.darkroom.callback.replay;
 

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Signs as the Standard Webhooks specification says: v1, HMAC-SHA256 over id, timestamp and body, once with each valid secret. */
+/** Signs by the Standard Webhooks specification: v1, HMAC-SHA256 over id, timestamp and body, once with each valid secret. */
 public final class StandardWebhook {
 
     private static final String SECRET_PREFIX = "whsec_";
@@ -18,7 +18,7 @@ public final class StandardWebhook {
 
     private StandardWebhook() {}
 
-    /** The headers of one try at {@code now}. */
+    /** The headers of one try, sent at {@code now}. */
     public static Map<String, String> headers(String messageId, Instant now, byte[] body, List<String> secrets) {
         String timestamp = String.valueOf(now.getEpochSecond());
         String signatures = secrets.stream()

@@ -1,4 +1,4 @@
-/** What a webhook says, and how it is signed. */
+/** What webhooks contain and how they are signed. */
 @NullMarked
 package io.darkroom.callback.webhook;
 

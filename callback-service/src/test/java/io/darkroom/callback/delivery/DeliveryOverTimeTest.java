@@ -26,18 +26,18 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of messages over minutes and days, by a clock that is put forward. */
+/** Deliveries over minutes and days, with a clock that the test moves forward. */
 @QuarkusTest
 @Tag("backend")
-@TestProfile(DeliveryOverTimeTest.OfItsOwn.class)
+@TestProfile(DeliveryOverTimeTest.OwnService.class)
 @QuarkusTestResource(RealBackends.class)
 @QuarkusTestResource(SimulatedSubmitter.class)
 class DeliveryOverTimeTest extends DeliverySpecification {
 
-    /** A service of its own: time does not go back for other tests. */
-    public static final class OfItsOwn implements QuarkusTestProfile {
+    /** A service of its own, because the clock cannot go back for other tests. */
+    public static final class OwnService implements QuarkusTestProfile {
 
-        // Nobody is dead because an hour has passed.
+        // A jump of the clock must not make a replica count as dead.
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
@@ -46,17 +46,17 @@ class DeliveryOverTimeTest extends DeliverySpecification {
     }
 
     @Test
-    void progressComesBeforeTheEndInTheOrderInWhichItWasMade() {
-        // Some of the first tries fail, which must let nothing overtake.
+    void progressArrivesInOrderAndBeforeTheEnd() {
+        // A failed try must not let a later event overtake.
         AtomicInteger tries = new AtomicInteger();
         receiver.answers(message -> Answer.of(tries.incrementAndGet() % 2 == 1 ? 500 : 200));
-        publisher.publish(told.progressed(id, receiver.url("/hook"), "apiframe", 10));
-        publisher.publish(told.progressed(id, receiver.url("/hook"), "apiframe", 60));
-        publisher.publish(told.completed(id, receiver.url("/hook"), "apiframe"));
+        publisher.publish(events.progressed(id, receiver.url("/hook"), "apiframe", 10));
+        publisher.publish(events.progressed(id, receiver.url("/hook"), "apiframe", 60));
+        publisher.publish(events.completed(id, receiver.url("/hook"), "apiframe"));
 
-        forwardUntil(Duration.ofSeconds(2), () -> receiver.taken().size() == 3);
+        forwardUntil(Duration.ofSeconds(2), () -> receiver.accepted().size() == 3);
 
-        assertThat(receiver.taken())
+        assertThat(receiver.accepted())
                 .extracting(message -> message.json().path("progress").asInt())
                 .containsExactly(10, 60, 100);
     }
@@ -65,19 +65,19 @@ class DeliveryOverTimeTest extends DeliverySpecification {
     void aReceiverThatIsDownForTenMinutesGetsEverythingAfterItReturns() {
         receiver.answers(message -> Answer.of(503));
         List<GenerationId> all = generations(20);
-        all.forEach(each -> publisher.publish(told.completed(each, receiver.url("/hook"), "native")));
+        all.forEach(each -> publisher.publish(events.completed(each, receiver.url("/hook"), "native")));
         soon().until(() -> receiver.messages().size() >= all.size());
         Instant down = clock.instant();
         forwardUntil(
                 Duration.ofSeconds(20),
                 () -> Duration.between(down, clock.instant()).compareTo(Duration.ofMinutes(10)) > 0);
-        assertThat(receiver.taken()).isEmpty();
+        assertThat(receiver.accepted()).isEmpty();
 
         receiver.answers(message -> Answer.of(200));
 
-        forwardUntil(Duration.ofMinutes(2), () -> ids(receiver.taken()).size() == all.size());
-        assertThat(ids(receiver.taken())).isEqualTo(messageIds(all));
-        // On each try the timestamp, and so the signature, is the try's own.
+        forwardUntil(Duration.ofMinutes(2), () -> ids(receiver.accepted()).size() == all.size());
+        assertThat(ids(receiver.accepted())).isEqualTo(messageIds(all));
+        // Each try has its own timestamp and so its own signature.
         List<Message> tries = receiver.messages().stream()
                 .filter(message -> message.id().contains(all.getFirst().toString()))
                 .toList();
@@ -98,24 +98,24 @@ class DeliveryOverTimeTest extends DeliverySpecification {
         List<GenerationId> progressing = all.subList(0, 200);
         for (GenerationId each : all) {
             if (progressing.contains(each)) {
-                publisher.publish(told.progressed(each, receiver.url("/hook"), "native", 50));
+                publisher.publish(events.progressed(each, receiver.url("/hook"), "native", 50));
             }
-            publisher.publish(told.completed(each, receiver.url("/hook"), "native"));
+            publisher.publish(events.completed(each, receiver.url("/hook"), "native"));
         }
 
         AtomicInteger before = new AtomicInteger();
         await().atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(250))
                 .until(() -> {
-                    // Time goes on once all that is due has been tried.
+                    // The clock moves once everything due has been tried.
                     int tried = receiver.messages().size();
                     if (tried >= 1000 && tried == before.getAndSet(tried)) {
                         clock.forward(Duration.ofHours(6));
                     }
-                    return ids(receiver.taken()).size() == 1200;
+                    return ids(receiver.accepted()).size() == 1200;
                 });
 
-        Map<String, List<String>> byGeneration = receiver.taken().stream()
+        Map<String, List<String>> byGeneration = receiver.accepted().stream()
                 .collect(Collectors.groupingBy(
                         message -> message.json().at("/data/id").asText(),
                         Collectors.mapping(
@@ -131,14 +131,12 @@ class DeliveryOverTimeTest extends DeliverySpecification {
     }
 
     @Test
-    void anAddressThatHasTakenNothingForFiveDaysIsDisabled() {
+    void anAddressThatFailsForFiveDaysIsDisabled() {
         receiver.answers(message -> Answer.of(500));
-        publisher.publish(told.completed(id, receiver.url("/dead"), "native"));
+        publisher.publish(events.completed(id, receiver.url("/dead"), "native"));
         Instant start = clock.instant();
 
-        forwardUntil(
-                Duration.ofHours(6),
-                () -> deliveries(id).extract().path("data[0].status").equals("disabled"));
+        forwardUntil(Duration.ofHours(6), () -> hasStatus(id, "disabled"));
 
         assertThat(Duration.between(start, clock.instant())).isBetween(Duration.ofDays(4), Duration.ofDays(10));
         owner().get("/v1/webhook-endpoints")

@@ -3,6 +3,7 @@ package io.darkroom.callback.delivery;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 
+import io.darkroom.callback.PublishedEvents;
 import io.darkroom.callback.TestClock;
 import io.darkroom.callback.delivery.Receiver.Message;
 import io.darkroom.contracts.AccountId;
@@ -23,7 +24,7 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** An account, a client's receiver, and how the two are watched. */
+/** A published account and a client's receiver for its webhooks. */
 abstract class DeliverySpecification {
 
     @Inject
@@ -37,17 +38,17 @@ abstract class DeliverySpecification {
 
     final GenerationId id = GenerationId.next(Instant.now());
     Receiver receiver;
-    Told told;
+    PublishedEvents events;
 
     @BeforeEach
-    void anAccountWithAReceiver() throws IOException {
+    void publishAccountAndStartReceiver() throws IOException {
         receiver = new Receiver();
-        told = Told.by(new AccountId(SimulatedSubmitter.account(SimulatedSubmitter.OWNER)), sealed);
-        publisher.publish(told.account(Instant.now(), Told.SECRET));
+        events = PublishedEvents.by(new AccountId(SimulatedSubmitter.account(SimulatedSubmitter.OWNER)), sealed);
+        publisher.publish(events.account(Instant.now(), PublishedEvents.SECRET));
     }
 
     @AfterEach
-    void nobodyListensAnyMore() {
+    void closeReceiverAndDeleteEndpoints() {
         receiver.close();
         owner().get("/v1/webhook-endpoints")
                 .jsonPath()
@@ -58,8 +59,8 @@ abstract class DeliverySpecification {
     }
 
     Message only() {
-        soon().until(() -> !receiver.taken().isEmpty());
-        return receiver.taken().getFirst();
+        soon().until(() -> !receiver.accepted().isEmpty());
+        return receiver.accepted().getFirst();
     }
 
     static List<GenerationId> generations(int count) {
@@ -76,6 +77,16 @@ abstract class DeliverySpecification {
         return owner().get("/v1/generations/" + generation + "/deliveries")
                 .then()
                 .statusCode(200);
+    }
+
+    /** Whether the generation has exactly one delivery, with this status. */
+    static boolean hasStatus(GenerationId generation, String status) {
+        return List.of(status).equals(deliveries(generation).extract().path("data.status"));
+    }
+
+    /** Whether the generation's first delivery is stored with this number of tries. */
+    static boolean hasTries(GenerationId generation, int tries) {
+        return Integer.valueOf(tries).equals(deliveries(generation).extract().path("data[0].tries.size()"));
     }
 
     static ConditionFactory soon() {

@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.standardwebhooks.Webhook;
+import io.darkroom.callback.PublishedEvents;
 import io.darkroom.callback.delivery.Receiver.Answer;
 import io.darkroom.callback.delivery.Receiver.Message;
 import io.darkroom.contracts.GenerationId;
@@ -39,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Clients are told, reliably, in order, each as it asked. */
+/** Clients are events, reliably, in order, each as it asked. */
 @QuarkusTest
 @Tag("backend")
 @QuarkusTestResource(RealBackends.class)
@@ -47,11 +48,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DeliveryTest extends DeliverySpecification {
 
     @Test
-    void aClientIsToldNativelyAndItsLibraryVerifiesWhatItIsTold() {
-        publisher.publish(told.completed(id, receiver.url("/hook"), "native"));
+    void aNativeWebhookIsVerifiedByTheClientsLibrary() {
+        publisher.publish(events.completed(id, receiver.url("/hook"), "native"));
 
         Message message = only();
-        verify(message, Told.SECRET);
+        verify(message, PublishedEvents.SECRET);
         JsonNode event = message.json();
         assertThat(message.id()).isEqualTo("msg_" + id + "_completed");
         assertThat(event.path("type").asText()).isEqualTo("generation.completed");
@@ -80,12 +81,12 @@ class DeliveryTest extends DeliverySpecification {
         "native, FAILED, /data/id, , /type, generation.failed",
         "native, CANCELED, /data/id, , /data/status, canceled"
     })
-    void aClientIsToldInTheDialectThatItSpoke(
+    void aWebhookHasTheDialectOfItsRequest(
             String dialect, GenerationStatus status, String idAt, String prefix, String at, String expected) {
-        publisher.publish(told.ended(status, id, receiver.url("/hook"), dialect));
+        publisher.publish(events.ended(status, id, receiver.url("/hook"), dialect));
 
         Message message = only();
-        verify(message, Told.SECRET);
+        verify(message, PublishedEvents.SECRET);
         assertThat(message.json().at(idAt).asText())
                 .startsWith(prefix == null ? "" : prefix)
                 .satisfiesAnyOf(
@@ -94,35 +95,35 @@ class DeliveryTest extends DeliverySpecification {
         assertThat(message.json().at(at).asText()).isEqualTo(expected);
     }
 
-    /** As its documents have it: HMAC-SHA256 over the raw body, keyed with the 32 bytes of SHA-256 of the API key. */
+    /** As documented: HMAC-SHA256 over the raw body, keyed with the 32 bytes of SHA-256 of the API key. */
     @Test
-    void apiframesOwnSignatureIsTheDocumentedOne() throws Exception {
-        publisher.publish(told.completed(id, receiver.url("/hook"), "apiframe"));
+    void apiframesSignatureFollowsItsDocumentation() throws Exception {
+        publisher.publish(events.completed(id, receiver.url("/hook"), "apiframe"));
 
         Message message = only();
         Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(HexFormat.of().parseHex(Told.sha256(Told.KEY)), "HmacSHA256"));
+        mac.init(new SecretKeySpec(HexFormat.of().parseHex(PublishedEvents.sha256(PublishedEvents.KEY)), "HmacSHA256"));
         assertThat(message.header("X-Webhook-Signature"))
                 .isEqualTo("sha256=" + HexFormat.of().formatHex(mac.doFinal(message.bytes())));
         assertThat(message.header("X-Webhook-Event")).isEqualTo("completed");
     }
 
     @Test
-    void whatIsToldTwiceIsDeliveredOnce() {
-        var event = told.completed(id, receiver.url("/hook"), "native");
+    void anEventThatIsPublishedTwiceIsDeliveredOnce() {
+        var event = events.completed(id, receiver.url("/hook"), "native");
         publisher.publish(event);
         publisher.publish(event);
         GenerationId later = GenerationId.next(Instant.now());
-        publisher.publish(told.completed(later, receiver.url("/hook"), "native"));
+        publisher.publish(events.completed(later, receiver.url("/hook"), "native"));
 
-        soon().until(() -> deliveries(id).extract().path("data[0].status").equals("delivered"));
+        soon().until(() -> hasStatus(id, "delivered"));
         soon().until(() -> receiver.messages().size() >= 2);
         assertThat(receiver.messages()).extracting(Message::id).doesNotHaveDuplicates();
         deliveries(id).body("data", hasSize(1));
     }
 
     @Test
-    void aSlowReceiverDelaysNobodyElse() throws Exception {
+    void aSlowReceiverDelaysOnlyItself() throws Exception {
         CountDownLatch held = new CountDownLatch(1);
         try (Receiver slow = new Receiver()) {
             slow.answers(message -> {
@@ -130,31 +131,31 @@ class DeliveryTest extends DeliverySpecification {
                 return Answer.of(200);
             });
             for (GenerationId each : generations(50)) {
-                publisher.publish(told.completed(each, slow.url("/slow"), "native"));
+                publisher.publish(events.completed(each, slow.url("/slow"), "native"));
             }
             soon().until(() -> slow.messages().size() >= 8);
 
             Instant before = Instant.now();
-            publisher.publish(told.completed(id, receiver.url("/hook"), "native"));
+            publisher.publish(events.completed(id, receiver.url("/hook"), "native"));
 
             only();
             assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(5));
-            // Nor does it get more at once than it is allowed.
+            // The limit of concurrent tries per host holds.
             assertThat(slow.messages()).hasSize(8);
             held.countDown();
         }
     }
 
     @Test
-    void anAddressThatIsGoneIsDisabledAtOnceAndSaysSo() {
+    void anAddressThatAnswers410IsDisabledAtOnce() {
         receiver.answers(message -> Answer.of(410));
-        publisher.publish(told.completed(id, receiver.url("/gone"), "native"));
-        soon().until(() -> deliveries(id).extract().path("data[0].status").equals("disabled"));
+        publisher.publish(events.completed(id, receiver.url("/gone"), "native"));
+        soon().until(() -> hasStatus(id, "disabled"));
 
         GenerationId next = GenerationId.next(Instant.now());
-        publisher.publish(told.completed(next, receiver.url("/gone"), "native"));
+        publisher.publish(events.completed(next, receiver.url("/gone"), "native"));
 
-        soon().until(() -> deliveries(next).extract().path("data.status").equals(List.of("disabled")));
+        soon().until(() -> hasStatus(next, "disabled"));
         assertThat(receiver.messages()).hasSize(1);
         String url = receiver.url("/gone").toString();
         owner().get("/v1/webhook-endpoints")
@@ -163,7 +164,7 @@ class DeliveryTest extends DeliverySpecification {
         String delivery = deliveries(next).extract().path("data[0].id");
         owner().post("/v1/deliveries/" + delivery + "/redeliver").then().statusCode(409);
 
-        // A person brings it back, and what it missed.
+        // The account enables the address and redelivers what it missed.
         receiver.answers(message -> Answer.of(200));
         owner().body("{\"url\": \"" + url + "\"}")
                 .post("/v1/webhook-endpoints/enable")
@@ -171,16 +172,16 @@ class DeliveryTest extends DeliverySpecification {
                 .statusCode(200);
         owner().post("/v1/deliveries/" + delivery + "/redeliver").then().statusCode(202);
 
-        soon().until(() -> receiver.taken().size() == 1);
+        soon().until(() -> receiver.accepted().size() == 1);
     }
 
     @Test
-    void whoAsksForAPauseGetsIt() {
+    void retryAfterDelaysTheNextTry() {
         AtomicBoolean asked = new AtomicBoolean();
         receiver.answers(
                 message -> asked.compareAndSet(false, true) ? Answer.of(429, "Retry-After", "600") : Answer.of(200));
-        publisher.publish(told.completed(id, receiver.url("/hook"), "native"));
-        soon().until(() -> deliveries(id).extract().path("data[0].tries.size()").equals(1));
+        publisher.publish(events.completed(id, receiver.url("/hook"), "native"));
+        soon().until(() -> hasTries(id, 1));
 
         String next = deliveries(id).extract().path("data[0].next_try_at");
 
@@ -189,61 +190,61 @@ class DeliveryTest extends DeliverySpecification {
     }
 
     @Test
-    void aRedirectIsFollowedNowhere() {
+    void aRedirectIsNotFollowed() {
         receiver.answers(message -> message.path().equals("/hook")
                 ? Answer.of(302, "Location", receiver.url("/elsewhere").toString())
                 : Answer.of(200));
 
-        publisher.publish(told.completed(id, receiver.url("/hook"), "native"));
+        publisher.publish(events.completed(id, receiver.url("/hook"), "native"));
 
-        soon().until(() -> deliveries(id).extract().path("data[0].tries.size()").equals(1));
+        soon().until(() -> hasTries(id, 1));
         deliveries(id).body("data[0].tries[0].status", equalTo(302)).body("data[0].status", equalTo("pending"));
         assertThat(receiver.messages()).extracting(Message::path).containsExactly("/hook");
     }
 
     @Test
-    void anAnswerIsReadNoFurtherThanItMatters() {
-        byte[] long1 = "x".repeat(5_000_000).getBytes(StandardCharsets.UTF_8);
-        receiver.answers(message -> new Answer(200, Map.of(), long1));
+    void onlyTheBeginningOfAnAnswerIsStored() {
+        byte[] longBody = "x".repeat(5_000_000).getBytes(StandardCharsets.UTF_8);
+        receiver.answers(message -> new Answer(200, Map.of(), longBody));
 
-        publisher.publish(told.completed(id, receiver.url("/hook"), "native"));
+        publisher.publish(events.completed(id, receiver.url("/hook"), "native"));
 
-        soon().until(() -> deliveries(id).extract().path("data[0].status").equals("delivered"));
+        soon().until(() -> hasStatus(id, "delivered"));
         assertThat(deliveries(id).extract().<String>path("data[0].tries[0].answer"))
                 .isEqualTo("x".repeat(1024));
     }
 
     @Test
-    void whereAWebhookMustNotGoItDoesNotGo() {
-        publisher.publish(told.completed(id, URI.create("https://169.254.169.254/hook"), "native"));
+    void aForbiddenAddressIsNotCalled() {
+        publisher.publish(events.completed(id, URI.create("https://169.254.169.254/hook"), "native"));
         GenerationId plain = GenerationId.next(Instant.now());
-        publisher.publish(told.completed(plain, URI.create("http://93.184.216.34/hook"), "native"));
+        publisher.publish(events.completed(plain, URI.create("http://93.184.216.34/hook"), "native"));
 
-        soon().until(() -> deliveries(id).extract().path("data[0].status").equals("failed"));
-        soon().until(() -> deliveries(plain).extract().path("data[0].status").equals("failed"));
+        soon().until(() -> hasStatus(id, "failed"));
+        soon().until(() -> hasStatus(plain, "failed"));
         deliveries(plain).body("data[0].tries[0].error", org.hamcrest.Matchers.containsString("darkroom.egress.allow"));
     }
 
     @Test
-    void whileOneSecretReplacesAnotherBothVerify() {
+    void bothSecretsVerifyDuringARotation() {
         String fresh = "whsec_/JFZKZ+T5b0HMaEHOYXxC1Bzrs0h+yLnq7Vkn776WL0=";
-        publisher.publish(told.account(Instant.now(), fresh, Told.SECRET));
-        // Accounts and generations travel on two topics.
+        publisher.publish(events.account(Instant.now(), fresh, PublishedEvents.SECRET));
+        // Accounts and generations are published on two topics.
         soon().until(() -> {
             GenerationId each = GenerationId.next(Instant.now());
-            publisher.publish(told.completed(each, receiver.url("/hook"), "native"));
-            soon().until(() ->
-                    receiver.taken().stream().anyMatch(message -> message.id().contains(each.toString())));
-            return receiver.taken().getLast().header("webhook-signature").contains(" ");
+            publisher.publish(events.completed(each, receiver.url("/hook"), "native"));
+            soon().until(() -> receiver.accepted().stream()
+                    .anyMatch(message -> message.id().contains(each.toString())));
+            return receiver.accepted().getLast().header("webhook-signature").contains(" ");
         });
 
-        Message message = receiver.taken().getLast();
+        Message message = receiver.accepted().getLast();
         verify(message, fresh);
-        verify(message, Told.SECRET);
+        verify(message, PublishedEvents.SECRET);
     }
 
     @Test
-    void anEndpointHearsOfEveryGenerationNativelyAndCanBeTried() {
+    void anEndpointReceivesEveryGenerationInTheNativeFormAndCanBeTested() {
         String endpoint = owner().body("{\"url\": \"" + receiver.url("/all") + "\", \"events\": [\"completed\"]}")
                 .post("/v1/webhook-endpoints")
                 .then()
@@ -254,30 +255,30 @@ class DeliveryTest extends DeliverySpecification {
 
         owner().post("/v1/webhook-endpoints/" + endpoint + "/test").then().statusCode(202);
         Message test = only();
-        verify(test, Told.SECRET);
+        verify(test, PublishedEvents.SECRET);
         assertThat(test.json().path("type").asText()).isEqualTo("test");
 
-        publisher.publish(told.failed(GenerationId.next(Instant.now()), receiver.url("/own"), "evolink"));
-        publisher.publish(told.completed(id, receiver.url("/own"), "evolink"));
+        publisher.publish(events.failed(GenerationId.next(Instant.now()), receiver.url("/own"), "evolink"));
+        publisher.publish(events.completed(id, receiver.url("/own"), "evolink"));
 
-        soon().until(() -> receiver.taken().size() == 4);
-        assertThat(receiver.taken().stream().filter(message -> message.path().equals("/all")))
+        soon().until(() -> receiver.accepted().size() == 4);
+        assertThat(receiver.accepted().stream().filter(message -> message.path().equals("/all")))
                 .extracting(message -> message.json().path("type").asText())
                 .containsExactly("test", "generation.completed");
-        // Both are told of one event under one id.
+        // Both are events of one event under one id.
         deliveries(id).body("data.message_id", contains("msg_" + id + "_completed", "msg_" + id + "_completed"));
     }
 
     @Test
-    void aRedeliveryKeepsTheIdAndCarriesANonceOfItsOwn() {
-        publisher.publish(told.completed(id, receiver.url("/hook"), "native"));
+    void aRedeliveryKeepsTheMessageIdAndHasANewNonce() {
+        publisher.publish(events.completed(id, receiver.url("/hook"), "native"));
         Message first = only();
-        soon().until(() -> deliveries(id).extract().path("data[0].status").equals("delivered"));
+        soon().until(() -> hasStatus(id, "delivered"));
         String delivery = deliveries(id).extract().path("data[0].id");
 
         owner().post("/v1/deliveries/" + delivery + "/redeliver").then().statusCode(202);
         soon().until(() -> receiver.messages().size() == 2);
-        soon().until(() -> deliveries(id).extract().path("data[0].status").equals("delivered"));
+        soon().until(() -> hasStatus(id, "delivered"));
         owner().post("/v1/deliveries/" + delivery + "/redeliver").then().statusCode(202);
         soon().until(() -> receiver.messages().size() == 3);
 
@@ -289,14 +290,14 @@ class DeliveryTest extends DeliverySpecification {
     }
 
     @Test
-    void ofADeletedGenerationNobodyIsToldAnyMore() {
+    void deliveriesOfADeletedGenerationAreDropped() {
         receiver.answers(message -> Answer.of(500));
-        publisher.publish(told.completed(id, receiver.url("/hook"), "native"));
-        soon().until(() -> deliveries(id).extract().path("data[0].tries.size()").equals(1));
+        publisher.publish(events.completed(id, receiver.url("/hook"), "native"));
+        soon().until(() -> hasTries(id, 1));
 
-        publisher.publish(new GenerationDeleted(id, told.account(), DeletionReason.REQUEST, Instant.now()));
+        publisher.publish(new GenerationDeleted(id, events.account(), DeletionReason.REQUEST, Instant.now()));
 
-        soon().until(() -> deliveries(id).extract().path("data[0].status").equals("dropped"));
+        soon().until(() -> hasStatus(id, "dropped"));
         String delivery = deliveries(id).extract().path("data[0].id");
         owner().post("/v1/deliveries/" + delivery + "/redeliver")
                 .then()
@@ -305,8 +306,8 @@ class DeliveryTest extends DeliverySpecification {
     }
 
     @Test
-    void nobodySeesAnothersDeliveries() {
-        publisher.publish(told.completed(id, receiver.url("/hook"), "native"));
+    void anotherAccountsDeliveriesAreHidden() {
+        publisher.publish(events.completed(id, receiver.url("/hook"), "native"));
         only();
         String delivery = soonDelivery();
 
@@ -324,7 +325,7 @@ class DeliveryTest extends DeliverySpecification {
     }
 
     @Test
-    void anEndpointThatCannotBeIsRefused() {
+    void anInvalidEndpointIsRejected() {
         for (String body : List.of(
                 "no json",
                 "{}",

@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
-/** A client's server, which answers as a test wants. */
+/** A client's server with configurable answers. */
 final class Receiver implements AutoCloseable {
 
-    /** How a message is answered. */
+    /** Decides the answer to a message. */
     @FunctionalInterface
     interface Answers {
         Answer to(Message message) throws InterruptedException;
@@ -36,7 +36,7 @@ final class Receiver implements AutoCloseable {
         }
     }
 
-    /** What came. */
+    /** A received message. */
     record Message(String path, Headers headers, byte[] bytes) {
 
         String header(String name) {
@@ -62,7 +62,7 @@ final class Receiver implements AutoCloseable {
 
     private final HttpServer server;
     private final List<Message> messages = new CopyOnWriteArrayList<>();
-    private final List<Message> taken = new CopyOnWriteArrayList<>();
+    private final List<Message> accepted = new CopyOnWriteArrayList<>();
     private volatile Answers answers = message -> Answer.of(200);
 
     Receiver() throws IOException {
@@ -80,14 +80,14 @@ final class Receiver implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
     }
 
-    /** All that came, whatever was answered. */
+    /** All messages, whatever the answer was. */
     List<Message> messages() {
         return List.copyOf(messages);
     }
 
-    /** What was answered with success, in the order in which that was done. */
-    List<Message> taken() {
-        return List.copyOf(taken);
+    /** The messages that were answered with success, in the order of the answers. */
+    List<Message> accepted() {
+        return List.copyOf(accepted);
     }
 
     private void receive(HttpExchange exchange) throws IOException {
@@ -99,7 +99,7 @@ final class Receiver implements AutoCloseable {
         try (exchange) {
             Answer answer = answers.to(message);
             if (answer.status() / 100 == 2) {
-                taken.add(message);
+                accepted.add(message);
             }
             answer.headers().forEach(exchange.getResponseHeaders()::set);
             exchange.sendResponseHeaders(answer.status(), answer.body().length == 0 ? -1 : answer.body().length);

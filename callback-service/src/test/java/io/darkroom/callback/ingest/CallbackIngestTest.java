@@ -85,7 +85,7 @@ class CallbackIngestTest {
     }
 
     @Test
-    void anAddressThatWeNeverGaveOutIs401() {
+    void anInvalidAddressIs401() {
         post(path("evolink", "no-uuid", "1", token(1)), COMPLETED).then().statusCode(401);
         post(path("evolink", id.toString(), "0", token(1)), COMPLETED).then().statusCode(401);
     }
@@ -106,7 +106,7 @@ class CallbackIngestTest {
     }
 
     @Test
-    void whatIsNotJsonIs400() {
+    void aBodyThatIsNotJsonIs400() {
         for (String body : List.of("", "no json", "{\"a\": 1", "{} {}", "[".repeat(100))) {
             post(path(1), body).then().statusCode(400).body("code", equalTo("malformed_json"));
         }
@@ -149,7 +149,7 @@ class CallbackIngestTest {
     }
 
     @Test
-    void anAttemptThatNobodyReportsFailsAtItsDeadline() {
+    void anAttemptWithoutAReportFailsAtItsDeadline() {
         Instant now = Instant.now();
         publisher.publish(new AttemptSubmitted(id, 1, EVOLINK, new TaskId("task-1"), now, now.plusSeconds(1)));
 
@@ -160,7 +160,7 @@ class CallbackIngestTest {
     }
 
     @Test
-    void aCallbackThatNobodyUnderstandsBecomesADeadLetter() {
+    void anUnreadableCallbackBecomesADeadLetter() {
         post(path(1), "{\"status\": \"pondering\"}").then().statusCode(200);
 
         await().atMost(Duration.ofSeconds(20))
@@ -194,7 +194,7 @@ class CallbackIngestTest {
     }
 
     @Test
-    void aResultAfterAnAttemptWasGivenUpIsAnOutcomeAllTheSame() {
+    void aResultAfterAnAttemptWasGivenUpIsPublished() {
         Instant now = Instant.now();
         publisher.publish(new AttemptUncertain(id, 1, EVOLINK, now, now));
         await().atMost(Duration.ofSeconds(20))
@@ -212,7 +212,7 @@ class CallbackIngestTest {
     }
 
     @Test
-    void aResultAfterTheProvidersOwnFailureIsNone() {
+    void aResultAfterTheProvidersOwnFailureIsIgnored() {
         post(path(1), "{\"status\": \"failed\", \"error\": {\"code\": \"broken\"}}")
                 .then()
                 .statusCode(200);
@@ -225,7 +225,7 @@ class CallbackIngestTest {
     }
 
     @Test
-    void aResultAfterTheGenerationsEndIsToldAsLate() {
+    void aResultAfterTheGenerationsEndIsPublishedAsLate() {
         Instant now = Instant.now();
         publisher.publish(new AttemptSubmitted(id, 1, EVOLINK, new TaskId("task-1"), now, now.plusSeconds(600)));
         publisher.publish(new GenerationCanceled(id, AccountId.next(now), now, Optional.empty()));

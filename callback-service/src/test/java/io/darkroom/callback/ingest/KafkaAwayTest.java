@@ -18,7 +18,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Kafka goes away while the service runs; backends of its own, since the broker does not come back. */
+/** Kafka stops while the service runs. The test has its own backends, because the broker does not restart. */
 @QuarkusTest
 @Tag("backend")
 @QuarkusTestResource(value = RealBackends.class, restrictToAnnotatedClass = true)

@@ -27,7 +27,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What came once changes nothing when it is read again; what was lost is found. */
+/** A replay changes nothing, except for callbacks that were lost. */
 @QuarkusTest
 @Tag("backend")
 @QuarkusTestResource(RealBackends.class)
@@ -42,7 +42,7 @@ class ReplayTest {
     private final Instant start = Instant.now().minusSeconds(1);
 
     @Test
-    void readingThePastAgainChangesNothing() throws Exception {
+    void aReplayOfInterpretedCallbacksChangesNothing() throws Exception {
         List<GenerationId> all = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             GenerationId id = GenerationId.next(Instant.now());
@@ -64,11 +64,11 @@ class ReplayTest {
     }
 
     @Test
-    void aCallbackThatWasLostIsFoundAndSaidToBe() throws Exception {
+    void aReplayFindsAndReportsALostCallback() throws Exception {
         GenerationId id = GenerationId.next(Instant.now());
         received(id, "{\"id\": \"task\", \"status\": \"completed\", \"results\": [\"https://cdn.example/1.jpg\"]}");
         await().atMost(Duration.ofSeconds(20)).until(() -> ended(id));
-        // As if a backup had been restored that did not know of it.
+        // As after the restore of a backup from before the callback.
         QuarkusTransaction.requiringNew().run(() -> Attempt.deleteAll());
 
         List<JsonNode> lines = replay();
@@ -82,7 +82,7 @@ class ReplayTest {
     }
 
     @Test
-    void onlyAnAdministratorReplays() {
+    void aReplayNeedsTheAdminScope() {
         given().header("X-API-Key", SimulatedSubmitter.OWNER)
                 .post("/v1/admin/replay?from=" + start)
                 .then()

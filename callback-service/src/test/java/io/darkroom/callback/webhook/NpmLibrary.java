@@ -10,7 +10,7 @@ import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.HostAccess;
 import org.graalvm.polyglot.proxy.ProxyObject;
 
-/** The published npm package standardwebhooks, run as it is. */
+/** Runs the published npm package standardwebhooks. */
 public final class NpmLibrary implements AutoCloseable {
 
     private static final String LOADER = """
@@ -56,7 +56,7 @@ public final class NpmLibrary implements AutoCloseable {
         }
     }
 
-    /** {@code verified}, or what the package says against it. */
+    /** {@code verified}, or the package's error message. */
     String verify(String secret, String body, Map<String, String> headers) {
         return context.eval("js", LOADER)
                 .execute(new Files())

@@ -43,7 +43,7 @@ public final class DoorsChaos implements Callable<Integer> {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
     // What takes minutes in life takes moments here.
     private static final Map<String, String> SETTINGS = Map.of(
-            "DARKROOM_WEBHOOKS_RETRIES", "PT0.2S,PT0.5S,PT1S,PT2S",
+            "DARKROOM_WEBHOOKS_RETRY_DELAYS", "PT0.2S,PT0.5S,PT1S,PT2S",
             "DARKROOM_ACCOUNTS_MAX_RUNNING", "300",
             "DARKROOM_LIFECYCLE_UNCERTAIN_GRACE", "PT5S");
 

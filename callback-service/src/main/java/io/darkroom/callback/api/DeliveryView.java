@@ -1,5 +1,8 @@
-package io.darkroom.callback.delivery;
+package io.darkroom.callback.api;
 
+import io.darkroom.callback.delivery.Delivery;
+import io.darkroom.callback.delivery.DeliveryStatus;
+import io.darkroom.callback.delivery.DeliveryTry;
 import io.darkroom.contracts.event.EventType;
 import java.time.Instant;
 import java.util.List;
@@ -23,9 +26,10 @@ public record DeliveryView(
         @Nullable Instant finishedAt,
         List<TryView> tries) {
 
-    public record ListView(String object, List<DeliveryView> data) {}
+    /** The deliveries of one generation. */
+    public record DeliveryList(String object, List<DeliveryView> data) {}
 
-    /** One try: what was answered, and how it begins, or why nothing was. */
+    /** One try: status and beginning of the answer, or why there is none. */
     public record TryView(
             int number,
             Instant triedAt,
@@ -35,19 +39,19 @@ public record DeliveryView(
             @Nullable String error,
             @Nullable UUID redelivery) {
 
-        private static TryView of(DeliveryTry tried) {
+        private static TryView of(DeliveryTry each) {
             return new TryView(
-                    tried.key.number(),
-                    tried.triedAt,
-                    tried.millis,
-                    tried.status,
-                    tried.answer,
-                    tried.error,
-                    tried.redelivery);
+                    each.key.number(),
+                    each.triedAt,
+                    each.latencyMs,
+                    each.status,
+                    each.answer,
+                    each.error,
+                    each.redelivery);
         }
     }
 
-    public static DeliveryView of(Delivery delivery, List<DeliveryTry> tries) {
+    static DeliveryView of(Delivery delivery, List<DeliveryTry> tries) {
         return new DeliveryView(
                 delivery.id,
                 "delivery",

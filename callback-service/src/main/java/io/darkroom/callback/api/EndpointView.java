@@ -1,4 +1,4 @@
-package io.darkroom.callback.endpoint;
+package io.darkroom.callback.api;
 
 import io.darkroom.callback.delivery.Endpoint;
 import io.darkroom.callback.delivery.FailingAddress;
@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** An endpoint, and how it does: {@code status} is active, failing or disabled. */
+/** An endpoint as its account sees it; {@code status} is active, failing or disabled. */
 public record EndpointView(
         UUID id,
         String object,
@@ -25,10 +25,10 @@ public record EndpointView(
         @Nullable String reason,
         Instant createdAt) {
 
-    /** Endpoints, and the addresses of requests that are disabled. */
-    public record Page(String object, List<EndpointView> data, List<DisabledAddress> disabledAddresses) {}
+    /** The endpoints of an account, and the disabled addresses of its requests. */
+    public record EndpointList(String object, List<EndpointView> data, List<DisabledAddress> disabledAddresses) {}
 
-    /** An address that some request named, and that gets nothing any more. */
+    /** A disabled address that requests named. */
     public record DisabledAddress(String url, Instant failingSince, Instant disabledAt, String reason) {}
 
     static EndpointView of(Endpoint endpoint, Optional<FailingAddress> failing) {
@@ -46,15 +46,19 @@ public record EndpointView(
     }
 
     /** Within a transaction. */
-    static Page page(AccountId account) {
-        Map<String, FailingAddress> failing = FailingAddress.of(account).stream()
-                .collect(Collectors.toMap(address -> address.url, Function.identity()));
-        List<EndpointView> endpoints = Endpoint.of(account).stream()
+    static EndpointList list(AccountId account) {
+        return list(Endpoint.of(account), FailingAddress.of(account));
+    }
+
+    static EndpointList list(List<Endpoint> endpoints, List<FailingAddress> failingAddresses) {
+        Map<String, FailingAddress> failing =
+                failingAddresses.stream().collect(Collectors.toMap(address -> address.url, Function.identity()));
+        List<EndpointView> views = endpoints.stream()
                 .map(endpoint -> of(endpoint, Optional.ofNullable(failing.remove(endpoint.url))))
                 .toList();
-        return new Page(
+        return new EndpointList(
                 "list",
-                endpoints,
+                views,
                 failing.values().stream()
                         .flatMap(address -> disabled(address).stream())
                         .toList());

@@ -1,9 +1,9 @@
 package io.darkroom.callback.delivery;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
-import io.darkroom.callback.webhook.WebhookConfig;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -14,42 +14,30 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 
-/** Calls the hosts that are due, on this replica or another. */
+/** Runs the {@link HostSchedule} on this replica. */
 @Singleton
-class RunLanes {
+class DeliveryScheduler {
 
-    private static final Duration AFTER_FAULT = Duration.ofSeconds(5);
+    private static final Duration FAILURE_DELAY = Duration.ofSeconds(5);
 
     private final Scheduler scheduler;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final DeliverLane deliver;
+    private final DeliverToHost deliverToHost;
 
-    RunLanes(
+    DeliveryScheduler(
             DataSource database,
-            DeliverLane deliver,
-            Lanes lanes,
+            DeliverToHost deliverToHost,
+            HostSchedule hosts,
             ForgetDeliveries forget,
-            WebhookConfig config,
+            WebhookConfig limits,
             InstantSource clock) {
-        this.deliver = deliver;
-        WebhookConfig.Webhooks limits = config.webhooks();
-        var task = Tasks.custom(Lanes.TASK)
-                .onFailureReschedule(FixedDelay.of(AFTER_FAULT))
-                .onDeadExecutionRevive()
-                .execute((instance, context) -> {
-                    String lane = instance.getId();
-                    deliver.work(lane);
-                    return (complete, operations) -> lanes.next(
-                            lane,
-                            next -> next.ifPresentOrElse(
-                                    at -> operations.reschedule(complete, at), operations::remove));
-                });
-        this.scheduler = Scheduler.create(database, task)
+        this.deliverToHost = deliverToHost;
+        this.scheduler = Scheduler.create(database, task(deliverToHost, hosts))
                 .startTasks(forget.task())
-                .tableName(Lanes.TABLE)
+                .tableName(HostSchedule.TABLE)
                 .clock(clock::instant)
                 .executorService(threads)
-                .threads(limits.hosts())
+                .threads(limits.maxHosts())
                 .pollUsingLockAndFetch(0.5, 1.0)
                 .pollingInterval(limits.checkInterval())
                 .heartbeatInterval(limits.heartbeatInterval())
@@ -58,12 +46,26 @@ class RunLanes {
                 .build();
     }
 
+    private static CustomTask<Void> task(DeliverToHost deliverToHost, HostSchedule hosts) {
+        return Tasks.custom(HostSchedule.TASK)
+                .onFailureReschedule(FixedDelay.of(FAILURE_DELAY))
+                .onDeadExecutionRevive()
+                .execute((instance, context) -> {
+                    String host = instance.getId();
+                    deliverToHost.deliver(host);
+                    return (complete, operations) -> hosts.withNextDue(
+                            host,
+                            next -> next.ifPresentOrElse(
+                                    at -> operations.reschedule(complete, at), operations::remove));
+                });
+    }
+
     void start(@Observes StartupEvent started) {
         scheduler.start();
     }
 
     void stop(@Observes ShutdownEvent stopped) {
-        deliver.stop();
+        deliverToHost.stop();
         scheduler.stop();
         threads.close();
     }

@@ -1,15 +1,19 @@
-package io.darkroom.callback.delivery;
+package io.darkroom.callback.api;
 
+import io.darkroom.callback.delivery.Delivery;
+import io.darkroom.callback.delivery.DeliveryTry;
+import io.darkroom.callback.delivery.RedeliverWebhook;
+import io.darkroom.callback.delivery.RedeliverWebhook.RedeliveryResult;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.EventId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.service.Keys;
 import io.darkroom.service.Problems;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
-import jakarta.persistence.LockModeType;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -19,15 +23,11 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
-/** {@code /v1/generations/{id}/deliveries} and {@code /v1/deliveries}: what was told, to whom, and what they answered. */
+/** {@code /v1/generations/{id}/deliveries} and {@code /v1/deliveries}: the webhooks of the caller's account and their answers. */
 @Path("/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
@@ -36,19 +36,17 @@ import java.util.UUID;
 public class DeliveryResource {
 
     private final Keys keys;
-    private final Lanes lanes;
-    private final InstantSource clock;
+    private final RedeliverWebhook redeliverWebhook;
 
-    DeliveryResource(Keys keys, Lanes lanes, InstantSource clock) {
+    DeliveryResource(Keys keys, RedeliverWebhook redeliverWebhook) {
         this.keys = keys;
-        this.lanes = lanes;
-        this.clock = clock;
+        this.redeliverWebhook = redeliverWebhook;
     }
 
-    /** Of one generation, in order. */
+    /** The deliveries of one generation, in order. */
     @GET
     @Path("/generations/{id}/deliveries")
-    public DeliveryView.ListView list(@PathParam("id") String id, @Context HttpServerRequest call) {
+    public DeliveryView.DeliveryList list(@PathParam("id") String id, @Context HttpServerRequest call) {
         AccountId account = keys.holder(call).account();
         GenerationId generation =
                 GenerationId.parse(id).orElseThrow(() -> Problems.notFound("there is no such generation"));
@@ -58,7 +56,7 @@ public class DeliveryResource {
                     .toList();
             Map<UUID, List<DeliveryTry>> tries = DeliveryTry.of(
                     deliveries.stream().map(delivery -> delivery.id).toList());
-            return new DeliveryView.ListView(
+            return new DeliveryView.DeliveryList(
                     "list",
                     deliveries.stream()
                             .map(delivery -> DeliveryView.of(delivery, tries.getOrDefault(delivery.id, List.of())))
@@ -70,46 +68,45 @@ public class DeliveryResource {
     @Path("/deliveries/{id}")
     public DeliveryView get(@PathParam("id") String id, @Context HttpServerRequest call) {
         AccountId account = keys.holder(call).account();
-        return QuarkusTransaction.requiringNew().call(() -> view(find(account, id)));
+        return QuarkusTransaction.requiringNew()
+                .call(() -> view(Delivery.lock(account, deliveryId(id)).orElseThrow(DeliveryResource::notFound)));
     }
 
-    /** 202: it is sent once more, with the same id and a fresh nonce, whatever became of it before. */
+    /** 202: it is sent once more, with the same message id and a new nonce, whatever its status. */
     @POST
     @Path("/deliveries/{id}/redeliver")
     public Response redeliver(@PathParam("id") String id, @Context HttpServerRequest call) {
         AccountId account = keys.holder(call).require("generate").account();
-        return QuarkusTransaction.requiringNew().call(() -> {
-            Delivery delivery = find(account, id);
-            if (delivery.payload == null && delivery.generationId != null) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> response(redeliverWebhook.redeliver(account, deliveryId(id))));
+    }
+
+    private static Response response(RedeliveryResult result) {
+        return switch (result) {
+            case RedeliveryResult.Scheduled(Delivery delivery) ->
+                Response.accepted(view(delivery)).build();
+            case RedeliveryResult.UnknownDelivery _ -> throw notFound();
+            case RedeliveryResult.GenerationDeleted _ ->
                 throw Problems.of(
-                        409,
-                        "forgotten",
-                        "There is nothing to send",
-                        "the generation was deleted, and what was told of it");
-            }
-            if (FailingAddress.disabled(account, delivery.urlHash)) {
+                        409, "forgotten", "There is nothing to send", "the generation and its event were deleted");
+            case RedeliveryResult.AddressDisabled _ ->
                 throw Problems.of(
                         409,
                         "disabled",
                         "The address is disabled",
                         "enable it first with POST /v1/webhook-endpoints/enable");
-            }
-            Instant now = clock.instant();
-            delivery.redeliver(now);
-            delivery.persistAndFlush();
-            lanes.wake(Set.of(delivery.lane), now);
-            return Response.accepted(view(delivery)).build();
-        });
+        };
     }
 
     private static DeliveryView view(Delivery delivery) {
         return DeliveryView.of(delivery, DeliveryTry.of(List.of(delivery.id)).getOrDefault(delivery.id, List.of()));
     }
 
-    private static Delivery find(AccountId account, String id) {
-        Optional<UUID> parsed = EventId.parse(id).map(EventId::value);
-        return parsed.flatMap(known -> Delivery.<Delivery>findByIdOptional(known, LockModeType.PESSIMISTIC_WRITE))
-                .filter(delivery -> delivery.account().equals(account))
-                .orElseThrow(() -> Problems.notFound("there is no such delivery"));
+    private static UUID deliveryId(String id) {
+        return EventId.parse(id).map(EventId::value).orElseThrow(DeliveryResource::notFound);
+    }
+
+    private static HttpProblem notFound() {
+        return Problems.notFound("there is no such delivery");
     }
 }

@@ -3,8 +3,6 @@ package io.darkroom.callback.webhook;
 import io.darkroom.contracts.SealedSecrets;
 import io.darkroom.contracts.asset.AssetLinks;
 import io.darkroom.contracts.asset.ClientImageLinks;
-import io.darkroom.eventing.schedule.ScheduleConfig;
-import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.enterprise.inject.Produces;
@@ -15,11 +13,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** Webhooks to clients. */
+/** Configuration that services share. */
 @ConfigMapping(prefix = "darkroom")
-public interface WebhookConfig {
-
-    Webhooks webhooks();
+public interface SharedConfig {
 
     Secrets secrets();
 
@@ -28,54 +24,6 @@ public interface WebhookConfig {
     Storage storage();
 
     Egress egress();
-
-    /** How they are delivered. */
-    interface Webhooks extends ScheduleConfig {
-
-        /** The pauses after the first tries that failed; after the last of them it repeats. */
-        @WithDefault("PT5S,PT30S,PT2M,PT10M,PT1H,PT6H,PT24H")
-        List<Duration> retries();
-
-        /** A webhook that nobody has taken for so long is given up. */
-        @WithDefault("P14D")
-        Duration giveUpAfter();
-
-        /** An address that has taken nothing for so long gets nothing any more, until a person says so. */
-        @WithDefault("P5D")
-        Duration disableAfter();
-
-        /** For one try, from the connection to the end of the answer. */
-        @WithDefault("PT10S")
-        Duration timeout();
-
-        /** More of an answer than this is not read. */
-        @WithDefault("64K")
-        MemorySize maxAnswer();
-
-        /** How much of an answer is kept. */
-        @WithDefault("1K")
-        MemorySize keptAnswer();
-
-        /** Tries at one host at once. */
-        @WithDefault("8")
-        int perHost();
-
-        /** Hosts at once, per replica. */
-        @WithDefault("64")
-        int hosts();
-
-        /** Most endpoints of an account. */
-        @WithDefault("20")
-        int endpoints();
-
-        /** How long it is known what was delivered. */
-        @WithDefault("P30D")
-        Duration keep();
-
-        /** How often what is too old is removed. */
-        @WithDefault("PT1H")
-        Duration forgetInterval();
-    }
 
     /** What secrets are sealed with. */
     interface Secrets {
@@ -115,13 +63,13 @@ public interface WebhookConfig {
 
         @Produces
         @Singleton
-        SealedSecrets sealedSecrets(WebhookConfig config) {
+        SealedSecrets sealedSecrets(SharedConfig config) {
             return new SealedSecrets(config.secrets().key());
         }
 
         @Produces
         @Singleton
-        ClientImageLinks imageLinks(WebhookConfig config, InstantSource clock) {
+        ClientImageLinks imageLinks(SharedConfig config, InstantSource clock) {
             return new ClientImageLinks(
                     new AssetLinks(config.assets().secrets()),
                     config.storage().publicUrl(),

@@ -1,4 +1,4 @@
-package io.darkroom.callback.delivery;
+package io.darkroom.callback;
 
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.AssetId;
@@ -15,10 +15,10 @@ import io.darkroom.contracts.event.ArchivedImage;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.GenerationCanceled;
 import io.darkroom.contracts.event.GenerationCompleted;
-import io.darkroom.contracts.event.GenerationEvent;
 import io.darkroom.contracts.event.GenerationFailed;
 import io.darkroom.contracts.event.GenerationProgressed;
 import io.darkroom.contracts.event.GenerationSummary;
+import io.darkroom.contracts.event.LifecycleEvent;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.UnknownFields;
 import io.darkroom.contracts.request.WebhookEvent;
@@ -35,18 +35,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What submitter-service tells of an account and its generations. */
-record Told(AccountId account, UUID keyId, SealedSecrets sealed) {
+/** The events that submitter-service publishes about an account and its generations. */
+public record PublishedEvents(AccountId account, UUID keyId, SealedSecrets sealed) {
 
-    static final String KEY = "dk_of_this_test";
-    static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    public static final String KEY = "dk_of_this_test";
+    /** Seals with a key of its own; tests of a running service use the service's. */
+    public static final SealedSecrets SEALED =
+            new SealedSecrets(List.of("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="));
 
-    static Told by(AccountId account, SealedSecrets sealed) {
-        return new Told(account, UUID.randomUUID(), sealed);
+    public static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    public static PublishedEvents by(AccountId account, SealedSecrets sealed) {
+        return new PublishedEvents(account, UUID.randomUUID(), sealed);
     }
 
-    /** The account as it stands, signing with {@code secrets}. */
-    AccountChanged account(Instant now, String... secrets) {
+    /** The account with {@code secrets} as its signing secrets. */
+    public AccountChanged account(Instant now, String... secrets) {
         return new AccountChanged(
                 account,
                 Arrays.stream(secrets)
@@ -57,13 +61,13 @@ record Told(AccountId account, UUID keyId, SealedSecrets sealed) {
                 now);
     }
 
-    GenerationProgressed progressed(GenerationId id, URI hook, String dialect, int progress) {
+    public GenerationProgressed progressed(GenerationId id, URI hook, String dialect, int progress) {
         Instant now = Instant.now();
         return new GenerationProgressed(
                 id, account, now, summary(GenerationStatus.PROCESSING, progress, hook, dialect, Optional.empty()));
     }
 
-    GenerationCompleted completed(GenerationId id, URI hook, String dialect) {
+    public GenerationCompleted completed(GenerationId id, URI hook, String dialect) {
         return new GenerationCompleted(
                 id,
                 account,
@@ -74,7 +78,7 @@ record Told(AccountId account, UUID keyId, SealedSecrets sealed) {
                 Optional.of(summary(GenerationStatus.COMPLETED, 100, hook, dialect, Optional.empty())));
     }
 
-    GenerationFailed failed(GenerationId id, URI hook, String dialect) {
+    public GenerationFailed failed(GenerationId id, URI hook, String dialect) {
         AttemptError error = new AttemptError(ErrorCode.CONTENT_POLICY, "refused for its content");
         return new GenerationFailed(
                 id,
@@ -84,7 +88,7 @@ record Told(AccountId account, UUID keyId, SealedSecrets sealed) {
                 Optional.of(summary(GenerationStatus.FAILED, 0, hook, dialect, Optional.of(error))));
     }
 
-    GenerationCanceled canceled(GenerationId id, URI hook, String dialect) {
+    public GenerationCanceled canceled(GenerationId id, URI hook, String dialect) {
         AttemptError error = new AttemptError(ErrorCode.CANCELED, "canceled by the client");
         return new GenerationCanceled(
                 id,
@@ -93,11 +97,13 @@ record Told(AccountId account, UUID keyId, SealedSecrets sealed) {
                 Optional.of(summary(GenerationStatus.CANCELED, 0, hook, dialect, Optional.of(error))));
     }
 
-    GenerationEvent ended(GenerationStatus status, GenerationId id, URI hook, String dialect) {
+    public LifecycleEvent ended(GenerationStatus status, GenerationId id, URI hook, String dialect) {
         return switch (status) {
             case COMPLETED -> completed(id, hook, dialect);
             case FAILED -> failed(id, hook, dialect);
-            default -> canceled(id, hook, dialect);
+            case CANCELED -> canceled(id, hook, dialect);
+            case QUEUED, SUBMITTED, PROCESSING, ARCHIVING ->
+                throw new IllegalArgumentException(status + " is not an end");
         };
     }
 
@@ -137,7 +143,7 @@ record Told(AccountId account, UUID keyId, SealedSecrets sealed) {
                 UnknownFields.REJECT);
     }
 
-    static String sha256(String text) {
+    public static String sha256(String text) {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));

@@ -1,0 +1,5 @@
+/** The native API of webhooks: endpoints, deliveries and redelivery. */
+@NullMarked
+package io.darkroom.callback.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,123 @@
+package io.darkroom.callback.attempt;
+
+import io.darkroom.contracts.AttemptKey;
+import io.darkroom.contracts.AttemptStatus;
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.event.AttemptArrivedLate;
+import io.darkroom.contracts.event.AttemptError;
+import io.darkroom.contracts.event.AttemptFailed;
+import io.darkroom.contracts.event.AttemptProgressed;
+import io.darkroom.contracts.event.AttemptSucceeded;
+import io.darkroom.contracts.event.Event;
+import io.darkroom.contracts.event.OutcomeSource;
+import io.darkroom.eventing.outbox.Outbox;
+import io.darkroom.providers.TaskReport;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jboss.logging.Logger;
+
+/** Records reports of callbacks, polls and deadlines. The first that ends an attempt publishes its outcome. */
+@Singleton
+public class RecordOutcomes {
+
+    private static final Logger LOG = Logger.getLogger(RecordOutcomes.class);
+
+    private final Attempts attempts;
+    private final Outbox outbox;
+    private final InstantSource clock;
+    private final MeterRegistry metrics;
+
+    RecordOutcomes(Attempts attempts, Outbox outbox, InstantSource clock, MeterRegistry metrics) {
+        this.attempts = attempts;
+        this.outbox = outbox;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    /** Records a report within the caller's transaction; true when the attempt has ended, now or before. */
+    public boolean record(AttemptKey key, ProviderName provider, TaskReport report, OutcomeSource source) {
+        Instant now = clock.instant();
+        return switch (report) {
+            case TaskReport.Working working -> {
+                if (attempts.progress(key, working.progress())) {
+                    outbox.add(
+                            new AttemptProgressed(key.generationId(), key.number(), provider, working.progress(), now));
+                }
+                yield false;
+            }
+            case TaskReport.Succeeded succeeded -> succeed(key, provider, succeeded, source, now);
+            case TaskReport.Failed failed -> fail(key, provider, failed.error(), source, now);
+            case TaskReport.Unreachable unreachable -> {
+                LOG.infof(
+                        "%s could not be polled: %s",
+                        provider, unreachable.error().message());
+                yield false;
+            }
+            case TaskReport.Unreadable unreadable -> {
+                LOG.warnf("%s sent an unreadable report: %s", provider, unreadable.reason());
+                yield false;
+            }
+        };
+    }
+
+    /** Ends an attempt that is past its deadline; a result that arrives later is still recorded. */
+    public boolean giveUp(AttemptKey key, ProviderName provider, AttemptError error) {
+        Instant now = clock.instant();
+        boolean first = attempts.giveUp(key, provider, now);
+        return publish(
+                first,
+                failure(key, provider, error, OutcomeSource.CLOCK, now),
+                provider,
+                AttemptStatus.FAILED,
+                OutcomeSource.CLOCK);
+    }
+
+    private boolean fail(AttemptKey key, ProviderName provider, AttemptError error, OutcomeSource source, Instant now) {
+        boolean first = attempts.end(key, provider, AttemptStatus.FAILED, now);
+        return publish(first, failure(key, provider, error, source, now), provider, AttemptStatus.FAILED, source);
+    }
+
+    private boolean succeed(
+            AttemptKey key, ProviderName provider, TaskReport.Succeeded succeeded, OutcomeSource source, Instant now) {
+        boolean first = attempts.end(key, provider, AttemptStatus.SUCCEEDED, now) || attempts.succeedLate(key, now);
+        if (!first && attempts.succeedAfterGenerationEnded(key, now)) {
+            LOG.infof("attempt %d at %s succeeded after the end of its generation", key.number(), provider);
+            outbox.add(new AttemptArrivedLate(
+                    key.generationId(),
+                    key.number(),
+                    provider,
+                    succeeded.images().size(),
+                    source,
+                    now));
+        }
+        AttemptSucceeded outcome =
+                new AttemptSucceeded(key.generationId(), key.number(), provider, succeeded.images(), source, now);
+        return publish(first, outcome, provider, AttemptStatus.SUCCEEDED, source);
+    }
+
+    private static AttemptFailed failure(
+            AttemptKey key, ProviderName provider, AttemptError error, OutcomeSource source, Instant now) {
+        return new AttemptFailed(key.generationId(), key.number(), provider, error, source, now);
+    }
+
+    // Later outcomes are only counted. In both cases the attempt has ended.
+    private boolean publish(
+            boolean first, Event outcome, ProviderName provider, AttemptStatus status, OutcomeSource source) {
+        if (first) {
+            outbox.add(outcome);
+            LOG.infof("an attempt at %s has %s, reported by %s", provider, status.word(), source.word());
+        }
+        metrics.counter(
+                        "darkroom.outcomes",
+                        "provider",
+                        provider.value(),
+                        "via",
+                        source.word(),
+                        "result",
+                        first ? status.word() : "duplicate")
+                .increment();
+        return true;
+    }
+}

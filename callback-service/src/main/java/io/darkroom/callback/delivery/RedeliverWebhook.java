@@ -1,0 +1,52 @@
+package io.darkroom.callback.delivery;
+
+import io.darkroom.contracts.AccountId;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.UUID;
+
+/** Sends a delivery again, with the same message id and a new nonce. */
+@Singleton
+public class RedeliverWebhook {
+
+    private final HostSchedule hosts;
+    private final InstantSource clock;
+
+    RedeliverWebhook(HostSchedule hosts, InstantSource clock) {
+        this.hosts = hosts;
+        this.clock = clock;
+    }
+
+    /** The result of a request for redelivery. */
+    public sealed interface RedeliveryResult {
+
+        record Scheduled(Delivery delivery) implements RedeliveryResult {}
+
+        record UnknownDelivery() implements RedeliveryResult {}
+
+        record GenerationDeleted() implements RedeliveryResult {}
+
+        record AddressDisabled() implements RedeliveryResult {}
+    }
+
+    /** Within the caller's transaction. */
+    public RedeliveryResult redeliver(AccountId account, UUID id) {
+        Delivery delivery = Delivery.lock(account, id).orElse(null);
+        if (delivery == null) {
+            return new RedeliveryResult.UnknownDelivery();
+        }
+        if (delivery.forgotten()) {
+            return new RedeliveryResult.GenerationDeleted();
+        }
+        if (FailingAddress.disabled(account, delivery.urlHash)) {
+            return new RedeliveryResult.AddressDisabled();
+        }
+        Instant now = clock.instant();
+        delivery.redeliver(now);
+        delivery.persistAndFlush();
+        hosts.wake(Set.of(delivery.host), now);
+        return new RedeliveryResult.Scheduled(delivery);
+    }
+}

@@ -1,0 +1,57 @@
+package io.darkroom.callback.delivery;
+
+import io.darkroom.contracts.RetryAfter;
+import io.darkroom.egress.GuardedHttp;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The result of one try to deliver a webhook. */
+sealed interface TryResult {
+
+    /** The value of the label {@code result} in metrics. */
+    default String word() {
+        return switch (this) {
+            case Delivered _ -> "delivered";
+            case Gone _ -> "gone";
+            case Rejected _ -> "rejected";
+            case Unanswered _ -> "unanswered";
+            case Forbidden _ -> "forbidden";
+            case NotApplicable _ -> "not_applicable";
+        };
+    }
+
+    /** Any 2xx. */
+    record Delivered(int status, String answer) implements TryResult {}
+
+    /** 410: the client wants no more webhooks at this address. */
+    record Gone(String answer) implements TryResult {
+        static final int STATUS = 410;
+    }
+
+    /** Any other answer; {@code retryAfter} is the shortest delay that the client asks for. */
+    record Rejected(int status, String answer, Optional<Duration> retryAfter) implements TryResult {}
+
+    /** No answer within the limits. */
+    record Unanswered(String reason) implements TryResult {}
+
+    /** The address must not be reached. */
+    record Forbidden(String reason) implements TryResult {}
+
+    /** The dialect has no webhook for the event. */
+    record NotApplicable(String reason) implements TryResult {}
+
+    /** The result that {@code answer}, received at {@code now}, means. */
+    static TryResult of(GuardedHttp.Answer answer, Instant now) {
+        // A truncated answer may end within a character, and PostgreSQL stores no NUL.
+        String beginning = new String(answer.beginning(), StandardCharsets.UTF_8).replace('\0', '\uFFFD');
+        if (answer.status() / 100 == 2) {
+            return new Delivered(answer.status(), beginning);
+        }
+        return answer.status() == Gone.STATUS
+                ? new Gone(beginning)
+                : new Rejected(
+                        answer.status(), beginning, answer.retryAfter().flatMap(text -> RetryAfter.delay(text, now)));
+    }
+}
