@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Who pays for a generation. A UUIDv7. */
+/** The account that pays for a generation. A UUIDv7. */
 public record AccountId(UUID value) {
 
     public AccountId {

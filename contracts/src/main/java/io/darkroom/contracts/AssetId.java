@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * One archived image. A random UUIDv4 with 122 bits nobody can guess, unlike the other ids: whoever knows an asset's
- * address may read it.
+ * One archived image. A random UUIDv4, unlike the other ids: its 122 bits cannot be guessed, since an asset's address may be read
+ * without a key.
  */
 public record AssetId(UUID value) {
 
@@ -16,6 +16,7 @@ public record AssetId(UUID value) {
         Objects.requireNonNull(value, "value");
     }
 
+    /** A new id. */
     public static AssetId random() {
         return new AssetId(UUID.randomUUID());
     }

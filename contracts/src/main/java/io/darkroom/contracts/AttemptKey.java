@@ -1,6 +1,6 @@
 package io.darkroom.contracts;
 
-/** One submission of a generation to one provider; numbers count from 1. */
+/** One submission of a generation to one provider, numbered 1 to {@value #MAX_NUMBER}. */
 public record AttemptKey(GenerationId generationId, int number) {
 
     public static final int MAX_NUMBER = 99;
@@ -11,7 +11,7 @@ public record AttemptKey(GenerationId generationId, int number) {
         }
     }
 
-    /** Reads what {@link #toString} writes; throws {@link IllegalArgumentException} when it is something else. */
+    /** Reads {@code GENERATION/NUMBER}, as {@link #toString} writes it; throws {@link IllegalArgumentException} for any other text. */
     public static AttemptKey of(String text) {
         int slash = text.indexOf('/');
         if (slash < 0) {

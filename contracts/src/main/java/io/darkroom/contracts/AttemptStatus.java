@@ -3,7 +3,7 @@ package io.darkroom.contracts;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** Where one attempt stands. */
+/** The state of one attempt. */
 public enum AttemptStatus {
     /** Stored, and the provider is being called. */
     SUBMITTING,
@@ -14,9 +14,10 @@ public enum AttemptStatus {
     /** The provider made the images. */
     SUCCEEDED,
     FAILED,
-    /** Its result is no longer wanted. */
+    /** Its result is no longer needed. */
     ABANDONED;
 
+    /** Whether this state is final. */
     public boolean ended() {
         return switch (this) {
             case SUBMITTING, SUBMITTED, UNCERTAIN -> false;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/** An amount of credits, with {@value #SCALE} places; never rounded in silence. JSON: a text such as {@code "2.25"}. */
+/** An amount of credits with {@value #SCALE} decimal places, which may be negative; never rounded implicitly. JSON: a text such as {@code "2.25"}. */
 public record Credits(BigDecimal amount) implements Comparable<Credits> {
 
     public static final int SCALE = 6;
@@ -14,9 +14,9 @@ public record Credits(BigDecimal amount) implements Comparable<Credits> {
     private static final int MAX_DIGITS = 20;
     private static final int MAX_SCALE = 100;
 
-    /** Throws {@link IllegalArgumentException} when there are more places or digits than are kept. */
+    /** Throws {@link IllegalArgumentException} for more than {@value #SCALE} places or {@value #MAX_DIGITS} digits. */
     public Credits {
-        // Before it is written out: a text as short as 1e999999999 would take all memory.
+        // Checked before setScale: a text as short as 1e999999999 would take all memory.
         if (Math.abs((long) amount.scale()) > MAX_SCALE) {
             throw new IllegalArgumentException("credits have at most " + MAX_DIGITS + " digits");
         }
@@ -35,7 +35,7 @@ public record Credits(BigDecimal amount) implements Comparable<Credits> {
         return new Credits(new BigDecimal(text));
     }
 
-    /** Of {@code images} at {@code price} each; what the sixth place cannot hold is rounded up, once. */
+    /** The price of {@code images} images at {@code price} each, rounded up once to the sixth place. */
     public static Credits of(BigDecimal price, int images) {
         return new Credits(price.multiply(BigDecimal.valueOf(images)).setScale(SCALE, RoundingMode.UP));
     }
@@ -48,10 +48,12 @@ public record Credits(BigDecimal amount) implements Comparable<Credits> {
         return new Credits(amount.subtract(other.amount));
     }
 
+    /** Whether this is more than zero. */
     public boolean positive() {
         return amount.signum() > 0;
     }
 
+    /** The smaller one of this and {@code limit}. */
     public Credits atMost(Credits limit) {
         return compareTo(limit) <= 0 ? this : limit;
     }

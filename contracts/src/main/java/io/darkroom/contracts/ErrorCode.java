@@ -3,9 +3,9 @@ package io.darkroom.contracts;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** Why an attempt or a generation failed, in words that are the same for every provider. */
+/** Why an attempt or a generation failed; the same codes for every provider. */
 public enum ErrorCode {
-    /** The request itself is wrong; every provider would say so. */
+    /** The request itself is wrong; every provider would reject it. */
     INVALID_REQUEST(Failover.NEVER),
     /** Refused for its content. */
     CONTENT_POLICY(Failover.NEVER),
@@ -13,30 +13,30 @@ public enum ErrorCode {
     PROVIDER_AUTH(Failover.NEXT_PROVIDER),
     /** Our balance at the provider is used up. */
     PROVIDER_CREDITS(Failover.NEXT_PROVIDER),
-    /** Too fast for the provider. */
+    /** The provider's rate limit is exceeded. */
     RATE_LIMITED(Failover.NEXT_PROVIDER_OR_LATER),
     /** Down, overloaded, refusing connections: nothing was accepted. */
     PROVIDER_UNAVAILABLE(Failover.NEXT_PROVIDER_OR_LATER),
-    /** Accepted, never finished within the attempt's deadline. */
+    /** Accepted, but not finished within the attempt's deadline. */
     PROVIDER_TIMEOUT(Failover.NEXT_PROVIDER),
     /** Accepted, then failed for another reason. */
     PROVIDER_ERROR(Failover.NEXT_PROVIDER),
-    /** The submission's answer was lost; told only once the grace period has passed without a callback. */
+    /** The answer to the submission was lost, and no callback came within the grace period. */
     UNCERTAIN(Failover.NEXT_PROVIDER),
-    /** Images were made but could not be fetched. */
+    /** The images were made but could not be downloaded. */
     ARCHIVE_FAILED(Failover.NEXT_PROVIDER),
-    /** Ended by the client. */
+    /** Canceled by the client. */
     CANCELED(Failover.NEVER),
     /** Past the generation's deadline. */
     EXPIRED(Failover.NEVER),
-    /** No enabled provider that has not failed already can honour the request. */
+    /** No enabled provider can honour the request, or each one that can has failed. */
     NO_PROVIDER(Failover.NEVER);
 
     /** Whether another provider may be tried after this error. */
     public enum Failover {
         NEVER,
         NEXT_PROVIDER,
-        /** Another one at once; where there is none, the same one later, since it has taken nothing. */
+        /** Another one at once; without another one the same one later, since it accepted nothing. */
         NEXT_PROVIDER_OR_LATER
     }
 
@@ -46,6 +46,7 @@ public enum ErrorCode {
         this.failover = failover;
     }
 
+    /** Whether another provider may be tried. */
     public Failover failover() {
         return failover;
     }

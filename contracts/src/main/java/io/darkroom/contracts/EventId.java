@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
-/** One event. A UUIDv7; together with the event's source it is unique for ever. */
+/** One event. A UUIDv7; together with the event's source it is unique. */
 public record EventId(UUID value) {
 
     public EventId {

@@ -7,17 +7,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where a generation stands. A transition that {@link #canBecome} does not allow is ignored and counted, never applied:
- * events may arrive twice, late, or overtake one another.
+ * The state of a generation. A transition that {@link #canBecome} does not allow is ignored and counted, because events may arrive
+ * twice, late or in another order.
+ *
+ * <pre>
+ * queued -> submitted -> processing -> archiving -> completed | failed | canceled
+ * </pre>
  */
 public enum GenerationStatus {
-    /** Accepted; waits for a provider, at first or again after an attempt failed. */
+    /** Waiting for a provider, the first one or the next one after a failed attempt. */
     QUEUED,
-    /** A provider has taken it. */
+    /** A provider has accepted it. */
     SUBMITTED,
-    /** The provider says that it works on it. */
+    /** The provider reports progress. */
     PROCESSING,
-    /** The images exist at the provider and are being fetched. */
+    /** The images exist at the provider and are being downloaded. */
     ARCHIVING,
     COMPLETED,
     FAILED,
@@ -25,6 +29,7 @@ public enum GenerationStatus {
 
     private static final Set<GenerationStatus> ENDED = EnumSet.of(COMPLETED, FAILED, CANCELED);
 
+    /** Whether this state is final. */
     public boolean ended() {
         return ENDED.contains(this);
     }
@@ -32,7 +37,7 @@ public enum GenerationStatus {
     /** Whether {@code next} may follow this state. */
     public boolean canBecome(GenerationStatus next) {
         return switch (this) {
-            // A callback can overtake the submission's own answer, so the steps between may be skipped.
+            // A callback can overtake the answer to the submission, so states in between may be skipped.
             case QUEUED -> next != QUEUED && next != COMPLETED;
             case SUBMITTED -> next != SUBMITTED && next != COMPLETED;
             case PROCESSING -> next != SUBMITTED && next != PROCESSING && next != COMPLETED;

@@ -11,10 +11,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
-/** How Darkroom's own JSON is written and read: snake_case, ISO-8601 times, absent instead of null. */
+/** Darkroom's own JSON: snake_case, ISO-8601 times, absent fields instead of null. */
 public final class Json {
 
-    /** Deeper JSON is refused before it is read. */
+    /** The max nesting; deeper JSON is rejected while it is parsed. */
     public static final int MAX_DEPTH = 32;
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()

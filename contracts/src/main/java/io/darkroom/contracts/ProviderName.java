@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The name of an upstream that makes pictures, such as {@code evolink}: lower-case letters and digits, 1 to 32 of them.
- * Not an enum, so that another provider changes nothing here.
+ * The name of a provider, such as {@code evolink}: lower-case letters and digits, 1 to 32 of them.
+ * Not an enum, so that a new provider changes nothing here.
  */
 public record ProviderName(String value) implements Comparable<ProviderName> {
 

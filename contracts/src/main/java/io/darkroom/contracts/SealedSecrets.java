@@ -12,8 +12,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Seals secrets that travel or rest, with AES-256-GCM under {@code darkroom.secrets.key}. What is sealed for one owner does not open
- * for another. The newest key seals, every listed one opens, so that keys can be rotated.
+ * Encrypts secrets in transit and at rest, with AES-256-GCM under {@code darkroom.secrets.key}. A secret sealed for one owner does not
+ * open for another. The newest key seals, every listed one opens, so that keys can be rotated.
  */
 public final class SealedSecrets {
 
@@ -49,7 +49,7 @@ public final class SealedSecrets {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(both);
     }
 
-    /** What was sealed for {@code owner}; throws {@link IllegalArgumentException} when none of our keys opens it. */
+    /** The secret that was sealed for {@code owner}; throws {@link IllegalArgumentException} when none of our keys opens it. */
     public String open(String owner, String sealed) {
         byte[] both = Base64.getUrlDecoder().decode(sealed);
         if (both.length > NONCE_BYTES) {
@@ -60,7 +60,7 @@ public final class SealedSecrets {
                             .doFinal(both, NONCE_BYTES, both.length - NONCE_BYTES);
                     return new String(secret, StandardCharsets.UTF_8);
                 } catch (GeneralSecurityException anotherKey) {
-                    // Told below, when it was the last.
+                    // The error follows when no key is left.
                 }
             }
         }

@@ -11,7 +11,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Signs texts with HMAC-SHA256, in unpadded base64url. The newest secret signs, every listed one verifies, so that secrets can be
- * rotated while what they signed is under way.
+ * rotated while signed texts are still in use.
  */
 public final class Signatures {
 
@@ -24,7 +24,7 @@ public final class Signatures {
 
     /**
      * With {@code secrets}, newest first, at least one, each of at least {@value #MIN_SECRET_LENGTH} characters; {@code setting} is
-     * where they stand, for the error when they are none.
+     * the configuration key that holds them, for error messages.
      */
     public Signatures(String setting, List<String> secrets) {
         if (secrets.isEmpty()) {
@@ -33,11 +33,12 @@ public final class Signatures {
         this.keys = secrets.stream().map(secret -> key(setting, secret)).toList();
     }
 
+    /** The signature of {@code text} with the newest secret. */
     public String sign(String text) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(mac(keys.getFirst(), text));
     }
 
-    /** Whether we signed {@code text} so; takes the same time for every wrong signature. */
+    /** Whether one of our secrets made {@code signature}; takes the same time for every wrong signature. */
     public boolean verify(String text, String signature) {
         byte[] given;
         try {

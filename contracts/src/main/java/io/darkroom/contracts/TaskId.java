@@ -3,7 +3,7 @@ package io.darkroom.contracts;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** A provider's own name for an attempt: 1 to 255 characters, opaque to us. */
+/** A provider's id of an attempt: 1 to {@value #MAX_LENGTH} characters, not blank, opaque to us. */
 public record TaskId(String value) {
 
     public static final int MAX_LENGTH = 255;

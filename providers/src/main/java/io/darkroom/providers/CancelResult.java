@@ -1,10 +1,10 @@
 package io.darkroom.providers;
 
-/** What came of the wish to stop a task. */
+/** The result of a request to cancel a task. */
 public enum CancelResult {
-    /** The provider has stopped it, and will not charge for it. */
+    /** The provider canceled it and will not charge for it. */
     CANCELED,
-    /** The provider cannot stop it any more, or could not be reached: its result is ignored when it comes. */
+    /** The provider cannot cancel it any more, or could not be reached; a result is ignored. */
     NOT_CANCELED,
     /** The provider has no such call. */
     NOT_OFFERED

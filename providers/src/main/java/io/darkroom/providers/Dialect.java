@@ -9,14 +9,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A provider's API as we speak it to clients: their requests in, answers and errors out, by the provider's own rules,
- * defaults and words. A codec without I/O; paths and HTTP stand in submitter-service.
+ * A provider's API as we serve it to clients: reads their requests, writes answers, errors and webhooks, by the provider's own
+ * rules, defaults and words. A codec without I/O; submitter-service adds HTTP. An implementation has a public constructor without
+ * parameters.
  */
 public interface Dialect {
 
     ProviderName name();
 
-    /** What its paths begin with, so that an error on one of them is told in its shape. */
+    /** The prefixes of its paths; errors on them are written in its shape. */
     List<String> paths();
 
     /**
@@ -32,22 +33,22 @@ public interface Dialect {
     /** The answer to a submission that was accepted. */
     byte[] writeAccepted(DialectGeneration generation);
 
-    /** The answer to a question how it stands. */
+    /** The answer to a status call. */
     byte[] writeStatus(DialectGeneration generation);
 
     /**
-     * What its client is told of a generation that has come on or has ended; empty where the provider has no webhook for it.
+     * The webhook for a generation that has made progress or has ended; empty when the provider has none for that state.
      *
-     * @param keySha256 SHA-256 of the API key that asked, in lower-case hex, with which some sign; empty when it is not known any more
+     * @param keySha256 SHA-256 of the requesting API key in lower-case hex, which some dialects sign with; empty when it is unknown
      */
     Optional<DialectWebhook> writeWebhook(DialectGeneration generation, Optional<String> keySha256);
 
     /** An error in the provider's shape. */
     byte[] writeError(DialectError error);
 
-    /** An id that looks like the provider's own; {@link #generation} leads back. */
+    /** The id of a generation in the provider's form; {@link #generation} reads it. */
     String taskId(GenerationId id, Instant createdAt);
 
-    /** The generation that {@code taskId} was made for; empty when it was made for none. */
+    /** The generation with that {@link #taskId}; empty when the text is no such id. */
     Optional<GenerationId> generation(String taskId);
 }

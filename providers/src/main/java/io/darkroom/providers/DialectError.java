@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An error that a client of a dialect meets.
+ * An error for a client of a dialect.
  *
- * @param status the HTTP status, one that the dialect knows
- * @param code the native API's code for it
- * @param message what is wrong and what to do
- * @param violations the fields that are wrong, when any are
- * @param shortfall what was too little, when credits were
+ * @param status the HTTP status, one that the dialect documents
+ * @param code the native API's code of the error
+ * @param message what is wrong and how to fix it
+ * @param violations the wrong fields, if any
+ * @param shortfall the missing credits, if they are the cause
  */
 public record DialectError(
         int status, String code, String message, List<Violation> violations, Optional<Shortfall> shortfall) {
 
-    /** Credits that a request may cost, and those there are. */
+    /** The credits that a request may cost, and the available ones. */
     public record Shortfall(BigDecimal required, BigDecimal available) {}
 
     public DialectError {

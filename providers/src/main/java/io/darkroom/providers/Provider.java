@@ -6,33 +6,32 @@ import io.darkroom.providers.catalogue.Capabilities;
 import java.time.Instant;
 
 /**
- * An upstream that makes pictures. Every method may be called from many threads at once, and blocks. An implementation has
- * a public constructor that takes its {@link ProviderSettings}.
+ * An upstream that makes images. Its methods block, and many threads may call them at once. An implementation has a public
+ * constructor that takes its {@link ProviderSettings}.
  */
 public interface Provider {
 
     Capabilities capabilities();
 
     /**
-     * Submits an attempt, once. Nothing is retried here: an answer that was lost is {@link SubmissionResult.Unknown}, and
-     * whoever called decides what it means. Where {@link Capabilities#idempotencyKeys} promises it, submitting the same
-     * attempt again answers the first submission's task.
+     * Submits an attempt, once, without retries. A lost answer is {@link SubmissionResult.Unknown}; the caller decides what follows.
+     * Within {@link Capabilities#idempotencyKeys}, submitting the same attempt again returns the first submission's task.
      */
     SubmissionResult submit(Submission submission);
 
-    /** Asks how a task stands; {@code now} is when, from which its links' lifetime counts. */
+    /** Asks for the state of a task. The lifetime of its links counts from {@code now}. */
     TaskReport poll(TaskId task, Instant now);
 
-    /** Asks to stop a task. None of the documents names a call for it so far, so offering none is the rule. */
+    /** Asks to cancel a task. No provider documents a call for it so far, hence the default. */
     default CancelResult cancel(TaskId task) {
         return CancelResult.NOT_OFFERED;
     }
 
-    /** Whether the provider itself has sent {@code callback}; a provider that signs nothing is known by our token alone. */
+    /** Whether the callback carries the provider's valid signature; true for a provider that does not sign, since the path's token is checked before. */
     default boolean signed(CallbackReceived callback) {
         return true;
     }
 
-    /** Reads what the provider told us by callback; a provider without callbacks answers {@link TaskReport.Unreadable}. */
+    /** Reads the body of a callback; a provider without callbacks returns {@link TaskReport.Unreadable}. */
     TaskReport readCallback(CallbackReceived callback);
 }

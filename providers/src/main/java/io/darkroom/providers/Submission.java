@@ -5,8 +5,8 @@ import io.darkroom.contracts.request.GenerationRequest;
 import java.net.URI;
 
 /**
- * What a provider is asked to make.
+ * An attempt to submit to a provider.
  *
- * @param callbackUrl where it shall report, for a provider that calls back
+ * @param callbackUrl the address for the provider's callbacks
  */
 public record Submission(AttemptKey attempt, GenerationRequest request, URI callbackUrl) {}

@@ -3,18 +3,18 @@ package io.darkroom.providers;
 import io.darkroom.contracts.TaskId;
 import io.darkroom.contracts.event.AttemptError;
 
-/** What came of a submission. Only after the first two kinds of failure may another provider be tried at once. */
+/** The result of a submission. Only after {@link NotSent} or {@link Rejected} may another provider be tried at once. */
 public sealed interface SubmissionResult {
 
-    /** The provider has it, and will charge for it. */
+    /** The provider accepted it and will charge for it. */
     record Accepted(TaskId taskId) implements SubmissionResult {}
 
-    /** It never left us: no connection was made. */
+    /** No connection was made, so nothing was sent. */
     record NotSent(AttemptError error) implements SubmissionResult {}
 
-    /** The provider answered that it will not do it. */
+    /** The provider answered with an error. */
     record Rejected(AttemptError error) implements SubmissionResult {}
 
-    /** It left us and no answer came, or none that says whether it was accepted. */
+    /** It was sent, but no answer says whether it was accepted. */
     record Unknown(String reason) implements SubmissionResult {}
 }

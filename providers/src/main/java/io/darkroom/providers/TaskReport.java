@@ -5,7 +5,7 @@ import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.ProducedImage;
 import java.util.List;
 
-/** What a provider says of a task, by callback or when asked. */
+/** What a provider reports about a task, by callback or in answer to a poll. */
 public sealed interface TaskReport {
 
     /** Not finished; {@code progress} is 0 to 100. */
@@ -17,7 +17,7 @@ public sealed interface TaskReport {
         }
     }
 
-    /** What a task that the provider calls finished has come to: one without an image has failed, whatever it is called. */
+    /** The report of a finished task: without an image it has failed, even if the provider calls it completed. */
     static TaskReport finished(List<ProducedImage> images) {
         return images.isEmpty()
                 ? new Failed(new AttemptError(ErrorCode.PROVIDER_ERROR, "finished without an image"))
@@ -26,9 +26,9 @@ public sealed interface TaskReport {
 
     record Failed(AttemptError error) implements TaskReport {}
 
-    /** Nothing was learned; asking again may help. */
+    /** Nothing was learned; the next poll may succeed. */
     record Unreachable(AttemptError error) implements TaskReport {}
 
-    /** Something was said that no document explains. */
+    /** The report is not what the documents describe. */
     record Unreadable(String reason) implements TaskReport {}
 }

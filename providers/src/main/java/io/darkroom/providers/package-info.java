@@ -1,4 +1,4 @@
-/** The upstreams that make pictures: what each can do, and how it is called. */
+/** The interfaces between the services and the providers: Provider, which we call, and Dialect, which we serve. */
 @NullMarked
 package io.darkroom.providers;
 

@@ -6,7 +6,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 
-/** Makes and checks addresses in storage-service that open without a key, until a time that they name. */
+/** Signs and verifies links to storage-service that work without a key until they expire. */
 public final class AssetLinks {
 
     /** The query parameter with the time, in seconds since 1970. */
@@ -20,22 +20,22 @@ public final class AssetLinks {
 
     private final Signatures signatures;
 
-    /** {@code secrets}: newest first, at least one, as {@link Signatures} wants them. */
+    /** {@code secrets}: newest first, at least one, as {@link Signatures} requires. */
     public AssetLinks(List<String> secrets) {
         this.signatures = new Signatures("darkroom.assets.secrets", secrets);
     }
 
-    /** Where {@code asset} can be read until {@code expires}; {@code storage} is where clients reach storage-service. */
+    /** A link to {@code asset}; {@code storage} is the base URL of storage-service for clients. */
     public URI asset(URI storage, AssetId asset, Instant expires) {
         return signed(storage, ASSETS + asset, expires);
     }
 
-    /** Where an uploaded image can be read until {@code expires}. */
+    /** A link to an uploaded image. */
     public URI upload(URI storage, String id, Instant expires) {
         return signed(storage, UPLOADS + id, expires);
     }
 
-    /** Whether we signed this; what has expired is no link any more. Variants of an image share its signature. */
+    /** Whether we signed this link and it has not expired at {@code now}. Variants of an image share its signature. */
     public boolean opens(String path, String expires, String signature, Instant now) {
         return expires.matches("\\d{1,12}")
                 && now.isBefore(Instant.ofEpochSecond(Long.parseLong(expires)))

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
-/** Where clients read their images: links that open without a key for a while. Whoever tells of an image tells a fresh one. */
+/** Makes the links in answers and webhooks: they work without a key for a while, and each answer carries fresh ones. */
 public final class ClientImageLinks {
 
     private static final Duration STEP = Duration.ofHours(1);
@@ -16,7 +16,7 @@ public final class ClientImageLinks {
     private final Duration lifetime;
     private final InstantSource clock;
 
-    /** {@code storage} is where clients reach storage-service; links live for {@code lifetime} at least. */
+    /** {@code storage} is the base URL of storage-service for clients; links work for at least {@code lifetime}. */
     public ClientImageLinks(AssetLinks links, URI storage, Duration lifetime, InstantSource clock) {
         this.links = links;
         this.storage = storage;
@@ -24,8 +24,9 @@ public final class ClientImageLinks {
         this.clock = clock;
     }
 
+    /** A link to {@code asset}, the same one for an hour. */
     public URI of(AssetId asset) {
-        // The same link for an hour, so that what was cached under it is found again.
+        // The same link for an hour, so that caches can answer it.
         return links.asset(
                 storage,
                 asset,

@@ -4,8 +4,8 @@ import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.ProviderName;
 
 /**
- * Where a provider reports an attempt. It names provider, generation and attempt, so that a callback finds home even
- * when it overtakes the submission's own answer, or when that answer was lost.
+ * The address at which a provider reports an attempt. It names provider, generation and attempt, so that a callback can be assigned
+ * even when the answer to the submission comes later or was lost.
  */
 public record CallbackAddress(ProviderName provider, AttemptKey attempt) {
 

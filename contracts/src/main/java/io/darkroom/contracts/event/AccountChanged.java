@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * How an account stands now, for whoever signs in its name. Secrets are sealed with {@link io.darkroom.contracts.SealedSecrets};
- * the topic keeps the latest of each account.
+ * An account's secrets for signing webhooks, sealed with {@link io.darkroom.contracts.SealedSecrets}. The topic keeps the latest
+ * record of each account.
  *
- * @param webhookSecrets newest first; each signs what is sent until it expires
- * @param keys its API keys, revoked ones too, since what they asked for may still have to be told
+ * @param webhookSecrets newest first; each one signs until it expires
+ * @param keys its API keys, including revoked ones, whose generations may still need a webhook
  */
 public record AccountChanged(
         AccountId accountId, List<SigningSecret> webhookSecrets, List<KeyHash> keys, Instant changedAt)
@@ -21,7 +21,7 @@ public record AccountChanged(
     /** A signing secret, sealed; {@code expiresAt} is absent for the newest. */
     public record SigningSecret(String sealed, Optional<Instant> expiresAt) {}
 
-    /** An API key, by the SHA-256 of it, in lower-case hex, sealed. */
+    /** An API key: its SHA-256 in lower-case hex, sealed. */
     public record KeyHash(UUID id, String sealedSha256) {}
 
     public AccountChanged {
@@ -29,12 +29,12 @@ public record AccountChanged(
         keys = List.copyOf(keys);
     }
 
-    /** For whom an account's signing secrets are sealed. */
+    /** The owner for which an account's signing secrets are sealed. */
     public static String ownerOfSecrets(AccountId account) {
         return "webhook-secrets of " + account;
     }
 
-    /** For whom the hash of an API key is sealed. */
+    /** The owner for which the hash of an API key is sealed. */
     public static String ownerOfKey(UUID key) {
         return "hash of " + key;
     }

@@ -3,7 +3,7 @@ package io.darkroom.contracts.event;
 import io.darkroom.contracts.ErrorCode;
 import java.util.Optional;
 
-/** Why an attempt failed: a code for programs, a message for people, and the provider's own wish when to come back, in seconds. */
+/** Why an attempt failed: a code for programs, a message for people, cut to {@value #MAX_MESSAGE_LENGTH} characters, and the provider's Retry-After in seconds. */
 public record AttemptError(ErrorCode code, String message, Optional<Long> retryAfterSeconds) {
     private static final int MAX_MESSAGE_LENGTH = 1000;
 

@@ -4,7 +4,7 @@ import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
 import java.time.Instant;
 
-/** An attempt that had been accepted, or may have been, came to nothing. */
+/** An attempt failed after the provider had accepted it, or may have accepted it. */
 public record AttemptFailed(
         GenerationId generationId,
         int attempt,

@@ -4,7 +4,7 @@ import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
 import java.time.Instant;
 
-/** A provider did not take an attempt: nothing was made and nothing will be charged. */
+/** A provider rejected an attempt: it makes no image and charges nothing. */
 public record AttemptRejected(
         GenerationId generationId, int attempt, ProviderName provider, AttemptError error, Instant rejectedAt)
         implements AttemptEvent {}

@@ -5,7 +5,7 @@ import io.darkroom.contracts.ProviderName;
 import java.time.Instant;
 import java.util.Optional;
 
-/** One attempt of a generation that has ended, numbered from 1; {@code lateResultAt} when its result came after it had been given up. */
+/** One attempt of a generation that has ended, numbered from 1; {@code lateResultAt} when its result came after it had been abandoned. */
 public record AttemptSummary(
         int number,
         ProviderName provider,

@@ -5,7 +5,7 @@ import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
 import java.time.Instant;
 
-/** The answer to a submission was lost. Only a callback can tell what came of it; without one by {@code graceEndsAt} the attempt has failed as {@link ErrorCode#UNCERTAIN}. */
+/** The answer to a submission was lost, so only a callback can report its outcome. Without one by {@code graceEndsAt} the attempt fails as {@link ErrorCode#UNCERTAIN}. */
 public record AttemptUncertain(
         GenerationId generationId, int attempt, ProviderName provider, Instant submittedAt, Instant graceEndsAt)
         implements AttemptEvent {}

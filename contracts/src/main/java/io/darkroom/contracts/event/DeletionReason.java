@@ -6,9 +6,9 @@ import io.darkroom.contracts.Words;
 
 /** Why a generation is deleted. */
 public enum DeletionReason {
-    /** Its owner wants it. */
+    /** Its account requested it. */
     REQUEST,
-    /** Its account keeps nothing longer. */
+    /** The account's retention period has ended. */
     RETENTION;
 
     @JsonValue

@@ -3,8 +3,8 @@ package io.darkroom.contracts.event;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 
 /**
- * Something that happened. On the wire a CloudEvents 1.0 record in binary mode: the JSON of the record is the data, the
- * rest stands in {@code ce_} headers.
+ * Something that happened. On Kafka a CloudEvents 1.0 record in binary mode: the data is the JSON of the record, the
+ * attributes are {@code ce_} headers.
  */
 public sealed interface Event permits GenerationEvent, AccountEvent {
 

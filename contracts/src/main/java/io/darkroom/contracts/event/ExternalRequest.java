@@ -5,10 +5,10 @@ import io.darkroom.contracts.request.GenerationRequest;
 import java.util.Optional;
 
 /**
- * The data of a {@link GenerationRequested} that another system produces: all else is ours to say. The account that pays is named by
- * the CloudEvents extension {@value #ACCOUNT_EXTENSION}.
+ * The data of a {@link GenerationRequested} record that another system produces; we add the rest. The CloudEvents extension
+ * {@value #ACCOUNT_EXTENSION} names the account that pays.
  *
- * @param generationId a UUIDv7 that the generation is to have; absent: a new one
+ * @param generationId the requested id, a UUIDv7; absent: a new one
  */
 public record ExternalRequest(Optional<GenerationId> generationId, GenerationRequest request) {
 

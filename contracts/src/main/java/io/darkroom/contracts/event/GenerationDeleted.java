@@ -4,7 +4,7 @@ import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
 import java.time.Instant;
 
-/** A generation and all that it led to is to be forgotten. */
+/** A generation is deleted, with its images and its request. */
 public record GenerationDeleted(
         GenerationId generationId, AccountId accountId, DeletionReason reason, Instant deletedAt)
         implements LifecycleEvent {}

@@ -3,5 +3,5 @@ package io.darkroom.contracts.event;
 import io.darkroom.contracts.GenerationId;
 import java.time.Instant;
 
-/** The archive holds nothing of a generation any more: so many images went. Bytes that others refer to are kept for them. */
+/** The archive deleted all {@code images} images of a generation. Bytes that other generations share are kept. */
 public record GenerationErased(GenerationId generationId, int images, Instant erasedAt) implements ArchiveEvent {}

@@ -4,7 +4,7 @@ import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
 import java.time.Instant;
 
-/** A provider works on a generation, and has come on. */
+/** A generation has made progress at a provider. */
 public record GenerationProgressed(
         GenerationId generationId, AccountId accountId, Instant progressedAt, GenerationSummary generation)
         implements LifecycleEvent {}

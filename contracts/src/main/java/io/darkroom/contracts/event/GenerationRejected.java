@@ -7,10 +7,10 @@ import java.util.Optional;
 /**
  * A record on {@code darkroom.requests} was not accepted, and has become a dead letter.
  *
- * @param generationId the record's key where it is such an id, else a new one that stands for nothing else
+ * @param generationId the record's key when it is a generation id, else a new id that names no generation
  * @param origin the record's CloudEvents source and id; absent when it has none
- * @param account what the record says of who pays
- * @param code what an HTTP client would have been told, such as {@code insufficient_credits}
+ * @param account the account that the record names
+ * @param code the problem code of the native API, such as {@code insufficient_credits}
  */
 public record GenerationRejected(
         GenerationId generationId,

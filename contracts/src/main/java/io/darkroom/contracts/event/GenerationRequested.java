@@ -6,7 +6,7 @@ import io.darkroom.contracts.request.GenerationRequest;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A client asked for images, and the request was accepted. {@code origin}: the record of another system that asked. */
+/** A request for images was accepted. {@code origin}: the record on Kafka that requested it; absent for HTTP. */
 public record GenerationRequested(
         GenerationId generationId,
         AccountId accountId,

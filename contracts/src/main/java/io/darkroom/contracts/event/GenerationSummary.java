@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * All that there is to tell of a generation, save its images.
+ * The state of a generation in a lifecycle event, without its images.
  *
  * @param progress 0 to 100
- * @param dialect what it was asked in, which its webhook speaks; absent: the native API or Kafka
- * @param keyId the API key that asked; absent: it was asked for on Kafka
- * @param origin the record that asked; absent: it was asked for over HTTP
- * @param creditsReserved set aside for it
- * @param creditsCharged once it has ended
+ * @param dialect the dialect that it was requested in, and its webhook is written in; absent: the native API or Kafka
+ * @param keyId the API key that requested it; absent: it came from Kafka
+ * @param origin the record that requested it; absent: it came over HTTP
+ * @param creditsReserved credits reserved for it
+ * @param creditsCharged credits charged, once it has ended
  * @param error why it ended without images
  */
 public record GenerationSummary(

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.darkroom.contracts.Words;
 
-/** By which way an outcome became known. */
+/** How an outcome became known. */
 public enum OutcomeSource {
     CALLBACK,
     POLL,
-    /** Nothing was heard until the deadline. */
+    /** No report came before the deadline. */
     CLOCK;
 
     @JsonCreator

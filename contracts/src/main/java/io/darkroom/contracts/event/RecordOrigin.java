@@ -1,4 +1,4 @@
 package io.darkroom.contracts.event;
 
-/** The CloudEvent by which another system asked: its {@code source} and {@code id}, which together name it for ever. */
+/** The CloudEvent in which another system requested a generation: its {@code source} and {@code id}, unique together. */
 public record RecordOrigin(String source, String id) {}

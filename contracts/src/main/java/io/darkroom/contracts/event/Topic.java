@@ -12,9 +12,9 @@ public enum Topic {
     OUTCOMES("darkroom.outcomes"),
     /** Written by storage-service, read by submitter-service. */
     ARCHIVES("darkroom.archives"),
-    /** Written by submitter-service, read by callback-service and other systems. */
+    /** Written by submitter-service, read by all three services and by other systems. */
     LIFECYCLE("darkroom.lifecycle"),
-    /** Written by submitter-service, read by callback-service; compacted, since only the latest word on an account counts. */
+    /** Written by submitter-service, read by callback-service; compacted, since only the latest record of an account counts. */
     ACCOUNTS("darkroom.accounts");
 
     /** The largest record of any topic: a callback of 1 MiB with every character escaped, and its envelope. */
@@ -28,7 +28,7 @@ public enum Topic {
         this.topicName = topicName;
     }
 
-    /** Whether the latest record of a key stands for all before it. */
+    /** Whether the topic keeps only the latest record of a key. */
     public boolean compacted() {
         return this == ACCOUNTS;
     }
@@ -37,12 +37,12 @@ public enum Topic {
         return topicName;
     }
 
-    /** Where a record goes that could not be processed. */
+    /** The topic of its dead letters: records that could not be processed. */
     public String deadLetterName() {
         return deadLetterName(topicName);
     }
 
-    /** Where a record of the named topic goes that could not be processed. */
+    /** As {@link #deadLetterName()}, of the topic with that name. */
     public static String deadLetterName(String topicName) {
         return topicName + DEAD_LETTER_SUFFIX;
     }

@@ -23,8 +23,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A generation as the native API and its webhooks tell it: in snake_case, with null for what is absent. While it waits it has a place
- * in the queue and, where known, the seconds left.
+ * A generation as the native API and its webhooks show it: in snake_case, with null for absent values. A queued one has a position
+ * in the queue and, when it can be estimated, the remaining seconds.
  */
 public record GenerationView(
         GenerationId id,
@@ -71,7 +71,7 @@ public record GenerationView(
                 request.metadata());
     }
 
-    // As it was stored: without what is absent.
+    // In the stored form, which leaves absent fields out.
     private static String text(GenerationRequest request) {
         try {
             return Json.mapper().writeValueAsString(request);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.darkroom.contracts.Words;
 
-/** Width to height of the images wanted. */
+/** Width to height of the images; {@code auto} leaves it to the model. */
 public enum AspectRatio {
     /** The model chooses. */
     AUTO("auto"),

@@ -27,20 +27,20 @@ public final class FieldReader {
     private final List<Violation> violations;
     private final Set<String> known = new HashSet<>();
 
-    /** {@code prefix} stands before each field's name in what is told of it; what is wrong is added to {@code violations}. */
+    /** {@code prefix} precedes each field's name in a violation; every violation is added to {@code violations}. */
     public FieldReader(JsonNode object, String prefix, List<Violation> violations) {
         this.object = object;
         this.prefix = prefix;
         this.violations = violations;
     }
 
-    /** A text that must be there; when it is wrong a placeholder is returned, which never leaves the reader. */
+    /** A required text of 1 to {@code maxLength} characters. After a violation it returns a placeholder, which never leaves the reader. */
     public String requiredText(String name, int maxLength) {
         require(name, "a text of 1 to " + maxLength + " characters");
         return text(name, 1, maxLength).orElse("-");
     }
 
-    /** A text within limits, in Unicode that can be stored. */
+    /** The text at {@code path}, not blank unless {@code minLength} is 0, without NUL and lone surrogates; empty after a violation. */
     public Optional<String> text(String path, JsonNode value, int minLength, int maxLength) {
         String limit = "a text of " + minLength + " to " + maxLength + " characters";
         if (!value.isTextual()) {
@@ -62,17 +62,17 @@ public final class FieldReader {
         return Optional.of(text);
     }
 
-    /** A text within limits, when it is there. */
+    /** As {@link #text(String, JsonNode, int, int)}, of the field {@code name}; empty when it is absent. */
     public Optional<String> text(String name, int minLength, int maxLength) {
         return field(name).flatMap(value -> text(prefix + name, value, minLength, maxLength));
     }
 
-    /** A text or a number that {@code parse} understands, when it is there; {@code limit} says what it understands. */
+    /** A text or a number that {@code parse} accepts; {@code limit} describes what it accepts. */
     public <T> Optional<T> parsed(String name, String limit, Function<String, Optional<T>> parse) {
         return field(name).flatMap(value -> parsed(prefix + name, value, limit, parse));
     }
 
-    /** The items of a list, each of which {@code parse} understands; none when it is absent or too long. */
+    /** The items of a list that {@code parse} accepts; empty when the list is absent or too long. */
     public <T> List<T> parsedList(String name, int maxSize, String limit, Function<String, Optional<T>> parse) {
         return list(name, maxSize).stream()
                 .flatMap(item -> parsed(prefix + name, item, limit, parse).stream())
@@ -80,28 +80,28 @@ public final class FieldReader {
     }
 
     private <T> Optional<T> parsed(String path, JsonNode value, String limit, Function<String, Optional<T>> parse) {
-        Optional<T> understood = value.isTextual() || value.isNumber() ? parse.apply(value.asText()) : Optional.empty();
-        return understood.isPresent() ? understood : refuse(path, value, limit);
+        Optional<T> parsed = value.isTextual() || value.isNumber() ? parse.apply(value.asText()) : Optional.empty();
+        return parsed.isPresent() ? parsed : refuse(path, value, limit);
     }
 
-    /** Notes it when a field is absent that must be there. */
+    /** Adds a violation when the field is absent. */
     public void require(String name, String limit) {
         if (field(name).isEmpty()) {
             violations.add(Violation.of(prefix + name, "absent", limit));
         }
     }
 
-    /** A whole number. */
+    /** A whole number; both limits are inclusive. */
     public Optional<Long> integer(String name, long min, long max) {
         return field(name).flatMap(value -> {
-            boolean whole = value.isIntegralNumber() && value.canConvertToLong();
-            return whole && value.longValue() >= min && value.longValue() <= max
+            boolean isLong = value.isIntegralNumber() && value.canConvertToLong();
+            return isLong && value.longValue() >= min && value.longValue() <= max
                     ? Optional.of(value.longValue())
                     : refuse(prefix + name, value, wholeNumber(min, max));
         });
     }
 
-    /** A whole number that must be there; when it is wrong {@code min} is returned, which never leaves the reader. */
+    /** A required whole number. After a violation it returns {@code min}, which never leaves the reader. */
     public long requiredInteger(String name, long min, long max) {
         require(name, wholeNumber(min, max));
         return integer(name, min, max).orElse(min);
@@ -111,7 +111,7 @@ public final class FieldReader {
         return "a whole number from " + min + " to " + max;
     }
 
-    /** A number in steps. */
+    /** A multiple of {@code step}; both limits are inclusive. */
     public Optional<BigDecimal> decimal(String name, BigDecimal min, BigDecimal max, BigDecimal step) {
         return field(name).flatMap(value -> {
             String limit = "a number from " + min + " to " + max + " in steps of " + step;
@@ -126,7 +126,7 @@ public final class FieldReader {
         });
     }
 
-    /** True or false. */
+    /** A boolean. */
     public Optional<Boolean> flag(String name) {
         return field(name)
                 .flatMap(value -> value.isBoolean()
@@ -178,7 +178,7 @@ public final class FieldReader {
         return field(name).flatMap(value -> url(prefix + name, value));
     }
 
-    /** An absolute http or https address without user information. Where it leads is checked when it is called. */
+    /** An absolute http or https URL without user information. The address is checked when it is called. */
     public Optional<URI> url(String path, JsonNode value) {
         String limit = "an http or https URL of at most " + GenerationRequest.MAX_URL_LENGTH + " characters";
         if (!value.isTextual() || value.textValue().length() > GenerationRequest.MAX_URL_LENGTH) {
@@ -196,7 +196,7 @@ public final class FieldReader {
         }
     }
 
-    /** The items of a list; none when it is absent or too long. */
+    /** The items of a list; empty when it is absent or too long. */
     public List<JsonNode> list(String name, int maxSize) {
         List<JsonNode> items = new ArrayList<>();
         field(name).ifPresent(value -> {
@@ -216,7 +216,7 @@ public final class FieldReader {
                 .flatMap(value -> value.isObject() ? Optional.of(value) : refuse(prefix + name, value, "an object"));
     }
 
-    /** Notes every field that was not asked for, where that is an error. */
+    /** Adds a violation for every field that was not read, unless {@code unknownFields} ignores them. */
     public void unknown(UnknownFields unknownFields) {
         if (unknownFields == UnknownFields.IGNORE) {
             return;
@@ -237,13 +237,13 @@ public final class FieldReader {
         return value.isTextual() ? '"' + value.textValue() + '"' : value.toString();
     }
 
-    /** PostgreSQL stores no NUL, and half a surrogate pair is no character. */
+    /** PostgreSQL cannot store NUL, and a lone surrogate is not a character. */
     static boolean unstorable(String text) {
         return text.indexOf('\0') >= 0
                 || text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 
-    // An explicit null says the same as leaving the field out.
+    // An explicit null is the same as an absent field.
     private Optional<JsonNode> field(String name) {
         known.add(name);
         return Optional.ofNullable(object.get(name)).filter(value -> !value.isNull());

@@ -11,21 +11,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a client asks for, in the words of the native API. Built by {@link #read}, which tells everything that is wrong
- * at once; the constructor holds the same limits, so that no code behind it checks again.
+ * What a client requests, in the words of the native API. {@link #read} reports all violations at once; the constructor checks
+ * the same limits, so that no code behind it checks again.
  *
  * @param model the model's canonical name, 1 to {@value #MAX_MODEL_LENGTH} characters
  * @param prompt 1 to {@value #MAX_PROMPT_LENGTH} characters, not blank
- * @param n how many images, 1 to {@value #MAX_IMAGES}
+ * @param n number of images, 1 to {@value #MAX_IMAGES}
  * @param aspectRatio absent: the provider's default
  * @param images addresses of reference images, at most {@value #MAX_REFERENCES}
  * @param seed 0 to {@value #MAX_SEED}
  * @param guidanceScale 1 to 10 in steps of 0.5
  * @param outputFormat absent: whatever the provider makes
  * @param watermark absent: the provider's default
- * @param webhookUrl where the client wants to be told
- * @param webhookEvents what it wants to be told of
- * @param metadata the client's own words, given back as they are
+ * @param webhookUrl the client's webhook address
+ * @param webhookEvents the events that it is notified of
+ * @param metadata the client's own entries, returned unchanged
  */
 public record GenerationRequest(
         String model,
@@ -74,7 +74,7 @@ public record GenerationRequest(
         require(metadata.size() <= MAX_METADATA_ENTRIES, "metadata");
     }
 
-    /** A request for what every provider has: no seed, no guidance, no format, no watermark; without metadata, routed as usual. */
+    /** A request with the fields that every provider has: no seed, guidance, format, watermark or metadata, and default routing. */
     public static GenerationRequest plain(
             String model,
             String prompt,
@@ -102,7 +102,7 @@ public record GenerationRequest(
                 Routing.DEFAULT);
     }
 
-    /** What is left of a request that was deleted: its model, of which prices tell. */
+    /** What remains of a deleted request: its model, which prices refer to. */
     public static GenerationRequest forgotten(String model) {
         return plain(model, "-", 1, Optional.empty(), Resolution.TWO_K, List.of(), Optional.empty(), Optional.empty());
     }

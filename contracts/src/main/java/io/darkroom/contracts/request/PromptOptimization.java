@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.darkroom.contracts.Words;
 
-/** How much the provider may rework the prompt. A wish: a provider that cannot honour it is not excluded. */
+/** How much the provider may rework the prompt. Only a preference: a provider that cannot honour it is not excluded. */
 public enum PromptOptimization {
     OFF,
     STANDARD,

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads a request field by field and collects what is wrong, so that a client can mend all of it at once. */
+/** Reads a request field by field and collects every violation, so that a client can fix all of them at once. */
 final class RequestReader {
 
     private final List<Violation> violations = new ArrayList<>();
@@ -31,54 +31,43 @@ final class RequestReader {
     private RequestReader() {}
 
     static GenerationRequest read(JsonNode json, UnknownFields unknownFields) {
-        return new RequestReader().request(json, unknownFields);
+        return new RequestReader().readObject(json, unknownFields);
     }
 
-    private GenerationRequest request(JsonNode json, UnknownFields unknownFields) {
+    private GenerationRequest readObject(JsonNode json, UnknownFields unknownFields) {
         if (!json.isObject()) {
             throw new InvalidRequest(List.of(Violation.of("request", FieldReader.shown(json), "a JSON object")));
         }
         FieldReader fields = new FieldReader(json, "", violations);
-        String model = fields.requiredText("model", MAX_MODEL_LENGTH);
-        String prompt = fields.requiredText("prompt", MAX_PROMPT_LENGTH);
-        int n = fields.integer("n", 1, MAX_IMAGES).map(Math::toIntExact).orElse(1);
-        Optional<AspectRatio> ratio = fields.word("aspect_ratio", AspectRatio.values(), AspectRatio::word);
-        Resolution resolution =
-                fields.word("resolution", Resolution.values(), Resolution::word).orElse(Resolution.TWO_K);
-        List<URI> images = images(fields);
-        Optional<Long> seed = fields.integer("seed", 0, MAX_SEED);
-        var guidance = fields.decimal("guidance_scale", MIN_GUIDANCE_SCALE, MAX_GUIDANCE_SCALE, GUIDANCE_SCALE_STEP);
-        Optional<OutputFormat> format = fields.word("output_format", OutputFormat.values(), OutputFormat::word);
-        Optional<Boolean> watermark = fields.flag("watermark");
-        Optional<PromptOptimization> optimization =
-                fields.word("prompt_optimization", PromptOptimization.values(), PromptOptimization::word);
-        Optional<URI> webhook = fields.url("webhook_url");
-        List<WebhookEvent> webhookEvents = fields.words("webhook_events", WebhookEvent.values(), WebhookEvent::word)
-                .orElse(WebhookEvent.DEFAULT);
-        Map<String, String> metadata = metadata(fields);
-        Routing routing = fields.object("routing")
-                .map(node -> routing(node, unknownFields))
-                .orElse(Routing.DEFAULT);
+        GenerationRequest request = request(fields, unknownFields);
         fields.unknown(unknownFields);
         if (!violations.isEmpty()) {
             throw new InvalidRequest(violations);
         }
+        return request;
+    }
+
+    // After a violation a field has a valid placeholder, so the request can always be made; it is discarded then.
+    private GenerationRequest request(FieldReader fields, UnknownFields unknownFields) {
         return new GenerationRequest(
-                model,
-                prompt,
-                n,
-                ratio,
-                resolution,
-                images,
-                seed,
-                guidance,
-                format,
-                watermark,
-                optimization,
-                webhook,
-                webhookEvents,
-                metadata,
-                routing);
+                fields.requiredText("model", MAX_MODEL_LENGTH),
+                fields.requiredText("prompt", MAX_PROMPT_LENGTH),
+                fields.integer("n", 1, MAX_IMAGES).map(Math::toIntExact).orElse(1),
+                fields.word("aspect_ratio", AspectRatio.values(), AspectRatio::word),
+                fields.word("resolution", Resolution.values(), Resolution::word).orElse(Resolution.TWO_K),
+                images(fields),
+                fields.integer("seed", 0, MAX_SEED),
+                fields.decimal("guidance_scale", MIN_GUIDANCE_SCALE, MAX_GUIDANCE_SCALE, GUIDANCE_SCALE_STEP),
+                fields.word("output_format", OutputFormat.values(), OutputFormat::word),
+                fields.flag("watermark"),
+                fields.word("prompt_optimization", PromptOptimization.values(), PromptOptimization::word),
+                fields.url("webhook_url"),
+                fields.words("webhook_events", WebhookEvent.values(), WebhookEvent::word)
+                        .orElse(WebhookEvent.DEFAULT),
+                metadata(fields),
+                fields.object("routing")
+                        .map(node -> routing(node, unknownFields))
+                        .orElse(Routing.DEFAULT));
     }
 
     private List<URI> images(FieldReader fields) {

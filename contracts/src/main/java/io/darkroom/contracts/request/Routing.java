@@ -9,9 +9,9 @@ import java.util.List;
  * Which providers may be tried, in what order, how often and for how long.
  *
  * @param providers those allowed, in order of preference for {@link Strategy#ORDERED}; empty means all
- * @param maxAttempts how many attempts in all, 1 to {@value #MAX_ATTEMPTS}
- * @param deadlineSeconds from acceptance to the end, in seconds
- * @param retryContentPolicy whether another provider may be asked after a refusal for content
+ * @param maxAttempts attempts in total, 1 to {@value #MAX_ATTEMPTS}
+ * @param deadlineSeconds from acceptance to the end, {@value #MIN_DEADLINE_SECONDS} to {@value #MAX_DEADLINE_SECONDS} seconds
+ * @param retryContentPolicy whether another provider may be tried after a content refusal
  */
 public record Routing(
         Strategy strategy,
@@ -37,10 +37,12 @@ public record Routing(
                 "routing.deadline_seconds is " + MIN_DEADLINE_SECONDS + " to " + MAX_DEADLINE_SECONDS);
     }
 
+    /** From acceptance to the end. */
     public Duration deadline() {
         return Duration.ofSeconds(deadlineSeconds);
     }
 
+    /** Whether {@code provider} may be tried. */
     public boolean allows(ProviderName provider) {
         return providers.isEmpty() || providers.contains(provider);
     }

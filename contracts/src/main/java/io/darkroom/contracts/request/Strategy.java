@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.darkroom.contracts.Words;
 
-/** How a provider is chosen among those that can honour the request. */
+/** How the router orders the providers that can honour a request. */
 public enum Strategy {
     CHEAPEST,
     FASTEST,

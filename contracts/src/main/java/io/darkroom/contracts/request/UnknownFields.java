@@ -1,9 +1,9 @@
 package io.darkroom.contracts.request;
 
-/** What to do with a field that no version we know has. */
+/** How to treat a field that this version does not know. */
 public enum UnknownFields {
-    /** A client's own request: most likely a typing error, so tell. */
+    /** A client's request: probably a typo, so it is a violation. */
     REJECT,
-    /** An event: most likely from a newer version, so go on. */
+    /** An event: probably from a newer version, so it is ignored. */
     IGNORE
 }

@@ -5,15 +5,15 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.darkroom.contracts.Words;
 import java.util.List;
 
-/** What a client can be told of. */
+/** What a webhook can report. */
 public enum WebhookEvent {
-    /** The provider works on it; only for those who ask. */
+    /** The provider makes progress; sent only on request. */
     PROGRESS,
     COMPLETED,
     FAILED,
     CANCELED;
 
-    /** What a client is told of that does not choose: every way to end. */
+    /** The events for a client that does not choose: every final state. */
     public static final List<WebhookEvent> DEFAULT = List.of(COMPLETED, FAILED, CANCELED);
 
     @JsonCreator

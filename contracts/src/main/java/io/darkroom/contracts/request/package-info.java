@@ -1,4 +1,4 @@
-/** The canonical request: what a client may ask for, and its limits. */
+/** The canonical request: its fields and their limits, and how it is read. */
 @NullMarked
 package io.darkroom.contracts.request;
 

@@ -23,9 +23,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Speaks as AceData. Its documents name {@code stream} without showing a stream; we send an event for each image, in the shape
- * of the whole answer, then {@code [DONE]} [inferred]. Images stand inside answers and streams alone: who asks later gets their
- * addresses. Source: its API page and documents.
+ * Serves AceData's API. Its documents name {@code stream} without an example; we send one event per image, in the shape of the
+ * complete answer, then {@code [DONE]} [inferred]. Only answers and streams may contain the images themselves; a later status has
+ * their links. Source: its API page and documents.
  */
 public final class AcedataDialect implements Dialect {
 
@@ -36,12 +36,12 @@ public final class AcedataDialect implements Dialect {
     private static final Wire WIRE = Wire.SNAKE_CASE;
     private static final double MILLIS_A_SECOND = 1000;
 
-    /** How a client asks for tasks. */
-    public sealed interface Question {
+    /** The tasks that a client asks for. */
+    public sealed interface TaskQuery {
 
-        record One(String id) implements Question {}
+        record Single(String id) implements TaskQuery {}
 
-        record Several(List<String> ids) implements Question {}
+        record Batch(List<String> ids) implements TaskQuery {}
     }
 
     @Override
@@ -59,50 +59,50 @@ public final class AcedataDialect implements Dialect {
         return AcedataRequest.read(DialectJson.read(body));
     }
 
-    /** How the client of a submission wants its images. */
-    public sealed interface Manner {
+    /** How the client of a submission receives its images. */
+    public sealed interface ImageDelivery {
 
-        /** Told of them later, or asks. */
-        record Later() implements Manner {}
+        /** By webhook or by polling. */
+        record Async() implements ImageDelivery {}
 
-        /** Waits for all of them. */
-        record Whole(ImageForm images) implements Manner {}
+        /** In one answer, when all are there. */
+        record Complete(ImageForm images) implements ImageDelivery {}
 
-        /** Waits for one after another. */
-        record Stream(ImageForm images) implements Manner {}
+        /** One after another, as server-sent events. */
+        record Stream(ImageForm images) implements ImageDelivery {}
     }
 
-    /** What stands for an image. */
+    /** The form of an image in an answer. */
     public enum ImageForm {
         URL,
         BASE64
     }
 
-    /** Where an image's bytes come from. */
+    /** Opens an image's bytes. */
     @FunctionalInterface
     public interface ImageBytes {
         InputStream open(DialectGeneration.Image image) throws IOException;
     }
 
-    /** How the client of a valid submission wants its images. */
-    public Manner manner(byte[] body) {
+    /** How the client of a valid submission receives its images. */
+    public ImageDelivery delivery(byte[] body) {
         JsonNode json = DialectJson.read(body);
         if (json.path("async").asBoolean() || json.hasNonNull("callback_url")) {
-            return new Manner.Later();
+            return new ImageDelivery.Async();
         }
         ImageForm form = json.path("response_format").asText().equals("b64_json") ? ImageForm.BASE64 : ImageForm.URL;
-        return json.path("stream").asBoolean() ? new Manner.Stream(form) : new Manner.Whole(form);
+        return json.path("stream").asBoolean() ? new ImageDelivery.Stream(form) : new ImageDelivery.Complete(form);
     }
 
-    /** Which tasks are asked for; at most {@code most} at once. */
-    public Question readQuestion(byte[] body, int most) {
+    /** The tasks that {@code body} asks for, cut to the first {@code maxIds}. */
+    public TaskQuery readTaskQuery(byte[] body, int maxIds) {
         JsonNode json = DialectJson.read(body);
         if (!json.path("ids").isArray()) {
-            return new Question.One(json.path("id").asText());
+            return new TaskQuery.Single(json.path("id").asText());
         }
         List<String> ids = new ArrayList<>();
         json.path("ids").forEach(id -> ids.add(id.asText()));
-        return new Question.Several(ids.subList(0, Math.min(most, ids.size())));
+        return new TaskQuery.Batch(ids.subList(0, Math.min(maxIds, ids.size())));
     }
 
     @Override
@@ -116,18 +116,18 @@ public final class AcedataDialect implements Dialect {
         return WIRE.write(new AcedataWire.DialectAcceptance(true, id, id));
     }
 
-    /** The answer to a client that has waited. */
+    /** The answer to a client that waited for the end. */
     public byte[] writeResult(DialectGeneration generation) {
         return WIRE.write(result(generation));
     }
 
-    /** One image of a completed generation, in the shape of the whole answer. */
+    /** One image of a completed generation, in the shape of the complete answer. */
     public byte[] writePart(DialectGeneration generation, DialectGeneration.Image image) {
         String id = taskId(generation.id(), generation.createdAt());
         return WIRE.write(new AcedataWire.DialectResult(true, id, id, List.of(image(generation, image)), null));
     }
 
-    /** Images of a completed generation with their bytes, in the shape of the whole answer; {@code out} stays open. */
+    /** Images of a completed generation with their bytes, in the shape of the complete answer; {@code out} stays open. */
     public void writeInline(
             OutputStream out, DialectGeneration generation, List<DialectGeneration.Image> images, ImageBytes bytes)
             throws IOException {
@@ -140,6 +140,7 @@ public final class AcedataDialect implements Dialect {
         return WIRE.write(task(generation));
     }
 
+    /** The answer to a query for several tasks. */
     public byte[] writeBatch(List<DialectGeneration> generations) {
         return WIRE.write(new AcedataWire.DialectBatch(
                 generations.stream().map(this::task).toList(), generations.size()));

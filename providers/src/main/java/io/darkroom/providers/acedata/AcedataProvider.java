@@ -28,7 +28,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls AceData, asynchronously. It reports by callback, unsigned; a task can be asked for as well. Several images are made
+ * Calls AceData, asynchronously. It reports by unsigned callbacks; a task can be polled as well. Several images are made
  * as a sequence. Source: its API page and documents.
  */
 public final class AcedataProvider extends TaskProvider<AcedataWire.Task> {
@@ -78,10 +78,10 @@ public final class AcedataProvider extends TaskProvider<AcedataWire.Task> {
                 several ? new AcedataWire.SequenceOptions(request.n()) : null,
                 false,
                 "url",
-                // Its own default is a watermark. No other provider adds one, so it takes a wish to get one.
+                // Its own default is a watermark. No other provider adds one, so only an explicit request does.
                 request.watermark().orElse(false),
                 request.promptOptimization()
-                        .filter(wish -> wish != PromptOptimization.OFF)
+                        .filter(optimization -> optimization != PromptOptimization.OFF)
                         .map(PromptOptimization::word)
                         .map(AcedataWire.OptimizeOptions::new)
                         .orElse(null),
@@ -89,7 +89,7 @@ public final class AcedataProvider extends TaskProvider<AcedataWire.Task> {
                 true);
     }
 
-    // There is no field for a ratio: it is told as pixels, or left to the model.
+    // There is no field for a ratio: it is sent as pixels, or left to the model.
     private String size(GenerationRequest request) {
         return request.aspectRatio()
                 .flatMap(ratio -> catalogue.model(request.model()).size(ratio, request.resolution()))
@@ -114,7 +114,7 @@ public final class AcedataProvider extends TaskProvider<AcedataWire.Task> {
             return new TaskReport.Failed(HttpErrors.taskError(errorText(result.error())));
         }
         List<AcedataWire.Image> made = Objects.requireNonNullElse(result.data(), List.of());
-        // Unfinished: neither a success is claimed nor an image there. No document tells a progress.
+        // Unfinished: no success and no image yet. No progress is documented.
         if (made.isEmpty() && !Boolean.TRUE.equals(result.success())) {
             return new TaskReport.Working(0);
         }

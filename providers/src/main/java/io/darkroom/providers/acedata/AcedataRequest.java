@@ -33,10 +33,10 @@ final class AcedataRequest {
 
     private AcedataRequest() {}
 
-    /** What a size says: pixels name both. */
+    /** The meaning of {@code size}: pixels name both. */
     private record Size(Optional<AspectRatio> ratio, Resolution resolution) {}
 
-    // Seed and guidance scale are for its 3.0 models alone, and without effect on these.
+    // Seed and guidance scale have an effect only on its 3.0 models, so they are not read.
     static GenerationRequest read(JsonNode json) {
         List<Violation> violations = new ArrayList<>();
         FieldReader fields = new FieldReader(json, "", violations);
@@ -67,8 +67,8 @@ final class AcedataRequest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                // Its default is a watermark, but only it adds one: the wish for one must be said to count.
-                watermark.filter(wanted -> wanted),
+                // Its default is a watermark, but no other provider adds one, so only an explicit true counts.
+                watermark.filter(Boolean::booleanValue),
                 optimization,
                 callback,
                 WebhookEvent.DEFAULT,
@@ -76,21 +76,21 @@ final class AcedataRequest {
                 Routing.DEFAULT);
     }
 
-    // "auto" without a number leaves it to the model; one image is what can be relied on.
+    // "auto" without a number leaves it to the model, which may make only one image.
     private static int images(FieldReader fields, List<Violation> violations) {
         boolean sequence = fields.word("sequential_image_generation", List.of("auto", "disabled"))
                 .filter("auto"::equals)
                 .isPresent();
         JsonNode options =
                 fields.object("sequential_image_generation_options").orElse(JsonNodeFactory.instance.objectNode());
-        int most = new FieldReader(options, "sequential_image_generation_options.", violations)
+        int maxImages = new FieldReader(options, "sequential_image_generation_options.", violations)
                 .integer("max_images", 1, MAX_IMAGES)
                 .map(Math::toIntExact)
                 .orElse(1);
-        return sequence ? most : 1;
+        return sequence ? maxImages : 1;
     }
 
-    // 2K, 4K, adaptive or pixels; its page's own example is a ratio, which is taken too.
+    // 2K, 4K, adaptive or pixels; the example on its page is a ratio, which is accepted too.
     private static Size size(JsonNode json, Model model, List<Violation> violations) {
         String text = json.path("size").asText(Resolution.TWO_K.word());
         for (Resolution resolution : Resolution.values()) {

@@ -34,8 +34,8 @@ final class AcedataWire {
     record Retrieve(String id, String action) {}
 
     /**
-     * A task's record, or the response alone, as the status call, the callback and a finished submission tell it. The
-     * documents show both; {@code response} is read when it is there, else the object itself, as its client does.
+     * A task's record, or the response alone, as the status call, the callback and a finished submission contain it. The
+     * documents show both; {@code response} is read when it is present, else the object itself, as its client does.
      */
     record Task(
             @Nullable Result response,
@@ -64,7 +64,7 @@ final class AcedataWire {
     /** At once, when the client does not wait. */
     record DialectAcceptance(boolean success, String taskId, String traceId) {}
 
-    /** A finished submission, or what is told of it later. */
+    /** A finished submission, also in its status and its webhook. */
     record DialectResult(
             boolean success,
             String taskId,
@@ -78,7 +78,7 @@ final class AcedataWire {
 
     record DialectFailure(boolean success, DialectReason error, String traceId) {}
 
-    /** A task's record, with the response's fields at its top as well: both kinds of client find what they read. */
+    /** A task's record, with the response's fields at its top as well: clients read either. */
     record DialectTask(
             String id,
             double createdAt,

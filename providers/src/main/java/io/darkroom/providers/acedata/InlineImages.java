@@ -8,14 +8,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 
-/** Writes a result whose images stand inside it, in constant memory however large they are. */
+/** Writes a result that contains the images themselves, in constant memory for any size. */
 final class InlineImages {
 
     private static final int LENGTH_UNKNOWN = -1;
 
     private InlineImages() {}
 
-    /** The fields of {@link AcedataWire.DialectResult}, with {@code b64_json} [inferred] in the place of {@code image_url}. */
+    /** The fields of {@link AcedataWire.DialectResult}, with {@code b64_json} [inferred] in place of {@code image_url}. */
     static void write(
             OutputStream out,
             String taskId,

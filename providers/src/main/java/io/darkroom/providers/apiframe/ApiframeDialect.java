@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Speaks as Apiframe. Source: its model page and its OpenAPI file; where they contradict, both forms are taken. */
+/** Serves Apiframe's API. Source: its model page and its OpenAPI file. */
 public final class ApiframeDialect implements Dialect {
 
     public static final String SUBMIT = "/v2/images/generate";
@@ -73,7 +73,7 @@ public final class ApiframeDialect implements Dialect {
         return WIRE.writeWithNulls(job(generation));
     }
 
-    /** A page of jobs; {@code next} begins the page after it. */
+    /** A page of jobs; {@code next} is the first one of the next page. */
     public byte[] writePage(List<DialectGeneration> generations, Optional<GenerationId> next) {
         return WIRE.writeWithNulls(new ApiframeWire.DialectPage(
                 generations.stream().map(this::job).toList(),
@@ -81,7 +81,7 @@ public final class ApiframeDialect implements Dialect {
                 next.isPresent()));
     }
 
-    /** A reference image that was taken; {@code bytes} long, at {@code url} until it expires. */
+    /** A stored reference image of {@code bytes} bytes, at {@code url} until it expires. */
     public record Uploaded(String id, URI url, String contentType, long bytes, Instant expiresAt) {}
 
     public byte[] writeUpload(Uploaded uploaded) {
@@ -94,36 +94,36 @@ public final class ApiframeDialect implements Dialect {
                 MILLIS.format(uploaded.expiresAt())));
     }
 
-    /** Who asks. */
-    public byte[] writeMe(Asker asker) {
+    /** The account and the key of the caller. */
+    public byte[] writeMe(KeyHolder holder) {
         return WIRE.writeWithNulls(new ApiframeWire.DialectMe(
-                new ApiframeWire.DialectUser(asker.accountId(), null, "owner"),
+                new ApiframeWire.DialectUser(holder.accountId(), null, "owner"),
                 new ApiframeWire.DialectTeam(
-                        asker.accountId(),
-                        asker.accountName(),
-                        DialectJson.plain(asker.credits()),
+                        holder.accountId(),
+                        holder.accountName(),
+                        DialectJson.plain(holder.credits()),
                         "self-hosted",
                         null),
-                new ApiframeWire.DialectKey(asker.keyId(), asker.keyName(), asker.keyPrefix())));
+                new ApiframeWire.DialectKey(holder.keyId(), holder.keyName(), holder.keyPrefix())));
     }
 
-    /** An account and its key, as {@code GET /v2/me} tells of them. */
-    public record Asker(
+    /** An account and its key, as {@code GET /v2/me} shows them. */
+    public record KeyHolder(
             String accountId, String accountName, BigDecimal credits, String keyId, String keyName, String keyPrefix) {}
 
-    /** The models that can be asked for, and the least and the most that an image may cost; around the entries [inferred]. */
-    public byte[] writeModels(String description, BigDecimal least, BigDecimal most) {
+    /** The models that can be requested, with the min and max price of an image in credits; the object around the entries is [inferred]. */
+    public byte[] writeModels(String description, BigDecimal minPrice, BigDecimal maxPrice) {
         return WIRE.write(new ApiframeWire.DialectModels(List.of(new ApiframeWire.DialectModel(
                 MODELS.first(),
                 Catalogue.builtIn().model(MODELS.canonical(MODELS.first())).title(),
                 "image",
                 description,
                 "per_image",
-                DialectJson.plain(least),
-                DialectJson.plain(most)))));
+                DialectJson.plain(minPrice),
+                DialectJson.plain(maxPrice)))));
     }
 
-    /** Which generations a job's status word means; empty when it is none. */
+    /** The states that a job's status word stands for; empty for an unknown word. */
     public List<GenerationStatus> statuses(String word) {
         return Arrays.stream(GenerationStatus.values())
                 .filter(status -> status(status).equals(word))

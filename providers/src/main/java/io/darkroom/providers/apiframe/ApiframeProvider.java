@@ -72,7 +72,7 @@ public final class ApiframeProvider extends TaskProvider<ApiframeWire.Job> {
         GenerationRequest request = submission.request();
         List<String> references = request.images().stream().map(URI::toString).toList();
         String format = request.outputFormat()
-                .map(wanted -> switch (wanted) {
+                .map(requested -> switch (requested) {
                     case JPEG -> "jpg";
                     case PNG -> "png";
                 })
@@ -85,7 +85,7 @@ public final class ApiframeProvider extends TaskProvider<ApiframeWire.Job> {
                         format,
                         request.guidanceScale().orElse(null),
                         request.promptOptimization()
-                                .map(wish -> wish != PromptOptimization.OFF)
+                                .map(optimization -> optimization != PromptOptimization.OFF)
                                 .orElse(null),
                         request.seed().orElse(null),
                         request.aspectRatio().map(AspectRatio::word).orElse(null),

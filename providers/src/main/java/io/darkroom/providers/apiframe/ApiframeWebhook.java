@@ -19,7 +19,7 @@ final class ApiframeWebhook {
 
     private ApiframeWebhook() {}
 
-    /** What a webhook tells of; a canceled job has no event of its own and is told as a failed one [inferred]. */
+    /** What a webhook reports; a canceled job has no event of its own and is reported as failed [inferred]. */
     enum Event {
         PROGRESS(WebhookEvent.PROGRESS),
         COMPLETED(WebhookEvent.COMPLETED),
@@ -48,7 +48,7 @@ final class ApiframeWebhook {
         }
     }
 
-    /** {@code jobId}, {@code status} and {@code result} as the job itself tells them. */
+    /** {@code jobId}, {@code status} and {@code result} as the job itself shows them. */
     static DialectWebhook write(
             DialectGeneration generation, String jobId, String status, Object result, Optional<String> keySha256) {
         Event event = Event.of(generation.status());

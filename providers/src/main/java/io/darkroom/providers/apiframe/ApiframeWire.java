@@ -16,7 +16,7 @@ final class ApiframeWire {
     /** {@code POST /v2/images/generate}; the OpenAPI file allows no other field. */
     record Submit(String prompt, String model, Params seedreamParams, URI webhookUrl, List<String> webhookEvents) {}
 
-    /** The model page shows {@code image_input} as one text; the OpenAPI file, which we send by, as a list of at most 14. */
+    /** The model page shows {@code image_input} as one text; the OpenAPI file, which we follow, as a list of at most 14. */
     record Params(
             @JsonProperty("image_input") @Nullable List<String> imageInput,
             @JsonProperty("output_format") @Nullable String outputFormat,
@@ -60,7 +60,7 @@ final class ApiframeWire {
 
     record DialectInput(String prompt) {}
 
-    /** A webhook as we send it; what an event does not have is left out. */
+    /** A webhook as we send it; fields that an event does not have are left out. */
     record WebhookBody(
             String event,
             String jobId,

@@ -29,7 +29,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Speaks as API in One. Source: its model page, its general page for the envelope, and what its public client reads. */
+/** Serves API in One's API. Source: its model page, its general page for the envelope, and its public client. */
 public final class ApiinoneDialect implements Dialect {
 
     public static final String SUBMIT = "/api/v1/images/generations";
@@ -56,7 +56,7 @@ public final class ApiinoneDialect implements Dialect {
         return List.of(SUBMIT, TASKS);
     }
 
-    // Its general page names input_urls for some models, so both names of the references are taken.
+    // Its general page names input_urls for some models, so both names of the references are read.
     @Override
     public GenerationRequest readRequest(byte[] body) {
         JsonNode json = DialectJson.read(body);
@@ -101,8 +101,7 @@ public final class ApiinoneDialect implements Dialect {
         return writeStatus(generation);
     }
 
-    // Where the links of images stand is not documented; output.image_urls has the form that its videos have
-    // [inferred].
+    // The field of the image links is not documented; output.image_urls follows the form of its videos [inferred].
     @Override
     public byte[] writeStatus(DialectGeneration generation) {
         List<String> links = generation.links();

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Calls API in One. It reports by callback, unsigned; a task can be asked for as well. Source: its model page. */
+/** Calls API in One. It reports by unsigned callbacks; a task can be polled as well. Source: its model page. */
 public final class ApiinoneProvider extends TaskProvider<ApiinoneWire.Envelope> {
 
     private static final Wire WIRE = Wire.SNAKE_CASE;
@@ -84,7 +84,7 @@ public final class ApiinoneProvider extends TaskProvider<ApiinoneWire.Envelope> 
             return new TaskReport.Unreadable("an answer without a task");
         }
         return switch (status) {
-            // No document tells a progress; half way says no more than "begun".
+            // No progress is documented; 50 means only that it has begun.
             case "IN_PROGRESS", "PENDING", "QUEUED", "PROCESSING" -> new TaskReport.Working(50);
             case "COMPLETED", "SUCCESS" ->
                 TaskReport.finished(

@@ -27,8 +27,8 @@ final class ApiinoneWire {
             @Nullable JsonNode error) {}
 
     /**
-     * The task. Where the links of images stand is not documented (for video: {@code output.video_url} or {@code
-     * video_url}), so every likely name is read, in {@code output} and beside it [inferred].
+     * The task. The field of the image links is not documented (for video: {@code output.video_url} or {@code
+     * video_url}), so every likely name is read, in {@code output} and next to it [inferred].
      */
     record Task(
             @Nullable String taskId,
@@ -42,7 +42,7 @@ final class ApiinoneWire {
             @Nullable JsonNode url,
             @Nullable JsonNode error) {}
 
-    /** The envelope as we answer it; an error has {@code error} in place of {@code data}. */
+    /** The envelope as we answer it; an error has {@code error} instead of {@code data}. */
     record DialectEnvelope(
             int code,
             String message,

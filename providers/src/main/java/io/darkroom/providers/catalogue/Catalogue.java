@@ -50,7 +50,7 @@ public record Catalogue(Map<String, Model> models, Map<ProviderName, Capabilitie
         }
     }
 
-    // Read once: the configuration asks for its names before the service asks for all of it.
+    // Read once; the configuration needs the providers' names first.
     private static final class BuiltIn {
 
         private static final Catalogue CATALOGUE = read();

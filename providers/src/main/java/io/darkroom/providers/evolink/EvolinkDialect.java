@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Speaks as EvoLink. Source: its model page; for the finished task and for errors what its public client reads. */
+/** Serves EvoLink's API. Source: its model page; for the finished task and for errors its public client. */
 public final class EvolinkDialect implements Dialect {
 
     public static final String SUBMIT = "/v1/images/generations";

@@ -22,7 +22,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Calls EvoLink. It reports by callback, unsigned; a task can be asked for as well. Source: its model page. */
+/** Calls EvoLink. It reports by unsigned callbacks; a task can be polled as well. Source: its model page. */
 public final class EvolinkProvider extends TaskProvider<EvolinkWire.Task> {
 
     private static final Wire WIRE = Wire.SNAKE_CASE;

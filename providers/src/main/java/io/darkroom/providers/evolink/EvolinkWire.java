@@ -20,7 +20,7 @@ final class EvolinkWire {
             @Nullable List<String> imageUrls,
             String callbackUrl) {}
 
-    /** The task, as submission, {@code GET /v1/tasks/{id}} and callback tell it. */
+    /** The task, as submission, {@code GET /v1/tasks/{id}} and callback contain it. */
     record Task(
             @Nullable String id,
             @Nullable String status,
@@ -29,7 +29,7 @@ final class EvolinkWire {
             @Nullable List<Result> resultData,
             @Nullable Error error) {}
 
-    /** The other form in which links were seen. */
+    /** The other known form of a link. */
     record Result(@Nullable String imageUrl) {}
 
     record Error(

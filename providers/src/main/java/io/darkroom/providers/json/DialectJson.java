@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What all dialects read and write alike. */
+/** Helpers that all dialects share. */
 public final class DialectJson {
 
     private static final int HEX_LENGTH = 32;
@@ -38,17 +38,17 @@ public final class DialectJson {
         }
     }
 
-    /** A list of addresses; each that is none is noted under its own place. */
-    public static List<URI> urls(FieldReader fields, String name, int most) {
+    /** A list of at most {@code max} URLs; each bad one is a violation at its own index. */
+    public static List<URI> urls(FieldReader fields, String name, int max) {
         List<URI> urls = new ArrayList<>();
-        List<JsonNode> items = fields.list(name, most);
+        List<JsonNode> items = fields.list(name, max);
         for (int i = 0; i < items.size(); i++) {
             fields.url(name + "[" + i + "]", items.get(i)).ifPresent(urls::add);
         }
         return urls;
     }
 
-    /** An amount as people write it: 20, not 2E+1, and 2.25, not 2.250000. */
+    /** An amount in plain notation: 20, not 2E+1, and 2.25, not 2.250000. */
     public static BigDecimal plain(BigDecimal amount) {
         BigDecimal stripped = amount.stripTrailingZeros();
         return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
@@ -59,6 +59,7 @@ public final class DialectJson {
         return id.toString().replace("-", "");
     }
 
+    /** The id that {@link #hex} wrote; empty for any other text. */
     public static Optional<GenerationId> fromHex(String hex) {
         if (hex.length() != HEX_LENGTH) {
             return Optional.empty();

@@ -40,7 +40,7 @@ public final class Wire {
         return write(mapper, message);
     }
 
-    /** As {@link #write}, for a provider that shows what is absent as null. */
+    /** As {@link #write}, for a provider that writes absent fields as null. */
     public byte[] writeWithNulls(Object message) {
         return write(withNulls, message);
     }
@@ -53,7 +53,7 @@ public final class Wire {
         }
     }
 
-    /** The message in {@code json}; empty when there is none of this kind. */
+    /** The message in {@code json}; empty when it cannot be read as one. */
     public <T> Optional<T> read(byte[] json, Class<T> message) {
         try {
             return Optional.ofNullable(mapper.readValue(json, message));

@@ -30,7 +30,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Speaks as Runbase. Source: its model page; for states, ids and cost what its public client reads. */
+/** Serves Runbase's API. Source: its model page; for states, ids and cost what its public client reads. */
 public final class RunbaseDialect implements Dialect {
 
     public static final String RUNS = "/api/v1/runs";
@@ -93,7 +93,7 @@ public final class RunbaseDialect implements Dialect {
         return writeStatus(generation);
     }
 
-    // What its documents call the cost is in dollars; ours is in credits, so it is only told that there is none.
+    // Its documents state the cost in dollars. Ours is in credits, so only a cost of 0 is written.
     @Override
     public byte[] writeStatus(DialectGeneration generation) {
         return WIRE.write(new RunbaseWire.DialectRun(

@@ -24,7 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Calls Runbase. It never calls back: a run is asked for until it ends. Source: its model page. */
+/** Calls Runbase. It has no callbacks, so a run is polled until it ends. Source: its model page. */
 public final class RunbaseProvider extends TaskProvider<RunbaseWire.Run> {
 
     private static final Wire WIRE = Wire.CAMEL_CASE;
@@ -74,7 +74,7 @@ public final class RunbaseProvider extends TaskProvider<RunbaseWire.Run> {
         String status = Objects.requireNonNullElse(run.status(), "").toLowerCase(Locale.ROOT);
         return switch (status) {
             case "pending" -> new TaskReport.Working(0);
-            // No document tells a progress; half way says no more than "begun".
+            // No progress is documented; 50 means only that it has begun.
             case "running" -> new TaskReport.Working(50);
             case "succeeded" -> succeeded(run.output(), now);
             case "failed" -> new TaskReport.Failed(HttpErrors.taskError(errorText(run.error())));

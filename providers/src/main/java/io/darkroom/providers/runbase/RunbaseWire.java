@@ -14,14 +14,14 @@ final class RunbaseWire {
     /** {@code POST /api/v1/runs}: the input is nested. */
     record Submit(String model, Input input) {}
 
-    /** The input's own fields are in snake_case, so it is written apart. */
+    /** The input's own fields are in snake_case, so it is a record of its own. */
     record Input(
             String prompt,
             @JsonProperty("aspect_ratio") @Nullable String aspectRatio,
             String quality,
             @JsonProperty("image_urls") @Nullable List<String> imageUrls) {}
 
-    /** The run, as submission and {@code GET /api/v1/runs/{id}} tell it. */
+    /** The run, as the submission and {@code GET /api/v1/runs/{id}} answer it. */
     record Run(
             @Nullable String id,
             @Nullable String status,
@@ -41,7 +41,7 @@ final class RunbaseWire {
             @Nullable String error,
             @Nullable BigDecimal costUsd) {}
 
-    /** The form of an error that we chose among those that its clients may read [inferred]. */
+    /** The form of an error, one of those that its clients may read [inferred]. */
     record DialectFailure(DialectReason error) {}
 
     record DialectReason(String code, String message) {}

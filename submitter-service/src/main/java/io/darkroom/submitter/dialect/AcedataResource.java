@@ -1,7 +1,7 @@
 package io.darkroom.submitter.dialect;
 
 import io.darkroom.providers.acedata.AcedataDialect;
-import io.darkroom.providers.acedata.AcedataDialect.Question;
+import io.darkroom.providers.acedata.AcedataDialect.TaskQuery;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -43,9 +43,9 @@ public class AcedataResource {
     @POST
     @Path(AcedataDialect.TASKS)
     public Response tasks(byte[] body) {
-        return switch (speak.reading(() -> DIALECT.readQuestion(body, MOST_TASKS))) {
-            case Question.One(String id) -> speak.status(DIALECT, id);
-            case Question.Several several -> speak.batch(DIALECT, several.ids());
+        return switch (speak.reading(() -> DIALECT.readTaskQuery(body, MOST_TASKS))) {
+            case TaskQuery.Single(String id) -> speak.status(DIALECT, id);
+            case TaskQuery.Batch several -> speak.batch(DIALECT, several.ids());
         };
     }
 }

@@ -103,7 +103,7 @@ public class ApiframeResource {
     public String me() {
         Account account = Account.findById(caller.account().value());
         ApiKey key = ApiKey.findById(caller.credential().key());
-        return Speak.text(DIALECT.writeMe(new ApiframeDialect.Asker(
+        return Speak.text(DIALECT.writeMe(new ApiframeDialect.KeyHolder(
                 account.id.toString(),
                 account.name,
                 ledger.balance(caller.account()).available().amount(),

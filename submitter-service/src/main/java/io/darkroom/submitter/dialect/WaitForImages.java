@@ -6,7 +6,7 @@ import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.providers.DialectGeneration;
 import io.darkroom.providers.acedata.AcedataDialect;
 import io.darkroom.providers.acedata.AcedataDialect.ImageForm;
-import io.darkroom.providers.acedata.AcedataDialect.Manner;
+import io.darkroom.providers.acedata.AcedataDialect.ImageDelivery;
 import io.darkroom.submitter.accept.AcceptRequest.Accepted;
 import io.darkroom.submitter.accept.ApiConfig;
 import io.darkroom.submitter.account.Caller;
@@ -58,13 +58,13 @@ class WaitForImages {
     Response submit(AcedataDialect dialect, byte[] body) throws InterruptedException {
         Accepted accepted = speak.accept(dialect, body, null);
         AccountId account = caller.account();
-        return switch (dialect.manner(body)) {
-            case Manner.Later later -> Speak.json(dialect.acceptedStatus(), accepted.answer());
-            case Manner.Whole whole -> {
+        return switch (dialect.delivery(body)) {
+            case ImageDelivery.Async later -> Speak.json(dialect.acceptedStatus(), accepted.answer());
+            case ImageDelivery.Complete whole -> {
                 generations.awaitEnd(account, accepted.id(), config.api().longestWait());
                 yield whole(dialect, speak.spoken(account, accepted.id()), whole.images());
             }
-            case Manner.Stream stream ->
+            case ImageDelivery.Stream stream ->
                 Response.ok((StreamingOutput) out -> stream(dialect, account, accepted.id(), stream.images(), out))
                         .type(EventStream.TYPE)
                         .header("Cache-Control", "no-store")
