@@ -22,7 +22,7 @@ public class FailureMapper implements ExceptionMapper<RuntimeException> {
         return problem(failure).toResponse();
     }
 
-    private static HttpProblem problem(RuntimeException failure) {
+    static HttpProblem problem(RuntimeException failure) {
         if (failure instanceof HttpClosedException) {
             LOG.debugf("the client disconnected: %s", failure.getMessage());
             return HttpProblem.valueOf(Response.Status.BAD_REQUEST);

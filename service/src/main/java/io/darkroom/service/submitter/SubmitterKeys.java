@@ -4,11 +4,14 @@ import io.darkroom.contracts.GenerationId;
 import io.darkroom.service.auth.KeyCheck;
 import io.darkroom.service.auth.KeyDirectory;
 import io.darkroom.service.auth.PresentedKey;
+import io.darkroom.service.client.InternalCall;
 import io.darkroom.service.client.InternalCalls;
 import io.quarkus.arc.DefaultBean;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.logging.Logger;
@@ -21,11 +24,16 @@ public class SubmitterKeys implements KeyDirectory {
     private static final Logger LOG = Logger.getLogger(SubmitterKeys.class);
 
     private final SubmitterApi submitter;
-    private final InternalCalls internalCalls;
+    private final Function<InternalCall, String> signed;
 
+    @Inject
     SubmitterKeys(@RestClient SubmitterApi submitter, InternalCalls internalCalls) {
+        this(submitter, internalCalls::sign);
+    }
+
+    SubmitterKeys(SubmitterApi submitter, Function<InternalCall, String> signed) {
         this.submitter = submitter;
-        this.internalCalls = internalCalls;
+        this.signed = signed;
     }
 
     @Override
@@ -75,6 +83,6 @@ public class SubmitterKeys implements KeyDirectory {
     }
 
     private String client(PresentedKey key) {
-        return internalCalls.sign(key.client());
+        return signed.apply(key.client());
     }
 }

@@ -1,0 +1,40 @@
+package io.darkroom.service.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.vertx.core.http.HttpClosedException;
+import java.sql.SQLException;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FailureMapperTest {
+
+    static Stream<Arguments> failures() {
+        return Stream.of(
+                Arguments.of("a connection that is refused", sql("08001"), 503),
+                Arguments.of("a server that shuts down", sql("57P01"), 503),
+                Arguments.of("a deadlock", sql("40P01"), 503),
+                Arguments.of("a driver's error without a state", sql(null), 503),
+                Arguments.of("a broken constraint", sql("23505"), 500),
+                Arguments.of("a statement that is wrong", sql("42P01"), 500),
+                Arguments.of("a value that does not fit", sql("22001"), 500),
+                Arguments.of("a programming error", new IllegalStateException("secret detail"), 500),
+                Arguments.of("a client that disconnects", new HttpClosedException("gone"), 400));
+    }
+
+    @ParameterizedTest(name = "{0}: {2}")
+    @MethodSource("failures")
+    void aFailureIsTheClientsOursOrThePassingFaultOfTheDatabase(String name, RuntimeException failure, int status) {
+        HttpProblem problem = FailureMapper.problem(failure);
+
+        assertThat(problem.getStatusCode()).isEqualTo(status);
+        assertThat(String.valueOf(problem.getDetail())).doesNotContain("secret detail");
+    }
+
+    private static RuntimeException sql(String state) {
+        return new IllegalStateException("wrapped", new SQLException("secret detail", state));
+    }
+}
