@@ -23,7 +23,9 @@ public final class RealBackends implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
-        CompletableFuture<String> kafka = CompletableFuture.supplyAsync(RealBackends::emptyTopics);
+        // Kafka loads its classes by the context class loader, which a new thread inherits and a pooled one does not.
+        CompletableFuture<String> kafka = CompletableFuture.supplyAsync(
+                RealBackends::emptyTopics, task -> Thread.ofPlatform().start(task));
         return Map.of(
                 "quarkus.datasource.jdbc.url",
                 emptyDatabase(),
