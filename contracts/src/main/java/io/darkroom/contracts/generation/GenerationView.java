@@ -44,19 +44,20 @@ public record GenerationView(
         @Nullable ErrorView error,
         Map<String, String> metadata) {
 
-    /** A place in the queue, from 1, and the seconds that it may take. */
-    public record Waiting(int position, Optional<Long> estimatedSeconds) {}
+    /** The position in the queue, from 1, and the estimated seconds until the end. */
+    public record QueuePosition(int position, Optional<Long> estimatedSeconds) {}
 
+    /** The view of {@code generation} with its images. */
     public static GenerationView of(
-            GenerationId id, GenerationSummary generation, List<ImageView> images, Optional<Waiting> waiting) {
+            GenerationId id, GenerationSummary generation, List<ImageView> images, Optional<QueuePosition> waiting) {
         GenerationRequest request = generation.request();
         return new GenerationView(
                 id,
                 "generation",
                 generation.status(),
                 generation.progress(),
-                waiting.map(Waiting::position).orElse(null),
-                waiting.flatMap(Waiting::estimatedSeconds).orElse(null),
+                waiting.map(QueuePosition::position).orElse(null),
+                waiting.flatMap(QueuePosition::estimatedSeconds).orElse(null),
                 request.model(),
                 generation.requestedAt(),
                 generation.deadlineAt(),
@@ -80,7 +81,7 @@ public record GenerationView(
         }
     }
 
-    /** One attempt, whatever came of it. */
+    /** One attempt. */
     public record AttemptView(
             int number,
             ProviderName provider,
@@ -120,7 +121,7 @@ public record GenerationView(
         }
     }
 
-    /** Credits set aside for it, and charged once it has ended. */
+    /** Credits reserved for it, and those charged once it has ended. */
     public record UsageView(
             Credits creditsReserved, @Nullable Credits creditsCharged) {}
 
@@ -133,5 +134,6 @@ public record GenerationView(
     }
 
     /** A page of generations, the newest first. */
-    public record Page(String object, List<GenerationView> data, boolean hasMore, Optional<String> nextCursor) {}
+    public record GenerationPage(
+            String object, List<GenerationView> data, boolean hasMore, Optional<String> nextCursor) {}
 }

@@ -95,7 +95,7 @@ public class GenerationResource {
 
     /** A page, the newest first. */
     @GET
-    public GenerationView.Page list(
+    public GenerationView.GenerationPage list(
             @QueryParam("status") @Nullable String status,
             @QueryParam("model") @Nullable String model,
             @QueryParam("provider") @Nullable String provider,

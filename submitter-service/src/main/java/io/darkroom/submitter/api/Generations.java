@@ -74,9 +74,9 @@ public class Generations {
     }
 
     @Transactional
-    GenerationView.Page list(AccountId account, GenerationFilter filter) {
+    GenerationView.GenerationPage list(AccountId account, GenerationFilter filter) {
         FindGenerations.Page page = find.page(account, filter);
-        return new GenerationView.Page(
+        return new GenerationView.GenerationPage(
                 "list",
                 views(account, page.generations()),
                 page.next().isPresent(),

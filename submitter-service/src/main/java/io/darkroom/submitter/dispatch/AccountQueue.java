@@ -86,8 +86,8 @@ public class AccountQueue {
     /** Where a waiting generation stands: 1 is next. {@code estimate}: until its images are there; empty when nobody knows. */
     public record Place(int position, Optional<Duration> estimate) {
 
-        public GenerationView.Waiting waiting() {
-            return new GenerationView.Waiting(position, estimate.map(Duration::toSeconds));
+        public GenerationView.QueuePosition waiting() {
+            return new GenerationView.QueuePosition(position, estimate.map(Duration::toSeconds));
         }
     }
 
