@@ -13,11 +13,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Events as Kafka records: CloudEvents 1.0 in binary mode, JSON data; structured mode is read as well. */
+/** Events as Kafka records: CloudEvents 1.0 with JSON data, written in binary mode, read in binary and structured mode. */
 public final class CloudEvents {
 
     private static final String CONTENT_TYPE = "application/json";
@@ -27,12 +28,12 @@ public final class CloudEvents {
 
     private CloudEvents() {}
 
-    /** The JSON of an event; every event can be written. */
+    /** The JSON of an event. */
     public static byte[] json(Event event) {
         try {
             return Json.mapper().writeValueAsBytes(event);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an event that cannot be written: " + event.type(), e);
+            throw new IllegalStateException("an event could not be serialized: " + event.type(), e);
         }
     }
 
@@ -51,9 +52,9 @@ public final class CloudEvents {
     }
 
     /**
-     * The event in a record; empty for a type that this version does not know, which is no error.
+     * The event in a record; empty for a type that this version does not know, which is not an error.
      *
-     * @throws IllegalArgumentException when the record is no CloudEvent, or its data not what its type says
+     * @throws IllegalArgumentException when the record is not a CloudEvent, or its data does not match its type
      */
     public static Optional<Event> read(ConsumerRecord<String, byte[]> record) {
         CloudEvent event = parse(record);
@@ -63,39 +64,42 @@ public final class CloudEvents {
     /**
      * The CloudEvent in a record, in either mode.
      *
-     * @throws IllegalArgumentException when there is none
+     * @throws IllegalArgumentException when the record is not a CloudEvent
      */
     public static CloudEvent parse(ConsumerRecord<String, byte[]> record) {
         try {
-            return bareStructured(record)
-                    ? STRUCTURED.deserialize(record.value())
-                    : KafkaMessageFactory.createReader(record).toEvent();
+            // The library reads the JSON text null as no event at all.
+            return Objects.requireNonNull(
+                    bareStructured(record)
+                            ? STRUCTURED.deserialize(record.value())
+                            : KafkaMessageFactory.createReader(record).toEvent(),
+                    "the record is null");
         } catch (RuntimeException e) {
-            // The library has many ways to say no, and whatever gets past here would stop its consumer for good.
+            // The library throws many types, and one that escaped would stop its consumer.
             throw new IllegalArgumentException("not a CloudEvent: " + reason(e), e);
         }
     }
 
-    /** Its data; empty when it has none. */
+    /** The data of an event; empty when it has none. */
     public static byte[] data(CloudEvent event) {
         return event.getData() == null ? new byte[0] : event.getData().toBytes();
     }
 
-    // Console tools set no headers: an object that says its specversion is taken for what it says.
+    // Console tools set no headers, so a record without headers is read in structured mode.
     private static boolean bareStructured(ConsumerRecord<String, byte[]> record) {
         return record.value() != null
                 && record.headers().lastHeader(SPEC_VERSION_HEADER) == null
                 && record.headers().lastHeader(CONTENT_TYPE_HEADER) == null;
     }
 
-    // The format's own message may repeat the record's text, which may be a client's prompt.
+    // The full message may quote the record, which may hold a client's prompt.
     private static String reason(RuntimeException e) {
         return e.getCause() instanceof JsonProcessingException json
                 ? json.getOriginalMessage()
                 : String.valueOf(e.getMessage());
     }
 
-    /** JSON as it is stored. */
+    /** JSON as text, for a column of a table. */
     public static String text(byte[] json) {
         return new String(json, StandardCharsets.UTF_8);
     }
