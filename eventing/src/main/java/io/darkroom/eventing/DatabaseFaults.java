@@ -7,16 +7,16 @@ import java.util.Optional;
 import java.util.Set;
 import javax.transaction.xa.XAException;
 
-/** Tells a database that is away, or was busy with the same rows, from a statement that can never succeed. */
+/** Distinguishes an unavailable or contended database from a statement that can never succeed. */
 public final class DatabaseFaults {
 
-    // Data that does not fit (22), a broken constraint (23), a statement that is wrong (42): the same every time.
+    // Invalid data (22), a violated constraint (23), an invalid statement (42): a retry fails again.
     private static final Set<String> PERMANENT_CLASSES = Set.of("22", "23", "42");
     private static final int CLASS_LENGTH = 2;
 
     private DatabaseFaults() {}
 
-    /** Whether trying again later may help. */
+    /** Whether a retry may succeed. */
     public static boolean isTransient(Throwable failure) {
         Optional<SQLException> sql = find(failure, SQLException.class);
         if (sql.isPresent()) {

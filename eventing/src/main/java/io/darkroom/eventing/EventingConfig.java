@@ -8,27 +8,27 @@ import java.time.Duration;
 @ConfigMapping(prefix = "darkroom.eventing")
 public interface EventingConfig {
 
-    /** Most events that the outbox publishes in one transaction. */
+    /** Events that the outbox publishes in one transaction. */
     @WithDefault("500")
     int maxOutboxBatch();
 
-    /** How often the outbox looks for events that another process left behind. */
+    /** How often the outbox is checked for events that another process left behind. */
     @WithDefault("PT1S")
     Duration outboxInterval();
 
-    /** How long events gather before they are published together. */
+    /** How long the relay waits after a commit, to publish the events of several transactions together. */
     @WithDefault("PT0.005S")
     Duration outboxLinger();
 
-    /** First pause after Kafka or PostgreSQL failed; it doubles up to {@link #maxRetryDelay}. */
+    /** Delay before the first retry when Kafka or PostgreSQL fails; it doubles up to the maximum. */
     @WithDefault("PT0.1S")
     Duration retryDelay();
 
-    /** The longest pause between tries while Kafka or PostgreSQL is away. */
+    /** Maximum delay between retries while Kafka or PostgreSQL is unavailable. */
     @WithDefault("PT5S")
     Duration maxRetryDelay();
 
-    /** How often one event is tried alone, when its batch failed, before it becomes a dead letter. */
+    /** Tries of one event by itself, after its batch failed, before it becomes a dead letter. */
     @WithDefault("3")
     int maxTries();
 }

@@ -17,6 +17,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,9 +34,9 @@ import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /**
- * Applies consumed records. A batch is one transaction. While PostgreSQL or Kafka is away the batch waits and is tried
- * again, for as long as it takes: the offset is not committed, so nothing is lost. When the batch itself is at fault its
- * events are applied one by one, and the one that fails becomes a dead letter, so that it never stops the others.
+ * Applies consumed records, a batch in one transaction. While PostgreSQL or Kafka is unavailable the batch is retried
+ * without a limit: its offset is not committed, so nothing is lost. When the batch itself fails, its events are applied one
+ * by one. An event that keeps failing becomes a dead letter and does not stop the others.
  */
 @Singleton
 public class EventBatches {
@@ -48,23 +49,35 @@ public class EventBatches {
     private final DeadLetters deadLetters;
     private final EventingConfig config;
     private final Traces traces;
+    private final Consumer<Runnable> transaction;
     private final Backoff backoff;
-    // Held by whoever applies; taken once, by whoever stops the service.
+    // Read: a batch is in flight. Write: the service stops, taken once.
     private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
     private volatile boolean running = true;
 
+    @Inject
     EventBatches(DeadLetters deadLetters, EventingConfig config, Traces traces) {
+        this(
+                deadLetters,
+                config,
+                traces,
+                work -> QuarkusTransaction.requiringNew().run(work));
+    }
+
+    /** {@code transaction} runs work in a transaction of its own. */
+    EventBatches(DeadLetters deadLetters, EventingConfig config, Traces traces, Consumer<Runnable> transaction) {
         this.deadLetters = deadLetters;
         this.config = config;
         this.traces = traces;
+        this.transaction = transaction;
         this.backoff = new Backoff(config.retryDelay(), config.maxRetryDelay());
     }
 
-    // Before anything else stops, since a batch needs all of it.
+    // First of all observers, because a batch needs everything else to be running.
     void stop(@Observes @Priority(FIRST) ShutdownEvent stopped) throws InterruptedException {
         running = false;
         if (!open.writeLock().tryLock(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-            LOG.warn("a batch of events is still under way; its successor applies it again");
+            LOG.warn("a batch of events is still in flight; the next consumer of its partitions applies it again");
         }
     }
 
@@ -85,12 +98,12 @@ public class EventBatches {
 
     private <E extends Event> void applyNow(
             Iterable<ConsumerRecord<String, byte[]>> records, Class<E> kind, Consumer<List<E>> apply) {
-        List<Received<E>> batch = new ArrayList<>();
+        List<ConsumedEvent<E>> batch = new ArrayList<>();
         for (ConsumerRecord<String, byte[]> record : records) {
             try {
                 CloudEvents.read(record)
                         .map(event -> cast(kind, event))
-                        .ifPresent(event -> batch.add(new Received<>(record, event)));
+                        .ifPresent(event -> batch.add(new ConsumedEvent<>(record, event)));
             } catch (IllegalArgumentException unreadable) {
                 retryWhileUnavailable(() -> deadLetters.publish(record, unreadable));
             }
@@ -98,38 +111,39 @@ public class EventBatches {
         if (batch.isEmpty()) {
             return;
         }
-        // Consumers that lock rows in the same order cannot deadlock; one generation's events keep theirs.
-        batch.sort(Comparator.comparing(received -> received.event().key()));
-        traced(batch, () -> apply(batch, apply));
+        // Consumers that lock rows in the same order cannot deadlock. The sort is stable, so a key's events keep their
+        // order.
+        batch.sort(Comparator.comparing(consumed -> consumed.event().key()));
+        withSpans(batch, () -> apply(batch, apply));
     }
 
-    private <E extends Event> void apply(List<Received<E>> batch, Consumer<List<E>> apply) {
-        List<E> events = batch.stream().map(Received::event).toList();
+    private <E extends Event> void apply(List<ConsumedEvent<E>> batch, Consumer<List<E>> apply) {
+        List<E> events = batch.stream().map(ConsumedEvent::event).toList();
         try {
-            retryWhileUnavailable(() -> QuarkusTransaction.requiringNew().run(() -> apply.accept(events)));
-        } catch (RuntimeException atFault) {
-            LOG.debugf(atFault, "a batch of %d events is applied one by one", batch.size());
-            batch.forEach(received -> applyAlone(received, apply));
+            retryWhileUnavailable(() -> transaction.accept(() -> apply.accept(events)));
+        } catch (RuntimeException failure) {
+            LOG.debugf(failure, "a batch of %d events is applied one by one", batch.size());
+            batch.forEach(consumed -> applyAlone(consumed, apply));
         }
     }
 
-    // Each event's span lasts as long as its batch; the work on it finds it by what it is about.
-    private <E extends Event> void traced(List<Received<E>> batch, Runnable work) {
+    // Each event's span lasts as long as its batch. The work on an event finds the span by the event's key.
+    private <E extends Event> void withSpans(List<ConsumedEvent<E>> batch, Runnable work) {
         if (!traces.enabled()) {
             work.run();
             return;
         }
         List<Span> spans = new ArrayList<>();
         Map<String, Context> byKey = new HashMap<>();
-        for (Received<E> received : batch) {
+        for (ConsumedEvent<E> consumed : batch) {
             Span span = traces.start(
-                    TraceParent.of(received.record().headers()),
-                    received.record().topic() + " process",
+                    TraceParent.of(consumed.record().headers()),
+                    consumed.record().topic() + " process",
                     SpanKind.CONSUMER);
             if (span.getSpanContext().isValid()) {
-                span.setAttribute("darkroom.event", received.event().type().cloudEventType());
+                span.setAttribute("darkroom.event", consumed.event().type().cloudEventType());
                 spans.add(span);
-                byKey.put(received.event().key(), Context.root().with(span));
+                byKey.put(consumed.event().key(), Context.root().with(span));
             }
         }
         try {
@@ -146,31 +160,29 @@ public class EventBatches {
         return kind.cast(event);
     }
 
-    private <E extends Event> void applyAlone(Received<E> received, Consumer<List<E>> apply) {
+    private <E extends Event> void applyAlone(ConsumedEvent<E> consumed, Consumer<List<E>> apply) {
         for (int tried = 1; ; tried++) {
             try {
-                retryWhileUnavailable(
-                        () -> QuarkusTransaction.requiringNew().run(() -> apply.accept(List.of(received.event()))));
+                retryWhileUnavailable(() -> transaction.accept(() -> apply.accept(List.of(consumed.event()))));
                 return;
-            } catch (RuntimeException atFault) {
+            } catch (RuntimeException failure) {
                 if (tried >= config.maxTries()) {
-                    retryWhileUnavailable(() -> deadLetters.publish(received.record(), atFault));
+                    retryWhileUnavailable(() -> deadLetters.publish(consumed.record(), failure));
                     return;
                 }
             }
         }
     }
 
-    /** Runs {@code work}, again and again while PostgreSQL or Kafka is away. */
+    /** Runs {@code work}, and retries it without a limit while PostgreSQL or Kafka is unavailable. */
     public void retryWhileUnavailable(Runnable work) {
         unlessStopping(() -> tryWhileUnavailable(work));
     }
 
-    // What fails while the service takes itself apart is no event's fault: it is left for the successor, whatever it
-    // is.
+    // A failure while the service stops is not the event's fault: the batch is left for the next consumer.
     private void unlessStopping(Runnable work) {
-        boolean underWay = open.getReadHoldCount() > 0;
-        if ((!running && !underWay) || !open.readLock().tryLock()) {
+        boolean inFlight = open.getReadHoldCount() > 0;
+        if ((!running && !inFlight) || !open.readLock().tryLock()) {
             throw new ServiceStopping();
         }
         try {
@@ -194,7 +206,7 @@ public class EventBatches {
                 if (!isTransient(e)) {
                     throw e;
                 }
-                LOG.warnf("events wait: %s", e.getMessage());
+                LOG.warnf("events wait for PostgreSQL or Kafka: %s", e.getMessage());
                 pause(backoff.after(failures, RandomGenerator.getDefault()), e);
             }
         }
@@ -216,9 +228,9 @@ public class EventBatches {
         }
     }
 
-    private record Received<E extends Event>(ConsumerRecord<String, byte[]> record, E event) {}
+    private record ConsumedEvent<E extends Event>(ConsumerRecord<String, byte[]> record, E event) {}
 
-    /** The service stops; the batch is left for its successor. An {@link Error} so that it is no event's fault. */
+    /** The service stops and leaves the batch to the next consumer. An {@link Error}, so that no event is blamed for it. */
     private static final class ServiceStopping extends Error {
         private static final long serialVersionUID = 1;
 

@@ -6,21 +6,21 @@ import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * What a dead letter says of itself, in headers beside those of the record that it was. An event that no consumer met, because it was
- * understood and could not be carried out, has no exception, partition or offset.
+ * Headers that a dead letter has in addition to those of its record. A dead letter of an event that was understood and could
+ * not be processed has no exception, partition or offset.
  */
 public enum DeadLetterHeader {
-    /** Why, for people. */
+    /** The reason, for people. */
     REASON,
-    /** The class of what was thrown. */
+    /** The class of the exception. */
     EXCEPTION,
-    /** Where the record came from. */
+    /** The topic of the record. */
     TOPIC,
     PARTITION,
     OFFSET,
-    /** When it was put aside, ISO 8601. */
+    /** When it was published, ISO 8601. */
     TIME,
-    /** Who put it aside. */
+    /** The service that published it. */
     SERVICE;
 
     private static final String PREFIX = "dlq-";
@@ -29,13 +29,13 @@ public enum DeadLetterHeader {
         return PREFIX + name().toLowerCase(Locale.ROOT);
     }
 
-    /** Its text; empty when it is not there. */
+    /** The value of this header; empty when it is absent. */
     public Optional<String> read(Headers headers) {
         return Optional.ofNullable(headers.lastHeader(headerName()))
                 .map(header -> new String(header.value(), StandardCharsets.UTF_8));
     }
 
-    /** Whether a header was added to a dead letter, and not sent by whoever wrote the record. */
+    /** Whether a header belongs to the dead letter, and not to its record. */
     public static boolean isDeadLetterHeader(String headerName) {
         return headerName.startsWith(PREFIX);
     }

@@ -15,7 +15,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** Where a record goes that nothing can process: to {@code <topic>.dlq}, as it was, with the reason in its headers. */
+/** Publishes records that cannot be processed to {@code <topic>.dlq}, unchanged, with the reason in their headers. */
 @Singleton
 public class DeadLetters {
 
@@ -36,7 +36,7 @@ public class DeadLetters {
         this.service = service;
         this.clock = clock;
         this.metrics = metrics;
-        // From the beginning, so that the first one is an increase.
+        // Registered now, so that the first dead letter is an increase from zero.
         for (Topic topic : Topic.values()) {
             counter(topic.topicName());
         }
@@ -46,7 +46,7 @@ public class DeadLetters {
         return metrics.counter("darkroom.dead.letters", "topic", topic);
     }
 
-    /** Puts a record aside and returns once the broker has it. */
+    /** Publishes a record as a dead letter, and returns once the broker has acknowledged it. */
     public void publish(ConsumerRecord<String, byte[]> record, Throwable cause) {
         var letter = new ProducerRecord<>(
                 Topic.deadLetterName(record.topic()), null, record.key(), record.value(), record.headers());
@@ -59,7 +59,7 @@ public class DeadLetters {
                 record.topic(), record.partition(), record.offset(), cause.getMessage());
     }
 
-    /** Puts an event aside that was understood and could not be carried out; returns once the broker has it. */
+    /** Publishes an event that could not be processed as a dead letter, and returns once the broker has acknowledged it. */
     public void publish(Event event, String reason) {
         ProducerRecord<String, byte[]> record = publisher.record(event);
         var letter = new ProducerRecord<>(
@@ -67,7 +67,7 @@ public class DeadLetters {
         send(letter, record.topic(), reason);
     }
 
-    // What is said of a record must not make it too large to be put aside: it would come back for ever.
+    // The added headers must not make a record too large to be published: its consumer would retry forever.
     private void send(ProducerRecord<String, byte[]> letter, String topic, String reason) {
         String shown = truncated(reason);
         header(letter, DeadLetterHeader.REASON, shown);
@@ -84,13 +84,13 @@ public class DeadLetters {
             header(
                     empty,
                     DeadLetterHeader.REASON,
-                    shown + "; too large to be put aside: it is still where it came from");
+                    shown + "; the record is too large to be copied: it is still on its topic");
             EventPublisher.await(publisher.send(empty));
         }
         counter(topic).increment();
     }
 
-    /** A reason as long as a header may be. */
+    /** A reason, cut to the length that a header may have. */
     public static String truncated(String reason) {
         return reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON);
     }

@@ -12,6 +12,7 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +32,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Sends events to Kafka and knows when the broker has them. Application-scoped, so that its first event makes the producer, not the start. */
+/** Sends events to Kafka, with acknowledgement. Application-scoped, so that the first event creates the producer and not the start. */
 @ApplicationScoped
 public class EventPublisher {
 
@@ -42,29 +43,42 @@ public class EventPublisher {
     private final InstantSource clock;
     private final Traces traces;
 
+    @Inject
     EventPublisher(
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             @ConfigProperty(name = "quarkus.application.name") String service,
             InstantSource clock,
             Traces traces) {
+        this(
+                new KafkaProducer<>(settings(kafka), new StringSerializer(), new ByteArraySerializer()),
+                URI.create("/darkroom/" + service),
+                clock,
+                traces);
+    }
+
+    EventPublisher(Producer<String, byte[]> producer, URI source, InstantSource clock, Traces traces) {
+        this.producer = producer;
+        this.source = source;
+        this.clock = clock;
+        this.traces = traces;
+    }
+
+    static Map<String, Object> settings(Map<String, Object> kafka) {
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topic.MAX_RECORD_BYTES);
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 4L * Topic.MAX_RECORD_BYTES);
-        // A caller that waits for the broker must hear in time that it is away.
+        // A caller that waits for the broker must learn soon that it is unavailable.
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 3_000);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 5_000);
         settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
-        this.producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
-        this.source = URI.create("/darkroom/" + service);
-        this.clock = clock;
-        this.traces = traces;
+        return settings;
     }
 
-    /** The CloudEvents source of what this service tells. */
+    /** The CloudEvents source of the events of this service. */
     public URI source() {
         return source;
     }

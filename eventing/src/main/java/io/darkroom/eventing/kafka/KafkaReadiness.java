@@ -20,7 +20,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready only while the broker answers: without it nothing can be told, and callbacks are refused. */
+/** Ready only while the broker answers: without it nothing is published, and callbacks are refused. */
 @Readiness
 @ApplicationScoped
 public class KafkaReadiness implements HealthCheck {
@@ -36,7 +36,7 @@ public class KafkaReadiness implements HealthCheck {
         this.admin = Admin.create(settings);
     }
 
-    // Asked for the first time beside the start, so that it is connected when somebody wants to know.
+    // The first call connects the client. It runs in the background so that it does not delay the start.
     static void begin(
             @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent started,
             @Readiness KafkaReadiness readiness) {

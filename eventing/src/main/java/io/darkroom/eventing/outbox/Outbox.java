@@ -19,8 +19,9 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a transaction leaves the events it causes: both are stored together or not at all. The relay publishes them
- * after the commit, in the order of their ids, at least once.
+ * Stores the events of a transaction with it: both commit or neither does. The relay publishes them after the commit, in the
+ * order of their ids, at least once. Events that the broker did not acknowledge are published again with those behind them, so
+ * a consumer may see a later event twice: before an earlier one and after it.
  */
 @Singleton
 public class Outbox {
@@ -55,7 +56,8 @@ public class Outbox {
             return;
         }
         if (transaction.getTransactionStatus() != Status.STATUS_ACTIVE) {
-            throw new IllegalStateException("an event outside a transaction could be told without having happened");
+            throw new IllegalStateException(
+                    "an event outside a transaction could be published although its cause was rolled back");
         }
         insert(events);
         if (transaction.getResource(this) == null) {
@@ -102,12 +104,12 @@ public class Outbox {
         }
     }
 
-    /** The database did not take an event; the transaction must not commit. */
+    /** The outbox could not store an event; the transaction must not commit. */
     public static final class OutboxUnavailable extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         OutboxUnavailable(SQLException cause) {
-            super("the outbox did not take an event: " + cause.getMessage(), cause);
+            super("the outbox could not store an event: " + cause.getMessage(), cause);
         }
     }
 }

@@ -32,13 +32,13 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes what the outbox holds. One relay at a time, of all replicas, holds the table's advisory lock: two of them
- * could tell the events of one generation in the wrong order.
+ * Publishes the events of the outbox. Of all replicas one relay at a time holds the table's advisory lock, because two could
+ * publish the events of one generation in the wrong order.
  */
 @Singleton
 public class OutboxRelay {
 
-    // Losing a deletion to a crash only publishes the same events once more, so it need not wait for the disk.
+    // A deletion that a crash loses publishes its events once more, so it does not wait for the disk.
     private static final String BEGIN = "SET LOCAL synchronous_commit = off";
     private static final String LOCK = "SELECT pg_try_advisory_xact_lock(hashtext(current_schema() || '.outbox'))";
     private static final String SELECT =
@@ -70,7 +70,7 @@ public class OutboxRelay {
                 config.outboxLinger(),
                 this::publishPending);
         Gauge.builder("darkroom.outbox.age", this, OutboxRelay::ageSeconds)
-                .description("Age of the oldest event that Kafka does not have yet")
+                .description("Age of the oldest event that is not published")
                 .baseUnit("seconds")
                 .register(metrics);
     }

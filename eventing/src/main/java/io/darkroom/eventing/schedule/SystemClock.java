@@ -5,7 +5,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 
-/** The clock that every service is given; tests give another. */
+/** The system clock, unless a test provides another. */
 class SystemClock {
 
     @Produces

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.jboss.logging.MDC;
 
 /**
- * Puts the generation's id on every line that is logged while one is worked on; within a batch of events also makes the
- * span of the generation's event the current one.
+ * Adds the generation's id to every log line until it is closed. Within a batch of events it also makes the span of the
+ * generation's event current.
  */
 public final class LogContext implements AutoCloseable {
 
@@ -24,7 +24,7 @@ public final class LogContext implements AutoCloseable {
         this.trace = trace;
     }
 
-    // Closed by whoever closes what it is for.
+    // The caller closes the scope with this.
     @SuppressWarnings("MustBeClosedChecker")
     public static LogContext forGeneration(GenerationId id) {
         MDC.put(KEY, id.toString());

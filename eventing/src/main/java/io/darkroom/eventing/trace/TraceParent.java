@@ -10,14 +10,14 @@ import java.util.regex.Pattern;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
-/** A span's identity as text, {@code 00-<trace>-<span>-<flags>} (W3C Trace Context, section 3.2). */
+/** A span context as text, {@code 00-<trace>-<span>-<flags>} (W3C Trace Context, section 3.2). */
 public final class TraceParent {
 
     private static final Pattern FORM = Pattern.compile("00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})");
 
     private TraceParent() {}
 
-    /** Empty when nobody records the span, so that nobody need follow it. */
+    /** Empty for a span that is not recorded. */
     public static Optional<String> of(SpanContext span) {
         return span.isValid() && span.isSampled()
                 ? Optional.of("00-%s-%s-%s"
@@ -28,7 +28,7 @@ public final class TraceParent {
                 : Optional.empty();
     }
 
-    /** Empty for what is no such text: it may come from anybody. */
+    /** Empty for invalid text, which an untrusted sender may send. */
     public static Optional<SpanContext> parse(String text) {
         Matcher parts = FORM.matcher(text);
         if (!parts.matches()) {

@@ -9,7 +9,7 @@ import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** Begins traces where somebody asks for something, and nowhere else: a service that looks for work is no story. */
+/** Starts traces at requests and consumed records only: a loop that finds no work is not worth a trace. */
 @Singleton
 class TraceSampler implements Sampler {
 

@@ -4,7 +4,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Scope;
 
-/** A span that is the current one until it is closed. */
+/** A span that is current until it is closed. */
 public final class TraceSpan implements AutoCloseable {
 
     static final TraceSpan NONE = new TraceSpan(Span.getInvalid(), Scope.noop());
@@ -22,7 +22,7 @@ public final class TraceSpan implements AutoCloseable {
         return this;
     }
 
-    /** It did not do what it was to do. */
+    /** Marks the span as failed. */
     public void recordFailure(String reason) {
         span.setStatus(StatusCode.ERROR, reason);
     }

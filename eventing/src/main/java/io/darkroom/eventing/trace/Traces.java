@@ -13,13 +13,13 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Carries one trace through everything that happens to a generation. What happens at once is its span's child; what happens
- * later finds its parent in the row, or in the record, that it works on. Work that belongs to no trace begins none.
+ * Follows a generation with one trace. Immediate work is a child of the current span. Deferred work finds its parent in the
+ * row or record that it processes. Work without a parent starts no trace.
  */
 @Singleton
 public class Traces {
 
-    /** The header of Kafka records and of HTTP requests, by W3C Trace Context. */
+    /** The header of Kafka records and HTTP requests (W3C Trace Context). */
     public static final String HEADER = "traceparent";
 
     static final String SCOPE = "io.darkroom";
@@ -37,19 +37,19 @@ public class Traces {
         return config.enabled();
     }
 
-    /** What the work of this moment must leave behind for that which follows from it; empty when it is not traced. */
+    /** The current span, for deferred work to resume; empty when it is not traced. */
     public static Optional<String> currentTraceParent() {
         return TraceParent.of(Span.current().getSpanContext());
     }
 
-    /** Goes on, as the current span, with what {@code traceParent} says; does nothing when it says nothing. */
+    /** Starts a current span as a child of {@code traceParent}; does nothing without one. */
     public TraceSpan resume(Optional<String> traceParent, String name) {
         return parent(traceParent)
                 .map(parent -> begin(tracer.spanBuilder(name).setParent(parent)))
                 .orElse(TraceSpan.NONE);
     }
 
-    /** As {@link #resume}, and names the span that is current now as what it came from: another's trace, most likely. */
+    /** As {@link #resume}, with a link to the span that is current now, which usually belongs to another trace. */
     public TraceSpan resumeLinked(Optional<String> traceParent, String name) {
         SpanContext from = Span.current().getSpanContext();
         return parent(traceParent)
@@ -57,14 +57,14 @@ public class Traces {
                 .orElse(TraceSpan.NONE);
     }
 
-    /** A call to another system, as part of what is traced now; does nothing when nothing is. */
+    /** Starts a span for a call to another system; does nothing when the current span is not traced. */
     public TraceSpan startClientSpan(String name) {
         return Span.current().getSpanContext().isSampled()
                 ? begin(tracer.spanBuilder(name).setSpanKind(SpanKind.CLIENT))
                 : TraceSpan.NONE;
     }
 
-    /** The taking of a record that another system has made: a trace may begin here, or go on. */
+    /** Starts a span for a record of another system, in the trace of its header or in a new one. */
     public TraceSpan startConsumerSpan(ConsumerRecord<?, ?> record) {
         if (!enabled()) {
             return TraceSpan.NONE;
@@ -74,7 +74,7 @@ public class Traces {
         return begin(span);
     }
 
-    /** A span that is nobody's current one, for what is ended by another thread. */
+    /** Starts a span without making it current, for work that another thread ends. */
     public Span start(Optional<String> traceParent, String name, SpanKind kind) {
         return parent(traceParent)
                 .map(parent -> tracer.spanBuilder(name)
@@ -84,7 +84,7 @@ public class Traces {
                 .orElse(Span.getInvalid());
     }
 
-    /** Names the generation on the current span. */
+    /** Sets the generation as an attribute of the current span. */
     public static void setGeneration(GenerationId id) {
         Span.current().setAttribute("darkroom.generation", id.toString());
     }
@@ -97,7 +97,7 @@ public class Traces {
                 : Optional.empty();
     }
 
-    // Closed by whoever closes what it is for.
+    // The caller closes the scope with the span.
     @SuppressWarnings("MustBeClosedChecker")
     private static TraceSpan begin(SpanBuilder builder) {
         Span span = builder.startSpan();

@@ -148,7 +148,7 @@ class KafkaIngressTest {
         soon().until(() -> accepted(client) == 1);
         assertThat(letters(id))
                 .extracting(letter -> header(letter, "dlq-reason"))
-                .anySatisfy(reason -> assertThat(reason).contains("too large to be put aside"))
+                .anySatisfy(reason -> assertThat(reason).contains("too large to be copied"))
                 .anySatisfy(reason -> assertThat(reason).contains("its id 255"));
     }
 
