@@ -1,0 +1,82 @@
+package io.darkroom.eventing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.transaction.RollbackException;
+import jakarta.transaction.SystemException;
+import java.io.IOException;
+import java.sql.SQLException;
+import javax.transaction.xa.XAException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DatabaseFaultsTest {
+
+    @ParameterizedTest(name = "{2} ({0}): {1}")
+    @CsvSource({
+        "08001, true, cannot connect",
+        "08006, true, the connection broke",
+        "57P01, true, the server shuts down",
+        "57P03, true, the server starts",
+        "57014, true, the statement timed out",
+        "53300, true, too many connections",
+        "40001, true, serialization failure",
+        "40P01, true, deadlock",
+        "55P03, true, lock timeout",
+        "25P03, true, idle in transaction",
+        "XX000, true, internal error",
+        "22001, false, text too long",
+        "22P02, false, invalid text",
+        "23505, false, unique violation",
+        "23502, false, not null violation",
+        "42P01, false, no such table",
+        "42501, false, permission denied",
+        "4, true, not a state",
+        "'', true, no state"
+    })
+    void aStateSaysWhetherARetryMaySucceed(String state, boolean expected, String meaning) {
+        assertThat(DatabaseFaults.isTransient(new SQLException(meaning, state))).isEqualTo(expected);
+    }
+
+    @Test
+    void anErrorWithoutAStateMayPass() {
+        assertThat(DatabaseFaults.isTransient(new SQLException("the pool is exhausted")))
+                .isTrue();
+    }
+
+    @Test
+    void aCauseCountsHoweverDeepItIs() {
+        var wrapped = new RuntimeException(new IllegalStateException(new SQLException("away", "08006")));
+
+        assertThat(DatabaseFaults.isTransient(wrapped)).isTrue();
+        assertThat(DatabaseFaults.isTransient(new RuntimeException(new SQLException("duplicate", "23505"))))
+                .isFalse();
+    }
+
+    @Test
+    void aTransactionThatCouldNotCommitMayPass() {
+        assertThat(DatabaseFaults.isTransient(new RuntimeException(new RollbackException())))
+                .isTrue();
+        assertThat(DatabaseFaults.isTransient(new RuntimeException(new XAException())))
+                .isTrue();
+        assertThat(DatabaseFaults.isTransient(new RuntimeException(new SystemException())))
+                .isTrue();
+    }
+
+    @Test
+    void aRollbackBecauseOfAConstraintIsPermanent() {
+        var rollback = new RollbackException();
+        rollback.initCause(new SQLException("duplicate", "23505"));
+
+        assertThat(DatabaseFaults.isTransient(rollback)).isFalse();
+    }
+
+    @Test
+    void anythingElseIsNotTheDatabase() {
+        assertThat(DatabaseFaults.isTransient(new IllegalArgumentException("a fault of ours")))
+                .isFalse();
+        assertThat(DatabaseFaults.isTransient(new IOException("the disk is full")))
+                .isFalse();
+    }
+}
