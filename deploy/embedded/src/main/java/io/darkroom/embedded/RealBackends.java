@@ -18,8 +18,8 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 public final class RealBackends implements QuarkusTestResourceLifecycleManager {
 
-    private static final SharedServer DATABASE = new SharedServer("backends.database");
-    private static final SharedServer KAFKA = new SharedServer("backends.kafka");
+    private static final SharedServer DATABASE = new SharedServer("database");
+    private static final SharedServer KAFKA = new SharedServer("kafka");
 
     @Override
     public Map<String, String> start() {

@@ -2,23 +2,33 @@ package io.darkroom.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.StandardMBean;
 
 /** A server that runs once per virtual machine, in a temporary directory, whichever class loader asks for it. */
 final class SharedServer {
 
-    // Quarkus may load this class once per service under test. The system properties are the same for all of them.
-    private static final Properties RUNNING = System.getProperties();
+    // Quarkus may load this class once per service under test. System properties and MBeans are the same for all of them.
+    private static final MBeanServer BEANS = ManagementFactory.getPlatformMBeanServer();
 
-    private final String name;
+    private final String address;
+    private final ObjectName bean;
 
     SharedServer(String name) {
-        this.name = name;
+        this.address = "test-server." + name;
+        try {
+            this.bean = new ObjectName("test-server:name=" + name);
+        } catch (JMException e) {
+            throw new IllegalArgumentException(name, e);
+        }
     }
 
     /** A server that has just started. */
@@ -31,7 +41,7 @@ final class SharedServer {
 
     /** The address of the server, if it runs. */
     Optional<String> running() {
-        return RUNNING.get(name + ".address") instanceof String address ? Optional.of(address) : Optional.empty();
+        return Optional.ofNullable(System.getProperty(address));
     }
 
     /** Starts the server and returns its address. */
@@ -39,8 +49,8 @@ final class SharedServer {
         try {
             Path directory = Files.createTempDirectory("darkroom-test");
             Started started = start.in(directory.resolve("data"));
-            RUNNING.put(name + ".address", started.address());
-            RUNNING.put(name + ".server", started.server());
+            BEANS.registerMBean(new StandardMBean(started.server(), AutoCloseable.class, true), bean);
+            System.setProperty(address, started.address());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 stop();
                 delete(directory);
@@ -48,20 +58,19 @@ final class SharedServer {
             return started.address();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (JMException e) {
+            throw new IllegalStateException("another server of the tests is called " + bean, e);
         }
     }
 
     void stop() {
-        RUNNING.remove(name + ".address");
-        if (RUNNING.remove(name + ".server") instanceof AutoCloseable server) {
-            close(server);
+        if (System.clearProperty(address) == null) {
+            return;
         }
-    }
-
-    private static void close(AutoCloseable server) {
         try {
-            server.close();
-        } catch (Exception e) {
+            BEANS.invoke(bean, "close", new Object[0], new String[0]);
+            BEANS.unregisterMBean(bean);
+        } catch (JMException e) {
             throw new IllegalStateException("a server of the tests does not stop", e);
         }
     }
