@@ -4,14 +4,14 @@ import io.darkroom.contracts.Json;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
-/** Starts the service. */
+/** Starts storage-service. */
 @QuarkusMain
 public final class Main {
 
     private Main() {}
 
     public static void main(String... arguments) {
-        // Made beside the start, which asks for it later and waits then if it must.
+        // Initializes in parallel to the start, which needs it later.
         Thread.ofPlatform().name("json").daemon().start(Json::mapper);
         Quarkus.run(arguments);
     }

@@ -1,4 +1,4 @@
-/** Where storage-service begins. */
+/** storage-service: downloads, archives and serves images. */
 @NullMarked
 package io.darkroom.storage;
 

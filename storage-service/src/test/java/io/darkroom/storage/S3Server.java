@@ -13,7 +13,7 @@ import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.jspecify.annotations.Nullable;
 
-/** A real S3 server with a bucket, and a storage-service that keeps its archive there. */
+/** Starts a real S3 server with a bucket and lets storage-service keep its archive there. */
 public class S3Server implements QuarkusTestResourceLifecycleManager {
 
     public static final String BUCKET = "darkroom";
@@ -44,7 +44,7 @@ public class S3Server implements QuarkusTestResourceLifecycleManager {
                     "darkroom.storage.access-key", ACCESS_KEY,
                     "darkroom.storage.secret-key", SECRET_KEY);
         } catch (Exception e) {
-            throw new IllegalStateException("S3 does not start", e);
+            throw new IllegalStateException("S3 did not start", e);
         }
     }
 
@@ -61,7 +61,7 @@ public class S3Server implements QuarkusTestResourceLifecycleManager {
                 }
             }
         } catch (Exception e) {
-            throw new IllegalStateException("S3 does not stop", e);
+            throw new IllegalStateException("S3 did not stop", e);
         }
     }
 }

@@ -37,18 +37,26 @@ public final class SimulatedSubmitter implements QuarkusTestResourceLifecycleMan
     }
 
     private static void answer(HttpExchange exchange) throws IOException {
-        String key = String.valueOf(exchange.getRequestHeaders().getFirst("X-API-Key"));
+        String bearer = exchange.getRequestHeaders().getFirst("Authorization");
+        String key = bearer == null
+                ? String.valueOf(exchange.getRequestHeaders().getFirst("X-API-Key"))
+                : bearer.replaceFirst("^Bearer ", "");
         int status = 200;
         if (!key.equals(OWNER) && !key.equals(STRANGER) && !key.equals(ADMIN)) {
             status = 401;
         } else if (exchange.getRequestURI().getPath().startsWith("/v1/generations/") && !key.equals(OWNER)) {
             status = 404;
         }
-        byte[] body = ("{\"account_id\": \"" + account(key) + "\", \"scopes\": [\"generate\""
-                        + (key.equals(ADMIN) ? ", \"admin\"" : "") + "]}")
+        byte[] body = ("{\"id\": \"" + account(key) + "\", \"account_id\": \"" + account(key)
+                        + "\", \"scopes\": [\"generate\"" + (key.equals(ADMIN) ? ", \"admin\"" : "") + "]}")
                 .getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(status, body.length);
-        exchange.getResponseBody().write(body);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.sendResponseHeaders(status, -1);
+        } else {
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+        }
         exchange.close();
     }
 

@@ -73,8 +73,8 @@ class FaultsTest {
                 "DARKROOM_DISPATCH_RESUBMIT_FIRST", "PT0.5S",
                 "DARKROOM_ROUTING_CIRCUIT_DELAY", "PT2S",
                 "DARKROOM_ROUTING_RETRY_FIRST", "PT1S",
-                "DARKROOM_ARCHIVE_RETRY_FIRST", "PT0.2S",
-                "DARKROOM_ARCHIVE_RETRY_MOST", "PT1S"));
+                "DARKROOM_ARCHIVE_RETRY_DELAY", "PT0.2S",
+                "DARKROOM_ARCHIVE_MAX_RETRY_DELAY", "PT1S"));
         for (String provider : PROVIDERS) {
             String prefix = "DARKROOM_PROVIDERS_" + provider.toUpperCase(Locale.ROOT);
             environment.put(prefix + "_TIMEOUT", "PT2S");

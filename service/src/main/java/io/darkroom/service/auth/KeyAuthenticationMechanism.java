@@ -27,13 +27,12 @@ class KeyAuthenticationMechanism implements HttpAuthenticationMechanism {
 
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext call, IdentityProviderManager identities) {
-        Optional<String> text = PresentedKey.text(call.request());
-        if (text.isEmpty()) {
+        Optional<PresentedKey> key = PresentedKey.find(call.request(), clientAddress);
+        if (key.isEmpty()) {
             return Uni.createFrom().nullItem();
         }
-        PresentedKey key = new PresentedKey(text.get(), clientAddress.of(call.request()));
         return identities.authenticate(
-                HttpSecurityUtils.setRoutingContextAttribute(new KeyAuthenticationRequest(key), call));
+                HttpSecurityUtils.setRoutingContextAttribute(new KeyAuthenticationRequest(key.get()), call));
     }
 
     @Override

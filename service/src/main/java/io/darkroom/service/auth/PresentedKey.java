@@ -1,5 +1,6 @@
 package io.darkroom.service.auth;
 
+import io.darkroom.service.client.ClientAddress;
 import io.darkroom.service.client.InternalCall;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
@@ -16,11 +17,16 @@ public record PresentedKey(String text, InternalCall client) {
     private static final String BEARER = "bearer ";
 
     /** The text of the key in {@code Authorization: Bearer} or {@code X-API-Key}; empty when the call brings none. */
-    static Optional<String> text(HttpServerRequest call) {
+    private static Optional<String> text(HttpServerRequest call) {
         return Optional.ofNullable(call.getHeader("Authorization"))
                 .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(BEARER))
                 .map(value -> value.substring(BEARER.length()).strip())
                 .or(() -> Optional.ofNullable(call.getHeader("X-API-Key")));
+    }
+
+    /** The key that a call brings; empty when it brings none. */
+    public static Optional<PresentedKey> find(HttpServerRequest call, ClientAddress clientAddress) {
+        return text(call).map(text -> new PresentedKey(text, clientAddress.of(call)));
     }
 
     @Override

@@ -1,77 +1,55 @@
 package io.darkroom.storage.archive;
 
-import io.darkroom.eventing.schedule.ScheduleConfig;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 
-/** Limits of the downloads. */
-@ConfigMapping(prefix = "darkroom")
+/** The limits of downloads. */
+@ConfigMapping(prefix = "darkroom.archive")
 public interface ArchiveConfig {
 
-    Archive archive();
+    /** The maximum size of an image. */
+    @WithDefault("64M")
+    MemorySize maxImageSize();
 
-    Egress egress();
+    /** The maximum number of pixels of an image, checked before anything is decoded. */
+    @WithDefault("100000000")
+    long maxPixels();
 
-    /** One image, one generation, one replica. */
-    interface Archive extends ScheduleConfig {
+    /** The time limit for connecting to a provider's storage. */
+    @WithDefault("PT5S")
+    Duration connectTimeout();
 
-        /** The largest image that is fetched. */
-        @WithDefault("64M")
-        MemorySize maxImageSize();
+    /** The longest pause within a download. */
+    @WithDefault("PT15S")
+    Duration idleTimeout();
 
-        /** A picture of more pixels than this is refused before anything is decoded. */
-        @WithDefault("100000000")
-        long maxPixels();
+    /** The time limit for one image, from the connection to the last byte. */
+    @WithDefault("PT2M")
+    Duration totalTimeout();
 
-        /** Until a connection to a provider's store stands. */
-        @WithDefault("PT5S")
-        Duration connectTimeout();
+    /** The maximum number of redirects of a link; each target is checked. */
+    @WithDefault("3")
+    int maxRedirects();
 
-        /** The longest pause within a download. */
-        @WithDefault("PT15S")
-        Duration idleTimeout();
+    /** How often a corrupt image is downloaded before the archive fails. Other errors are retried until the link expires. */
+    @WithDefault("3")
+    int maxCorruptDownloads();
 
-        /** For one image, from the connection to the last byte. */
-        @WithDefault("PT2M")
-        Duration totalTimeout();
+    /** How often an interrupted transfer is resumed within one download. */
+    @WithDefault("5")
+    int maxResumes();
 
-        /** How many redirects of a link are followed, each checked anew. */
-        @WithDefault("3")
-        int maxRedirects();
+    /** The maximum number of connections to one host, per replica. */
+    @WithDefault("16")
+    int maxConnectionsPerHost();
 
-        /** Generations archived at once, per replica. */
-        @WithDefault("8")
-        int concurrency();
+    /** The delay before the first retry of a download; it doubles, with jitter. */
+    @WithDefault("PT1S")
+    Duration retryDelay();
 
-        /** Most times that a broken image is fetched again; what may pass is tried until its link dies. */
-        @WithDefault("3")
-        int corruptTries();
-
-        /** How often a transfer that broke goes on at once where it broke. */
-        @WithDefault("5")
-        int resumes();
-
-        /** Connections to one host at once, per replica. */
-        @WithDefault("16")
-        int connectionsPerHost();
-
-        /** The first pause after a try that failed; it doubles, with jitter. */
-        @WithDefault("PT1S")
-        Duration retryFirst();
-
-        /** The longest pause between tries. */
-        @WithDefault("PT2M")
-        Duration retryMost();
-    }
-
-    /** What may be reached. */
-    interface Egress {
-
-        /** CIDRs beyond the public internet. */
-        Optional<List<String>> allow();
-    }
+    /** The maximum delay between retries of a download. */
+    @WithDefault("PT2M")
+    Duration maxRetryDelay();
 }

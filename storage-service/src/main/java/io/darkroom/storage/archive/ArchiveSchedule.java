@@ -16,45 +16,30 @@ import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 
-/** The schedule of archives: one entry an attempt. */
+/** The schedule of archives: one task per attempt, the earliest expiring link first. */
 @Singleton
 class ArchiveSchedule implements ScheduledTask {
 
     private static final String TASK = "archive-images";
 
-    private final CustomTask<Tried> task;
+    private final CustomTask<RetryState> task;
     private final SchedulerClient client;
     private final InstantSource clock;
 
-    /** How often an archive has been tried, and how often a broken image came. */
-    public record Tried(int times, int corruptions) {
-
-        static final Tried NEVER = new Tried(0, 0);
-
-        Tried again() {
-            return new Tried(times + 1, corruptions);
-        }
-
-        Tried corrupt() {
-            return new Tried(times + 1, corruptions + 1);
-        }
-    }
-
-    ArchiveSchedule(DataSource database, ArchiveConfig config, Archiving archiving, InstantSource clock) {
-        ArchiveConfig.Archive limits = config.archive();
-        Backoff backoff = new Backoff(limits.retryFirst(), limits.retryMost());
+    ArchiveSchedule(DataSource database, ArchiveConfig config, ArchiveImages archiveImages, InstantSource clock) {
+        Backoff backoff = new Backoff(config.retryDelay(), config.maxRetryDelay());
         this.clock = clock;
-        this.task = Tasks.custom(TASK, Tried.class)
-                .onFailureReschedule(FixedDelay.of(limits.retryFirst()))
+        this.task = Tasks.custom(TASK, RetryState.class)
+                .onFailureReschedule(FixedDelay.of(config.retryDelay()))
                 .onDeadExecutionRevive()
                 .execute((instance, context) -> {
-                    Archiving.Progress progress = work(archiving, AttemptKey.of(instance.getId()), instance.getData());
+                    ArchiveResult result = run(archiveImages, AttemptKey.of(instance.getId()), instance.getData());
                     return (complete, operations) -> {
-                        switch (progress) {
-                            case Archiving.Progress.Finished finished -> operations.remove();
-                            case Archiving.Progress.TryAgain again -> {
-                                Duration pause = backoff.after(again.soFar().times(), RandomGenerator.getDefault());
-                                operations.reschedule(complete, clock.instant().plus(pause), again.soFar());
+                        switch (result) {
+                            case ArchiveResult.Finished finished -> operations.remove();
+                            case ArchiveResult.Retry retry -> {
+                                Duration delay = backoff.after(retry.state().tries(), RandomGenerator.getDefault());
+                                operations.reschedule(complete, clock.instant().plus(delay), retry.state());
                             }
                         }
                     };
@@ -67,27 +52,26 @@ class ArchiveSchedule implements ScheduledTask {
         return task;
     }
 
-    /** Adds an archive, within the transaction that learned of it; the link that dies first is fetched first. */
-    void add(AttemptKey key, Instant linksDieAt) {
-        client.scheduleIfNotExists(task.instanceBuilder(key.toString())
-                .data(Tried.NEVER)
-                .priority(priority(linksDieAt))
+    /** Schedules an archive, within the transaction that stores it. */
+    void add(AttemptKey attempt, Instant linksExpireAt) {
+        client.scheduleIfNotExists(task.instanceBuilder(attempt.toString())
+                .data(RetryState.NEW)
+                .priority(priority(Duration.between(clock.instant(), linksExpireAt)))
                 .scheduledTo(clock.instant()));
     }
 
-    // Whoever comes after us goes on.
-    private static Archiving.Progress work(Archiving archiving, AttemptKey key, Tried tried) {
+    // An interrupted task is revived by another replica.
+    private static ArchiveResult run(ArchiveImages archiveImages, AttemptKey attempt, RetryState state) {
         try {
-            return archiving.work(key, tried);
+            return archiveImages.run(attempt, state);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("stopping", stopping);
+            throw new IllegalStateException("the service is stopping", stopping);
         }
     }
 
-    // A small integer, higher for less time left: minutes, up to some three weeks.
-    private int priority(Instant linksDieAt) {
-        long minutes = Duration.between(clock.instant(), linksDieAt).toMinutes();
-        return (int) -Math.clamp(minutes, 0, Short.MAX_VALUE);
+    /** The less time is left, the higher: minus the minutes, down to about three weeks. */
+    static int priority(Duration left) {
+        return (int) -Math.clamp(left.toMinutes(), 0, Short.MAX_VALUE);
     }
 }

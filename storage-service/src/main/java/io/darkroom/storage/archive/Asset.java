@@ -34,10 +34,10 @@ public class Asset extends PanacheEntityBase {
 
     protected Asset() {}
 
-    Asset(AttemptKey key, int position, Blob blob, Instant createdAt) {
+    Asset(AttemptKey attempt, int position, Blob blob, Instant createdAt) {
         this.id = AssetId.random().value();
-        this.generationId = key.generationId().value();
-        this.attempt = (short) key.number();
+        this.generationId = attempt.generationId().value();
+        this.attempt = (short) attempt.number();
         this.position = (short) position;
         this.blob = blob;
         this.createdAt = createdAt;
@@ -47,12 +47,12 @@ public class Asset extends PanacheEntityBase {
         return findByIdOptional(id.value());
     }
 
-    /** Those of all attempts. */
+    /** The assets of all attempts. */
     public static List<Asset> ofGeneration(GenerationId generation) {
         return list("generationId = ?1 order by attempt, position", generation.value());
     }
 
-    /** Those of the latest attempt that has any. */
+    /** The assets of the latest attempt that has any. */
     public static List<Asset> latestOf(GenerationId generation) {
         return list(
                 "generationId = ?1 and attempt = (select max(a.attempt) from Asset a where a.generationId = ?1)"
@@ -60,11 +60,11 @@ public class Asset extends PanacheEntityBase {
                 generation.value());
     }
 
-    public static List<Asset> of(AttemptKey key) {
+    public static List<Asset> of(AttemptKey attempt) {
         return list(
                 "generationId = ?1 and attempt = ?2 order by position",
-                key.generationId().value(),
-                (short) key.number());
+                attempt.generationId().value(),
+                (short) attempt.number());
     }
 
     ArchivedImage describe() {

@@ -12,12 +12,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** How much time is left until the first link dies of what is not archived yet, and how much waits. */
+/** Measures the time until the first link of a pending archive expires, and the number of pending archives. */
 @Singleton
 class DeadlineMetrics {
 
     private static final String NEAREST = "SELECT min(expires_at) FROM archive WHERE finished_at IS NULL";
-    private static final String WAITING = "SELECT count(*) FROM archive WHERE finished_at IS NULL";
+    private static final String PENDING = "SELECT count(*) FROM archive WHERE finished_at IS NULL";
 
     private final EntityManager database;
     private final InstantSource clock;
@@ -30,24 +30,24 @@ class DeadlineMetrics {
     void register(@Observes StartupEvent started, MeterRegistry metrics) {
         Gauge.builder("darkroom.archive.nearest.deadline", this::secondsLeft)
                 .baseUnit("seconds")
-                .description("until the first link dies of what is not archived yet; NaN when nothing waits")
+                .description("until the first link of a pending archive expires; NaN without pending archives")
                 .register(metrics);
-        Gauge.builder("darkroom.archive.waiting", this::waiting).register(metrics);
+        Gauge.builder("darkroom.archive.pending", this::pending).register(metrics);
     }
 
     private double secondsLeft() {
-        return one(NEAREST, Instant.class)
+        return query(NEAREST, Instant.class)
                 .map(nearest -> Duration.between(clock.instant(), nearest).toMillis() / 1000.0)
                 .orElse(Double.NaN);
     }
 
-    private double waiting() {
-        return one(WAITING, Long.class).map(Long::doubleValue).orElse(0.0);
+    private double pending() {
+        return query(PENDING, Long.class).map(Long::doubleValue).orElse(0.0);
     }
 
-    private <T> Optional<T> one(String query, Class<T> type) {
+    private <T> Optional<T> query(String sql, Class<T> type) {
         return QuarkusTransaction.requiringNew()
                 .call(() -> Optional.ofNullable(
-                        type.cast(database.createNativeQuery(query, type).getSingleResult())));
+                        type.cast(database.createNativeQuery(sql, type).getSingleResult())));
     }
 }

@@ -11,49 +11,47 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A generation of which no image is kept. */
+/** A generation whose images are erased. Its later outcomes are not archived. */
 @Entity
 public class Erasure extends PanacheEntityBase {
-
-    /** How much of a generation is erased. */
-    public enum Extent {
-        /** Its images; what could not be archived can still be tried again. */
-        IMAGES,
-        ALL
-    }
 
     @Id
     public UUID generationId;
 
     @Enumerated(EnumType.STRING)
-    public Extent extent;
+    public ErasureExtent extent;
 
-    public Instant wantedAt;
+    public Instant requestedAt;
     public @Nullable Instant erasedAt;
 
     protected Erasure() {}
 
-    private Erasure(GenerationId generation, Extent extent, Instant wantedAt) {
+    Erasure(GenerationId generation, ErasureExtent extent, Instant requestedAt) {
         this.generationId = generation.value();
         this.extent = extent;
-        this.wantedAt = wantedAt;
+        this.requestedAt = requestedAt;
     }
 
-    public static boolean of(GenerationId generation) {
+    public static boolean exists(GenerationId generation) {
         return findByIdOptional(generation.value()).isPresent();
     }
 
-    /** Whether there is more to erase than was known. */
-    public static boolean widen(GenerationId generation, Extent extent, Instant now) {
-        Optional<Erasure> known = findByIdOptional(generation.value());
-        if (known.isEmpty()) {
+    /** Records a request to erase; returns whether it asks for more than earlier requests. */
+    public static boolean request(GenerationId generation, ErasureExtent extent, Instant now) {
+        Optional<Erasure> earlier = findByIdOptional(generation.value());
+        if (earlier.isEmpty()) {
             new Erasure(generation, extent, now).persist();
             return true;
         }
-        boolean wider = known.get().extent.compareTo(extent) < 0;
+        return earlier.get().widen(extent);
+    }
+
+    /** Extends an earlier request, so that it is carried out again; returns whether it changed. */
+    boolean widen(ErasureExtent requested) {
+        boolean wider = requested.isWiderThan(extent);
         if (wider) {
-            known.get().extent = extent;
-            known.get().erasedAt = null;
+            extent = requested;
+            erasedAt = null;
         }
         return wider;
     }

@@ -1,18 +1,19 @@
 package io.darkroom.storage.archive;
 
 import io.darkroom.contracts.AttemptKey;
+import io.darkroom.contracts.event.AttemptArrivedLate;
+import io.darkroom.contracts.event.AttemptFailed;
+import io.darkroom.contracts.event.AttemptProgressed;
 import io.darkroom.contracts.event.AttemptSucceeded;
-import io.darkroom.contracts.event.GenerationEvent;
+import io.darkroom.contracts.event.OutcomeEvent;
 import io.darkroom.eventing.consumer.EventBatches;
-import io.darkroom.eventing.trace.LogContext;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
-import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Learns from callback-service what there is to fetch. */
+/** Starts an archive for each successful attempt that callback-service publishes. */
 @ApplicationScoped
 public class FollowOutcomes {
 
@@ -29,26 +30,24 @@ public class FollowOutcomes {
     @Incoming("darkroom.outcomes")
     @Blocking
     public void outcomes(ConsumerRecords<String, byte[]> records) {
-        batches.apply(records, GenerationEvent.class, this::apply);
+        batches.each(records, OutcomeEvent.class, this::apply);
     }
 
-    private void apply(List<GenerationEvent> events) {
-        for (GenerationEvent event : events) {
-            // Failures and progress are for others.
-            if (event instanceof AttemptSucceeded produced) {
-                try (LogContext context = LogContext.forGeneration(produced.generationId())) {
-                    add(produced);
-                }
-            }
+    private void apply(OutcomeEvent event) {
+        switch (event) {
+            case AttemptSucceeded succeeded -> start(succeeded);
+            case AttemptProgressed ignored -> {}
+            case AttemptFailed ignored -> {}
+            case AttemptArrivedLate ignored -> {}
         }
     }
 
-    private void add(AttemptSucceeded produced) {
-        AttemptKey key = new AttemptKey(produced.generationId(), produced.attempt());
-        if (Archive.find(key).isEmpty() && !Erasure.of(key.generationId())) {
-            Archive archive = new Archive(produced, clock.instant());
+    private void start(AttemptSucceeded outcome) {
+        AttemptKey attempt = new AttemptKey(outcome.generationId(), outcome.attempt());
+        if (Archive.find(attempt).isEmpty() && !Erasure.exists(attempt.generationId())) {
+            Archive archive = new Archive(outcome, clock.instant());
             archive.persistAndFlush();
-            schedule.add(key, archive.expiresAt);
+            schedule.add(attempt, archive.expiresAt);
         }
     }
 }

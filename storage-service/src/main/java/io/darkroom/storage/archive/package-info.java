@@ -1,4 +1,4 @@
-/** Fetching what providers made, before their links die. */
+/** Archives what providers produced, before their links expire. */
 @NullMarked
 package io.darkroom.storage.archive;
 

@@ -1,16 +1,16 @@
 package io.darkroom.storage.blob;
 
+import io.darkroom.storage.image.ImageProperties;
 import io.darkroom.storage.image.ImageType;
-import io.darkroom.storage.image.Picture;
 import io.darkroom.storage.image.Provenance;
-import io.darkroom.storage.store.StoredObject;
+import io.darkroom.storage.store.ContentDigest;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import java.time.Instant;
 
-/** Bytes in the object store, and what they are. */
+/** An image in the object store, stored once for all assets and uploads that refer to it. */
 @Entity
 public class Blob extends PanacheEntityBase {
 
@@ -26,7 +26,7 @@ public class Blob extends PanacheEntityBase {
     public int width;
     public int height;
 
-    /** Whether they carry signed content credentials. */
+    /** Whether the image carries signed content credentials. */
     @Column(name = "c2pa")
     public boolean contentCredentials;
 
@@ -38,18 +38,18 @@ public class Blob extends PanacheEntityBase {
         return ImageType.of(contentType).orElseThrow();
     }
 
-    /** Notes bytes, or finds that they were noted before. */
-    static Blob note(StoredObject object, Picture picture, Instant now) {
+    /** Inserts the row unless it exists, and returns it. */
+    static Blob insertIfAbsent(ContentDigest content, ImageProperties image, Instant now) {
         getEntityManager()
                 .createNativeQuery(INSERT)
-                .setParameter("sha256", object.sha256())
-                .setParameter("bytes", object.bytes())
-                .setParameter("type", picture.type().contentType())
-                .setParameter("width", picture.width())
-                .setParameter("height", picture.height())
-                .setParameter("c2pa", picture.provenance() == Provenance.C2PA)
+                .setParameter("sha256", content.sha256())
+                .setParameter("bytes", content.bytes())
+                .setParameter("type", image.type().contentType())
+                .setParameter("width", image.width())
+                .setParameter("height", image.height())
+                .setParameter("c2pa", image.provenance() == Provenance.C2PA)
                 .setParameter("now", now)
                 .executeUpdate();
-        return Blob.<Blob>findByIdOptional(object.sha256()).orElseThrow();
+        return Blob.<Blob>findByIdOptional(content.sha256()).orElseThrow();
     }
 }

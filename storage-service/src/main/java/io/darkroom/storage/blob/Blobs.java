@@ -1,9 +1,10 @@
 package io.darkroom.storage.blob;
 
-import io.darkroom.storage.image.Picture;
+import io.darkroom.storage.image.ImageProperties;
+import io.darkroom.storage.store.ContentDigest;
 import io.darkroom.storage.store.ObjectKey;
 import io.darkroom.storage.store.ObjectStore;
-import io.darkroom.storage.store.Spool.Incoming;
+import io.darkroom.storage.store.SpoolFile;
 import io.darkroom.storage.store.StoredObject;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -15,8 +16,8 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * Keeps bytes while somebody refers to them. Whoever keeps and whoever removes the same bytes take turns, by a lock on their hash
- * that is held until their transaction has ended; so nothing is removed that somebody has just found to be there.
+ * Stores content while an asset or upload refers to it. Storing and deleting the same content exclude each other by a lock on its
+ * hash, held until the end of the transaction: content that a transaction has found stored is not deleted under it.
  */
 @Singleton
 public class Blobs {
@@ -26,8 +27,8 @@ public class Blobs {
     private static final String UNREFERENCED = """
             FROM blob WHERE NOT EXISTS (SELECT FROM asset WHERE asset.sha256 = blob.sha256)
             AND NOT EXISTS (SELECT FROM upload WHERE upload.sha256 = blob.sha256)""";
-    private static final String FIND_UNREFERENCED = "SELECT blob.sha256 " + UNREFERENCED + " LIMIT :most";
-    private static final String REMOVE = "DELETE " + UNREFERENCED + " AND blob.sha256 = :sha256";
+    private static final String FIND_UNREFERENCED = "SELECT blob.sha256 " + UNREFERENCED + " LIMIT :max";
+    private static final String DELETE_UNREFERENCED = "DELETE " + UNREFERENCED + " AND blob.sha256 = :sha256";
 
     private final EntityManager database;
     private final ObjectStore store;
@@ -41,66 +42,71 @@ public class Blobs {
         this.metrics = metrics;
     }
 
-    /** Keeps what has been received, within the transaction that refers to it. */
-    public Blob keep(Incoming incoming, StoredObject object, Picture picture) {
-        lock(object.sha256());
+    /** Stores a sealed file, within the transaction that refers to it. */
+    public Blob store(SpoolFile file, ContentDigest content, ImageProperties image) {
+        lock(content.sha256());
         try {
             store.put(
-                    ObjectKey.image(object.sha256()),
-                    incoming.file(),
-                    object,
-                    picture.type().contentType());
+                    ObjectKey.image(content.sha256()),
+                    file.path(),
+                    content,
+                    image.type().contentType());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        metrics.counter("darkroom.archived.bytes").increment(object.bytes());
-        return Blob.note(object, picture, clock.instant());
+        metrics.counter("darkroom.archived.bytes").increment(content.bytes());
+        return Blob.insertIfAbsent(content, image, clock.instant());
     }
 
-    /** Removes up to {@code most} of those that nobody refers to any more; how many there were. */
-    @SuppressWarnings("unchecked")
-    public int collect(int most) {
-        List<String> found = QuarkusTransaction.requiringNew()
-                .call(() -> database.createNativeQuery(FIND_UNREFERENCED)
-                        .setParameter("most", most)
-                        .getResultList());
-        int removed = 0;
-        for (String sha256 : found) {
-            removed += QuarkusTransaction.requiringNew().call(() -> remove(sha256));
+    /** Deletes up to {@code max} unreferenced blobs and returns their number. */
+    public int deleteUnreferenced(int max) {
+        List<String> unreferenced = QuarkusTransaction.requiringNew()
+                .call(
+                        () -> database
+                                .createNativeQuery(FIND_UNREFERENCED, String.class)
+                                .setParameter("max", max)
+                                .getResultList()
+                                .stream()
+                                .map(String.class::cast)
+                                .toList());
+        int deleted = 0;
+        for (String sha256 : unreferenced) {
+            deleted += QuarkusTransaction.requiringNew().call(() -> delete(sha256));
         }
-        metrics.counter("darkroom.collected.blobs").increment(removed);
-        return removed;
+        metrics.counter("darkroom.collected.blobs").increment(deleted);
+        return deleted;
     }
 
-    /** Removes bytes, unless somebody still refers to them. */
-    public void removeIfUnreferenced(String sha256) {
-        QuarkusTransaction.requiringNew().call(() -> remove(sha256));
+    /** Deletes a blob unless something still refers to it. */
+    public void deleteIfUnreferenced(String sha256) {
+        QuarkusTransaction.requiringNew().call(() -> delete(sha256));
     }
 
-    /** Removes an object that no row knows, and that is no newer than {@code found} says; whether it did. */
-    public boolean removeUnknown(ObjectStore.Found found) {
-        String sha256 = found.key().name();
+    /** Deletes an image in the store that has no row; returns whether it did. */
+    public boolean deleteIfUnknown(StoredObject object) {
+        String sha256 = object.key().sha256();
         return QuarkusTransaction.requiringNew().call(() -> {
             lock(sha256);
             if (Blob.findByIdOptional(sha256).isPresent()) {
                 return false;
             }
-            store.delete(found.key());
+            store.delete(object.key());
             return true;
         });
     }
 
-    // The row goes first, and both or none: what was committed without its bytes would be a hole in the archive.
-    private int remove(String sha256) throws IOException {
+    // The row first, in one transaction with the files: a committed row without its file would be a hole in the
+    // archive.
+    private int delete(String sha256) throws IOException {
         lock(sha256);
-        int removed = database.createNativeQuery(REMOVE)
+        int deleted = database.createNativeQuery(DELETE_UNREFERENCED)
                 .setParameter("sha256", sha256)
                 .executeUpdate();
-        if (removed == 1) {
+        if (deleted == 1) {
             store.delete(ObjectKey.thumbnail(sha256));
             store.delete(ObjectKey.image(sha256));
         }
-        return removed;
+        return deleted;
     }
 
     private void lock(String sha256) {

@@ -1,4 +1,4 @@
-/** Bytes that the archive holds once, whoever and however many refer to them. */
+/** Images in the object store, each stored once, with a row per image. */
 @NullMarked
 package io.darkroom.storage.blob;
 

@@ -2,7 +2,7 @@ package io.darkroom.storage.image;
 
 import java.nio.ByteBuffer;
 
-/** AVIF: boxes (ISO 14496-12) that fill the file; the size stands in the image spatial extents within the meta box. */
+/** AVIF: boxes (ISO 14496-12) that fill the file. The meta box holds the size, in its image spatial extents. */
 final class Avif {
 
     private static final int HEADER = 8;
@@ -20,14 +20,14 @@ final class Avif {
         while (at < file.limit()) {
             int start = Math.toIntExact(at);
             long length = file.getInt(start) & 0xFFFFFFFFL;
-            String type = Bytes.text(file, start + 4, 4);
+            String type = FileText.read(file, start + 4, 4);
             if (length == 1) {
                 length = file.getLong(start + HEADER);
             } else if (length == 0) { // to the end of the file
                 length = file.limit() - at;
             }
             if (length < HEADER || length > file.limit() - at) {
-                throw new CorruptImage("the box " + type + " at byte " + at + " goes beyond the file");
+                throw new CorruptImage("the box " + type + " at byte " + at + " exceeds the file");
             }
             switch (type) {
                 case "meta" -> {
@@ -36,24 +36,22 @@ final class Avif {
                     height = file.getInt(extents + 12);
                 }
                 case "mdat" -> pixels = true;
-                case "uuid" -> c2pa |= Bytes.contains(file, start + HEADER, LARGE_HEADER, C2PA_UUID);
-                default -> {
-                    // Of no interest.
-                }
+                case "uuid" -> c2pa |= FileText.contains(file, start + HEADER, LARGE_HEADER, C2PA_UUID);
+                default -> {}
             }
             at += length;
         }
         if (!pixels) {
-            throw new CorruptImage("it holds no pixels");
+            throw new CorruptImage("it has no pixel data");
         }
-        return new Structure(width, height, Provenance.when(c2pa));
+        return new Structure(width, height, Provenance.of(c2pa));
     }
 
-    // Where "ispe" stands; the box is nested in iprp and ipco, and its name is enough to find it.
+    // The box is nested in iprp and ipco; its name is enough to find it.
     private static int extents(ByteBuffer file, int start, int length) {
-        int found = Bytes.text(file, start, length).indexOf("ispe");
+        int found = FileText.read(file, start, length).indexOf("ispe");
         if (found < 0) {
-            throw new CorruptImage("it does not say how large it is");
+            throw new CorruptImage("its size is missing");
         }
         return start + found;
     }

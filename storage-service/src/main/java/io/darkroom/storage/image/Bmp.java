@@ -3,7 +3,7 @@ package io.darkroom.storage.image;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** BMP: a header that says how long the file is. It has no place for content credentials. */
+/** BMP: the header holds the length of the file. The format has no place for content credentials. */
 final class Bmp {
 
     private static final int LENGTH = 2;
@@ -16,9 +16,9 @@ final class Bmp {
         ByteBuffer file = bigEndian.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         long length = file.getInt(LENGTH) & 0xFFFFFFFFL;
         if (length > file.limit()) {
-            throw new CorruptImage("it should have " + length + " bytes and has " + file.limit());
+            throw new CorruptImage("the header says " + length + " bytes, the file has " + file.limit());
         }
-        // A negative height means that the first line is the top one.
+        // The height is negative when the rows go from top to bottom.
         return new Structure(file.getInt(WIDTH), Math.abs(file.getInt(HEIGHT)), Provenance.NONE);
     }
 }

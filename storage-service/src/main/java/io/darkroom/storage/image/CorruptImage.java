@@ -1,6 +1,6 @@
 package io.darkroom.storage.image;
 
-/** A file that begins as an image and does not go on as one. */
+/** A file starts as an image and breaks the rules of its format later. */
 final class CorruptImage extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

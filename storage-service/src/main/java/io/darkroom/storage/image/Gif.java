@@ -3,7 +3,7 @@ package io.darkroom.storage.image;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** GIF: blocks to the trailer. */
+/** GIF: blocks up to the trailer. */
 final class Gif {
 
     private static final int HEADER = 13;
@@ -24,13 +24,13 @@ final class Gif {
             int block = file.get(at) & 0xFF;
             switch (block) {
                 case EXTENSION -> {
-                    c2pa |= (file.get(at + 1) & 0xFF) == APPLICATION && Bytes.contains(file, at, 20, "C2PA_GIF");
+                    c2pa |= (file.get(at + 1) & 0xFF) == APPLICATION && FileText.contains(file, at, 20, "C2PA_GIF");
                     at = skipData(file, at + 2);
                 }
-                // Its own colors, then the size of a code, then the data.
+                // Local color table, code size, data blocks.
                 case IMAGE -> at = skipData(file, at + 10 + colorTable(file.get(at + 9)) + 1);
                 case TRAILER -> {
-                    return new Structure(width, height, Provenance.when(c2pa));
+                    return new Structure(width, height, Provenance.of(c2pa));
                 }
                 default -> throw new CorruptImage("an unknown block at byte " + at);
             }

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The formats that are archived; each has a content type that a browser shows and never executes. */
+/** The supported formats. A browser displays each of them and executes none. */
 public enum ImageType {
     JPEG("image/jpeg", "jpg"),
     PNG("image/png", "png"),
@@ -14,23 +14,23 @@ public enum ImageType {
     TIFF("image/tiff", "tiff"),
     AVIF("image/avif", "avif");
 
-    private static final int LONGEST_MAGIC = 12;
+    private static final int MAX_MAGIC_BYTES = 12;
 
     private final String contentType;
-    private final String ending;
+    private final String extension;
 
-    ImageType(String contentType, String ending) {
+    ImageType(String contentType, String extension) {
         this.contentType = contentType;
-        this.ending = ending;
+        this.extension = extension;
     }
 
     public String contentType() {
         return contentType;
     }
 
-    /** What a file of it is called, without the dot. */
-    public String ending() {
-        return ending;
+    /** The file name extension, without the dot. */
+    public String extension() {
+        return extension;
     }
 
     public static Optional<ImageType> of(String contentType) {
@@ -42,9 +42,9 @@ public enum ImageType {
         return Optional.empty();
     }
 
-    /** By the first bytes of a file. */
-    static Optional<ImageType> sniff(ByteBuffer file) {
-        byte[] start = new byte[Math.min(LONGEST_MAGIC, file.limit())];
+    /** Detects the format from the first bytes of a file. */
+    static Optional<ImageType> detect(ByteBuffer file) {
+        byte[] start = new byte[Math.min(MAX_MAGIC_BYTES, file.limit())];
         file.get(0, start);
         String text = new String(start, StandardCharsets.ISO_8859_1);
         if (text.startsWith("\u00ff\u00d8\u00ff")) {

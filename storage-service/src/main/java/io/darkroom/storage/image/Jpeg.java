@@ -2,7 +2,7 @@ package io.darkroom.storage.image;
 
 import java.nio.ByteBuffer;
 
-/** JPEG (ITU T.81): segments up to each scan, its data, and so on to the end-of-image marker. */
+/** JPEG (ITU T.81): segments, each scan followed by its data, up to the end-of-image marker. */
 final class Jpeg {
 
     private static final int MARKER = 0xFF;
@@ -20,7 +20,7 @@ final class Jpeg {
         int at = 2;
         while (true) {
             if (unsigned(file, at) != MARKER) {
-                throw new CorruptImage("no marker at byte " + at);
+                throw new CorruptImage("a marker is missing at byte " + at);
             }
             int marker = unsigned(file, at + 1);
             if (marker == MARKER) { // padding
@@ -28,9 +28,9 @@ final class Jpeg {
                 continue;
             }
             if (marker == END_OF_IMAGE) {
-                return new Structure(width, height, Provenance.when(c2pa));
+                return new Structure(width, height, Provenance.of(c2pa));
             }
-            if (standsAlone(marker)) {
+            if (hasNoLength(marker)) {
                 at += 2;
                 continue;
             }
@@ -39,25 +39,25 @@ final class Jpeg {
                 height = file.getShort(at + 5) & 0xFFFF;
                 width = file.getShort(at + 7) & 0xFFFF;
             }
-            c2pa |= marker == APP11 && Bytes.contains(file, at, Math.min(length + 2, C2PA_SCAN), "c2pa");
+            c2pa |= marker == APP11 && FileText.contains(file, at, Math.min(length + 2, C2PA_SCAN), "c2pa");
             at += 2 + length;
             if (marker == START_OF_SCAN) {
                 if (endsWithImage(file, at)) {
-                    return new Structure(width, height, Provenance.when(c2pa));
+                    return new Structure(width, height, Provenance.of(c2pa));
                 }
                 at = endOfScan(file, at);
             }
         }
     }
 
-    // What ends with the marker is whole, since no scan's data holds it; only what has more behind it is walked
-    // through.
+    // Scan data never contains the end marker, so a file that ends with it is complete. Only a file with trailing bytes
+    // needs the walk through its scans.
     private static boolean endsWithImage(ByteBuffer file, int scan) {
         int last = file.limit() - 2;
         return last > scan && unsigned(file, last) == MARKER && unsigned(file, last + 1) == END_OF_IMAGE;
     }
 
-    // In a scan's data a marker byte is followed by zero, or begins a restart marker.
+    // Within scan data 0xFF is followed by zero or is a restart marker.
     private static int endOfScan(ByteBuffer file, int from) {
         int at = from;
         while (true) {
@@ -75,7 +75,7 @@ final class Jpeg {
         return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
     }
 
-    private static boolean standsAlone(int marker) {
+    private static boolean hasNoLength(int marker) {
         return marker == 0x01 || (marker >= 0xD0 && marker <= 0xD8);
     }
 

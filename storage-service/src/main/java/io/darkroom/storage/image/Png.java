@@ -3,7 +3,7 @@ package io.darkroom.storage.image;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 
-/** PNG: chunks, each with its checksum, to IEND. */
+/** PNG: chunks with checksums, up to IEND. */
 final class Png {
 
     private static final int SIGNATURE = 8;
@@ -19,13 +19,13 @@ final class Png {
         while (true) {
             int length = file.getInt(at);
             if (length < 0 || length > file.limit() - at - FRAME) {
-                throw new CorruptImage("a chunk at byte " + at + " goes beyond the file");
+                throw new CorruptImage("the chunk at byte " + at + " exceeds the file");
             }
-            String type = Bytes.text(file, at + 4, 4);
+            String type = FileText.read(file, at + 4, 4);
             CRC32 crc = new CRC32();
             crc.update(file.slice(at + 4, length + 4));
             if ((int) crc.getValue() != file.getInt(at + 8 + length)) {
-                throw new CorruptImage("the checksum of " + type + " at byte " + at + " is wrong");
+                throw new CorruptImage("wrong checksum of " + type + " at byte " + at);
             }
             switch (type) {
                 case "IHDR" -> {
@@ -34,11 +34,9 @@ final class Png {
                 }
                 case "caBX" -> c2pa = true;
                 case "IEND" -> {
-                    return new Structure(width, height, Provenance.when(c2pa));
+                    return new Structure(width, height, Provenance.of(c2pa));
                 }
-                default -> {
-                    // Its checksum was right, which is all that matters here.
-                }
+                default -> {}
             }
             at += FRAME + length;
         }

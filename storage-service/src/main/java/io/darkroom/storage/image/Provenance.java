@@ -1,11 +1,11 @@
 package io.darkroom.storage.image;
 
-/** Whether an image says, signed, where it comes from. */
+/** Whether an image carries signed content credentials (C2PA). */
 public enum Provenance {
     C2PA,
     NONE;
 
-    static Provenance when(boolean found) {
-        return found ? C2PA : NONE;
+    static Provenance of(boolean c2pa) {
+        return c2pa ? C2PA : NONE;
     }
 }

@@ -1,11 +1,11 @@
 package io.darkroom.storage.image;
 
 /**
- * What the walk through a file's own structure found.
+ * What the walk through a file's structure found.
  *
  * @param width in pixels
  * @param height in pixels
- * @param provenance whether it carries C2PA content credentials
+ * @param provenance whether the file carries C2PA content credentials
  */
 record Structure(int width, int height, Provenance provenance) {
 

@@ -3,7 +3,7 @@ package io.darkroom.storage.image;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** TIFF 6.0: the first directory, all of whose strips or tiles must lie within the file. */
+/** TIFF 6.0: all strips or tiles of the first directory must lie within the file. */
 final class Tiff {
 
     private static final int WIDTH = 256;
@@ -36,16 +36,14 @@ final class Tiff {
                 case STRIP_OFFSETS, TILE_OFFSETS -> offsets = entry;
                 case STRIP_BYTES, TILE_BYTES -> bytes = entry;
                 case C2PA -> c2pa = true;
-                default -> {
-                    // Of no interest.
-                }
+                default -> {}
             }
         }
         if (offsets == 0 || bytes == 0) {
-            throw new CorruptImage("it does not say where its pixels are");
+            throw new CorruptImage("the offsets of its pixels are missing");
         }
         requireWithin(file, offsets, bytes);
-        return new Structure(width, height, Provenance.when(c2pa));
+        return new Structure(width, height, Provenance.of(c2pa));
     }
 
     private static void requireWithin(ByteBuffer file, int offsets, int bytes) {
@@ -53,12 +51,12 @@ final class Tiff {
         for (int i = 0; i < count; i++) {
             long end = value(file, offsets, i) + value(file, bytes, i);
             if (end > file.limit()) {
-                throw new CorruptImage("its pixels go to byte " + end + " of " + file.limit());
+                throw new CorruptImage("its pixels end at byte " + end + ", the file has " + file.limit());
             }
         }
     }
 
-    // Values that fit into four bytes stand in the entry itself.
+    // Values of up to four bytes are in the entry itself.
     private static long value(ByteBuffer file, int entry, int index) {
         int size = (file.getShort(entry + 2) & 0xFFFF) == SHORT ? 2 : 4;
         long count = file.getInt(entry + 4) & 0xFFFFFFFFL;

@@ -3,7 +3,7 @@ package io.darkroom.storage.image;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** WebP: a RIFF container, whose length and chunks must lie within the file. */
+/** WebP: a RIFF container; its length and all chunks must lie within the file. */
 final class Webp {
 
     private static final int HEADER = 12;
@@ -15,17 +15,17 @@ final class Webp {
         ByteBuffer file = bigEndian.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         long end = (file.getInt(4) & 0xFFFFFFFFL) + CHUNK;
         if (end > file.limit()) {
-            throw new CorruptImage("it should have " + end + " bytes and has " + file.limit());
+            throw new CorruptImage("the header says " + end + " bytes, the file has " + file.limit());
         }
         int width = 0;
         int height = 0;
         boolean c2pa = false;
         int at = HEADER;
         while (at + CHUNK <= end) {
-            String type = Bytes.text(file, at, 4);
+            String type = FileText.read(file, at, 4);
             long length = file.getInt(at + 4) & 0xFFFFFFFFL;
             if (length > end - at - CHUNK) {
-                throw new CorruptImage("a chunk at byte " + at + " goes beyond the file");
+                throw new CorruptImage("the chunk at byte " + at + " exceeds the file");
             }
             int data = at + CHUNK;
             switch (type) {
@@ -43,13 +43,11 @@ final class Webp {
                     height = height == 0 ? ((bits >> 14) & 0x3FFF) + 1 : height;
                 }
                 case "C2PA" -> c2pa = true;
-                default -> {
-                    // Of no interest.
-                }
+                default -> {}
             }
             at += CHUNK + Math.toIntExact(length + (length & 1));
         }
-        return new Structure(width, height, Provenance.when(c2pa));
+        return new Structure(width, height, Provenance.of(c2pa));
     }
 
     private static int threeBytes(ByteBuffer file, int at) {

@@ -1,4 +1,4 @@
-/** What a file is, told by its own bytes: its type, its size, and whether all of it is there. */
+/** Identifies images by their bytes: type, size, completeness. */
 @NullMarked
 package io.darkroom.storage.image;
 

@@ -1,4 +1,4 @@
-/** Who may read and write what. */
+/** Signed links, which open an image without a key. */
 @NullMarked
 package io.darkroom.storage.link;
 

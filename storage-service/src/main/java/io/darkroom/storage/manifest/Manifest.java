@@ -5,12 +5,17 @@ import io.darkroom.contracts.AssetId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.AttemptSummary;
+import io.darkroom.contracts.event.GenerationCompleted;
+import io.darkroom.contracts.event.GenerationSummary;
 import io.darkroom.contracts.request.GenerationRequest;
+import io.darkroom.storage.archive.Asset;
+import io.darkroom.storage.blob.Blob;
+import io.darkroom.storage.store.ObjectKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** All that is known of a generation, as it stands beside its images. */
+/** Describes a generation and its images, so that the archive can be read without Darkroom. */
 record Manifest(
         String format,
         GenerationId generationId,
@@ -20,17 +25,19 @@ record Manifest(
         Optional<GenerationRequest> request,
         Optional<ProviderName> provider,
         List<AttemptSummary> attempts,
-        List<Image> images) {
+        List<ManifestImage> images) {
 
     static final String FORMAT = "io.darkroom.manifest.v1";
+
+    private static final String C2PA = "c2pa";
 
     /**
      * One image.
      *
      * @param object its path in the store
-     * @param contentCredentials {@code c2pa} when the original carries them; its bytes were never changed
+     * @param contentCredentials {@code c2pa} when the image carries them; its bytes are unchanged
      */
-    record Image(
+    record ManifestImage(
             AssetId assetId,
             String object,
             String sha256,
@@ -39,5 +46,38 @@ record Manifest(
             int width,
             int height,
             Optional<String> contentCredentials,
-            Instant archivedAt) {}
+            Instant archivedAt) {
+
+        static ManifestImage of(Asset asset) {
+            Blob blob = asset.blob;
+            return new ManifestImage(
+                    new AssetId(asset.id),
+                    ObjectKey.image(blob.sha256).path(),
+                    blob.sha256,
+                    blob.bytes,
+                    blob.contentType,
+                    blob.width,
+                    blob.height,
+                    blob.contentCredentials ? Optional.of(C2PA) : Optional.empty(),
+                    asset.createdAt);
+        }
+    }
+
+    static Manifest of(GenerationCompleted completed, List<Asset> assets) {
+        Optional<GenerationSummary> summary = completed.generation();
+        List<AttemptSummary> attempts = summary.map(GenerationSummary::attempts).orElse(List.of());
+        return new Manifest(
+                FORMAT,
+                completed.generationId(),
+                completed.accountId(),
+                summary.map(GenerationSummary::requestedAt),
+                completed.completedAt(),
+                summary.map(GenerationSummary::request),
+                attempts.stream()
+                        .filter(attempt -> attempt.number() == completed.attempt())
+                        .map(AttemptSummary::provider)
+                        .findFirst(),
+                attempts,
+                assets.stream().map(ManifestImage::of).toList());
+    }
 }

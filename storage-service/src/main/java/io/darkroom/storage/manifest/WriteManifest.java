@@ -6,13 +6,10 @@ import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import io.darkroom.contracts.AssetId;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.Json;
-import io.darkroom.contracts.event.AttemptSummary;
 import io.darkroom.contracts.event.GenerationCompleted;
-import io.darkroom.contracts.event.GenerationSummary;
 import io.darkroom.eventing.trace.LogContext;
 import io.darkroom.storage.archive.Asset;
 import io.darkroom.storage.schedule.ScheduleClients;
@@ -20,7 +17,7 @@ import io.darkroom.storage.schedule.ScheduledTask;
 import io.darkroom.storage.store.ObjectKey;
 import io.darkroom.storage.store.ObjectStore;
 import io.darkroom.storage.store.Spool;
-import io.darkroom.storage.store.Spool.Incoming;
+import io.darkroom.storage.store.SpoolFile;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayInputStream;
@@ -29,15 +26,14 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import javax.sql.DataSource;
 
-/** Writes the manifest of each generation that is completed; the store being away, until it is back. */
+/** Writes the manifest of each completed generation; retries while the store is unavailable. */
 @Singleton
 public class WriteManifest implements ScheduledTask {
 
     private static final String CONTENT_TYPE = "application/json";
-    private static final Duration RETRY_FIRST = Duration.ofSeconds(5);
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(5);
     private static final double RETRY_FACTOR = 2;
 
     private final ObjectStore store;
@@ -51,7 +47,7 @@ public class WriteManifest implements ScheduledTask {
         this.spool = spool;
         this.clock = clock;
         this.task = Tasks.oneTime("write-manifest", String.class)
-                .onFailure(new FailureHandler.ExponentialBackoffFailureHandler<>(RETRY_FIRST, RETRY_FACTOR))
+                .onFailure(new FailureHandler.ExponentialBackoffFailureHandler<>(RETRY_DELAY, RETRY_FACTOR))
                 .execute((instance, context) -> write(instance.getData()));
         this.client = ScheduleClients.of(database, task);
     }
@@ -61,7 +57,7 @@ public class WriteManifest implements ScheduledTask {
         return task;
     }
 
-    /** Within the transaction that learned of it. */
+    /** Schedules a manifest, within the transaction that applies the event. */
     public void add(GenerationCompleted completed) {
         try {
             client.scheduleIfNotExists(
@@ -69,7 +65,7 @@ public class WriteManifest implements ScheduledTask {
                             .data(Json.mapper().writeValueAsString(completed))
                             .scheduledTo(clock.instant()));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an event that cannot be written", e);
+            throw new IllegalStateException("an event that cannot be written as JSON", e);
         }
     }
 
@@ -80,9 +76,9 @@ public class WriteManifest implements ScheduledTask {
             try (LogContext context = LogContext.forGeneration(id)) {
                 List<Asset> assets =
                         QuarkusTransaction.requiringNew().call(() -> Asset.of(new AttemptKey(id, completed.attempt())));
-                // Erased meanwhile.
+                // Without assets the generation has been erased meanwhile.
                 if (!assets.isEmpty()) {
-                    put(id, Json.mapper().writeValueAsBytes(manifest(completed, assets)));
+                    put(id, Json.mapper().writeValueAsBytes(Manifest.of(completed, assets)));
                 }
             }
         } catch (IOException e) {
@@ -91,40 +87,9 @@ public class WriteManifest implements ScheduledTask {
     }
 
     private void put(GenerationId id, byte[] json) throws IOException {
-        try (Incoming incoming = spool.open()) {
-            incoming.append(new ByteArrayInputStream(json));
-            store.put(ObjectKey.manifest(id), incoming.file(), incoming.seal(), CONTENT_TYPE);
+        try (SpoolFile file = spool.open()) {
+            file.append(new ByteArrayInputStream(json));
+            store.put(ObjectKey.manifest(id), file.path(), file.seal(), CONTENT_TYPE);
         }
-    }
-
-    private static Manifest manifest(GenerationCompleted completed, List<Asset> assets) {
-        List<AttemptSummary> attempts =
-                completed.generation().map(GenerationSummary::attempts).orElse(List.of());
-        return new Manifest(
-                Manifest.FORMAT,
-                completed.generationId(),
-                completed.accountId(),
-                completed.generation().map(GenerationSummary::requestedAt),
-                completed.completedAt(),
-                completed.generation().map(GenerationSummary::request),
-                attempts.stream()
-                        .filter(attempt -> attempt.number() == completed.attempt())
-                        .map(AttemptSummary::provider)
-                        .findFirst(),
-                attempts,
-                assets.stream().map(WriteManifest::image).toList());
-    }
-
-    private static Manifest.Image image(Asset asset) {
-        return new Manifest.Image(
-                new AssetId(asset.id),
-                ObjectKey.image(asset.blob.sha256).path(),
-                asset.blob.sha256,
-                asset.blob.bytes,
-                asset.blob.contentType,
-                asset.blob.width,
-                asset.blob.height,
-                asset.blob.contentCredentials ? Optional.of("c2pa") : Optional.empty(),
-                asset.createdAt);
     }
 }

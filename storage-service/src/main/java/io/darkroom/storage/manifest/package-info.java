@@ -1,4 +1,4 @@
-/** What the archive says of itself, so that it can be understood without us. */
+/** Manifests: the description of each generation beside its images. */
 @NullMarked
 package io.darkroom.storage.manifest;
 

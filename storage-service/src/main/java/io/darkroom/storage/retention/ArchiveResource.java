@@ -1,29 +1,30 @@
 package io.darkroom.storage.retention;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.Json;
-import io.darkroom.service.Keys;
-import io.darkroom.service.Problems;
-import io.darkroom.storage.archive.Unarchived;
+import io.darkroom.service.auth.Scope;
+import io.darkroom.service.json.ListView;
+import io.darkroom.service.problem.Problems;
+import io.darkroom.storage.archive.FailedArchives;
+import io.darkroom.storage.archive.FailedArchives.FailedArchiveView;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.Locale;
+import java.util.Optional;
 
-/** {@code /v1/admin/archive}: what an operator asks of the archive. */
+/** {@code /v1/admin/archive}: verification and failed archives, for operators. */
+@RolesAllowed(Scope.ADMIN_ROLE)
 @Path("/v1/admin/archive")
 @RunOnVirtualThread
 public class ArchiveResource {
@@ -31,76 +32,56 @@ public class ArchiveResource {
     private static final String JSON_LINES = "application/jsonl";
 
     private final VerifyArchive verify;
-    private final Unarchived unarchived;
-    private final Keys keys;
+    private final FailedArchives failedArchives;
 
-    ArchiveResource(VerifyArchive verify, Unarchived unarchived, Keys keys) {
+    ArchiveResource(VerifyArchive verify, FailedArchives failedArchives) {
         this.verify = verify;
-        this.unarchived = unarchived;
-        this.keys = keys;
+        this.failedArchives = failedArchives;
     }
 
-    /** A line for each fault, then one with the counts. */
+    /** Streams a line for each finding, then one with the counts. */
     @POST
     @Path("/verify")
     @Produces(JSON_LINES)
-    public Response verify(@Context HttpServerRequest call) {
-        keys.requireAdmin(call);
-        return Response.ok((StreamingOutput) this::verify).type(JSON_LINES).build();
+    public Response verify() {
+        StreamingOutput lines = out -> writeLine(out, verify.verify(finding -> writeLine(out, finding)));
+        return Response.ok(lines).type(JSON_LINES).build();
     }
 
-    private void verify(OutputStream out) throws IOException {
-        VerifyArchive.Report report = verify.verify(finding -> line(
-                out,
-                object().put("fault", finding.fault().name().toLowerCase(Locale.ROOT))
-                        .put("object", finding.object())
-                        .put("detail", finding.detail())));
-        line(
-                out,
-                object().put("objects", report.objects())
-                        .put("bytes", report.bytes())
-                        .put("missing", report.missing())
-                        .put("damaged", report.damaged())
-                        .put("extra", report.extra())
-                        .put("clean", report.clean()));
-    }
-
-    /** The latest attempts whose images could not be archived. */
+    /** The latest failed archives. */
     @GET
     @Path("/failed")
     @Produces(MediaType.APPLICATION_JSON)
-    public Unarchived.ListView failed(@Context HttpServerRequest call) {
-        keys.requireAdmin(call);
-        return unarchived.list();
+    public ListView<FailedArchiveView> failed() {
+        return ListView.of(failedArchives.latest());
     }
 
-    /** Tries again, as long as the links live. */
+    /** Starts a failed archive again. It can succeed as long as its links work. */
     @POST
     @Path("/failed/{attempt}/redrive")
     @Produces(MediaType.APPLICATION_JSON)
-    public Response redrive(@PathParam("attempt") String attempt, @Context HttpServerRequest call) {
-        keys.requireAdmin(call);
+    public Response redrive(@PathParam("attempt") String attempt) {
+        FailedArchiveView view = parse(attempt)
+                .flatMap(failedArchives::redrive)
+                .orElseThrow(() -> Problems.notFound("there is no failed archive " + attempt));
+        return Response.accepted(view).build();
+    }
+
+    private static Optional<AttemptKey> parse(String attempt) {
         try {
-            return Response.accepted(unarchived
-                            .redrive(AttemptKey.of(attempt))
-                            .orElseThrow(() -> Problems.notFound("there is no failed archive " + attempt)))
-                    .build();
+            return Optional.of(AttemptKey.of(attempt));
         } catch (IllegalArgumentException notAnAttempt) {
-            throw Problems.notFound("there is no failed archive " + attempt);
+            return Optional.empty();
         }
     }
 
-    private static ObjectNode object() {
-        return Json.mapper().createObjectNode();
-    }
-
-    private static void line(OutputStream out, ObjectNode line) {
+    private static void writeLine(OutputStream out, Object line) {
         try {
             out.write(Json.mapper().writeValueAsBytes(line));
             out.write('\n');
             out.flush();
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a line that cannot be written", e);
+            throw new IllegalStateException("a line that cannot be written as JSON", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

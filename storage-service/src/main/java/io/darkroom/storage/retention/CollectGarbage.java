@@ -10,20 +10,20 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 
-/** Removes uploads whose time is over, then bytes that nobody refers to. */
+/** Deletes expired uploads, then unreferenced images. */
 @Singleton
 public class CollectGarbage implements ScheduledTask {
 
     private final Blobs blobs;
-    private final RetentionConfig config;
+    private final ArchiveRetentionConfig config;
     private final InstantSource clock;
     private final Task<Void> task;
 
-    CollectGarbage(Blobs blobs, RetentionConfig config, InstantSource clock) {
+    CollectGarbage(Blobs blobs, ArchiveRetentionConfig config, InstantSource clock) {
         this.blobs = blobs;
         this.config = config;
         this.clock = clock;
-        this.task = Tasks.recurring("collect-garbage", FixedDelay.of(config.interval()))
+        this.task = Tasks.recurring("collect-garbage", FixedDelay.of(config.collectInterval()))
                 .execute((instance, context) -> collect());
     }
 
@@ -32,15 +32,15 @@ public class CollectGarbage implements ScheduledTask {
         return task;
     }
 
-    /** How many bytes' owners are gone. */
+    /** Returns the number of deleted images. */
     int collect() {
         QuarkusTransaction.requiringNew().run(() -> Upload.delete("expiresAt < ?1", clock.instant()));
-        int removed = 0;
+        int deleted = 0;
         int batch;
         do {
-            batch = blobs.collect(config.batch());
-            removed += batch;
-        } while (batch == config.batch());
-        return removed;
+            batch = blobs.deleteUnreferenced(config.maxBatch());
+            deleted += batch;
+        } while (batch == config.maxBatch());
+        return deleted;
     }
 }

@@ -7,12 +7,12 @@ import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.event.GenerationErased;
-import io.darkroom.eventing.trace.LogContext;
 import io.darkroom.eventing.outbox.Outbox;
+import io.darkroom.eventing.trace.LogContext;
 import io.darkroom.storage.archive.Archive;
 import io.darkroom.storage.archive.Asset;
 import io.darkroom.storage.archive.Erasure;
-import io.darkroom.storage.archive.Erasure.Extent;
+import io.darkroom.storage.archive.ErasureExtent;
 import io.darkroom.storage.blob.Blobs;
 import io.darkroom.storage.schedule.ScheduleClients;
 import io.darkroom.storage.schedule.ScheduledTask;
@@ -30,14 +30,14 @@ import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
- * Removes what the archive holds of a generation. Its rows go first, so that nobody sees an image whose bytes are going; an
- * archive in progress finds its row gone and drops what it has.
+ * Erases the images of a generation. The rows are deleted first, so that no image is served while its file is deleted. An archive
+ * in progress finds its row deleted and discards its download.
  */
 @Singleton
 public class EraseGeneration implements ScheduledTask {
 
     private static final Logger LOG = Logger.getLogger(EraseGeneration.class);
-    private static final Duration RETRY_FIRST = Duration.ofSeconds(5);
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(5);
     private static final double RETRY_FACTOR = 2;
 
     private final Blobs blobs;
@@ -53,11 +53,8 @@ public class EraseGeneration implements ScheduledTask {
         this.outbox = outbox;
         this.clock = clock;
         this.task = Tasks.oneTime("erase-generation")
-                .onFailure(new FailureHandler.ExponentialBackoffFailureHandler<>(RETRY_FIRST, RETRY_FACTOR))
-                .execute((instance, context) -> {
-                    Wish wish = Wish.of(instance.getId());
-                    erase(wish.id(), wish.extent());
-                });
+                .onFailure(new FailureHandler.ExponentialBackoffFailureHandler<>(RETRY_DELAY, RETRY_FACTOR))
+                .execute((instance, context) -> erase(ErasureTask.parse(instance.getId())));
         this.client = ScheduleClients.of(database, task);
     }
 
@@ -66,55 +63,44 @@ public class EraseGeneration implements ScheduledTask {
         return task;
     }
 
-    /** An entry of the schedule. One for each extent, so that a wider wish is never taken for one that is being granted. */
-    private record Wish(GenerationId id, Extent extent) {
-
-        static Wish of(String instance) {
-            // The version before this one wrote the id alone.
-            String[] parts = instance.split(" ");
-            return new Wish(GenerationId.of(parts[0]), parts.length == 1 ? Extent.ALL : Extent.valueOf(parts[1]));
-        }
-
-        @Override
-        public String toString() {
-            return id + " " + extent;
+    /** Schedules an erasure, within the transaction that applies the event. */
+    public void add(GenerationId generation, ErasureExtent extent) {
+        if (Erasure.request(generation, extent, clock.instant())) {
+            client.scheduleIfNotExists(task.instance(new ErasureTask(generation, extent).instance()), clock.instant());
         }
     }
 
-    /** Within the transaction that learned of it. */
-    public void add(GenerationId id, Extent extent) {
-        if (Erasure.widen(id, extent, clock.instant())) {
-            client.scheduleIfNotExists(task.instance(new Wish(id, extent).toString()), clock.instant());
-        }
-    }
-
-    private void erase(GenerationId id, Extent extent) {
-        try (LogContext context = LogContext.forGeneration(id)) {
-            Instant now = clock.instant();
-            List<String> freed = QuarkusTransaction.requiringNew().call(() -> {
-                switch (extent) {
-                    case IMAGES -> Archive.delete("key.generationId = ?1 and failure is null", id.value());
-                    case ALL -> Archive.delete("key.generationId", id.value());
-                }
-                List<Asset> assets = Asset.ofGeneration(id);
-                List<String> hashes = assets.stream()
-                        .map(asset -> asset.blob.sha256)
-                        .distinct()
-                        .toList();
-                Asset.delete("generationId", id.value());
-                if (Erasure.update("erasedAt = ?1 where generationId = ?2 and erasedAt is null", now, id.value()) == 1
-                        && !assets.isEmpty()) {
-                    outbox.add(new GenerationErased(id, assets.size(), now));
-                }
-                return hashes;
-            });
-            store.delete(ObjectKey.manifest(id));
-            freed.forEach(blobs::removeIfUnreferenced);
-            if (!freed.isEmpty()) {
-                LOG.infof("erased %d images", freed.size());
+    private void erase(ErasureTask erasure) {
+        GenerationId generation = erasure.generation();
+        try (LogContext context = LogContext.forGeneration(generation)) {
+            List<String> unreferenced = QuarkusTransaction.requiringNew().call(() -> deleteRows(erasure));
+            store.delete(ObjectKey.manifest(generation));
+            unreferenced.forEach(blobs::deleteIfUnreferenced);
+            if (!unreferenced.isEmpty()) {
+                LOG.infof("erased %d images", unreferenced.size());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private List<String> deleteRows(ErasureTask erasure) {
+        GenerationId generation = erasure.generation();
+        Instant now = clock.instant();
+        switch (erasure.extent()) {
+            case IMAGES -> Archive.delete("id.generationId = ?1 and failure is null", generation.value());
+            case ALL -> Archive.delete("id.generationId", generation.value());
+        }
+        List<Asset> assets = Asset.ofGeneration(generation);
+        List<String> hashes =
+                assets.stream().map(asset -> asset.blob.sha256).distinct().toList();
+        Asset.delete("generationId", generation.value());
+        boolean firstTime =
+                Erasure.update("erasedAt = ?1 where generationId = ?2 and erasedAt is null", now, generation.value())
+                        == 1;
+        if (firstTime && !assets.isEmpty()) {
+            outbox.add(new GenerationErased(generation, assets.size(), now));
+        }
+        return hashes;
     }
 }

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jboss.logging.Logger;
 
-/** Removes images that were put into the store by somebody who was killed before noting them. */
+/** Deletes images that a process stored and was killed before it committed their row. */
 @Singleton
 public class SweepStore implements ScheduledTask {
 
@@ -22,17 +22,17 @@ public class SweepStore implements ScheduledTask {
 
     private final ObjectStore store;
     private final Blobs blobs;
-    private final RetentionConfig config;
+    private final ArchiveRetentionConfig config;
     private final InstantSource clock;
     private final Task<Void> task;
 
-    SweepStore(ObjectStore store, Blobs blobs, RetentionConfig config, InstantSource clock) {
+    SweepStore(ObjectStore store, Blobs blobs, ArchiveRetentionConfig config, InstantSource clock) {
         this.store = store;
         this.blobs = blobs;
         this.config = config;
         this.clock = clock;
         this.task = Tasks.recurring("sweep-store", FixedDelay.of(config.sweepInterval()))
-                .execute((instance, context) -> sweep(clock.instant().minus(config.grace())));
+                .execute((instance, context) -> sweep(clock.instant().minus(config.gracePeriod())));
     }
 
     @Override
@@ -42,9 +42,9 @@ public class SweepStore implements ScheduledTask {
 
     private void sweep(Instant olderThan) {
         try {
-            store.list(ObjectKey.IMAGES, found -> {
-                if (found.changedAt().isBefore(olderThan) && blobs.removeUnknown(found)) {
-                    LOG.infof("removed %s, which no row knows", found.key().path());
+            store.list(ObjectKey.IMAGES, object -> {
+                if (object.modifiedAt().isBefore(olderThan) && blobs.deleteIfUnknown(object)) {
+                    LOG.infof("deleted %s, which no row refers to", object.key().path());
                 }
             });
         } catch (IOException e) {

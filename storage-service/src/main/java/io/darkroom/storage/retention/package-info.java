@@ -1,4 +1,4 @@
-/** What is kept no longer, and whether what is kept is whole. */
+/** Deletion of erased and unreferenced images, and verification of the archive. */
 @NullMarked
 package io.darkroom.storage.retention;
 

@@ -4,7 +4,6 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.serializer.JacksonSerializer;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import io.darkroom.storage.archive.ArchiveConfig;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -14,32 +13,31 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** Does scheduled work when it is due, on this replica or another. */
+/** Runs scheduled tasks when they are due, each on one replica. */
 @Singleton
 class RunSchedule {
 
     private final Scheduler scheduler;
 
-    RunSchedule(DataSource database, ArchiveConfig config, @All List<ScheduledTask> all) {
-        ArchiveConfig.Archive limits = config.archive();
-        List<Task<?>> known = new ArrayList<>();
+    RunSchedule(DataSource database, StorageScheduleConfig config, @All List<ScheduledTask> tasks) {
+        List<Task<?>> oneTime = new ArrayList<>();
         List<RecurringTask<?>> recurring = new ArrayList<>();
-        for (ScheduledTask scheduled : all) {
+        for (ScheduledTask scheduled : tasks) {
             if (scheduled.task() instanceof RecurringTask<?> task) {
                 recurring.add(task);
             } else {
-                known.add(scheduled.task());
+                oneTime.add(scheduled.task());
             }
         }
-        this.scheduler = Scheduler.create(database, known)
+        this.scheduler = Scheduler.create(database, oneTime)
                 .startTasks(recurring)
                 .serializer(new JacksonSerializer())
-                .threads(limits.concurrency())
+                .threads(config.maxConcurrentTasks())
                 .pollUsingLockAndFetch(0.5, 2.0)
-                .pollingInterval(limits.checkInterval())
-                .heartbeatInterval(limits.heartbeatInterval())
-                .missedHeartbeatsLimit(limits.maxMissedHeartbeats())
-                .shutdownMaxWait(limits.shutdownTimeout())
+                .pollingInterval(config.checkInterval())
+                .heartbeatInterval(config.heartbeatInterval())
+                .missedHeartbeatsLimit(config.maxMissedHeartbeats())
+                .shutdownMaxWait(config.shutdownTimeout())
                 .enablePriority()
                 .build();
     }

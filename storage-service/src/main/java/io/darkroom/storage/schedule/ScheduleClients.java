@@ -5,7 +5,7 @@ import com.github.kagkarlsson.scheduler.serializer.JacksonSerializer;
 import com.github.kagkarlsson.scheduler.task.Task;
 import javax.sql.DataSource;
 
-/** For those who give work to the schedule; it speaks as {@link RunSchedule} reads. */
+/** Creates clients that add tasks to the schedule, with the serializer that {@link RunSchedule} uses. */
 public final class ScheduleClients {
 
     private ScheduleClients() {}

@@ -2,7 +2,7 @@ package io.darkroom.storage.schedule;
 
 import com.github.kagkarlsson.scheduler.task.Task;
 
-/** A kind of work that is done later. */
+/** A task that {@link RunSchedule} registers. */
 public interface ScheduledTask {
 
     Task<?> task();

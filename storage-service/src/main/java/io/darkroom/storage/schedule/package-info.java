@@ -1,4 +1,4 @@
-/** Work that is done later, in the database, so that it survives a restart. */
+/** Scheduled work, kept in the database so that it survives a restart. */
 @NullMarked
 package io.darkroom.storage.schedule;
 

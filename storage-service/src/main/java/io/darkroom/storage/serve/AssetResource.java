@@ -2,16 +2,15 @@ package io.darkroom.storage.serve;
 
 import io.darkroom.contracts.AssetId;
 import io.darkroom.contracts.GenerationId;
-import io.darkroom.service.Keys;
-import io.darkroom.service.Problems;
+import io.darkroom.service.problem.Problems;
 import io.darkroom.storage.archive.Asset;
 import io.darkroom.storage.blob.Blob;
-import io.darkroom.storage.link.Links;
-import io.darkroom.storage.serve.ServeObject.Served;
-import io.darkroom.storage.store.ObjectKey;
+import io.darkroom.storage.link.ReadAccess;
+import io.darkroom.storage.serve.ServedObject.Presentation;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.Path;
@@ -21,26 +20,22 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /v1/assets/{id}}: an archived image, as its provider made it, or a small picture of it. */
+/** {@code GET /v1/assets/{id}}: an archived image, unchanged, or its thumbnail; for a signed link or the owner's key. */
+@PermitAll
 @Path("/v1/assets/{id}")
 @RunOnVirtualThread
 public class AssetResource {
 
-    private static final String THUMBNAIL = "thumbnail";
-
     private final ServeObject serve;
     private final Thumbnails thumbnails;
-    private final Links links;
-    private final Keys keys;
+    private final ReadAccess access;
 
-    AssetResource(ServeObject serve, Thumbnails thumbnails, Links links, Keys keys) {
+    AssetResource(ServeObject serve, Thumbnails thumbnails, ReadAccess access) {
         this.serve = serve;
         this.thumbnails = thumbnails;
-        this.links = links;
-        this.keys = keys;
+        this.access = access;
     }
 
     @GET
@@ -48,10 +43,10 @@ public class AssetResource {
             @PathParam("id") String id,
             @QueryParam("variant") @Nullable String variant,
             @QueryParam("download") @Nullable String download,
-            @Context HttpHeaders asked,
-            @Context HttpServerRequest call)
+            @Context HttpHeaders headers,
+            @Context HttpServerRequest request)
             throws IOException, InterruptedException {
-        return serve.get(served(id, variant, download, call), asked);
+        return serve.get(object(authorized(id, request), variant, download), headers);
     }
 
     @HEAD
@@ -59,47 +54,39 @@ public class AssetResource {
             @PathParam("id") String id,
             @QueryParam("variant") @Nullable String variant,
             @QueryParam("download") @Nullable String download,
-            @Context HttpHeaders asked,
-            @Context HttpServerRequest call)
+            @Context HttpHeaders headers,
+            @Context HttpServerRequest request)
             throws IOException, InterruptedException {
-        return serve.head(served(id, variant, download, call), asked);
+        return serve.head(object(authorized(id, request), variant, download), headers);
     }
 
-    private Served served(String id, @Nullable String variant, @Nullable String download, HttpServerRequest call)
-            throws IOException, InterruptedException {
-        Asset asset = open(id, call);
-        String shown = download == null ? "inline" : "attachment";
-        String name = asset.generationId + "-" + (asset.position + 1);
-        Blob blob = asset.blob;
-        if (variant == null) {
-            return new Served(
-                    ObjectKey.image(blob.sha256),
-                    blob.bytes,
-                    blob.sha256,
-                    blob.contentType,
-                    shown + "; filename=\"" + name + "." + blob.type().ending() + '"');
-        }
-        if (!variant.equals(THUMBNAIL)) {
-            throw Problems.of(
-                    400, "invalid_parameter", "A query parameter is out of its limits", "variant must be " + THUMBNAIL);
-        }
-        OptionalLong bytes = thumbnails.of(blob);
-        return new Served(
-                ObjectKey.thumbnail(blob.sha256),
-                bytes.orElseThrow(() -> Problems.notFound("there is no thumbnail of an " + blob.contentType)),
-                blob.sha256 + "-" + THUMBNAIL,
-                Thumbnails.CONTENT_TYPE,
-                shown + "; filename=\"" + name + "-" + THUMBNAIL + ".jpg\"");
-    }
-
-    // Who may not read it learns no more than who asks for what is not there, unless they bring a wrong key.
-    private Asset open(String id, HttpServerRequest call) {
+    // Without a key an asset of others looks like an absent one.
+    private Asset authorized(String id, HttpServerRequest request) {
         Asset asset = AssetId.parse(id)
-                .flatMap(wanted -> QuarkusTransaction.requiringNew().call(() -> Asset.find(wanted)))
+                .flatMap(assetId -> QuarkusTransaction.requiringNew().call(() -> Asset.find(assetId)))
                 .orElseThrow(() -> Problems.notFound("there is no such asset"));
-        if (!links.opens(call) && !keys.opens(call, new GenerationId(asset.generationId))) {
-            throw Problems.unauthorized();
-        }
+        access.requireLinkOrOwner(request, new GenerationId(asset.generationId));
         return asset;
+    }
+
+    private ServedObject object(Asset asset, @Nullable String variant, @Nullable String download)
+            throws IOException, InterruptedException {
+        Blob blob = asset.blob;
+        String name = asset.generationId + "-" + (asset.position + 1);
+        Presentation presentation = download == null ? Presentation.INLINE : Presentation.ATTACHMENT;
+        if (variant == null) {
+            return ServedObject.image(blob, name, presentation);
+        }
+        if (!variant.equals(Thumbnails.VARIANT)) {
+            throw Problems.of(
+                    400,
+                    "invalid_parameter",
+                    "A query parameter is out of its limits",
+                    "variant must be " + Thumbnails.VARIANT);
+        }
+        long bytes = thumbnails
+                .ensure(blob)
+                .orElseThrow(() -> Problems.notFound("there is no thumbnail of an " + blob.contentType));
+        return ServedObject.thumbnail(blob, bytes, name, presentation);
     }
 }

@@ -7,16 +7,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What parts of a file are asked for (RFC 9110, 14). */
+/** The requested range of a file (RFC 9110, 14). */
 sealed interface ByteRange {
 
-    /** More at once are ignored: they are only asked for to make work. */
-    int MOST_PARTS = 16;
+    /** A request for more parts is answered with the whole file: its only purpose can be to cause work. */
+    int MAX_PARTS = 16;
 
-    /** All of it: no range, or one that may be ignored. */
-    record Whole(long size) implements ByteRange {}
+    /** The whole file: no range, or a range that the server may ignore. */
+    record Full(long size) implements ByteRange {}
 
-    /** From {@code first} to {@code last}, both included. */
+    /** The bytes from {@code first} to {@code last}, inclusive. */
     record Part(long first, long last, long size) implements ByteRange {
         long length() {
             return last - first + 1;
@@ -27,19 +27,19 @@ sealed interface ByteRange {
         }
     }
 
-    /** Several, in the order in which they were asked for; together no longer than the file. */
+    /** Several parts in the requested order, together no longer than the file. */
     record Parts(List<Part> parts) implements ByteRange {}
 
-    /** Nothing that the file has. */
+    /** A range outside the file. */
     record Unsatisfiable(long size) implements ByteRange {}
 
     Pattern UNIT = Pattern.compile("bytes=(.*)");
     Pattern SINGLE = Pattern.compile("\\s*(\\d{0,18})-(\\d{0,18})\\s*");
 
-    static ByteRange read(@Nullable String header, long size) {
+    static ByteRange parse(@Nullable String header, long size) {
         Matcher unit = UNIT.matcher(header == null ? "" : header);
         if (!unit.matches()) {
-            return new Whole(size);
+            return new Full(size);
         }
         List<Part> parts = new ArrayList<>();
         String[] specs = unit.group(1).split(",");
@@ -47,23 +47,23 @@ sealed interface ByteRange {
             Matcher single = SINGLE.matcher(spec);
             if (!single.matches()
                     || (single.group(1).isEmpty() && single.group(2).isEmpty())
-                    || backwards(single)) {
-                return new Whole(size);
+                    || isBackwards(single)) {
+                return new Full(size);
             }
             part(single, size).ifPresent(parts::add);
         }
         if (parts.isEmpty()) {
             return new Unsatisfiable(size);
         }
-        boolean tooMuch = specs.length > MOST_PARTS
+        boolean excessive = specs.length > MAX_PARTS
                 || parts.stream().mapToLong(Part::length).sum() > size;
-        if (tooMuch) {
-            return new Whole(size);
+        if (excessive) {
+            return new Full(size);
         }
         return parts.size() == 1 ? parts.getFirst() : new Parts(List.copyOf(parts));
     }
 
-    private static boolean backwards(Matcher range) {
+    private static boolean isBackwards(Matcher range) {
         return !range.group(1).isEmpty()
                 && !range.group(2).isEmpty()
                 && Long.parseLong(range.group(2)) < Long.parseLong(range.group(1));

@@ -1,6 +1,5 @@
 package io.darkroom.storage.serve;
 
-import io.darkroom.storage.store.ObjectKey;
 import io.darkroom.storage.store.ObjectStore;
 import io.darkroom.storage.store.StoreConfig;
 import jakarta.inject.Singleton;
@@ -12,15 +11,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.PathPart;
-import org.jspecify.annotations.Nullable;
 
-/** Answers with an object of the store: whole, in part or in parts, or not at all when the client has it. */
+/** Serves an object of the store: all of it, ranges of it, a redirect to it, or 304. */
 @Singleton
-class ServeObject {
+public class ServeObject {
 
     private final ObjectStore store;
     private final StoreConfig config;
@@ -30,103 +27,88 @@ class ServeObject {
         this.config = config;
     }
 
-    /** An object as it is served; {@code etag} without quotes. */
-    record Served(ObjectKey key, long bytes, String etag, String contentType, String disposition) {}
-
-    Response get(Served served, HttpHeaders asked) {
-        if (matches(asked.getHeaderString("If-None-Match"), served)) {
-            return headers(Response.notModified(), served).build();
+    public Response get(ServedObject object, HttpHeaders request) {
+        if (Preconditions.isNotModified(request.getHeaderString("If-None-Match"), object)) {
+            return describe(Response.notModified(), object).build();
         }
-        Optional<URI> elsewhere = config.redirect()
-                ? store.link(served.key(), served.contentType(), served.disposition(), config.redirectLifetime())
+        Optional<URI> link = config.redirect()
+                ? store.link(object.key(), object.contentType(), object.disposition(), config.redirectLifetime())
                 : Optional.empty();
-        if (elsewhere.isPresent()) {
-            return Response.temporaryRedirect(elsewhere.get())
+        if (link.isPresent()) {
+            return Response.temporaryRedirect(link.get())
                     .header("Cache-Control", "private, no-store")
                     .build();
         }
-        String ifRange = asked.getHeaderString("If-Range");
-        boolean unchanged = ifRange == null || ifRange.equals(quoted(served));
-        String range = unchanged ? asked.getHeaderString("Range") : null;
-        return switch (ByteRange.read(range, served.bytes())) {
-            case ByteRange.Whole whole ->
-                headers(Response.ok(body(served, 0, whole.size())), served)
-                        .header("Content-Length", whole.size())
+        String range = Preconditions.isRangeApplicable(request.getHeaderString("If-Range"), object)
+                ? request.getHeaderString("Range")
+                : null;
+        return switch (ByteRange.parse(range, object.bytes())) {
+            case ByteRange.Full full ->
+                describe(Response.ok(body(object, 0, full.size())), object)
+                        .header("Content-Length", full.size())
                         .build();
             case ByteRange.Part part ->
-                headers(Response.status(206).entity(body(served, part.first(), part.length())), served)
+                describe(Response.status(206).entity(body(object, part.first(), part.length())), object)
                         .header("Content-Range", part.contentRange())
                         .header("Content-Length", part.length())
                         .build();
-            case ByteRange.Parts parts -> parts(served, parts);
-            case ByteRange.Unsatisfiable none ->
+            case ByteRange.Parts parts -> multipart(object, parts);
+            case ByteRange.Unsatisfiable unsatisfiable ->
                 Response.status(416)
-                        .header("Content-Range", "bytes */" + none.size())
+                        .header("Content-Range", "bytes */" + unsatisfiable.size())
                         .build();
         };
     }
 
-    Response head(Served served, HttpHeaders asked) {
-        return matches(asked.getHeaderString("If-None-Match"), served)
-                ? headers(Response.notModified(), served).build()
-                : headers(Response.ok(), served)
-                        .header("Content-Length", served.bytes())
+    Response head(ServedObject object, HttpHeaders request) {
+        return Preconditions.isNotModified(request.getHeaderString("If-None-Match"), object)
+                ? describe(Response.notModified(), object).build()
+                : describe(Response.ok(), object)
+                        .header("Content-Length", object.bytes())
                         .build();
     }
 
-    // A file goes from the disk to the network without passing through us.
-    private Object body(Served served, long from, long length) {
-        return store.file(served.key())
+    // A local file is sent by the operating system, without a copy in this process.
+    private Object body(ServedObject object, long from, long length) {
+        return store.file(object.key())
                 .<Object>map(file -> new PathPart(file, from, length))
-                .orElseGet(() -> (StreamingOutput) out -> copy(served, from, length, out));
+                .orElseGet(() -> (StreamingOutput) out -> copy(object, from, length, out));
     }
 
-    private void copy(Served served, long from, long length, OutputStream out) throws IOException {
-        try (InputStream in = store.open(served.key(), from, length)) {
+    private void copy(ServedObject object, long from, long length, OutputStream out) throws IOException {
+        try (InputStream in = store.open(object.key(), from, length)) {
             in.transferTo(out);
         }
     }
 
     // RFC 9110, 14.6
-    private Response parts(Served served, ByteRange.Parts parts) {
+    private Response multipart(ServedObject object, ByteRange.Parts parts) {
         String boundary = UUID.randomUUID().toString();
         StreamingOutput body = out -> {
             for (ByteRange.Part part : parts.parts()) {
-                out.write(ascii("\r\n--" + boundary + "\r\nContent-Type: " + served.contentType()
+                out.write(ascii("\r\n--" + boundary + "\r\nContent-Type: " + object.contentType()
                         + "\r\nContent-Range: " + part.contentRange() + "\r\n\r\n"));
-                copy(served, part.first(), part.length(), out);
+                copy(object, part.first(), part.length(), out);
             }
             out.write(ascii("\r\n--" + boundary + "--\r\n"));
         };
-        return headers(Response.status(206).entity(body), served)
+        return describe(Response.status(206).entity(body), object)
                 .header("Content-Type", "multipart/byteranges; boundary=" + boundary)
                 .build();
     }
 
-    // What an address serves never changes; and whatever the bytes are, a browser shall show them and nothing else.
-    private static Response.ResponseBuilder headers(Response.ResponseBuilder response, Served served) {
-        return response.header("ETag", quoted(served))
+    // The content under a URL never changes. A browser may display it and must not execute it, whatever the bytes are.
+    private static Response.ResponseBuilder describe(Response.ResponseBuilder response, ServedObject object) {
+        return response.header("ETag", object.quotedEtag())
                 .header("Accept-Ranges", "bytes")
                 .header("Cache-Control", "private, max-age=31536000, immutable")
-                .type(served.contentType())
-                .header("Content-Disposition", served.disposition())
+                .type(object.contentType())
+                .header("Content-Disposition", object.disposition())
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Content-Security-Policy", "default-src 'none'; sandbox");
     }
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static String quoted(Served served) {
-        return '"' + served.etag() + '"';
-    }
-
-    private static boolean matches(@Nullable String ifNoneMatch, Served served) {
-        return ifNoneMatch != null
-                && Arrays.stream(ifNoneMatch.split(","))
-                        .map(String::strip)
-                        .map(tag -> tag.startsWith("W/") ? tag.substring(2) : tag)
-                        .anyMatch(tag -> tag.equals("*") || tag.equals(quoted(served)));
     }
 }

@@ -1,14 +1,15 @@
 package io.darkroom.storage.serve;
 
 import io.darkroom.contracts.GenerationId;
-import io.darkroom.service.Keys;
-import io.darkroom.service.Problems;
+import io.darkroom.service.problem.Problems;
 import io.darkroom.storage.archive.Asset;
+import io.darkroom.storage.link.ReadAccess;
 import io.darkroom.storage.store.ObjectKey;
 import io.darkroom.storage.store.ObjectStore;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -24,26 +25,25 @@ import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** {@code GET /v1/generations/{id}/images.zip}: a generation's images and its manifest, for whoever has its owner's key. */
+/** {@code GET /v1/generations/{id}/images.zip}: the images and the manifest of a generation, for its owner. */
+@PermitAll
 @Path("/v1/generations/{id}/images.zip")
 @RunOnVirtualThread
 public class ZipResource {
 
     private final ObjectStore store;
-    private final Keys keys;
+    private final ReadAccess access;
 
-    ZipResource(ObjectStore store, Keys keys) {
+    ZipResource(ObjectStore store, ReadAccess access) {
         this.store = store;
-        this.keys = keys;
+        this.access = access;
     }
 
     @GET
-    public Response get(@PathParam("id") String id, @Context HttpServerRequest call) {
+    public Response get(@PathParam("id") String id, @Context HttpServerRequest request) {
         GenerationId generation =
                 GenerationId.parse(id).orElseThrow(() -> Problems.notFound("there is no such generation"));
-        if (!keys.opens(call, generation)) {
-            throw Problems.unauthorized();
-        }
+        access.requireOwner(request, generation);
         List<Asset> assets = QuarkusTransaction.requiringNew().call(() -> Asset.latestOf(generation));
         if (assets.isEmpty()) {
             throw Problems.notFound("the generation has no images");
@@ -58,11 +58,11 @@ public class ZipResource {
 
     private void write(GenerationId generation, List<Asset> assets, OutputStream out) throws IOException {
         ZipOutputStream zip = new ZipOutputStream(out);
-        // Images are compressed already.
+        // Images are already compressed.
         zip.setLevel(Deflater.NO_COMPRESSION);
         for (Asset asset : assets) {
             String name =
-                    "%02d.%s".formatted(asset.position + 1, asset.blob.type().ending());
+                    "%02d.%s".formatted(asset.position + 1, asset.blob.type().extension());
             add(zip, name, ObjectKey.image(asset.blob.sha256), asset.blob.bytes);
         }
         OptionalLong manifest = store.size(ObjectKey.manifest(generation));

@@ -1,4 +1,4 @@
-/** Images out, to whoever knows their address. */
+/** Serves images, thumbnails and zip files. */
 @NullMarked
 package io.darkroom.storage.serve;
 

@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Keeps objects as files. They come sealed from the spool on the same file system, and are renamed into their place. */
+/** Keeps objects as files. A sealed spool file is renamed into place, so both must be on the same file system. */
 public final class FilesystemStore implements ObjectStore {
 
     private final Path root;
@@ -27,18 +27,18 @@ public final class FilesystemStore implements ObjectStore {
     }
 
     @Override
-    public void put(ObjectKey key, Path file, StoredObject object, String contentType) throws IOException {
+    public void put(ObjectKey key, Path file, ContentDigest content, String contentType) throws IOException {
         Path target = path(key);
-        // Under the same hash are the same bytes; what a crash of the file system cut short is replaced.
-        if (key.path().startsWith(ObjectKey.IMAGES) && Files.exists(target) && Files.size(target) == object.bytes()) {
+        // The same hash means the same bytes. A file that a crash of the file system truncated is replaced.
+        if (key.isContentAddressed() && Files.exists(target) && Files.size(target) == content.bytes()) {
             return;
         }
         Path folder = target.resolveSibling("");
-        boolean grown = Files.notExists(folder);
+        boolean created = Files.notExists(folder);
         Files.createDirectories(folder);
         Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         force(folder);
-        if (grown) {
+        if (created) {
             for (Path outer = folder.getParent(); outer != null && outer.startsWith(root); outer = outer.getParent()) {
                 force(outer);
             }
@@ -58,7 +58,7 @@ public final class FilesystemStore implements ObjectStore {
     public InputStream open(ObjectKey key, long from, long length) throws IOException {
         FileChannel channel = FileChannel.open(path(key), StandardOpenOption.READ);
         channel.position(from);
-        return new Slice(Channels.newInputStream(channel), length);
+        return new ByteSlice(Channels.newInputStream(channel), length);
     }
 
     @Override
@@ -77,23 +77,23 @@ public final class FilesystemStore implements ObjectStore {
     }
 
     @Override
-    public void list(String prefix, Consumer<Found> each) throws IOException {
+    public void list(String prefix, Consumer<StoredObject> each) throws IOException {
         Path folder = root.resolve(prefix);
         if (Files.notExists(folder)) {
             return;
         }
         try (Stream<Path> files = Files.walk(folder)) {
-            files.filter(Files::isRegularFile).forEach(file -> found(file).ifPresent(each));
+            files.filter(Files::isRegularFile).forEach(file -> describe(file).ifPresent(each));
         }
     }
 
-    private Optional<Found> found(Path file) {
+    private Optional<StoredObject> describe(Path file) {
         try {
-            return Optional.of(new Found(
+            return Optional.of(new StoredObject(
                     new ObjectKey(root.relativize(file).toString()),
                     Files.size(file),
                     Files.getLastModifiedTime(file).toInstant()));
-        } catch (NoSuchFileException removedMeanwhile) {
+        } catch (NoSuchFileException deletedMeanwhile) {
             return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -104,7 +104,7 @@ public final class FilesystemStore implements ObjectStore {
         return root.resolve(key.path());
     }
 
-    // Without this a power cut may lose the name although the bytes are on the disk.
+    // Without this a power failure can lose the name although the bytes are on the disk.
     private static void force(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);

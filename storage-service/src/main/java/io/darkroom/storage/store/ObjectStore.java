@@ -5,34 +5,30 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
-/** Where the archive is kept. Under a key an object is complete or not there, whatever kills us. */
+/** Where the archive is kept. An object is complete or absent under its key, also after a crash. */
 public sealed interface ObjectStore permits FilesystemStore, S3Store {
 
-    /** An object that the store holds. */
-    record Found(ObjectKey key, long bytes, Instant changedAt) {}
-
-    /** Keeps a file under a key, and checks that the store has what the file has; the file may be gone afterwards. */
-    void put(ObjectKey key, Path file, StoredObject object, String contentType) throws IOException;
+    /** Stores a file under a key and checks the stored length. The file may be moved away. */
+    void put(ObjectKey key, Path file, ContentDigest content, String contentType) throws IOException;
 
     OptionalLong size(ObjectKey key) throws IOException;
 
-    /** {@code length} bytes from {@code from} on. */
+    /** Opens {@code length} bytes from offset {@code from}. */
     InputStream open(ObjectKey key, long from, long length) throws IOException;
 
-    /** The object as a file of this machine, when it is one. */
+    /** The object as a local file, when the store has local files. */
     Optional<Path> file(ObjectKey key);
 
-    /** An address at which clients get the object from the store itself, when it has any. */
+    /** A presigned link from which clients fetch the object directly, when the store supports it. */
     Optional<URI> link(ObjectKey key, String contentType, String disposition, Duration lifetime);
 
-    /** Removes it; what is not there is removed already. */
+    /** Deletes an object; an absent one is no error. */
     void delete(ObjectKey key) throws IOException;
 
-    /** Tells every object whose path begins with {@code prefix}. */
-    void list(String prefix, Consumer<Found> each) throws IOException;
+    /** Calls {@code each} with every object whose path begins with {@code prefix}. */
+    void list(String prefix, Consumer<StoredObject> each) throws IOException;
 }

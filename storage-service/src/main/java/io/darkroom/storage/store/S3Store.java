@@ -22,8 +22,8 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
- * Keeps objects in a bucket of any S3-compatible server. Each upload carries its SHA-256, which the server checks; from 8 MiB on
- * it goes in parts, each with its own. An object appears under its key when all of it is there.
+ * Keeps objects in a bucket of any S3-compatible server. Each upload carries its SHA-256, which the server checks. From 8 MiB on
+ * it is a multipart upload with a checksum per part; the object appears when the last part is complete.
  */
 public final class S3Store implements ObjectStore {
 
@@ -39,19 +39,19 @@ public final class S3Store implements ObjectStore {
         this.bucket = bucket;
     }
 
-    private interface Call<T> {
+    private interface S3Call<T> {
         T run() throws IOException;
     }
 
     @Override
-    public void put(ObjectKey key, Path file, StoredObject object, String contentType) throws IOException {
+    public void put(ObjectKey key, Path file, ContentDigest content, String contentType) throws IOException {
         call(() -> {
-            if (key.path().startsWith(ObjectKey.IMAGES) && size(key).orElse(-1) == object.bytes()) {
+            if (key.isContentAddressed() && size(key).orElse(-1) == content.bytes()) {
                 return key;
             }
-            if (object.bytes() < PART_BYTES) {
+            if (content.bytes() < PART_BYTES) {
                 String checksum =
-                        Base64.getEncoder().encodeToString(HexFormat.of().parseHex(object.sha256()));
+                        Base64.getEncoder().encodeToString(HexFormat.of().parseHex(content.sha256()));
                 client.putObject(
                         put -> put.bucket(bucket)
                                 .key(key.path())
@@ -59,17 +59,17 @@ public final class S3Store implements ObjectStore {
                                 .checksumSHA256(checksum),
                         file);
             } else {
-                putInParts(key, file, object, contentType);
+                putInParts(key, file, content, contentType);
             }
             return key;
         });
         long stored = size(key).orElse(-1);
-        if (stored != object.bytes()) {
-            throw new IOException("the store has " + stored + " of " + object.bytes() + " bytes of " + key.path());
+        if (stored != content.bytes()) {
+            throw new IOException("the store has " + stored + " of " + content.bytes() + " bytes of " + key.path());
         }
     }
 
-    private void putInParts(ObjectKey key, Path file, StoredObject object, String contentType) throws IOException {
+    private void putInParts(ObjectKey key, Path file, ContentDigest content, String contentType) throws IOException {
         String upload = client.createMultipartUpload(create -> create.bucket(bucket)
                         .key(key.path())
                         .contentType(contentType)
@@ -77,15 +77,15 @@ public final class S3Store implements ObjectStore {
                 .uploadId();
         try {
             List<CompletedPart> parts = new ArrayList<>();
-            for (long from = 0; from < object.bytes(); from += PART_BYTES) {
-                parts.add(putPart(key, upload, file, from, Math.min(PART_BYTES, object.bytes() - from)));
+            for (long from = 0; from < content.bytes(); from += PART_BYTES) {
+                parts.add(putPart(key, upload, file, from, Math.min(PART_BYTES, content.bytes() - from)));
             }
             client.completeMultipartUpload(complete -> complete.bucket(bucket)
                     .key(key.path())
                     .uploadId(upload)
-                    .multipartUpload(whole -> whole.parts(parts)));
+                    .multipartUpload(completed -> completed.parts(parts)));
         } catch (IOException | RuntimeException e) {
-            // What is left of an upload costs money until it is told to go.
+            // Parts of an open upload are billed until it is aborted.
             client.abortMultipartUpload(
                     abort -> abort.bucket(bucket).key(key.path()).uploadId(upload));
             throw e;
@@ -155,18 +155,18 @@ public final class S3Store implements ObjectStore {
     }
 
     @Override
-    public void list(String prefix, Consumer<Found> each) throws IOException {
+    public void list(String prefix, Consumer<StoredObject> each) throws IOException {
         call(() -> {
             client.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix))
                     .contents()
-                    .forEach(object ->
-                            each.accept(new Found(new ObjectKey(object.key()), object.size(), object.lastModified())));
+                    .forEach(object -> each.accept(
+                            new StoredObject(new ObjectKey(object.key()), object.size(), object.lastModified())));
             return prefix;
         });
     }
 
-    // The server away is a broken transfer like any other.
-    private static <T> T call(Call<T> call) throws IOException {
+    // An unreachable server is a failed transfer like any other.
+    private static <T> T call(S3Call<T> call) throws IOException {
         try {
             return call.run();
         } catch (SdkException e) {

@@ -1,124 +1,57 @@
 package io.darkroom.storage.store;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.stream.Stream;
 
-/** Files that are being received: beside the store, under no name that anyone reads, in constant memory. */
+/** Temporary files for incoming content, on the file system of the store, written in constant memory. */
 @Singleton
 public class Spool {
 
-    private static final String INCOMING = "incoming";
-    private static final int BUFFER_BYTES = 128 * 1024;
-    private static final int MOST_BUFFERS = 32;
-    private static final Duration LEFT_OVER_AFTER = Duration.ofHours(6);
+    static final int BUFFER_BYTES = 128 * 1024;
+
+    private static final String FOLDER = "incoming";
+    private static final int MAX_BUFFERS = 32;
+    private static final Duration ABANDONED_AFTER = Duration.ofHours(6);
 
     private final Path folder;
-    // A new one for each file would be most of what there is to collect.
-    private final Queue<byte[]> buffers = new ArrayBlockingQueue<>(MOST_BUFFERS);
+    // Reused: a new buffer for each file would dominate garbage collection.
+    private final Queue<byte[]> buffers = new ArrayBlockingQueue<>(MAX_BUFFERS);
 
+    @Inject
     Spool(StoreConfig config, InstantSource clock) throws IOException {
-        this.folder = config.path().toAbsolutePath().resolve(INCOMING);
+        this(config.path(), clock.instant());
+    }
+
+    /** Spools in {@code store}, whose abandoned files are removed first. */
+    public Spool(Path store, Instant now) throws IOException {
+        this.folder = store.toAbsolutePath().resolve(FOLDER);
         Files.createDirectories(folder);
-        removeLeftOvers(clock.instant());
+        removeAbandoned(now.minus(ABANDONED_AFTER));
     }
 
-    /** One file; close it: what nobody kept is removed. */
-    public static final class Incoming implements AutoCloseable {
-
-        private final Path file;
-        private final FileChannel out;
-        private final Queue<byte[]> buffers;
-        private MessageDigest digest = sha256();
-        private long bytes;
-
-        private Incoming(Path file, Queue<byte[]> buffers) throws IOException {
-            this.file = file;
-            this.buffers = buffers;
-            this.out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        }
-
-        public Path file() {
-            return file;
-        }
-
-        /** How many have come so far. */
-        public long bytes() {
-            return bytes;
-        }
-
-        /** Adds all that {@code in} brings; when it breaks, what came before is kept. */
-        public void append(InputStream in) throws IOException {
-            byte[] buffer = Objects.requireNonNullElseGet(buffers.poll(), () -> new byte[BUFFER_BYTES]);
-            try {
-                for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                    ByteBuffer chunk = ByteBuffer.wrap(buffer, 0, count);
-                    while (chunk.hasRemaining()) {
-                        out.write(chunk);
-                    }
-                    digest.update(buffer, 0, count);
-                    bytes += count;
-                }
-            } finally {
-                giveBack(buffer);
-            }
-        }
-
-        // One too many is let go.
-        @SuppressWarnings("CheckReturnValue")
-        private void giveBack(byte[] buffer) {
-            buffers.offer(buffer);
-        }
-
-        /** Forgets what has come. */
-        public void restart() throws IOException {
-            out.truncate(0);
-            digest = sha256();
-            bytes = 0;
-        }
-
-        /** All has come: it is forced to the disk, and told what it is. Call it once. */
-        public StoredObject seal() throws IOException {
-            out.force(true);
-            out.close();
-            return new StoredObject(HexFormat.of().formatHex(digest.digest()), bytes);
-        }
-
-        @Override
-        public void close() throws IOException {
-            out.close();
-            Files.deleteIfExists(file);
-        }
+    public SpoolFile open() throws IOException {
+        return new SpoolFile(folder.resolve(UUID.randomUUID().toString()), buffers);
     }
 
-    public Incoming open() throws IOException {
-        return new Incoming(folder.resolve(UUID.randomUUID().toString()), buffers);
-    }
-
-    private void removeLeftOvers(Instant now) throws IOException {
+    // A killed process leaves its files behind.
+    private void removeAbandoned(Instant limit) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            files.filter(file -> olderThan(file, now.minus(LEFT_OVER_AFTER))).forEach(Spool::delete);
+            files.filter(file -> isOlderThan(file, limit)).forEach(Spool::delete);
         }
     }
 
-    private static boolean olderThan(Path file, Instant limit) {
+    private static boolean isOlderThan(Path file, Instant limit) {
         try {
             return Files.getLastModifiedTime(file).toInstant().isBefore(limit);
         } catch (IOException e) {
@@ -131,14 +64,6 @@ public class Spool {
             Files.deleteIfExists(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

@@ -11,40 +11,40 @@ import java.util.Optional;
 @ConfigMapping(prefix = "darkroom.storage")
 public interface StoreConfig {
 
-    /** Where the archive is: {@code filesystem} or {@code s3}. */
+    /** The kind of store: {@code filesystem} or {@code s3}. */
     @WithDefault("filesystem")
-    Kind kind();
+    StoreKind kind();
 
-    /** A directory of its own, on a disk that is backed up; with S3, for what is being received. */
+    /** A directory on a disk that is backed up. With S3 it holds only incoming files. */
     @WithDefault(".darkroom/archive")
     Path path();
 
     /** The bucket, for {@code s3}. */
     Optional<String> bucket();
 
-    /** An S3-compatible server other than Amazon's. */
+    /** The URL of an S3-compatible server other than Amazon's. */
     Optional<URI> endpoint();
 
-    /** The bucket's region. */
+    /** The region of the bucket. */
     @WithDefault("us-east-1")
     String region();
 
-    /** Without one, the environment's usual credentials are taken. */
+    /** The access key. Without one, the default AWS credentials of the environment apply. */
     Optional<String> accessKey();
 
-    /** The secret of the access key. */
+    /** The secret access key. */
     Optional<String> secretKey();
 
-    /** Whether clients get images from the store itself, by a link that it has signed. */
+    /** Whether clients are redirected to a presigned link of the store. */
     @WithDefault("false")
     boolean redirect();
 
-    /** How long such a link lives. */
+    /** How long a presigned link works. */
     @WithDefault("PT5M")
     Duration redirectLifetime();
 
-    /** Kinds of store. */
-    enum Kind {
+    /** The kinds of store. */
+    enum StoreKind {
         FILESYSTEM,
         S3
     }

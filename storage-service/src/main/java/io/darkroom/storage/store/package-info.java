@@ -1,4 +1,4 @@
-/** Bytes, kept under their own hash. */
+/** The object store: files or S3. */
 @NullMarked
 package io.darkroom.storage.store;
 

@@ -10,7 +10,7 @@ import jakarta.persistence.ManyToOne;
 import java.time.Instant;
 import java.util.UUID;
 
-/** A reference image, kept until its time is over. */
+/** A reference image, kept until it expires. */
 @Entity
 public class Upload extends PanacheEntityBase {
 

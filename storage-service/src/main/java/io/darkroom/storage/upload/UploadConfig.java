@@ -6,31 +6,31 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
 
-/** Limits of uploads: those of the providers that will fetch them. */
+/** The limits of uploads, which are those of the providers that fetch them. */
 @ConfigMapping(prefix = "darkroom.uploads")
 public interface UploadConfig {
 
-    /** Where providers reach storage-service, without the path. */
+    /** The URL at which providers reach storage-service, without a path. */
     @WithDefault("${darkroom.storage.public-url:http://127.0.0.1:8082}")
     URI publicUrl();
 
-    /** The largest reference image. */
+    /** The maximum size of a reference image. */
     @WithDefault("10M")
     MemorySize maxSize();
 
-    /** In one call; as many as a generation may refer to. */
+    /** The maximum number of images in one request, which is also the maximum of a generation. */
     @WithDefault("14")
     int maxFiles();
 
-    /** In pixels; a side must have more. */
+    /** Each side must be longer than this, in pixels. */
     @WithDefault("14")
     int minSide();
 
-    /** The longest side, pixels. */
+    /** The maximum length of a side, in pixels. */
     @WithDefault("6000")
     int maxSide();
 
-    /** Of the longer side to the shorter one. */
+    /** The maximum ratio of the longer side to the shorter one. */
     @WithDefault("16")
     int maxRatio();
 

@@ -1,12 +1,19 @@
 package io.darkroom.storage.upload;
 
 import io.darkroom.contracts.AccountId;
-import io.darkroom.service.Problems;
-import io.darkroom.storage.link.Links;
-import io.darkroom.storage.serve.ServeBlob;
+import io.darkroom.service.auth.CurrentKey;
+import io.darkroom.service.auth.Scope;
+import io.darkroom.service.json.ListView;
+import io.darkroom.service.problem.Problems;
+import io.darkroom.storage.link.ReadAccess;
+import io.darkroom.storage.link.SignedLinks;
+import io.darkroom.storage.serve.ServeObject;
+import io.darkroom.storage.serve.ServedObject;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -30,36 +37,39 @@ import java.util.UUID;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
 
-/** {@code /v1/uploads}: reference images, as a form's files or as the body itself. */
+/** {@code /v1/uploads}: reference images, as files of a form or as the request body. */
 @Path(UploadResource.PATH)
 @RunOnVirtualThread
 public class UploadResource {
 
     static final String PATH = "/v1/uploads";
 
-    private final TakeUpload take;
-    private final ServeBlob serve;
-    private final Links links;
-    private final Uploader uploader;
+    private final StoreUpload store;
+    private final ServeObject serve;
+    private final SignedLinks links;
+    private final ReadAccess access;
+    private final CurrentKey key;
     private final UploadConfig config;
     private final InstantSource clock;
 
     UploadResource(
-            TakeUpload take,
-            ServeBlob serve,
-            Links links,
-            Uploader uploader,
+            StoreUpload store,
+            ServeObject serve,
+            SignedLinks links,
+            ReadAccess access,
+            CurrentKey key,
             UploadConfig config,
             InstantSource clock) {
-        this.take = take;
+        this.store = store;
         this.serve = serve;
         this.links = links;
-        this.uploader = uploader;
+        this.access = access;
+        this.key = key;
         this.config = config;
         this.clock = clock;
     }
 
-    /** An image that was taken; {@code url} opens without a key until it expires, for providers to fetch. */
+    /** A stored image. Providers fetch {@code url} without a key until it expires. */
     public record UploadView(
             UUID id,
             String object,
@@ -71,22 +81,22 @@ public class UploadResource {
             String sha256,
             Instant expiresAt) {}
 
-    public record ListView(String object, List<UploadView> data) {}
-
     @POST
+    @RolesAllowed(Scope.GENERATE_ROLE)
     @Consumes({"image/*", MediaType.APPLICATION_OCTET_STREAM})
     @Produces(MediaType.APPLICATION_JSON)
     public Response raw(InputStream body) throws IOException {
         return Response.status(201)
-                .entity(view(take.take(uploader.account(), body)))
+                .entity(view(store.store(key.account(), body)))
                 .build();
     }
 
     @POST
+    @RolesAllowed(Scope.GENERATE_ROLE)
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @Produces(MediaType.APPLICATION_JSON)
     public Response form(@RestForm("file") List<FileUpload> files) throws IOException {
-        AccountId account = uploader.account();
+        AccountId account = key.account();
         if (files.isEmpty() || files.size() > config.maxFiles()) {
             throw Problems.of(
                     422,
@@ -94,31 +104,31 @@ public class UploadResource {
                     "The form breaks its limits",
                     "it has " + files.size() + " parts named \"file\"; 1 to " + config.maxFiles() + " may be sent");
         }
-        List<UploadView> taken = new ArrayList<>();
+        List<UploadView> stored = new ArrayList<>();
         for (FileUpload file : files) {
             try (InputStream body = Files.newInputStream(file.uploadedFile())) {
-                taken.add(view(take.take(account, body)));
+                stored.add(view(store.store(account, body)));
             }
         }
-        return Response.status(201).entity(new ListView("list", taken)).build();
+        return Response.status(201).entity(ListView.of(stored)).build();
     }
 
-    /** The image, for whoever has its link, while it lasts. */
+    /** The image, for a signed link. */
     @GET
+    @PermitAll
     @Path("/{id}")
-    public Response get(@PathParam("id") String id, @Context HttpHeaders asked, @Context HttpServerRequest call) {
-        if (!links.opens(call)) {
-            throw Problems.unauthorized();
-        }
+    public Response get(@PathParam("id") String id, @Context HttpHeaders headers, @Context HttpServerRequest request) {
+        access.requireLink(request);
         Upload upload = find(id).filter(found -> clock.instant().isBefore(found.expiresAt))
                 .orElseThrow(() -> Problems.notFound("there is no such upload"));
-        return serve.get(upload.blob, upload.id.toString(), asked);
+        return serve.get(
+                ServedObject.image(upload.blob, upload.id.toString(), ServedObject.Presentation.INLINE), headers);
     }
 
     private static Optional<Upload> find(String id) {
         try {
-            UUID wanted = UUID.fromString(id);
-            return QuarkusTransaction.requiringNew().call(() -> Upload.findByIdOptional(wanted));
+            UUID uuid = UUID.fromString(id);
+            return QuarkusTransaction.requiringNew().call(() -> Upload.findByIdOptional(uuid));
         } catch (IllegalArgumentException notAnId) {
             return Optional.empty();
         }

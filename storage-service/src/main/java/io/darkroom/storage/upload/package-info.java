@@ -1,4 +1,4 @@
-/** Reference images that clients give us, so that providers can fetch them. */
+/** Uploads: reference images of clients, which providers fetch. */
 @NullMarked
 package io.darkroom.storage.upload;
 

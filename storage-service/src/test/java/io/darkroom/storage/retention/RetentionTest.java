@@ -1,7 +1,7 @@
 package io.darkroom.storage.retention;
 
-import static io.darkroom.storage.Archived.image;
-import static io.darkroom.storage.Archived.link;
+import static io.darkroom.storage.TestArchive.image;
+import static io.darkroom.storage.TestArchive.link;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,14 +24,14 @@ import io.darkroom.contracts.event.GenerationCompleted;
 import io.darkroom.contracts.event.GenerationDeleted;
 import io.darkroom.contracts.event.GenerationFailed;
 import io.darkroom.contracts.event.GenerationSummary;
-import io.darkroom.contracts.event.ProducedImage;
 import io.darkroom.contracts.event.OutcomeSource;
+import io.darkroom.contracts.event.ProducedImage;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.UnknownFields;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.embedded.SimulatedSubmitter;
 import io.darkroom.eventing.kafka.EventPublisher;
-import io.darkroom.storage.Archived;
+import io.darkroom.storage.TestArchive;
 import io.darkroom.storage.archive.Asset;
 import io.darkroom.storage.store.ObjectKey;
 import io.darkroom.storage.store.ObjectStore;
@@ -64,7 +64,7 @@ import org.junit.jupiter.api.Test;
 class RetentionTest {
 
     @Inject
-    Archived archived;
+    TestArchive archived;
 
     @Inject
     EventPublisher publisher;
@@ -82,7 +82,7 @@ class RetentionTest {
     private final GenerationId id = GenerationId.next(Instant.now());
 
     @Test
-    void aCompletedGenerationIsDescribedBesideItsImages() throws Exception {
+    void writesAManifestForACompletedGeneration() throws Exception {
         Asset asset = archived.images(id, image("png", 40, 30)).getFirst();
 
         publisher.publish(completed(asset));
@@ -100,7 +100,7 @@ class RetentionTest {
     }
 
     @Test
-    void aDeletedGenerationLeavesNothingBehind() throws Exception {
+    void erasesEverythingOfADeletedGeneration() throws Exception {
         byte[] image = image("png", 700, 30);
         Asset asset = archived.images(id, image).getFirst();
         publisher.publish(completed(asset));
@@ -115,7 +115,7 @@ class RetentionTest {
             assertThat(store.size(ObjectKey.thumbnail(asset.blob.sha256))).isEmpty();
             assertThat(store.size(ObjectKey.manifest(id))).isEmpty();
         });
-        // What is told of it later is not archived.
+        // Its later outcomes are not archived.
         publisher.publish(new AttemptSucceeded(
                 id,
                 2,
@@ -128,7 +128,7 @@ class RetentionTest {
     }
 
     @Test
-    void bytesThatAnotherGenerationHasAreKeptForIt() {
+    void keepsAnImageThatAnotherGenerationRefersTo() {
         byte[] shared = image("png", 40, 30);
         GenerationId other = GenerationId.next(Instant.now());
         Asset mine = archived.images(id, shared).getFirst();
@@ -141,7 +141,7 @@ class RetentionTest {
     }
 
     @Test
-    void aFailedGenerationKeepsOnlyWhatCanBeTriedAgainUntilItIsDeleted() throws Exception {
+    void keepsTheFailedArchiveOfAFailedGenerationUntilItIsDeleted() throws Exception {
         Instant now = Instant.now();
         String dead = "data:image/png;base64," + Base64.getEncoder().encodeToString("no image".getBytes(UTF_8));
         publisher.publish(new AttemptSucceeded(
@@ -149,19 +149,19 @@ class RetentionTest {
                 1,
                 ProviderName.of("evolink"),
                 List.of(
-                        new ProducedImage(Archived.inline(image("png", 40, 30)), now.plusSeconds(600)),
+                        new ProducedImage(TestArchive.inline(image("png", 40, 30)), now.plusSeconds(600)),
                         new ProducedImage(URI.create(dead), now.plusSeconds(600))),
                 OutcomeSource.CALLBACK,
                 now));
         soon().until(() -> failedArchives().contains(id.toString()));
-        Asset partial = Archived.assets(id).getFirst();
+        Asset partial = TestArchive.assets(id).getFirst();
 
         publisher.publish(new GenerationFailed(
                 id, account, new AttemptError(ErrorCode.ARCHIVE_FAILED, "not an image"), now, Optional.empty()));
 
         soon().until(() -> store.size(ObjectKey.image(partial.blob.sha256)).isEmpty());
         assertThat(failedArchives()).contains(id.toString());
-        assertThat(Archived.assets(id)).isEmpty();
+        assertThat(TestArchive.assets(id)).isEmpty();
 
         publisher.publish(new GenerationDeleted(id, account, DeletionReason.REQUEST, now));
 
@@ -178,7 +178,7 @@ class RetentionTest {
     }
 
     @Test
-    void bytesThatNobodyRefersToAreCollected() throws Exception {
+    void deletesUnreferencedImages() throws Exception {
         Asset asset = archived.images(id, image("png", 40, 30)).getFirst();
         QuarkusTransaction.requiringNew().run(() -> Asset.deleteById(asset.id));
 
@@ -188,7 +188,7 @@ class RetentionTest {
     }
 
     @Test
-    void whatIsJustBeingArchivedIsNeverCollected() throws Exception {
+    void neverDeletesAnImageThatIsBeingArchived() throws Exception {
         byte[] shared = image("png", 40, 30);
         AtomicBoolean running = new AtomicBoolean(true);
         Thread collector = Thread.ofPlatform().start(() -> {
@@ -214,17 +214,17 @@ class RetentionTest {
     }
 
     @Test
-    void verifyingFindsWhatIsMissingDamagedOrExtra() throws Exception {
+    void verificationReportsMissingDamagedAndExtraObjects() throws Exception {
         List<Asset> assets = archived.images(id, image("png", 40, 30), image("png", 41, 30), image("png", 42, 30));
         Path missing = file(assets.get(0));
         Path damaged = file(assets.get(1));
         Path extra = file(assets.get(2)).resolveSibling("ab".repeat(32));
-        byte[] whole = Files.readAllBytes(missing);
+        byte[] original = Files.readAllBytes(missing);
         Files.delete(missing);
         byte[] bytes = Files.readAllBytes(damaged);
         bytes[bytes.length / 2] ^= 1;
         Files.write(damaged, bytes);
-        Files.writeString(extra, "nobody knows me");
+        Files.writeString(extra, "unknown");
         Files.setLastModifiedTime(extra, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
 
         List<JsonNode> lines = verification();
@@ -239,7 +239,7 @@ class RetentionTest {
         assertThat(lines.getLast().path("clean").asBoolean()).isFalse();
         bytes[bytes.length / 2] ^= 1;
         Files.write(damaged, bytes);
-        Files.write(missing, whole);
+        Files.write(missing, original);
         Files.delete(extra);
         assertThat(verification().getLast().path("clean").asBoolean()).isTrue();
         given().header("X-API-Key", SimulatedSubmitter.OWNER)

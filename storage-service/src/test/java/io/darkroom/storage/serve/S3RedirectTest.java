@@ -1,14 +1,14 @@
 package io.darkroom.storage.serve;
 
-import static io.darkroom.storage.Archived.image;
-import static io.darkroom.storage.Archived.link;
+import static io.darkroom.storage.TestArchive.image;
+import static io.darkroom.storage.TestArchive.link;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.embedded.RealBackends;
-import io.darkroom.storage.Archived;
 import io.darkroom.storage.S3Server;
+import io.darkroom.storage.TestArchive;
 import io.darkroom.storage.archive.Asset;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -24,14 +24,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Where it is so configured, clients are sent to the store itself. */
+/** Redirects clients to the store, when configured. */
 @QuarkusTest
 @Tag("backend")
 @QuarkusTestResource(RealBackends.class)
 @QuarkusTestResource(value = S3RedirectTest.Redirecting.class, restrictToAnnotatedClass = true)
 class S3RedirectTest {
 
-    /** An S3 server that clients may be sent to. */
+    /** An S3 server to which clients are redirected. */
     public static class Redirecting extends S3Server {
 
         @Override
@@ -43,10 +43,10 @@ class S3RedirectTest {
     }
 
     @Inject
-    Archived archived;
+    TestArchive archived;
 
     @Test
-    void aClientIsSentToTheStoreByALinkThatItHasSigned() throws Exception {
+    void redirectsAClientToAPresignedLink() throws Exception {
         byte[] image = image("png", 40, 30);
         Asset asset = archived.images(GenerationId.next(Instant.now()), image).getFirst();
 

@@ -1,13 +1,13 @@
 package io.darkroom.storage.serve;
 
-import static io.darkroom.storage.Archived.image;
+import static io.darkroom.storage.TestArchive.image;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.embedded.SimulatedSubmitter;
-import io.darkroom.storage.Archived;
 import io.darkroom.storage.S3Server;
+import io.darkroom.storage.TestArchive;
 import io.darkroom.storage.archive.Asset;
 import io.darkroom.storage.store.ObjectStore;
 import io.darkroom.storage.store.S3Store;
@@ -18,7 +18,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** All that is served from files is served from S3 as well. */
+/** Serves from S3. */
 @QuarkusTest
 @Tag("backend")
 @QuarkusTestResource(value = S3Server.class, restrictToAnnotatedClass = true)
@@ -28,16 +28,16 @@ class S3ServingTest extends ServingSpecification {
     ObjectStore store;
 
     @Inject
-    Archived archivedInS3;
+    TestArchive archivedInS3;
 
     @Test
-    void theArchiveIsInS3AndVerifiesClean() {
+    void keepsTheArchiveInS3AndVerifiesItClean() {
         byte[] image = image("png", 3000, 2000);
         Asset asset =
                 archivedInS3.images(GenerationId.next(Instant.now()), image).getFirst();
 
         assertThat(store).isInstanceOf(S3Store.class);
-        assertThat(given().get(Archived.link(asset)).asByteArray()).isEqualTo(image);
+        assertThat(given().get(TestArchive.link(asset)).asByteArray()).isEqualTo(image);
         assertThat(given().header("X-API-Key", SimulatedSubmitter.ADMIN)
                         .post("/v1/admin/archive/verify")
                         .asString()

@@ -1,7 +1,7 @@
 package io.darkroom.storage.serve;
 
-import static io.darkroom.storage.Archived.image;
-import static io.darkroom.storage.Archived.link;
+import static io.darkroom.storage.TestArchive.image;
+import static io.darkroom.storage.TestArchive.link;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.endsWith;
@@ -13,7 +13,7 @@ import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.asset.AssetLinks;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.embedded.SimulatedSubmitter;
-import io.darkroom.storage.Archived;
+import io.darkroom.storage.TestArchive;
 import io.darkroom.storage.archive.Asset;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.restassured.response.Response;
@@ -32,18 +32,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How images are served, from whichever kind of store. */
+/** Specifies how images are served from any kind of store. */
 @QuarkusTestResource(RealBackends.class)
 @QuarkusTestResource(SimulatedSubmitter.class)
 abstract class ServingSpecification {
 
     @Inject
-    Archived archived;
+    TestArchive archived;
 
     private final GenerationId id = GenerationId.next(Instant.now());
 
     @Test
-    void anImageOpensToItsLinkAndToItsOwnersKeyAlone() {
+    void servesAnImageToItsLinkAndToItsOwnerOnly() {
         Asset asset = archived.images(id, image("png", 40, 30)).getFirst();
         String path = "/v1/assets/" + asset.id;
 
@@ -54,18 +54,18 @@ abstract class ServingSpecification {
                 .get(path)
                 .then()
                 .statusCode(404);
-        given().header("X-API-Key", "dk_nobody").get(path).then().statusCode(401);
+        given().header("X-API-Key", "dk_unknown").get(path).then().statusCode(401);
     }
 
     @Test
-    void aLinkThatWasChangedOrHasExpiredOpensNothing() {
+    void rejectsAChangedOrExpiredLink() {
         List<Asset> assets = archived.images(id, image("png", 40, 30), image("png", 40, 30));
         AssetId first = new AssetId(assets.getFirst().id);
         String good = link(assets.getFirst());
-        String expired = Archived.LINKS
+        String expired = TestArchive.LINKS
                 .asset(URI.create(""), first, Instant.now().minusSeconds(1))
                 .toString();
-        String foreign = new AssetLinks(List.of("a secret that this service has never heard"))
+        String foreign = new AssetLinks(List.of("a secret that this service does not know"))
                 .asset(URI.create(""), first, Instant.now().plusSeconds(60))
                 .toString();
 
@@ -81,7 +81,7 @@ abstract class ServingSpecification {
     }
 
     @Test
-    void severalPartsAreOneAnswer() {
+    void servesSeveralRangesAsMultipart() {
         byte[] image = image("png", 40, 30);
         Asset asset = archived.images(id, image).getFirst();
 
@@ -101,14 +101,14 @@ abstract class ServingSpecification {
         "'bytes=0-0', 206", "'bytes=-5', 206", "'bytes=5-', 206", "'bytes=1000000-', 416",
         "'bytes=5-1', 200", "'bytes=a-b', 200", "'pages=1-2', 200", "'bytes=0-,0-,0-', 200"
     })
-    void rangesAreReadAsTheStandardSays(String range, int status) {
+    void handlesRangesByTheStandard(String range, int status) {
         Asset asset = archived.images(id, image("png", 40, 30)).getFirst();
 
         given().header("Range", range).get(link(asset)).then().statusCode(status);
     }
 
     @Test
-    void aBrowserShowsItAndNothingElse() {
+    void letsABrowserDisplayAnImageAndExecuteNothing() {
         Asset asset = archived.images(id, image("png", 40, 30)).getFirst();
 
         given().get(link(asset))
@@ -121,22 +121,22 @@ abstract class ServingSpecification {
     }
 
     @Test
-    void aThumbnailIsMadeOnceAndIsSmall() throws Exception {
+    void createsASmallThumbnailOnce() throws Exception {
         Asset asset = archived.images(id, image("png", 2000, 1000)).getFirst();
         String link = link(asset) + "&variant=thumbnail";
 
         Response first = given().get(link);
 
         first.then().statusCode(200).contentType("image/jpeg").header("ETag", endsWith("-thumbnail\""));
-        BufferedImage small = ImageIO.read(new ByteArrayInputStream(first.asByteArray()));
-        assertThat(small.getWidth()).isEqualTo(512);
-        assertThat(small.getHeight()).isEqualTo(256);
+        BufferedImage thumbnail = ImageIO.read(new ByteArrayInputStream(first.asByteArray()));
+        assertThat(thumbnail.getWidth()).isEqualTo(512);
+        assertThat(thumbnail.getHeight()).isEqualTo(256);
         assertThat(given().get(link).asByteArray()).isEqualTo(first.asByteArray());
         given().get(link(asset) + "&variant=poster").then().statusCode(400);
     }
 
     @Test
-    void allImagesComeInOneFile() throws Exception {
+    void servesAllImagesInOneZipFile() throws Exception {
         byte[] one = image("png", 40, 30);
         byte[] other = image("jpg", 40, 30);
         archived.images(id, one, other);

@@ -3,7 +3,7 @@ package io.darkroom.storage.serve;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Tag;
 
-/** From files. */
+/** Serves from files. */
 @QuarkusTest
 @Tag("backend")
 class ServingTest extends ServingSpecification {}

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.storage.S3Server;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,7 +34,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/** Both kinds of store keep what they are given; S3 is a real server of it, started here. */
+/** Specifies both kinds of store, against files and a real S3 server. */
 class ObjectStoreTest {
 
     private static final int PARTS_SIZE = 17 * 1024 * 1024 + 5;
@@ -58,13 +57,13 @@ class ObjectStoreTest {
 
     @BeforeEach
     void openSpool(@TempDir Path folder) throws IOException {
-        spool = new Spool(config(folder), Instant::now);
+        spool = new Spool(folder, Instant.now());
         this.folder = folder;
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"filesystem", "s3"})
-    void whatIsKeptIsThereAsItWas(String kind) throws IOException {
+    void readsBackWhatWasStored(String kind) throws IOException {
         ObjectStore store = store(kind);
         byte[] bytes = bytes(100_000, 1);
 
@@ -77,7 +76,7 @@ class ObjectStoreTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"filesystem", "s3"})
-    void whatIsLargeIsKeptToo(String kind) throws IOException {
+    void storesALargeObjectInParts(String kind) throws IOException {
         ObjectStore store = store(kind);
         byte[] bytes = bytes(PARTS_SIZE, 2);
 
@@ -90,7 +89,7 @@ class ObjectStoreTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"filesystem", "s3"})
-    void theSameBytesTwiceAreOneObjectAndAManifestIsReplaced(String kind) throws IOException {
+    void storesTheSameImageOnceAndReplacesAManifest(String kind) throws IOException {
         ObjectStore store = store(kind);
         byte[] bytes = bytes(1000, 3);
         ObjectKey manifest = ObjectKey.manifest(GenerationId.next(Instant.now()));
@@ -100,15 +99,15 @@ class ObjectStoreTest {
         keep(store, manifest, bytes(20, 5));
 
         assertThat(store.size(manifest)).hasValue(20);
-        List<ObjectStore.Found> found = new ArrayList<>();
+        List<StoredObject> found = new ArrayList<>();
         store.list(ObjectKey.GENERATIONS, found::add);
-        assertThat(found).extracting(ObjectStore.Found::key).contains(manifest);
+        assertThat(found).extracting(StoredObject::key).contains(manifest);
         assertThat(found).filteredOn(object -> object.key().equals(manifest)).hasSize(1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"filesystem", "s3"})
-    void whatIsRemovedIsGoneAndCanBeRemovedAgain(String kind) throws IOException {
+    void deletesAnObjectAndIgnoresAnAbsentOne(String kind) throws IOException {
         ObjectStore store = store(kind);
         ObjectKey key = keep(store, bytes(1000, 6));
 
@@ -121,7 +120,7 @@ class ObjectStoreTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"filesystem", "s3"})
-    void nothingIsLeftInTheSpool(String kind) throws IOException {
+    void leavesNothingInTheSpool(String kind) throws IOException {
         keep(store(kind), bytes(1000, 7));
 
         try (var files = Files.list(folder.resolve("incoming"))) {
@@ -131,7 +130,7 @@ class ObjectStoreTest {
 
     @ParameterizedTest
     @ValueSource(strings = "s3")
-    void aSignedLinkOpensTheObjectAtTheStoreItself(String kind) throws Exception {
+    void presignsALinkToTheObject(String kind) throws Exception {
         ObjectStore store = store(kind);
         byte[] bytes = bytes(1000, 8);
         ObjectKey key = keep(store, bytes);
@@ -148,7 +147,7 @@ class ObjectStoreTest {
 
     @ParameterizedTest
     @ValueSource(strings = "s3")
-    void aServerThatIsAwayIsABrokenTransfer(String kind) throws IOException {
+    void reportsAnUnreachableServerAsAFailedTransfer(String kind) throws IOException {
         ObjectStore away = s3("http://127.0.0.1:9");
 
         assertThatThrownBy(() -> away.size(ObjectKey.image("ab".repeat(32))))
@@ -183,19 +182,19 @@ class ObjectStoreTest {
     }
 
     private ObjectKey keep(ObjectStore store, byte[] bytes) throws IOException {
-        try (Spool.Incoming incoming = spool.open()) {
-            incoming.append(new ByteArrayInputStream(bytes));
-            StoredObject object = incoming.seal();
-            ObjectKey key = ObjectKey.image(object.sha256());
-            store.put(key, incoming.file(), object, "image/jpeg");
+        try (SpoolFile file = spool.open()) {
+            file.append(new ByteArrayInputStream(bytes));
+            ContentDigest content = file.seal();
+            ObjectKey key = ObjectKey.image(content.sha256());
+            store.put(key, file.path(), content, "image/jpeg");
             return key;
         }
     }
 
     private void keep(ObjectStore store, ObjectKey key, byte[] bytes) throws IOException {
-        try (Spool.Incoming incoming = spool.open()) {
-            incoming.append(new ByteArrayInputStream(bytes));
-            store.put(key, incoming.file(), incoming.seal(), "application/json");
+        try (SpoolFile file = spool.open()) {
+            file.append(new ByteArrayInputStream(bytes));
+            store.put(key, file.path(), file.seal(), "application/json");
         }
     }
 
@@ -209,13 +208,5 @@ class ObjectStoreTest {
         byte[] bytes = new byte[length];
         new Random(seed).nextBytes(bytes);
         return bytes;
-    }
-
-    private static StoreConfig config(Path path) {
-        return new SmallRyeConfigBuilder()
-                .withMapping(StoreConfig.class)
-                .withDefaultValue("darkroom.storage.path", path.toString())
-                .build()
-                .getConfigMapping(StoreConfig.class);
     }
 }

@@ -1,6 +1,6 @@
 package io.darkroom.storage.upload;
 
-import static io.darkroom.storage.Archived.image;
+import static io.darkroom.storage.TestArchive.image;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
@@ -31,28 +31,28 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UploadTest {
 
     @Test
-    void anUploadedImageCanBeFetchedByWhoeverHasItsLink() {
+    void servesAnUploadToItsLink() {
         byte[] image = image("png", 100, 80);
 
-        Response taken = authorized().contentType("image/png").body(image).post("/v1/uploads");
+        Response stored = authorized().contentType("image/png").body(image).post("/v1/uploads");
 
-        taken.then()
+        stored.then()
                 .statusCode(201)
                 .body("object", equalTo("upload"))
                 .body("content_type", equalTo("image/png"))
                 .body("bytes", equalTo(image.length))
                 .body("width", equalTo(100))
                 .body("height", equalTo(80));
-        URI url = URI.create(taken.path("url"));
+        URI url = URI.create(stored.path("url"));
         assertThat(given().get(url.getRawPath() + "?" + url.getRawQuery()).asByteArray())
                 .isEqualTo(image);
         given().get(url.getRawPath()).then().statusCode(401);
-        Assertions.assertThat(Instant.parse(taken.path("expires_at")))
+        Assertions.assertThat(Instant.parse(stored.path("expires_at")))
                 .isCloseTo(Instant.now().plus(Duration.ofHours(24)), Assertions.within(Duration.ofMinutes(1)));
     }
 
     @Test
-    void aFormBringsUpToFourteen() {
+    void acceptsUpToFourteenFilesInAForm() {
         RequestSpecification form = authorized();
         for (int i = 0; i < 14; i++) {
             form.multiPart("file", i + ".png", image("png", 20, 20), "image/png");
@@ -74,7 +74,7 @@ class UploadTest {
         "6001, 1000, at most 6000 pixels",
         "330, 20, the longer side may be at most 16 times"
     })
-    void whatTheProvidersWouldRefuseIsRefused(int width, int height, String why) {
+    void rejectsDimensionsThatProvidersReject(int width, int height, String why) {
         authorized()
                 .contentType("image/png")
                 .body(image("png", width, height))
@@ -86,22 +86,22 @@ class UploadTest {
     }
 
     @Test
-    void whatIsNoWholeImageIsRefused() {
+    void rejectsWhatIsNotACompleteImage() {
         byte[] image = image("png", 100, 80);
 
         post("<svg onload='alert(1)'/>".getBytes(StandardCharsets.UTF_8))
                 .then()
                 .statusCode(422)
-                .body("detail", containsString("the file is no image"));
+                .body("detail", containsString("the file is not an image"));
         post(Arrays.copyOf(image, image.length - 1))
                 .then()
                 .statusCode(422)
-                .body("detail", containsString("the file is broken: a PNG"));
+                .body("detail", containsString("the file is corrupt: PNG"));
         post(new byte[10 * 1024 * 1024 + 1]).then().statusCode(413).body("code", equalTo("body_too_large"));
     }
 
     @Test
-    void nobodyUploadsWithoutAKey() {
+    void rejectsAnUploadWithoutAKey() {
         given().contentType("image/png")
                 .body(image("png", 20, 20))
                 .post("/v1/uploads")

@@ -1,0 +1,112 @@
+package io.darkroom.storage.archive;
+
+import io.darkroom.contracts.AttemptKey;
+import io.darkroom.contracts.event.ProducedImage;
+import io.darkroom.eventing.trace.LogContext;
+import io.darkroom.eventing.trace.TraceSpan;
+import io.darkroom.eventing.trace.Traces;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Downloads the missing images of an attempt. The archive ends once: all images are stored, or it has failed. */
+@Singleton
+class ArchiveImages {
+
+    private static final Logger LOG = Logger.getLogger(ArchiveImages.class);
+
+    private final DownloadImage download;
+    private final ArchiveRecords records;
+    private final DownloadRetries retries;
+    private final InstantSource clock;
+    private final MeterRegistry metrics;
+    private final Traces traces;
+
+    ArchiveImages(
+            DownloadImage download,
+            ArchiveRecords records,
+            ArchiveConfig config,
+            InstantSource clock,
+            MeterRegistry metrics,
+            Traces traces) {
+        this.download = download;
+        this.records = records;
+        this.retries = new DownloadRetries(config.maxCorruptDownloads());
+        this.clock = clock;
+        this.metrics = metrics;
+        this.traces = traces;
+    }
+
+    /** Runs an archive that has been tried as {@code state} says. */
+    ArchiveResult run(AttemptKey attempt, RetryState state) throws InterruptedException {
+        try (LogContext context = LogContext.forGeneration(attempt.generationId())) {
+            Optional<PendingArchive> pending = records.pending(attempt);
+            return pending.isPresent() ? trace(pending.get(), state) : new ArchiveResult.Finished();
+        }
+    }
+
+    private ArchiveResult trace(PendingArchive archive, RetryState state) throws InterruptedException {
+        try (TraceSpan span = traces.resume(archive.trace(), "archive")) {
+            return run(archive, state);
+        }
+    }
+
+    private ArchiveResult run(PendingArchive archive, RetryState state) throws InterruptedException {
+        for (int position = 0; position < archive.images().size(); position++) {
+            if (archive.stored().contains(position)) {
+                continue;
+            }
+            ProducedImage image = archive.images().get(position);
+            switch (fetch(image.url())) {
+                case DownloadResult.Downloaded downloaded -> records.store(archive, position, downloaded);
+                case DownloadResult.Failure failure -> {
+                    return retryOrFail(archive.attempt(), position, failure, state, image);
+                }
+            }
+        }
+        return finish(archive);
+    }
+
+    private DownloadResult fetch(URI image) throws InterruptedException {
+        try (TraceSpan span = traces.startClientSpan("download")) {
+            DownloadResult result = download.fetch(image);
+            if (result instanceof DownloadResult.Failure) {
+                span.recordFailure(result.label());
+            }
+            return result;
+        }
+    }
+
+    private ArchiveResult retryOrFail(
+            AttemptKey attempt, int position, DownloadResult.Failure failure, RetryState state, ProducedImage image) {
+        return switch (retries.after(failure, state, image.expiresAt(), clock.instant())) {
+            case DownloadRetries.Decision.Retry retry -> {
+                LOG.infof(
+                        "image %d of attempt %d: try %d failed (%s): %s",
+                        position, attempt.number(), retry.state().tries(), failure.label(), failure.reason());
+                yield new ArchiveResult.Retry(retry.state());
+            }
+            case DownloadRetries.Decision.GiveUp giveUp -> {
+                records.fail(attempt, "image " + position + giveUp.reason());
+                LOG.warnf("attempt %d cannot be archived: image %d%s", attempt.number(), position, giveUp.reason());
+                yield new ArchiveResult.Finished();
+            }
+        };
+    }
+
+    private ArchiveResult finish(PendingArchive archive) {
+        if (archive.isAllStored()) {
+            records.complete(archive);
+        }
+        metrics.timer("darkroom.archive.latency", "provider", archive.provider())
+                .record(Duration.between(archive.producedAt(), clock.instant()));
+        LOG.infof(
+                "archived %d images of attempt %d",
+                archive.images().size(), archive.attempt().number());
+        return new ArchiveResult.Finished();
+    }
+}

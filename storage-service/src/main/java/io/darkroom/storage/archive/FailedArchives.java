@@ -1,0 +1,66 @@
+package io.darkroom.storage.archive;
+
+import io.darkroom.contracts.AttemptKey;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The archives that have failed. */
+@Singleton
+public class FailedArchives {
+
+    private static final int MAX_LISTED = 100;
+
+    private final ArchiveSchedule schedule;
+
+    FailedArchives(ArchiveSchedule schedule) {
+        this.schedule = schedule;
+    }
+
+    /**
+     * A failed archive.
+     *
+     * @param expiresAt until when its links work
+     */
+    public record FailedArchiveView(
+            AttemptKey attempt, String provider, String reason, int images, Instant failedAt, Instant expiresAt) {
+
+        static FailedArchiveView of(Archive archive) {
+            return new FailedArchiveView(
+                    archive.attemptKey(),
+                    archive.provider,
+                    Objects.requireNonNullElse(archive.failure, ""),
+                    archive.images.size(),
+                    Objects.requireNonNullElse(archive.finishedAt, archive.createdAt),
+                    archive.expiresAt);
+        }
+    }
+
+    /** The latest failed archives. */
+    public List<FailedArchiveView> latest() {
+        return QuarkusTransaction.requiringNew()
+                .call(() ->
+                        Archive.<Archive>find("failure is not null order by finishedAt desc")
+                                .page(0, MAX_LISTED)
+                                .stream()
+                                .map(FailedArchiveView::of)
+                                .toList());
+    }
+
+    /** Starts a failed archive again; empty when it has not failed. */
+    public Optional<FailedArchiveView> redrive(AttemptKey attempt) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> Archive.find(attempt)
+                        .filter(archive -> archive.failure != null)
+                        .map(archive -> {
+                            FailedArchiveView view = FailedArchiveView.of(archive);
+                            archive.finishedAt = null;
+                            archive.failure = null;
+                            schedule.add(attempt, archive.expiresAt);
+                            return view;
+                        }));
+    }
+}

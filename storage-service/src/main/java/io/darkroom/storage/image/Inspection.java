@@ -1,0 +1,14 @@
+package io.darkroom.storage.image;
+
+/** The result of inspecting a file. */
+public sealed interface Inspection {
+
+    /** A supported image, complete to its last byte. */
+    record Complete(ImageProperties properties) implements Inspection {}
+
+    /** A truncated or damaged image: another download may be complete. */
+    record Corrupt(String reason) implements Inspection {}
+
+    /** Not a file of any supported format. */
+    record NotAnImage() implements Inspection {}
+}

@@ -1,0 +1,26 @@
+package io.darkroom.storage.retention;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** When unreferenced content is deleted. */
+@ConfigMapping(prefix = "darkroom.retention")
+public interface ArchiveRetentionConfig {
+
+    /** The interval between deletions of expired uploads and unreferenced images. */
+    @WithDefault("PT10M")
+    Duration collectInterval();
+
+    /** The interval between searches of the store for objects without a row. */
+    @WithDefault("PT24H")
+    Duration sweepInterval();
+
+    /** The minimum age of an object without a row before it is deleted or reported; the row of a younger one may follow. */
+    @WithDefault("PT1H")
+    Duration gracePeriod();
+
+    /** The maximum number of images that one step deletes. */
+    @WithDefault("500")
+    int maxBatch();
+}

@@ -1,0 +1,80 @@
+package io.darkroom.storage.upload;
+
+import io.darkroom.contracts.AccountId;
+import io.darkroom.egress.BodyTooLarge;
+import io.darkroom.egress.BoundedStream;
+import io.darkroom.service.problem.Problems;
+import io.darkroom.storage.blob.Blobs;
+import io.darkroom.storage.image.ImageProperties;
+import io.darkroom.storage.image.InspectImage;
+import io.darkroom.storage.image.Inspection;
+import io.darkroom.storage.store.ContentDigest;
+import io.darkroom.storage.store.Spool;
+import io.darkroom.storage.store.SpoolFile;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** Stores one reference image, checked like a download and by the limits of the providers. */
+@Singleton
+class StoreUpload {
+
+    private final Spool spool;
+    private final Blobs blobs;
+    private final UploadConfig config;
+    private final UploadLimits limits;
+    private final InstantSource clock;
+
+    StoreUpload(Spool spool, Blobs blobs, UploadConfig config, InstantSource clock) {
+        this.spool = spool;
+        this.blobs = blobs;
+        this.config = config;
+        this.limits = new UploadLimits(config.minSide(), config.maxSide(), config.maxRatio());
+        this.clock = clock;
+    }
+
+    Upload store(AccountId account, InputStream body) throws IOException {
+        try (SpoolFile file = spool.open()) {
+            file.append(new BoundedStream(body, config.maxSize().asLongValue()));
+            ContentDigest content = file.seal();
+            ImageProperties image = check(InspectImage.inspect(file.path()));
+            Instant now = clock.instant();
+            return QuarkusTransaction.requiringNew().call(() -> {
+                Upload upload =
+                        new Upload(account, blobs.store(file, content, image), now, now.plus(config.lifetime()));
+                upload.persist();
+                return upload;
+            });
+        } catch (BodyTooLarge e) {
+            throw Problems.of(
+                    413,
+                    "body_too_large",
+                    "The image is too large",
+                    "it may have at most " + config.maxSize().asLongValue() + " bytes");
+        }
+    }
+
+    private ImageProperties check(Inspection inspection) {
+        return switch (inspection) {
+            case Inspection.NotAnImage none ->
+                throw invalid("the file is not an image; supported are jpeg, png, webp, bmp, tiff, gif and avif");
+            case Inspection.Corrupt corrupt -> throw invalid("the file is corrupt: " + corrupt.reason());
+            case Inspection.Complete complete -> withinLimits(complete.properties());
+        };
+    }
+
+    private ImageProperties withinLimits(ImageProperties image) {
+        limits.violation(image).ifPresent(violation -> {
+            throw invalid(violation);
+        });
+        return image;
+    }
+
+    private static HttpProblem invalid(String detail) {
+        return Problems.of(422, "invalid_image", "The image cannot be accepted", detail);
+    }
+}

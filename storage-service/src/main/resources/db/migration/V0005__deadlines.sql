@@ -1,1 +1,0 @@
-CREATE INDEX archive_by_deadline ON archive (expires_at) WHERE finished_at IS NULL;

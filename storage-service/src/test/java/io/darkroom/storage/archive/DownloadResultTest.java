@@ -1,0 +1,33 @@
+package io.darkroom.storage.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DownloadResultTest {
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 416, 425, 429, 500, 502, 503, 504, 520, 599})
+    void classifiesAStatusThatMayPassAsRetryable(int status) {
+        assertThat(DownloadResult.ofStatus(status)).isEqualTo(new DownloadResult.Retryable("HTTP " + status));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {201, 204, 206, 304, 400, 401, 403, 404, 405, 410, 413, 451})
+    void classifiesEveryOtherStatusAsPermanent(int status) {
+        assertThat(DownloadResult.ofStatus(status)).isEqualTo(new DownloadResult.Permanent("HTTP " + status));
+    }
+
+    @Test
+    void labelsEachFailureDifferently() {
+        assertThat(Stream.of(
+                                new DownloadResult.Retryable(""),
+                                new DownloadResult.Corrupt(""),
+                                new DownloadResult.Permanent(""))
+                        .map(DownloadResult::label))
+                .containsExactly("retryable", "corrupt", "permanent");
+    }
+}
