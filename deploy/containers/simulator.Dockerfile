@@ -10,9 +10,9 @@ FROM eclipse-temurin:${JAVA}-jre
 LABEL org.opencontainers.image.title="Darkroom simulator" \
       org.opencontainers.image.description="Simulated providers" \
       org.opencontainers.image.licenses="Apache-2.0"
-COPY --from=build /src/lab/simulator/target/simulator-0.1.0-SNAPSHOT.jar /app/
+COPY --from=build /src/lab/simulator/target/simulator.jar /app/
 COPY --from=build /src/lab/simulator/target/lib /app/lib
 USER 65532:65532
 WORKDIR /tmp
 EXPOSE 8090
-ENTRYPOINT ["java", "-Xmx256m", "-jar", "/app/simulator-0.1.0-SNAPSHOT.jar"]
+ENTRYPOINT ["java", "-Xmx256m", "-jar", "/app/simulator.jar"]

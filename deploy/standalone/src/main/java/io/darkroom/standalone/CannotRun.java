@@ -1,6 +1,6 @@
 package io.darkroom.standalone;
 
-/** Something that a person must mend before Darkroom can run; the message says what, in one line. */
+/** A condition that a person must fix before Darkroom can run; the message says what, in one line. */
 public final class CannotRun extends RuntimeException {
 
     private static final long serialVersionUID = 1;

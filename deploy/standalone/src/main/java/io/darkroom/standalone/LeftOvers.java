@@ -9,15 +9,16 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
-/** Services whose launcher was killed go on running; the next launcher on the same state ends them first. */
+/** Services that still run although their launcher was killed; the next launcher on the same state ends them first. */
 final class LeftOvers {
 
-    private static final long STOP_LIMIT_SECONDS = 10;
+    private static final long STOP_TIMEOUT_SECONDS = 10;
 
     private LeftOvers() {}
 
-    /** By this argument a process is known to be ours, whatever its id was used for since. */
+    /** The argument that identifies a process as ours, even if its id was reused. */
     static String mark(Settings settings) {
         return "-Dstandalone.state=" + settings.state();
     }
@@ -34,12 +35,13 @@ final class LeftOvers {
                 .map(line -> ProcessHandle.of(Long.parseLong(line.strip())))
                 .flatMap(Optional::stream)
                 .filter(process -> isOurs(process, settings))
+                .flatMap(process -> Stream.concat(process.descendants(), Stream.of(process)))
                 .toList();
         ours.forEach(ProcessHandle::destroy);
         for (ProcessHandle process : ours) {
             try {
-                process.onExit().get(STOP_LIMIT_SECONDS, TimeUnit.SECONDS);
-            } catch (TimeoutException | ExecutionException stubborn) {
+                process.onExit().get(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            } catch (TimeoutException | ExecutionException stillRunning) {
                 process.destroyForcibly();
             }
         }

@@ -8,7 +8,7 @@ import java.util.logging.LogManager;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** {@code ./darkroom run}. */
+/** The program behind {@code ./darkroom run}, {@code dev} and {@code train}. */
 public final class Main {
 
     private static final int FAILED = 1;
@@ -18,17 +18,20 @@ public final class Main {
     public static void main(String[] arguments) throws InterruptedException {
         try {
             Settings settings = Settings.read(List.of(arguments), System.getenv());
+            settings.createState();
             logToFile(settings);
             Standalone standalone = new Standalone(settings);
             Thread stop = new Thread(standalone::stop, "stop");
             Runtime.getRuntime().addShutdownHook(stop);
             standalone.start();
-            if (settings.purpose() == Settings.Purpose.TRAIN) {
-                new Training(settings, standalone.rootKey()).run();
-                System.exit(0);
+            switch (settings.purpose()) {
+                case Purpose.Train train -> {
+                    new Training(settings, standalone.rootKey()).run();
+                    System.exit(0);
+                }
+                case Purpose.Run run -> awaitStop(settings, standalone);
+                case Purpose.Develop develop -> awaitStop(settings, standalone);
             }
-            System.out.println(standalone.screen());
-            standalone.awaitStop();
         } catch (CannotRun e) {
             System.err.println("darkroom: " + e.getMessage());
             System.exit(FAILED);
@@ -38,7 +41,12 @@ public final class Main {
         }
     }
 
-    // Kafka and PostgreSQL talk a lot; their words belong in a file.
+    private static void awaitStop(Settings settings, Standalone standalone) throws InterruptedException {
+        System.out.println(new Screen(settings, standalone.rootKey()).text());
+        standalone.awaitStop();
+    }
+
+    // Kafka and PostgreSQL log too much for a console.
     private static void logToFile(Settings settings) throws IOException {
         LogManager.getLogManager().reset();
         System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL %4$-7s %3$s %5$s%6$s%n");

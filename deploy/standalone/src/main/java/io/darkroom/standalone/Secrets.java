@@ -10,24 +10,24 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
 
-/** The secrets of this machine's system, made once and kept in its state, readable by its owner alone. */
+/** The secrets of the system on this machine, made once and kept in its state, readable only by the user who runs it. */
 record Secrets(String rootKey, String callbackSecret, String assetSecret, String secretsKey) {
 
     private static final int SECRET_BYTES = 32;
 
-    /** {@code rootKeyWished}: what {@code DARKROOM_ROOT_KEY} says. */
-    static Secrets in(Path state, Optional<String> rootKeyWished) throws IOException {
-        String rootKey = rootKeyWished.isPresent()
-                ? store(state.resolve("root-key"), rootKeyWished.get())
-                : kept(state.resolve("root-key"), "dk_root_");
+    /** Reads or makes them; {@code givenRootKey} is the value of {@code DARKROOM_ROOT_KEY}. */
+    static Secrets in(Path state, Optional<String> givenRootKey) throws IOException {
+        String rootKey = givenRootKey.isPresent()
+                ? store(state.resolve("root-key"), givenRootKey.get())
+                : readOrCreate(state.resolve("root-key"), "dk_root_");
         return new Secrets(
                 rootKey,
-                kept(state.resolve("callback-secret"), ""),
-                kept(state.resolve("asset-secret"), ""),
-                kept(state.resolve("secrets-key"), ""));
+                readOrCreate(state.resolve("callback-secret"), ""),
+                readOrCreate(state.resolve("asset-secret"), ""),
+                readOrCreate(state.resolve("secrets-key"), ""));
     }
 
-    private static String kept(Path file, String prefix) throws IOException {
+    private static String readOrCreate(Path file, String prefix) throws IOException {
         if (Files.exists(file)) {
             return Files.readString(file).strip();
         }

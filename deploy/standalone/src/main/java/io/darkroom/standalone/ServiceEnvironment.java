@@ -10,12 +10,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What the services are told by their environment. What a person has set is never overruled. */
+/** The environment variables of the services. What a person has set is never overridden. */
 final class ServiceEnvironment {
 
     private static final Map<ProviderName, Capabilities> PROVIDERS =
             Catalogue.builtIn().providers();
-    // What has no price is not bought; a simulated picture has the dearest there is.
+    // A provider without a price is not used; a simulated one gets the highest price of the catalogue.
     private static final String SIMULATED_PRICE = "20";
     private static final String LOOPBACK = "127.0.0.0/8";
     private static final String EGRESS_ALLOW = "DARKROOM_EGRESS_ALLOW";
@@ -29,15 +29,15 @@ final class ServiceEnvironment {
         environment.put("QUARKUS_DATASOURCE_PASSWORD", database.user());
         environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
         environment.putIfAbsent("QUARKUS_HTTP_HOST", "127.0.0.1");
-        // Nobody stands between the services and their clients who would have to hear of it first.
+        // No load balancer has to notice first that a service is not ready any more.
         environment.putIfAbsent("QUARKUS_SHUTDOWN_DELAY", "0S");
         environment.put("DARKROOM_ROOT_KEY", secrets.rootKey());
         environment.putIfAbsent("DARKROOM_CALLBACKS_SECRETS", secrets.callbackSecret());
         environment.putIfAbsent("DARKROOM_ASSETS_SECRETS", secrets.assetSecret());
         environment.putIfAbsent("DARKROOM_SECRETS_KEY", secrets.secretsKey());
-        environment.putIfAbsent("DARKROOM_CALLBACKS_PUBLIC_URL", "http://127.0.0.1:" + settings.callbackPort());
-        environment.putIfAbsent("DARKROOM_SUBMITTER_URL", "http://127.0.0.1:" + settings.submitterPort());
-        environment.putIfAbsent("DARKROOM_STORAGE_PUBLIC_URL", "http://127.0.0.1:" + settings.storagePort());
+        environment.putIfAbsent("DARKROOM_CALLBACKS_PUBLIC_URL", "http://127.0.0.1:" + settings.port(ServiceName.CALLBACK));
+        environment.putIfAbsent("DARKROOM_SUBMITTER_URL", "http://127.0.0.1:" + settings.port(ServiceName.SUBMITTER));
+        environment.putIfAbsent("DARKROOM_STORAGE_PUBLIC_URL", "http://127.0.0.1:" + settings.port(ServiceName.STORAGE));
         environment.putIfAbsent(
                 "DARKROOM_STORAGE_PATH", settings.state().resolve("archive").toString());
         // Two arenas keep the C library from holding memory that every thread once used.
@@ -46,7 +46,7 @@ final class ServiceEnvironment {
             addSimulator(environment, settings);
         }
         for (ProviderName provider : PROVIDERS.keySet()) {
-            // Whoever gives a key wants it used.
+            // A key that was given is to be used.
             if (environment.containsKey(variable(provider, "API_KEY"))) {
                 environment.putIfAbsent(variable(provider, "ENABLED"), "true");
             }
@@ -58,11 +58,11 @@ final class ServiceEnvironment {
         String simulator = "http://127.0.0.1:" + settings.simulatorPort();
         environment.put("SIMULATOR_PORT", String.valueOf(settings.simulatorPort()));
         for (ProviderName provider : PROVIDERS.keySet()) {
-            // Whoever gives a key means the real one.
+            // A key that was given is for the real provider.
             if (!environment.containsKey(variable(provider, "API_KEY"))) {
                 environment.put(variable(provider, "API_KEY"), "simulated-" + provider + "-key");
                 environment.putIfAbsent(variable(provider, "BASE_URL"), simulator + "/" + provider);
-                if (priceless(provider)) {
+                if (lacksPrice(provider)) {
                     environment.putIfAbsent(variable(provider, "PRICE"), SIMULATED_PRICE);
                 }
             }
@@ -70,7 +70,7 @@ final class ServiceEnvironment {
         environment.merge(EGRESS_ALLOW, LOOPBACK, (set, loopback) -> set + "," + loopback);
     }
 
-    private static boolean priceless(ProviderName provider) {
+    private static boolean lacksPrice(ProviderName provider) {
         return Stream.ofNullable(PROVIDERS.get(provider))
                 .flatMap(known -> known.models().values().stream())
                 .anyMatch(offer -> offer.price().isEmpty());

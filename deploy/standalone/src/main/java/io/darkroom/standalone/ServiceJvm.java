@@ -4,10 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** How the services' virtual machines are run on one machine. */
+/** The virtual machines of the services: their options, and the files that they run. */
 public final class ServiceJvm {
 
-    // A small heap that grows only when it must: what is not in use goes back to the machine.
+    // A small heap that grows only when it must; unused memory goes back to the machine.
     public static final List<String> OPTIONS = List.of(
             "-Xmx256m",
             "-XX:+UseG1GC",
@@ -22,7 +22,7 @@ public final class ServiceJvm {
             "-XX:MaxDirectMemorySize=64m",
             "-XX:ReservedCodeCacheSize=64m",
             "-XX:TrimNativeHeapInterval=10000",
-            // The compilers leave the start alone: what was hot in training is optimized when it is hot here.
+            // Compile later: during the start the compilers would compete for the cores.
             "-XX:CompileThresholdScaling=3",
             "-XX:Tier2InvokeNotifyFreqLog=15",
             "-XX:Tier2BackedgeNotifyFreqLog=17",
@@ -41,18 +41,23 @@ public final class ServiceJvm {
         return home.resolve(service).resolve("target/quarkus-app/quarkus-run.jar");
     }
 
+    /** Where the build of {@code home} puts the simulator. */
+    public static Path simulatorJar(Path home) {
+        return home.resolve("lab/simulator/target/simulator.jar");
+    }
+
     /** Where the ahead-of-time cache of a service is, once {@code ./darkroom train} has made it. */
     public static Path cache(Path jar) {
         return jar.resolveSibling(CACHE);
     }
 
-    /** The options that use the cache; none without it. One that does not fit its jars is passed over by the virtual machine. */
+    /** The options that use the cache; none without it. The virtual machine ignores a cache that does not fit its jars. */
     public static List<String> cached(Path jar) {
         Path cache = cache(jar);
         return Files.exists(cache)
                 ? List.of(
                         "-XX:AOTCache=" + cache,
-                        // Where it was recorded to be, none of its hundred thousand pointers has to be changed.
+                        // Mapped where it was recorded, so that no pointer in it has to be relocated.
                         "-XX:+UnlockDiagnosticVMOptions",
                         "-XX:ArchiveRelocationMode=0",
                         "-Xlog:aot*=error")

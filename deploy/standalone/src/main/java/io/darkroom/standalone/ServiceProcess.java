@@ -1,85 +1,55 @@
 package io.darkroom.standalone;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
-/** One service in a process of its own: started, watched, started again when it dies, stopped. */
+/** One service in a process of its own: started, watched, restarted when it dies, stopped. */
 final class ServiceProcess {
 
-    private static final Duration RESTART_PAUSE = Duration.ofSeconds(1);
-    private static final Duration READY_LIMIT = Duration.ofSeconds(90);
-    private static final Duration PROBE_PAUSE = Duration.ofMillis(100);
+    private static final Duration RESTART_DELAY = Duration.ofSeconds(1);
+    private static final Duration READY_CHECK_INTERVAL = Duration.ofMillis(100);
     private static final int SHOWN_LOG_LINES = 8;
     private static final int SHOWN_LINE_LENGTH = 600;
 
-    private final String name;
-    private final Path jar;
-    private final int port;
-    private final URI readiness;
+    private final ServiceCommand command;
     private final Settings settings;
-    private final Map<String, String> environment;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(1))
-            .build();
     private Process process;
+    // The process and its children: Maven starts the service that it runs in dev mode as one.
+    private List<ProcessHandle> ending = List.of();
     private boolean stopping;
 
-    private ServiceProcess(
-            String name, Path jar, int port, String health, Settings settings, Map<String, String> environment)
-            throws IOException {
-        this.name = name;
-        this.jar = jar;
-        this.port = port;
-        this.readiness = URI.create("http://127.0.0.1:" + port + health);
+    private ServiceProcess(ServiceCommand command, Settings settings) throws IOException {
+        this.command = command;
         this.settings = settings;
-        this.environment = environment;
         this.process = launch();
     }
 
-    static ServiceProcess service(String name, int port, Settings settings, Map<String, String> environment)
-            throws IOException {
-        Path jar = ServiceJvm.jar(settings.home(), name);
-        return new ServiceProcess(name, jar, port, "/q/health/ready", settings, environment);
+    static ServiceProcess start(ServiceCommand command, Settings settings) throws IOException {
+        return new ServiceProcess(command, settings);
     }
 
-    static ServiceProcess simulator(Settings settings, Map<String, String> environment) throws IOException {
-        Path target = settings.home().resolve("lab/simulator/target");
-        Path jar = target.resolve("simulator-0.1.0-SNAPSHOT.jar");
-        return new ServiceProcess("simulator", jar, settings.simulatorPort(), "/health", settings, environment);
-    }
-
-    long pid() {
-        return process.pid();
-    }
-
-    /** Waits until the service says that it is ready; throws {@link CannotRun} with its last words when it does not. */
+    /** Waits until the service is ready; throws {@link CannotRun} with the end of its log when it does not get there. */
     void awaitReady() throws InterruptedException {
-        Instant limit = Instant.now().plus(READY_LIMIT);
-        while (!ready()) {
-            if (!process.isAlive()) {
-                throw new CannotRun(name + " ended with " + process.exitValue() + " at its start; " + lastWords());
-            }
-            if (Instant.now().isAfter(limit)) {
-                throw new CannotRun(name + " is not ready after " + READY_LIMIT.toSeconds() + " s; " + lastWords());
-            }
-            Thread.sleep(PROBE_PAUSE);
+        switch (command.readiness().await(process::isAlive, command.readyTimeout(), READY_CHECK_INTERVAL)) {
+            case READY -> {}
+            case PROCESS_ENDED ->
+                throw new CannotRun(
+                        command.name() + " ended with " + process.exitValue() + " at its start; " + endOfLog());
+            case TIMED_OUT ->
+                throw new CannotRun(command.name() + " is not ready after "
+                        + command.readyTimeout().toSeconds() + " s; " + endOfLog());
         }
     }
 
-    /** From now on a service that dies is started again. */
+    /** From now on the service is restarted when it dies. */
     void supervise() {
         process.onExit().thenAcceptAsync(ended -> restart(ended.exitValue()));
     }
@@ -88,15 +58,15 @@ final class ServiceProcess {
         if (stopping) {
             return;
         }
-        System.out.println(name + " ended with " + exitValue + "; starting it again");
+        System.out.println(command.name() + " ended with " + exitValue + "; restarting it");
         try {
-            wait(RESTART_PAUSE.toMillis());
+            wait(RESTART_DELAY.toMillis());
             if (!stopping) {
                 process = launch();
                 supervise();
             }
         } catch (IOException e) {
-            System.err.println(name + " cannot be started again: " + e.getMessage());
+            System.err.println(command.name() + " cannot be restarted: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -106,66 +76,50 @@ final class ServiceProcess {
     synchronized void stop() {
         stopping = true;
         notifyAll();
-        process.destroy();
+        ending = new ArrayList<>(process.descendants().toList());
+        ending.add(process.toHandle());
+        ending.forEach(ProcessHandle::destroy);
     }
 
-    void awaitEnd(Duration limit) throws InterruptedException {
-        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-            process.destroyForcibly().waitFor();
+    void awaitEnd(Duration timeout) throws InterruptedException {
+        for (ProcessHandle each : ending) {
+            try {
+                each.onExit().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException | ExecutionException stillRunning) {
+                each.destroyForcibly();
+            }
         }
     }
 
     private Process launch() throws IOException {
-        if (!Files.exists(jar)) {
-            throw new CannotRun(name + " is not built: there is no " + jar);
-        }
-        List<String> command = new ArrayList<>();
-        command.add(ProcessHandle.current().info().command().orElse("java"));
-        command.addAll(ServiceJvm.OPTIONS);
-        command.addAll(
-                settings.purpose() == Settings.Purpose.TRAIN
-                        ? List.of("-XX:AOTCacheOutput=" + ServiceJvm.cache(jar))
-                        : ServiceJvm.cached(jar));
-        command.add(LeftOvers.mark(settings));
-        command.add("-Dquarkus.http.port=" + port);
-        command.add("-jar");
-        command.add(jar.toString());
-        ProcessBuilder builder = new ProcessBuilder(command);
+        ProcessBuilder builder = new ProcessBuilder(command.command());
         builder.environment().clear();
-        builder.environment().putAll(environment);
+        builder.environment().putAll(command.environment());
         builder.redirectErrorStream(true);
-        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        builder.redirectOutput(
+                command.log()
+                        .map(log -> ProcessBuilder.Redirect.appendTo(log.toFile()))
+                        .orElse(ProcessBuilder.Redirect.INHERIT));
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         Process started = builder.start();
         LeftOvers.note(settings, started.pid());
         return started;
     }
 
-    private boolean ready() throws InterruptedException {
-        try {
-            HttpRequest request = HttpRequest.newBuilder(readiness)
-                    .timeout(Duration.ofSeconds(2))
-                    .build();
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException notYet) {
-            return false;
+    private String endOfLog() {
+        if (command.log().isEmpty()) {
+            return "see its output above";
         }
-    }
-
-    private Path log() {
-        return settings.logs().resolve(name + ".log");
-    }
-
-    private String lastWords() {
+        Path log = command.log().get();
         try {
-            List<String> lines = Files.readAllLines(log());
+            List<String> lines = Files.readAllLines(log);
             List<String> last = lines.subList(Math.max(0, lines.size() - SHOWN_LOG_LINES), lines.size());
-            return "the end of " + log() + ":\n"
+            return "the end of " + log + ":\n"
                     + last.stream()
                             .map(line -> line.substring(0, Math.min(line.length(), SHOWN_LINE_LENGTH)))
                             .collect(Collectors.joining("\n"));
         } catch (IOException e) {
-            return "see " + log();
+            return "see " + log;
         }
     }
 }

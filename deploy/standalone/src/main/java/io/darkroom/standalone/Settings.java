@@ -7,11 +7,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the command line and the environment ask for.
  *
- * @param home the checkout, where the built services are found
+ * @param home the checkout, where the built services are
  * @param state what survives a restart
  * @param portBase the submitter's port; the others follow from it
  * @param environment what the services are started with, before our own settings are added
@@ -20,6 +21,7 @@ record Settings(
         Path home, Path state, int portBase, Simulated simulated, Purpose purpose, Map<String, String> environment) {
 
     private static final int DEFAULT_PORT_BASE = 8080;
+    private static final int MIN_PORT_BASE = 1024;
     private static final int MAX_PORT_BASE = 65_000;
 
     /** Whether the simulated providers run too. */
@@ -28,49 +30,60 @@ record Settings(
         NO
     }
 
-    /** What the system is started for. */
-    enum Purpose {
-        RUN,
-        /** To record what its services load and compile, for those that are started later. */
-        TRAIN
-    }
-
-    static Settings read(List<String> arguments, Map<String, String> environment) throws IOException {
+    /** Reads the command line; throws {@link CannotRun} when it is wrong. Creates nothing. */
+    static Settings read(List<String> arguments, Map<String, String> environment) {
         Path home = Path.of("").toAbsolutePath();
-        Path state = home.resolve(".darkroom");
+        Optional<Path> state = Optional.empty();
         int portBase = DEFAULT_PORT_BASE;
         Simulated simulated = Simulated.YES;
-        Purpose purpose = Purpose.RUN;
+        Optional<ServiceName> developed = Optional.empty();
+        Path maven = Path.of("mvn");
+        boolean train = false;
         Deque<String> rest = new ArrayDeque<>(arguments);
         while (!rest.isEmpty()) {
             String option = rest.pop();
             switch (option) {
                 case "--home" -> home = Path.of(value(option, rest)).toAbsolutePath();
-                case "--state" -> state = Path.of(value(option, rest)).toAbsolutePath();
-                case "--port-base" -> portBase = port(value(option, rest));
+                case "--state" -> state = Optional.of(Path.of(value(option, rest)).toAbsolutePath());
+                case "--port-base" -> portBase = portBase(value(option, rest));
                 case "--no-simulator" -> simulated = Simulated.NO;
-                case "--train" -> purpose = Purpose.TRAIN;
+                case "--train" -> train = true;
+                case "--dev" -> developed = Optional.of(service(value(option, rest)));
+                case "--maven" -> maven = Path.of(value(option, rest));
                 default -> throw new CannotRun("there is no option " + option + "; see ./darkroom help");
             }
         }
-        Files.createDirectories(state.resolve("logs"));
-        return new Settings(home, state, portBase, simulated, purpose, Map.copyOf(environment));
+        return new Settings(
+                home,
+                state.orElse(home.resolve(".darkroom")),
+                portBase,
+                simulated,
+                purpose(train, developed, maven),
+                Map.copyOf(environment));
+    }
+
+    private static Purpose purpose(boolean train, Optional<ServiceName> developed, Path maven) {
+        if (developed.isPresent()) {
+            return new Purpose.Develop(developed.get(), maven);
+        }
+        return train ? new Purpose.Train() : new Purpose.Run();
+    }
+
+    /** Creates the folders of the state. */
+    void createState() throws IOException {
+        Files.createDirectories(logs());
     }
 
     Path logs() {
         return state.resolve("logs");
     }
 
-    int submitterPort() {
-        return portBase;
-    }
-
-    int callbackPort() {
-        return portBase + 1;
-    }
-
-    int storagePort() {
-        return portBase + 2;
+    int port(ServiceName service) {
+        return switch (service) {
+            case SUBMITTER -> portBase;
+            case CALLBACK -> portBase + 1;
+            case STORAGE -> portBase + 2;
+        };
     }
 
     int simulatorPort() {
@@ -89,17 +102,32 @@ record Settings(
         return portBase + 14;
     }
 
-    private static String value(String option, Deque<String> rest) {
-        if (rest.isEmpty()) {
-            throw new CannotRun(option + " needs a value; see ./darkroom help");
-        }
-        return rest.pop();
+    int debugPort() {
+        return portBase + 15;
     }
 
-    private static int port(String text) {
-        if (!text.matches("\\d{4,5}") || Integer.parseInt(text) > MAX_PORT_BASE || Integer.parseInt(text) < 1024) {
-            throw new CannotRun("--port-base must be a number from 1024 to " + MAX_PORT_BASE + ", not " + text);
+    private static String value(String option, Deque<String> rest) {
+        String value = rest.poll();
+        if (value == null || value.isBlank()) {
+            throw new CannotRun(option + " needs a value; see ./darkroom help");
         }
-        return Integer.parseInt(text);
+        return value;
+    }
+
+    private static ServiceName service(String module) {
+        return ServiceName.of(module)
+                .orElseThrow(() -> new CannotRun("there is no service " + module + "; the services are "
+                        + String.join(", ", ServiceName.modules())));
+    }
+
+    private static int portBase(String text) {
+        if (text.matches("\\d{4,5}")) {
+            int port = Integer.parseInt(text);
+            if (port >= MIN_PORT_BASE && port <= MAX_PORT_BASE) {
+                return port;
+            }
+        }
+        throw new CannotRun(
+                "--port-base must be a number from " + MIN_PORT_BASE + " to " + MAX_PORT_BASE + ", not " + text);
     }
 }

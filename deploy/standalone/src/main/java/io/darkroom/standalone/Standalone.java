@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** PostgreSQL, Kafka, the simulator and the three services, started in order and stopped in the reverse one. */
 final class Standalone {
 
-    private static final Duration SERVICE_STOP_LIMIT = Duration.ofSeconds(9);
+    private static final Duration SERVICE_STOP_TIMEOUT = Duration.ofSeconds(9);
     // A cache is written as its service ends.
-    private static final Duration TRAINED_STOP_LIMIT = Duration.ofMinutes(3);
+    private static final Duration TRAINED_STOP_TIMEOUT = Duration.ofMinutes(3);
 
     private final Settings settings;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -56,14 +56,13 @@ final class Standalone {
         stopped.await();
     }
 
-    // The services first, all at once: they drain while Kafka and PostgreSQL are still there.
+    // The services first, all at once: they drain while Kafka and PostgreSQL still run.
     synchronized void stop() {
         stopping = true;
         try {
             services.forEach(ServiceProcess::stop);
             for (ServiceProcess service : services) {
-                service.awaitEnd(
-                        settings.purpose() == Settings.Purpose.TRAIN ? TRAINED_STOP_LIMIT : SERVICE_STOP_LIMIT);
+                service.awaitEnd(stopTimeout());
             }
             if (kafka != null) {
                 kafka.close();
@@ -80,41 +79,12 @@ final class Standalone {
         }
     }
 
-    /** What a person needs to go on. */
-    String screen() {
-        String url = "http://127.0.0.1:";
-        String simulator = settings.simulated() == Settings.Simulated.YES
-                ? "  simulator   " + url + settings.simulatorPort() + "   the five providers, simulated\n"
-                : "";
-        return """
-
-                Darkroom is ready.
-
-                  submitter   %1$s%2$d   the API: /v1/generations
-                  callback    %1$s%3$d   where providers report
-                  storage     %1$s%4$d   where the images are
-                %5$s  postgres    127.0.0.1:%6$d, kafka 127.0.0.1:%7$d
-                  state       %8$s (logs in %8$s/logs)
-                  API key     %9$s
-
-                A first picture:
-
-                  curl -s %1$s%2$d/v1/generations \\
-                    -H 'Authorization: Bearer %9$s' \\
-                    -H 'Content-Type: application/json' -H 'Prefer: wait=30' \\
-                    -d '{"model": "seedream-4.5", "prompt": "a ceramic lamp", "aspect_ratio": "16:9"}'
-
-                Ctrl-C stops all of it.
-                """.formatted(
-                        url,
-                        settings.submitterPort(),
-                        settings.callbackPort(),
-                        settings.storagePort(),
-                        simulator,
-                        settings.postgresPort(),
-                        settings.kafkaPort(),
-                        settings.state(),
-                        rootKey());
+    private Duration stopTimeout() {
+        return switch (settings.purpose()) {
+            case Purpose.Run run -> SERVICE_STOP_TIMEOUT;
+            case Purpose.Develop develop -> SERVICE_STOP_TIMEOUT;
+            case Purpose.Train train -> TRAINED_STOP_TIMEOUT;
+        };
     }
 
     String rootKey() {
@@ -133,9 +103,9 @@ final class Standalone {
 
     private void requireFreePorts() {
         Map<String, Integer> ports = new LinkedHashMap<>();
-        ports.put("submitter", settings.submitterPort());
-        ports.put("callback", settings.callbackPort());
-        ports.put("storage", settings.storagePort());
+        ports.put("submitter", settings.port(ServiceName.SUBMITTER));
+        ports.put("callback", settings.port(ServiceName.CALLBACK));
+        ports.put("storage", settings.port(ServiceName.STORAGE));
         ports.put("simulator", settings.simulatorPort());
         ports.put("kafka", settings.kafkaPort());
         ports.put("kafka's controller", settings.kafkaControllerPort());
@@ -190,11 +160,15 @@ final class Standalone {
         if (stopping) {
             return;
         }
+        List<ServiceCommand> commands = new ArrayList<>();
         if (settings.simulated() == Settings.Simulated.YES) {
-            services.add(ServiceProcess.simulator(settings, environment));
+            commands.add(ServiceCommand.simulator(settings, environment));
         }
-        services.add(ServiceProcess.service("submitter-service", settings.submitterPort(), settings, environment));
-        services.add(ServiceProcess.service("callback-service", settings.callbackPort(), settings, environment));
-        services.add(ServiceProcess.service("storage-service", settings.storagePort(), settings, environment));
+        for (ServiceName service : ServiceName.values()) {
+            commands.add(ServiceCommand.of(service, settings, environment));
+        }
+        for (ServiceCommand command : commands) {
+            services.add(ServiceProcess.start(command, settings));
+        }
     }
 }

@@ -7,19 +7,18 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.List;
 import java.util.Set;
 
 /**
- * What services do in their first minutes: pictures from every provider, looked at and fetched. What they load and compile
- * for it is in their ahead-of-time caches afterwards.
+ * The load of a service's first minutes: generations from every provider, lists, metrics. The classes and code that it needs are in the
+ * ahead-of-time caches afterwards.
  */
 final class Training {
 
     private static final Set<ProviderName> PROVIDERS =
             Catalogue.builtIn().providers().keySet();
     private static final int ROUNDS = 3;
-    private static final int LONGEST_SECONDS = 30;
+    private static final int MAX_WAIT_SECONDS = 30;
 
     private final Settings settings;
     private final String key;
@@ -35,23 +34,23 @@ final class Training {
             for (ProviderName provider : PROVIDERS) {
                 String body = """
                         {"model": "seedream-4.5", "prompt": "round %d", "routing": {"providers": ["%s"]}}""".formatted(round, provider);
-                String answer = send(request(settings.submitterPort(), "/v1/generations")
+                String answer = send(request(settings.port(ServiceName.SUBMITTER), "/v1/generations")
                         .header("Content-Type", "application/json")
-                        .header("Prefer", "wait=" + LONGEST_SECONDS)
+                        .header("Prefer", "wait=" + MAX_WAIT_SECONDS)
                         .POST(HttpRequest.BodyPublishers.ofString(body)));
                 if (!answer.contains("\"completed\"")) {
-                    throw new CannotRun("a picture was not made by " + provider + ": " + answer);
+                    throw new CannotRun("a generation by " + provider + " did not complete: " + answer);
                 }
             }
-            send(request(settings.submitterPort(), "/v1/generations"));
-            send(request(settings.submitterPort(), "/v1/models"));
-            send(request(settings.callbackPort(), "/v1/webhook-endpoints"));
-            for (int port : List.of(settings.submitterPort(), settings.callbackPort(), settings.storagePort())) {
-                send(request(port, "/q/metrics"));
-                send(request(port, "/q/health"));
+            send(request(settings.port(ServiceName.SUBMITTER), "/v1/generations"));
+            send(request(settings.port(ServiceName.SUBMITTER), "/v1/models"));
+            send(request(settings.port(ServiceName.CALLBACK), "/v1/webhook-endpoints"));
+            for (ServiceName service : ServiceName.values()) {
+                send(request(settings.port(service), "/q/metrics"));
+                send(request(settings.port(service), "/q/health"));
             }
         }
-        System.out.println("trained; the services write their caches as they end");
+        System.out.println("trained; the services write their caches while they stop");
     }
 
     private HttpRequest.Builder request(int port, String path) {

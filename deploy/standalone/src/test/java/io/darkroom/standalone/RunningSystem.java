@@ -67,7 +67,7 @@ final class RunningSystem implements AutoCloseable {
                 "-Xmx512m",
                 "--enable-native-access=ALL-UNNAMED",
                 "-jar",
-                Path.of("target/standalone-0.1.0-SNAPSHOT.jar").toAbsolutePath().toString(),
+                Path.of("target/standalone.jar").toAbsolutePath().toString(),
                 "--home",
                 Path.of("../..").toRealPath().toString(),
                 "--state",

@@ -15,7 +15,7 @@ record ChaosRun(int exitValue, String said) {
                 "-Xmx512m",
                 "--enable-native-access=ALL-UNNAMED",
                 "-jar",
-                "target/chaos-0.1.0-SNAPSHOT.jar"));
+                "target/chaos.jar"));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--home", "../.."));
         Process chaos = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -1,0 +1,58 @@
+package io.darkroom.standalone;
+
+/** What a person reads once the system is ready: addresses, the API key and a first request. */
+record Screen(Settings settings, String rootKey) {
+
+    String text() {
+        String url = "http://127.0.0.1:";
+        int api = settings.port(ServiceName.SUBMITTER);
+        return """
+
+                Darkroom is ready.
+
+                  submitter   %1$s%2$d   the API: /v1/generations
+                  callback    %1$s%3$d   receives the providers' callbacks
+                  storage     %1$s%4$d   serves the images
+                %5$s  postgres    127.0.0.1:%6$d, kafka 127.0.0.1:%7$d
+                  state       %8$s (logs in %9$s)
+                  API key     %10$s
+                %11$s
+                A first picture:
+
+                  curl -s %1$s%2$d/v1/generations \\
+                    -H 'Authorization: Bearer %10$s' \\
+                    -H 'Content-Type: application/json' -H 'Prefer: wait=30' \\
+                    -d '{"model": "seedream-4.5", "prompt": "a ceramic lamp", "aspect_ratio": "16:9"}'
+
+                Ctrl-C stops all of it.
+                """.formatted(
+                        url,
+                        api,
+                        settings.port(ServiceName.CALLBACK),
+                        settings.port(ServiceName.STORAGE),
+                        simulator(url),
+                        settings.postgresPort(),
+                        settings.kafkaPort(),
+                        settings.state(),
+                        settings.logs(),
+                        rootKey,
+                        development());
+    }
+
+    private String simulator(String url) {
+        return switch (settings.simulated()) {
+            case YES -> "  simulator   " + url + settings.simulatorPort() + "   the five providers, simulated\n";
+            case NO -> "";
+        };
+    }
+
+    private String development() {
+        return switch (settings.purpose()) {
+            case Purpose.Develop(ServiceName service, var maven) ->
+                "  reloading   %s: the next request compiles what was changed; debugger at 127.0.0.1:%d%n"
+                        .formatted(service, settings.debugPort());
+            case Purpose.Run run -> "";
+            case Purpose.Train train -> "";
+        };
+    }
+}
