@@ -13,18 +13,15 @@ import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** How fast images are archived: downloaded, hashed, inspected, forced to the disk, noted and told. */
+/** Measures how fast images are archived: downloaded, hashed, inspected, synced to disk, recorded and published. */
 @Command(
         name = "archive",
         mixinStandardHelpOptions = true,
         description =
-                "Archives images from a local server, by turns with curl and openssl, and with rclone if it is there.")
+                "Archives images from a local server, alternating with curl and openssl, and with rclone if it is installed.")
 final class ArchiveBench implements Callable<Integer> {
 
-    private static final double MEGA = 1_000_000;
-    private static final String PARALLEL = "8";
-
-    @Option(names = "--files", defaultValue = "500", description = "how many (default ${DEFAULT-VALUE})")
+    @Option(names = "--files", defaultValue = "500", description = "number of files (default ${DEFAULT-VALUE})")
     private int files = 500;
 
     @Option(names = "--size", defaultValue = "2000000", description = "bytes of each (default ${DEFAULT-VALUE})")
@@ -33,10 +30,10 @@ final class ArchiveBench implements Callable<Integer> {
     @Option(
             names = "--rounds",
             defaultValue = "5",
-            description = "how often each is measured (default ${DEFAULT-VALUE})")
+            description = "measurements of each (default ${DEFAULT-VALUE})")
     private int rounds = 5;
 
-    @Option(names = "--home", defaultValue = ".", description = "the project")
+    @Option(names = "--home", defaultValue = ".", description = "the checkout")
     private Path home = Path.of(".");
 
     @Override
@@ -56,58 +53,31 @@ final class ArchiveBench implements Callable<Integer> {
                 .mapToObj(i -> URI.create("http://127.0.0.1:" + port + "/" + i + ".jpg"))
                 .toList();
         boolean rclone = installed("rclone");
+        Throughput throughput = new Throughput(files, size);
         try (StorageUnderTest storage = StorageUnderTest.start(home.toRealPath(), state)) {
             System.out.printf("%d files of %d bytes; MB/s%n", files, size);
             System.out.printf("%-6s %10s %14s %14s %8s%n", "round", "darkroom", "curl+openssl", "rclone+hash", "ratio");
             for (int round = 1; round <= rounds; round++) {
                 Pictures.mark(pictures, files, random);
-                double darkroom = speed(storage.archive(links));
-                double curl = speed(shell(curl(links), state.resolve("curl")));
-                double copied = rclone ? speed(shell(rclone(port), state.resolve("rclone"))) : Double.NaN;
-                System.out.printf("%-6d %10.0f %14.0f %14.0f %8.2f%n", round, darkroom, curl, copied, darkroom / curl);
+                double darkroom = throughput.megabytesPerSecond(storage.archive(links));
+                double curl = throughput.megabytesPerSecond(shell(PeerScripts.curl(links), state.resolve("curl")));
+                double rcloned = rclone ? throughput.megabytesPerSecond(shell(PeerScripts.rclone(files, port), state.resolve("rclone"))) : Double.NaN;
+                System.out.printf("%-6d %10.0f %14.0f %14.0f %8.2f%n", round, darkroom, curl, rcloned, darkroom / curl);
             }
-            System.out.printf("most resident memory of storage-service: %d MiB%n", storage.mostResident());
+            System.out.printf("maximum resident memory of storage-service: %d MiB%n", storage.maxResidentMebibytes());
         } finally {
             server.destroy();
         }
         return 0;
     }
 
-    private double speed(Duration taken) {
-        return files * (double) size / MEGA / (taken.toMillis() / 1000.0);
-    }
-
-    private static String curl(List<URI> links) {
-        StringBuilder list = new StringBuilder("cat > list <<'END'\n");
-        for (URI link : links) {
-            String path = link.getPath();
-            list.append("url=")
-                    .append(link)
-                    .append("\noutput=")
-                    .append(path.substring(1))
-                    .append('\n');
-        }
-        return list + "END\ncurl -sf --no-progress-meter --parallel --parallel-max " + PARALLEL
-                + " --config list 2> /dev/null && openssl dgst -sha256 *.jpg > hashes";
-    }
-
-    private String rclone(int port) {
-        String names = IntStream.range(0, files)
-                .mapToObj(i -> i + ".jpg")
-                .reduce((a, b) -> a + "\n" + b)
-                .orElse("");
-        return "cat > list <<'END'\n" + names + "\nEND\nrclone copy --transfers " + PARALLEL
-                + " --no-traverse --files-from list --http-url http://127.0.0.1:" + port
-                + " :http: . && rclone hashsum sha256 . > hashes";
-    }
-
-    // Into an empty folder, which is gone afterwards.
+    // In an empty folder, which is deleted afterwards.
     private static Duration shell(String script, Path folder) throws IOException, InterruptedException {
         Files.createDirectories(folder);
-        try (TemporaryFolder gone = new TemporaryFolder(folder)) {
+        try (TemporaryFolder deleted = new TemporaryFolder(folder)) {
             long start = System.nanoTime();
             Process process = new ProcessBuilder("bash", "-c", script)
-                    .directory(gone.path().toFile())
+                    .directory(deleted.path().toFile())
                     .inheritIO()
                     .start();
             if (process.waitFor() != 0) {

@@ -4,17 +4,17 @@ import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The benchmarks. */
+/** The command {@code ./darkroom bench}. */
 @Command(
         name = "bench",
-        description = "Measures Darkroom beside its peers on this machine.",
+        description = "Compares the performance of Darkroom with other tools on this machine.",
         subcommands = {ArchiveBench.class, StartBench.class, CommandLine.HelpCommand.class})
 public final class Bench {
 
     private Bench() {}
 
     public static void main(String[] arguments) {
-        // What Kafka and PostgreSQL say of themselves is of no interest here.
+        // Kafka and PostgreSQL log too much for a console.
         LogManager.getLogManager().reset();
         System.exit(new CommandLine(new Bench()).execute(arguments));
     }

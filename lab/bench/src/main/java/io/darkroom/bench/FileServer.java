@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Serves the files of a folder on loopback, in a process of its own: what all who are measured download from. It does no more than
- * it must, and lets the kernel copy, so that what is measured is not the server.
+ * Serves the files of a folder on the loopback address, from a process of its own. It does as little as possible and lets the kernel copy
+ * the bytes, so that a measurement does not measure the server.
  */
 public final class FileServer {
 
@@ -24,7 +24,7 @@ public final class FileServer {
 
     private FileServer() {}
 
-    /** Starts one for {@code folder} in a process of its own; returns once it serves. */
+    /** Starts a server of {@code folder} in a new process; returns when it serves. */
     public static Process start(Path folder, int port) throws IOException {
         Process server = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin/java").toString(),
@@ -36,7 +36,7 @@ public final class FileServer {
                         String.valueOf(port))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        // It says so when it serves.
+        // It prints a line when it serves.
         server.inputReader().readLine();
         return server;
     }
@@ -65,8 +65,8 @@ public final class FileServer {
                 }
                 send(client, folder.resolve(path));
             }
-        } catch (IOException gone) {
-            // A client may leave when it has what it wanted.
+        } catch (IOException closed) {
+            // A client may close the connection at any time.
             return;
         }
     }

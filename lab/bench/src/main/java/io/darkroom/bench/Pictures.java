@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
-/** JPEG files of a wished size: real ones, with as many comments as it takes. */
+/** JPEG files of a given size: a small picture, filled up with comment segments. */
 public final class Pictures {
 
     private static final int SEGMENT_BYTES = 65_533;
-    private static final int MARK_AT = 6;
+    private static final int MARK_OFFSET = 6;
     private static final int MARK_BYTES = 16;
 
     private Pictures() {}
@@ -50,14 +50,14 @@ public final class Pictures {
         mark(folder, files, random);
     }
 
-    /** Makes every file another one, so that nothing is recognized. */
+    /** Changes every file, so that no content is archived already. */
     public static void mark(Path folder, int files, Random random) throws IOException {
         for (int i = 0; i < files; i++) {
             byte[] mark = new byte[MARK_BYTES];
             random.nextBytes(mark);
             try (RandomAccessFile file =
                     new RandomAccessFile(folder.resolve(i + ".jpg").toFile(), "rw")) {
-                file.seek(MARK_AT);
+                file.seek(MARK_OFFSET);
                 file.write(mark);
             }
         }

@@ -9,16 +9,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How a service is started by itself, on backends that were made for it. */
+/** Starts single services on backends of their own. */
 public final class ServiceLaunch {
 
-    public static final String ROOT_KEY = "dk_root_for_as_long_as_this_run_lasts";
+    public static final String ROOT_KEY = "dk_root_of_this_run_only";
 
-    private static final String SECRET = "a secret for as long as this run lasts";
+    private static final String SECRET = "a secret of this run only";
 
     private ServiceLaunch() {}
 
-    /** A virtual machine as the launcher's are, with more options of its own; what it says is appended to {@code log}. */
+    /** A command with the launcher's options and {@code options}, whose output is appended to {@code log}. */
     public static ProcessBuilder java(Path jar, List<String> options, Path log) {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
@@ -30,7 +30,7 @@ public final class ServiceLaunch {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     }
 
-    /** What every service must be told; where the others are, and its own port, are to be added. */
+    /** The environment that every service needs, without its port and the other services' addresses. */
     public static Map<String, String> environment(EmbeddedDatabase database, EmbeddedKafka kafka, Path state) {
         Map<String, String> environment = new HashMap<>();
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");

@@ -13,12 +13,10 @@ import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.embedded.EmbeddedDatabase;
 import io.darkroom.embedded.EmbeddedKafka;
 import io.darkroom.embedded.Ports;
+import io.darkroom.standalone.Readiness;
 import io.darkroom.standalone.ServiceJvm;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,22 +36,22 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** A real storage-service with a real PostgreSQL and a real Kafka, and nothing else. */
+/** A real storage-service with a real PostgreSQL and a real Kafka, without the other services. */
 public final class StorageUnderTest implements AutoCloseable {
 
-    private static final Duration LIMIT = Duration.ofMinutes(3);
-    private static final Duration PROBE = Duration.ofMillis(200);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
     private final EmbeddedDatabase database;
     private final EmbeddedKafka kafka;
     private final ProcessBuilder launch;
-    private final URI readiness;
+    private final Readiness readiness;
     private Process service;
     private final KafkaProducer<String, byte[]> producer;
     private final KafkaConsumer<String, byte[]> consumer;
 
     private StorageUnderTest(
-            EmbeddedDatabase database, EmbeddedKafka kafka, ProcessBuilder launch, URI readiness, Process service) {
+            EmbeddedDatabase database, EmbeddedKafka kafka, ProcessBuilder launch, Readiness readiness, Process service) {
         this.launch = launch;
         this.readiness = readiness;
         this.database = database;
@@ -82,74 +80,60 @@ public final class StorageUnderTest implements AutoCloseable {
                 ServiceJvm.jar(home, "storage-service"), List.of(), state.resolve("storage-service.log"));
         builder.environment().putAll(ServiceLaunch.environment(database, kafka, state));
         builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
-        URI readiness = URI.create("http://127.0.0.1:" + port + "/q/health/ready");
+        Readiness readiness = Readiness.ofService(port);
         StorageUnderTest started = new StorageUnderTest(database, kafka, builder, readiness, builder.start());
         started.awaitReady();
         return started;
     }
 
     private void awaitReady() throws InterruptedException {
-        Instant limit = Instant.now().plus(LIMIT);
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            while (true) {
-                try {
-                    HttpRequest request = HttpRequest.newBuilder(readiness).build();
-                    if (http.send(request, HttpResponse.BodyHandlers.discarding())
-                                    .statusCode()
-                            == 200) {
-                        return;
-                    }
-                } catch (IOException notYet) {
-                    // Asked again below.
-                }
-                if (!service.isAlive() || Instant.now().isAfter(limit)) {
-                    throw new IllegalStateException("storage-service did not start; see its log");
-                }
-                Thread.sleep(PROBE);
-            }
+        switch (readiness.await(service::isAlive, TIMEOUT, POLL_INTERVAL)) {
+            case READY -> {}
+            case PROCESS_ENDED, TIMED_OUT ->
+                throw new IllegalStateException("storage-service did not start; see its log");
         }
     }
 
-    /** Tells of an outcome for each image, and returns how long it took until the last archive was told. */
+    /** Publishes an outcome for each image; returns the time until the last archive event. */
     public Duration archive(List<URI> images) throws IOException {
-        Set<String> waiting = new HashSet<>();
+        Set<String> pending = new HashSet<>();
         List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
         for (URI image : images) {
             GenerationId id = GenerationId.next(Instant.now());
-            waiting.add(id.toString());
+            pending.add(id.toString());
             records.add(outcome(id, image));
         }
         long start = System.nanoTime();
         records.forEach(producer::send);
         producer.flush();
-        while (!waiting.isEmpty()) {
-            for (ConsumerRecord<String, byte[]> record : consumer.poll(PROBE)) {
-                waiting.remove(record.key());
+        while (!pending.isEmpty()) {
+            for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL_INTERVAL)) {
+                pending.remove(record.key());
             }
-            if (System.nanoTime() - start > LIMIT.toNanos()) {
-                throw new IllegalStateException(waiting.size() + " images were not archived");
+            if (System.nanoTime() - start > TIMEOUT.toNanos()) {
+                throw new IllegalStateException(pending.size() + " images were not archived");
             }
         }
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    /** Tells of an outcome for each image, and returns at once. */
-    public void tell(List<URI> images) throws IOException {
+    /** Publishes an outcome for each image, and returns at once. */
+    public void publish(List<URI> images) throws IOException {
         for (URI image : images) {
             producer.send(outcome(GenerationId.next(Instant.now()), image));
         }
         producer.flush();
     }
 
-    /** Kills the service as a power cut would, and starts it again. */
-    public void killAndStart() throws IOException, InterruptedException {
+    /** Kills the service as a power failure would, and restarts it. */
+    public void killAndRestart() throws IOException, InterruptedException {
         service.destroyForcibly();
         service.onExit().join();
         service = launch.start();
         awaitReady();
     }
 
-    /** Where its rows are. */
+    /** The address of its database. */
     public String jdbcUrl() {
         return database.jdbcUrl() + "?user=" + database.user() + "&password=" + database.user();
     }
@@ -172,8 +156,8 @@ public final class StorageUnderTest implements AutoCloseable {
                         .build());
     }
 
-    /** The most memory that the service has had resident, in MiB. */
-    long mostResident() throws IOException {
+    /** The maximum resident memory of the service so far, in MiB. */
+    long maxResidentMebibytes() throws IOException {
         return Files.readAllLines(Path.of("/proc/" + service.pid() + "/status")).stream()
                 .filter(line -> line.startsWith("VmHWM:"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Where a run keeps its state; gone after it, once all that used it is. */
+/** The state of a run; deleted when it is closed. */
 public record TemporaryFolder(Path path) implements AutoCloseable {
 
     public static TemporaryFolder create() throws IOException {

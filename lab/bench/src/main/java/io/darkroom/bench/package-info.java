@@ -1,4 +1,4 @@
-/** How fast it is, beside others, in one run on one machine. */
+/** Benchmarks: Darkroom and other tools, measured alternately in one run on one machine. */
 @NullMarked
 package io.darkroom.bench;
 

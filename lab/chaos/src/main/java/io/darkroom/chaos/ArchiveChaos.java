@@ -7,18 +7,9 @@ import io.darkroom.bench.TemporaryFolder;
 import io.darkroom.embedded.Ports;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -26,7 +17,7 @@ import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** storage-service is killed while it archives; whatever the archive shows after each kill must be whole, and in the end all. */
+/** Kills storage-service while it archives: no client may see a damaged image after a kill, and in the end every image is archived. */
 @Command(
         name = "archive",
         mixinStandardHelpOptions = true,
@@ -35,102 +26,69 @@ public final class ArchiveChaos implements Callable<Integer> {
 
     private static final int FILES = 40;
     private static final int SIZE = 1_000_000;
-    private static final int LONGEST_WAIT_MILLIS = 1_500;
-    private static final Duration END = Duration.ofMinutes(2);
-    private static final Duration LOOK = Duration.ofMillis(500);
+    private static final int MAX_DELAY_MILLIS = 1_500;
+    private static final Duration ARCHIVE_TIMEOUT = Duration.ofMinutes(2);
 
-    @Option(names = "--kills", defaultValue = "100", description = "how often (default ${DEFAULT-VALUE})")
+    @Option(names = "--kills", defaultValue = "100", description = "number of kills (default ${DEFAULT-VALUE})")
     private int kills = 100;
 
-    @Option(names = "--home", defaultValue = ".", description = "the project")
+    @Option(names = "--home", defaultValue = ".", description = "the checkout")
     private Path home = Path.of(".");
+
+    private final Violations violations = new Violations();
 
     @Override
     public Integer call() throws IOException, InterruptedException, SQLException {
-        List<String> faults;
         try (TemporaryFolder state = TemporaryFolder.create()) {
-            faults = run(home, kills, state.path());
+            run(state.path());
         }
-        faults.forEach(System.out::println);
-        System.out.printf("%d kills, %d faults%n", kills, faults.size());
-        return faults.isEmpty() ? 0 : 1;
+        int status = violations.print();
+        System.out.printf("%d kills, %d violations%n", kills, violations.count());
+        return status;
     }
 
-    /** What was wrong after any of the kills. */
-    private static List<String> run(Path home, int kills, Path state)
-            throws IOException, InterruptedException, SQLException {
+    private void run(Path state) throws IOException, InterruptedException, SQLException {
         Path pictures = state.resolve("pictures");
+        ArchivedFiles archive = new ArchivedFiles(state.resolve("archive"));
         int port = Ports.free();
         Random random = new Random();
-        List<String> faults = new ArrayList<>();
         List<URI> links = IntStream.range(0, FILES)
                 .mapToObj(i -> URI.create("http://127.0.0.1:" + port + "/" + i + ".jpg"))
                 .toList();
         Pictures.write(pictures, FILES, SIZE);
         Process server = FileServer.start(pictures, port);
         try (StorageUnderTest storage = StorageUnderTest.start(home.toRealPath(), state)) {
+            Database database = new Database(storage.jdbcUrl());
             for (int kill = 1; kill <= kills; kill++) {
                 Pictures.mark(pictures, FILES, random);
-                storage.tell(links);
-                Thread.sleep(random.nextInt(LONGEST_WAIT_MILLIS));
-                storage.killAndStart();
-                check(storage, state.resolve("archive"), "after kill " + kill, faults);
+                storage.publish(links);
+                Thread.sleep(random.nextInt(MAX_DELAY_MILLIS));
+                storage.killAndRestart();
+                check(database, archive, "after kill " + kill);
             }
-            awaitEnd(storage, (long) kills * FILES, faults);
-            check(storage, state.resolve("archive"), "in the end", faults);
+            awaitEnd(database, (long) kills * FILES);
+            check(database, archive, "at the end");
         } finally {
             server.destroy();
         }
-        return faults;
     }
 
-    // A file that is changed while it is downloaded may be archived as either; it is whole all the same.
-    private static void awaitEnd(StorageUnderTest storage, long told, List<String> faults)
-            throws SQLException, InterruptedException {
-        Rows rows = new Rows(storage.jdbcUrl());
-        long limit = System.nanoTime() + END.toNanos();
-        long ended = 0;
-        while (ended < told && System.nanoTime() < limit) {
-            Thread.sleep(LOOK);
-            ended = rows.count("SELECT count(*) FROM storage.archive WHERE finished_at IS NOT NULL");
-        }
-        long archived = rows.count("SELECT count(*) FROM storage.asset");
-        if (archived != told) {
-            faults.add(told + " images were told of, " + archived + " are archived");
-        }
-        long twice = rows.count(
-                "SELECT count(*) FROM (SELECT 1 FROM storage.asset GROUP BY generation_id HAVING count(*) > 1) twice");
-        if (twice > 0) {
-            faults.add(twice + " images are archived twice");
-        }
+    // A file that changes during its download may be archived before or after the change, but never in between.
+    private void awaitEnd(Database database, long published) throws SQLException, InterruptedException {
+        database.awaitCount(
+                "SELECT count(*) FROM storage.archive WHERE finished_at IS NOT NULL", published, ARCHIVE_TIMEOUT);
+        violations.requireEqual("archived images", published, database.count("SELECT count(*) FROM storage.asset"));
+        violations.requireEqual(
+                "images archived twice",
+                0,
+                database.count(
+                        "SELECT count(*) FROM (SELECT 1 FROM storage.asset GROUP BY generation_id HAVING count(*) > 1) twice"));
     }
 
-    // Whatever a client could ask for: its bytes must be there, and be those that its row names.
-    private static void check(StorageUnderTest storage, Path archive, String when, List<String> faults)
-            throws SQLException, IOException {
-        try (Connection database = DriverManager.getConnection(storage.jdbcUrl());
-                Statement statement = database.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "SELECT DISTINCT sha256, bytes FROM storage.asset JOIN storage.blob USING (sha256)")) {
-            while (rows.next()) {
-                String sha256 = rows.getString(1);
-                Path file = archive.resolve("objects")
-                        .resolve(sha256.substring(0, 2))
-                        .resolve(sha256);
-                if (!Files.exists(file)) {
-                    faults.add(when + ": " + sha256 + " is missing");
-                } else if (!hash(file).equals(sha256) || Files.size(file) != rows.getLong(2)) {
-                    faults.add(when + ": " + sha256 + " is not what it should be");
-                }
-            }
-        }
-    }
-
-    private static String hash(Path file) throws IOException {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+    // What a client can request must be in the archive, with the bytes that its row names.
+    private void check(Database database, ArchivedFiles archive, String when) throws SQLException, IOException {
+        archive.violations(database.numbersByText(
+                        "SELECT DISTINCT sha256, bytes FROM storage.asset JOIN storage.blob USING (sha256)"))
+                .forEach(violation -> violations.add(when + ": " + violation));
     }
 }

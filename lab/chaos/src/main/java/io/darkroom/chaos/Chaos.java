@@ -4,17 +4,17 @@ import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The chaos runs. */
+/** The command {@code ./darkroom chaos}. */
 @Command(
         name = "chaos",
-        description = "Kills what is at work and proves that nothing is lost.",
+        description = "Kills running services and verifies that nothing is lost.",
         subcommands = {ArchiveChaos.class, DoorsChaos.class, RollChaos.class, CommandLine.HelpCommand.class})
 public final class Chaos {
 
     private Chaos() {}
 
     public static void main(String[] arguments) {
-        // What Kafka and PostgreSQL say of themselves is of no interest here.
+        // Kafka and PostgreSQL log too much for a console.
         LogManager.getLogManager().reset();
         System.exit(new CommandLine(new Chaos()).execute(arguments));
     }

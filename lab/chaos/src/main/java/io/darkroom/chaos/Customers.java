@@ -16,19 +16,19 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Clients that ask for pictures, look at them and fetch them, one after another, and note every answer that they should not get. */
+/** Clients that each request, read and download one generation after another, and note every answer that breaks a promise. */
 final class Customers implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofMillis(100);
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
-    private static final int MOST_RETRIES = 20;
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+    private static final int MAX_RETRIES = 20;
 
     private final Endpoints endpoints;
     private final String key;
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<Thread> clients = new ArrayList<>();
     private final Queue<String> accepted = new ConcurrentLinkedQueue<>();
-    private final Queue<String> faults = new ConcurrentLinkedQueue<>();
+    private final Queue<String> violations = new ConcurrentLinkedQueue<>();
     private final AtomicLong answers = new AtomicLong();
     private final AtomicInteger retried = new AtomicInteger();
     private volatile boolean open = true;
@@ -46,20 +46,20 @@ final class Customers implements AutoCloseable {
         return accepted;
     }
 
-    Queue<String> faults() {
-        return faults;
+    Queue<String> violations() {
+        return violations;
     }
 
     long answers() {
         return answers.get();
     }
 
-    /** How often a 503 asked to come again. */
+    /** How often a 503 asked to retry. */
     int retried() {
         return retried.get();
     }
 
-    /** Lets each client finish what it is at. */
+    /** Lets each client finish its current generation. */
     void stop() throws InterruptedException {
         open = false;
         for (Thread client : clients) {
@@ -71,9 +71,9 @@ final class Customers implements AutoCloseable {
         try {
             while (open) {
                 try {
-                    buy();
-                } catch (IOException | IllegalStateException fault) {
-                    faults.add(fault.toString());
+                    requestAndRead();
+                } catch (IOException | IllegalStateException failure) {
+                    violations.add(failure.toString());
                 }
                 Thread.sleep(PAUSE);
             }
@@ -82,7 +82,7 @@ final class Customers implements AutoCloseable {
         }
     }
 
-    private void buy() throws IOException, InterruptedException {
+    private void requestAndRead() throws IOException, InterruptedException {
         String once = UUID.randomUUID().toString();
         JsonNode generation = Json.mapper()
                 .readTree(send(
@@ -102,23 +102,23 @@ final class Customers implements AutoCloseable {
         }
     }
 
-    private interface Form {
-        HttpRequest.Builder of(HttpRequest.Builder request);
+    private interface RequestOptions {
+        HttpRequest.Builder addTo(HttpRequest.Builder request);
     }
 
-    private String send(String service, String path, Form form) throws IOException, InterruptedException {
-        for (int tried = 0; ; tried++) {
+    private String send(String service, String path, RequestOptions options) throws IOException, InterruptedException {
+        for (int retries = 0; ; retries++) {
             URI url = endpoints.pick(service).resolve(path);
             HttpResponse<String> answer = http.send(
-                    form.of(HttpRequest.newBuilder(url).header("Authorization", "Bearer " + key))
-                            .timeout(ANSWER_LIMIT)
+                    options.addTo(HttpRequest.newBuilder(url).header("Authorization", "Bearer " + key))
+                            .timeout(REQUEST_TIMEOUT)
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
             answers.incrementAndGet();
             if (answer.statusCode() / 100 == 2) {
                 return answer.body();
             }
-            if (answer.statusCode() != 503 || tried == MOST_RETRIES) {
+            if (answer.statusCode() != 503 || retries == MAX_RETRIES) {
                 throw new IOException(url + " answered " + answer.statusCode() + " " + answer.body());
             }
             retried.incrementAndGet();

@@ -1,10 +1,7 @@
 package io.darkroom.chaos;
 
-import java.io.IOException;
+import io.darkroom.standalone.Readiness;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,26 +9,24 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Which replicas of each service are ready, looked at again and again, as a cluster does for whoever calls a service by its name. */
+/** The ready replicas of each service, checked periodically, as a cluster does for its service names. */
 final class Endpoints implements AutoCloseable {
 
-    private static final Duration LOOK = Duration.ofMillis(100);
-    private static final Duration PROBE_LIMIT = Duration.ofSeconds(2);
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(100);
 
-    private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, List<URI>> all;
     private final Map<URI, Boolean> ready = new ConcurrentHashMap<>();
     private final AtomicInteger turn = new AtomicInteger();
-    private final List<Thread> probes = new ArrayList<>();
+    private final List<Thread> checks = new ArrayList<>();
 
     Endpoints(Map<String, List<URI>> all) {
         this.all = all;
         all.values()
                 .forEach(urls ->
-                        urls.forEach(url -> probes.add(Thread.ofVirtual().start(() -> watch(url)))));
+                        urls.forEach(url -> checks.add(Thread.ofVirtual().start(() -> watch(url)))));
     }
 
-    /** One that is ready, in turn; throws {@link IllegalStateException} when none is. */
+    /** One of those that are ready, in turn; throws {@link IllegalStateException} when none is. */
     URI pick(String service) {
         List<URI> up = all.getOrDefault(service, List.of()).stream()
                 .filter(url -> ready.getOrDefault(url, false))
@@ -47,30 +42,19 @@ final class Endpoints implements AutoCloseable {
     }
 
     private void watch(URI url) {
-        HttpRequest request = HttpRequest.newBuilder(url.resolve("/q/health/ready"))
-                .timeout(PROBE_LIMIT)
-                .build();
+        Readiness readiness = Readiness.ofService(url.getPort());
         try {
             while (true) {
-                ready.put(url, answers(request));
-                Thread.sleep(LOOK);
+                ready.put(url, readiness.isReady());
+                Thread.sleep(CHECK_INTERVAL);
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private boolean answers(HttpRequest request) throws InterruptedException {
-        try {
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException away) {
-            return false;
-        }
-    }
-
     @Override
     public void close() {
-        probes.forEach(Thread::interrupt);
-        http.shutdownNow();
+        checks.forEach(Thread::interrupt);
     }
 }

@@ -15,12 +15,12 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
-/** A client's server that fails half of what it is told, and remembers what it took, in order, by generation. */
+/** A client's webhook server that fails half of the deliveries, and remembers the others in order. */
 final class FailingReceiver implements AutoCloseable {
 
     private final HttpServer server;
     private final Random random = new Random();
-    private final Map<String, List<String>> taken = new ConcurrentHashMap<>();
+    private final Map<String, List<String>> accepted = new ConcurrentHashMap<>();
 
     FailingReceiver() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -33,27 +33,27 @@ final class FailingReceiver implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/webhooks");
     }
 
-    /** The types of the events that were taken of each generation. */
-    Map<String, List<String>> taken() {
-        return taken;
+    /** What it has accepted so far. */
+    NotificationHistory history() {
+        return new NotificationHistory(accepted);
     }
 
     private void receive(HttpExchange exchange) throws IOException {
         try (exchange) {
             JsonNode event = Json.mapper().readTree(exchange.getRequestBody());
-            boolean takes = takes();
-            if (takes) {
-                taken.compute(event.at("/data/id").asText(), (id, before) -> {
+            boolean accepts = accepts();
+            if (accepts) {
+                accepted.compute(event.at("/data/id").asText(), (id, before) -> {
                     List<String> all = before == null ? new ArrayList<>() : new ArrayList<>(before);
                     all.add(event.path("type").asText());
                     return List.copyOf(all);
                 });
             }
-            exchange.sendResponseHeaders(takes ? 204 : 500, -1);
+            exchange.sendResponseHeaders(accepts ? 204 : 500, -1);
         }
     }
 
-    private synchronized boolean takes() {
+    private synchronized boolean accepts() {
         return random.nextBoolean();
     }
 

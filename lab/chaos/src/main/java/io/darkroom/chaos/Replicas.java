@@ -1,10 +1,16 @@
 package io.darkroom.chaos;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.bench.ServiceLaunch;
+import io.darkroom.contracts.Json;
+import io.darkroom.contracts.ProviderName;
 import io.darkroom.embedded.EmbeddedDatabase;
 import io.darkroom.embedded.EmbeddedKafka;
 import io.darkroom.embedded.Ports;
+import io.darkroom.providers.catalogue.Catalogue;
+import io.darkroom.standalone.Readiness;
 import io.darkroom.standalone.ServiceJvm;
+import io.darkroom.standalone.ServiceName;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,7 +18,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,18 +30,17 @@ import java.util.concurrent.Future;
 /** The whole system with two replicas of each service on one PostgreSQL and one Kafka, and simulated providers. */
 final class Replicas implements AutoCloseable {
 
-    private static final List<String> SERVICES = List.of("submitter-service", "callback-service", "storage-service");
-    private static final List<String> PROVIDERS = List.of("apiframe", "evolink", "apiinone", "runbase", "acedata");
-    private static final Duration READY_LIMIT = Duration.ofMinutes(3);
-    private static final int EACH = 2;
+    private static final List<String> SERVICES = ServiceName.modules();
+    private static final Duration READY_TIMEOUT = Duration.ofMinutes(3);
+    private static final int REPLICAS_PER_SERVICE = 2;
     private static final int STOPPED_BY_SIGTERM = 143;
-    private static final Duration PROBE = Duration.ofMillis(200);
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(200);
 
     private final EmbeddedDatabase database;
     private final EmbeddedKafka kafka;
     private final Process simulator;
     private final List<Replica> replicas = new ArrayList<>();
-    private final List<Front> fronts = new ArrayList<>();
+    private final List<LoadBalancer> balancers = new ArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
     private Endpoints endpoints = new Endpoints(Map.of());
 
@@ -53,7 +57,7 @@ final class Replicas implements AutoCloseable {
         private final URI url;
         private Process process;
 
-        /** {@code first}: what it is until it is started again. */
+        /** Starts {@code first}; a restart uses {@code launch}. */
         Replica(ProcessBuilder first, ProcessBuilder launch, URI url) throws IOException {
             this.launch = launch;
             this.url = url;
@@ -66,7 +70,7 @@ final class Replicas implements AutoCloseable {
         return start(home, home, state, settings);
     }
 
-    /** Starts the services that were built in {@code from}; whichever is started again is that of {@code home}. */
+    /** Starts the services that were built in {@code from}; a restarted one is from {@code home}. */
     static Replicas start(Path from, Path home, Path state, Map<String, String> settings)
             throws IOException, InterruptedException {
         EmbeddedDatabase database = EmbeddedDatabase.start(state.resolve("postgres"), Ports.free());
@@ -74,12 +78,12 @@ final class Replicas implements AutoCloseable {
         int simulatorPort = Ports.free();
         Replicas started = new Replicas(
                 database, kafka, simulator(home, state, simulatorPort).start());
-        Map<String, Integer> fronts = new HashMap<>();
-        SERVICES.forEach(service -> fronts.put(service, Ports.free()));
+        Map<String, Integer> ports = new HashMap<>();
+        SERVICES.forEach(service -> ports.put(service, Ports.free()));
         for (String service : SERVICES) {
-            for (int number = 1; number <= EACH; number++) {
+            for (int number = 1; number <= REPLICAS_PER_SERVICE; number++) {
                 int port = Ports.free();
-                Map<String, String> environment = environment(database, kafka, fronts, simulatorPort, state);
+                Map<String, String> environment = environment(database, kafka, ports, simulatorPort, state);
                 environment.putAll(settings);
                 environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
                 started.replicas.add(new Replica(
@@ -91,17 +95,17 @@ final class Replicas implements AutoCloseable {
         started.endpoints = new Endpoints(started.urls());
         for (String service : SERVICES) {
             Endpoints endpoints = started.endpoints;
-            started.fronts.add(new Front(fronts.getOrDefault(service, 0), () -> endpoints.pick(service)));
+            started.balancers.add(new LoadBalancer(ports.getOrDefault(service, 0), () -> endpoints.pick(service)));
         }
         for (Replica replica : started.replicas) {
-            started.awaitReady(replica);
+            awaitReady(replica);
         }
         return started;
     }
 
     private static ProcessBuilder simulator(Path home, Path state, int port) {
         ProcessBuilder launch =
-                java(home.resolve("lab/simulator/target/simulator-0.1.0-SNAPSHOT.jar"), state.resolve("simulator.log"));
+                java(ServiceJvm.simulatorJar(home), state.resolve("simulator.log"));
         launch.environment().put("SIMULATOR_PORT", String.valueOf(port));
         launch.environment().put("SIMULATOR_SHORTEST_GENERATION", "PT0.2S");
         launch.environment().put("SIMULATOR_LONGEST_GENERATION", "PT0.5S");
@@ -116,7 +120,7 @@ final class Replicas implements AutoCloseable {
 
     private static ProcessBuilder java(Path jar, Path log) {
         List<String> options = new ArrayList<>(ServiceJvm.cached(jar));
-        // What is started and killed so often has no use for the best code.
+        // A process that is killed so soon does not profit from optimized code.
         options.add("-XX:TieredStopAtLevel=1");
         return ServiceLaunch.java(jar, options, log);
     }
@@ -125,13 +129,13 @@ final class Replicas implements AutoCloseable {
             EmbeddedDatabase database, EmbeddedKafka kafka, Map<String, Integer> ports, int simulatorPort, Path state) {
         String local = "http://127.0.0.1:";
         Map<String, String> environment = ServiceLaunch.environment(database, kafka, state);
-        // Six services share what one PostgreSQL has.
+        // Six services share the connections of one PostgreSQL.
         environment.put("QUARKUS_DATASOURCE_JDBC_MAX_SIZE", "16");
         environment.put("DARKROOM_CALLBACKS_PUBLIC_URL", local + ports.get("callback-service"));
         environment.put("DARKROOM_SUBMITTER_URL", local + ports.get("submitter-service"));
         environment.put("DARKROOM_STORAGE_PUBLIC_URL", local + ports.get("storage-service"));
-        for (String provider : PROVIDERS) {
-            String prefix = "DARKROOM_PROVIDERS_" + provider.toUpperCase(Locale.ROOT) + "_";
+        for (ProviderName provider : Catalogue.builtIn().providers().keySet()) {
+            String prefix = "DARKROOM_PROVIDERS_" + provider.value().toUpperCase(Locale.ROOT) + "_";
             environment.put(prefix + "ENABLED", "true");
             environment.put(prefix + "API_KEY", "simulated-" + provider + "-key");
             environment.put(prefix + "BASE_URL", local + simulatorPort + "/" + provider);
@@ -144,8 +148,8 @@ final class Replicas implements AutoCloseable {
         return replicas.size();
     }
 
-    /** Kills one as a power cut would, and starts it again. */
-    void killAndStart(int number) throws IOException, InterruptedException {
+    /** Kills one as a power failure would, and restarts it. */
+    void killAndRestart(int number) throws IOException, InterruptedException {
         Replica replica = replicas.get(number);
         replica.process.destroyForcibly();
         replica.process.onExit().join();
@@ -153,12 +157,12 @@ final class Replicas implements AutoCloseable {
         awaitReady(replica);
     }
 
-    /** Replaces each as an upgrade would: of all services at the same time, of each one after another. */
+    /** Restarts all as an upgrade would: one replica of each service at a time. */
     void rollAll() throws InterruptedException {
-        for (int wave = 0; wave < EACH; wave++) {
+        for (int wave = 0; wave < REPLICAS_PER_SERVICE; wave++) {
             List<Future<?>> rolled = new ArrayList<>();
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                for (int replica = wave; replica < replicas.size(); replica += EACH) {
+                for (int replica = wave; replica < replicas.size(); replica += REPLICAS_PER_SERVICE) {
                     Replica next = replicas.get(replica);
                     rolled.add(threads.submit(() -> {
                         roll(next);
@@ -172,7 +176,7 @@ final class Replicas implements AutoCloseable {
                 }
             }
             while (!endpoints.allReady()) {
-                Thread.sleep(PROBE);
+                Thread.sleep(CHECK_INTERVAL);
             }
         }
     }
@@ -186,15 +190,19 @@ final class Replicas implements AutoCloseable {
         awaitReady(replica);
     }
 
-    /** Which of them are ready. */
+    /** Those that are ready. */
     Endpoints endpoints() {
         return endpoints;
+    }
+
+    JsonNode checkLedger() throws IOException, InterruptedException {
+        return Json.mapper().readTree(call("submitter-service", "POST", "/v1/admin/ledger/check", ""));
     }
 
     private Map<String, List<URI>> urls() {
         Map<String, List<URI>> urls = new HashMap<>();
         for (int i = 0; i < replicas.size(); i++) {
-            urls.computeIfAbsent(SERVICES.get(i / EACH), service -> new ArrayList<>())
+            urls.computeIfAbsent(SERVICES.get(i / REPLICAS_PER_SERVICE), service -> new ArrayList<>())
                     .add(replicas.get(i).url);
         }
         return urls;
@@ -208,9 +216,9 @@ final class Replicas implements AutoCloseable {
         return database.jdbcUrl() + "?user=" + database.user() + "&password=" + database.user();
     }
 
-    /** Asks a service's first replica; throws unless it answers with success. */
+    /** Calls a service's first replica; throws unless it answers with success. */
     String call(String service, String method, String path, String body) throws IOException, InterruptedException {
-        URI url = replicas.get(EACH * SERVICES.indexOf(service)).url.resolve(path);
+        URI url = replicas.get(REPLICAS_PER_SERVICE * SERVICES.indexOf(service)).url.resolve(path);
         HttpResponse<String> answer = http.send(
                 HttpRequest.newBuilder(url)
                         .header("Authorization", "Bearer " + ServiceLaunch.ROOT_KEY)
@@ -224,31 +232,20 @@ final class Replicas implements AutoCloseable {
         return answer.body();
     }
 
-    private void awaitReady(Replica replica) throws InterruptedException {
-        Instant limit = Instant.now().plus(READY_LIMIT);
-        while (!ready(replica.url)) {
-            if (!replica.process.isAlive() || Instant.now().isAfter(limit)) {
+    private static void awaitReady(Replica replica) throws InterruptedException {
+        switch (Readiness.ofService(replica.url.getPort())
+                .await(replica.process::isAlive, READY_TIMEOUT, CHECK_INTERVAL)) {
+            case READY -> {}
+            case PROCESS_ENDED, TIMED_OUT ->
                 throw new IllegalStateException(replica.url + " did not start; see its log");
-            }
-            Thread.sleep(PROBE);
-        }
-    }
-
-    private boolean ready(URI url) throws InterruptedException {
-        try {
-            HttpRequest request =
-                    HttpRequest.newBuilder(url.resolve("/q/health/ready")).build();
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException notYet) {
-            return false;
         }
     }
 
     @Override
     public void close() throws IOException {
         endpoints.close();
-        for (Front front : fronts) {
-            front.close();
+        for (LoadBalancer balancer : balancers) {
+            balancer.close();
         }
         replicas.forEach(replica -> replica.process.destroy());
         replicas.forEach(replica -> replica.process.onExit().join());

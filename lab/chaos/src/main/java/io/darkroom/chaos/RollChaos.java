@@ -1,15 +1,11 @@
 package io.darkroom.chaos;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.bench.ServiceLaunch;
 import io.darkroom.bench.TemporaryFolder;
-import io.darkroom.contracts.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -17,23 +13,23 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Two replicas of each service on one Kafka and one PostgreSQL, all started at once on an empty database; then each is stopped as
- * an upgrade stops it, and started again, one of each service at a time, while clients ask. None of them may meet anything but a 503 that says to come again, and
- * whatever was accepted must be completed.
+ * Two replicas of each service start at once on an empty database. Then each is stopped and restarted as an upgrade does, one of each
+ * service at a time, while clients send requests. The only failure that a client may see is a 503 that asks to retry, and every accepted
+ * generation must complete.
  */
 @Command(
         name = "roll",
         mixinStandardHelpOptions = true,
-        description = "Restarts every replica in turn, as an upgrade does, while clients ask.")
+        description = "Restarts every replica in turn, as an upgrade does, while clients send requests.")
 public final class RollChaos implements Callable<Integer> {
 
-    private static final Duration LOOK = Duration.ofMillis(500);
-    private static final Duration END = Duration.ofMinutes(2);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
+    private static final Duration COMPLETION_TIMEOUT = Duration.ofMinutes(2);
     private static final Map<String, String> SETTINGS = Map.of(
             "DARKROOM_ACCOUNTS_MAX_RUNNING", "300",
             "QUARKUS_SHUTDOWN_DELAY", "1S");
 
-    // Where each one stands in all three services.
+    // The state of each in all three services.
     private static final String UNFINISHED = """
             SELECT concat_ws(' ', g.id, g.status, g.error_code, g.error_message,
                 'attempt', a.number, a.provider, a.status, a.error_message,
@@ -53,19 +49,19 @@ public final class RollChaos implements Callable<Integer> {
     @Option(
             names = "--rounds",
             defaultValue = "5",
-            description = "how often each replica is restarted (default ${DEFAULT-VALUE})")
+            description = "restarts of each replica (default ${DEFAULT-VALUE})")
     private int rounds = 5;
 
-    @Option(names = "--clients", defaultValue = "4", description = "how many ask at once (default ${DEFAULT-VALUE})")
+    @Option(names = "--clients", defaultValue = "4", description = "concurrent clients (default ${DEFAULT-VALUE})")
     private int clients = 4;
 
-    @Option(names = "--home", defaultValue = ".", description = "the project")
+    @Option(names = "--home", defaultValue = ".", description = "the checkout")
     private Path home = Path.of(".");
 
-    @Option(names = "--from", description = "a project whose build is what is upgraded; else this one")
+    @Option(names = "--from", description = "the checkout whose build is upgraded (default: the same)")
     private Optional<Path> from = Optional.empty();
 
-    private final List<String> faults = new ArrayList<>();
+    private final Violations violations = new Violations();
 
     @Override
     public Integer call() throws IOException, InterruptedException, SQLException {
@@ -78,48 +74,38 @@ public final class RollChaos implements Callable<Integer> {
             }
             customers.stop();
             check(system, customers);
-            faults.forEach(System.out::println);
+            int status = violations.print();
             System.out.printf(
-                    "%d restarts, %d answers, %d times asked to come again, %d generations, %d faults%n",
+                    "%d restarts, %d answers, %d retries after a 503, %d generations, %d violations%n",
                     rounds * system.count(),
                     customers.answers(),
                     customers.retried(),
                     customers.accepted().size(),
-                    faults.size());
+                    violations.count());
+            return status;
         }
-        return faults.isEmpty() ? 0 : 1;
     }
 
     private static Endpoints awaitAll(Endpoints endpoints) throws InterruptedException {
         while (!endpoints.allReady()) {
-            Thread.sleep(LOOK);
+            Thread.sleep(POLL_INTERVAL);
         }
         return endpoints;
     }
 
     private void check(Replicas system, Customers customers) throws SQLException, InterruptedException, IOException {
-        faults.addAll(customers.faults());
-        int wanted = customers.accepted().size();
-        Rows rows = new Rows(system.jdbcUrl());
+        violations.addAll(customers.violations());
+        int accepted = customers.accepted().size();
+        Database database = new Database(system.jdbcUrl());
         String completed = "SELECT count(*) FROM submitter.generation WHERE status = 'completed'";
-        long limit = System.nanoTime() + END.toNanos();
-        while (rows.count(completed) < wanted && System.nanoTime() < limit) {
-            Thread.sleep(LOOK);
-        }
-        long letters = DeadLetterTopics.count(system.kafka());
-        if (letters > 0) {
-            faults.add(letters + " dead letters");
-        }
-        long found = rows.count(completed);
-        long stored = rows.count("SELECT count(*) FROM submitter.generation");
-        if (wanted == 0 || found != wanted || stored != wanted) {
-            faults.add(wanted + " generations were accepted, " + stored + " are stored, " + found + " completed");
-        }
-        faults.addAll(rows.texts(UNFINISHED));
-        JsonNode ledger =
-                Json.mapper().readTree(system.call("submitter-service", "POST", "/v1/admin/ledger/check", ""));
-        if (!ledger.path("right").asBoolean()) {
-            faults.add("the ledger is wrong: " + ledger);
-        }
+        database.awaitCount(completed, accepted, COMPLETION_TIMEOUT);
+        violations.requireEqual("dead letters", 0, new DeadLetterTopics(system.kafka()).count());
+        violations.addAll(new GenerationCounts(
+                        accepted,
+                        database.count("SELECT count(*) FROM submitter.generation"),
+                        database.count(completed))
+                .violations());
+        violations.addAll(database.texts(UNFINISHED));
+        violations.requireRightLedger(system.checkLedger());
     }
 }

@@ -1,4 +1,4 @@
-/** What is at work is killed, and what it left behind is checked. */
+/** Kills running services under load, and checks what the databases, topics and files hold afterwards. */
 @NullMarked
 package io.darkroom.chaos;
 

@@ -13,7 +13,7 @@ class ArchiveChaosTest {
     void whatTheArchiveShowsAfterAKillIsWholeAndInTheEndItIsAll() throws Exception {
         ChaosRun run = ChaosRun.of("archive", "--kills", "3");
 
-        assertThat(run.said()).contains("3 kills, 0 faults");
+        assertThat(run.said()).contains("3 kills, 0 violations");
         assertThat(run.exitValue()).isZero();
     }
 }

@@ -13,7 +13,7 @@ class DoorsChaosTest {
     void everyGoodRecordIsOneGenerationThatIsToldOfAndEveryBadOneADeadLetterWhoeverIsKilled() throws Exception {
         ChaosRun run = ChaosRun.of("doors", "--records", "200", "--kills", "1", "--minutes", "3");
 
-        assertThat(run.said()).contains("200 records, 1 kills, 0 faults");
+        assertThat(run.said()).contains("200 records, 1 kills, 0 violations");
         assertThat(run.exitValue()).isZero();
     }
 }

@@ -13,7 +13,7 @@ class RollChaosTest {
     void anUpgradeOfEveryReplicaLosesNoGenerationAndFailsNoRequest() throws Exception {
         ChaosRun run = ChaosRun.of("roll", "--rounds", "1");
 
-        assertThat(run.said()).contains("6 restarts").contains(", 0 faults");
+        assertThat(run.said()).contains("6 restarts").contains(", 0 violations");
         assertThat(run.exitValue()).isZero();
     }
 }

@@ -11,25 +11,25 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** One address in front of a service's replicas: each connection goes to one that is ready, and stays there, as in a cluster. */
-final class Front implements AutoCloseable {
+/** A load balancer in front of a service's replicas: each connection goes to a ready one and stays there, as in a cluster. */
+final class LoadBalancer implements AutoCloseable {
 
-    private static final int WAITING = 100;
+    private static final int BACKLOG = 100;
 
-    private final ServerSocket door;
+    private final ServerSocket listener;
     private final Supplier<URI> replica;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-    Front(int port, Supplier<URI> replica) throws IOException {
-        this.door = new ServerSocket(port, WAITING, InetAddress.getLoopbackAddress());
+    LoadBalancer(int port, Supplier<URI> replica) throws IOException {
+        this.listener = new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
         this.replica = replica;
         Thread.ofVirtual().start(this::accept);
     }
 
     private void accept() {
-        while (!door.isClosed()) {
+        while (!listener.isClosed()) {
             try {
-                Socket client = door.accept();
+                Socket client = listener.accept();
                 Thread.ofVirtual().start(() -> connect(client));
             } catch (IOException closed) {
                 return;
@@ -37,7 +37,7 @@ final class Front implements AutoCloseable {
         }
     }
 
-    // Whatever goes wrong is for both ends to notice.
+    // Both ends notice by themselves that a connection failed.
     private void connect(Socket client) {
         try (client;
                 Socket server = new Socket()) {
@@ -49,7 +49,7 @@ final class Front implements AutoCloseable {
             copy(client, server);
             back.join();
         } catch (IOException | IllegalStateException gone) {
-            // Nobody is ready, or the connection ended.
+            // No replica is ready, or the connection ended.
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } finally {
@@ -62,13 +62,13 @@ final class Front implements AutoCloseable {
                 Closeable sink = to) {
             from.getInputStream().transferTo(to.getOutputStream());
         } catch (IOException gone) {
-            // Closed by the other direction, or by an end.
+            // Closed by the other direction, or by one of the ends.
         }
     }
 
     @Override
     public void close() throws IOException {
-        door.close();
+        listener.close();
         for (Socket socket : open) {
             socket.close();
         }

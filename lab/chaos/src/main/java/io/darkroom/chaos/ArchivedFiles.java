@@ -1,0 +1,39 @@
+package io.darkroom.chaos;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/** The files of an archive in a folder, by their hash. */
+record ArchivedFiles(Path archive) {
+
+    /** Of the files that the database promises, with their sizes by hash: those that are missing or have other bytes. */
+    List<String> violations(Map<String, Long> promised) throws IOException {
+        List<String> violations = new ArrayList<>();
+        for (Map.Entry<String, Long> each : promised.entrySet()) {
+            String sha256 = each.getKey();
+            Path file =
+                    archive.resolve("objects").resolve(sha256.substring(0, 2)).resolve(sha256);
+            if (!Files.exists(file)) {
+                violations.add(sha256 + " is missing");
+            } else if (Files.size(file) != each.getValue() || !hash(file).equals(sha256)) {
+                violations.add(sha256 + " is damaged");
+            }
+        }
+        return violations;
+    }
+
+    private static String hash(Path file) throws IOException {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
