@@ -1,0 +1,252 @@
+package io.darkroom.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The launcher script, with a Maven and a JDK that only print how they are called. */
+class DarkroomScriptTest {
+
+    private static final String BACKEND_TEST = "@Tag(\"backend\")\nclass X {\n    void aTest() {}\n}\n";
+    private static final String UNIT_TEST = "class X {\n    void aTest() throws Exception {}\n}\n";
+
+    @TempDir
+    Path folder;
+
+    private ScriptFixture script;
+
+    @BeforeEach
+    void createCheckout() throws Exception {
+        script = new ScriptFixture(folder)
+                .jdk(25)
+                .write("contracts/src/test/java/io/darkroom/contracts/CreditsTest.java", UNIT_TEST)
+                .write("contracts/src/test/java/io/darkroom/contracts/event/EventsTest.java", UNIT_TEST)
+                .write("submitter-service/src/test/java/io/darkroom/submitter/ApiTest.java", BACKEND_TEST)
+                .write("deploy/standalone/src/test/java/io/darkroom/standalone/SystemTest.java", BACKEND_TEST)
+                .write("deploy/standalone/src/test/java/io/darkroom/standalone/UnitTest.java", UNIT_TEST);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"help", "--help", "-h"})
+    void theHelpTextNamesEveryCommand(String command) throws Exception {
+        ScriptFixture.Result result = script.run(command);
+
+        assertThat(result.status()).isZero();
+        assertThat(result.out())
+                .startsWith("Usage: ./darkroom COMMAND")
+                .contains("run ", "dev ", "test ", "format ", "train ", "key ", "submit ", "archive ", "dead-letters ")
+                .contains("replay ", "bench ", "chaos ");
+    }
+
+    @Test
+    void withoutACommandTheHelpTextIsPrinted() throws Exception {
+        assertThat(script.run().out()).startsWith("Usage: ./darkroom COMMAND");
+    }
+
+    @Test
+    void anUnknownCommandIsOneLine() throws Exception {
+        assertFails(script.run("start"), "there is no command start; see ./darkroom help");
+    }
+
+    @Test
+    void aMissingJdkIsOneLine() throws Exception {
+        script.jdk(21);
+
+        assertFails(
+                script.run("run"), "no JDK 25 found; install one (for example temurin-25-jdk) or set JAVA_HOME to it");
+    }
+
+    @Test
+    void aMissingMavenIsOneLine() throws Exception {
+        script.withoutMaven();
+
+        assertFails(script.run("test"), "no Maven found; install Maven 3.8.7 or later");
+    }
+
+    @Test
+    void aFailedBuildShowsItsErrorsAndWhereTheRestIs() throws Exception {
+        script.failingMaven("[ERROR] cannot find symbol");
+
+        ScriptFixture.Result result = script.run("run");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("[ERROR] cannot find symbol")
+                .contains("darkroom: the build failed; its complete output is in ");
+    }
+
+    @Test
+    void runBuildsAndStartsTheSystemWithItsOptions() throws Exception {
+        ScriptFixture.Result result = script.run("run", "--port-base", "21000");
+
+        assertThat(result.err()).contains("building Darkroom");
+        assertThat(result.out())
+                .contains("-jar " + script.home() + "/deploy/standalone/target/standalone.jar --home " + script.home()
+                        + " --port-base 21000");
+    }
+
+    @Test
+    void whatIsBuiltAlreadyIsNotBuiltAgain() throws Exception {
+        script.built();
+
+        assertThat(script.run("run").err()).isEmpty();
+    }
+
+    @Test
+    void aChangedSourceIsBuilt() throws Exception {
+        script.built();
+        change("submitter-service/src/main/java/A.java");
+
+        assertThat(script.run("run").err()).contains("building Darkroom");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "submitter", "contracts"})
+    void devNeedsAService(String service) throws Exception {
+        assertFails(
+                service.isEmpty() ? script.run("dev") : script.run("dev", service),
+                "dev needs one of the services: submitter-service, callback-service, storage-service");
+    }
+
+    @Test
+    void devStartsTheServiceFromItsSources() throws Exception {
+        script.built();
+
+        assertThat(script.run("dev", "callback-service", "--port-base", "21000").out())
+                .contains("--dev callback-service --maven " + folder.resolve("bin/mvn") + " --port-base 21000");
+    }
+
+    @Test
+    void devDoesNotBuildTheServiceThatIsDeveloped() throws Exception {
+        script.built();
+        change("callback-service/src/main/java/A.java");
+
+        assertThat(script.run("dev", "callback-service").err()).isEmpty();
+        assertThat(script.run("dev", "storage-service").err()).contains("building Darkroom");
+    }
+
+    @Test
+    void devFetchesAMavenWhenTheInstalledOneIsTooOld() throws Exception {
+        script.built().maven("3.8.7");
+
+        ScriptFixture.Result result = script.run("dev", "callback-service");
+
+        // The Maven of this test fetches nothing.
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("fetching Maven 3.9.16", "org.apache.maven:apache-maven:3.9.16:tar.gz:bin")
+                .endsWith("darkroom: Maven 3.9.16 could not be fetched; install Maven 3.9 or later\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3.9.0", "3.9.16", "3.10.1", "4.0.0"})
+    void devUsesAnInstalledMavenFrom39On(String version) throws Exception {
+        script.built().maven(version);
+
+        assertThat(script.run("dev", "callback-service").out()).contains("--maven " + folder.resolve("bin/mvn"));
+    }
+
+    @Test
+    void testRunsTheUnitTestsFirstAndThenTheOthers() throws Exception {
+        assertThat(script.run("test").out().lines())
+                .satisfiesExactly(
+                        first -> assertThat(first).contains(" test -DexcludedGroups=backend"),
+                        second -> assertThat(second).contains(" verify -Dgroups=backend"));
+    }
+
+    @Test
+    void testUnitRunsTheUnitTestsOnly() throws Exception {
+        assertThat(script.run("test", "--unit").out().lines())
+                .singleElement()
+                .asString()
+                .contains(" test -DexcludedGroups=backend");
+    }
+
+    @Test
+    void testHelpShowsItsForms() throws Exception {
+        assertThat(script.run("test", "--help").out()).contains("./darkroom test MODULE TEST", "--unit");
+    }
+
+    @Test
+    void oneUnitTestRunsWithoutWhatOnlyBackendTestsNeed() throws Exception {
+        assertThat(script.run("test", "contracts", "CreditsTest").out())
+                .contains(" test --projects contracts --also-make ")
+                .contains("-Dtest=io.darkroom.contracts.CreditsTest ")
+                .contains("-DexcludedGroups=backend");
+    }
+
+    @Test
+    void oneMethodIsNamedBehindTheClass() throws Exception {
+        assertThat(script.run("test", "contracts", "CreditsTest#aTest").out())
+                .contains("-Dtest=io.darkroom.contracts.CreditsTest#aTest ");
+    }
+
+    @Test
+    void aModuleRunsAllOfItsTests() throws Exception {
+        assertThat(script.run("test", "contracts").out())
+                .contains("-Dtest=io.darkroom.contracts.CreditsTest,io.darkroom.contracts.event.EventsTest ");
+    }
+
+    @Test
+    void aBackendTestOfAServiceRunsInTheTestPhase() throws Exception {
+        assertThat(script.run("test", "submitter-service", "ApiTest").out())
+                .contains(" test --projects submitter-service ")
+                .doesNotContain("excludedGroups");
+    }
+
+    @Test
+    void aTestOfThePackagedSystemRunsAfterPackaging() throws Exception {
+        assertThat(script.run("test", "standalone", "SystemTest").out())
+                .contains(" integration-test --projects deploy/standalone ");
+        assertThat(script.run("test", "deploy/standalone/", "UnitTest").out())
+                .contains(" test --projects deploy/standalone ");
+    }
+
+    @Test
+    void anUnknownModuleIsOneLineWithTheModulesThatExist() throws Exception {
+        assertFails(
+                script.run("test", "submiter"),
+                "there is no module submiter; the modules are contracts submitter-service deploy/standalone");
+    }
+
+    @Test
+    void anUnknownTestIsOneLineWithTheTestsThatExist() throws Exception {
+        assertFails(
+                script.run("test", "contracts", "CreditTest"),
+                "there is no test CreditTest in contracts; its tests are CreditsTest EventsTest");
+    }
+
+    @Test
+    void anUnknownMethodIsOneLine() throws Exception {
+        assertFails(script.run("test", "contracts", "CreditsTest#another"), "there is no test another in CreditsTest");
+    }
+
+    @Test
+    void theResultOfMavenIsTheResultOfTheScript() throws Exception {
+        script.failingMaven("[ERROR] a test failed");
+
+        assertThat(script.run("test", "contracts").status()).isEqualTo(1);
+        assertThat(script.run("test").status()).isEqualTo(1);
+    }
+
+    private void change(String file) throws Exception {
+        script.write(file, "class A {}");
+        Files.setLastModifiedTime(
+                script.home().resolve(file), FileTime.from(Instant.now().plusSeconds(5)));
+    }
+
+    private static void assertFails(ScriptFixture.Result result, String message) {
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).isEqualTo("darkroom: " + message + "\n");
+        assertThat(result.out()).isEmpty();
+    }
+}

@@ -1,0 +1,130 @@
+package io.darkroom.standalone;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A copy of the launcher script in a checkout of its own, with a Maven and a JDK that only print how they are called. */
+final class ScriptFixture {
+
+    private static final String POM = """
+            <project>
+              <modules>
+                <module>contracts</module>
+                <module>submitter-service</module>
+                <module>deploy/standalone</module>
+              </modules>
+            </project>
+            """;
+
+    // Everything else, above all the Maven of this machine, is hidden from the script.
+    private static final List<String> TOOLS = List.of(
+            "cat",
+            "dirname",
+            "find",
+            "grep",
+            "head",
+            "mktemp",
+            "paste",
+            "readlink",
+            "rm",
+            "sed",
+            "sort",
+            "tar",
+            "touch",
+            "tr");
+
+    /** How a command ended, and what it printed. */
+    record Result(int status, String out, String err) {}
+
+    private final Path root;
+    private final Path home;
+
+    ScriptFixture(Path root) throws IOException {
+        this.root = root;
+        this.home = Files.createDirectories(root.resolve("the checkout"));
+        Files.copy(Path.of("../../darkroom"), home.resolve("darkroom"), StandardCopyOption.COPY_ATTRIBUTES);
+        // Only the JDK of this fixture may be found.
+        Path script = home.resolve("darkroom");
+        Files.writeString(script, Files.readString(script).replace("/usr/lib/jvm/*", root + "/jvm/*"));
+        write("pom.xml", POM);
+        Files.createDirectories(home.resolve("deploy/standalone/target"));
+        for (String tool : TOOLS) {
+            executable(root.resolve("bin").resolve(tool), "exec /usr/bin/" + tool + " \"$@\"");
+        }
+        maven("3.9.16");
+    }
+
+    Path home() {
+        return home;
+    }
+
+    /** A JDK of that version, where JAVA_HOME points. */
+    ScriptFixture jdk(int version) throws IOException {
+        executable(root.resolve("jdk/bin/javac"), "echo javac " + version + ".0.1");
+        executable(root.resolve("jdk/bin/java"), "printf 'java'; printf ' %s' \"$@\"; echo");
+        return this;
+    }
+
+    ScriptFixture maven(String version) throws IOException {
+        executable(root.resolve("bin/mvn"), """
+                [ "$1" != --version ] || { echo "Apache Maven %s"; exit 0; }
+                printf 'mvn'; printf ' %%s' "$@"; echo""".formatted(version));
+        return this;
+    }
+
+    ScriptFixture withoutMaven() throws IOException {
+        Files.delete(root.resolve("bin/mvn"));
+        return this;
+    }
+
+    /** Maven fails, and prints this. */
+    ScriptFixture failingMaven(String output) throws IOException {
+        executable(root.resolve("bin/mvn"), "echo '" + output + "'; exit 1");
+        return this;
+    }
+
+    /** A file below the checkout. */
+    ScriptFixture write(String file, String content) throws IOException {
+        Path path = home.resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, content);
+        return this;
+    }
+
+    /** As if everything had been built just now. */
+    ScriptFixture built() throws IOException {
+        return write("deploy/standalone/target/.built", "");
+    }
+
+    Result run(String... arguments) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of("/bin/bash", home.resolve("darkroom").toString()));
+        command.addAll(List.of(arguments));
+        Path out = root.resolve("out");
+        Path err = root.resolve("err");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().clear();
+        builder.environment().put("PATH", root.resolve("bin").toString());
+        builder.environment().put("JAVA_HOME", root.resolve("jdk").toString());
+        Process process = builder.start();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IllegalStateException("the script does not end");
+        }
+        return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    private static void executable(Path file, String script) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.write(file, ("#!/bin/bash\n" + script + "\n").getBytes(StandardCharsets.UTF_8));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+}

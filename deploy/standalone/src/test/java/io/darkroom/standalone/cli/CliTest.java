@@ -1,0 +1,87 @@
+package io.darkroom.standalone.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CliTest {
+
+    @TempDir
+    Path state;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"key", "archive", "submit", "dead-letters", "replay"})
+    void everyCommandHasAHelpText(String command) {
+        StubApi.Result result = StubApi.execute("help", command);
+
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).startsWith("Usage: darkroom " + command);
+    }
+
+    @Test
+    void anUnknownCommandIsAUsageError() {
+        StubApi.Result result = StubApi.execute("explode");
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).contains("explode").doesNotContain("Exception");
+    }
+
+    @Test
+    void anUnknownOptionIsAUsageError() {
+        StubApi.Result result = StubApi.execute("key", "list", "--colour");
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).contains("--colour");
+    }
+
+    @Test
+    void withoutAKeyTheMessageSaysWhereOneCanBeGiven() {
+        StubApi.Result result = StubApi.execute("key", "list", "--state", state.toString());
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).startsWith("darkroom: ").contains("DARKROOM_KEY", "--state");
+    }
+
+    @Test
+    void anAddressWhereNothingListensIsNamed() throws Exception {
+        StubApi closed = new StubApi(state);
+        closed.close();
+
+        StubApi.Result result = closed.run("key", "list");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).contains(closed.url(), "is it running?");
+    }
+
+    @Test
+    void theRootKeyOfTheStateIsSent() throws Exception {
+        try (StubApi api = new StubApi(state)) {
+            api.on("GET /v1/admin/accounts", 200, "{\"data\": []}").on("GET /v1/admin/keys", 200, "{\"data\": []}");
+
+            api.run("key", "list");
+
+            assertThat(api.requests())
+                    .extracting(StubApi.Request::authorization)
+                    .containsOnly("Bearer dk_root_test");
+        }
+    }
+
+    @Test
+    void aProblemIsShownByItsDetail() throws Exception {
+        try (StubApi api = new StubApi(state)) {
+            api.on(
+                    "GET /v1/admin/accounts",
+                    403,
+                    "{\"title\": \"Forbidden\", \"detail\": \"the key has no scope admin\"}");
+
+            StubApi.Result result = api.run("key", "list");
+
+            assertThat(result.status()).isEqualTo(1);
+            assertThat(result.err()).isEqualToIgnoringNewLines("darkroom: HTTP 403: the key has no scope admin");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.darkroom.standalone.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RequestFileTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void blankLinesCountButAreNotSent() throws Exception {
+        List<RequestFile.Line> lines =
+                read("{\"prompt\": \"a\"}\n\n  \r\n{\"prompt\": \"b\"}", "").lines();
+
+        assertThat(lines).extracting(RequestFile.Line::number).containsExactly(1, 4);
+    }
+
+    @Test
+    void eachLineGetsAKeyOfItsOwn() throws Exception {
+        assertThat(keys(read("{\"prompt\": \"a\"}\n{\"prompt\": \"a\"}", ""))).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theSameBytesGiveTheSameKeys() throws Exception {
+        String text = "{\"prompt\": \"a\"}";
+
+        assertThat(keys(read(text, ""))).isEqualTo(keys(read(text, "")));
+        assertThat(keys(read(text, "salt"))).isNotEqualTo(keys(read(text, "")));
+        assertThat(keys(read(text + "\n", ""))).isNotEqualTo(keys(read(text, "")));
+    }
+
+    @Test
+    void aKeyThatTheFileHasIsKept() throws Exception {
+        assertThat(keys(read("{\"idempotency_key\": \"mine\"}", ""))).containsExactly("mine");
+    }
+
+    @Test
+    void whatIsNotAJsonObjectIsLeftToTheServer() throws Exception {
+        assertThat(read("[1]\nnot json", "").lines())
+                .extracting(RequestFile.Line::json)
+                .containsExactly("[1]", "not json");
+    }
+
+    @Test
+    void aFileWithoutRequestsIsRefused() {
+        assertThatIOException()
+                .isThrownBy(() -> read("\n \n", ""))
+                .withMessageContaining("one JSON object on each line");
+    }
+
+    private RequestFile read(String text, String salt) throws Exception {
+        return RequestFile.read(Files.writeString(folder.resolve("requests.jsonl"), text), salt);
+    }
+
+    private static List<String> keys(RequestFile file) {
+        return file.lines().stream()
+                .map(line -> line.json().replaceAll(".*\"idempotency_key\":\\s*\"([^\"]*)\".*", "$1"))
+                .toList();
+    }
+}
