@@ -30,8 +30,8 @@ record ServiceCommand(
     /** A service as the purpose of the run asks for it. */
     static ServiceCommand of(ServiceName service, Settings settings, Map<String, String> environment) {
         return switch (settings.purpose()) {
-            case Purpose.Develop(ServiceName developed, Path maven) when developed == service ->
-                devMode(service, maven, settings, environment);
+            case Purpose.Develop(ServiceName developed, Path maven)
+            when developed == service -> devMode(service, maven, settings, environment);
             case Purpose.Develop others -> packaged(service, settings, environment);
             case Purpose.Run run -> packaged(service, settings, environment);
             case Purpose.Train train -> packaged(service, settings, environment);

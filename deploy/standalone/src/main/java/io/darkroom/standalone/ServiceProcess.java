@@ -38,7 +38,7 @@ final class ServiceProcess {
 
     /** Waits until the service is ready; throws {@link CannotRun} with the end of its log when it does not get there. */
     void awaitReady() throws InterruptedException {
-        switch (command.readiness().await(process::isAlive, command.readyTimeout(), READY_CHECK_INTERVAL)) {
+        switch (command.readiness().await(this::isAlive, command.readyTimeout(), READY_CHECK_INTERVAL)) {
             case READY -> {}
             case PROCESS_ENDED ->
                 throw new CannotRun(
@@ -91,15 +91,18 @@ final class ServiceProcess {
         }
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     private Process launch() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command.command());
         builder.environment().clear();
         builder.environment().putAll(command.environment());
         builder.redirectErrorStream(true);
-        builder.redirectOutput(
-                command.log()
-                        .map(log -> ProcessBuilder.Redirect.appendTo(log.toFile()))
-                        .orElse(ProcessBuilder.Redirect.INHERIT));
+        builder.redirectOutput(command.log()
+                .map(log -> ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .orElse(ProcessBuilder.Redirect.INHERIT));
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         Process started = builder.start();
         LeftOvers.note(settings, started.pid());

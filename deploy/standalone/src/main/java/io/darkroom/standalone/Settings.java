@@ -44,7 +44,8 @@ record Settings(
             String option = rest.pop();
             switch (option) {
                 case "--home" -> home = Path.of(value(option, rest)).toAbsolutePath();
-                case "--state" -> state = Optional.of(Path.of(value(option, rest)).toAbsolutePath());
+                case "--state" ->
+                    state = Optional.of(Path.of(value(option, rest)).toAbsolutePath());
                 case "--port-base" -> portBase = portBase(value(option, rest));
                 case "--no-simulator" -> simulated = Simulated.NO;
                 case "--train" -> train = true;

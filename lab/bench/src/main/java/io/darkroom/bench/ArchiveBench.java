@@ -27,10 +27,7 @@ final class ArchiveBench implements Callable<Integer> {
     @Option(names = "--size", defaultValue = "2000000", description = "bytes of each (default ${DEFAULT-VALUE})")
     private int size = 2_000_000;
 
-    @Option(
-            names = "--rounds",
-            defaultValue = "5",
-            description = "measurements of each (default ${DEFAULT-VALUE})")
+    @Option(names = "--rounds", defaultValue = "5", description = "measurements of each (default ${DEFAULT-VALUE})")
     private int rounds = 5;
 
     @Option(names = "--home", defaultValue = ".", description = "the checkout")
@@ -61,7 +58,9 @@ final class ArchiveBench implements Callable<Integer> {
                 Pictures.mark(pictures, files, random);
                 double darkroom = throughput.megabytesPerSecond(storage.archive(links));
                 double curl = throughput.megabytesPerSecond(shell(PeerScripts.curl(links), state.resolve("curl")));
-                double rcloned = rclone ? throughput.megabytesPerSecond(shell(PeerScripts.rclone(files, port), state.resolve("rclone"))) : Double.NaN;
+                double rcloned = rclone
+                        ? throughput.megabytesPerSecond(shell(PeerScripts.rclone(files, port), state.resolve("rclone")))
+                        : Double.NaN;
                 System.out.printf("%-6d %10.0f %14.0f %14.0f %8.2f%n", round, darkroom, curl, rcloned, darkroom / curl);
             }
             System.out.printf("maximum resident memory of storage-service: %d MiB%n", storage.maxResidentMebibytes());

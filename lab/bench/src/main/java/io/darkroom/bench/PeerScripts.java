@@ -16,8 +16,8 @@ final class PeerScripts {
         String list = links.stream()
                 .map(link -> "url=" + link + "\noutput=" + link.getPath().substring(1) + "\n")
                 .collect(Collectors.joining());
-        return "cat > list <<'END'\n" + list + "END\ncurl -sf --no-progress-meter --parallel --parallel-max " + CONCURRENT
-                + " --config list 2> /dev/null && openssl dgst -sha256 *.jpg > hashes";
+        return "cat > list <<'END'\n" + list + "END\ncurl -sf --no-progress-meter --parallel --parallel-max "
+                + CONCURRENT + " --config list 2> /dev/null && openssl dgst -sha256 *.jpg > hashes";
     }
 
     static String rclone(int files, int port) {

@@ -30,7 +30,10 @@ final class StartBench implements Callable<Integer> {
     // No service listens there: each becomes ready without the others.
     private static final String UNREACHABLE = "http://127.0.0.1:1";
 
-    @Option(names = "--runs", defaultValue = "9", description = "measured starts of each service (default ${DEFAULT-VALUE})")
+    @Option(
+            names = "--runs",
+            defaultValue = "9",
+            description = "measured starts of each service (default ${DEFAULT-VALUE})")
     private int runs = 9;
 
     @Option(names = "--home", defaultValue = ".", description = "the checkout")

@@ -7,9 +7,9 @@ import io.darkroom.contracts.Json;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.AttemptSucceeded;
 import io.darkroom.contracts.event.EventType;
+import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.contracts.event.ProducedImage;
 import io.darkroom.contracts.event.Topic;
-import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.embedded.EmbeddedDatabase;
 import io.darkroom.embedded.EmbeddedKafka;
 import io.darkroom.embedded.Ports;
@@ -51,7 +51,11 @@ public final class StorageUnderTest implements AutoCloseable {
     private final KafkaConsumer<String, byte[]> consumer;
 
     private StorageUnderTest(
-            EmbeddedDatabase database, EmbeddedKafka kafka, ProcessBuilder launch, Readiness readiness, Process service) {
+            EmbeddedDatabase database,
+            EmbeddedKafka kafka,
+            ProcessBuilder launch,
+            Readiness readiness,
+            Process service) {
         this.launch = launch;
         this.readiness = readiness;
         this.database = database;

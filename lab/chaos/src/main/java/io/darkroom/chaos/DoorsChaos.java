@@ -38,16 +38,10 @@ public final class DoorsChaos implements Callable<Integer> {
             "DARKROOM_ACCOUNTS_MAX_RUNNING", "300",
             "DARKROOM_LIFECYCLE_UNCERTAIN_GRACE", "PT5S");
 
-    @Option(
-            names = "--records",
-            defaultValue = "10000",
-            description = "number of records (default ${DEFAULT-VALUE})")
+    @Option(names = "--records", defaultValue = "10000", description = "number of records (default ${DEFAULT-VALUE})")
     private int records = 10_000;
 
-    @Option(
-            names = "--kills",
-            defaultValue = "30",
-            description = "number of kills (default ${DEFAULT-VALUE})")
+    @Option(names = "--kills", defaultValue = "30", description = "number of kills (default ${DEFAULT-VALUE})")
     private int kills = 30;
 
     @Option(names = "--minutes", defaultValue = "20", description = "time limit (default ${DEFAULT-VALUE})")

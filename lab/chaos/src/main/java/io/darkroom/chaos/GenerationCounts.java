@@ -11,6 +11,7 @@ record GenerationCounts(long accepted, long stored, long completed) {
         }
         return stored == accepted && completed == accepted
                 ? List.of()
-                : List.of(accepted + " generations were accepted, " + stored + " are stored, " + completed + " completed");
+                : List.of(accepted + " generations were accepted, " + stored + " are stored, " + completed
+                        + " completed");
     }
 }

@@ -24,7 +24,8 @@ record NotificationHistory(Map<String, List<String>> typesByGeneration) {
     List<String> violations() {
         List<String> violations = new ArrayList<>();
         typesByGeneration.forEach((generation, types) -> {
-            long ends = types.stream().filter(NotificationHistory::isEnd).distinct().count();
+            long ends =
+                    types.stream().filter(NotificationHistory::isEnd).distinct().count();
             boolean progressAfterEnd =
                     types.stream().dropWhile(type -> !isEnd(type)).anyMatch(type -> !isEnd(type));
             if (ends > 1 || progressAfterEnd) {

@@ -104,8 +104,7 @@ final class Replicas implements AutoCloseable {
     }
 
     private static ProcessBuilder simulator(Path home, Path state, int port) {
-        ProcessBuilder launch =
-                java(ServiceJvm.simulatorJar(home), state.resolve("simulator.log"));
+        ProcessBuilder launch = java(ServiceJvm.simulatorJar(home), state.resolve("simulator.log"));
         launch.environment().put("SIMULATOR_PORT", String.valueOf(port));
         launch.environment().put("SIMULATOR_SHORTEST_GENERATION", "PT0.2S");
         launch.environment().put("SIMULATOR_LONGEST_GENERATION", "PT0.5S");
@@ -218,7 +217,9 @@ final class Replicas implements AutoCloseable {
 
     /** Calls a service's first replica; throws unless it answers with success. */
     String call(String service, String method, String path, String body) throws IOException, InterruptedException {
-        URI url = replicas.get(REPLICAS_PER_SERVICE * SERVICES.indexOf(service)).url.resolve(path);
+        URI url = replicas.get(REPLICAS_PER_SERVICE * SERVICES.indexOf(service))
+                .url
+                .resolve(path);
         HttpResponse<String> answer = http.send(
                 HttpRequest.newBuilder(url)
                         .header("Authorization", "Bearer " + ServiceLaunch.ROOT_KEY)

@@ -46,10 +46,7 @@ public final class RollChaos implements Callable<Integer> {
             LEFT JOIN storage.archive s ON s.generation_id = g.id AND s.attempt = a.number
             WHERE g.status <> 'completed'""";
 
-    @Option(
-            names = "--rounds",
-            defaultValue = "5",
-            description = "restarts of each replica (default ${DEFAULT-VALUE})")
+    @Option(names = "--rounds", defaultValue = "5", description = "restarts of each replica (default ${DEFAULT-VALUE})")
     private int rounds = 5;
 
     @Option(names = "--clients", defaultValue = "4", description = "concurrent clients (default ${DEFAULT-VALUE})")
