@@ -13,41 +13,40 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+/** The launcher as a process: it stops everything, and starts again on the same state. */
 @Tag("backend")
+@ExtendWith(SharedSystem.class)
 class LauncherTest {
 
-    @TempDir
-    Path state;
+    private final SharedSystem shared;
 
-    @Test
-    void everythingStopsInTimeAndASecondRunFindsTheOldState() throws Exception {
-        int ports = RunningSystem.freePortBase();
-        JsonNode before;
-        List<ProcessHandle> processes;
-        try (RunningSystem first = RunningSystem.start(state, ports, Map.of())) {
-            before = first.submit("{\"model\": \"seedream-4.5\", \"prompt\": \"to be kept\"}", 20);
-            assertThat(before.path("status").asText()).isEqualTo("completed");
-            processes = first.descendants();
-
-            Duration took = first.stop();
-
-            assertThat(took).isLessThan(Duration.ofSeconds(15));
-            assertThat(processes).isNotEmpty().noneMatch(ProcessHandle::isAlive);
-        }
-
-        try (RunningSystem second = RunningSystem.start(state, ports, Map.of())) {
-            JsonNode after = second.generation(before.path("id").asText());
-
-            assertThat(after).isEqualTo(before);
-            assertThat(second.bytes(after.path("images").path(0).path("url").asText()))
-                    .hasSize(after.path("images").path(0).path("bytes").asInt());
-        }
+    LauncherTest(SharedSystem shared) {
+        this.shared = shared;
     }
 
     @Test
-    void aTakenPortIsOneClearLine() throws Exception {
+    void everythingStopsInTimeAndASecondRunFindsTheOldState() throws Exception {
+        RunningSystem first = shared.system();
+        JsonNode before = first.submit("{\"model\": \"seedream-4.5\", \"prompt\": \"to be kept\"}", 20);
+        assertThat(before.path("status").asText()).isEqualTo("completed");
+        List<ProcessHandle> processes = first.descendants();
+
+        Duration took = first.stop();
+        RunningSystem second = shared.startAgain();
+
+        assertThat(took).isLessThan(Duration.ofSeconds(15));
+        assertThat(processes).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+        JsonNode after = second.generation(before.path("id").asText());
+        assertThat(after).isEqualTo(before);
+        assertThat(second.bytes(after.path("images").path(0).path("url").asText()))
+                .hasSize(after.path("images").path(0).path("bytes").asInt());
+    }
+
+    @Test
+    void aTakenPortIsOneClearLine(@TempDir Path state) throws Exception {
         int ports = RunningSystem.freePortBase();
         Path output = state.resolve("output");
         try (ServerSocket taken = new ServerSocket(ports + 1, 1, InetAddress.getByName("127.0.0.1"))) {
@@ -56,9 +55,9 @@ class LauncherTest {
             assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(1);
             assertThat(Files.readAllLines(output))
-                    .containsExactly(
-                            "darkroom: port " + taken.getLocalPort()
-                                    + " (callback) is taken; stop what listens there, or choose other ports with --port-base N");
+                    .containsExactly("darkroom: port " + taken.getLocalPort()
+                            + " (callback) is taken; stop what listens there, or choose other ports with"
+                            + " --port-base N");
         }
     }
 }

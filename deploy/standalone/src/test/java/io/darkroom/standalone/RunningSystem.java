@@ -29,7 +29,7 @@ final class RunningSystem implements AutoCloseable {
 
     static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
     private static final int PORTS = 15;
 
     private final Process process;
@@ -46,11 +46,11 @@ final class RunningSystem implements AutoCloseable {
     static RunningSystem start(Path state, int portBase, Map<String, String> environment) throws Exception {
         Path output = Files.createTempFile("darkroom-run", ".log");
         Map<String, String> quick = new HashMap<>(environment);
-        // What runs for a minute has no use for the best code.
+        // A process that runs for a minute does not profit from optimized code.
         quick.put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
         Process process = launch(state, portBase, quick, output);
         RunningSystem system = new RunningSystem(process, state, portBase);
-        long limit = System.nanoTime() + START_LIMIT.toNanos();
+        long limit = System.nanoTime() + START_TIMEOUT.toNanos();
         while (!Files.readString(output).contains("Darkroom is ready")) {
             if (!process.isAlive() || System.nanoTime() > limit) {
                 process.destroy();
@@ -110,7 +110,7 @@ final class RunningSystem implements AutoCloseable {
         return "http://127.0.0.1:" + (portBase + service);
     }
 
-    /** What all three services export. */
+    /** The metrics of all three services. */
     String metrics() throws Exception {
         StringBuilder all = new StringBuilder();
         for (int service = 0; service < 3; service++) {
@@ -131,20 +131,14 @@ final class RunningSystem implements AutoCloseable {
         }
     }
 
-    /** What a service has logged so far. */
+    /** The log of a service so far. */
     String logs(String service) throws IOException {
         return Files.readString(state.resolve("logs").resolve(service + ".log"));
     }
 
     boolean ready() throws InterruptedException {
-        for (int port = portBase; port < portBase + 3; port++) {
-            try {
-                HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
-                        .build();
-                if (http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() != 200) {
-                    return false;
-                }
-            } catch (IOException away) {
+        for (int service = 0; service < ServiceName.values().length; service++) {
+            if (!Readiness.ofService(portBase + service).isReady()) {
                 return false;
             }
         }
@@ -177,7 +171,7 @@ final class RunningSystem implements AutoCloseable {
                 http.send(request, HttpResponse.BodyHandlers.ofString()).body());
     }
 
-    /** What goes wrong at a simulated provider from now on. */
+    /** Sets the faults of a simulated provider. */
     void faults(String provider, String json) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + (portBase + 10) + "/admin/faults/" + provider))
@@ -216,7 +210,7 @@ final class RunningSystem implements AutoCloseable {
         }
     }
 
-    /** kill -9; the launcher starts it again. */
+    /** kill -9; the launcher restarts it. */
     void kill(String service) {
         descendants().stream()
                 .filter(child -> child.info().commandLine().orElse("").contains("/" + service + "/"))
@@ -229,12 +223,12 @@ final class RunningSystem implements AutoCloseable {
         return process.descendants().toList();
     }
 
-    /** SIGTERM, as Ctrl-C or an init system would; returns how long everything took to end. */
+    /** SIGTERM, as from an init system; returns the time until everything has ended. */
     Duration stop() throws InterruptedException {
-        long begun = System.nanoTime();
+        long start = System.nanoTime();
         process.destroy();
         process.waitFor(60, TimeUnit.SECONDS);
-        return Duration.ofNanos(System.nanoTime() - begun);
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     @Override

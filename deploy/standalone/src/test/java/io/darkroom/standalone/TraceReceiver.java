@@ -13,28 +13,28 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPInputStream;
 
-/** Takes traces as a collector does (OTLP over HTTP, protobuf), and keeps them in memory. */
+/** A trace collector (OTLP over HTTP, protobuf) that keeps the spans in memory. */
 final class TraceReceiver implements AutoCloseable {
 
-    /** A span as it came in; {@code parent} is empty for the first of a trace. */
-    record Seen(String service, String trace, String id, String parent, String name) {}
+    /** A span; {@code parent} is empty for the first of a trace. */
+    record ReceivedSpan(String service, String trace, String id, String parent, String name) {}
 
     private final HttpServer server;
-    private final List<Seen> spans = new CopyOnWriteArrayList<>();
+    private final List<ReceivedSpan> spans = new CopyOnWriteArrayList<>();
 
     TraceReceiver() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/v1/traces", exchange -> {
-            boolean packed = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+            boolean compressed = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
             InputStream body = exchange.getRequestBody();
-            keep(ExportTraceServiceRequest.parseFrom(packed ? new GZIPInputStream(body) : body));
+            store(ExportTraceServiceRequest.parseFrom(compressed ? new GZIPInputStream(body) : body));
             exchange.sendResponseHeaders(200, -1);
             exchange.close();
         });
         server.start();
     }
 
-    /** What makes the services send their traces here. */
+    /** The environment that makes services send their traces here. */
     Map<String, String> environment() {
         return Map.of(
                 "DARKROOM_TRACES_RATIO", "1",
@@ -45,11 +45,11 @@ final class TraceReceiver implements AutoCloseable {
                         "http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    List<Seen> of(String trace) {
+    List<ReceivedSpan> of(String trace) {
         return spans.stream().filter(span -> span.trace().equals(trace)).toList();
     }
 
-    private void keep(ExportTraceServiceRequest request) {
+    private void store(ExportTraceServiceRequest request) {
         request.getResourceSpansList().forEach(resource -> {
             String service = resource.getResource().getAttributesList().stream()
                     .filter(attribute -> attribute.getKey().equals("service.name"))
@@ -57,13 +57,13 @@ final class TraceReceiver implements AutoCloseable {
                     .findFirst()
                     .orElseThrow();
             resource.getScopeSpansList()
-                    .forEach(scope -> scope.getSpansList().forEach(span -> spans.add(seen(service, span))));
+                    .forEach(scope -> scope.getSpansList().forEach(span -> spans.add(receivedSpan(service, span))));
         });
     }
 
-    private static Seen seen(String service, Span span) {
+    private static ReceivedSpan receivedSpan(String service, Span span) {
         HexFormat hex = HexFormat.of();
-        return new Seen(
+        return new ReceivedSpan(
                 service,
                 hex.formatHex(span.getTraceId().toByteArray()),
                 hex.formatHex(span.getSpanId().toByteArray()),

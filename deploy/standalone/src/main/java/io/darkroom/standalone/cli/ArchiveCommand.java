@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Looks after the archive of a running system. */
+/** Verifies the archive of a running system, and redrives failed images. */
 @Command(name = "archive", description = "The archive of a running system.")
 final class ArchiveCommand {
 
@@ -24,10 +24,10 @@ final class ArchiveCommand {
     @Nullable
     CommandSpec spec;
 
-    @Command(name = "verify", description = "Reads every image again and says what is missing, damaged or extra.")
+    @Command(name = "verify", description = "Reads every image again and lists what is missing, damaged or extra.")
     int verify(
             @Mixin Server server,
-            @Option(names = "--storage-url", defaultValue = STORAGE, description = "where storage-service is")
+            @Option(names = "--storage-url", defaultValue = STORAGE, description = "address of storage-service")
                     URI storage)
             throws IOException, InterruptedException {
         boolean clean = false;
@@ -41,7 +41,7 @@ final class ArchiveCommand {
             } else {
                 clean = line.path("clean").asBoolean();
                 out().printf(
-                                "%d objects (%d bytes) are sound, %d missing, %d damaged, %d extra%n",
+                                "%d objects (%d bytes) are intact, %d missing, %d damaged, %d extra%n",
                                 line.path("objects").asLong(),
                                 line.path("bytes").asLong(),
                                 line.path("missing").asLong(),
@@ -55,7 +55,7 @@ final class ArchiveCommand {
     @Command(name = "failed", description = "Lists the latest attempts whose images could not be archived.")
     int failed(
             @Mixin Server server,
-            @Option(names = "--storage-url", defaultValue = STORAGE, description = "where storage-service is")
+            @Option(names = "--storage-url", defaultValue = STORAGE, description = "address of storage-service")
                     URI storage)
             throws IOException, InterruptedException {
         for (JsonNode attempt : server.get(storage + FAILED).path("data")) {
@@ -70,15 +70,15 @@ final class ArchiveCommand {
         return 0;
     }
 
-    @Command(name = "redrive", description = "Tries one of them again, as long as its links live.")
+    @Command(name = "redrive", description = "Retries one of them while its links are valid.")
     int redrive(
             @Mixin Server server,
-            @Option(names = "--storage-url", defaultValue = STORAGE, description = "where storage-service is")
+            @Option(names = "--storage-url", defaultValue = STORAGE, description = "address of storage-service")
                     URI storage,
             @Parameters(paramLabel = "ATTEMPT", description = "see archive failed") String attempt)
             throws IOException, InterruptedException {
         server.post(storage + FAILED + "/" + attempt + "/redrive", Server.JSON.createObjectNode());
-        out().println("it is being tried again");
+        out().println("the archive is retried");
         return 0;
     }
 

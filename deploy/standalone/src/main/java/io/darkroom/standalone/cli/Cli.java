@@ -5,10 +5,10 @@ import java.nio.charset.Charset;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The launcher's commands that need a running system. */
+/** The commands of the launcher that need a running system. */
 @Command(
         name = "darkroom",
-        description = "Talks to a running Darkroom.",
+        description = "Commands for a running Darkroom.",
         subcommands = {
             KeyCommand.class,
             SubmitCommand.class,
@@ -28,7 +28,7 @@ public final class Cli {
                 arguments));
     }
 
-    /** Runs a command; what it returns is the process's exit status. */
+    /** Runs a command; returns the exit status of the process. */
     public static int execute(PrintWriter out, PrintWriter err, String... arguments) {
         return new CommandLine(new Cli())
                 .setOut(out)

@@ -12,13 +12,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Looks after the records that no service could process. */
+/** Lists, shows and redrives the records that no service could process. */
 @Command(name = "dead-letters", description = "Records that no service could process.")
 final class DeadLettersCommand {
 
     private static final String PATH = "/v1/admin/dead-letters";
     private static final String TOPIC_HELP = "of one topic, such as darkroom.requests (default: of all)";
-    private static final String LIMIT_HELP = "most of them (default ${DEFAULT-VALUE})";
+    private static final String LIMIT_HELP = "maximum number (default ${DEFAULT-VALUE})";
 
     @Spec
     @Nullable
@@ -39,20 +39,19 @@ final class DeadLettersCommand {
     @Command(name = "show", description = "Shows one with its headers and its value.")
     int show(@Mixin Server server, @Parameters(paramLabel = "ID", description = "see dead-letters list") String id)
             throws IOException, InterruptedException {
-        JsonNode whole = server.get(PATH + "/" + id);
-        print(whole.path("letter"));
-        whole.path("headers")
-                .properties()
-                .forEach(header -> out().printf(
-                                "%s: %s%n", header.getKey(), header.getValue().asText()));
-        out().printf("%n%s%n", whole.path("value").asText(""));
+        JsonNode details = server.get(PATH + "/" + id);
+        print(details.path("letter"));
+        details.path("headers").properties().forEach(header -> out().printf(
+                        "%s: %s%n", header.getKey(), header.getValue().asText()));
+        out().printf("%n%s%n", details.path("value").asText(""));
         return 0;
     }
 
     @Command(
             name = "redrive",
             description =
-                    "Sends one on its way again, or with --all those that have not been sent yet, the oldest first.")
+                    "Publishes one to its topic again, or with --all every one that was not redriven yet, the oldest"
+                            + " first.")
     int redrive(
             @Mixin Server server,
             @Parameters(paramLabel = "ID", arity = "0..1", description = "see dead-letters list") @Nullable String id,
@@ -61,7 +60,7 @@ final class DeadLettersCommand {
             @Option(names = "--limit", defaultValue = "100", description = LIMIT_HELP) int limit)
             throws IOException, InterruptedException {
         if (all == (id != null)) {
-            throw new IOException("name one dead letter, or say --all");
+            throw new IOException("name one dead letter, or use --all");
         }
         if (id != null) {
             print(server.post(PATH + "/" + id + "/redrive", Server.JSON.createObjectNode()));
@@ -70,7 +69,7 @@ final class DeadLettersCommand {
         JsonNode sent = server.post(PATH + "/redrive" + query(topic, limit), Server.JSON.createObjectNode())
                 .path("data");
         sent.forEach(this::print);
-        out().printf("%d were sent on their way again%n", sent.size());
+        out().printf("%d were redriven%n", sent.size());
         return 0;
     }
 

@@ -10,7 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 
-/** Puts the images of generations into a folder, with what is known of each in {@code results.jsonl} beside them. */
+/** Downloads the images of generations into a folder, and writes the generations to {@code results.jsonl}. */
 final class Downloads {
 
     private static final String RESULTS = "results.jsonl";
@@ -25,8 +25,8 @@ final class Downloads {
         Files.deleteIfExists(folder.resolve(RESULTS));
     }
 
-    /** Notes a generation that has ended, and fetches its images; how many there are. */
-    int keep(int line, JsonNode generation) throws IOException, InterruptedException {
+    /** Writes an ended generation and downloads its images; returns their number. */
+    int save(int line, JsonNode generation) throws IOException, InterruptedException {
         try (BufferedWriter results = Files.newBufferedWriter(
                 folder.resolve(RESULTS), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             results.write(Server.JSON

@@ -20,7 +20,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Makes, lists and revokes API keys. */
+/** Creates, lists and revokes API keys. */
 @Command(name = "key", description = "API keys of a running system.")
 final class KeyCommand {
 
@@ -28,36 +28,37 @@ final class KeyCommand {
     @Nullable
     CommandSpec spec;
 
-    @Command(name = "create", description = "Makes a key and shows it, once; its account is made when there is none.")
+    @Command(name = "create", description = "Creates a key and shows it once; creates its account if there is none.")
     int create(
             @Mixin Server server,
-            @Option(names = "--account", required = true, description = "its account's name") String account,
-            @Option(names = "--name", required = true, description = "what people call the key") String name,
+            @Option(names = "--account", required = true, description = "name of its account") String account,
+            @Option(names = "--name", required = true, description = "name of the key") String name,
             @Option(names = "--scope", description = "generate (default) or admin; may be repeated") @Nullable
                     List<String> scopes,
-            @Option(names = "--expires", description = "when it ends, such as 2027-01-31T00:00:00Z") @Nullable
+            @Option(names = "--expires", description = "expiry time, such as 2027-01-31T00:00:00Z") @Nullable
                     Instant expires,
-            @Option(names = "--spend-limit", description = "credits in all") @Nullable String spendLimit,
-            @Option(names = "--daily-spend-limit", description = "credits a day (UTC)") @Nullable
+            @Option(names = "--spend-limit", description = "maximum credits in total") @Nullable String spendLimit,
+            @Option(names = "--daily-spend-limit", description = "maximum credits per day (UTC)") @Nullable
                     String dailySpendLimit,
-            @Option(names = "--rate", description = "requests and seconds, such as 100/60") @Nullable String rate,
+            @Option(names = "--rate", description = "maximum requests per seconds, such as 100/60") @Nullable
+                    String rate,
             @Option(names = "--allow-ip", description = "an address or CIDR it may be used from; may be repeated")
                     @Nullable
                     List<String> allowedIps)
             throws IOException, InterruptedException {
-        ObjectNode wanted = Server.JSON
+        ObjectNode key = Server.JSON
                 .createObjectNode()
                 .put("account_id", account(server, account))
                 .put("name", name);
-        Optional.ofNullable(scopes).ifPresent(words -> words.forEach(wanted.putArray("scopes")::add));
-        Optional.ofNullable(expires).ifPresent(at -> wanted.put("expires_at", at.toString()));
-        Optional.ofNullable(spendLimit).ifPresent(limit -> wanted.put("spend_limit", limit));
-        Optional.ofNullable(dailySpendLimit).ifPresent(limit -> wanted.put("daily_spend_limit", limit));
-        Optional.ofNullable(rate).ifPresent(text -> rate(wanted.putObject("rate_limit"), text));
-        Optional.ofNullable(allowedIps).ifPresent(ranges -> ranges.forEach(wanted.putArray("allowed_ips")::add));
-        JsonNode made = server.post("/v1/admin/keys", wanted);
-        out().println(made.path("key").asText());
-        out().println("This is key " + made.path("id").asText() + ". It is not shown again.");
+        Optional.ofNullable(scopes).ifPresent(words -> words.forEach(key.putArray("scopes")::add));
+        Optional.ofNullable(expires).ifPresent(at -> key.put("expires_at", at.toString()));
+        Optional.ofNullable(spendLimit).ifPresent(limit -> key.put("spend_limit", limit));
+        Optional.ofNullable(dailySpendLimit).ifPresent(limit -> key.put("daily_spend_limit", limit));
+        Optional.ofNullable(rate).ifPresent(text -> rate(key.putObject("rate_limit"), text));
+        Optional.ofNullable(allowedIps).ifPresent(ranges -> ranges.forEach(key.putArray("allowed_ips")::add));
+        JsonNode created = server.post("/v1/admin/keys", key);
+        out().println(created.path("key").asText());
+        out().println("This is key " + created.path("id").asText() + ". It is not shown again.");
         return 0;
     }
 
@@ -87,7 +88,7 @@ final class KeyCommand {
         return 0;
     }
 
-    @Command(name = "revoke", description = "Ends a key; it is refused everywhere within seconds.")
+    @Command(name = "revoke", description = "Revokes a key; every service refuses it within seconds.")
     int revoke(@Mixin Server server, @Parameters(paramLabel = "ID", description = "see key list") UUID id)
             throws IOException, InterruptedException {
         JsonNode key = server.delete("/v1/admin/keys/" + id);

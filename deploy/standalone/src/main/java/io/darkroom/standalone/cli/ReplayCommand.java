@@ -16,10 +16,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Has the callbacks of the past read again; the exit status says whether that changed nothing. */
+/** Processes past callbacks again; the exit status is 0 if that changed nothing. */
 @Command(
         name = "replay",
-        description = "Reads the callbacks of the past again and says whether anything came of it; nothing should.")
+        description = "Processes past callbacks again and reports whether anything changed; nothing should.")
 final class ReplayCommand implements Callable<Integer> {
 
     @Spec
@@ -33,13 +33,13 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             required = true,
-            description = "a time such as 2026-01-31T00:00:00Z, or how long ago, such as PT2H")
+            description = "a time such as 2026-01-31T00:00:00Z, or a duration before now, such as PT2H")
     private String from = "";
 
     @Option(
             names = "--callback-url",
             defaultValue = "http://127.0.0.1:8081",
-            description = "where callback-service is (default ${DEFAULT-VALUE})")
+            description = "address of callback-service (default ${DEFAULT-VALUE})")
     private URI callback = URI.create("http://127.0.0.1:8081");
 
     @Override
@@ -55,7 +55,8 @@ final class ReplayCommand implements Callable<Integer> {
             } else {
                 idempotent = line.path("idempotent").asBoolean();
                 out.printf(
-                        "read %d callbacks of %d generations since %s: %d attempts changed, %d new webhooks, %d unreadable%n",
+                        "read %d callbacks of %d generations since %s: %d attempts changed, %d new webhooks, %d"
+                                + " unreadable%n",
                         line.path("read").asLong(),
                         line.path("generations").asLong(),
                         since,

@@ -14,8 +14,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Requests in a file, one on each line. Each gets an idempotency key that is made of the file's own bytes, so that sending the
- * file again, after a break or by mistake, makes nothing twice.
+ * Requests in a file, one per line. Each gets an idempotency key that is derived from the bytes of the file, so that sending the file
+ * twice generates nothing twice.
  */
 record RequestFile(List<Line> lines) {
 
@@ -24,7 +24,7 @@ record RequestFile(List<Line> lines) {
     /** {@code number} counts from 1, blank lines too. */
     record Line(int number, String json) {}
 
-    /** {@code salt} makes another sending of the same file another one. */
+    /** Another {@code salt} gives other idempotency keys. */
     static RequestFile read(Path file, String salt) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         String hash = hash(bytes, salt);
@@ -37,12 +37,12 @@ record RequestFile(List<Line> lines) {
             }
         }
         if (lines.isEmpty()) {
-            throw new IOException(file + " holds no request; write one JSON object on each line");
+            throw new IOException(file + " contains no request; write one JSON object on each line");
         }
         return new RequestFile(List.copyOf(lines));
     }
 
-    // What is no object is sent as it is: the server says best what is wrong with it.
+    // A line that is not a JSON object is sent unchanged: the server explains best what is wrong with it.
     private static String keyed(String text, String key) {
         try {
             JsonNode json = Server.JSON.readTree(text);

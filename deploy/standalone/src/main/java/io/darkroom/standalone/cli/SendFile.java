@@ -14,15 +14,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Sends requests in batches; what is turned away for now is sent again, with pauses, until it is taken. */
+/** Sends requests in batches, and retries with delays those that were refused temporarily. */
 final class SendFile {
 
     private static final int BATCH_LINES = 1_000;
     private static final long BATCH_CHARACTERS = 8L * 1024 * 1024;
-    // Too many wait, too many requests, a service away: nothing is wrong with the request.
-    private static final Set<Integer> LATER = Set.of(429, 503);
-    private static final int MOST_ROUNDS = 60;
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    // A full queue, a rate limit or an outage: the request itself is right.
+    private static final Set<Integer> RETRYABLE = Set.of(429, 503);
+    private static final int MAX_ROUNDS = 60;
+    private static final Duration MAX_DELAY = Duration.ofSeconds(30);
 
     private final Server server;
     private final PrintWriter err;
@@ -32,7 +32,7 @@ final class SendFile {
         this.err = err;
     }
 
-    /** Batches by id, with the number of each accepted line by its generation. */
+    /** Of each batch, the line of each accepted generation by its id. */
     record Sent(Map<String, Map<String, Integer>> batches, int refused) {
 
         int accepted() {
@@ -42,36 +42,36 @@ final class SendFile {
 
     Sent send(RequestFile file) throws IOException, InterruptedException {
         Map<String, Map<String, Integer>> batches = new TreeMap<>();
-        List<Line> left = file.lines();
+        List<Line> remaining = file.lines();
         int refused = 0;
-        for (int round = 1; !left.isEmpty(); round++) {
+        for (int round = 1; !remaining.isEmpty(); round++) {
             List<Line> again = new ArrayList<>();
-            for (List<Line> batch : batches(left)) {
-                refused += send(batch, batches, again, round == MOST_ROUNDS);
+            for (List<Line> batch : batches(remaining)) {
+                refused += send(batch, batches, again, round == MAX_ROUNDS);
             }
-            left = again;
-            if (!left.isEmpty()) {
-                err.println(left.size() + " requests are turned away for now; they are sent again");
-                Duration pause = Duration.ofSeconds(1L << Math.min(round, 5));
-                Thread.sleep(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+            remaining = again;
+            if (!remaining.isEmpty()) {
+                err.println(remaining.size() + " requests were refused temporarily; retrying");
+                Duration delay = Duration.ofSeconds(1L << Math.min(round, 5));
+                Thread.sleep(delay.compareTo(MAX_DELAY) < 0 ? delay : MAX_DELAY);
             }
         }
         return new Sent(batches, refused);
     }
 
-    // How many were refused.
+    // Returns the number of refused requests.
     private int send(List<Line> batch, Map<String, Map<String, Integer>> batches, List<Line> again, boolean last)
             throws IOException, InterruptedException {
         String body = batch.stream().map(Line::json).collect(Collectors.joining("\n"));
         int refused = 0;
         for (JsonNode answer : server.postLines("/v1/generations/batch", body)) {
-            // The lines of the batch are counted from 1; those of the file are what people know.
+            // The answer counts the lines of the batch; messages name the line of the file.
             Line line = batch.get(answer.path("line").asInt() - 1);
             int status = answer.path("status").asInt();
             if (status == 202) {
                 batches.computeIfAbsent(answer.path("batch").asText(), id -> new HashMap<>())
                         .put(answer.path("generation").path("id").asText(), line.number());
-            } else if (LATER.contains(status) && !last) {
+            } else if (RETRYABLE.contains(status) && !last) {
                 again.add(line);
             } else {
                 refused++;

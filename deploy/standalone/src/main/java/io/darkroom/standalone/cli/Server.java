@@ -21,27 +21,27 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Where the system is, and the key to it: options that all commands share. */
+/** The address of the running system and the API key: options of all commands. */
 final class Server {
 
     static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Duration BATCH_TIMEOUT = Duration.ofMinutes(10);
-    // For as long as the command runs.
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @Option(
             names = "--url",
             defaultValue = "http://127.0.0.1:8080",
-            description = "where submitter-service is (default ${DEFAULT-VALUE})")
+            description = "address of submitter-service (default ${DEFAULT-VALUE})")
     private URI url = URI.create("http://127.0.0.1:8080");
 
     @Option(
             names = "--state",
             defaultValue = ".darkroom",
             description =
-                    "where a system on this machine keeps its root key (default ${DEFAULT-VALUE}); DARKROOM_KEY goes before it")
+                    "state of a system on this machine, with its root key (default ${DEFAULT-VALUE}); DARKROOM_KEY"
+                            + " overrides the key")
     private Path state = Path.of(".darkroom");
 
     JsonNode get(String path) throws IOException, InterruptedException {
@@ -74,9 +74,9 @@ final class Server {
         return Files.readString(file).strip();
     }
 
-    /** Sends JSON lines, and reads those of the answer. */
+    /** Sends JSON lines; returns the lines of the answer. */
     List<JsonNode> postLines(String path, String lines) throws IOException, InterruptedException {
-        // Each of up to a thousand requests is stored before it is answered.
+        // The answer comes when each of up to a thousand requests is stored.
         HttpRequest.Builder request = request(path)
                 .timeout(BATCH_TIMEOUT)
                 .header("Content-Type", "application/jsonl")
@@ -89,7 +89,7 @@ final class Server {
         return answers;
     }
 
-    /** Downloads into {@code file}, which holds those very bytes afterwards. */
+    /** Downloads into {@code file}, and verifies the hash. */
     void download(String address, String sha256, Path file) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(address))
                 .timeout(BATCH_TIMEOUT)
@@ -100,7 +100,8 @@ final class Server {
         }
         String found = HexFormat.of().formatHex(sha256().digest(Files.readAllBytes(file)));
         if (!found.equals(sha256)) {
-            throw new IOException(address + " is not what was archived: its SHA-256 is " + found + ", not " + sha256);
+            throw new IOException(
+                    address + " differs from what was archived: its SHA-256 is " + found + ", not " + sha256);
         }
     }
 
@@ -115,8 +116,8 @@ final class Server {
                 throw new IOException(problem(answer.statusCode(), JSON.readTree(answer.body())));
             }
             return answer.body();
-        } catch (ConnectException away) {
-            throw new IOException("nothing answers at " + url + "; is it running?", away);
+        } catch (ConnectException unreachable) {
+            throw new IOException("nothing answers at " + url + "; is it running?", unreachable);
         }
     }
 

@@ -25,11 +25,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "submit",
         mixinStandardHelpOptions = true,
-        description = "Sends the requests of a file, one JSON object a line, and downloads the images into a folder.")
+        description = "Sends the requests of a file, one JSON object per line, and downloads the images into a folder.")
 final class SubmitCommand implements Callable<Integer> {
 
-    private static final Duration LOOK = Duration.ofMillis(500);
-    private static final int PAGE = 100;
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
+    private static final int PAGE_SIZE = 100;
 
     @Spec
     @Nullable
@@ -41,13 +41,14 @@ final class SubmitCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE.jsonl", description = "the requests")
     private Path file = Path.of("requests.jsonl");
 
-    @Option(names = "--out", description = "the folder (default: the file's name without its ending)")
+    @Option(names = "--out", description = "the folder (default: the name of the file without its extension)")
     @Nullable
     Path out;
 
     @Option(
             names = "--again",
-            description = "make everything anew; without it, the same file within 24 h is the same requests")
+            description =
+                    "generate everything again; without it, sending the same file within 24 h generates nothing twice")
     private boolean again;
 
     @Override
@@ -83,16 +84,16 @@ final class SubmitCommand implements Callable<Integer> {
             }
         }
         for (Map.Entry<String, Map<String, Integer>> batch : sent.batches().entrySet()) {
-            String page = "/v1/generations?limit=" + PAGE + "&batch=" + batch.getKey();
+            String page = "/v1/generations?limit=" + PAGE_SIZE + "&batch=" + batch.getKey();
             Optional<String> cursor = Optional.of("");
             while (cursor.isPresent()) {
                 JsonNode answer = server.get(page + cursor.get());
                 for (JsonNode generation : answer.path("data")) {
                     int line = Objects.requireNonNull(
                             batch.getValue().get(generation.path("id").asText()));
-                    images += downloads.keep(line, generation);
+                    images += downloads.save(line, generation);
                     completed += generation.path("status").asText().equals("completed") ? 1 : 0;
-                    tellFailure(line, generation);
+                    printFailure(line, generation);
                 }
                 cursor = Optional.ofNullable(answer.path("next_cursor").textValue())
                         .map(next -> "&cursor=" + next);
@@ -113,11 +114,11 @@ final class SubmitCommand implements Callable<Integer> {
             if (ended >= accepted) {
                 return;
             }
-            Thread.sleep(LOOK);
+            Thread.sleep(POLL_INTERVAL);
         }
     }
 
-    private void tellFailure(int line, JsonNode generation) {
+    private void printFailure(int line, JsonNode generation) {
         String message = generation.path("error").path("message").textValue();
         if (message != null) {
             spec().commandLine().getErr().println("line " + line + ": " + message);

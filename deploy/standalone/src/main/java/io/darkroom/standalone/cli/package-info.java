@@ -1,4 +1,4 @@
-/** Commands that talk to a running system: keys. */
+/** The commands of the launcher that talk to a running system over HTTP. */
 @NullMarked
 package io.darkroom.standalone.cli;
 

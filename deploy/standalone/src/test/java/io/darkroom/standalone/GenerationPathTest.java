@@ -1,0 +1,95 @@
+package io.darkroom.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Generations through the real processes: client, submitter, Kafka, provider, callback or poll, archive, file. */
+@Tag("backend")
+@ExtendWith(SharedSystem.class)
+class GenerationPathTest {
+
+    private final SharedSystem shared;
+    private final RunningSystem system;
+
+    GenerationPathTest(SharedSystem shared) {
+        this.shared = shared;
+        this.system = shared.system();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"evolink", "runbase"})
+    void aGenerationIsCompletedWithinTenSecondsAndItsImageIsWhatItSays(String provider) throws Exception {
+        JsonNode generation = system.submit(
+                """
+                {"model": "seedream-4.5", "prompt": "a ceramic lamp", "aspect_ratio": "16:9",
+                 "routing": {"providers": ["%s"]}}"""
+                        .formatted(provider),
+                10);
+
+        assertThat(generation.path("status").asText()).as(generation.toString()).isEqualTo("completed");
+        JsonNode image = generation.path("images").path(0);
+        byte[] bytes = system.bytes(image.path("url").asText());
+        String sha256 =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        assertThat(sha256).isEqualTo(image.path("sha256").asText());
+        assertThat(bytes).hasSize(image.path("bytes").asInt());
+        assertThat(image.path("width").asInt()).isEqualTo(2560);
+        assertThat(image.path("height").asInt()).isEqualTo(1440);
+        assertThat(generation.path("attempts").path(0).path("provider").asText())
+                .isEqualTo(provider);
+    }
+
+    @Test
+    void aFileOfRequestsIsSentAndItsImagesAreDownloadedOnce(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("lamps.jsonl");
+        Files.writeString(
+                file,
+                """
+                {"model": "seedream-4.5", "prompt": "a brass lamp", "n": 2, "routing": {"providers": ["evolink"]}}
+
+                {"model": "seedream-4.5", "prompt": "no lamp", "n": 99}
+                {"model": "seedream-4.5", "prompt": "a paper lamp"}
+                """);
+
+        String first = shared.cli("submit", file.toString());
+        String again = shared.cli("submit", file.toString());
+
+        assertThat(first)
+                .contains("2 of 3 completed, 3 images in " + folder.resolve("lamps"), "1 refused")
+                .contains("line 3: n must be a whole number from 1 to 15, not 99");
+        assertThat(again).contains("2 of 3 completed, 3 images");
+        try (Stream<Path> files = Files.list(folder.resolve("lamps"))) {
+            assertThat(files.map(kept -> kept.getFileName().toString()).sorted())
+                    .containsExactly("0001-1.jpg", "0001-2.jpg", "0004-1.jpg", "results.jsonl");
+        }
+        assertThat(system.count("SELECT count(*) FROM submitter.generation WHERE request LIKE '%a brass lamp%'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aCanceledGenerationStaysCanceled() throws Exception {
+        JsonNode accepted = system.submit("{\"model\": \"seedream-4.5\", \"prompt\": \"not after all\"}", 0);
+        String id = accepted.path("id").asText();
+
+        JsonNode canceled = system.cancel(id);
+
+        assertThat(canceled.path("status").asText()).isEqualTo("canceled");
+        await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
+                        system.generation(id).path("status").asText())
+                .isEqualTo("canceled"));
+    }
+}
