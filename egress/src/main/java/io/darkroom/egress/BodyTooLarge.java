@@ -2,7 +2,7 @@ package io.darkroom.egress;
 
 import java.io.IOException;
 
-/** A body has more bytes than it may; asking again would not make it smaller. */
+/** A body exceeds its limit. A retry would fail again. */
 public final class BodyTooLarge extends IOException {
 
     private static final long serialVersionUID = 1L;

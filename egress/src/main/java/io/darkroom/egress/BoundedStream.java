@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A stream that fails, rather than ends, when it is longer than it may be: a cut body must not look like a whole one. */
+/** A stream that fails, rather than ends, when it has more bytes than a limit: a truncated body must not look complete. */
 public class BoundedStream extends FilterInputStream {
 
     private final long maxBytes;
@@ -22,7 +22,7 @@ public class BoundedStream extends FilterInputStream {
         return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
-    /** Throws {@link BodyTooLarge} once more has come than may. */
+    /** Throws {@link BodyTooLarge} once there are more bytes than the limit. */
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
         int count = super.read(buffer, offset, length);
@@ -31,6 +31,21 @@ public class BoundedStream extends FilterInputStream {
             throw new BodyTooLarge(maxBytes);
         }
         return count;
+    }
+
+    // Skipped bytes count like bytes that are read.
+    @Override
+    public long skip(long count) throws IOException {
+        long skipped = 0;
+        byte[] buffer = new byte[(int) Math.min(Math.max(count, 0), GuardedHttp.BUFFER_BYTES)];
+        while (skipped < count) {
+            int read = read(buffer, 0, (int) Math.min(buffer.length, count - skipped));
+            if (read < 0) {
+                break;
+            }
+            skipped += read;
+        }
+        return skipped;
     }
 
     @Override

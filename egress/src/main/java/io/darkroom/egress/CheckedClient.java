@@ -14,7 +14,7 @@ import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.util.Timeout;
 
-/** The HTTP client behind the guard: bounded, without memory of its own, and connected to what was checked alone. */
+/** Builds the HTTP client behind the guard: bounded, without cookies or caches, and connected to checked addresses only. */
 final class CheckedClient {
 
     private static final int MAX_CONNECTIONS = 128;
@@ -56,13 +56,13 @@ final class CheckedClient {
                 .build();
     }
 
-    // Made at the first encrypted connection: reading the certificates that are trusted would hold up every start.
+    // Created by the first TLS connection, because reading the trusted certificates would delay every start.
     private static final class Tls {
 
         private static final TlsSocketStrategy STRATEGY = DefaultClientTlsStrategy.createDefault();
     }
 
-    // What the client resolves is what the guard has checked; it never resolves again.
+    // The client resolves names through the guard, so it cannot connect to an unchecked address.
     private record CheckedAddresses(EgressGuard guard) implements DnsResolver {
 
         @Override

@@ -2,7 +2,7 @@ package io.darkroom.egress;
 
 import java.net.UnknownHostException;
 
-/** An address that must not be reached. An {@link UnknownHostException}, since no connection can be made to it. */
+/** An address must not be reached. An {@link UnknownHostException}, because the HTTP client resolves through the guard. */
 public final class EgressForbidden extends UnknownHostException {
 
     private static final long serialVersionUID = 1;

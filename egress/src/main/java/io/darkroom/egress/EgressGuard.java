@@ -7,29 +7,29 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Decides whether an address that others chose may be called. */
+/** Decides whether an untrusted address may be reached. */
 final class EgressGuard {
 
     private static final Set<String> WEB = Set.of("http", "https");
-    // 0177.0.0.1 is loopback to one reader and public to another: what can be read in two ways is refused.
+    // Parsers disagree on forms such as 0177.0.0.1, so only four decimal numbers are accepted.
     private static final Pattern ENDS_IN_NUMBER = Pattern.compile("(?:^|\\.)(?:\\d+|0[xX][0-9a-fA-F]*)\\.?$");
     private static final Pattern DOTTED_DECIMAL = Pattern.compile("(?:(?:0|[1-9]\\d{0,2})(?:\\.(?!$)|$)){4}");
 
     private final EgressPolicy policy;
-    private final Names names;
+    private final Resolver resolver;
 
-    EgressGuard(EgressPolicy policy, Names names) {
+    EgressGuard(EgressPolicy policy, Resolver resolver) {
         this.policy = policy;
-        this.names = names;
+        this.resolver = resolver;
     }
 
-    /** Where names lead. */
+    /** Resolves a host name. */
     @FunctionalInterface
-    interface Names {
+    interface Resolver {
         InetAddress[] resolve(String host) throws UnknownHostException;
     }
 
-    /** Throws {@link EgressForbidden} when this is nothing for us to fetch, wherever its name leads. */
+    /** Throws {@link EgressForbidden} when the form of an address is not allowed, whatever its name resolves to. */
     void requireWeb(URI address) throws EgressForbidden {
         String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
         if (!WEB.contains(scheme)
@@ -41,17 +41,17 @@ final class EgressGuard {
                 && !DOTTED_DECIMAL.matcher(address.getHost()).matches()) {
             throw new EgressForbidden("an IPv4 address is written as four decimal numbers, not " + address.getHost());
         }
-        if (PortsOfOthers.includes(address.getPort())) {
+        if (ForbiddenPorts.includes(address.getPort())) {
             throw new EgressForbidden("port " + address.getPort() + " belongs to another protocol");
         }
     }
 
     /**
-     * Where {@code host} leads, every address of which may be reached: one that may not spoils the name, since whoever chose it
-     * controls which of them would be used.
+     * The addresses of {@code host}. One forbidden address forbids the host, because the owner of the name controls which of them
+     * a client would use.
      */
     InetAddress[] addresses(String host) throws UnknownHostException {
-        InetAddress[] addresses = names.resolve(host);
+        InetAddress[] addresses = resolver.resolve(host);
         for (InetAddress address : addresses) {
             if (!policy.permits(address)) {
                 throw new EgressForbidden(host + " is at " + address.getHostAddress() + ", which may not be reached");

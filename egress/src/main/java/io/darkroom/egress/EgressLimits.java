@@ -3,14 +3,14 @@ package io.darkroom.egress;
 import java.time.Duration;
 
 /**
- * The bounds of one request.
+ * The limits of one request.
  *
  * @param maxBytes of the body
- * @param connect until a connection stands
+ * @param connect until a connection is established
  * @param idle between two reads
  * @param total from the first byte sent to the last one read
- * @param maxRedirects followed
- * @param connectionsPerHost at once
+ * @param maxRedirects to follow
+ * @param connectionsPerHost concurrent
  */
 public record EgressLimits(
         long maxBytes, Duration connect, Duration idle, Duration total, int maxRedirects, int connectionsPerHost) {}

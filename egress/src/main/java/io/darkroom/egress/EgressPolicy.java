@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Which addresses may be reached: the public internet, and the networks that an operator has opened. An IPv6 address
- * that carries an IPv4 one is judged by both.
+ * Which addresses may be reached: the public internet, and the networks that an operator allows. An IPv6 address that embeds an
+ * IPv4 address must pass as both.
  */
 public final class EgressPolicy {
 
     private static final IPAddressNetwork.IPAddressGenerator READ = new IPAddressNetwork.IPAddressGenerator();
     private static final int NAT64_IPV4_BYTE = 12;
 
-    // IANA's special-purpose registries: what is not globally reachable, or not one host.
+    // IANA's special-purpose registries: not globally reachable, or not a single host.
     private static final List<IPAddress> FORBIDDEN = Stream.of(
                     "0.0.0.0/8",
                     "10.0.0.0/8",
@@ -35,7 +35,7 @@ public final class EgressPolicy {
                     "203.0.113.0/24",
                     "224.0.0.0/4",
                     "240.0.0.0/4",
-                    "::/96", // unspecified, loopback, and what once carried IPv4
+                    "::/96", // unspecified, loopback, IPv4-compatible
                     "64:ff9b:1::/48",
                     "100::/64",
                     "2001::/23",
@@ -59,7 +59,7 @@ public final class EgressPolicy {
         ALLOWED
     }
 
-    /** {@code allow}: networks in CIDR notation that may be reached although they are not public. */
+    /** {@code allow}: networks in CIDR notation that may be reached in addition to the public internet. */
     public EgressPolicy(List<String> allow) {
         this(allow, Reach.PUBLIC_AND_ALLOWED);
     }
@@ -69,7 +69,7 @@ public final class EgressPolicy {
         this.reach = reach;
     }
 
-    /** A policy for what may not cross the public internet: nothing but {@code allow} may be reached. */
+    /** A policy that allows the networks of {@code allow} only, and not the public internet. */
     public static EgressPolicy only(List<String> allow) {
         return new EgressPolicy(allow, Reach.ALLOWED);
     }

@@ -30,8 +30,8 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches from addresses that others chose. Every address that a name resolves to is checked, and the connection goes to
- * the very addresses that were: the client never resolves again. Redirects are followed here, one checked step at a time.
+ * An HTTP client for addresses that clients and providers choose. It checks every address that a name resolves to and connects
+ * to the checked addresses only, because a second resolution could differ. It follows redirects itself and checks each one.
  */
 public final class GuardedHttp implements AutoCloseable {
 
@@ -57,40 +57,40 @@ public final class GuardedHttp implements AutoCloseable {
         this.client = CheckedClient.of(guard, limits);
     }
 
-    /** Where a broken transfer goes on: from byte {@code from}, if the file is still the one that {@code validator} names. */
+    /** Where to continue a broken transfer: at byte {@code from}, if the file still has this {@code validator}. */
     public record Resume(long from, String validator) {}
 
     /**
-     * The body of an answer.
+     * The body of a response.
      *
-     * @param stream fails when it passes a limit
-     * @param start where in the file it begins
-     * @param validator what a {@link Resume} may name, when the server says anything
+     * @param stream fails when it exceeds a limit
+     * @param start its position in the file
+     * @param validator for a {@link Resume}; empty when the server sends none
      */
     public record Body(InputStream stream, long start, Optional<String> validator) {}
 
-    /** Reads the body of an answer. */
+    /** Reads the body of a response. */
     @FunctionalInterface
     public interface BodyReader<T> {
         T read(Body body) throws IOException;
     }
 
-    /** What became of a request. */
+    /** The result of a request. */
     public sealed interface Fetched<T> {
 
-        /** Success, and what was read. */
+        /** The body was read. */
         record Done<T>(T value) implements Fetched<T> {}
 
-        /** An answer without what was asked for. */
-        record Refused<T>(int status) implements Fetched<T> {}
+        /** The server answered with another status than success. */
+        record ErrorStatus<T>(int status) implements Fetched<T> {}
     }
 
     /**
      * Gets {@code address}, following redirects.
      *
-     * @throws EgressForbidden when it, or where it redirects to, must not be reached
-     * @throws BodyCut when the server ends the transfer early
-     * @throws IOException when the transfer breaks in another way, or passes a limit
+     * @throws EgressForbidden when the address, or one that it redirects to, must not be reached
+     * @throws BodyTruncated when the server ends the transfer early
+     * @throws IOException when the transfer breaks in another way, or exceeds a limit
      */
     public <T> Fetched<T> get(URI address, Optional<Resume> resume, BodyReader<T> reader) throws IOException {
         Instant deadline = clock.instant().plus(limits.total());
@@ -113,62 +113,62 @@ public final class GuardedHttp implements AutoCloseable {
     }
 
     /**
-     * What was answered to a message.
+     * The response to a POST.
      *
-     * @param beginning of the body, as much as was asked for
-     * @param retryAfter the header's own text
+     * @param beginning the first bytes of the body
+     * @param retryAfter the header, as text
      */
     @SuppressWarnings("ArrayRecordComponent")
     public record Answer(int status, byte[] beginning, Optional<String> retryAfter) {}
 
     /**
-     * Posts {@code body} to {@code address}. A redirect is an answer like any other and is not followed. The answer's body is read up
-     * to the limit of bytes and of time, and what is beyond is nobody's business.
+     * Posts {@code body} to {@code address}. A redirect is returned and not followed. The body of the response is read up to the
+     * limits of size and time; the rest is ignored.
      *
-     * @param keep how many bytes of the answer's body are wanted
+     * @param maxKept bytes of the response's body to return
      * @throws EgressForbidden when the address must not be reached
-     * @throws IOException when no answer came in time
+     * @throws IOException when no response came in time
      */
-    public Answer post(URI address, Map<String, String> headers, byte[] body, int keep) throws IOException {
+    public Answer post(URI address, Map<String, String> headers, byte[] body, int maxKept) throws IOException {
         guard.requireWeb(address);
         HttpPost request = new HttpPost(address);
         headers.forEach(request::setHeader);
         request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
         Instant deadline = clock.instant().plus(limits.total());
-        // A server that sends a byte now and then would never be idle.
+        // A server that sends a byte from time to time is never idle, so the idle timeout does not end it.
         ScheduledFuture<?> end = ends.schedule(request::cancel, limits.total().toMillis(), TimeUnit.MILLISECONDS);
-        AtomicReference<@Nullable Answer> said = new AtomicReference<>();
+        AtomicReference<@Nullable Answer> received = new AtomicReference<>();
         try {
             return client.execute(HttpHost.create(address), request, response -> {
-                byte[] beginning = beginning(request, response, keep, deadline);
+                byte[] beginning = beginning(request, response, maxKept, deadline);
                 Answer answer = new Answer(response.getCode(), beginning, text(response, HttpHeaders.RETRY_AFTER));
-                said.set(answer);
+                received.set(answer);
                 return answer;
             });
         } catch (IOException e) {
-            Answer answer = said.get();
+            Answer answer = received.get();
             if (answer == null) {
                 throw e;
             }
-            // What broke is the rest of the body.
+            // The status is known; only the rest of the body failed.
             return answer;
         } finally {
             end.cancel(false);
         }
     }
 
-    // The status has been said: a body that is too long or too slow is left where it is, with its connection.
-    private byte[] beginning(HttpPost request, ClassicHttpResponse response, int keep, Instant deadline)
+    // The status is known, so a body that is too long or too slow is dropped with its connection.
+    private byte[] beginning(HttpPost request, ClassicHttpResponse response, int maxKept, Instant deadline)
             throws IOException {
         if (response.getEntity() == null) {
             return new byte[0];
         }
         ByteArrayOutputStream beginning = new ByteArrayOutputStream();
-        InputStream stream = new LimitedStream(response.getEntity().getContent(), limits.maxBytes(), deadline, clock);
+        InputStream stream = new DeadlineStream(response.getEntity().getContent(), limits.maxBytes(), deadline, clock);
         byte[] buffer = new byte[BUFFER_BYTES];
         try {
             for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
-                beginning.write(buffer, 0, Math.min(read, keep - beginning.size()));
+                beginning.write(buffer, 0, Math.min(read, maxKept - beginning.size()));
             }
         } catch (IOException cut) {
             request.cancel();
@@ -190,9 +190,9 @@ public final class GuardedHttp implements AutoCloseable {
 
     private static HttpGet request(URI address, Optional<Resume> resume) {
         HttpGet request = new HttpGet(address);
-        resume.ifPresent(wanted -> {
-            request.setHeader(HttpHeaders.RANGE, "bytes=" + wanted.from() + "-");
-            request.setHeader(HttpHeaders.IF_RANGE, wanted.validator());
+        resume.ifPresent(at -> {
+            request.setHeader(HttpHeaders.RANGE, "bytes=" + at.from() + "-");
+            request.setHeader(HttpHeaders.IF_RANGE, at.validator());
         });
         return request;
     }
@@ -205,17 +205,17 @@ public final class GuardedHttp implements AutoCloseable {
         }
         boolean part = resumed && response.getCode() == 206;
         if ((response.getCode() != 200 && !part) || response.getEntity() == null) {
-            return new Step.Done<>(new Fetched.Refused<>(response.getCode()));
+            return new Step.Done<>(new Fetched.ErrorStatus<>(response.getCode()));
         }
         long start = part ? start(response) : 0;
         if (response.getEntity().getContentLength() > limits.maxBytes() - start) {
             throw new BodyTooLarge(limits.maxBytes());
         }
         try (InputStream stream = response.getEntity().getContent()) {
-            LimitedStream limited = new LimitedStream(stream, limits.maxBytes() - start, deadline, clock);
+            DeadlineStream limited = new DeadlineStream(stream, limits.maxBytes() - start, deadline, clock);
             return new Step.Done<>(new Fetched.Done<>(reader.read(new Body(limited, start, validator(response)))));
         } catch (ConnectionClosedException e) {
-            throw new BodyCut(e);
+            throw new BodyTruncated(e);
         }
     }
 
@@ -223,12 +223,12 @@ public final class GuardedHttp implements AutoCloseable {
         Matcher range =
                 CONTENT_RANGE.matcher(text(response, HttpHeaders.CONTENT_RANGE).orElse(""));
         if (!range.find()) {
-            throw new IOException("a part that does not say which");
+            throw new IOException("a partial response without a valid Content-Range");
         }
         return Long.parseLong(range.group(1));
     }
 
-    // A weak tag promises no equal bytes.
+    // A weak ETag does not guarantee equal bytes.
     private static Optional<String> validator(ClassicHttpResponse response) {
         return text(response, HttpHeaders.ETAG)
                 .filter(tag -> !tag.startsWith("W/"))
@@ -244,10 +244,10 @@ public final class GuardedHttp implements AutoCloseable {
         try {
             to = from.resolve(location);
         } catch (IllegalArgumentException notAnAddress) {
-            throw new IOException("redirected to what is no address", notAnAddress);
+            throw new IOException("the redirect is not a valid address", notAnAddress);
         }
         if ("https".equalsIgnoreCase(from.getScheme()) && !"https".equalsIgnoreCase(to.getScheme())) {
-            throw new EgressForbidden("redirected from https down to " + to.getScheme());
+            throw new EgressForbidden("redirected from https to " + to.getScheme());
         }
         return to;
     }

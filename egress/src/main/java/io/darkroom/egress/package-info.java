@@ -1,4 +1,4 @@
-/** Requests to addresses that others chose: resolve, check, connect to what was checked, bound. */
+/** Requests to untrusted addresses: resolved, checked, connected to the checked addresses only, within limits. */
 @NullMarked
 package io.darkroom.egress;
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
-/** Nothing leaves for where it must not. The server stands on loopback, so whatever reaches it was let through. */
+/** No request reaches a forbidden address. The server listens on loopback, so every request that arrives was allowed. */
 class GuardedHttpTest {
 
     private static final EgressLimits LIMITS =
@@ -180,11 +180,85 @@ class GuardedHttpTest {
     }
 
     @Test
-    void anErrorIsToldByItsStatus() throws Exception {
+    void anErrorIsReturnedByItsStatus() throws Exception {
         try (GuardedHttp http = opened()) {
             assertThat(http.get(URI.create(local("/nothing")), Optional.empty(), body -> "read"))
-                    .isEqualTo(new Fetched.Refused<>(404));
+                    .isEqualTo(new Fetched.ErrorStatus<>(404));
         }
+    }
+
+    @Test
+    void aServerThatSendsTheWholeFileAgainStartsAtZero() throws Exception {
+        try (GuardedHttp http = opened()) {
+            assertThat(http.get(
+                            URI.create(local("/text")),
+                            Optional.of(new Resume(2, "\"tag\"")),
+                            body -> body.start() + " "
+                                    + new String(body.stream().readAllBytes(), StandardCharsets.UTF_8)))
+                    .isEqualTo(new Fetched.Done<>("0 hello"));
+        }
+    }
+
+    @Test
+    void aPartThatNobodyRequestedIsAnError() throws Exception {
+        try (GuardedHttp http = opened()) {
+            assertThat(http.get(URI.create(local("/part-unasked")), Optional.empty(), body -> "read"))
+                    .isEqualTo(new Fetched.ErrorStatus<>(206));
+        }
+    }
+
+    @Test
+    void aPartWithoutItsPlaceIsAnError() throws Exception {
+        try (GuardedHttp http = opened()) {
+            assertThatThrownBy(() -> http.get(
+                            URI.create(local("/part-unasked")), Optional.of(new Resume(2, "\"tag\"")), body -> "read"))
+                    .hasMessage("a partial response without a valid Content-Range");
+        }
+    }
+
+    @Test
+    void aTransferCanBeResumedByAStrongTagOrByItsDate() throws Exception {
+        try (GuardedHttp http = opened()) {
+            assertThat(validator(http, "/tagged?\"strong\"")).contains("\"strong\"");
+            assertThat(validator(http, "/tagged?W/\"weak\"")).contains("Sun, 01 Mar 2026 12:00:00 GMT");
+            assertThat(validator(http, "/text")).isEmpty();
+        }
+    }
+
+    @Test
+    void aTruncatedBodyIsDistinguishedFromOtherFaults() throws Exception {
+        try (GuardedHttp http = opened()) {
+            assertThatThrownBy(() -> text(http, local("/short")))
+                    .isInstanceOf(BodyTruncated.class)
+                    .hasMessageStartingWith("the transfer ended early: ");
+        }
+    }
+
+    @Test
+    void aRedirectThatIsNoAddressIsAnError() throws Exception {
+        try (GuardedHttp http = opened()) {
+            assertThatThrownBy(() -> text(http, local("/redirect?to=http://[broken")))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("the redirect is not a valid address");
+        }
+    }
+
+    @Test
+    void aRedirectWithoutAnAddressIsAnErrorStatus() throws Exception {
+        try (GuardedHttp http = opened()) {
+            assertThat(http.get(URI.create(local("/nowhere")), Optional.empty(), body -> "read"))
+                    .isEqualTo(new Fetched.ErrorStatus<>(302));
+        }
+    }
+
+    private static Optional<String> validator(GuardedHttp http, String path, int port) throws IOException {
+        URI address = URI.create("http://127.0.0.1:" + port + path.replace("\"", "%22"));
+        return ((Fetched.Done<Optional<String>>) http.get(address, Optional.empty(), GuardedHttp.Body::validator))
+                .value();
+    }
+
+    private Optional<String> validator(GuardedHttp http, String path) throws IOException {
+        return validator(http, path, port);
     }
 
     private GuardedHttp opened() {
@@ -214,6 +288,14 @@ class GuardedHttpTest {
                         206,
                         exchange.getRequestHeaders().getFirst("If-Range").equals("\"tag\"") ? "llo" : "?");
             }
+            case "/part-unasked" -> send(exchange, 206, "llo");
+            case "/tagged" -> {
+                exchange.getResponseHeaders()
+                        .set("ETag", exchange.getRequestURI().getQuery());
+                exchange.getResponseHeaders().set("Last-Modified", "Sun, 01 Mar 2026 12:00:00 GMT");
+                send(exchange, 200, "hello");
+            }
+            case "/nowhere" -> exchange.sendResponseHeaders(302, -1);
             case "/redirect" -> {
                 exchange.getResponseHeaders()
                         .set("Location", exchange.getRequestURI().getQuery().substring(3));
@@ -237,6 +319,7 @@ class GuardedHttpTest {
             case "/short" -> {
                 exchange.sendResponseHeaders(200, 100);
                 exchange.getResponseBody().write(1);
+                exchange.getResponseBody().flush();
             }
             default -> exchange.sendResponseHeaders(404, -1);
         }

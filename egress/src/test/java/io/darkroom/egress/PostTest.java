@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Messages to addresses that others chose: sent once, to where they may go, and never waited for too long. */
+/** POST requests to untrusted addresses: sent once, to allowed addresses, within the limits. */
 class PostTest {
 
     private static final Duration TOTAL = Duration.ofSeconds(2);
@@ -77,7 +77,7 @@ class PostTest {
     }
 
     @Test
-    void aMessageIsSentAndItsAnswerKeptAsFarAsIsWanted() throws Exception {
+    void aMessageIsSentAndTheStartOfItsResponseKept() throws Exception {
         Answer answer = post(new EgressPolicy(LOOPBACK), url("/echo"), 4);
 
         assertThat(answer.status()).isEqualTo(200);
@@ -85,14 +85,14 @@ class PostTest {
     }
 
     @Test
-    void aRedirectIsAnAnswerAndNobodyGoesThere() throws Exception {
+    void aRedirectIsReturnedAndNotFollowed() throws Exception {
         assertThat(post(new EgressPolicy(LOOPBACK), url("/redirect"), 10).status())
                 .isEqualTo(307);
         assertThat(reached).hasValue(1);
     }
 
     @Test
-    void whoIsBusySaysForHowLong() throws Exception {
+    void theRetryAfterOfABusyServerIsReturned() throws Exception {
         Answer answer = post(new EgressPolicy(LOOPBACK), url("/busy"), 10);
 
         assertThat(answer.status()).isEqualTo(429);
@@ -100,7 +100,7 @@ class PostTest {
     }
 
     @Test
-    void ofAnEndlessAnswerTheStatusIsEnough() throws Exception {
+    void anEndlessResponseIsCutAfterItsStatus() throws Exception {
         Instant start = Instant.now();
 
         Answer answer = post(new EgressPolicy(LOOPBACK), url("/long"), 16);
@@ -111,7 +111,7 @@ class PostTest {
     }
 
     @Test
-    void whereNothingMayGoNothingGoes() {
+    void aForbiddenAddressIsNotReached() {
         assertThatThrownBy(() -> post(new EgressPolicy(List.of()), url("/echo"), 10))
                 .isInstanceOf(EgressForbidden.class);
         // The public internet is beyond what is allowed alone.
@@ -121,12 +121,12 @@ class PostTest {
     }
 
     @Test
-    void aPolicyForWhatIsAllowedAloneLetsThatPass() throws Exception {
+    void aPolicyForAllowedNetworksOnlyPermitsThem() throws Exception {
         assertThat(post(EgressPolicy.only(LOOPBACK), url("/echo"), 10).status()).isEqualTo(200);
     }
 
     @Test
-    void aServerThatSendsAByteNowAndThenIsNotWaitedFor() throws Exception {
+    void aServerThatSendsAByteFromTimeToTimeEndsAtTheTotalTimeout() throws Exception {
         try (ServerSocket dripping = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> drip(dripping));
             Instant start = Instant.now();

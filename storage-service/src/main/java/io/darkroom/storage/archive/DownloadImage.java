@@ -1,7 +1,7 @@
 package io.darkroom.storage.archive;
 
 import io.darkroom.contracts.Backoff;
-import io.darkroom.egress.BodyCut;
+import io.darkroom.egress.BodyTruncated;
 import io.darkroom.egress.BodyTooLarge;
 import io.darkroom.egress.EgressForbidden;
 import io.darkroom.egress.EgressLimits;
@@ -72,7 +72,7 @@ public class DownloadImage {
                     Fetched<Boolean> fetched = http.get(address, transfer.resume(), transfer::receive);
                     return switch (fetched) {
                         case Fetched.Done<Boolean> done -> inspect(file);
-                        case Fetched.Refused<Boolean> refused -> DownloadResult.ofStatus(refused.status());
+                        case Fetched.ErrorStatus<Boolean> refused -> DownloadResult.ofStatus(refused.status());
                     };
                 } catch (EgressForbidden | BodyTooLarge permanent) {
                     return new DownloadResult.Permanent(String.valueOf(permanent.getMessage()));
@@ -92,7 +92,7 @@ public class DownloadImage {
     // A server that ends the transfer early may have only half of the image; every other error is the network's.
     private static DownloadResult interrupted(IOException cause) {
         String reason = String.valueOf(cause.getMessage());
-        return cause instanceof BodyCut ? new DownloadResult.Corrupt(reason) : new DownloadResult.Retryable(reason);
+        return cause instanceof BodyTruncated ? new DownloadResult.Corrupt(reason) : new DownloadResult.Retryable(reason);
     }
 
     // Some providers send the image itself, in a data URL.

@@ -5,13 +5,13 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A stream that also fails when it takes longer than it may. */
-final class LimitedStream extends BoundedStream {
+/** A bounded stream that also fails after a deadline. */
+final class DeadlineStream extends BoundedStream {
 
     private final Instant deadline;
     private final InstantSource clock;
 
-    LimitedStream(InputStream in, long maxBytes, Instant deadline, InstantSource clock) {
+    DeadlineStream(InputStream in, long maxBytes, Instant deadline, InstantSource clock) {
         super(in, maxBytes);
         this.deadline = deadline;
         this.clock = clock;
@@ -20,7 +20,7 @@ final class LimitedStream extends BoundedStream {
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
         if (clock.instant().isAfter(deadline)) {
-            throw new IOException("the transfer takes longer than it may");
+            throw new IOException("the transfer took longer than its limit");
         }
         return super.read(buffer, offset, length);
     }

@@ -2,12 +2,12 @@ package io.darkroom.egress;
 
 import java.io.IOException;
 
-/** The server ended a body before the end that it had announced. */
-public final class BodyCut extends IOException {
+/** The server ended a body before its announced length. */
+public final class BodyTruncated extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    BodyCut(IOException cause) {
+    BodyTruncated(IOException cause) {
         super("the transfer ended early: " + cause.getMessage(), cause);
     }
 }
