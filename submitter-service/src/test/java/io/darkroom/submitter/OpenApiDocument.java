@@ -18,7 +18,7 @@ import java.util.Set;
 /** An OpenAPI document as tests read it. */
 public record OpenApiDocument(String name, JsonNode root) {
 
-    private static final Set<String> METHODS = Set.of("get", "post", "put", "delete", "patch");
+    private static final Set<String> METHODS = Set.of("get", "post", "put", "delete", "patch", "head");
     private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
     private static final SchemaValidatorsConfig STRICT =
             SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();

@@ -55,8 +55,8 @@ public final class SimulatedProviders implements QuarkusTestResourceLifecycleMan
         });
         // The catalogue knows no price of AceData's, and what has no price is not bought.
         settings.put("darkroom.providers.acedata.price", "20");
-        settings.put("darkroom.storage.internal-url", assets());
-        settings.put("darkroom.api.heartbeat", "PT0.5S");
+        settings.put("darkroom.assets.internal-url", assets());
+        settings.put("darkroom.api.heartbeat-interval", "PT0.5S");
         return settings;
     }
 

@@ -133,6 +133,7 @@ final class Replicas implements AutoCloseable {
         environment.put("DARKROOM_CALLBACKS_PUBLIC_URL", local + ports.get("callback-service"));
         environment.put("DARKROOM_SUBMITTER_URL", local + ports.get("submitter-service"));
         environment.put("DARKROOM_STORAGE_PUBLIC_URL", local + ports.get("storage-service"));
+        environment.put("DARKROOM_ASSETS_PUBLIC_URL", local + ports.get("storage-service"));
         for (ProviderName provider : Catalogue.builtIn().providers().keySet()) {
             String prefix = "DARKROOM_PROVIDERS_" + provider.value().toUpperCase(Locale.ROOT) + "_";
             environment.put(prefix + "ENABLED", "true");

@@ -10,6 +10,7 @@ import io.darkroom.contracts.request.Violation;
 import io.darkroom.eventing.trace.Traces;
 import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.providers.registry.Providers;
+import io.darkroom.service.settings.EgressConfig;
 import io.darkroom.submitter.account.Credential;
 import io.darkroom.submitter.credit.KeySpending;
 import io.darkroom.submitter.credit.Ledger;
@@ -33,7 +34,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** Takes a request in: checked, paid for in advance, stored with its event in one transaction. */
+/** Accepts a request: checks it, reserves its credits and stores it with its event in one transaction. */
 @Singleton
 public class AcceptRequest {
 
@@ -45,7 +46,7 @@ public class AcceptRequest {
     private final KeySpending spending;
     private final IdempotencyKeys idempotencyKeys;
     private final AcceptedRecords records;
-    private final ApiConfig config;
+    private final EgressConfig egress;
     private final InstantSource clock;
 
     AcceptRequest(
@@ -57,7 +58,7 @@ public class AcceptRequest {
             KeySpending spending,
             IdempotencyKeys idempotencyKeys,
             AcceptedRecords records,
-            ApiConfig config,
+            EgressConfig egress,
             InstantSource clock) {
         this.lifecycle = lifecycle;
         this.router = router;
@@ -67,22 +68,23 @@ public class AcceptRequest {
         this.spending = spending;
         this.idempotencyKeys = idempotencyKeys;
         this.records = records;
-        this.config = config;
+        this.egress = egress;
         this.clock = clock;
     }
 
-    /** An accepted request; {@code answer} is what its client is told, as JSON in its own form. */
+    /** An accepted request; {@code answer} is the JSON for its client, in the client's format. */
     public record Accepted(GenerationId id, String answer, Origin origin) {
 
-        /** Whether it was accepted now, or before under the same idempotency key. */
+        /** Whether the request was accepted now, or earlier under the same idempotency key. */
         public enum Origin {
             NEW,
             REPLAYED
         }
     }
 
-    /** Accepts; with an idempotency key that was seen before, answers what was answered then. */
-    public Accepted accept(Credential caller, GenerationRequest request, Optional<String> idempotencyKey, Form form) {
+    /** Accepts a request; for a known idempotency key it returns the first answer again. */
+    public Accepted accept(
+            Credential caller, GenerationRequest request, Optional<String> idempotencyKey, AnswerFormat form) {
         Optional<IdempotencyKeys.Key> key =
                 idempotencyKey.map(text -> IdempotencyKeys.Key.of(caller.account(), text, request));
         return key.flatMap(idempotencyKeys::find).orElseGet(() -> acceptNew(caller, request, key, form));
@@ -92,7 +94,7 @@ public class AcceptRequest {
      * Accepts what the record {@code origin} asks for; false when it has been accepted before. The record waits in Kafka and its
      * generation in the queue, whose length is no reason to refuse it.
      *
-     * @param wanted the id that the generation is to have
+     * @param requestedId the id for the generation, when the other system chooses one
      */
     public boolean accept(
             AccountId account, RecordOrigin origin, Optional<GenerationId> wanted, GenerationRequest request) {
@@ -114,7 +116,7 @@ public class AcceptRequest {
         });
     }
 
-    /** Who could make it, and what it would cost at most; a problem when nobody can. */
+    /** The providers that can make the images, the preferred one first. Refuses a request that no provider can make. */
     public List<ConfiguredProvider> candidates(GenerationRequest request) {
         requireWebhook(request);
         if (!providers.catalogue().models().containsKey(request.model())) {
@@ -129,7 +131,7 @@ public class AcceptRequest {
     }
 
     private Accepted acceptNew(
-            Credential caller, GenerationRequest request, Optional<IdempotencyKeys.Key> key, Form form) {
+            Credential caller, GenerationRequest request, Optional<IdempotencyKeys.Key> key, AnswerFormat form) {
         List<ConfiguredProvider> candidates = candidates(request);
         AccountId account = caller.account();
         AccountQueue.Place place = switch (line.join(account, candidates)) {
@@ -142,7 +144,7 @@ public class AcceptRequest {
                     .call(() -> store(caller, request, Router.most(candidates, request), place, key, form));
             line.stored(account);
             return accepted;
-        } catch (IdempotencyKeys.Taken taken) {
+        } catch (IdempotencyKeys.KeyTaken taken) {
             line.leave(account);
             // Another request with the same key has just been accepted.
             return key.flatMap(idempotencyKeys::find).orElseThrow(() -> taken);
@@ -158,7 +160,7 @@ public class AcceptRequest {
             Credits most,
             AccountQueue.Place place,
             Optional<IdempotencyKeys.Key> key,
-            Form form) {
+            AnswerFormat form) {
         Instant now = clock.instant();
         Generation generation = new Generation(GenerationId.next(now), caller.account(), request, most, now);
         Accepted accepted =
@@ -186,11 +188,11 @@ public class AcceptRequest {
         }
     }
 
-    // Where it leads is checked when it is called.
+    // The address behind the name is checked when the webhook is delivered.
     private void requireWebhook(GenerationRequest request) {
         request.webhookUrl()
                 .filter(url -> !url.getScheme().equalsIgnoreCase("https"))
-                .filter(url -> config.egress().allow().orElse(List.of()).isEmpty())
+                .filter(url -> egress.allowed().isEmpty())
                 .ifPresent(url -> {
                     throw new RefusedException(new InvalidRequest(List.of(Violation.of(
                             "webhook_url",

@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.time.InstantSource;
 
-/** Which records of other systems were accepted. They are remembered longer than Kafka keeps them, so none is accepted twice. */
+/** Remembers the accepted records of other systems for longer than Kafka keeps them, so that none is accepted twice. */
 @Singleton
 class AcceptedRecords {
 
@@ -18,16 +18,16 @@ class AcceptedRecords {
     private static final String FORGET = "DELETE FROM accepted_record WHERE accepted_at < :oldest";
 
     private final EntityManager database;
-    private final ApiConfig config;
+    private final AcceptConfig config;
     private final InstantSource clock;
 
-    AcceptedRecords(EntityManager database, ApiConfig config, InstantSource clock) {
+    AcceptedRecords(EntityManager database, AcceptConfig config, InstantSource clock) {
         this.database = database;
         this.config = config;
         this.clock = clock;
     }
 
-    /** Whether this is the first time, within the transaction that accepts; another one that takes it is waited for. */
+    /** Stores the record in the caller's transaction; false when it was accepted before. Waits for a concurrent transaction that stores it too. */
     boolean take(AccountId account, RecordOrigin origin, GenerationId generation) {
         return database.createNativeQuery(TAKE)
                         .setParameter("account", account.value())
@@ -39,12 +39,11 @@ class AcceptedRecords {
                 == 1;
     }
 
-    /** Removes those that Kafka has forgotten too. */
+    /** Deletes expired records. */
     int forgetOld() {
         return QuarkusTransaction.requiringNew()
                 .call(() -> database.createNativeQuery(FORGET)
-                        .setParameter(
-                                "oldest", clock.instant().minus(config.ingress().memory()))
+                        .setParameter("oldest", clock.instant().minus(config.recordLifetime()))
                         .executeUpdate());
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.Json;
+import io.darkroom.contracts.Sha256;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.submitter.accept.AcceptRequest.Accepted;
 import io.darkroom.submitter.refusal.Refusal.IdempotencyConflict;
@@ -13,24 +14,23 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Remembers the first answer to each idempotency key, for as long as the configuration says. */
+/** Stores the first answer for each idempotency key, for the configured time. */
 @Singleton
 public class IdempotencyKeys {
 
-    /** As long as the header may be. */
+    /** The maximum length of the header. */
     static final int MAX_LENGTH = 255;
 
     private static final String FIND = """
             SELECT request_hash, generation_id, answer FROM idempotency_key
             WHERE account_id = :account AND key = :key AND created_at > :oldest""";
-    // One that is too old gives way. While another transaction writes the same key, this waits for its end.
+    // Replaces an expired key. Waits for a concurrent transaction that writes the same key.
     private static final String TAKE = """
             INSERT INTO idempotency_key (account_id, key, request_hash, generation_id, answer, created_at)
             VALUES (:account, :key, :hash, :generation, :answer, :now)
@@ -41,41 +41,40 @@ public class IdempotencyKeys {
     private static final String FORGET = "DELETE FROM idempotency_key WHERE created_at <= :oldest";
 
     private final EntityManager database;
-    private final ApiConfig config;
+    private final AcceptConfig config;
     private final InstantSource clock;
 
-    IdempotencyKeys(EntityManager database, ApiConfig config, InstantSource clock) {
+    IdempotencyKeys(EntityManager database, AcceptConfig config, InstantSource clock) {
         this.database = database;
         this.config = config;
         this.clock = clock;
     }
 
-    /** A key and the request it came with; two requests are the same when they mean the same. */
+    /** A key and the hash of its request. Requests that mean the same have the same hash. */
     @SuppressWarnings("ArrayRecordComponent")
     record Key(AccountId account, String text, byte[] requestHash) {
 
         static Key of(AccountId account, String text, GenerationRequest request) {
             try {
                 byte[] canonical = Json.mapper().writeValueAsBytes(request);
-                return new Key(
-                        account, text, MessageDigest.getInstance("SHA-256").digest(canonical));
-            } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+                return new Key(account, text, Sha256.of(canonical));
+            } catch (JsonProcessingException e) {
                 throw new IllegalStateException("a request that cannot be hashed", e);
             }
         }
     }
 
-    /** Another request has taken the key meanwhile. */
-    static final class Taken extends RuntimeException {
+    /** A concurrent request has taken the key. */
+    static final class KeyTaken extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
-        Taken() {
-            super("the idempotency key was taken meanwhile", null, false, false);
+        KeyTaken() {
+            super("a concurrent request has taken the idempotency key", null, false, false);
         }
     }
 
-    /** The header's value, or a problem when it is no key. */
+    /** Returns the header's value; refuses one that is blank or too long. */
     public static String checked(String key) {
         if (key.isBlank() || key.length() > MAX_LENGTH) {
             throw new RefusedException(
@@ -84,7 +83,7 @@ public class IdempotencyKeys {
         return key;
     }
 
-    /** What was answered to the key before; a problem when it came with another request. */
+    /** The first answer for the key, if there is one. Refuses a key that was sent with another request. */
     @SuppressWarnings("unchecked")
     Optional<Accepted> find(Key key) {
         List<Object[]> found = QuarkusTransaction.requiringNew()
@@ -103,7 +102,7 @@ public class IdempotencyKeys {
         return Optional.of(new Accepted(new GenerationId((UUID) row[1]), (String) row[2], Accepted.Origin.REPLAYED));
     }
 
-    /** Takes the key within the transaction that accepts; throws {@link Taken} when another one has. */
+    /** Stores the key in the caller's transaction; throws {@link KeyTaken} when a concurrent request has stored it. */
     void take(Key key, Accepted accepted) {
         int taken = database.createNativeQuery(TAKE)
                 .setParameter("account", key.account().value())
@@ -115,11 +114,11 @@ public class IdempotencyKeys {
                 .setParameter("oldest", oldest())
                 .executeUpdate();
         if (taken == 0) {
-            throw new Taken();
+            throw new KeyTaken();
         }
     }
 
-    /** Removes those that are too old. */
+    /** Deletes expired keys. */
     int forgetOld() {
         return QuarkusTransaction.requiringNew()
                 .call(() -> database.createNativeQuery(FORGET)
@@ -128,6 +127,6 @@ public class IdempotencyKeys {
     }
 
     private Instant oldest() {
-        return clock.instant().minus(config.api().idempotencyLifetime());
+        return clock.instant().minus(config.idempotencyLifetime());
     }
 }

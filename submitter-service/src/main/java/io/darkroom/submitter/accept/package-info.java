@@ -1,4 +1,4 @@
-/** The native API: what a client asks for is checked, stored and told. */
+/** Accepts requests from every door: checks, idempotency, reservation, storage. */
 @NullMarked
 package io.darkroom.submitter.accept;
 

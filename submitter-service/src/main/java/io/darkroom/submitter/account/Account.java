@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Who pays. */
+/** An account: it owns keys and pays for generations. */
 @Entity
 public class Account extends PanacheEntityBase {
 
@@ -20,13 +20,13 @@ public class Account extends PanacheEntityBase {
     public @Nullable Integer maxRunning;
     public @Nullable Integer maxQueued;
 
-    /** How long its generations are kept; absent: for ever. */
+    /** How many days its generations are kept; absent: forever. */
     public @Nullable Integer retentionDays;
 
     /** Whether none of its generations may be deleted. */
     public boolean legalHold;
 
-    /** Whether other systems may ask in its name on Kafka. */
+    /** Whether other systems may send requests for it over Kafka. */
     public boolean kafka;
 
     /** Its credit has no limit. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Where a key may be used from: CIDRs of IPv4 and IPv6; none means anywhere. */
+/** The addresses from which a key may be used: CIDRs of IPv4 and IPv6. An empty list allows every address. */
 public record AllowedIps(List<IPAddress> ranges) {
 
     public AllowedIps {
@@ -33,16 +33,16 @@ public record AllowedIps(List<IPAddress> ranges) {
                 .map(IPAddress::toPrefixBlock);
     }
 
-    /** An IPv4 address that comes in the clothes of IPv6 is taken for what it is. */
+    /** Whether {@code address} is allowed. An IPv4-mapped IPv6 address counts as IPv4. */
     boolean allows(String address) {
         Optional<IPAddress> caller =
-                Optional.ofNullable(new IPAddressString(address).getAddress()).map(AllowedIps::plain);
+                Optional.ofNullable(new IPAddressString(address).getAddress()).map(AllowedIps::unmapped);
         return ranges.isEmpty()
                 || caller.filter(known -> ranges.stream().anyMatch(range -> range.contains(known)))
                         .isPresent();
     }
 
-    private static IPAddress plain(IPAddress address) {
+    private static IPAddress unmapped(IPAddress address) {
         return address.isIPv6() && address.toIPv6().isIPv4Mapped()
                 ? address.toIPv6().getEmbeddedIPv4Address()
                 : address;

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A credential of an account. Only its hash is kept. */
+/** A key of an account. Only its hash is stored. */
 @Entity
 @Table(name = "api_key")
 public class ApiKey extends PanacheEntityBase {
@@ -25,7 +25,7 @@ public class ApiKey extends PanacheEntityBase {
     public UUID accountId;
     public String name;
 
-    /** The readable beginning, by which a person recognises it. */
+    /** The readable beginning of the key, for people. */
     public String prefix;
 
     public byte[] sha256;
@@ -33,7 +33,7 @@ public class ApiKey extends PanacheEntityBase {
     /** Comma-separated. */
     public String scopes;
 
-    /** Credits that it may spend in all, and in a day (UTC). */
+    /** The maximum of credits that the key may spend in total; {@link #dailySpendLimit} is per day (UTC). */
     public @Nullable BigDecimal spendLimit;
 
     public @Nullable BigDecimal dailySpendLimit;
@@ -41,12 +41,12 @@ public class ApiKey extends PanacheEntityBase {
     @Column(insertable = false, updatable = false)
     public @Nullable BigDecimal spent;
 
-    /** Most requests in {@link #rateSeconds}; both absent: as many as it likes. */
+    /** The maximum number of requests in {@link #rateSeconds}; both absent: unlimited. */
     public @Nullable Integer rateRequests;
 
     public @Nullable Integer rateSeconds;
 
-    /** CIDRs, comma-separated; empty: from anywhere. */
+    /** CIDRs, comma-separated; empty: every address is allowed. */
     public String allowedIps = "";
 
     public Instant createdAt;

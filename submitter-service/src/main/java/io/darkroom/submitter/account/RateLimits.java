@@ -1,6 +1,5 @@
 package io.darkroom.submitter.account;
 
-import io.darkroom.submitter.http.RateLimitHeaders;
 import io.darkroom.submitter.refusal.Refusal.RateLimited;
 import io.darkroom.submitter.refusal.RefusedException;
 import io.github.bucket4j.BucketConfiguration;
@@ -10,11 +9,11 @@ import io.github.bucket4j.distributed.proxy.ProxyManager;
 import io.github.bucket4j.postgresql.Bucket4jPostgreSQL;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/** Counts the requests of keys that have a rate limit, in PostgreSQL, so that all replicas count together. */
+/** Counts the requests of keys with a rate limit in PostgreSQL, so that all replicas share the count. */
 @ApplicationScoped
 public class RateLimits {
 
@@ -27,8 +26,15 @@ public class RateLimits {
                 .build();
     }
 
-    /** Counts a request, and tells the headers of its answer; throws the problem of one too many. */
-    public Map<String, String> count(UUID key, RateLimit limit) {
+    /** How many {@code requests} of {@code limit} remain, and after how long all of them are allowed again. */
+    public record Remaining(RateLimit limit, long requests, Duration resetAfter) {}
+
+    /** Counts a request of a key; empty when the key has no limit. Refuses a request beyond the limit. */
+    public Optional<Remaining> count(Credential credential) {
+        return credential.rateLimit().map(limit -> count(credential.key(), limit));
+    }
+
+    private Remaining count(UUID key, RateLimit limit) {
         ConsumptionProbe probe =
                 buckets.getProxy(key.toString(), () -> configuration(limit)).tryConsumeAndReturnRemaining(1);
         Duration resetAfter = wholeSeconds(probe.getNanosToWaitForReset());
@@ -36,7 +42,7 @@ public class RateLimits {
             throw new RefusedException(new RateLimited(
                     limit.requests(), limit.window(), wholeSeconds(probe.getNanosToWaitForRefill()), resetAfter));
         }
-        return RateLimitHeaders.of(limit.requests(), limit.window(), probe.getRemainingTokens(), resetAfter);
+        return new Remaining(limit, probe.getRemainingTokens(), resetAfter);
     }
 
     private static BucketConfiguration configuration(RateLimit limit) {

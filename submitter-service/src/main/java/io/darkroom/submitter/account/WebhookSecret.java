@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** With what an account's webhooks are signed. */
+/** A secret that signs an account's webhooks. */
 @Entity
 public class WebhookSecret extends PanacheEntityBase {
 
@@ -32,7 +32,7 @@ public class WebhookSecret extends PanacheEntityBase {
         this.createdAt = createdAt;
     }
 
-    /** Those that sign at {@code now}, the newest first. */
+    /** The secrets that sign at {@code now}, the newest first. */
     static List<WebhookSecret> of(AccountId account, Instant now) {
         return list(
                 "accountId = ?1 and (expiresAt is null or expiresAt > ?2) order by createdAt desc, id desc",

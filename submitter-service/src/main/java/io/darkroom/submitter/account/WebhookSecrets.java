@@ -20,32 +20,32 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/** The secrets with which accounts' webhooks are signed. Callback-service, which signs, learns of every change. */
+/** The secrets that sign accounts' webhooks. Every change is published to callback-service, which signs. */
 @Singleton
 public class WebhookSecrets {
 
-    /** What every secret begins with, by the Standard Webhooks specification. */
-    private static final String BEGINNING = "whsec_";
+    /** The prefix of every secret, from the Standard Webhooks specification. */
+    private static final String PREFIX = "whsec_";
 
     private static final int SECRET_BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final SealedSecrets sealed;
     private final Outbox outbox;
-    private final AccountConfig config;
+    private final WebhookSecretsConfig config;
     private final InstantSource clock;
 
-    WebhookSecrets(SealedSecrets sealed, Outbox outbox, AccountConfig config, InstantSource clock) {
+    WebhookSecrets(SealedSecrets sealed, Outbox outbox, WebhookSecretsConfig config, InstantSource clock) {
         this.sealed = sealed;
         this.outbox = outbox;
         this.config = config;
         this.clock = clock;
     }
 
-    /** A secret in the clear; {@code expiresAt}: empty for the newest. */
+    /** A secret in plain text; {@code expiresAt} is empty for the newest. */
     public record Secret(String secret, Instant createdAt, Optional<Instant> expiresAt) {}
 
-    /** Those that sign now, the newest first. */
+    /** The secrets that sign now, the newest first. */
     public List<Secret> of(AccountId account) {
         return WebhookSecret.of(account, clock.instant()).stream()
                 .map(secret -> new Secret(
@@ -55,23 +55,22 @@ public class WebhookSecrets {
                 .toList();
     }
 
-    /** Makes a new secret; the one before signs as well until its overlap is over, and no older one. */
+    /** Creates a new secret. The previous one also signs until its overlap ends; older ones stop at once. */
     public void rotate(AccountId account) {
         Instant now = clock.instant();
         List<WebhookSecret> before = WebhookSecret.of(account, now);
         for (WebhookSecret old : before) {
-            old.expiresAt =
-                    old.equals(before.getFirst()) ? now.plus(config.webhooks().secretOverlap()) : now;
+            old.expiresAt = old.equals(before.getFirst()) ? now.plus(config.secretOverlap()) : now;
         }
         byte[] random = new byte[SECRET_BYTES];
         RANDOM.nextBytes(random);
-        String secret = BEGINNING + Base64.getEncoder().encodeToString(random);
+        String secret = PREFIX + Base64.getEncoder().encodeToString(random);
         new WebhookSecret(account, sealed.seal(AccountChanged.ownerOfSecrets(account), secret), now).persist();
-        announce(account);
+        publish(account);
     }
 
-    /** Tells how the account stands, within the transaction that changes it. */
-    public void announce(AccountId account) {
+    /** Publishes the account's secrets and key hashes in the caller's transaction. */
+    public void publish(AccountId account) {
         Instant now = clock.instant();
         outbox.add(new AccountChanged(
                 account,
@@ -88,13 +87,13 @@ public class WebhookSecrets {
                 now));
     }
 
-    /** Accounts of an earlier version have none yet; nor has the root account, which was made a moment ago. */
+    /** Creates the first secret of accounts without one: the new root account, and accounts of an earlier version. */
     @Transactional
     void makeMissing(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) StartupEvent started) {
         if (!isAnyMissing()) {
             return;
         }
-        // Replicas that start together must not both make one.
+        // Concurrently starting replicas must not both create one.
         WebhookSecret.getEntityManager()
                 .createNativeQuery("SELECT pg_advisory_xact_lock(hashtext('darkroom.webhook-secrets'))")
                 .getSingleResult();
@@ -102,7 +101,7 @@ public class WebhookSecrets {
                 .forEach(account -> rotate(new AccountId(account.id)));
     }
 
-    // In SQL: every start asks, and the first use of HQL would hold each of them up.
+    // In SQL, because the first use of HQL would delay every start.
     private static boolean isAnyMissing() {
         return (boolean) WebhookSecret.getEntityManager().createNativeQuery("""
                         SELECT EXISTS (SELECT FROM account WHERE NOT EXISTS

@@ -1,4 +1,4 @@
-/** Who asks: accounts and their keys. */
+/** Accounts, their keys and their webhook secrets. */
 @NullMarked
 package io.darkroom.submitter.account;
 

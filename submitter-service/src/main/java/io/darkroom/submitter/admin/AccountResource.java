@@ -1,9 +1,8 @@
 package io.darkroom.submitter.admin;
 
 import io.darkroom.contracts.AccountId;
+import io.darkroom.service.auth.Scope;
 import io.darkroom.submitter.account.Account;
-import io.darkroom.submitter.account.Caller;
-import io.darkroom.submitter.account.Scope;
 import io.darkroom.submitter.account.WebhookSecrets;
 import io.darkroom.submitter.admin.AdminBody.Change;
 import io.darkroom.submitter.admin.AdminBody.NewAccount;
@@ -16,6 +15,7 @@ import io.darkroom.submitter.refusal.Refusal.NotFound;
 import io.darkroom.submitter.refusal.RefusedException;
 import io.quarkus.panache.common.Sort;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -37,20 +37,18 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@RolesAllowed(Scope.ADMIN_ROLE)
 public class AccountResource {
 
     private final Ledger ledger;
     private final CheckLedger checkLedger;
     private final WebhookSecrets secrets;
-    private final Caller caller;
     private final InstantSource clock;
 
-    AccountResource(
-            Ledger ledger, CheckLedger checkLedger, WebhookSecrets secrets, Caller caller, InstantSource clock) {
+    AccountResource(Ledger ledger, CheckLedger checkLedger, WebhookSecrets secrets, InstantSource clock) {
         this.ledger = ledger;
         this.checkLedger = checkLedger;
         this.secrets = secrets;
-        this.caller = caller;
         this.clock = clock;
     }
 
@@ -74,18 +72,17 @@ public class AccountResource {
     @Path("/accounts")
     @Transactional
     public Response create(byte[] body) {
-        caller.require(Scope.ADMIN);
-        NewAccount wanted = AdminBody.newAccount(body);
-        if (Account.named(wanted.name()).isPresent()) {
-            throw new RefusedException(new NameTaken(wanted.name()));
+        NewAccount requested = AdminBody.newAccount(body);
+        if (Account.named(requested.name()).isPresent()) {
+            throw new RefusedException(new NameTaken(requested.name()));
         }
         Instant now = clock.instant();
-        Account account = new Account(AccountId.next(now).value(), wanted.name(), now);
-        account.weight = wanted.weight();
-        account.maxRunning = wanted.maxRunning().orElse(null);
-        account.maxQueued = wanted.maxQueued().orElse(null);
-        account.retentionDays = wanted.retentionDays().orElse(null);
-        account.kafka = wanted.kafka();
+        Account account = new Account(AccountId.next(now).value(), requested.name(), now);
+        account.weight = requested.weight();
+        account.maxRunning = requested.maxRunning().orElse(null);
+        account.maxQueued = requested.maxQueued().orElse(null);
+        account.retentionDays = requested.retentionDays().orElse(null);
+        account.kafka = requested.kafka();
         account.persistAndFlush();
         ledger.open(new AccountId(account.id));
         secrets.rotate(new AccountId(account.id));
@@ -96,7 +93,6 @@ public class AccountResource {
     @Path("/accounts")
     @Transactional
     public ListView list() {
-        caller.require(Scope.ADMIN);
         return new ListView(
                 "list",
                 Account.<Account>listAll(Sort.by("name")).stream()
@@ -108,15 +104,14 @@ public class AccountResource {
     @Path("/accounts/{id}")
     @Transactional
     public AccountView change(@PathParam("id") UUID id, byte[] body) {
-        caller.require(Scope.ADMIN);
         Change change = AdminBody.change(body);
         Account account = find(id);
         change.weight().ifPresent(weight -> account.weight = weight);
-        change.maxRunning().ifPresent(most -> account.maxRunning = most);
-        change.maxQueued().ifPresent(most -> account.maxQueued = most);
+        change.maxRunning().ifPresent(max -> account.maxRunning = max);
+        change.maxQueued().ifPresent(max -> account.maxQueued = max);
         change.retentionDays().ifPresent(days -> account.retentionDays = days == 0 ? null : days);
         change.legalHold().ifPresent(hold -> account.legalHold = hold);
-        change.kafka().ifPresent(may -> account.kafka = may);
+        change.kafka().ifPresent(allowed -> account.kafka = allowed);
         return view(account);
     }
 
@@ -130,19 +125,17 @@ public class AccountResource {
     @Path("/accounts/{id}/credits")
     @Transactional
     public AccountView topUp(@PathParam("id") UUID id, byte[] body) {
-        caller.require(Scope.ADMIN);
         TopUp topUp = AdminBody.topUp(body);
         Account account = find(id);
         ledger.topUp(new AccountId(id), topUp.credits(), topUp.note());
         return view(account);
     }
 
-    /** Proves that the ledger is right, or says where it is not. */
+    /** Checks the ledger, and lists the faults it finds. */
     @POST
     @Path("/ledger/check")
     @Consumes(MediaType.WILDCARD)
     public CheckLedger.Report check() {
-        caller.require(Scope.ADMIN);
         return checkLedger.check();
     }
 

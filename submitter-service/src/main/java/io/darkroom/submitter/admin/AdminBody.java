@@ -5,10 +5,10 @@ import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.request.FieldReader;
 import io.darkroom.contracts.request.UnknownFields;
 import io.darkroom.contracts.request.Violation;
+import io.darkroom.service.auth.Scope;
+import io.darkroom.service.json.JsonBody;
 import io.darkroom.submitter.account.AllowedIps;
 import io.darkroom.submitter.account.RateLimit;
-import io.darkroom.submitter.account.Scope;
-import io.darkroom.submitter.http.JsonBody;
 import io.darkroom.submitter.refusal.Refusal.InvalidRequest;
 import io.darkroom.submitter.refusal.RefusedException;
 import java.time.Duration;
@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** What administrators send, read field by field; all that is wrong is told at once. */
+/** Reads the bodies of the admin API field by field, and reports all violations at once. */
 final class AdminBody {
 
     private static final int MAX_NAME_LENGTH = 100;
@@ -43,7 +43,7 @@ final class AdminBody {
         this.fields = new FieldReader(json, "", violations);
     }
 
-    /** A new account; what is absent is as the configuration says. */
+    /** A new account; an absent limit is that of the configuration. */
     record NewAccount(
             String name,
             int weight,
@@ -52,7 +52,7 @@ final class AdminBody {
             Optional<Integer> retentionDays,
             boolean kafka) {}
 
-    /** What is to change of an account; what is absent stays. {@code retentionDays} 0 keeps for ever. */
+    /** A change of an account; absent fields do not change. {@code retentionDays} 0 keeps generations forever. */
     record Change(
             Optional<Integer> weight,
             Optional<Integer> maxRunning,
@@ -61,10 +61,10 @@ final class AdminBody {
             Optional<Boolean> legalHold,
             Optional<Boolean> kafka) {}
 
-    /** Credits that are granted. */
+    /** Credits to grant. */
     record TopUp(Credits credits, String note) {}
 
-    /** A new key; no {@code allowedIps} means from anywhere. */
+    /** A new key; without {@code allowedIps} every address is allowed. */
     record NewKey(
             UUID accountId,
             String name,

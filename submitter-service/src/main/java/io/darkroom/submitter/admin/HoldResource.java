@@ -1,12 +1,12 @@
 package io.darkroom.submitter.admin;
 
 import io.darkroom.contracts.GenerationId;
-import io.darkroom.submitter.account.Caller;
-import io.darkroom.submitter.account.Scope;
+import io.darkroom.service.auth.Scope;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.refusal.Refusal.NotFound;
 import io.darkroom.submitter.refusal.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.PUT;
@@ -16,17 +16,12 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 
-/** {@code /v1/admin/generations/{id}/hold}: a generation on legal hold is deleted by nobody. */
+/** {@code /v1/admin/generations/{id}/hold}: a generation on legal hold cannot be deleted. */
 @Path("/v1/admin/generations/{id}/hold")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@RolesAllowed(Scope.ADMIN_ROLE)
 public class HoldResource {
-
-    private final Caller caller;
-
-    HoldResource(Caller caller) {
-        this.caller = caller;
-    }
 
     public record HoldView(GenerationId id, boolean legalHold) {}
 
@@ -47,9 +42,8 @@ public class HoldResource {
     }
 
     private Generation locked(String id) {
-        caller.require(Scope.ADMIN);
         return GenerationId.parse(id)
-                .flatMap(wanted -> Generation.lock(List.of(wanted)).find(wanted))
+                .flatMap(parsed -> Generation.lock(List.of(parsed)).find(parsed))
                 .filter(generation -> generation.deletedAt == null)
                 .orElseThrow(() -> new RefusedException(new NotFound("such generation")));
     }

@@ -2,16 +2,16 @@ package io.darkroom.submitter.admin;
 
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.Credits;
+import io.darkroom.contracts.Sha256;
+import io.darkroom.service.auth.Scope;
 import io.darkroom.submitter.account.Account;
 import io.darkroom.submitter.account.ApiKey;
-import io.darkroom.submitter.account.ApiKeys;
-import io.darkroom.submitter.account.Caller;
-import io.darkroom.submitter.account.Scope;
 import io.darkroom.submitter.account.WebhookSecrets;
 import io.darkroom.submitter.admin.AdminBody.NewKey;
 import io.darkroom.submitter.refusal.Refusal.NotFound;
 import io.darkroom.submitter.refusal.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -33,25 +33,24 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /v1/admin/keys}. A key is 256 random bits, told once; only its hash is kept. */
+/** {@code /v1/admin/keys}. A key is 256 random bits, shown once; only its hash is stored. */
 @Path("/v1/admin/keys")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@RolesAllowed(Scope.ADMIN_ROLE)
 public class KeyResource {
 
-    private static final String BEGINNING = "dk_";
+    private static final String PREFIX = "dk_";
     private static final int KEY_BYTES = 32;
     private static final int SHOWN_PREFIX_LENGTH = 11;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final WebhookSecrets secrets;
-    private final Caller caller;
     private final InstantSource clock;
 
-    KeyResource(WebhookSecrets secrets, Caller caller, InstantSource clock) {
+    KeyResource(WebhookSecrets secrets, InstantSource clock) {
         this.secrets = secrets;
-        this.caller = caller;
         this.clock = clock;
     }
 
@@ -81,53 +80,50 @@ public class KeyResource {
     @POST
     @Transactional
     public Response create(byte[] body) {
-        caller.require(Scope.ADMIN);
-        NewKey wanted = AdminBody.newKey(body);
-        if (Account.findByIdOptional(wanted.accountId()).isEmpty()) {
-            throw new RefusedException(new NotFound("account " + wanted.accountId()));
+        NewKey requested = AdminBody.newKey(body);
+        if (Account.findByIdOptional(requested.accountId()).isEmpty()) {
+            throw new RefusedException(new NotFound("account " + requested.accountId()));
         }
         byte[] random = new byte[KEY_BYTES];
         RANDOM.nextBytes(random);
-        String secret = BEGINNING + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        String secret = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
         Instant now = clock.instant();
         ApiKey key = new ApiKey(
                 AccountId.next(now).value(),
-                wanted.accountId(),
-                wanted.name(),
+                requested.accountId(),
+                requested.name(),
                 secret.substring(0, SHOWN_PREFIX_LENGTH),
-                ApiKeys.sha256(secret),
-                Scope.write(wanted.scopes()),
+                Sha256.of(secret),
+                Scope.write(requested.scopes()),
                 now);
-        key.expiresAt = wanted.expiresAt().orElse(null);
-        key.spendLimit = wanted.spendLimit().map(Credits::amount).orElse(null);
-        key.dailySpendLimit = wanted.dailySpendLimit().map(Credits::amount).orElse(null);
-        wanted.rateLimit().ifPresent(limit -> {
+        key.expiresAt = requested.expiresAt().orElse(null);
+        key.spendLimit = requested.spendLimit().map(Credits::amount).orElse(null);
+        key.dailySpendLimit = requested.dailySpendLimit().map(Credits::amount).orElse(null);
+        requested.rateLimit().ifPresent(limit -> {
             key.rateRequests = limit.requests();
             key.rateSeconds = Math.toIntExact(limit.window().toSeconds());
         });
-        key.allowedIps = wanted.allowedIps().write();
+        key.allowedIps = requested.allowedIps().write();
         key.persist();
-        secrets.announce(new AccountId(key.accountId));
+        secrets.publish(new AccountId(key.accountId));
         return Response.status(201).entity(view(key, secret)).build();
     }
 
     @GET
     @Transactional
     public ListView list(@QueryParam("account_id") @Nullable UUID account) {
-        caller.require(Scope.ADMIN);
         List<ApiKey> keys = account == null
                 ? ApiKey.list("order by id desc")
                 : ApiKey.list("accountId = ?1 order by id desc", account);
         return new ListView("list", keys.stream().map(key -> view(key, null)).toList());
     }
 
-    /** Refused on every replica as soon as its memory of keys is over. */
+    /** Every replica refuses the key once its cache entry expires. */
     @DELETE
     @Path("/{id}")
     @Consumes(MediaType.WILDCARD)
     @Transactional
     public KeyView revoke(@PathParam("id") UUID id) {
-        caller.require(Scope.ADMIN);
         ApiKey key =
                 ApiKey.<ApiKey>findByIdOptional(id).orElseThrow(() -> new RefusedException(new NotFound("key " + id)));
         if (key.revokedAt == null) {

@@ -4,8 +4,7 @@ import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.providers.registry.Providers;
-import io.darkroom.submitter.account.Caller;
-import io.darkroom.submitter.account.Scope;
+import io.darkroom.service.auth.Scope;
 import io.darkroom.submitter.refusal.Refusal.NotFound;
 import io.darkroom.submitter.refusal.RefusedException;
 import io.darkroom.submitter.route.Circuits;
@@ -16,6 +15,7 @@ import io.darkroom.submitter.route.ProviderStates.State;
 import io.darkroom.submitter.route.ProviderStatistics;
 import io.darkroom.submitter.route.ProviderStatistics.Figures;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -33,10 +33,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /v1/admin/providers}: how the providers are, and an operator's hand on the route. */
+/** {@code /v1/admin/providers}: the health of the providers; suspends and restores them. */
 @Path("/v1/admin/providers")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@RolesAllowed(Scope.ADMIN_ROLE)
 public class ProviderResource {
 
     private final Providers providers;
@@ -44,7 +45,6 @@ public class ProviderResource {
     private final ProviderStates states;
     private final ProviderStatistics statistics;
     private final Openings openings;
-    private final Caller caller;
     private final InstantSource clock;
 
     ProviderResource(
@@ -53,14 +53,12 @@ public class ProviderResource {
             ProviderStates states,
             ProviderStatistics statistics,
             Openings openings,
-            Caller caller,
             InstantSource clock) {
         this.providers = providers;
         this.circuits = circuits;
         this.states = states;
         this.statistics = statistics;
         this.openings = openings;
-        this.caller = caller;
         this.clock = clock;
     }
 
@@ -95,7 +93,6 @@ public class ProviderResource {
     @GET
     @Transactional
     public ListView list() {
-        caller.require(Scope.ADMIN);
         Map<ProviderName, State> noted = states.all();
         statistics.refresh();
         return new ListView(
@@ -110,7 +107,6 @@ public class ProviderResource {
     @Path("/{name}/restore")
     @Transactional
     public ProviderView restore(@PathParam("name") String name) {
-        caller.require(Scope.ADMIN);
         ConfiguredProvider entry = enabled(name);
         states.restore(entry.name());
         circuits.close(entry.name());
@@ -122,7 +118,6 @@ public class ProviderResource {
     @Path("/{name}/suspend")
     @Transactional
     public ProviderView suspend(@PathParam("name") String name) {
-        caller.require(Scope.ADMIN);
         ConfiguredProvider entry = enabled(name);
         states.suspend(entry.name(), "suspended by an operator");
         return current(entry);

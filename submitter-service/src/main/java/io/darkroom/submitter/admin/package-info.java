@@ -1,4 +1,4 @@
-/** What operators do over HTTP; every call needs the scope admin. */
+/** The admin API over HTTP; every call requires the scope admin. */
 @NullMarked
 package io.darkroom.submitter.admin;
 

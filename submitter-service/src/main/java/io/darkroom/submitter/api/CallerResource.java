@@ -1,8 +1,8 @@
 package io.darkroom.submitter.api;
 
-import io.darkroom.submitter.account.Caller;
+import io.darkroom.service.auth.Scope;
 import io.darkroom.submitter.account.Credential;
-import io.darkroom.submitter.account.Scope;
+import io.darkroom.submitter.caller.Caller;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -11,7 +11,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.UUID;
 
-/** {@code GET /v1/key}: what the caller's own key stands for. */
+/** {@code GET /v1/key}: the account and the scopes of the caller's key. */
 @Path("/v1/key")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread

@@ -2,7 +2,7 @@ package io.darkroom.submitter.api;
 
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.Credits;
-import io.darkroom.submitter.account.Caller;
+import io.darkroom.submitter.caller.Caller;
 import io.darkroom.submitter.credit.Ledger;
 import io.darkroom.submitter.refusal.Refusal.InvalidParameter;
 import io.darkroom.submitter.refusal.RefusedException;
@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /v1/credits}: what the key's account has, and how it came to it. */
+/** {@code /v1/credits}: the balance of the caller's account, and its ledger entries. */
 @Path("/v1/credits")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -51,7 +51,7 @@ public class CreditResource {
         }
     }
 
-    /** One side of a transfer: {@code amount} was added to {@code book}, or taken from it when negative. */
+    /** One side of a transfer: {@code amount} was added to {@code book}, or subtracted when negative. */
     public record EntryView(
             long id,
             String book,

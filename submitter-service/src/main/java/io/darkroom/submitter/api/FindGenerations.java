@@ -8,24 +8,29 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds an account's generations, page by page. Ids sort by time, so a page stays what it was when others are added. */
+/** Finds an account's generations. Ids sort by time, so new generations do not change the older pages. */
 @Singleton
 public class FindGenerations {
 
-    /** {@code next}: where the page after this one begins, when there is one. */
+    /** One page; {@code next} is the cursor of the next page, where there is one. */
     public record Page(List<Generation> generations, Optional<GenerationId> next) {}
 
-    /** The generation, if it is the account's, within the caller's transaction. */
+    /** Returns the generation if it belongs to the account. Runs in the caller's transaction. */
     public Optional<Generation> one(AccountId account, GenerationId id) {
         return owned(account, Generation.findByIdOptional(id.value()));
     }
 
-    /** Somebody else's generation, or one that was deleted, is as unknown as one that never was. */
+    /** Whether the generation belongs to the account. Runs in the caller's transaction. */
+    boolean exists(AccountId account, GenerationId id) {
+        return Generation.count("id = ?1 and accountId = ?2 and deletedAt is null", id.value(), account.value()) == 1;
+    }
+
+    /** Hides deleted generations and those of other accounts, as if they had never existed. */
     static Optional<Generation> owned(AccountId account, Optional<Generation> generation) {
         return generation.filter(found -> found.accountId.equals(account.value()) && found.deletedAt == null);
     }
 
-    /** Within the caller's transaction. */
+    /** Returns a page. Runs in the caller's transaction. */
     public Page page(AccountId account, GenerationFilter filter) {
         StringBuilder query =
                 new StringBuilder("from Generation g where g.accountId = :account and g.deletedAt is null");
@@ -42,11 +47,11 @@ public class FindGenerations {
             query.append(" and exists (from Attempt a where a.key.generationId = g.id and a.provider = :provider)");
             parameters.and("provider", provider.value());
         });
-        filter.createdAfter().ifPresent(after -> {
+        filter.created().from().ifPresent(after -> {
             query.append(" and g.createdAt >= :after");
             parameters.and("after", after);
         });
-        filter.createdBefore().ifPresent(before -> {
+        filter.created().until().ifPresent(before -> {
             query.append(" and g.createdAt < :before");
             parameters.and("before", before);
         });

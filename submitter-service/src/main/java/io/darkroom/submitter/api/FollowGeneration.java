@@ -6,7 +6,7 @@ import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.generation.GenerationView;
-import io.darkroom.submitter.accept.ApiConfig;
+import io.darkroom.submitter.http.ApiConfig;
 import io.darkroom.submitter.http.EventStream;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.lifecycle.StateChange;
@@ -18,18 +18,22 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a generation's states one after another, from any of them on, until its end. */
+/** Streams the states of a generation to a client, until the generation ends. */
 @Singleton
 class FollowGeneration {
 
     private final FindGenerations find;
     private final Generations generations;
-    private final Changes changes;
+    private final GenerationChanges changes;
     private final ApiConfig config;
     private final ObjectMapper json;
 
     FollowGeneration(
-            FindGenerations find, Generations generations, Changes changes, ApiConfig config, ObjectMapper json) {
+            FindGenerations find,
+            Generations generations,
+            GenerationChanges changes,
+            ApiConfig config,
+            ObjectMapper json) {
         this.find = find;
         this.generations = generations;
         this.changes = changes;
@@ -37,7 +41,7 @@ class FollowGeneration {
         this.json = json;
     }
 
-    /** One event; the last one brings the whole generation. */
+    /** One event; the last one contains the complete generation. */
     record EventView(
             GenerationId id,
             GenerationStatus status,
@@ -46,42 +50,45 @@ class FollowGeneration {
 
     record ProgressView(GenerationId id, GenerationStatus status, int progress) {}
 
-    /** How a generation stands, and how it came there. */
-    record Standing(List<StateChange> history, GenerationStatus status, int progress, int changes) {
+    /** The states of a generation so far, and its progress. */
+    record Progress(List<StateChange> history, GenerationStatus status, int percent, int changes) {
 
-        private static Standing of(Generation generation) {
-            return new Standing(generation.readHistory(), generation.status, generation.progress, generation.changes);
+        private static Progress of(Generation generation) {
+            return new Progress(generation.readHistory(), generation.status, generation.progress, generation.changes);
         }
 
-        /** Whether a client that has seen {@code seen} states has seen its end. */
-        boolean over(int seen) {
-            return status.ended() && seen >= history.size();
+        /** Whether a client that has received {@code received} states has received the last one. */
+        boolean endReceived(int received) {
+            return status.ended() && received >= history.size();
         }
     }
 
-    Optional<Standing> standing(AccountId account, GenerationId id) {
+    Optional<Progress> progress(AccountId account, GenerationId id) {
         return QuarkusTransaction.requiringNew()
-                .call(() -> find.one(account, id).map(Standing::of));
+                .call(() -> find.one(account, id).map(Progress::of));
     }
 
-    /** Tells every state after the first {@code seen}, as they come; ends with the generation's end or the client's going. */
-    void follow(AccountId account, GenerationId id, int seen, EventStream out)
+    /**
+     * Sends every state after the first {@code received}, as it is reached. Returns when the generation ends; throws when the client
+     * disconnects.
+     */
+    void follow(AccountId account, GenerationId id, int received, EventStream out)
             throws IOException, InterruptedException {
-        int told = seen;
-        int progress = 0;
-        Optional<Standing> latest = standing(account, id);
+        int sent = received;
+        int percent = 0;
+        Optional<Progress> latest = progress(account, id);
         while (latest.isPresent()) {
-            Standing standing = latest.get();
-            told = tell(account, id, standing, told, out);
-            if (standing.status().ended()) {
+            Progress progress = latest.get();
+            sent = send(account, id, progress, sent, out);
+            if (progress.status().ended()) {
                 return;
             }
-            if (standing.progress() != progress) {
-                progress = standing.progress();
-                out.event("progress", write(new ProgressView(id, standing.status(), progress)));
+            if (progress.percent() != percent) {
+                percent = progress.percent();
+                out.event("progress", write(new ProgressView(id, progress.status(), percent)));
             }
-            changes.await(id, standing.changes(), config.api().heartbeat());
-            Optional<Standing> next = standing(account, id);
+            changes.await(id, progress.changes(), config.heartbeatInterval());
+            Optional<Progress> next = progress(account, id);
             if (next.equals(latest)) {
                 out.heartbeat();
             }
@@ -89,14 +96,18 @@ class FollowGeneration {
         }
     }
 
-    private int tell(AccountId account, GenerationId id, Standing standing, int told, EventStream out)
+    private int send(AccountId account, GenerationId id, Progress progress, int sent, EventStream out)
             throws IOException {
-        for (int number = told; number < standing.history().size(); number++) {
-            StateChange change = standing.history().get(number);
-            Optional<GenerationView> whole = change.status().ended() ? generations.find(account, id) : Optional.empty();
-            out.event(number + 1, "status", write(new EventView(id, change.status(), change.at(), whole.orElse(null))));
+        for (int number = sent; number < progress.history().size(); number++) {
+            StateChange change = progress.history().get(number);
+            Optional<GenerationView> complete =
+                    change.status().ended() ? generations.find(account, id) : Optional.empty();
+            out.event(
+                    number + 1,
+                    "status",
+                    write(new EventView(id, change.status(), change.at(), complete.orElse(null))));
         }
-        return Math.max(told, standing.history().size());
+        return Math.max(sent, progress.history().size());
     }
 
     private String write(Object view) {

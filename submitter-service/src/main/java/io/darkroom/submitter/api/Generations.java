@@ -9,10 +9,10 @@ import io.darkroom.contracts.generation.GenerationView;
 import io.darkroom.contracts.generation.GenerationView.ImageView;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.eventing.trace.LogContext;
-import io.darkroom.submitter.accept.ApiConfig;
 import io.darkroom.submitter.dispatch.AccountQueue;
 import io.darkroom.submitter.dispatch.AccountQueue.Place;
 import io.darkroom.submitter.dispatch.CancelAttempts;
+import io.darkroom.submitter.http.ApiConfig;
 import io.darkroom.submitter.lifecycle.Attempt;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.lifecycle.Lifecycle;
@@ -32,7 +32,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What an account may do with its generations. */
+/** Reads, cancels, deletes and awaits an account's generations. */
 @Singleton
 public class Generations {
 
@@ -41,7 +41,7 @@ public class Generations {
     private final AccountQueue line;
     private final CancelAttempts cancelAttempts;
     private final DeleteGenerations deletion;
-    private final Changes changes;
+    private final GenerationChanges changes;
     private final ClientImageLinks links;
     private final ApiConfig config;
     private final InstantSource clock;
@@ -52,7 +52,7 @@ public class Generations {
             AccountQueue line,
             CancelAttempts cancelAttempts,
             DeleteGenerations deletion,
-            Changes changes,
+            GenerationChanges changes,
             ClientImageLinks links,
             ApiConfig config,
             InstantSource clock) {
@@ -73,6 +73,10 @@ public class Generations {
                 .map(generation -> views(account, List.of(generation)).getFirst());
     }
 
+    boolean exists(AccountId account, GenerationId id) {
+        return QuarkusTransaction.requiringNew().call(() -> find.exists(account, id));
+    }
+
     @Transactional
     GenerationView.GenerationPage list(AccountId account, GenerationFilter filter) {
         FindGenerations.Page page = find.page(account, filter);
@@ -83,16 +87,16 @@ public class Generations {
                 page.next().map(GenerationId::toString));
     }
 
-    /** Cancels; empty when there is no such generation, a problem when it has ended. */
+    /** Cancels; empty when there is no such generation. Refuses to cancel a generation that has ended. */
     Optional<GenerationView> cancel(AccountId account, GenerationId id) {
         try (LogContext context = LogContext.forGeneration(id)) {
             Optional<Canceled> canceled = QuarkusTransaction.requiringNew().call(() -> cancelStored(account, id));
-            canceled.ifPresent(done -> cancelAttempts.tell(done.underWay()));
+            canceled.ifPresent(done -> cancelAttempts.tell(done.inFlight()));
             return canceled.map(Canceled::view);
         }
     }
 
-    private record Canceled(GenerationView view, List<Attempt> underWay) {}
+    private record Canceled(GenerationView view, List<Attempt> inFlight) {}
 
     private Optional<Canceled> cancelStored(AccountId account, GenerationId id) {
         Optional<Generation> found =
@@ -101,45 +105,43 @@ public class Generations {
             return Optional.empty();
         }
         Generation generation = found.get();
-        List<Attempt> underWay = Attempt.of(id).stream()
+        List<Attempt> inFlight = Attempt.of(id).stream()
                 .filter(attempt -> !attempt.status.ended())
                 .toList();
         if (!lifecycle.cancel(generation)) {
             throw new RefusedException(new AlreadyEnded(id, generation.status));
         }
-        return Optional.of(new Canceled(views(account, List.of(generation)).getFirst(), underWay));
+        return Optional.of(new Canceled(views(account, List.of(generation)).getFirst(), inFlight));
     }
 
-    /** Deletes; false when there is no such generation, a problem when it must be kept. */
+    /** Deletes; false when there is no such generation. Refuses to delete a generation on legal hold. */
     boolean delete(AccountId account, GenerationId id) {
         try (LogContext context = LogContext.forGeneration(id)) {
-            Optional<List<Attempt>> underWay = QuarkusTransaction.requiringNew()
+            Optional<List<Attempt>> inFlight = QuarkusTransaction.requiringNew()
                     .call(() -> FindGenerations.owned(
                                     account, Generation.lock(List.of(id)).find(id))
                             .map(generation -> deletion.delete(generation, DeletionReason.REQUEST)));
-            underWay.ifPresent(cancelAttempts::tell);
-            return underWay.isPresent();
+            inFlight.ifPresent(cancelAttempts::tell);
+            return inFlight.isPresent();
         }
     }
 
-    /** The generation once it has ended, or as it stands when {@code wish} (at most the configured limit) is over. */
-    public Optional<GenerationView> awaitEnd(AccountId account, GenerationId id, Duration wish)
+    /** Returns the generation when it has ended, or after {@code requestedWait}, limited by the configuration. */
+    public Optional<GenerationView> awaitEnd(AccountId account, GenerationId id, Duration requestedWait)
             throws InterruptedException {
-        Duration most = wish.compareTo(config.api().longestWait()) < 0
-                ? wish
-                : config.api().longestWait();
-        Instant until = clock.instant().plus(most);
-        Optional<GenerationView> latest = findAlone(account, id);
+        Duration wait = requestedWait.compareTo(config.maxWait()) < 0 ? requestedWait : config.maxWait();
+        Instant until = clock.instant().plus(wait);
+        Optional<GenerationView> latest = findNow(account, id);
         while (latest.filter(view -> !view.status().ended()).isPresent()
                 && clock.instant().isBefore(until)) {
             Duration left = Duration.between(clock.instant(), until);
-            changes.await(id, Changes.ALL_BUT_THE_END, left);
-            latest = findAlone(account, id);
+            changes.await(id, GenerationChanges.UNTIL_END, left);
+            latest = findNow(account, id);
         }
         return latest;
     }
 
-    private Optional<GenerationView> findAlone(AccountId account, GenerationId id) {
+    private Optional<GenerationView> findNow(AccountId account, GenerationId id) {
         return QuarkusTransaction.requiringNew().call(() -> find(account, id));
     }
 

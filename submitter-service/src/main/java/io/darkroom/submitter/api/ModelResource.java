@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /v1/models}: the catalogue as clients see it. */
+/** {@code GET /v1/models}: the model catalogue. */
 @Path("/v1/models")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -51,7 +51,7 @@ public class ModelResource {
             Parameters parameters,
             List<OfferView> providers) {}
 
-    /** The widest limits: a request beyond them is refused, whoever the provider is. */
+    /** The widest limits of all providers: a request beyond them is always refused. */
     public record Parameters(
             Range promptCharacters,
             Range n,
@@ -67,7 +67,7 @@ public class ModelResource {
 
     public record DecimalRange(BigDecimal min, BigDecimal max, BigDecimal step) {}
 
-    /** What one provider can be asked for, and its price of one image in credits; null when nobody knows it. */
+    /** The capabilities of one provider, and its price per image in credits; null when the price is unknown. */
     public record OfferView(
             ProviderName provider,
             boolean enabled,

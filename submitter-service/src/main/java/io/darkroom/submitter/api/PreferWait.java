@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** {@code Prefer: wait=N} of RFC 7240, in seconds. What is not understood is no preference. */
+/** {@code Prefer: wait=N} of RFC 7240, in seconds. Anything else is ignored. */
 final class PreferWait {
 
     private static final Pattern WAIT = Pattern.compile("(?:^|[,;]\\s*)wait\\s*=\\s*\"?(\\d{1,6})\"?");

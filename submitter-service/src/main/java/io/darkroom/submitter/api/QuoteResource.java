@@ -15,7 +15,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 
-/** {@code POST /v1/quotes}: what a request would cost and who could make it, without making it. */
+/** {@code POST /v1/quotes}: the cost of a request and the providers that could make it. */
 @Path("/v1/quotes")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -29,7 +29,7 @@ public class QuoteResource {
         this.router = router;
     }
 
-    /** {@code creditsReserved}: what would be set aside; {@code offers}: in the order in which they would be tried. */
+    /** {@code creditsReserved} would be reserved; {@code offers} are in the order of preference. */
     public record QuoteView(
             String object,
             String model,

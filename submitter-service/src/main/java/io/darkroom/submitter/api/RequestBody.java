@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.InvalidRequest;
 import io.darkroom.contracts.request.UnknownFields;
-import io.darkroom.submitter.http.JsonBody;
+import io.darkroom.service.json.JsonBody;
 import io.darkroom.submitter.refusal.Refusal;
 import io.darkroom.submitter.refusal.RefusedException;
 
-/** Reads the body of a call that asks for images, or says what is wrong with it. */
+/** Reads the body of a generation request; refuses an invalid one. */
 public final class RequestBody {
 
     private RequestBody() {}

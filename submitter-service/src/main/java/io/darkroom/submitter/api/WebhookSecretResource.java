@@ -1,9 +1,10 @@
 package io.darkroom.submitter.api;
 
-import io.darkroom.submitter.account.Caller;
-import io.darkroom.submitter.account.Scope;
+import io.darkroom.service.auth.Scope;
 import io.darkroom.submitter.account.WebhookSecrets;
+import io.darkroom.submitter.caller.Caller;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -14,10 +15,11 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /v1/webhook-secrets}: with what the caller's account verifies its webhooks. */
+/** {@code /v1/webhook-secrets}: the secrets with which the caller verifies its webhooks. */
 @Path("/v1/webhook-secrets")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@RolesAllowed(Scope.GENERATE_ROLE)
 public class WebhookSecretResource {
 
     private final WebhookSecrets secrets;
@@ -45,20 +47,18 @@ public class WebhookSecretResource {
 
     public record ListView(String object, List<SecretView> data) {}
 
-    /** Those that sign now, the newest first. */
+    /** The secrets that sign now, the newest first. */
     @GET
     @Transactional
     public ListView list() {
-        caller.require(Scope.GENERATE);
         return view();
     }
 
-    /** Makes a new one; the one before goes on signing beside it for a while. */
+    /** Creates a new secret; the previous one also signs until its overlap ends. */
     @POST
     @Path("/rotate")
     @Transactional
     public ListView rotate() {
-        caller.require(Scope.GENERATE);
         secrets.rotate(caller.account());
         return view();
     }

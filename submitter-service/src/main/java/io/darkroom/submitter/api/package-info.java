@@ -1,4 +1,4 @@
-/** The native API: HTTP alone; what it does is in the use cases. */
+/** The native API over HTTP; the use cases are in the packages below. */
 @NullMarked
 package io.darkroom.submitter.api;
 

@@ -5,15 +5,15 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.eventing.DatabaseFaults;
+import io.darkroom.service.problem.Problems;
 import io.darkroom.submitter.accept.AcceptRequest;
 import io.darkroom.submitter.accept.AcceptRequest.Accepted;
 import io.darkroom.submitter.account.Credential;
 import io.darkroom.submitter.account.RateLimits;
-import io.darkroom.submitter.api.NativeForm;
-import io.darkroom.submitter.batch.Lines.Line;
-import io.darkroom.submitter.batch.Lines.Wanted;
-import io.darkroom.submitter.http.BodyConfig;
-import io.darkroom.submitter.http.Problems;
+import io.darkroom.submitter.api.NativeAnswer;
+import io.darkroom.submitter.batch.BatchLines.Line;
+import io.darkroom.submitter.batch.BatchLines.LineRequest;
+import io.darkroom.submitter.http.ApiConfig;
 import io.darkroom.submitter.http.RefusalProblems;
 import io.darkroom.submitter.refusal.RefusalText;
 import io.darkroom.submitter.refusal.RefusedException;
@@ -29,23 +29,23 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Accepts the lines of a batch one after another, and answers each as soon as it is known what became of it. */
+/** Accepts the lines of a batch one after another, and writes the answer of each line at once. */
 @Singleton
 class AcceptBatch {
 
     private final AcceptRequest accept;
-    private final NativeForm form;
+    private final NativeAnswer form;
     private final RateLimits rateLimits;
     private final ObjectMapper json;
-    private final BodyConfig bodies;
+    private final ApiConfig bodies;
     private final InstantSource clock;
 
     AcceptBatch(
             AcceptRequest accept,
-            NativeForm form,
+            NativeAnswer form,
             RateLimits rateLimits,
             ObjectMapper json,
-            BodyConfig bodies,
+            ApiConfig bodies,
             InstantSource clock) {
         this.accept = accept;
         this.form = form;
@@ -55,7 +55,7 @@ class AcceptBatch {
         this.clock = clock;
     }
 
-    /** One line of the answer: {@code status} is what the request alone would have been answered with. */
+    /** One line of the answer; {@code status} is that of the same request sent alone. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Answer(
             UUID batch,
@@ -81,13 +81,13 @@ class AcceptBatch {
         });
     }
 
-    /** Ends early when the client has gone: what it has not been told of is not accepted, save the line at hand. */
-    void accept(Credential caller, UUID batch, List<Line> lines, Optional<String> keyOfAll, OutputStream out)
+    /** Stops when the client disconnects: the lines after the current one are not accepted. */
+    void accept(Credential caller, UUID batch, List<Line> lines, Optional<String> batchKey, OutputStream out)
             throws IOException {
         boolean first = true;
         for (Line line : lines) {
-            // The call itself has been counted as one request.
-            Answer answer = answer(caller, batch, line, keyOfAll, first);
+            // The filter has counted the call itself, which pays for the first line.
+            Answer answer = answer(caller, batch, line, batchKey, first);
             first = false;
             out.write(json.writeValueAsBytes(answer));
             out.write('\n');
@@ -95,12 +95,13 @@ class AcceptBatch {
         }
     }
 
-    private Answer answer(Credential caller, UUID batch, Line line, Optional<String> keyOfAll, boolean counted) {
+    private Answer answer(Credential caller, UUID batch, Line line, Optional<String> batchKey, boolean counted) {
         try {
             if (!counted) {
-                caller.rateLimit().ifPresent(limit -> rateLimits.count(caller.key(), limit));
+                rateLimits.count(caller);
             }
-            Wanted wanted = Lines.read(line, keyOfAll, bodies.maxBody().asLongValue());
+            LineRequest wanted =
+                    BatchLines.read(line, batchKey, bodies.maxBody().asLongValue());
             Accepted accepted = accept.accept(caller, wanted.request(), wanted.idempotencyKey(), form);
             note(batch, line, stored -> stored.generationId = accepted.id().value());
             return Answer.accepted(batch, line, accepted);
@@ -114,7 +115,8 @@ class AcceptBatch {
             if (!DatabaseFaults.isTransient(e)) {
                 throw e;
             }
-            return Answer.refused(batch, line, Problems.unavailable());
+            return Answer.refused(
+                    batch, line, Problems.unavailable("the request cannot be stored now; try again after 5 s"));
         }
     }
 

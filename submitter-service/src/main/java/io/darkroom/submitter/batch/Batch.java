@@ -16,7 +16,7 @@ public class Batch extends PanacheEntityBase {
 
     public UUID accountId;
 
-    /** Those that hold a request. */
+    /** The number of lines with a request. */
     public int lines;
 
     public Instant createdAt;

@@ -7,7 +7,7 @@ import jakarta.persistence.Entity;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What became of one line of a batch. */
+/** The outcome of one line of a batch. */
 @Entity
 public class BatchLine extends PanacheEntityBase {
 
@@ -20,7 +20,7 @@ public class BatchLine extends PanacheEntityBase {
 
     public @Nullable UUID generationId;
 
-    /** The code of the problem that it was refused with. */
+    /** The code of the problem for which the line was refused. */
     public @Nullable String problem;
 
     protected BatchLine() {}

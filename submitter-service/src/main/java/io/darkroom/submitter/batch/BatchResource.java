@@ -3,15 +3,16 @@ package io.darkroom.submitter.batch;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.DisplayText;
 import io.darkroom.contracts.GenerationStatus;
-import io.darkroom.submitter.accept.ApiConfig;
+import io.darkroom.service.auth.Scope;
 import io.darkroom.submitter.accept.IdempotencyKeys;
-import io.darkroom.submitter.account.Caller;
 import io.darkroom.submitter.account.Credential;
-import io.darkroom.submitter.account.Scope;
-import io.darkroom.submitter.batch.Lines.Line;
+import io.darkroom.submitter.batch.BatchLines.Line;
+import io.darkroom.submitter.caller.Caller;
+import io.darkroom.submitter.http.ApiConfig;
 import io.darkroom.submitter.refusal.Refusal.NotFound;
 import io.darkroom.submitter.refusal.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
@@ -60,12 +61,12 @@ public class BatchResource {
     }
 
     /**
-     * How a batch stands.
+     * The progress of a batch.
      *
-     * @param lines requests sent
-     * @param answered those that something became of
-     * @param ended whether nothing more will happen
-     * @param states how many are in each: those of generations, {@code refused} and {@code deleted}
+     * @param lines the number of requests
+     * @param answered the number of requests that were accepted or refused
+     * @param ended whether every request was answered and every generation has ended
+     * @param states the number of requests per state: a generation's status, {@code refused} or {@code deleted}
      */
     public record BatchView(
             UUID id,
@@ -79,13 +80,13 @@ public class BatchResource {
     @POST
     @Consumes({JSON_LINES, "application/x-ndjson", "application/x-jsonlines"})
     @Produces(JSON_LINES)
+    @RolesAllowed(Scope.GENERATE_ROLE)
     public Response create(byte[] body, @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey) {
-        caller.require(Scope.GENERATE);
-        Optional<String> keyOfAll = Optional.ofNullable(idempotencyKey).map(IdempotencyKeys::checked);
-        List<Line> lines = Lines.split(body, config.api().batchLines());
+        Optional<String> batchKey = Optional.ofNullable(idempotencyKey).map(IdempotencyKeys::checked);
+        List<Line> lines = BatchLines.split(body, config.maxBatchLines());
         Credential credential = caller.credential();
         UUID batch = acceptBatch.begin(caller.account(), lines.size());
-        return Response.ok((StreamingOutput) out -> acceptBatch.accept(credential, batch, lines, keyOfAll, out))
+        return Response.ok((StreamingOutput) out -> acceptBatch.accept(credential, batch, lines, batchKey, out))
                 .type(JSON_LINES)
                 .location(URI.create("/v1/generations/batch/" + batch))
                 .build();
@@ -99,7 +100,7 @@ public class BatchResource {
         Batch batch = find(caller.account(), id).orElseThrow(() -> new RefusedException(new NotFound("such batch")));
         Map<String, Long> states = states(batch.id);
         long answered = states.values().stream().mapToLong(Long::longValue).sum();
-        boolean underWay = states.keySet().stream()
+        boolean inFlight = states.keySet().stream()
                 .flatMap(word -> GenerationStatus.parse(word).stream())
                 .anyMatch(status -> !status.ended());
         return new BatchView(
@@ -108,7 +109,7 @@ public class BatchResource {
                 batch.createdAt,
                 batch.lines,
                 answered,
-                answered == batch.lines && !underWay,
+                answered == batch.lines && !inFlight,
                 states);
     }
 

@@ -1,4 +1,4 @@
-/** Many requests in one call, each of them accepted or refused for itself. */
+/** Batches: many requests in one call, each accepted or refused separately. */
 @NullMarked
 package io.darkroom.submitter.batch;
 

@@ -1,19 +1,22 @@
 package io.darkroom.submitter.dialect;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.providers.apiframe.ApiframeDialect;
 import io.darkroom.providers.registry.Providers;
+import io.darkroom.service.auth.Scope;
 import io.darkroom.submitter.account.Account;
 import io.darkroom.submitter.account.ApiKey;
-import io.darkroom.submitter.account.Caller;
-import io.darkroom.submitter.account.Scope;
 import io.darkroom.submitter.api.GenerationFilter;
+import io.darkroom.submitter.api.GenerationFilter.CreatedBetween;
+import io.darkroom.submitter.api.QueryParameters;
+import io.darkroom.submitter.caller.Caller;
 import io.darkroom.submitter.credit.Ledger;
+import io.darkroom.submitter.dialect.StorageUploads.UploadedImage;
 import io.darkroom.submitter.refusal.Refusal.InvalidParameter;
 import io.darkroom.submitter.refusal.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -24,20 +27,16 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
-import java.net.URI;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Apiframe's API: submissions and jobs, and what its clients ask beside them. */
+/** Apiframe's API: submissions, jobs, the account, models and uploads. */
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -47,31 +46,33 @@ public class ApiframeResource {
 
     private static final String MODEL = "seedream-4.5";
 
-    private final Speak speak;
+    private final DialectResponder responder;
     private final Providers providers;
     private final Ledger ledger;
-    private final ForwardUpload upload;
+    private final ForwardUploads uploads;
     private final Caller caller;
 
-    ApiframeResource(Speak speak, Providers providers, Ledger ledger, ForwardUpload upload, Caller caller) {
-        this.speak = speak;
+    ApiframeResource(
+            DialectResponder responder, Providers providers, Ledger ledger, ForwardUploads uploads, Caller caller) {
+        this.responder = responder;
         this.providers = providers;
         this.ledger = ledger;
-        this.upload = upload;
+        this.uploads = uploads;
         this.caller = caller;
     }
 
     @POST
     @Path(ApiframeDialect.SUBMIT)
     @Consumes(MediaType.WILDCARD)
+    @RolesAllowed(Scope.GENERATE_ROLE)
     public Response submit(byte[] body, @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey) {
-        return speak.submit(DIALECT, body, idempotencyKey);
+        return responder.submit(DIALECT, body, idempotencyKey);
     }
 
     @GET
     @Path(ApiframeDialect.JOBS + "/{id}")
     public Response status(@PathParam("id") String id) {
-        return speak.status(DIALECT, id);
+        return responder.status(DIALECT, id);
     }
 
     @GET
@@ -82,7 +83,7 @@ public class ApiframeResource {
             @QueryParam("model") @Nullable String model,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        return speak.page(
+        return responder.page(
                 DIALECT,
                 new GenerationFilter(
                         Optional.ofNullable(status)
@@ -90,11 +91,10 @@ public class ApiframeResource {
                                 .orElse(List.of()),
                         Optional.ofNullable(model),
                         Optional.empty(),
+                        CreatedBetween.ANY_TIME,
                         Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.ofNullable(limit).map(GenerationFilter::limit).orElse(GenerationFilter.DEFAULT_LIMIT),
-                        Optional.ofNullable(cursor).map(ApiframeResource::cursor)));
+                        QueryParameters.limit(limit, GenerationFilter.MAX_LIMIT).orElse(GenerationFilter.DEFAULT_LIMIT),
+                        QueryParameters.cursor(cursor, "nextCursor")));
     }
 
     @GET
@@ -103,7 +103,7 @@ public class ApiframeResource {
     public String me() {
         Account account = Account.findById(caller.account().value());
         ApiKey key = ApiKey.findById(caller.credential().key());
-        return Speak.text(DIALECT.writeMe(new ApiframeDialect.KeyHolder(
+        return DialectResponder.text(DIALECT.writeMe(new ApiframeDialect.KeyHolder(
                 account.id.toString(),
                 account.name,
                 ledger.balance(caller.account()).available().amount(),
@@ -120,26 +120,22 @@ public class ApiframeResource {
                 .flatMap(entry -> entry.price(MODEL).stream())
                 .sorted(Comparator.naturalOrder())
                 .toList();
-        return Speak.text(DIALECT.writeModels(
+        return DialectResponder.text(DIALECT.writeModels(
                 providers.catalogue().model(MODEL).description(),
                 prices.isEmpty() ? BigDecimal.ZERO : prices.getFirst(),
                 prices.isEmpty() ? BigDecimal.ZERO : prices.getLast()));
     }
 
-    /** A reference image, as a form's part {@code file}. */
+    /** Uploads a reference image, the part {@code file} of a form. */
     @POST
     @Path(ApiframeDialect.UPLOADS)
     @Consumes(MediaType.MULTIPART_FORM_DATA)
-    public Response upload(InputStream body, @Context HttpHeaders headers) throws IOException, InterruptedException {
-        caller.require(Scope.GENERATE);
-        JsonNode taken = upload.form(body, headers);
+    @RolesAllowed(Scope.GENERATE_ROLE)
+    public Response upload(InputStream body, @Context HttpServerRequest call) {
+        UploadedImage stored = uploads.form(body, call);
         return Response.status(201)
-                .entity(Speak.text(DIALECT.writeUpload(new ApiframeDialect.Uploaded(
-                        taken.path("id").asText(),
-                        URI.create(taken.path("url").asText()),
-                        taken.path("content_type").asText(),
-                        taken.path("bytes").asLong(),
-                        Instant.parse(taken.path("expires_at").asText())))))
+                .entity(DialectResponder.text(DIALECT.writeUpload(new ApiframeDialect.Uploaded(
+                        stored.id(), stored.url(), stored.contentType(), stored.bytes(), stored.expiresAt()))))
                 .build();
     }
 
@@ -150,11 +146,5 @@ public class ApiframeResource {
                     InvalidParameter.query("status", word, "one of QUEUED, PROCESSING, COMPLETED, FAILED, CANCELLED"));
         }
         return statuses;
-    }
-
-    private static GenerationId cursor(String text) {
-        return GenerationId.parse(text)
-                .orElseThrow(() -> new RefusedException(
-                        InvalidParameter.query("cursor", text, "the nextCursor of an earlier page")));
     }
 }

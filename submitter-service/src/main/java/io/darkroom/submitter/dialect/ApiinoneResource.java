@@ -1,7 +1,9 @@
 package io.darkroom.submitter.dialect;
 
 import io.darkroom.providers.apiinone.ApiinoneDialect;
+import io.darkroom.service.auth.Scope;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -11,7 +13,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-/** API in One's API. No document knows an idempotency key of it. */
+/** API in One's API. Its document has no idempotency key. */
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -19,22 +21,23 @@ public class ApiinoneResource {
 
     static final ApiinoneDialect DIALECT = new ApiinoneDialect();
 
-    private final Speak speak;
+    private final DialectResponder responder;
 
-    ApiinoneResource(Speak speak) {
-        this.speak = speak;
+    ApiinoneResource(DialectResponder responder) {
+        this.responder = responder;
     }
 
     @POST
     @Path(ApiinoneDialect.SUBMIT)
     @Consumes(MediaType.WILDCARD)
+    @RolesAllowed(Scope.GENERATE_ROLE)
     public Response submit(byte[] body) {
-        return speak.submit(DIALECT, body, null);
+        return responder.submit(DIALECT, body, null);
     }
 
     @GET
     @Path(ApiinoneDialect.TASKS + "/{id}")
     public Response status(@PathParam("id") String id) {
-        return speak.status(DIALECT, id);
+        return responder.status(DIALECT, id);
     }
 }

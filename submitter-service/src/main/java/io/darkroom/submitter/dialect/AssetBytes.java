@@ -1,58 +1,52 @@
 package io.darkroom.submitter.dialect;
 
+import io.darkroom.contracts.asset.AssetLinks;
 import io.darkroom.providers.DialectGeneration;
 import io.darkroom.providers.acedata.AcedataDialect;
-import io.darkroom.submitter.accept.ApiConfig;
-import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.WebApplicationException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
 
-/** Fetches archived images from storage-service, for answers that carry them. */
+/** Streams archived images from storage-service, for answers that contain them. */
 @Singleton
 class AssetBytes implements AcedataDialect.ImageBytes {
 
-    private static final Duration CONNECT = Duration.ofSeconds(2);
-    private static final Duration FIRST_BYTE = Duration.ofSeconds(10);
+    private final StorageAssets storage;
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(CONNECT).build();
-    private final ApiConfig.Storage storage;
-
-    AssetBytes(ApiConfig config) {
-        this.storage = config.storage();
+    AssetBytes(@RestClient StorageAssets storage) {
+        this.storage = storage;
     }
 
     @Override
     public InputStream open(DialectGeneration.Image image) throws IOException {
-        HttpRequest request =
-                HttpRequest.newBuilder(within(image.url())).timeout(FIRST_BYTE).build();
+        String path = image.url().getPath();
+        Map<String, String> query = query(image.url());
         try {
-            HttpResponse<InputStream> answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            if (answer.statusCode() != 200) {
-                answer.body().close();
-                throw new IOException("storage-service answered " + answer.statusCode());
-            }
-            return answer.body();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
+            return storage.image(
+                    path.substring(path.lastIndexOf('/') + 1),
+                    query.getOrDefault(AssetLinks.EXPIRES, ""),
+                    query.getOrDefault(AssetLinks.SIGNATURE, ""));
+        } catch (WebApplicationException e) {
+            throw new IOException("storage-service answered " + e.getResponse().getStatus(), e);
+        } catch (ProcessingException e) {
+            throw new IOException("storage-service does not answer", e);
         }
     }
 
-    // What clients reach under a public name, we may reach under another.
-    private URI within(URI address) {
-        String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
-        return URI.create(storage.internalUrl().orElse(storage.publicUrl()) + address.getRawPath() + query);
-    }
-
-    @PreDestroy
-    void close() {
-        http.close();
+    static Map<String, String> query(URI link) {
+        String query = link.getRawQuery();
+        return query == null
+                ? Map.of()
+                : Arrays.stream(query.split("&"))
+                        .map(parameter -> parameter.split("=", 2))
+                        .filter(parameter -> parameter.length == 2)
+                        .collect(Collectors.toMap(parameter -> parameter[0], parameter -> parameter[1]));
     }
 }

@@ -3,6 +3,7 @@ package io.darkroom.submitter.dialect;
 import io.darkroom.providers.Dialect;
 import io.darkroom.providers.DialectError;
 import io.darkroom.providers.registry.Dialects;
+import io.darkroom.service.problem.Problems;
 import io.darkroom.submitter.http.RefusalMapper;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -14,19 +15,19 @@ import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/** Tells every error on a dialect's path in the dialect's own shape, whoever found it: a filter, a resource or the server. */
+/** Writes every error on a dialect's path in the dialect's own shape, whether a filter, a resource or the server raised it. */
 class DialectErrors {
 
     private static final int FIRST_ERROR = 400;
 
     @ServerResponseFilter
-    public void tell(ContainerRequestContext request, ContainerResponseContext response) {
-        // A text is a dialect's own word already: AceData tells a failed result with an error's status.
+    public void translate(ContainerRequestContext request, ContainerResponseContext response) {
+        // A text is already in the dialect's shape: AceData answers a failed result with an error status.
         if (response.getStatus() < FIRST_ERROR || response.getEntity() instanceof String) {
             return;
         }
         String path = request.getUriInfo().getPath();
-        spokenOn(path.startsWith("/") ? path : "/" + path).ifPresent(dialect -> {
+        dialectAt(path.startsWith("/") ? path : "/" + path).ifPresent(dialect -> {
             DialectError error = error(request, response);
             response.setStatus(error.status());
             response.setEntity(
@@ -36,7 +37,7 @@ class DialectErrors {
         });
     }
 
-    private static Optional<Dialect> spokenOn(String path) {
+    private static Optional<Dialect> dialectAt(String path) {
         return Dialects.ALL.stream()
                 .filter(dialect ->
                         dialect.paths().stream().anyMatch(start -> path.equals(start) || path.startsWith(start + "/")))
@@ -54,13 +55,19 @@ class DialectErrors {
                 .orElseGet(() -> response.getEntity() instanceof DialectError error ? error : ofHttp(response));
     }
 
-    // What only HTTP knows: no such path, a method that is not allowed, a fault of ours.
+    // Errors that only HTTP knows: a missing key, an unknown path, a method that is not allowed, a fault of ours.
     private static DialectError ofHttp(ContainerResponseContext response) {
         int status = response.getStatus();
-        String message = response.getEntity() instanceof HttpProblem problem
-                ? Optional.ofNullable(problem.getDetail()).orElse(String.valueOf(problem.getTitle()))
-                : "HTTP " + status;
-        return new DialectError(
-                status == 415 || status == 422 ? 400 : status, status == 503 ? "unavailable" : "error", message);
+        return response.getEntity() instanceof HttpProblem problem
+                ? new DialectError(
+                        known(status),
+                        Problems.code(problem),
+                        Optional.ofNullable(problem.getDetail()).orElse(String.valueOf(problem.getTitle())))
+                : new DialectError(known(status), "error", "HTTP " + status);
+    }
+
+    // No provider documents 415 or 422.
+    private static int known(int status) {
+        return status == 415 || status == 422 ? 400 : status;
     }
 }

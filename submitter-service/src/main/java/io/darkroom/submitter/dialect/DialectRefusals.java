@@ -7,7 +7,6 @@ import io.darkroom.submitter.refusal.Refusal;
 import io.darkroom.submitter.refusal.Refusal.AlreadyEnded;
 import io.darkroom.submitter.refusal.Refusal.BodyTooLarge;
 import io.darkroom.submitter.refusal.Refusal.EncodedBody;
-import io.darkroom.submitter.refusal.Refusal.Forbidden;
 import io.darkroom.submitter.refusal.Refusal.IdTaken;
 import io.darkroom.submitter.refusal.Refusal.IdempotencyConflict;
 import io.darkroom.submitter.refusal.Refusal.InsufficientCredits;
@@ -21,7 +20,6 @@ import io.darkroom.submitter.refusal.Refusal.NotFound;
 import io.darkroom.submitter.refusal.Refusal.QueueFull;
 import io.darkroom.submitter.refusal.Refusal.RateLimited;
 import io.darkroom.submitter.refusal.Refusal.SpendLimitReached;
-import io.darkroom.submitter.refusal.Refusal.Unauthenticated;
 import io.darkroom.submitter.refusal.Refusal.UnknownModel;
 import io.darkroom.submitter.refusal.Refusal.WrongLineCount;
 import io.darkroom.submitter.refusal.RefusalText;
@@ -38,14 +36,13 @@ final class DialectRefusals {
         return new DialectError(status(refusal), text.code(), text.detail(), violations(refusal), shortfall(refusal));
     }
 
-    // No provider's document knows 422 or 415: an invalid request is a bad request there.
+    // No provider documents 415 or 422: an invalid request is a bad request.
     private static int status(Refusal refusal) {
         return switch (refusal) {
             case MalformedJson _, InvalidRequest _, InvalidParameter _, UnknownModel _ -> 400;
             case EncodedBody _, WrongLineCount _ -> 400;
-            case Unauthenticated _ -> 401;
             case InsufficientCredits _ -> 402;
-            case SpendLimitReached _, Forbidden _ -> 403;
+            case SpendLimitReached _ -> 403;
             case NotFound _ -> 404;
             case IdempotencyConflict _, IdTaken _, NameTaken _, AlreadyEnded _, LegalHold _ -> 409;
             case BodyTooLarge _ -> 413;
@@ -62,7 +59,7 @@ final class DialectRefusals {
             case MalformedJson _, NoProvider _, BodyTooLarge _, EncodedBody _, WrongLineCount _ -> List.of();
             case QueueFull _, RateLimited _, SpendLimitReached _, InsufficientCredits _ -> List.of();
             case IdempotencyConflict _, IdTaken _, NameTaken _, AlreadyEnded _, LegalHold _ -> List.of();
-            case Unauthenticated _, Forbidden _, NotFound _ -> List.of();
+            case NotFound _ -> List.of();
         };
     }
 

@@ -1,7 +1,9 @@
 package io.darkroom.submitter.dialect;
 
 import io.darkroom.providers.evolink.EvolinkDialect;
+import io.darkroom.service.auth.Scope;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -13,7 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
-/** EvoLink's API. Its public client sends an idempotency key, so it is honoured. */
+/** EvoLink's API. Its public client sends an idempotency key, so one is accepted. */
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -21,22 +23,23 @@ public class EvolinkResource {
 
     static final EvolinkDialect DIALECT = new EvolinkDialect();
 
-    private final Speak speak;
+    private final DialectResponder responder;
 
-    EvolinkResource(Speak speak) {
-        this.speak = speak;
+    EvolinkResource(DialectResponder responder) {
+        this.responder = responder;
     }
 
     @POST
     @Path(EvolinkDialect.SUBMIT)
     @Consumes(MediaType.WILDCARD)
+    @RolesAllowed(Scope.GENERATE_ROLE)
     public Response submit(byte[] body, @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey) {
-        return speak.submit(DIALECT, body, idempotencyKey);
+        return responder.submit(DIALECT, body, idempotencyKey);
     }
 
     @GET
     @Path(EvolinkDialect.TASKS + "/{id}")
     public Response status(@PathParam("id") String id) {
-        return speak.status(DIALECT, id);
+        return responder.status(DIALECT, id);
     }
 }

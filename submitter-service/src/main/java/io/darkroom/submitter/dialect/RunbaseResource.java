@@ -1,7 +1,9 @@
 package io.darkroom.submitter.dialect;
 
 import io.darkroom.providers.runbase.RunbaseDialect;
+import io.darkroom.service.auth.Scope;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -11,7 +13,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-/** Runbase's API. No document knows an idempotency key of it. */
+/** Runbase's API. Its document has no idempotency key. */
 @Path(RunbaseDialect.RUNS)
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -19,21 +21,22 @@ public class RunbaseResource {
 
     static final RunbaseDialect DIALECT = new RunbaseDialect();
 
-    private final Speak speak;
+    private final DialectResponder responder;
 
-    RunbaseResource(Speak speak) {
-        this.speak = speak;
+    RunbaseResource(DialectResponder responder) {
+        this.responder = responder;
     }
 
     @POST
     @Consumes(MediaType.WILDCARD)
+    @RolesAllowed(Scope.GENERATE_ROLE)
     public Response submit(byte[] body) {
-        return speak.submit(DIALECT, body, null);
+        return responder.submit(DIALECT, body, null);
     }
 
     @GET
     @Path("/{id}")
     public Response status(@PathParam("id") String id) {
-        return speak.status(DIALECT, id);
+        return responder.status(DIALECT, id);
     }
 }

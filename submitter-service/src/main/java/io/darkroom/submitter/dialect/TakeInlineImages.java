@@ -8,8 +8,8 @@ import io.darkroom.contracts.Json;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.submitter.refusal.Refusal.InvalidRequest;
 import io.darkroom.submitter.refusal.RefusedException;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -18,8 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * AceData's clients may send reference images inside their request. They become uploads, whose links stand in their place, so that
- * nothing behind the edge carries them and every provider can fetch them.
+ * Uploads the reference images that AceData's clients send inside a request, and replaces them by their links. So the canonical request
+ * stays small, and every provider can download them.
  */
 @Singleton
 class TakeInlineImages {
@@ -28,29 +28,29 @@ class TakeInlineImages {
     private static final byte[] MARK = "\"data:".getBytes(StandardCharsets.US_ASCII);
     private static final Pattern DATA = Pattern.compile("data:(image/[a-z+.-]+);base64,(.*)", Pattern.DOTALL);
 
-    private final ForwardUpload upload;
+    private final ImageUpload upload;
 
-    TakeInlineImages(ForwardUpload upload) {
+    TakeInlineImages(ImageUpload upload) {
         this.upload = upload;
     }
 
-    /** The body with links for images; itself when it has none inside. */
-    byte[] replaced(byte[] body, HttpHeaders headers) throws IOException, InterruptedException {
+    /** Returns the body with links instead of images; the same body when it contains none. */
+    byte[] replaced(byte[] body, HttpServerRequest call) throws IOException {
         if (!holdsData(body) || !(Json.mapper().readTree(body) instanceof ObjectNode json)) {
             return body;
         }
         JsonNode images = json.path(FIELD);
         if (images instanceof ArrayNode list) {
             for (int i = 0; i < list.size(); i++) {
-                list.set(i, link(list.get(i), FIELD + "[" + i + "]", headers));
+                list.set(i, link(list.get(i), FIELD + "[" + i + "]", call));
             }
         } else if (images.isTextual()) {
-            json.set(FIELD, json.arrayNode().add(link(images, FIELD, headers)));
+            json.set(FIELD, json.arrayNode().add(link(images, FIELD, call)));
         }
         return Json.mapper().writeValueAsBytes(json);
     }
 
-    private JsonNode link(JsonNode image, String field, HttpHeaders headers) throws IOException, InterruptedException {
+    private JsonNode link(JsonNode image, String field, HttpServerRequest call) throws IOException {
         Matcher data = DATA.matcher(image.asText());
         if (!data.matches()) {
             return image;
@@ -62,11 +62,10 @@ class TakeInlineImages {
             throw new RefusedException(new InvalidRequest(
                     List.of(Violation.of(field, "data:" + data.group(1), "an image in base64 that can be read"))));
         }
-        return new TextNode(
-                upload.image(bytes, data.group(1), headers).path("url").asText());
+        return new TextNode(upload.image(bytes, data.group(1), call).url().toString());
     }
 
-    // Without parsing what is nearly always no such request.
+    // Most requests contain no image, so they are not parsed for one.
     private static boolean holdsData(byte[] body) {
         for (int at = 0; at <= body.length - MARK.length; at++) {
             if (body[at] == MARK[0] && matches(body, at)) {

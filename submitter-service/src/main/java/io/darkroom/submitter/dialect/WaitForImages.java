@@ -5,14 +5,14 @@ import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.providers.DialectGeneration;
 import io.darkroom.providers.acedata.AcedataDialect;
-import io.darkroom.providers.acedata.AcedataDialect.ImageForm;
 import io.darkroom.providers.acedata.AcedataDialect.ImageDelivery;
+import io.darkroom.providers.acedata.AcedataDialect.ImageForm;
+import io.darkroom.service.problem.Problems;
 import io.darkroom.submitter.accept.AcceptRequest.Accepted;
-import io.darkroom.submitter.accept.ApiConfig;
-import io.darkroom.submitter.account.Caller;
 import io.darkroom.submitter.api.Generations;
+import io.darkroom.submitter.caller.Caller;
+import io.darkroom.submitter.http.ApiConfig;
 import io.darkroom.submitter.http.EventStream;
-import io.darkroom.submitter.http.Problems;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -26,14 +26,14 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** For AceData's clients, who get their images in the answer to their request: at once or one by one, by link or inline. */
+/** Answers AceData's clients with their images: together or streamed one by one, as links or inline. */
 @Singleton
 class WaitForImages {
 
     private static final Logger LOG = Logger.getLogger(WaitForImages.class);
     private static final String END = "[DONE]";
 
-    private final Speak speak;
+    private final DialectResponder responder;
     private final Generations generations;
     private final AssetBytes bytes;
     private final Caller caller;
@@ -41,13 +41,13 @@ class WaitForImages {
     private final InstantSource clock;
 
     WaitForImages(
-            Speak speak,
+            DialectResponder responder,
             Generations generations,
             AssetBytes bytes,
             Caller caller,
             ApiConfig config,
             InstantSource clock) {
-        this.speak = speak;
+        this.responder = responder;
         this.generations = generations;
         this.bytes = bytes;
         this.caller = caller;
@@ -56,13 +56,13 @@ class WaitForImages {
     }
 
     Response submit(AcedataDialect dialect, byte[] body) throws InterruptedException {
-        Accepted accepted = speak.accept(dialect, body, null);
+        Accepted accepted = responder.accept(dialect, body, null);
         AccountId account = caller.account();
         return switch (dialect.delivery(body)) {
-            case ImageDelivery.Async later -> Speak.json(dialect.acceptedStatus(), accepted.answer());
-            case ImageDelivery.Complete whole -> {
-                generations.awaitEnd(account, accepted.id(), config.api().longestWait());
-                yield whole(dialect, speak.spoken(account, accepted.id()), whole.images());
+            case ImageDelivery.Async later -> DialectResponder.json(dialect.acceptedStatus(), accepted.answer());
+            case ImageDelivery.Complete complete -> {
+                generations.awaitEnd(account, accepted.id(), config.maxWait());
+                yield complete(dialect, responder.dialectGeneration(account, accepted.id()), complete.images());
             }
             case ImageDelivery.Stream stream ->
                 Response.ok((StreamingOutput) out -> stream(dialect, account, accepted.id(), stream.images(), out))
@@ -72,10 +72,10 @@ class WaitForImages {
         };
     }
 
-    private Response whole(AcedataDialect dialect, DialectGeneration generation, ImageForm form) {
+    private Response complete(AcedataDialect dialect, DialectGeneration generation, ImageForm form) {
         boolean completed = generation.status() == GenerationStatus.COMPLETED;
         if (!completed || form == ImageForm.URL) {
-            return Speak.json(completed ? 200 : 500, Speak.text(dialect.writeResult(generation)));
+            return DialectResponder.json(completed ? 200 : 500, DialectResponder.text(dialect.writeResult(generation)));
         }
         requireReadable(generation);
         return Response.ok((StreamingOutput) out -> dialect.writeInline(out, generation, generation.images(), bytes))
@@ -83,7 +83,7 @@ class WaitForImages {
                 .build();
     }
 
-    // An error can be told in its shape only before the answer has begun.
+    // After the first byte of the answer no error can be sent any more.
     private void requireReadable(DialectGeneration generation) {
         if (generation.images().isEmpty()) {
             return;
@@ -92,35 +92,35 @@ class WaitForImages {
             LOG.debugf("the images of %s can be read", generation.id());
         } catch (IOException e) {
             LOG.warnf("storage-service cannot be read: %s", e.getMessage());
-            throw Problems.unavailable();
+            throw Problems.unavailable("storage-service does not answer; try again after 5 s");
         }
     }
 
     private void stream(AcedataDialect dialect, AccountId account, GenerationId id, ImageForm form, OutputStream out) {
         EventStream events = new EventStream(out);
-        Instant until = clock.instant().plus(config.api().longestWait());
+        Instant until = clock.instant().plus(config.maxWait());
         try {
-            while (!ended(account, id, config.api().heartbeat())
+            while (!ended(account, id, config.heartbeatInterval())
                     && clock.instant().isBefore(until)) {
                 events.heartbeat();
             }
-            tell(dialect, speak.spoken(account, id), form, events);
+            send(dialect, responder.dialectGeneration(account, id), form, events);
             events.data(END);
         } catch (IOException gone) {
-            LOG.debugf("a client stopped listening: %s", gone.getMessage());
+            LOG.debugf("the client disconnected: %s", gone.getMessage());
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void tell(AcedataDialect dialect, DialectGeneration generation, ImageForm form, EventStream events)
+    private void send(AcedataDialect dialect, DialectGeneration generation, ImageForm form, EventStream events)
             throws IOException {
         if (generation.status() != GenerationStatus.COMPLETED) {
-            events.data(Speak.text(dialect.writeResult(generation)));
+            events.data(DialectResponder.text(dialect.writeResult(generation)));
         }
         for (DialectGeneration.Image image : generation.images()) {
             switch (form) {
-                case URL -> events.data(Speak.text(dialect.writePart(generation, image)));
+                case URL -> events.data(DialectResponder.text(dialect.writePart(generation, image)));
                 case BASE64 -> events.data(part -> dialect.writeInline(part, generation, List.of(image), bytes));
             }
         }

@@ -1,4 +1,4 @@
-/** The providers' own APIs, as we serve them: paths and HTTP here, the codecs with the providers. */
+/** The providers' own APIs as we serve them. Paths and HTTP are here; the codecs are in module providers. */
 @NullMarked
 package io.darkroom.submitter.dialect;
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Writes server-sent events; a write fails when the client has gone. */
+/** Writes server-sent events; a write fails when the client has disconnected. */
 public final class EventStream {
 
     public static final String TYPE = "text/event-stream";
@@ -15,7 +15,7 @@ public final class EventStream {
         this.out = out;
     }
 
-    /** An event that a client which comes back may name as the last it saw; {@code data} is one line. */
+    /** Writes an event with an id, which a reconnecting client sends as the last one it received; {@code data} is one line. */
     public void event(int id, String name, String data) throws IOException {
         write("id: " + id + "\nevent: " + name + "\ndata: " + data + "\n\n");
     }
@@ -24,7 +24,7 @@ public final class EventStream {
         write("event: " + name + "\ndata: " + data + "\n\n");
     }
 
-    /** An event without a name. */
+    /** Writes an event without a name. */
     public void data(String data) throws IOException {
         write("data: " + data + "\n\n");
     }
@@ -35,14 +35,14 @@ public final class EventStream {
         void write(OutputStream out) throws IOException;
     }
 
-    /** For data too large for memory. */
+    /** Writes data that is too large for memory. */
     public void data(DataWriter data) throws IOException {
         out.write("data: ".getBytes(StandardCharsets.UTF_8));
         data.write(out);
         write("\n\n");
     }
 
-    /** Keeps the connection alive, and finds out that the client has gone. */
+    /** Keeps the connection alive, and fails when the client has disconnected. */
     public void heartbeat() throws IOException {
         write(": heartbeat\n\n");
     }

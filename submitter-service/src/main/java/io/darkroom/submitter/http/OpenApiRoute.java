@@ -11,7 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 
-/** {@code /q/openapi}, where tools look for the native API's document: the file as it is, or as JSON to those who ask for it. */
+/** {@code /q/openapi}, the OpenAPI document of the native API, as YAML or as JSON. */
 class OpenApiRoute {
 
     private static final String PATH = "/q/openapi";

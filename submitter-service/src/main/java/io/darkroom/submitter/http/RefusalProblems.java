@@ -1,10 +1,10 @@
 package io.darkroom.submitter.http;
 
+import io.darkroom.service.problem.Problems;
 import io.darkroom.submitter.refusal.Refusal;
 import io.darkroom.submitter.refusal.Refusal.AlreadyEnded;
 import io.darkroom.submitter.refusal.Refusal.BodyTooLarge;
 import io.darkroom.submitter.refusal.Refusal.EncodedBody;
-import io.darkroom.submitter.refusal.Refusal.Forbidden;
 import io.darkroom.submitter.refusal.Refusal.IdTaken;
 import io.darkroom.submitter.refusal.Refusal.IdempotencyConflict;
 import io.darkroom.submitter.refusal.Refusal.InsufficientCredits;
@@ -18,7 +18,6 @@ import io.darkroom.submitter.refusal.Refusal.NotFound;
 import io.darkroom.submitter.refusal.Refusal.QueueFull;
 import io.darkroom.submitter.refusal.Refusal.RateLimited;
 import io.darkroom.submitter.refusal.Refusal.SpendLimitReached;
-import io.darkroom.submitter.refusal.Refusal.Unauthenticated;
 import io.darkroom.submitter.refusal.Refusal.UnknownModel;
 import io.darkroom.submitter.refusal.Refusal.WrongLineCount;
 import io.darkroom.submitter.refusal.RefusalText;
@@ -32,7 +31,8 @@ public final class RefusalProblems {
     private RefusalProblems() {}
 
     public static HttpProblem of(Refusal refusal) {
-        HttpProblem.Builder problem = Problems.builder(status(refusal), RefusalText.of(refusal));
+        RefusalText text = RefusalText.of(refusal);
+        HttpProblem.Builder problem = Problems.builder(status(refusal), text.code(), text.title(), text.detail());
         addParameters(problem, refusal);
         addHeaders(problem, refusal);
         return problem.build();
@@ -42,10 +42,8 @@ public final class RefusalProblems {
         return switch (refusal) {
             case MalformedJson _ -> 400;
             case InvalidParameter _ -> 400;
-            case Unauthenticated _ -> 401;
             case InsufficientCredits _ -> 402;
             case SpendLimitReached _ -> 403;
-            case Forbidden _ -> 403;
             case NotFound _ -> 404;
             case IdTaken _ -> 409;
             case NameTaken _ -> 409;
@@ -63,7 +61,7 @@ public final class RefusalProblems {
         };
     }
 
-    // The members that only some problems have.
+    // Only some problems have members of their own.
     private static void addParameters(HttpProblem.Builder problem, Refusal refusal) {
         switch (refusal) {
             case InvalidRequest(var violations) -> problem.with("errors", violations);
@@ -75,7 +73,7 @@ public final class RefusalProblems {
             case MalformedJson _, BodyTooLarge _, EncodedBody _, WrongLineCount _ -> {}
             case QueueFull _, RateLimited _, SpendLimitReached _, IdempotencyConflict _ -> {}
             case IdTaken _, NameTaken _, AlreadyEnded _, LegalHold _ -> {}
-            case Unauthenticated _, Forbidden _, NotFound _ -> {}
+            case NotFound _ -> {}
         }
     }
 
@@ -87,12 +85,11 @@ public final class RefusalProblems {
                 RateLimitHeaders.of(limited.maxRequests(), limited.window(), 0, limited.resetAfter())
                         .forEach(problem::withHeader);
             }
-            case Unauthenticated _ -> problem.withHeader("WWW-Authenticate", "Bearer");
             case MalformedJson _, InvalidRequest _, InvalidParameter _, UnknownModel _, NoProvider _ -> {}
             case BodyTooLarge _, EncodedBody _, WrongLineCount _ -> {}
             case SpendLimitReached _, InsufficientCredits _, IdempotencyConflict _ -> {}
             case IdTaken _, NameTaken _, AlreadyEnded _, LegalHold _ -> {}
-            case Forbidden _, NotFound _ -> {}
+            case NotFound _ -> {}
         }
     }
 

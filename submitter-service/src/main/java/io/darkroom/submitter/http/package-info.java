@@ -1,4 +1,4 @@
-/** How this service's HTTP speaks: JSON and problem details. */
+/** What all HTTP doors share: problems, limits of bodies, event streams. */
 @NullMarked
 package io.darkroom.submitter.http;
 

@@ -4,10 +4,10 @@ import io.cloudevents.CloudEvent;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.event.GenerationRejected;
-import io.darkroom.eventing.kafka.CloudEvents;
 import io.darkroom.eventing.DatabaseFaults;
-import io.darkroom.eventing.deadletter.DeadLetters;
 import io.darkroom.eventing.consumer.EventBatches;
+import io.darkroom.eventing.deadletter.DeadLetters;
+import io.darkroom.eventing.kafka.CloudEvents;
 import io.darkroom.eventing.kafka.EventPublisher;
 import io.darkroom.eventing.trace.TraceSpan;
 import io.darkroom.eventing.trace.Traces;
@@ -26,8 +26,8 @@ import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /**
- * Accepts what another system put on Kafka, by the rules of the HTTP door. What cannot be accepted becomes a dead letter and is
- * told of, so that no record ever stands in the way of the next; while PostgreSQL or Kafka is away the record waits.
+ * Accepts a request that another system produced to Kafka, by the same rules as over HTTP. A rejected record becomes a dead letter and a
+ * {@code GenerationRejected} event, so that it does not block the next one. While PostgreSQL or Kafka is unavailable the record waits.
  */
 @Singleton
 class AcceptRecord {
@@ -64,9 +64,9 @@ class AcceptRecord {
             try (TraceSpan span = traces.startConsumerSpan(record)) {
                 try {
                     count(acceptNow(record) ? "accepted" : "duplicate");
-                } catch (Refused refused) {
-                    span.recordFailure(refused.code());
-                    reject(record, refused);
+                } catch (RecordRejected rejected) {
+                    span.recordFailure(rejected.code());
+                    reject(record, rejected);
                 }
             }
         });
@@ -74,17 +74,17 @@ class AcceptRecord {
 
     private boolean acceptNow(ConsumerRecord<String, byte[]> record) {
         try {
-            Wanted wanted = Wanted.read(parse(record));
-            return accept.accept(account(wanted.account()), wanted.origin(), wanted.id(), wanted.request());
+            KafkaRequest request = KafkaRequest.read(parse(record));
+            return accept.accept(account(request.account()), request.origin(), request.id(), request.request());
         } catch (RefusedException refused) {
-            throw Refused.of(refused.refusal());
+            throw RecordRejected.of(refused.refusal());
         } catch (RuntimeException e) {
-            if (e instanceof Refused || e instanceof KafkaException || DatabaseFaults.isTransient(e)) {
+            if (e instanceof RecordRejected || e instanceof KafkaException || DatabaseFaults.isTransient(e)) {
                 throw e;
             }
-            // A fault of ours, which another version may not have: it must not stop the others.
+            // A fault of ours must not block the other records; another version may accept the dead letter.
             LOG.errorf(e, "%s offset %d could not be accepted", record.topic(), record.offset());
-            throw new Refused("internal_error", e.getClass().getName() + ": " + e.getMessage());
+            throw new RecordRejected("internal_error", e.getClass().getName() + ": " + e.getMessage());
         }
     }
 
@@ -92,7 +92,7 @@ class AcceptRecord {
         try {
             return CloudEvents.parse(record);
         } catch (IllegalArgumentException e) {
-            throw new Refused("invalid_event", String.valueOf(e.getMessage()));
+            throw new RecordRejected("invalid_event", String.valueOf(e.getMessage()));
         }
     }
 
@@ -101,24 +101,24 @@ class AcceptRecord {
                 .call(() -> AccountId.parse(idOrName)
                         .flatMap(id -> Account.<Account>findByIdOptional(id.value()))
                         .or(() -> Account.named(idOrName)))
-                .orElseThrow(() -> new Refused("unknown_account", "there is no account \"" + idOrName + "\""));
+                .orElseThrow(() -> new RecordRejected("unknown_account", "there is no account \"" + idOrName + "\""));
         if (!account.kafka) {
-            throw new Refused("forbidden", "the account \"" + idOrName + "\" may not ask on Kafka");
+            throw new RecordRejected("forbidden", "the account \"" + idOrName + "\" may not ask on Kafka");
         }
         return new AccountId(account.id);
     }
 
-    private void reject(ConsumerRecord<String, byte[]> record, Refused refused) {
-        letters.publish(record, refused);
+    private void reject(ConsumerRecord<String, byte[]> record, RecordRejected rejected) {
+        letters.publish(record, rejected);
         Optional<CloudEvent> event = readable(record);
         Instant now = clock.instant();
         publisher.publish(new GenerationRejected(
                 GenerationId.parse(Objects.requireNonNullElse(record.key(), ""))
                         .orElseGet(() -> GenerationId.next(now)),
-                event.map(Wanted::origin).filter(Wanted::tellable),
-                event.flatMap(Wanted::account),
-                refused.code(),
-                refused.reason(),
+                event.map(KafkaRequest::origin).filter(KafkaRequest::storable),
+                event.flatMap(KafkaRequest::account),
+                rejected.code(),
+                rejected.reason(),
                 now));
         count("rejected");
     }

@@ -1,4 +1,4 @@
-/** Requests that other systems put on Kafka. */
+/** Requests that other systems produce to Kafka. */
 @NullMarked
 package io.darkroom.submitter.ingress;
 

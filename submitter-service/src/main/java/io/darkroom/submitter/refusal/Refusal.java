@@ -92,12 +92,6 @@ public sealed interface Refusal {
     /** The generation or its account is on legal hold. */
     record LegalHold(GenerationId id) implements Refusal {}
 
-    /** No valid key was sent. */
-    record Unauthenticated(String reason) implements Refusal {}
-
-    /** The key may not do this. */
-    record Forbidden(String reason) implements Refusal {}
-
     /** {@code what} does not exist, or belongs to another account; such as {@code generation 42}. */
     record NotFound(String what) implements Refusal {}
 }

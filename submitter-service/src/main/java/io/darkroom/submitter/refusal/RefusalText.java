@@ -5,7 +5,6 @@ import io.darkroom.contracts.request.Violation;
 import io.darkroom.submitter.refusal.Refusal.AlreadyEnded;
 import io.darkroom.submitter.refusal.Refusal.BodyTooLarge;
 import io.darkroom.submitter.refusal.Refusal.EncodedBody;
-import io.darkroom.submitter.refusal.Refusal.Forbidden;
 import io.darkroom.submitter.refusal.Refusal.IdTaken;
 import io.darkroom.submitter.refusal.Refusal.IdempotencyConflict;
 import io.darkroom.submitter.refusal.Refusal.InsufficientCredits;
@@ -19,7 +18,6 @@ import io.darkroom.submitter.refusal.Refusal.NotFound;
 import io.darkroom.submitter.refusal.Refusal.QueueFull;
 import io.darkroom.submitter.refusal.Refusal.RateLimited;
 import io.darkroom.submitter.refusal.Refusal.SpendLimitReached;
-import io.darkroom.submitter.refusal.Refusal.Unauthenticated;
 import io.darkroom.submitter.refusal.Refusal.UnknownModel;
 import io.darkroom.submitter.refusal.Refusal.WrongLineCount;
 import java.util.List;
@@ -57,8 +55,6 @@ public record RefusalText(String code, String title, String detail) {
             case NameTaken _ -> "taken";
             case AlreadyEnded _ -> "already_ended";
             case LegalHold _ -> "legal_hold";
-            case Unauthenticated _ -> "unauthorized";
-            case Forbidden _ -> "forbidden";
             case NotFound _ -> "not_found";
         };
     }
@@ -82,8 +78,6 @@ public record RefusalText(String code, String title, String detail) {
             case NameTaken _ -> "The name is taken";
             case AlreadyEnded _ -> "The generation has ended";
             case LegalHold _ -> "The generation must be kept";
-            case Unauthenticated _ -> "A valid API key is needed";
-            case Forbidden _ -> "The key may not do this";
             case NotFound _ -> "Not found";
         };
     }
@@ -113,8 +107,6 @@ public record RefusalText(String code, String title, String detail) {
             case NameTaken(var name) -> "there is an account named " + name;
             case AlreadyEnded(var id, var status) -> "generation " + id + " is already " + status.word();
             case LegalHold(var id) -> "generation " + id + " or its account is on legal hold";
-            case Unauthenticated(var reason) -> reason;
-            case Forbidden(var reason) -> reason;
             case NotFound(var what) -> "there is no " + what;
         };
     }

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.darkroom.contracts.SealedSecrets;
+import io.darkroom.contracts.Sha256;
 import io.darkroom.contracts.event.AccountChanged;
 import io.darkroom.contracts.event.EventType;
 import io.darkroom.contracts.event.Topic;
@@ -18,7 +19,6 @@ import io.darkroom.submitter.SimulatedProviders;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -86,7 +86,7 @@ class WebhookSecretsTest {
         AccountChanged.KeyHash key = told.keys().getFirst();
         assertThat(key.id()).hasToString(client.keyId());
         String hash = sealed.open(AccountChanged.ownerOfKey(key.id()), key.sealedSha256());
-        assertThat(hash).isEqualTo(HexFormat.of().formatHex(ApiKeys.sha256(client.key())));
+        assertThat(hash).isEqualTo(Sha256.hex(client.key()));
         // Nothing that a reader of the topic could use.
         assertThat(KafkaRecords.text(kafka.read(Topic.ACCOUNTS.topicName())))
                 .doesNotContain(secret, hash, client.key());

@@ -39,10 +39,8 @@ class RefusalProblemsTest {
     @CsvSource({
         "MalformedJson, 400",
         "InvalidParameter, 400",
-        "Unauthenticated, 401",
         "InsufficientCredits, 402",
         "SpendLimitReached, 403",
-        "Forbidden, 403",
         "NotFound, 404",
         "IdTaken, 409",
         "NameTaken, 409",
@@ -123,33 +121,10 @@ class RefusalProblemsTest {
                         "RateLimit", "\"key\";r=0;t=55"));
     }
 
-    @Test
-    void aMissingKeyIsChallenged() {
-        assertThat(headers(example("Unauthenticated"))).isEqualTo(Map.of("WWW-Authenticate", "Bearer"));
-    }
-
     @ParameterizedTest
-    @CsvSource({"MalformedJson", "InvalidRequest", "InsufficientCredits", "AlreadyEnded", "Forbidden", "NotFound"})
+    @CsvSource({"MalformedJson", "InvalidRequest", "InsufficientCredits", "AlreadyEnded", "NotFound"})
     void mostProblemsHaveNoHeaders(String refusal) {
         assertThat(headers(example(refusal)).isEmpty()).isTrue();
-    }
-
-    @Test
-    void whatIsUnavailableMayBeTriedAgain() {
-        HttpProblem problem = Problems.unavailable();
-
-        assertThat(problem.getStatusCode()).isEqualTo(503);
-        assertThat(problem.getHeaders()).isEqualTo(Map.of("Retry-After", "5"));
-    }
-
-    @Test
-    void tooManyStreamsNamesTheLimit() {
-        HttpProblem problem = Problems.tooManyStreams(1000);
-
-        assertThat(problem.getStatusCode()).isEqualTo(503);
-        assertThat(problem.getParameters().get("code")).isEqualTo("too_many_streams");
-        assertThat(problem.getDetail())
-                .isEqualTo("this replica has 1000 open, which is its limit; try again after 5 s");
     }
 
     private static Object errors(Refusal refusal) {

@@ -68,8 +68,6 @@ class RefusalTextTest {
         "NameTaken, taken",
         "AlreadyEnded, already_ended",
         "LegalHold, legal_hold",
-        "Unauthenticated, unauthorized",
-        "Forbidden, forbidden",
         "NotFound, not_found",
     })
     void theCodeNeverChanges(String refusal, String code) {

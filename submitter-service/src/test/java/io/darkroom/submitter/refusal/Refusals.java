@@ -36,8 +36,6 @@ public final class Refusals {
                 new Refusal.NameTaken("acme"),
                 new Refusal.AlreadyEnded(ID, GenerationStatus.COMPLETED),
                 new Refusal.LegalHold(ID),
-                new Refusal.Unauthenticated("the key is unknown, expired or revoked"),
-                new Refusal.Forbidden("the key has no scope \"admin\""),
                 new Refusal.NotFound("generation 42"));
     }
 }

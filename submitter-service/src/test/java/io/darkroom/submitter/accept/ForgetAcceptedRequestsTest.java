@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Test;
 @Tag("backend")
 @QuarkusTestResource(RealBackends.class)
 @QuarkusTestResource(SimulatedProviders.class)
-class ForgetOldTest {
+class ForgetAcceptedRequestsTest {
 
     @Inject
-    ForgetOld forget;
+    ForgetAcceptedRequests forget;
 
     @Inject
     EntityManager database;

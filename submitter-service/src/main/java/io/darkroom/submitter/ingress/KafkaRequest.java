@@ -19,45 +19,46 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What another system wants.
+ * A request of another system.
  *
- * @param account who pays, by id or by name
- * @param id the one that the generation is to have, if the system says
+ * @param account the id or the name of the account that pays
+ * @param id the id for the generation, when the other system chooses one
  */
-record Wanted(RecordOrigin origin, String account, Optional<GenerationId> id, GenerationRequest request) {
+record KafkaRequest(RecordOrigin origin, String account, Optional<GenerationId> id, GenerationRequest request) {
 
     static final int MAX_SOURCE_LENGTH = 1024;
     static final int MAX_ID_LENGTH = 255;
     private static final int UUID_VERSION = 7;
 
-    /** Throws {@link Refused} when the event asks for nothing, or not as it should. */
-    static Wanted read(CloudEvent event) {
-        String wantedType = EventType.GENERATION_REQUESTED.cloudEventType();
-        if (!event.getType().equals(wantedType)) {
-            throw new Refused(
-                    "unknown_type", "the CloudEvents type is " + shown(event.getType()) + ", not " + wantedType);
+    /** Reads an event; throws {@link RecordRejected} for an invalid one. */
+    static KafkaRequest read(CloudEvent event) {
+        String requiredType = EventType.GENERATION_REQUESTED.cloudEventType();
+        if (!event.getType().equals(requiredType)) {
+            throw new RecordRejected(
+                    "unknown_type",
+                    "the CloudEvents type is " + DisplayText.shorten(event.getType()) + ", not " + requiredType);
         }
         RecordOrigin origin = origin(event);
-        if (!tellable(origin)) {
-            throw new Refused(
+        if (!storable(origin)) {
+            throw new RecordRejected(
                     "invalid_event",
                     "the CloudEvents source may have " + MAX_SOURCE_LENGTH + " characters, its id " + MAX_ID_LENGTH);
         }
         String account = account(event)
-                .orElseThrow(() -> new Refused(
+                .orElseThrow(() -> new RecordRejected(
                         "unknown_account",
                         "the CloudEvents extension " + ExternalRequest.ACCOUNT_EXTENSION
                                 + " must name the account that pays"));
         JsonNode data = data(event);
-        return new Wanted(origin, account, id(data), request(data));
+        return new KafkaRequest(origin, account, id(data), request(data));
     }
 
     static RecordOrigin origin(CloudEvent event) {
         return new RecordOrigin(event.getSource().toString(), event.getId());
     }
 
-    /** Whether it is short enough to be kept. */
-    static boolean tellable(RecordOrigin origin) {
+    /** Whether source and id are short enough to be stored. */
+    static boolean storable(RecordOrigin origin) {
         return origin.source().length() <= MAX_SOURCE_LENGTH && origin.id().length() <= MAX_ID_LENGTH;
     }
 
@@ -73,15 +74,15 @@ record Wanted(RecordOrigin origin, String account, Optional<GenerationId> id, Ge
             if (data.isObject()) {
                 return data;
             }
-            throw new Refused("malformed_json", "the data is no JSON object");
+            throw new RecordRejected("malformed_json", "the data is no JSON object");
         } catch (JsonProcessingException e) {
-            throw new Refused("malformed_json", "the data is not readable JSON: " + e.getOriginalMessage());
+            throw new RecordRejected("malformed_json", "the data is not readable JSON: " + e.getOriginalMessage());
         } catch (IOException e) {
-            throw new Refused("malformed_json", "the data cannot be read");
+            throw new RecordRejected("malformed_json", "the data cannot be read");
         }
     }
 
-    // Ids sort by time: lists and cursors depend on it.
+    // Lists and cursors depend on ids that sort by time.
     private static Optional<GenerationId> id(JsonNode data) {
         if (!data.hasNonNull("generation_id")) {
             return Optional.empty();
@@ -90,7 +91,8 @@ record Wanted(RecordOrigin origin, String account, Optional<GenerationId> id, Ge
         Optional<GenerationId> id =
                 GenerationId.parse(text).filter(parsed -> parsed.value().version() == UUID_VERSION);
         if (id.isEmpty()) {
-            throw new Refused("invalid_request", "generation_id: " + shown(text) + " is no UUIDv7");
+            throw new RecordRejected(
+                    "invalid_request", "generation_id: " + DisplayText.shorten(text) + " is no UUIDv7");
         }
         return id;
     }
@@ -99,13 +101,9 @@ record Wanted(RecordOrigin origin, String account, Optional<GenerationId> id, Ge
         try {
             return GenerationRequest.read(data.path("request"), UnknownFields.REJECT);
         } catch (InvalidRequest e) {
-            throw new Refused(
+            throw new RecordRejected(
                     "invalid_request",
                     e.violations().stream().map(Violation::message).collect(Collectors.joining("; ")));
         }
-    }
-
-    private static String shown(String text) {
-        return DisplayText.shorten(text);
     }
 }

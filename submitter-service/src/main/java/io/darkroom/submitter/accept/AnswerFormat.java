@@ -6,12 +6,12 @@ import io.darkroom.submitter.dispatch.AccountQueue.Place;
 import io.darkroom.submitter.lifecycle.Generation;
 import java.util.Optional;
 
-/** How an accepted request is answered: natively, or in a dialect, which its webhook will then speak too. */
-public interface Form {
+/** The format of the answer to an accepted request: native, or a dialect, which its webhooks use too. */
+public interface AnswerFormat {
 
     /** The dialect; empty for the native API. */
     Optional<ProviderName> dialect();
 
-    /** The answer's body; the generation has just been made and is not stored yet. */
+    /** The answer's body for a new generation, which is not stored yet. */
     String accepted(Generation generation, GenerationRequest request, Place place);
 }

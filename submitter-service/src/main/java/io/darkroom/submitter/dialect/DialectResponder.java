@@ -11,12 +11,11 @@ import io.darkroom.providers.DialectGeneration;
 import io.darkroom.providers.acedata.AcedataDialect;
 import io.darkroom.providers.apiframe.ApiframeDialect;
 import io.darkroom.submitter.accept.AcceptRequest;
-import io.darkroom.submitter.accept.Form;
+import io.darkroom.submitter.accept.AnswerFormat;
 import io.darkroom.submitter.accept.IdempotencyKeys;
-import io.darkroom.submitter.account.Caller;
-import io.darkroom.submitter.account.Scope;
 import io.darkroom.submitter.api.FindGenerations;
 import io.darkroom.submitter.api.GenerationFilter;
+import io.darkroom.submitter.caller.Caller;
 import io.darkroom.submitter.dispatch.AccountQueue.Place;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.refusal.Refusal;
@@ -31,16 +30,16 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What every dialect's resource does: a submission in, a status out. Errors are thrown natively and told in the dialect's shape. */
+/** Accepts submissions and answers status queries in any dialect. {@link DialectErrors} writes the errors. */
 @Singleton
-class Speak {
+class DialectResponder {
 
     private final AcceptRequest accept;
     private final FindGenerations find;
     private final Caller caller;
     private final ClientImageLinks links;
 
-    Speak(AcceptRequest accept, FindGenerations find, Caller caller, ClientImageLinks links) {
+    DialectResponder(AcceptRequest accept, FindGenerations find, Caller caller, ClientImageLinks links) {
         this.accept = accept;
         this.find = find;
         this.caller = caller;
@@ -56,20 +55,20 @@ class Speak {
         List<DialectGeneration> found = taskIds.stream()
                 .flatMap(id -> dialect.generation(id).stream())
                 .flatMap(id -> find(caller.account(), id).stream())
-                .map(this::spoken)
+                .map(this::dialectGeneration)
                 .toList();
         return json(200, text(dialect.writeBatch(found)));
     }
 
-    /** A page of jobs, within the caller's transaction. */
+    /** Returns a page of jobs. Runs in the caller's transaction. */
     Response page(ApiframeDialect dialect, GenerationFilter filter) {
         FindGenerations.Page page = find.page(caller.account(), filter);
         List<DialectGeneration> spoken =
-                page.generations().stream().map(this::spoken).toList();
+                page.generations().stream().map(this::dialectGeneration).toList();
         return json(200, text(dialect.writePage(spoken, page.next())));
     }
 
-    /** What {@code read} reads, or the problem with it. */
+    /** Returns the result of {@code read}; refuses an invalid request. */
     <T> T reading(Supplier<T> read) {
         try {
             return read.get();
@@ -79,32 +78,31 @@ class Speak {
     }
 
     AcceptRequest.Accepted accept(Dialect dialect, byte[] body, @Nullable String idempotencyKey) {
-        caller.require(Scope.GENERATE);
         GenerationRequest request = reading(() -> dialect.readRequest(body));
         return accept.accept(
                 caller.credential(),
                 request,
                 Optional.ofNullable(idempotencyKey).map(IdempotencyKeys::checked),
-                new DialectForm(dialect));
+                new DialectAnswer(dialect));
     }
 
     Response status(Dialect dialect, String taskId) {
         Generation generation = dialect.generation(taskId)
                 .flatMap(id -> find(caller.account(), id))
                 .orElseThrow(() -> new RefusedException(new Refusal.NotFound("such task")));
-        return json(200, text(dialect.writeStatus(spoken(generation))));
+        return json(200, text(dialect.writeStatus(dialectGeneration(generation))));
     }
 
-    private record DialectForm(Dialect spokenDialect) implements Form {
+    private record DialectAnswer(Dialect dialectFormat) implements AnswerFormat {
 
         @Override
         public Optional<ProviderName> dialect() {
-            return Optional.of(spokenDialect.name());
+            return Optional.of(dialectFormat.name());
         }
 
         @Override
         public String accepted(Generation generation, GenerationRequest request, Place place) {
-            return text(spokenDialect.writeAccepted(speak(generation, request, List.of())));
+            return text(dialectFormat.writeAccepted(speak(generation, request, List.of())));
         }
     }
 
@@ -112,12 +110,12 @@ class Speak {
         return QuarkusTransaction.requiringNew().call(() -> find.one(account, id));
     }
 
-    /** The account's generation, which is there. */
-    DialectGeneration spoken(AccountId account, GenerationId id) {
-        return find(account, id).map(this::spoken).orElseThrow();
+    /** The account's generation, which must exist. */
+    DialectGeneration dialectGeneration(AccountId account, GenerationId id) {
+        return find(account, id).map(this::dialectGeneration).orElseThrow();
     }
 
-    private DialectGeneration spoken(Generation generation) {
+    private DialectGeneration dialectGeneration(Generation generation) {
         return speak(
                 generation,
                 generation.readRequest(),

@@ -16,19 +16,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads JSON lines: one request each, with an idempotency key of its own beside its fields. */
-final class Lines {
+/** Reads JSON lines: one request per line, which may have an idempotency key of its own. */
+final class BatchLines {
 
     private static final String IDEMPOTENCY_KEY = "idempotency_key";
 
-    private Lines() {}
+    private BatchLines() {}
 
-    /** A line that is not blank; {@code number} counts from 1, blank ones too. */
+    /** A line that is not blank; {@code number} starts at 1 and counts blank lines too. */
     record Line(int number, String text) {}
 
-    record Wanted(GenerationRequest request, Optional<String> idempotencyKey) {}
+    record LineRequest(GenerationRequest request, Optional<String> idempotencyKey) {}
 
-    static List<Line> split(byte[] body, int most) {
+    static List<Line> split(byte[] body, int maxLines) {
         List<Line> lines = new ArrayList<>();
         int number = 0;
         for (String text : new String(body, StandardCharsets.UTF_8).split("\r?\n", -1)) {
@@ -37,14 +37,14 @@ final class Lines {
                 lines.add(new Line(number, text));
             }
         }
-        if (lines.isEmpty() || lines.size() > most) {
-            throw new RefusedException(new WrongLineCount(lines.size(), most));
+        if (lines.isEmpty() || lines.size() > maxLines) {
+            throw new RefusedException(new WrongLineCount(lines.size(), maxLines));
         }
         return lines;
     }
 
-    /** What a line asks for, or the problem with it. */
-    static Wanted read(Line line, Optional<String> keyOfAll, long maxLength) {
+    /** Reads a line; refuses an invalid one. */
+    static LineRequest read(Line line, Optional<String> batchKey, long maxLength) {
         if (line.text().length() > maxLength) {
             throw new RefusedException(new BodyTooLarge(maxLength));
         }
@@ -54,9 +54,9 @@ final class Lines {
         }
         JsonNode key = fields.remove(IDEMPOTENCY_KEY);
         Optional<String> own = key == null || key.isNull() ? Optional.empty() : Optional.of(key.asText());
-        return new Wanted(
+        return new LineRequest(
                 RequestBody.read(fields),
-                own.or(() -> keyOfAll.map(all -> all + ":" + line.number())).map(IdempotencyKeys::checked));
+                own.or(() -> batchKey.map(all -> all + ":" + line.number())).map(IdempotencyKeys::checked));
     }
 
     private static JsonNode json(Line line) {

@@ -5,20 +5,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.generation.GenerationView;
 import io.darkroom.contracts.request.GenerationRequest;
-import io.darkroom.submitter.accept.Form;
+import io.darkroom.submitter.accept.AnswerFormat;
 import io.darkroom.submitter.dispatch.AccountQueue.Place;
 import io.darkroom.submitter.lifecycle.Generation;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
-/** The native API's answer. What was just written need not be read again. */
+/** Writes the answer of the native API from the new generation, without reading it back. */
 @Singleton
-public class NativeForm implements Form {
+public class NativeAnswer implements AnswerFormat {
 
     private final ObjectMapper json;
 
-    NativeForm(ObjectMapper json) {
+    NativeAnswer(ObjectMapper json) {
         this.json = json;
     }
 

@@ -1,0 +1,79 @@
+package io.darkroom.submitter.account;
+
+import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.Sha256;
+import io.darkroom.service.auth.Scope;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumSet;
+
+/** Creates the configured admin key at start, and deletes a previously configured one. */
+@Singleton
+class RootKey {
+
+    private static final String ROOT = "root";
+    private static final int MIN_LENGTH = 16;
+    private static final int SHOWN_PREFIX_LENGTH = 8;
+
+    private final RootKeyConfig config;
+    private final WebhookSecrets secrets;
+    private final InstantSource clock;
+
+    RootKey(RootKeyConfig config, WebhookSecrets secrets, InstantSource clock) {
+        this.config = config;
+        this.secrets = secrets;
+        this.clock = clock;
+    }
+
+    @Transactional
+    void createMissing(@Observes StartupEvent started) {
+        config.rootKey().filter(key -> !isRootKey(Sha256.of(key))).ifPresent(this::create);
+    }
+
+    // In SQL, because the first use of HQL would delay every start.
+    private static boolean isRootKey(byte[] hash) {
+        return (boolean) ApiKey.getEntityManager()
+                .createNativeQuery("""
+                        SELECT count(*) = 1 AND bool_and(sha256 = ?1) FROM api_key key JOIN account ON account.id = key.account_id
+                        WHERE account.name = ?2 AND key.name = ?2""")
+                .setParameter(1, hash)
+                .setParameter(2, ROOT)
+                .getSingleResult();
+    }
+
+    private void create(String rootKey) {
+        if (rootKey.length() < MIN_LENGTH) {
+            throw new IllegalArgumentException("darkroom.root-key must have at least " + MIN_LENGTH + " characters");
+        }
+        Instant now = clock.instant();
+        // Concurrently starting replicas must not both create it.
+        ApiKey.getEntityManager()
+                .createNativeQuery("SELECT pg_advisory_xact_lock(hashtext('darkroom.root-key'))")
+                .getSingleResult();
+        Account root = Account.named(ROOT).orElseGet(() -> {
+            Account created = new Account(AccountId.next(now).value(), ROOT, now);
+            created.unlimited = true;
+            created.persist();
+            return created;
+        });
+        byte[] hash = Sha256.of(rootKey);
+        ApiKey.delete("accountId = ?1 and name = ?2 and sha256 <> ?3", root.id, ROOT, hash);
+        if (ApiKey.withHash(hash).isEmpty()) {
+            String prefix = rootKey.substring(0, SHOWN_PREFIX_LENGTH);
+            new ApiKey(
+                            AccountId.next(now).value(),
+                            root.id,
+                            ROOT,
+                            prefix,
+                            hash,
+                            Scope.write(EnumSet.allOf(Scope.class)),
+                            now)
+                    .persist();
+            secrets.publish(new AccountId(root.id));
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.darkroom.submitter.api;
+
+import io.darkroom.contracts.GenerationId;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/**
+ * Wakes the requests of this replica that wait for a generation to change: at once when Kafka reports its end, and by one periodic query
+ * for all of them for changes that are not published.
+ */
+@ApplicationScoped
+public class GenerationChanges {
+
+    /** As the number of known changes: only the end of the generation is awaited. */
+    static final int UNTIL_END = Integer.MAX_VALUE;
+
+    private static final String COUNT_CHANGES = """
+            SELECT id, CASE WHEN finished_at IS NULL THEN changes ELSE :ended END FROM generation WHERE id IN (:ids)""";
+
+    private final Map<GenerationId, Set<Waiter>> waiters = new ConcurrentHashMap<>();
+    private final EntityManager database;
+
+    GenerationChanges(EntityManager database) {
+        this.database = database;
+    }
+
+    // Not a record: each waiter equals only itself.
+    private static final class Waiter {
+
+        private final int knownChanges;
+        private final CountDownLatch changed = new CountDownLatch(1);
+
+        Waiter(int knownChanges) {
+            this.knownChanges = knownChanges;
+        }
+    }
+
+    /** How often a generation has changed; {@link #UNTIL_END} once it has ended. */
+    record ChangeCount(UUID id, Integer changes) {}
+
+    /** Every record of this topic ends the generation that its key names. */
+    @Incoming("endings")
+    @NonBlocking
+    public void ended(ConsumerRecords<String, byte[]> records) {
+        for (ConsumerRecord<String, byte[]> record : records) {
+            Optional.ofNullable(record.key()).flatMap(GenerationId::parse).ifPresent(id -> wake(id, UNTIL_END));
+        }
+    }
+
+    /** Waits until the generation has changed more than {@code knownChanges} times, has ended, or {@code timeout} has passed. */
+    void await(GenerationId id, int knownChanges, Duration timeout) throws InterruptedException {
+        Waiter waiter = new Waiter(knownChanges);
+        waiters.compute(id, (key, others) -> {
+            Set<Waiter> all = others == null ? ConcurrentHashMap.newKeySet() : others;
+            all.add(waiter);
+            return all;
+        });
+        try {
+            waiter.changed.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } finally {
+            waiters.computeIfPresent(id, (key, all) -> {
+                all.remove(waiter);
+                return all.isEmpty() ? null : all;
+            });
+        }
+    }
+
+    @Scheduled(
+            identity = "check-for-changes",
+            every = "{darkroom.api.change-check-interval}",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    void check() {
+        List<UUID> ids = waiters.keySet().stream().map(GenerationId::value).toList();
+        if (ids.isEmpty()) {
+            return;
+        }
+        List<ChangeCount> found = QuarkusTransaction.requiringNew()
+                .call(() -> database.createNativeQuery(COUNT_CHANGES, ChangeCount.class)
+                        .setParameter("ended", UNTIL_END)
+                        .setParameter("ids", ids)
+                        .getResultList());
+        found.forEach(count -> wake(new GenerationId(count.id()), count.changes()));
+    }
+
+    private void wake(GenerationId id, int changes) {
+        waiters.getOrDefault(id, Set.of()).stream()
+                .filter(waiter -> changes == UNTIL_END || waiter.knownChanges < changes)
+                .forEach(waiter -> waiter.changed.countDown());
+    }
+}

@@ -1,0 +1,32 @@
+package io.darkroom.submitter.caller;
+
+import io.darkroom.contracts.AccountId;
+import io.darkroom.service.auth.CurrentKey;
+import io.darkroom.submitter.account.Credential;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** The caller of the request that is being answered. */
+@Singleton
+public class Caller {
+
+    private final CurrentKey currentKey;
+
+    Caller(CurrentKey currentKey) {
+        this.currentKey = currentKey;
+    }
+
+    /** The account of the request's key. */
+    public AccountId account() {
+        return credential().account();
+    }
+
+    /** What the request's key allows. */
+    public Credential credential() {
+        return find().orElseThrow(() -> new IllegalStateException("the request is not authenticated"));
+    }
+
+    Optional<Credential> find() {
+        return currentKey.find().map(Credential.class::cast);
+    }
+}

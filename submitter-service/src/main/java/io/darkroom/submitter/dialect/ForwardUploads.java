@@ -1,0 +1,102 @@
+package io.darkroom.submitter.dialect;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.contracts.Json;
+import io.darkroom.providers.DialectError;
+import io.darkroom.service.client.ClientAddress;
+import io.darkroom.service.client.InternalCall;
+import io.darkroom.service.client.InternalCall.RateCount;
+import io.darkroom.service.client.InternalCalls;
+import io.darkroom.service.problem.Problems;
+import io.darkroom.submitter.dialect.StorageUploads.UploadedImage;
+import io.darkroom.submitter.refusal.RefusedException;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.jboss.logging.Logger;
+
+/** Forwards uploads to storage-service, which stores them under the same key. */
+@Singleton
+class ForwardUploads implements ImageUpload {
+
+    private static final Logger LOG = Logger.getLogger(ForwardUploads.class);
+    private static final String AUTHORIZATION = "Authorization";
+    private static final String API_KEY = "X-API-Key";
+
+    private final StorageUploads storage;
+    private final ClientAddress clientAddress;
+    private final InternalCalls internalCalls;
+
+    ForwardUploads(@RestClient StorageUploads storage, ClientAddress clientAddress, InternalCalls internalCalls) {
+        this.storage = storage;
+        this.clientAddress = clientAddress;
+        this.internalCalls = internalCalls;
+    }
+
+    /** The first file of a form, as it was stored. */
+    UploadedImage form(InputStream form, HttpServerRequest call) {
+        String contentType = Objects.requireNonNullElse(call.getHeader("Content-Type"), "multipart/form-data");
+        return stored(() -> storage.form(
+                        form, contentType, call.getHeader(AUTHORIZATION), call.getHeader(API_KEY), client(call)))
+                .data()
+                .getFirst();
+    }
+
+    @Override
+    public UploadedImage image(byte[] image, String contentType, HttpServerRequest call) {
+        return stored(() -> storage.image(
+                image, contentType, call.getHeader(AUTHORIZATION), call.getHeader(API_KEY), client(call)));
+    }
+
+    // The call was counted when it came in.
+    private String client(HttpServerRequest call) {
+        return internalCalls.sign(new InternalCall(clientAddress.of(call).clientAddress(), RateCount.COUNTED));
+    }
+
+    private static <T> T stored(Supplier<T> upload) {
+        try {
+            return upload.get();
+        } catch (WebApplicationException e) {
+            throw new DialectException(refusal(e.getResponse()));
+        } catch (ProcessingException e) {
+            LOG.warnf("storage-service does not answer: %s", e.getMessage());
+            throw tooLarge(e)
+                    .<RuntimeException>map(refused -> refused)
+                    .orElseGet(() -> Problems.unavailable("storage-service does not answer; try again after 5 s"));
+        }
+    }
+
+    static DialectError refusal(Response answer) {
+        JsonNode problem = problem(answer.readEntity(String.class));
+        int status = answer.getStatus();
+        return new DialectError(
+                status == 415 || status == 422 ? 400 : status,
+                problem.path("code").asText("error"),
+                problem.path("detail").asText("the upload was refused"));
+    }
+
+    private static JsonNode problem(String body) {
+        try {
+            return Json.mapper().readTree(body);
+        } catch (JsonProcessingException notJson) {
+            return Json.mapper().missingNode();
+        }
+    }
+
+    // A body without a length turns out to be too large while it is forwarded.
+    private static Optional<RefusedException> tooLarge(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .filter(RefusedException.class::isInstance)
+                .map(RefusedException.class::cast)
+                .findFirst();
+    }
+}

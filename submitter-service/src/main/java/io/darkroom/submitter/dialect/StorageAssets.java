@@ -1,0 +1,22 @@
+package io.darkroom.submitter.dialect;
+
+import io.darkroom.contracts.asset.AssetLinks;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import java.io.InputStream;
+import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+
+/** The images of storage-service. */
+@RegisterRestClient(configKey = "storage-assets")
+interface StorageAssets {
+
+    /** The bytes of an image, streamed; the signature opens it without a key. */
+    @GET
+    @Path("/v1/assets/{id}")
+    InputStream image(
+            @PathParam("id") String asset,
+            @QueryParam(AssetLinks.EXPIRES) String expires,
+            @QueryParam(AssetLinks.SIGNATURE) String signature);
+}

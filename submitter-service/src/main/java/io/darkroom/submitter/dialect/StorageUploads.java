@@ -1,0 +1,45 @@
+package io.darkroom.submitter.dialect;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.darkroom.service.client.InternalCalls;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+import org.jspecify.annotations.Nullable;
+
+/** The uploads of storage-service. The caller's key and signed address travel along. */
+@RegisterRestClient(configKey = "storage-uploads")
+interface StorageUploads {
+
+    /** Uploads one image. */
+    @POST
+    @Path("/v1/uploads")
+    UploadedImage image(
+            byte[] image,
+            @HeaderParam("Content-Type") String contentType,
+            @HeaderParam("Authorization") @Nullable String authorization,
+            @HeaderParam("X-API-Key") @Nullable String apiKey,
+            @HeaderParam(InternalCalls.HEADER) String client);
+
+    /** Uploads the files of a form. */
+    @POST
+    @Path("/v1/uploads")
+    UploadedImages form(
+            InputStream form,
+            @HeaderParam("Content-Type") String contentType,
+            @HeaderParam("Authorization") @Nullable String authorization,
+            @HeaderParam("X-API-Key") @Nullable String apiKey,
+            @HeaderParam(InternalCalls.HEADER) String client);
+
+    /** An image as storage-service stored it. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record UploadedImage(String id, URI url, String contentType, long bytes, Instant expiresAt) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record UploadedImages(List<UploadedImage> data) {}
+}

@@ -1,0 +1,43 @@
+package io.darkroom.submitter.http;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Limits of the HTTP APIs. */
+@ConfigMapping(prefix = "darkroom.api")
+public interface ApiConfig {
+
+    /** The maximum size of a request's body, unless its path has a limit of its own. */
+    @WithDefault("256K")
+    MemorySize maxBody();
+
+    /** The maximum size of a batch's body; each of its lines may be as large as another request's body. */
+    @WithDefault("16M")
+    MemorySize maxBatchBody();
+
+    /** The maximum size of a body that may contain images; storage-service has a limit of its own for each image. */
+    @WithDefault("26M")
+    MemorySize maxUploadBody();
+
+    /** The maximum number of requests in one batch. */
+    @WithDefault("1000")
+    int maxBatchLines();
+
+    /** The maximum time for which a request waits for its images, such as with {@code Prefer: wait}. */
+    @WithDefault("PT2M")
+    Duration maxWait();
+
+    /** How often a replica reads from the database which of the awaited generations have changed. */
+    @WithDefault("PT1S")
+    Duration changeCheckInterval();
+
+    /** The maximum number of concurrent streams of events, per replica. */
+    @WithDefault("1000")
+    int maxEventStreams();
+
+    /** How often a stream of events sends a heartbeat. */
+    @WithDefault("PT15S")
+    Duration heartbeatInterval();
+}
