@@ -1,0 +1,96 @@
+package io.darkroom.submitter.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.darkroom.contracts.GenerationId;
+import jakarta.persistence.EntityManager;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class GenerationChangesTest {
+
+    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final GenerationId GENERATION = GenerationId.next(Instant.EPOCH);
+    private static final GenerationId OTHER = GenerationId.next(Instant.EPOCH.plusSeconds(1));
+
+    private final GenerationChanges changes = new GenerationChanges((EntityManager) Proxy.newProxyInstance(
+            getClass().getClassLoader(), new Class<?>[] {EntityManager.class}, (proxy, method, args) -> {
+                throw new UnsupportedOperationException("nothing is read from the database here");
+            }));
+
+    @Test
+    void theEndWakesEveryWaiterOfTheGeneration() {
+        CompletableFuture<Void> one = waiting(GENERATION, 3);
+        CompletableFuture<Void> other = waiting(GENERATION, GenerationChanges.UNTIL_END);
+
+        repeatUntilDone(GENERATION.toString(), CompletableFuture.allOf(one, other));
+
+        assertThat(one).isCompleted();
+        assertThat(other).isCompleted();
+    }
+
+    @Test
+    void theEndOfAnotherGenerationWakesNobody() throws InterruptedException {
+        CompletableFuture<Void> waiter = waiting(GENERATION, 0);
+        CompletableFuture<Void> other = waiting(OTHER, 0);
+
+        repeatUntilDone(OTHER.toString(), other);
+
+        assertThat(waiter).isNotDone();
+        repeatUntilDone(GENERATION.toString(), waiter);
+    }
+
+    @Test
+    void aWaitEndsAtItsTimeout() throws InterruptedException {
+        changes.await(GENERATION, 0, Duration.ofMillis(1));
+    }
+
+    @Test
+    void recordsWithoutAReadableKeyAreIgnored() {
+        changes.ended(records(null));
+        changes.ended(records("not an id"));
+    }
+
+    @Test
+    void withoutWaitersTheDatabaseIsNotAsked() {
+        changes.check();
+    }
+
+    private CompletableFuture<Void> waiting(GenerationId id, int knownChanges) {
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        changes.await(id, knownChanges, LONG);
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                task -> Thread.ofVirtual().start(task));
+    }
+
+    // A waiter registers on its own thread, so the record may come before it.
+    private void repeatUntilDone(String key, CompletableFuture<Void> waiters) {
+        Awaitility.await().atMost(10, TimeUnit.SECONDS).until(() -> {
+            changes.ended(records(key));
+            return waiters.isDone();
+        });
+    }
+
+    private static ConsumerRecords<String, byte[]> records(String key) {
+        return new ConsumerRecords<>(
+                Map.of(
+                        new TopicPartition("darkroom.lifecycle", 0),
+                        List.of(new ConsumerRecord<>("darkroom.lifecycle", 0, 0, key, new byte[0]))),
+                Map.of());
+    }
+}
