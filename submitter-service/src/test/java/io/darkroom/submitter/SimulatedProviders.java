@@ -2,6 +2,7 @@ package io.darkroom.submitter;
 
 import com.sun.net.httpserver.HttpServer;
 import io.darkroom.providers.catalogue.Catalogue;
+import io.darkroom.service.client.InternalCalls;
 import io.darkroom.simulator.Simulator;
 import io.darkroom.simulator.SimulatorSettings;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -74,6 +75,11 @@ public final class SimulatedProviders implements QuarkusTestResourceLifecycleMan
         });
         assets.createContext("/v1/uploads", exchange -> {
             byte[] body = exchange.getRequestBody().readAllBytes();
+            if (exchange.getRequestHeaders().getFirst(InternalCalls.HEADER) == null) {
+                exchange.sendResponseHeaders(500, -1);
+                exchange.close();
+                return;
+            }
             boolean form = exchange.getRequestHeaders().getFirst("Content-Type").startsWith("multipart/form-data");
             String upload =
                     "{\"id\": \"0aa9b85e-dace-4cc0-851a-4c012221ef81\", \"content_type\": \"image/png\", \"bytes\": "
@@ -83,6 +89,8 @@ public final class SimulatedProviders implements QuarkusTestResourceLifecycleMan
             String taken = form ? "{\"object\": \"list\", \"data\": [" + upload + "]}" : upload;
             String refused = "{\"code\": \"invalid_image\", \"detail\": \"the file is no image\"}";
             byte[] answer = (body.length > 1000 ? taken : refused).getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders()
+                    .add("Content-Type", body.length > 1000 ? "application/json" : "application/problem+json");
             exchange.sendResponseHeaders(body.length > 1000 ? 201 : 422, answer.length);
             exchange.getResponseBody().write(answer);
             exchange.close();
