@@ -4,7 +4,7 @@ ARG JAVA=25
 FROM maven:3-eclipse-temurin-${JAVA} AS build
 WORKDIR /src
 COPY . .
-RUN --mount=type=cache,target=/root/.m2 mvn --batch-mode --no-transfer-progress package -Dmaven.test.skip=true -Dspotless.check.skip=true --projects lab/simulator --also-make
+RUN --mount=type=cache,target=/root/.m2 mvn --batch-mode --no-transfer-progress package -Dquick --projects lab/simulator --also-make
 
 FROM eclipse-temurin:${JAVA}-jre
 LABEL org.opencontainers.image.title="Darkroom simulator" \

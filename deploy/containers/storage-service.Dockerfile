@@ -6,7 +6,7 @@ FROM eclipse-temurin:${JAVA}-jre AS runtime
 FROM maven:3-eclipse-temurin-${JAVA} AS build
 WORKDIR /src
 COPY . .
-RUN --mount=type=cache,target=/root/.m2 mvn --batch-mode --no-transfer-progress package -Dmaven.test.skip=true -Dspotless.check.skip=true
+RUN --mount=type=cache,target=/root/.m2 mvn --batch-mode --no-transfer-progress package -Dquick
 # The caches are recorded by the runtime that will use them, in a system with PostgreSQL, Kafka and simulated providers of its own.
 COPY --from=runtime /opt/java/openjdk /opt/runtime
 RUN /opt/runtime/bin/java -Xmx512m --enable-native-access=ALL-UNNAMED \
