@@ -18,6 +18,9 @@ final class Project {
 
     private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
 
+    // The parser knows neither unnamed patterns nor several of them in one label: it gets the first one, with a name.
+    private static final Pattern UNNAMED = Pattern.compile("\\bcase ([\\w.]+) _((?:,\\s*[\\w.]+ _)*)");
+
     private Project() {}
 
     /** A source file and what the parser made of it. */
@@ -84,10 +87,16 @@ final class Project {
     static CompilationUnit parse(String source) {
         var result = new JavaParser(
                         new ParserConfiguration().setLanguageLevel(ParserConfiguration.LanguageLevel.BLEEDING_EDGE))
-                .parse(source);
+                .parse(withNamedPatterns(source));
         return result.getResult()
                 .filter(unit -> result.isSuccessful())
                 .orElseThrow(() -> new IllegalArgumentException(
-                        result.getProblems() + " in " + source.lines().limit(1).toList()));
+                        result.getProblems().getFirst().getVerboseMessage() + " in " + source.lines().limit(1).toList()));
+    }
+
+    private static String withNamedPatterns(String source) {
+        return UNNAMED.matcher(source)
+                .replaceAll(label -> "case " + label.group(1) + " unnamed"
+                        + "\n".repeat((int) label.group(2).chars().filter(c -> c == '\n').count()));
     }
 }
