@@ -196,6 +196,16 @@ public final class FieldReader {
         }
     }
 
+    /** A list of URLs; each bad one is a violation at its own index. */
+    public List<URI> urls(String name, int maxSize) {
+        List<URI> urls = new ArrayList<>();
+        List<JsonNode> items = list(name, maxSize);
+        for (int i = 0; i < items.size(); i++) {
+            url(prefix + name + "[" + i + "]", items.get(i)).ifPresent(urls::add);
+        }
+        return urls;
+    }
+
     /** The items of a list; empty when it is absent or too long. */
     public List<JsonNode> list(String name, int maxSize) {
         List<JsonNode> items = new ArrayList<>();

@@ -14,7 +14,6 @@ import static io.darkroom.contracts.request.GenerationRequest.MIN_GUIDANCE_SCALE
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.ProviderName;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -55,7 +54,7 @@ final class RequestReader {
                 fields.integer("n", 1, MAX_IMAGES).map(Math::toIntExact).orElse(1),
                 fields.word("aspect_ratio", AspectRatio.values(), AspectRatio::word),
                 fields.word("resolution", Resolution.values(), Resolution::word).orElse(Resolution.TWO_K),
-                images(fields),
+                fields.urls("images", MAX_REFERENCES),
                 fields.integer("seed", 0, MAX_SEED),
                 fields.decimal("guidance_scale", MIN_GUIDANCE_SCALE, MAX_GUIDANCE_SCALE, GUIDANCE_SCALE_STEP),
                 fields.word("output_format", OutputFormat.values(), OutputFormat::word),
@@ -68,15 +67,6 @@ final class RequestReader {
                 fields.object("routing")
                         .map(node -> routing(node, unknownFields))
                         .orElse(Routing.DEFAULT));
-    }
-
-    private List<URI> images(FieldReader fields) {
-        List<URI> images = new ArrayList<>();
-        List<JsonNode> items = fields.list("images", MAX_REFERENCES);
-        for (int i = 0; i < items.size(); i++) {
-            fields.url("images[" + i + "]", items.get(i)).ifPresent(images::add);
-        }
-        return images;
     }
 
     private Map<String, String> metadata(FieldReader fields) {

@@ -15,7 +15,6 @@ import io.darkroom.providers.catalogue.Catalogue;
 import io.darkroom.providers.catalogue.Model;
 import io.darkroom.providers.catalogue.PixelSize;
 import io.darkroom.providers.catalogue.UpstreamModels;
-import io.darkroom.providers.json.DialectJson;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +43,7 @@ final class AcedataRequest {
         String model = MODELS.canonical(fields.word("model", MODELS.all()).orElse(MODELS.first()));
         String prompt = fields.requiredText("prompt", GenerationRequest.MAX_PROMPT_LENGTH);
         Size size = size(json, CATALOGUE.model(model), violations);
-        List<URI> references = DialectJson.urls(fields, "image", MAX_REFERENCES);
+        List<URI> references = fields.urls("image", MAX_REFERENCES);
         Optional<Boolean> watermark = fields.flag("watermark");
         Optional<URI> callback = fields.url("callback_url");
         int n = images(fields, violations);

@@ -12,7 +12,6 @@ import io.darkroom.contracts.request.Resolution;
 import io.darkroom.contracts.request.Routing;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.contracts.request.WebhookEvent;
-import io.darkroom.providers.json.DialectJson;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.ArrayList;
@@ -112,6 +111,6 @@ final class ApiframeRequest {
     private static List<URI> references(JsonNode json, FieldReader fields) {
         return json.path("image_input").isTextual()
                 ? fields.url("image_input").stream().toList()
-                : DialectJson.urls(fields, "image_input", MAX_REFERENCES);
+                : fields.urls("image_input", MAX_REFERENCES);
     }
 }

@@ -68,8 +68,7 @@ public final class ApiinoneDialect implements Dialect {
                 .orElse(AspectRatio.SQUARE);
         Resolution quality = fields.word("quality", Resolution.values(), ApiinoneDialect::quality)
                 .orElse(Resolution.TWO_K);
-        List<URI> references =
-                DialectJson.urls(fields, json.has("image_urls") ? "image_urls" : "input_urls", MAX_REFERENCES);
+        List<URI> references = fields.urls(json.has("image_urls") ? "image_urls" : "input_urls", MAX_REFERENCES);
         Optional<URI> callback = fields.url("callback_url");
         if (violations.isEmpty() && prompt.length() < MIN_PROMPT) {
             violations.add(Violation.of("prompt", prompt.length() + " characters", "a text of 3 to 5000 characters"));

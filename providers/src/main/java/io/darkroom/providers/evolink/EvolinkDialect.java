@@ -67,7 +67,7 @@ public final class EvolinkDialect implements Dialect {
                 fields.word("quality", Resolution.values(), Resolution::word).orElse(Resolution.TWO_K);
         Optional<PromptOptimization> priority =
                 fields.word("prompt_priority", List.of(PROMPT_PRIORITY)).map(PromptOptimization::of);
-        List<URI> references = DialectJson.urls(fields, "image_urls", MAX_REFERENCES);
+        List<URI> references = fields.urls("image_urls", MAX_REFERENCES);
         Optional<URI> callback = fields.url("callback_url");
         if (n + references.size() > MAX_IMAGES) {
             violations.add(Violation.of(

@@ -4,13 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.Json;
-import io.darkroom.contracts.request.FieldReader;
 import io.darkroom.contracts.request.InvalidRequest;
 import io.darkroom.contracts.request.Violation;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,16 +33,6 @@ public final class DialectJson {
         } catch (IOException e) {
             throw new InvalidRequest(List.of(new Violation("body", "", "a JSON object", "the body cannot be read")));
         }
-    }
-
-    /** A list of at most {@code max} URLs; each bad one is a violation at its own index. */
-    public static List<URI> urls(FieldReader fields, String name, int max) {
-        List<URI> urls = new ArrayList<>();
-        List<JsonNode> items = fields.list(name, max);
-        for (int i = 0; i < items.size(); i++) {
-            fields.url(name + "[" + i + "]", items.get(i)).ifPresent(urls::add);
-        }
-        return urls;
     }
 
     /** An amount in plain notation: 20, not 2E+1, and 2.25, not 2.250000. */

@@ -68,7 +68,7 @@ public final class RunbaseDialect implements Dialect {
                 .orElse(DEFAULT_RATIO);
         Resolution quality = fields.word("quality", Resolution.values(), RunbaseDialect::quality)
                 .orElse(Resolution.TWO_K);
-        List<URI> references = DialectJson.urls(fields, "image_urls", MAX_REFERENCES);
+        List<URI> references = fields.urls("image_urls", MAX_REFERENCES);
         if (!violations.isEmpty()) {
             throw new InvalidRequest(violations);
         }
