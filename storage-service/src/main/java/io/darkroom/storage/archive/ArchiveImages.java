@@ -63,7 +63,7 @@ class ArchiveImages {
             ProducedImage image = archive.images().get(position);
             switch (fetch(image.url())) {
                 case DownloadResult.Downloaded downloaded -> records.store(archive, position, downloaded);
-                case DownloadResult.Failure failure -> {
+                case DownloadResult.DownloadFailure failure -> {
                     return retryOrFail(archive.attempt(), position, failure, state, image);
                 }
             }
@@ -74,7 +74,7 @@ class ArchiveImages {
     private DownloadResult fetch(URI image) throws InterruptedException {
         try (TraceSpan span = traces.startClientSpan("download")) {
             DownloadResult result = download.fetch(image);
-            if (result instanceof DownloadResult.Failure) {
+            if (result instanceof DownloadResult.DownloadFailure) {
                 span.recordFailure(result.label());
             }
             return result;
@@ -82,17 +82,21 @@ class ArchiveImages {
     }
 
     private ArchiveResult retryOrFail(
-            AttemptKey attempt, int position, DownloadResult.Failure failure, RetryState state, ProducedImage image) {
+            AttemptKey attempt,
+            int position,
+            DownloadResult.DownloadFailure failure,
+            RetryState state,
+            ProducedImage image) {
         return switch (retries.after(failure, state, image.expiresAt(), clock.instant())) {
-            case DownloadRetries.Decision.Retry retry -> {
+            case DownloadRetries.NextStep.TryAgain tryAgain -> {
                 LOG.infof(
                         "image %d of attempt %d: try %d failed (%s): %s",
-                        position, attempt.number(), retry.state().tries(), failure.label(), failure.reason());
-                yield new ArchiveResult.Retry(retry.state());
+                        position, attempt.number(), tryAgain.state().tries(), failure.label(), failure.reason());
+                yield new ArchiveResult.Retry(tryAgain.state());
             }
-            case DownloadRetries.Decision.GiveUp giveUp -> {
-                records.fail(attempt, "image " + position + giveUp.reason());
-                LOG.warnf("attempt %d cannot be archived: image %d%s", attempt.number(), position, giveUp.reason());
+            case DownloadRetries.NextStep.Abandon abandon -> {
+                records.fail(attempt, "image " + position + abandon.reason());
+                LOG.warnf("attempt %d cannot be archived: image %d%s", attempt.number(), position, abandon.reason());
                 yield new ArchiveResult.Finished();
             }
         };

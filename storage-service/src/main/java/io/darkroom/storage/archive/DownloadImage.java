@@ -92,7 +92,9 @@ public class DownloadImage {
     // A server that ends the transfer early may have only half of the image; every other error is the network's.
     private static DownloadResult interrupted(IOException cause) {
         String reason = String.valueOf(cause.getMessage());
-        return cause instanceof BodyTruncated ? new DownloadResult.Corrupt(reason) : new DownloadResult.Retryable(reason);
+        return cause instanceof BodyTruncated
+                ? new DownloadResult.CorruptDownload(reason)
+                : new DownloadResult.Retryable(reason);
     }
 
     // Some providers send the image itself, in a data URL.
@@ -139,11 +141,12 @@ public class DownloadImage {
         ContentDigest content = file.seal();
         return switch (InspectImage.inspect(file.path())) {
             case Inspection.NotAnImage none -> new DownloadResult.Permanent("not an image");
-            case Inspection.Corrupt corrupt -> new DownloadResult.Corrupt(corrupt.reason());
-            case Inspection.Complete complete
+            case Inspection.CorruptImage corrupt -> new DownloadResult.CorruptDownload(corrupt.reason());
+            case Inspection.CompleteImage complete
             when complete.properties().pixels() > maxPixels ->
                 new DownloadResult.Permanent("an image of more than " + maxPixels + " pixels");
-            case Inspection.Complete complete -> new DownloadResult.Downloaded(file, content, complete.properties());
+            case Inspection.CompleteImage complete ->
+                new DownloadResult.Downloaded(file, content, complete.properties());
         };
     }
 

@@ -19,12 +19,12 @@ sealed interface DownloadResult {
     }
 
     /** No image. */
-    sealed interface Failure extends DownloadResult {
+    sealed interface DownloadFailure extends DownloadResult {
         String reason();
     }
 
     /** The next try may succeed. */
-    record Retryable(String reason) implements Failure {
+    record Retryable(String reason) implements DownloadFailure {
         @Override
         public String label() {
             return "retryable";
@@ -32,7 +32,7 @@ sealed interface DownloadResult {
     }
 
     /** The image was corrupt; the next download may be complete. */
-    record Corrupt(String reason) implements Failure {
+    record CorruptDownload(String reason) implements DownloadFailure {
         @Override
         public String label() {
             return "corrupt";
@@ -40,7 +40,7 @@ sealed interface DownloadResult {
     }
 
     /** Every try would fail in the same way. */
-    record Permanent(String reason) implements Failure {
+    record Permanent(String reason) implements DownloadFailure {
         @Override
         public String label() {
             return "permanent";
@@ -48,7 +48,7 @@ sealed interface DownloadResult {
     }
 
     /** Classifies an HTTP status other than success. */
-    static Failure ofStatus(int status) {
+    static DownloadFailure ofStatus(int status) {
         String reason = "HTTP " + status;
         return switch (status) {
             case 408, 416, 425, 429 -> new Retryable(reason);

@@ -10,32 +10,34 @@ import java.time.Instant;
 record DownloadRetries(int maxCorruptDownloads) {
 
     /** What follows a failed download. */
-    sealed interface Decision {
+    sealed interface NextStep {
 
         /** Download it again. */
-        record Retry(RetryState state) implements Decision {}
+        record TryAgain(RetryState state) implements NextStep {}
 
         /** Never download it again. The reason follows the name of the image. */
-        record GiveUp(String reason) implements Decision {}
+        record Abandon(String reason) implements NextStep {}
     }
 
-    Decision after(DownloadResult.Failure failure, RetryState state, Instant linkExpiresAt, Instant now) {
+    NextStep after(DownloadResult.DownloadFailure failure, RetryState state, Instant linkExpiresAt, Instant now) {
         return switch (failure) {
-            case DownloadResult.Permanent permanent -> new Decision.GiveUp(": " + permanent.reason());
-            case DownloadResult.Corrupt corrupt -> {
+            case DownloadResult.Permanent permanent -> new NextStep.Abandon(": " + permanent.reason());
+            case DownloadResult.CorruptDownload corrupt -> {
                 RetryState next = state.corrupt();
                 yield next.corruptDownloads() < maxCorruptDownloads
-                        ? new Decision.Retry(next)
-                        : giveUp(next.corruptDownloads(), corrupt.reason());
+                        ? new NextStep.TryAgain(next)
+                        : abandon(next.corruptDownloads(), corrupt.reason());
             }
             case DownloadResult.Retryable retryable -> {
                 RetryState next = state.failed();
-                yield now.isBefore(linkExpiresAt) ? new Decision.Retry(next) : giveUp(next.tries(), retryable.reason());
+                yield now.isBefore(linkExpiresAt)
+                        ? new NextStep.TryAgain(next)
+                        : abandon(next.tries(), retryable.reason());
             }
         };
     }
 
-    private static Decision giveUp(int tries, String reason) {
-        return new Decision.GiveUp(" after " + tries + " tries: " + reason);
+    private static NextStep abandon(int tries, String reason) {
+        return new NextStep.Abandon(" after " + tries + " tries: " + reason);
     }
 }

@@ -27,7 +27,7 @@ final class Avif {
                 length = file.limit() - at;
             }
             if (length < HEADER || length > file.limit() - at) {
-                throw new CorruptImage("the box " + type + " at byte " + at + " exceeds the file");
+                throw new CorruptImageException("the box " + type + " at byte " + at + " exceeds the file");
             }
             switch (type) {
                 case "meta" -> {
@@ -42,7 +42,7 @@ final class Avif {
             at += length;
         }
         if (!pixels) {
-            throw new CorruptImage("it has no pixel data");
+            throw new CorruptImageException("it has no pixel data");
         }
         return new Structure(width, height, Provenance.of(c2pa));
     }
@@ -51,7 +51,7 @@ final class Avif {
     private static int extents(ByteBuffer file, int start, int length) {
         int found = FileText.read(file, start, length).indexOf("ispe");
         if (found < 0) {
-            throw new CorruptImage("its size is missing");
+            throw new CorruptImageException("its size is missing");
         }
         return start + found;
     }

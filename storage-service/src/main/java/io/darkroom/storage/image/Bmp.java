@@ -16,7 +16,7 @@ final class Bmp {
         ByteBuffer file = bigEndian.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         long length = file.getInt(LENGTH) & 0xFFFFFFFFL;
         if (length > file.limit()) {
-            throw new CorruptImage("the header says " + length + " bytes, the file has " + file.limit());
+            throw new CorruptImageException("the header says " + length + " bytes, the file has " + file.limit());
         }
         // The height is negative when the rows go from top to bottom.
         return new Structure(file.getInt(WIDTH), Math.abs(file.getInt(HEIGHT)), Provenance.NONE);

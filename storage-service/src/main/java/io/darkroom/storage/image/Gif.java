@@ -32,7 +32,7 @@ final class Gif {
                 case TRAILER -> {
                     return new Structure(width, height, Provenance.of(c2pa));
                 }
-                default -> throw new CorruptImage("an unknown block at byte " + at);
+                default -> throw new CorruptImageException("an unknown block at byte " + at);
             }
         }
     }

@@ -33,12 +33,12 @@ public final class InspectImage {
         ImageType type = detected.get();
         try {
             Structure structure = walk(type, file);
-            return new Inspection.Complete(
+            return new Inspection.CompleteImage(
                     new ImageProperties(type, structure.width(), structure.height(), structure.provenance()));
         } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException truncated) {
-            return new Inspection.Corrupt(type + ": the file is truncated");
-        } catch (CorruptImage corrupt) {
-            return new Inspection.Corrupt(type + ": " + corrupt.getMessage());
+            return new Inspection.CorruptImage(type + ": the file is truncated");
+        } catch (CorruptImageException corrupt) {
+            return new Inspection.CorruptImage(type + ": " + corrupt.getMessage());
         }
     }
 

@@ -4,10 +4,10 @@ package io.darkroom.storage.image;
 public sealed interface Inspection {
 
     /** A supported image, complete to its last byte. */
-    record Complete(ImageProperties properties) implements Inspection {}
+    record CompleteImage(ImageProperties properties) implements Inspection {}
 
     /** A truncated or damaged image: another download may be complete. */
-    record Corrupt(String reason) implements Inspection {}
+    record CorruptImage(String reason) implements Inspection {}
 
     /** Not a file of any supported format. */
     record NotAnImage() implements Inspection {}

@@ -20,7 +20,7 @@ final class Jpeg {
         int at = 2;
         while (true) {
             if (unsigned(file, at) != MARKER) {
-                throw new CorruptImage("a marker is missing at byte " + at);
+                throw new CorruptImageException("a marker is missing at byte " + at);
             }
             int marker = unsigned(file, at + 1);
             if (marker == MARKER) { // padding

@@ -19,13 +19,13 @@ final class Png {
         while (true) {
             int length = file.getInt(at);
             if (length < 0 || length > file.limit() - at - FRAME) {
-                throw new CorruptImage("the chunk at byte " + at + " exceeds the file");
+                throw new CorruptImageException("the chunk at byte " + at + " exceeds the file");
             }
             String type = FileText.read(file, at + 4, 4);
             CRC32 crc = new CRC32();
             crc.update(file.slice(at + 4, length + 4));
             if ((int) crc.getValue() != file.getInt(at + 8 + length)) {
-                throw new CorruptImage("wrong checksum of " + type + " at byte " + at);
+                throw new CorruptImageException("wrong checksum of " + type + " at byte " + at);
             }
             switch (type) {
                 case "IHDR" -> {

@@ -11,7 +11,7 @@ record Structure(int width, int height, Provenance provenance) {
 
     Structure {
         if (width < 1 || height < 1) {
-            throw new CorruptImage("it has no pixels");
+            throw new CorruptImageException("it has no pixels");
         }
     }
 }

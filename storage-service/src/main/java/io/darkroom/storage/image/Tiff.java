@@ -40,7 +40,7 @@ final class Tiff {
             }
         }
         if (offsets == 0 || bytes == 0) {
-            throw new CorruptImage("the offsets of its pixels are missing");
+            throw new CorruptImageException("the offsets of its pixels are missing");
         }
         requireWithin(file, offsets, bytes);
         return new Structure(width, height, Provenance.of(c2pa));
@@ -51,7 +51,7 @@ final class Tiff {
         for (int i = 0; i < count; i++) {
             long end = value(file, offsets, i) + value(file, bytes, i);
             if (end > file.limit()) {
-                throw new CorruptImage("its pixels end at byte " + end + ", the file has " + file.limit());
+                throw new CorruptImageException("its pixels end at byte " + end + ", the file has " + file.limit());
             }
         }
     }

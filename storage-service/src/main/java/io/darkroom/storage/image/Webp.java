@@ -15,7 +15,7 @@ final class Webp {
         ByteBuffer file = bigEndian.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         long end = (file.getInt(4) & 0xFFFFFFFFL) + CHUNK;
         if (end > file.limit()) {
-            throw new CorruptImage("the header says " + end + " bytes, the file has " + file.limit());
+            throw new CorruptImageException("the header says " + end + " bytes, the file has " + file.limit());
         }
         int width = 0;
         int height = 0;
@@ -25,7 +25,7 @@ final class Webp {
             String type = FileText.read(file, at, 4);
             long length = file.getInt(at + 4) & 0xFFFFFFFFL;
             if (length > end - at - CHUNK) {
-                throw new CorruptImage("the chunk at byte " + at + " exceeds the file");
+                throw new CorruptImageException("the chunk at byte " + at + " exceeds the file");
             }
             int data = at + CHUNK;
             switch (type) {

@@ -3,10 +3,10 @@ package io.darkroom.storage.retention;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** A fault of an object in the store. */
-public record Finding(Fault fault, String object, String detail) {
+public record Finding(ArchiveFault fault, String object, String detail) {
 
     /** The kinds of faults. */
-    public enum Fault {
+    public enum ArchiveFault {
         /** A row refers to an object that the store does not have. */
         @JsonProperty("missing")
         MISSING,

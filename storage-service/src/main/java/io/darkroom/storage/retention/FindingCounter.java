@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 final class FindingCounter {
 
     private final Consumer<Finding> report;
-    private final Map<Finding.Fault, Long> faults = new EnumMap<>(Finding.Fault.class);
+    private final Map<Finding.ArchiveFault, Long> faults = new EnumMap<>(Finding.ArchiveFault.class);
     private long objects;
     private long bytes;
 
@@ -22,17 +22,21 @@ final class FindingCounter {
         bytes += length;
     }
 
-    void fault(Finding.Fault fault, ObjectKey key, String detail) {
+    void fault(Finding.ArchiveFault fault, ObjectKey key, String detail) {
         faults.merge(fault, 1L, Long::sum);
         report.accept(new Finding(fault, key.path(), detail));
     }
 
     VerificationSummary summary() {
         return new VerificationSummary(
-                objects, bytes, count(Finding.Fault.MISSING), count(Finding.Fault.DAMAGED), count(Finding.Fault.EXTRA));
+                objects,
+                bytes,
+                count(Finding.ArchiveFault.MISSING),
+                count(Finding.ArchiveFault.DAMAGED),
+                count(Finding.ArchiveFault.EXTRA));
     }
 
-    private long count(Finding.Fault fault) {
+    private long count(Finding.ArchiveFault fault) {
         return faults.getOrDefault(fault, 0L);
     }
 }

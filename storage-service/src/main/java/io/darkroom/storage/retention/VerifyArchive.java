@@ -55,16 +55,19 @@ public class VerifyArchive {
         if (size.isEmpty()) {
             // It may have been deleted since the page was read.
             if (isKnown(blob.sha256)) {
-                counter.fault(Finding.Fault.MISSING, key, "the object is not in the store");
+                counter.fault(Finding.ArchiveFault.MISSING, key, "the object is not in the store");
             }
         } else if (size.getAsLong() != blob.bytes) {
-            counter.fault(Finding.Fault.DAMAGED, key, "it has " + size.getAsLong() + " bytes instead of " + blob.bytes);
+            counter.fault(
+                    Finding.ArchiveFault.DAMAGED,
+                    key,
+                    "it has " + size.getAsLong() + " bytes instead of " + blob.bytes);
         } else {
             String actual = hash(key, blob.bytes);
             if (actual.equals(blob.sha256)) {
                 counter.intact(blob.bytes);
             } else {
-                counter.fault(Finding.Fault.DAMAGED, key, "its SHA-256 is " + actual);
+                counter.fault(Finding.ArchiveFault.DAMAGED, key, "its SHA-256 is " + actual);
             }
         }
     }
@@ -75,7 +78,7 @@ public class VerifyArchive {
         for (String prefix : List.of(ObjectKey.IMAGES, ObjectKey.THUMBNAILS)) {
             store.list(prefix, object -> {
                 if (object.modifiedAt().isBefore(limit) && !isKnown(object.key().sha256())) {
-                    counter.fault(Finding.Fault.EXTRA, object.key(), "no row refers to it");
+                    counter.fault(Finding.ArchiveFault.EXTRA, object.key(), "no row refers to it");
                 }
             });
         }

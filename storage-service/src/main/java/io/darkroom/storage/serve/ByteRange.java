@@ -14,7 +14,7 @@ sealed interface ByteRange {
     int MAX_PARTS = 16;
 
     /** The whole file: no range, or a range that the server may ignore. */
-    record Full(long size) implements ByteRange {}
+    record WholeFile(long size) implements ByteRange {}
 
     /** The bytes from {@code first} to {@code last}, inclusive. */
     record Part(long first, long last, long size) implements ByteRange {
@@ -39,7 +39,7 @@ sealed interface ByteRange {
     static ByteRange parse(@Nullable String header, long size) {
         Matcher unit = UNIT.matcher(header == null ? "" : header);
         if (!unit.matches()) {
-            return new Full(size);
+            return new WholeFile(size);
         }
         List<Part> parts = new ArrayList<>();
         String[] specs = unit.group(1).split(",");
@@ -48,7 +48,7 @@ sealed interface ByteRange {
             if (!single.matches()
                     || (single.group(1).isEmpty() && single.group(2).isEmpty())
                     || isBackwards(single)) {
-                return new Full(size);
+                return new WholeFile(size);
             }
             part(single, size).ifPresent(parts::add);
         }
@@ -58,7 +58,7 @@ sealed interface ByteRange {
         boolean excessive = specs.length > MAX_PARTS
                 || parts.stream().mapToLong(Part::length).sum() > size;
         if (excessive) {
-            return new Full(size);
+            return new WholeFile(size);
         }
         return parts.size() == 1 ? parts.getFirst() : new Parts(List.copyOf(parts));
     }

@@ -43,9 +43,9 @@ public class ServeObject {
                 ? request.getHeaderString("Range")
                 : null;
         return switch (ByteRange.parse(range, object.bytes())) {
-            case ByteRange.Full full ->
-                describe(Response.ok(body(object, 0, full.size())), object)
-                        .header("Content-Length", full.size())
+            case ByteRange.WholeFile file ->
+                describe(Response.ok(body(object, 0, file.size())), object)
+                        .header("Content-Length", file.size())
                         .build();
             case ByteRange.Part part ->
                 describe(Response.status(206).entity(body(object, part.first(), part.length())), object)
@@ -93,7 +93,7 @@ public class ServeObject {
             out.write(ascii("\r\n--" + boundary + "--\r\n"));
         };
         return describe(Response.status(206).entity(body), object)
-                .header("Content-Type", "multipart/byteranges; boundary=" + boundary)
+                .type("multipart/byteranges; boundary=" + boundary)
                 .build();
     }
 

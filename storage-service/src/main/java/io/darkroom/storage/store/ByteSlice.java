@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The first bytes of a stream. */
+/** The first bytes of a stream. It ends at its limit; {@code BoundedStream} fails there. */
 final class ByteSlice extends FilterInputStream {
 
     private long remaining;

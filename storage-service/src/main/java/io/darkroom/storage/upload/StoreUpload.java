@@ -62,8 +62,8 @@ class StoreUpload {
         return switch (inspection) {
             case Inspection.NotAnImage none ->
                 throw invalid("the file is not an image; supported are jpeg, png, webp, bmp, tiff, gif and avif");
-            case Inspection.Corrupt corrupt -> throw invalid("the file is corrupt: " + corrupt.reason());
-            case Inspection.Complete complete -> withinLimits(complete.properties());
+            case Inspection.CorruptImage corrupt -> throw invalid("the file is corrupt: " + corrupt.reason());
+            case Inspection.CompleteImage complete -> withinLimits(complete.properties());
         };
     }
 

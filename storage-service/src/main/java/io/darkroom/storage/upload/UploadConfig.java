@@ -11,7 +11,7 @@ import java.time.Duration;
 public interface UploadConfig {
 
     /** The URL at which providers reach storage-service, without a path. */
-    @WithDefault("${darkroom.storage.public-url:http://127.0.0.1:8082}")
+    @WithDefault("${darkroom.assets.public-url:http://127.0.0.1:8082}")
     URI publicUrl();
 
     /** The maximum size of a reference image. */

@@ -89,9 +89,9 @@ class ArchiveTest {
                 exchange.sendResponseHeaders(503, -1);
             } else if (path.equals("/cut")) {
                 // Always ends after the first half.
-                byte[] whole = FILES.get("/whole.png");
-                exchange.sendResponseHeaders(200, whole.length);
-                exchange.getResponseBody().write(whole, 0, whole.length / 2);
+                byte[] complete = FILES.get("/complete.png");
+                exchange.sendResponseHeaders(200, complete.length);
+                exchange.getResponseBody().write(complete, 0, complete.length / 2);
                 exchange.getResponseBody().flush();
             } else if (path.equals("/interrupted")) {
                 interrupt(exchange);
@@ -110,15 +110,15 @@ class ArchiveTest {
 
     // Sends a quarter of the file and ends; the next request resumes.
     private static void interrupt(HttpExchange exchange) throws IOException {
-        byte[] whole = FILES.get("/whole.png");
+        byte[] complete = FILES.get("/complete.png");
         String range = exchange.getRequestHeaders().getFirst("Range");
         int from = range == null ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
         RANGES.add(String.valueOf(range));
         exchange.getResponseHeaders().set("ETag", "\"1\"");
         exchange.getResponseHeaders()
-                .set("Content-Range", "bytes " + from + "-" + (whole.length - 1) + "/" + whole.length);
-        exchange.sendResponseHeaders(range == null ? 200 : 206, whole.length - from);
-        exchange.getResponseBody().write(whole, from, Math.min(whole.length - from, whole.length / 4 + 1));
+                .set("Content-Range", "bytes " + from + "-" + (complete.length - 1) + "/" + complete.length);
+        exchange.sendResponseHeaders(range == null ? 200 : 206, complete.length - from);
+        exchange.getResponseBody().write(complete, from, Math.min(complete.length - from, complete.length / 4 + 1));
         exchange.getResponseBody().flush();
     }
 
@@ -253,12 +253,12 @@ class ArchiveTest {
         archive("/large.png");
         assertThat(failure()).isEqualTo("image 0: the body has more than 5242880 bytes");
         GenerationId other = GenerationId.next(Instant.now());
-        byte[] whole = image("png", 50, 50, 7);
-        FILES.put("/half.png", Arrays.copyOf(whole, whole.length / 2));
+        byte[] complete = image("png", 50, 50, 7);
+        FILES.put("/half.png", Arrays.copyOf(complete, complete.length / 2));
         archive(other, "/half.png");
         assertThat(failure(other)).startsWith("image 0 after 3 tries: PNG: the chunk at byte");
         GenerationId third = GenerationId.next(Instant.now());
-        FILES.put("/whole.png", image("png", 50, 50, 8));
+        FILES.put("/complete.png", image("png", 50, 50, 8));
         archive(third, "/cut");
         assertThat(failure(third)).startsWith("image 0 after 3 tries: the transfer ended early");
         GenerationId fourth = GenerationId.next(Instant.now());
@@ -272,11 +272,11 @@ class ArchiveTest {
 
     @Test
     void resumesAnInterruptedTransfer() throws Exception {
-        FILES.put("/whole.png", image("png", 80, 80, 9));
+        FILES.put("/complete.png", image("png", 80, 80, 9));
 
         archive("/interrupted");
 
-        assertThat(assets(1).getFirst().blob.sha256).isEqualTo(sha256(FILES.get("/whole.png")));
+        assertThat(assets(1).getFirst().blob.sha256).isEqualTo(sha256(FILES.get("/complete.png")));
         assertThat(RANGES).hasSize(4).startsWith("null").doesNotHaveDuplicates();
     }
 

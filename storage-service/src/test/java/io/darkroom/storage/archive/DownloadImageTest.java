@@ -116,7 +116,7 @@ class DownloadImageTest {
     void reportsACorruptImage() throws Exception {
         serve(exchange -> respond(exchange, 200, Arrays.copyOf(image, image.length - 20)));
 
-        assertThat(fetch()).isInstanceOf(DownloadResult.Corrupt.class);
+        assertThat(fetch()).isInstanceOf(DownloadResult.CorruptDownload.class);
         assertThat(spooled()).isEmpty();
     }
 
@@ -182,7 +182,7 @@ class DownloadImageTest {
     void limitsTheNumberOfResumes() throws Exception {
         serve(exchange -> sendAtMost(exchange, 10));
 
-        assertThat(fetch()).isInstanceOf(DownloadResult.Corrupt.class);
+        assertThat(fetch()).isInstanceOf(DownloadResult.CorruptDownload.class);
         assertThat(ranges).hasSize(3);
     }
 
@@ -195,7 +195,7 @@ class DownloadImageTest {
             exchange.getResponseBody().flush();
         });
 
-        assertThat(fetch()).isInstanceOf(DownloadResult.Corrupt.class);
+        assertThat(fetch()).isInstanceOf(DownloadResult.CorruptDownload.class);
         assertThat(requests).hasValue(1);
     }
 

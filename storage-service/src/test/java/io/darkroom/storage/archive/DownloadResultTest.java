@@ -25,7 +25,7 @@ class DownloadResultTest {
     void labelsEachFailureDifferently() {
         assertThat(Stream.of(
                                 new DownloadResult.Retryable(""),
-                                new DownloadResult.Corrupt(""),
+                                new DownloadResult.CorruptDownload(""),
                                 new DownloadResult.Permanent(""))
                         .map(DownloadResult::label))
                 .containsExactly("retryable", "corrupt", "permanent");

@@ -2,7 +2,7 @@ package io.darkroom.storage.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.darkroom.storage.archive.DownloadRetries.Decision;
+import io.darkroom.storage.archive.DownloadRetries.NextStep;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,50 +18,51 @@ class DownloadRetriesTest {
     @Test
     void givesUpAtOnceOnAPermanentError() {
         assertThat(retries.after(new DownloadResult.Permanent("HTTP 404"), RetryState.NEW, LATER, NOW))
-                .isEqualTo(new Decision.GiveUp(": HTTP 404"));
+                .isEqualTo(new NextStep.Abandon(": HTTP 404"));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 100})
     void retriesATransientErrorUntilTheLinkExpires(int tries) {
         assertThat(retries.after(new DownloadResult.Retryable("HTTP 503"), new RetryState(tries, 0), LATER, NOW))
-                .isEqualTo(new Decision.Retry(new RetryState(tries + 1, 0)));
+                .isEqualTo(new NextStep.TryAgain(new RetryState(tries + 1, 0)));
     }
 
     @Test
     void givesUpWhenTheLinkHasExpired() {
-        DownloadResult.Failure failure = new DownloadResult.Retryable("HTTP 503");
+        DownloadResult.DownloadFailure failure = new DownloadResult.Retryable("HTTP 503");
 
         assertThat(retries.after(failure, new RetryState(6, 0), NOW, NOW))
-                .isEqualTo(new Decision.GiveUp(" after 7 tries: HTTP 503"));
+                .isEqualTo(new NextStep.Abandon(" after 7 tries: HTTP 503"));
         assertThat(retries.after(failure, new RetryState(6, 0), NOW.plusMillis(1), NOW))
-                .isInstanceOf(Decision.Retry.class);
+                .isInstanceOf(NextStep.TryAgain.class);
     }
 
     @Test
     void downloadsACorruptImageUpToTheMaximum() {
-        DownloadResult.Failure failure = new DownloadResult.Corrupt("PNG: the file is truncated");
+        DownloadResult.DownloadFailure failure = new DownloadResult.CorruptDownload("PNG: the file is truncated");
 
         assertThat(retries.after(failure, new RetryState(0, 0), LATER, NOW))
-                .isEqualTo(new Decision.Retry(new RetryState(1, 1)));
+                .isEqualTo(new NextStep.TryAgain(new RetryState(1, 1)));
         assertThat(retries.after(failure, new RetryState(1, 1), LATER, NOW))
-                .isEqualTo(new Decision.Retry(new RetryState(2, 2)));
+                .isEqualTo(new NextStep.TryAgain(new RetryState(2, 2)));
         assertThat(retries.after(failure, new RetryState(2, 2), LATER, NOW))
-                .isEqualTo(new Decision.GiveUp(" after 3 tries: PNG: the file is truncated"));
+                .isEqualTo(new NextStep.Abandon(" after 3 tries: PNG: the file is truncated"));
     }
 
     @Test
     void countsCorruptDownloadsApartFromTransientErrors() {
-        assertThat(retries.after(new DownloadResult.Corrupt("truncated"), new RetryState(50, 1), LATER, NOW))
-                .isEqualTo(new Decision.Retry(new RetryState(51, 2)));
+        assertThat(retries.after(new DownloadResult.CorruptDownload("truncated"), new RetryState(50, 1), LATER, NOW))
+                .isEqualTo(new NextStep.TryAgain(new RetryState(51, 2)));
         assertThat(retries.after(new DownloadResult.Retryable("reset"), new RetryState(2, 2), LATER, NOW))
-                .isEqualTo(new Decision.Retry(new RetryState(3, 2)));
+                .isEqualTo(new NextStep.TryAgain(new RetryState(3, 2)));
     }
 
     // The bytes, not the link, are at fault; a link that has expired answers with an error of its own.
     @Test
     void retriesACorruptImageAlsoAfterTheExpiry() {
-        assertThat(retries.after(new DownloadResult.Corrupt("truncated"), RetryState.NEW, NOW.minusSeconds(1), NOW))
-                .isInstanceOf(Decision.Retry.class);
+        assertThat(retries.after(
+                        new DownloadResult.CorruptDownload("truncated"), RetryState.NEW, NOW.minusSeconds(1), NOW))
+                .isInstanceOf(NextStep.TryAgain.class);
     }
 }

@@ -35,7 +35,7 @@ class InspectImageTest {
         int width = type == ImageType.WEBP ? 1 : WIDTH;
         int height = type == ImageType.WEBP ? 1 : HEIGHT;
         assertThat(inspection)
-                .isEqualTo(new Inspection.Complete(new ImageProperties(type, width, height, Provenance.NONE)));
+                .isEqualTo(new Inspection.CompleteImage(new ImageProperties(type, width, height, Provenance.NONE)));
     }
 
     @ParameterizedTest
@@ -47,7 +47,7 @@ class InspectImageTest {
             Inspection inspection = InspectImage.inspect(ByteBuffer.wrap(Arrays.copyOf(complete, length)));
             assertThat(inspection)
                     .as(type + " truncated to " + length + " of " + complete.length)
-                    .isNotInstanceOf(Inspection.Complete.class);
+                    .isNotInstanceOf(Inspection.CompleteImage.class);
         }
     }
 
@@ -58,7 +58,7 @@ class InspectImageTest {
 
         assertThat(InspectImage.inspect(ByteBuffer.wrap(png)))
                 .isInstanceOfSatisfying(
-                        Inspection.Corrupt.class,
+                        Inspection.CorruptImage.class,
                         corrupt -> assertThat(corrupt.reason()).startsWith("PNG: wrong checksum of"));
     }
 
@@ -67,7 +67,7 @@ class InspectImageTest {
         byte[] jpeg = image(ImageType.JPEG);
         byte[] more = Arrays.copyOf(jpeg, jpeg.length + 100);
 
-        assertThat(InspectImage.inspect(ByteBuffer.wrap(more))).isInstanceOf(Inspection.Complete.class);
+        assertThat(InspectImage.inspect(ByteBuffer.wrap(more))).isInstanceOf(Inspection.CompleteImage.class);
     }
 
     @ParameterizedTest
@@ -94,7 +94,7 @@ class InspectImageTest {
         Path file = Files.write(folder.resolve("file"), image(ImageType.GIF));
         Path empty = Files.createFile(folder.resolve("empty"));
 
-        assertThat(InspectImage.inspect(file)).isInstanceOf(Inspection.Complete.class);
+        assertThat(InspectImage.inspect(file)).isInstanceOf(Inspection.CompleteImage.class);
         assertThat(InspectImage.inspect(empty)).isInstanceOf(Inspection.NotAnImage.class);
     }
 
@@ -125,7 +125,7 @@ class InspectImageTest {
     }
 
     private static Provenance provenance(byte[] image) {
-        return ((Inspection.Complete) InspectImage.inspect(ByteBuffer.wrap(image)))
+        return ((Inspection.CompleteImage) InspectImage.inspect(ByteBuffer.wrap(image)))
                 .properties()
                 .provenance();
     }

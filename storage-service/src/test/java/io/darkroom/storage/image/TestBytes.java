@@ -79,8 +79,8 @@ final class TestBytes {
     /** The properties of a complete image. */
     ImageProperties properties() {
         return switch (inspect()) {
-            case Inspection.Complete complete -> complete.properties();
-            case Inspection.Corrupt corrupt -> throw new AssertionError(corrupt.reason());
+            case Inspection.CompleteImage complete -> complete.properties();
+            case Inspection.CorruptImage corrupt -> throw new AssertionError(corrupt.reason());
             case Inspection.NotAnImage none -> throw new AssertionError("not an image");
         };
     }
@@ -88,8 +88,8 @@ final class TestBytes {
     /** The reason why an image is corrupt. */
     String corruption() {
         return switch (inspect()) {
-            case Inspection.Corrupt corrupt -> corrupt.reason();
-            case Inspection.Complete complete -> throw new AssertionError("the image is complete");
+            case Inspection.CorruptImage corrupt -> corrupt.reason();
+            case Inspection.CompleteImage complete -> throw new AssertionError("the image is complete");
             case Inspection.NotAnImage none -> throw new AssertionError("not an image");
         };
     }

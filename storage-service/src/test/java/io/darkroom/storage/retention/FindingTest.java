@@ -17,19 +17,20 @@ class FindingTest {
 
     @Test
     void reportsEachFindingAtOnce() {
-        counter.fault(Finding.Fault.MISSING, KEY, "the object is not in the store");
+        counter.fault(Finding.ArchiveFault.MISSING, KEY, "the object is not in the store");
 
         assertThat(reported)
-                .containsExactly(new Finding(Finding.Fault.MISSING, KEY.path(), "the object is not in the store"));
+                .containsExactly(
+                        new Finding(Finding.ArchiveFault.MISSING, KEY.path(), "the object is not in the store"));
     }
 
     @Test
     void countsObjectsBytesAndFaults() {
         counter.intact(100);
         counter.intact(50);
-        counter.fault(Finding.Fault.DAMAGED, KEY, "");
-        counter.fault(Finding.Fault.EXTRA, KEY, "");
-        counter.fault(Finding.Fault.EXTRA, KEY, "");
+        counter.fault(Finding.ArchiveFault.DAMAGED, KEY, "");
+        counter.fault(Finding.ArchiveFault.EXTRA, KEY, "");
+        counter.fault(Finding.ArchiveFault.EXTRA, KEY, "");
 
         assertThat(counter.summary()).isEqualTo(new VerificationSummary(2, 150, 0, 1, 2));
     }
@@ -39,13 +40,13 @@ class FindingTest {
         counter.intact(1);
         assertThat(counter.summary().clean()).isTrue();
 
-        counter.fault(Finding.Fault.EXTRA, KEY, "");
+        counter.fault(Finding.ArchiveFault.EXTRA, KEY, "");
         assertThat(counter.summary().clean()).isFalse();
     }
 
     @Test
     void isWrittenAsALineOfJson() throws Exception {
-        assertThat(Json.mapper().writeValueAsString(new Finding(Finding.Fault.DAMAGED, "objects/ab/abc", "cut")))
+        assertThat(Json.mapper().writeValueAsString(new Finding(Finding.ArchiveFault.DAMAGED, "objects/ab/abc", "cut")))
                 .isEqualTo("{\"fault\":\"damaged\",\"object\":\"objects/ab/abc\",\"detail\":\"cut\"}");
     }
 

@@ -54,12 +54,12 @@ class ByteRangeTest {
                 "bytes=1000000000000000000-"
             })
     void ignoresAMalformedRange(String header) {
-        assertThat(ByteRange.parse(header, SIZE)).isEqualTo(new ByteRange.Full(SIZE));
+        assertThat(ByteRange.parse(header, SIZE)).isEqualTo(new ByteRange.WholeFile(SIZE));
     }
 
     @Test
     void servesTheWholeFileWithoutAHeader() {
-        assertThat(ByteRange.parse(null, SIZE)).isEqualTo(new ByteRange.Full(SIZE));
+        assertThat(ByteRange.parse(null, SIZE)).isEqualTo(new ByteRange.WholeFile(SIZE));
     }
 
     @ParameterizedTest
@@ -87,14 +87,14 @@ class ByteRangeTest {
 
     @Test
     void ignoresPartsThatAreTogetherLongerThanTheFile() {
-        assertThat(ByteRange.parse("bytes=0-,0-", SIZE)).isEqualTo(new ByteRange.Full(SIZE));
+        assertThat(ByteRange.parse("bytes=0-,0-", SIZE)).isEqualTo(new ByteRange.WholeFile(SIZE));
         assertThat(ByteRange.parse("bytes=0-499,500-999", SIZE)).isInstanceOf(ByteRange.Parts.class);
     }
 
     @Test
     void ignoresMoreThanTheMaximumOfParts() {
         assertThat(ByteRange.parse(parts(ByteRange.MAX_PARTS), SIZE)).isInstanceOf(ByteRange.Parts.class);
-        assertThat(ByteRange.parse(parts(ByteRange.MAX_PARTS + 1), SIZE)).isInstanceOf(ByteRange.Full.class);
+        assertThat(ByteRange.parse(parts(ByteRange.MAX_PARTS + 1), SIZE)).isInstanceOf(ByteRange.WholeFile.class);
     }
 
     @Test

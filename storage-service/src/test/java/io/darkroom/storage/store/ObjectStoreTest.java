@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.darkroom.contracts.GenerationId;
-import io.darkroom.storage.S3Server;
+import io.darkroom.storage.TestS3;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,19 +20,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.S3Configuration;
-import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** Specifies both kinds of store, against files and a real S3 server. */
 class ObjectStoreTest {
@@ -41,19 +32,6 @@ class ObjectStoreTest {
 
     private Path folder;
     private Spool spool;
-
-    private static final S3Server S3 = new S3Server();
-    private static String endpoint = "";
-
-    @BeforeAll
-    static void startS3() {
-        endpoint = String.valueOf(S3.start().get("darkroom.storage.endpoint"));
-    }
-
-    @AfterAll
-    static void stopS3() {
-        S3.stop();
-    }
 
     @BeforeEach
     void openSpool(@TempDir Path folder) throws IOException {
@@ -148,7 +126,7 @@ class ObjectStoreTest {
     @ParameterizedTest
     @ValueSource(strings = "s3")
     void reportsAnUnreachableServerAsAFailedTransfer(String kind) throws IOException {
-        ObjectStore away = s3("http://127.0.0.1:9");
+        ObjectStore away = TestS3.unreachable();
 
         assertThatThrownBy(() -> away.size(ObjectKey.image("ab".repeat(32))))
                 .isInstanceOf(IOException.class)
@@ -156,29 +134,7 @@ class ObjectStoreTest {
     }
 
     private ObjectStore store(String kind) {
-        return kind.equals("s3") ? s3(endpoint) : new FilesystemStore(folder);
-    }
-
-    private static ObjectStore s3(String endpoint) {
-        StaticCredentialsProvider credentials =
-                StaticCredentialsProvider.create(AwsBasicCredentials.create(S3Server.ACCESS_KEY, S3Server.SECRET_KEY));
-        S3Configuration style =
-                S3Configuration.builder().pathStyleAccessEnabled(true).build();
-        return new S3Store(
-                S3Client.builder()
-                        .httpClient(UrlConnectionHttpClient.create())
-                        .credentialsProvider(credentials)
-                        .region(Region.US_EAST_1)
-                        .serviceConfiguration(style)
-                        .endpointOverride(URI.create(endpoint))
-                        .build(),
-                S3Presigner.builder()
-                        .credentialsProvider(credentials)
-                        .region(Region.US_EAST_1)
-                        .serviceConfiguration(style)
-                        .endpointOverride(URI.create(endpoint))
-                        .build(),
-                S3Server.BUCKET);
+        return kind.equals("s3") ? TestS3.store() : new FilesystemStore(folder);
     }
 
     private ObjectKey keep(ObjectStore store, byte[] bytes) throws IOException {

@@ -1,11 +1,11 @@
 package io.darkroom.storage.image;
 
 /** A file starts as an image and breaks the rules of its format later. */
-final class CorruptImage extends RuntimeException {
+final class CorruptImageException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    CorruptImage(String reason) {
+    CorruptImageException(String reason) {
         super(reason, null, false, false);
     }
 }
