@@ -1,8 +1,8 @@
 package io.darkroom.storage.archive;
 
 import io.darkroom.contracts.Backoff;
-import io.darkroom.egress.BodyTruncated;
 import io.darkroom.egress.BodyTooLarge;
+import io.darkroom.egress.BodyTruncated;
 import io.darkroom.egress.EgressForbidden;
 import io.darkroom.egress.EgressLimits;
 import io.darkroom.egress.EgressPolicy;

@@ -98,6 +98,18 @@ class FilesystemStoreTest {
     }
 
     @Test
+    void countsSkippedBytesOfASlice() throws IOException {
+        ObjectKey key = put("0123456789");
+
+        try (InputStream in = store.open(key, 2, 3)) {
+            assertThat(in.skip(2)).isEqualTo(2);
+            assertThat(in.available()).isEqualTo(1);
+            assertThat(in.readAllBytes()).asString(StandardCharsets.US_ASCII).isEqualTo("4");
+            assertThat(in.skip(2)).isZero();
+        }
+    }
+
+    @Test
     void endsASliceAtTheEndOfTheObject() throws IOException {
         ObjectKey key = put("0123456789");
 
