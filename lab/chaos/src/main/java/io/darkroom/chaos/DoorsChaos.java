@@ -115,7 +115,7 @@ public final class DoorsChaos implements Callable<Integer> {
         long limit = System.nanoTime() + Duration.ofMinutes(minutes).toNanos();
         while (System.nanoTime() < limit
                 && (receiver.history().endedGenerations() < good
-                        || database.count("SELECT count(*) FROM callback.delivery WHERE status = 'PENDING'") > 0)) {
+                        || database.count("SELECT count(*) FROM callback.delivery WHERE status = 'pending'") > 0)) {
             Thread.sleep(POLL_INTERVAL);
         }
     }
