@@ -13,56 +13,56 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.stream.StreamSupport;
 
-/** The faults that were asked for, by provider: {@code /admin/faults/{provider}}. */
+/** The requested faults by provider: {@code /admin/faults/{provider}}. */
 final class Faults {
 
-    private static final Setup HEALTHY = new Setup(List.of(), Optional.empty(), new Random());
+    private static final ProviderRules HEALTHY = new ProviderRules(List.of(), Optional.empty(), new Random());
 
-    private final Map<String, Setup> byProvider = new ConcurrentHashMap<>();
+    private final Map<String, ProviderRules> byProvider = new ConcurrentHashMap<>();
 
-    /** When a rule is looked at. */
-    private enum Call {
+    /** The calls that a rule applies to. */
+    private enum CallKind {
         SUBMIT,
         POLL
     }
 
-    private record Rule(Fault fault, Call on, double probability, AtomicInteger left, JsonNode json) {}
+    private record Rule(Fault fault, CallKind on, double probability, AtomicInteger left, JsonNode json) {}
 
-    private record Latency(Duration shortest, Duration longest) {}
+    private record LatencyRange(Duration shortest, Duration longest) {}
 
-    private record Setup(List<Rule> rules, Optional<Latency> latency, RandomGenerator random) {}
+    private record ProviderRules(List<Rule> rules, Optional<LatencyRange> latency, RandomGenerator random) {}
 
-    /** Replaces what was set up; throws {@link IllegalArgumentException} with the reason when {@code json} is none. */
+    /** Replaces the rules of a provider; throws {@link IllegalArgumentException} with the reason when {@code json} is invalid. */
     void set(String provider, JsonNode json) {
         List<Rule> rules = StreamSupport.stream(json.path("rules").spliterator(), false)
                 .map(Faults::rule)
                 .toList();
         JsonNode latency = json.path("latency");
-        Optional<Latency> pause = latency.isObject()
-                ? Optional.of(new Latency(
+        Optional<LatencyRange> range = latency.isObject()
+                ? Optional.of(new LatencyRange(
                         Duration.ofMillis(latency.path("shortest_ms").asLong()),
                         Duration.ofMillis(latency.path("longest_ms").asLong())))
                 : Optional.empty();
         Random random = json.has("seed") ? new Random(json.path("seed").asLong()) : new Random();
-        byProvider.put(provider, new Setup(rules, pause, random));
+        byProvider.put(provider, new ProviderRules(rules, range, random));
     }
 
     void clear(String provider) {
         byProvider.remove(provider);
     }
 
-    /** What goes wrong with this submission: the first rule that hits. */
+    /** The fault of the next submission: that of the first rule that applies. */
     Fault ofSubmission(String provider) {
-        return draw(provider, Call.SUBMIT);
+        return draw(provider, CallKind.SUBMIT);
     }
 
     Fault ofPoll(String provider) {
-        return draw(provider, Call.POLL);
+        return draw(provider, CallKind.POLL);
     }
 
-    /** How long an answer takes, when that was set up. */
+    /** The latency of the next answer, if the rules set one. */
     Optional<Duration> latency(String provider) {
-        Setup setup = byProvider.getOrDefault(provider, HEALTHY);
+        ProviderRules setup = byProvider.getOrDefault(provider, HEALTHY);
         return setup.latency().map(range -> between(range.shortest(), range.longest(), setup.random()));
     }
 
@@ -75,8 +75,8 @@ final class Faults {
         return all;
     }
 
-    private Fault draw(String provider, Call call) {
-        Setup setup = byProvider.getOrDefault(provider, HEALTHY);
+    private Fault draw(String provider, CallKind call) {
+        ProviderRules setup = byProvider.getOrDefault(provider, HEALTHY);
         synchronized (setup) {
             for (Rule rule : setup.rules()) {
                 boolean hit = rule.on() == call && setup.random().nextDouble() < rule.probability();
@@ -91,14 +91,14 @@ final class Faults {
     private static Rule rule(JsonNode json) {
         return new Rule(
                 Fault.read(json),
-                json.path("on").asText("submit").equals("poll") ? Call.POLL : Call.SUBMIT,
+                json.path("on").asText("submit").equals("poll") ? CallKind.POLL : CallKind.SUBMIT,
                 json.path("probability").asDouble(1),
                 new AtomicInteger(json.path("times").asInt(Integer.MAX_VALUE)),
                 json);
     }
 
     private static Duration between(Duration shortest, Duration longest, RandomGenerator random) {
-        long least = shortest.toMillis();
-        return Duration.ofMillis(least + (long) (random.nextDouble() * Math.max(0, longest.toMillis() - least)));
+        long minimum = shortest.toMillis();
+        return Duration.ofMillis(minimum + (long) (random.nextDouble() * Math.max(0, longest.toMillis() - minimum)));
     }
 }

@@ -4,10 +4,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a submission asks for.
+ * The images that a submission requests.
  *
- * @param callbackUrl where it is to be reported
- * @param events what is to be reported, for a provider that lets one choose; else empty
+ * @param callbackUrl address of its callbacks
+ * @param events that are reported, for a provider where a client chooses them; else empty
  * @param extension of the image files
  */
 record Order(
@@ -18,10 +18,10 @@ record Order(
         @Nullable String callbackUrl,
         Set<String> events,
         String extension,
-        Delivery delivery) {
+        ImageDelivery delivery) {
 
-    /** How the images come. */
-    enum Delivery {
+    /** Whether answers link to the images or contain them. */
+    enum ImageDelivery {
         LINKS,
         INLINE
     }

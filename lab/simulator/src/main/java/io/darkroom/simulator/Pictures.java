@@ -15,8 +15,8 @@ import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 
 /**
- * Draws real JPEG and PNG images of the wanted size. Encoding several megapixels takes a tenth of a second, so one
- * picture a size is drawn and kept, and a comment inside the file makes each served one different from all others.
+ * Draws real JPEG and PNG images of a size. Encoding several megapixels takes a tenth of a second, so one picture per size is cached, and a
+ * comment inside the file makes every served one unique.
  */
 final class Pictures {
 

@@ -50,22 +50,23 @@ final class SimulatedAcedata implements SimulatedProvider {
     }
 
     @Override
-    public Reply answer(Call call) {
+    public Reply answer(ProviderCall call) {
         if (call.line().equals(submission())) {
-            String wrong = wrongWith(call.body());
-            return wrong == null ? submit(call) : error(400, wrong);
+            String problem = invalid(call.body());
+            return problem == null ? submit(call) : error(400, problem);
         }
         return call.line().equals("POST /seedream/tasks") ? retrieve(call.body()) : error(404, "no such call");
     }
 
     @Override
     public Reply error(int status, String message) {
-        String code = switch (status) {
-            case 400 -> "bad_request";
-            case 401 -> "invalid_token";
-            case 429 -> "too_many_requests";
-            default -> "api_error";
-        };
+        String code =
+                switch (status) {
+                    case 400 -> "bad_request";
+                    case 401 -> "invalid_token";
+                    case 429 -> "too_many_requests";
+                    default -> "api_error";
+                };
         ObjectNode answer = Simulator.JSON.createObjectNode().put("success", false);
         answer.putObject("error").put("code", code).put("message", message);
         return Reply.json(status, answer.put("trace_id", UUID.randomUUID().toString()));
@@ -86,7 +87,8 @@ final class SimulatedAcedata implements SimulatedProvider {
             ObjectNode image = data.addObject()
                     .put("prompt", task.order().prompt())
                     .put("size", task.order().size().toString());
-            if (task.order().delivery() == Order.Delivery.INLINE || task.fault().is(Fault.Kind.INLINE_RESULT)) {
+            if (task.order().delivery() == Order.ImageDelivery.INLINE
+                    || task.fault().is(FaultKind.INLINE_RESULT)) {
                 image.put("b64_json", tasks.base64(task, i));
             } else {
                 image.put("image_url", tasks.links(task).get(i));
@@ -95,7 +97,7 @@ final class SimulatedAcedata implements SimulatedProvider {
         return body;
     }
 
-    private static @Nullable String wrongWith(JsonNode body) {
+    private static @Nullable String invalid(JsonNode body) {
         String unknown = SimulatedProvider.undocumented(body, FIELDS);
         String model = body.path("model").asText();
         String size = body.path("size").asText("2K");
@@ -124,7 +126,7 @@ final class SimulatedAcedata implements SimulatedProvider {
                 : "sequential_image_generation is not supported";
     }
 
-    private Reply submit(Call call) {
+    private Reply submit(ProviderCall call) {
         JsonNode body = call.body();
         boolean sequence = body.path("sequential_image_generation").asText().equals("auto");
         Order order = new Order(
@@ -140,13 +142,13 @@ final class SimulatedAcedata implements SimulatedProvider {
                 Set.of(),
                 "jpg",
                 body.path("response_format").asText("url").equals("b64_json")
-                        ? Order.Delivery.INLINE
-                        : Order.Delivery.LINKS);
+                        ? Order.ImageDelivery.INLINE
+                        : Order.ImageDelivery.LINKS);
         Task task = tasks.submit(this, UUID.randomUUID().toString(), order, call);
         if (body.path("async").asBoolean() || order.callbackUrl() != null) {
             return Reply.json(200, Simulator.JSON.createObjectNode().put("task_id", task.id()));
         }
-        Callbacks.pause(task.finishedAfter());
+        CallbackSender.pause(task.finishedAfter());
         return task.failure() == null ? Reply.json(200, report(task)) : error(500, String.valueOf(task.failure()));
     }
 
@@ -177,8 +179,8 @@ final class SimulatedAcedata implements SimulatedProvider {
         answer.putObject("request")
                 .put("model", task.order().model())
                 .put("prompt", task.order().prompt());
-        Task.State state = task.state(tasks.now());
-        if (state == Task.State.DONE || state == Task.State.FAILED) {
+        TaskState state = task.state(tasks.now());
+        if (state == TaskState.DONE || state == TaskState.FAILED) {
             answer.put("finished_at", task.finishedAt().toEpochMilli() / 1000.0);
             answer.set("response", report(task));
         }

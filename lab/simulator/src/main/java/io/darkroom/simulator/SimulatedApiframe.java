@@ -20,7 +20,7 @@ final class SimulatedApiframe implements SimulatedProvider {
 
     private static final String MODEL = "seedream-4.5";
     private static final String STATUS = "GET /v2/jobs/";
-    private static final int CREDITS_AN_IMAGE = 10;
+    private static final int CREDITS_PER_IMAGE = 10;
     private static final int MAX_PROMPT = 2000;
     private static final int MAX_REFERENCES = 14;
     // The OpenAPI file: additionalProperties is false.
@@ -62,10 +62,10 @@ final class SimulatedApiframe implements SimulatedProvider {
     }
 
     @Override
-    public Reply answer(Call call) {
+    public Reply answer(ProviderCall call) {
         if (call.line().equals(submission())) {
-            String wrong = wrongWith(call.body());
-            return wrong == null ? submit(call) : error(400, wrong);
+            String problem = invalid(call.body());
+            return problem == null ? submit(call) : error(400, problem);
         }
         if (call.line().equals("GET /v2/jobs")) {
             ObjectNode page = Simulator.JSON.createObjectNode();
@@ -84,7 +84,7 @@ final class SimulatedApiframe implements SimulatedProvider {
         ObjectNode answer = Simulator.JSON.createObjectNode();
         if (status == 402) {
             answer.put("error", "Insufficient credits")
-                    .put("creditsRequired", CREDITS_AN_IMAGE)
+                    .put("creditsRequired", CREDITS_PER_IMAGE)
                     .put("creditsAvailable", 0);
         } else {
             answer.put("error", message);
@@ -110,7 +110,7 @@ final class SimulatedApiframe implements SimulatedProvider {
                         .put("status", "COMPLETED")
                         .put("progress", 100)
                         .put("result", tasks.links(task).getFirst())
-                        .put("creditCost", CREDITS_AN_IMAGE)
+                        .put("creditCost", CREDITS_PER_IMAGE)
                         .put("completedAt", task.finishedAt().toString());
             case FAILED ->
                 body.put("event", "failed")
@@ -137,7 +137,7 @@ final class SimulatedApiframe implements SimulatedProvider {
         }
     }
 
-    private static @Nullable String wrongWith(JsonNode body) {
+    private static @Nullable String invalid(JsonNode body) {
         JsonNode params = body.path("seedreamParams");
         String unknown = SimulatedProvider.undocumented(body, FIELDS);
         if (unknown == null) {
@@ -170,7 +170,7 @@ final class SimulatedApiframe implements SimulatedProvider {
         return guidance < 1 || guidance > 10 ? "guidance_scale must be 1 to 10" : null;
     }
 
-    private Reply submit(Call call) {
+    private Reply submit(ProviderCall call) {
         JsonNode params = call.body().path("seedreamParams");
         String ratio = params.path("aspect_ratio").asText("1:1");
         Set<String> events = new TreeSet<>();
@@ -183,14 +183,14 @@ final class SimulatedApiframe implements SimulatedProvider {
                 call.body().path("webhookUrl").textValue(),
                 events,
                 params.path("output_format").asText("jpg"),
-                Order.Delivery.LINKS);
+                Order.ImageDelivery.LINKS);
         Task task = tasks.submitOnce(this, UUID.randomUUID().toString(), order, call);
         return Reply.json(
                 202, Simulator.JSON.createObjectNode().put("jobId", task.id()).put("status", "QUEUED"));
     }
 
     private ObjectNode describe(Task task) {
-        Task.State state = task.state(tasks.now());
+        TaskState state = task.state(tasks.now());
         ObjectNode job = Simulator.JSON
                 .createObjectNode()
                 .put("id", task.id())
@@ -204,12 +204,12 @@ final class SimulatedApiframe implements SimulatedProvider {
                         })
                 .put("model", MODEL)
                 .put("progress", task.progress(tasks.now()))
-                .put("result", state == Task.State.DONE ? tasks.links(task).getFirst() : null)
-                .put("error", state == Task.State.FAILED ? task.failure() : null)
-                .put("creditCost", CREDITS_AN_IMAGE)
+                .put("result", state == TaskState.DONE ? tasks.links(task).getFirst() : null)
+                .put("error", state == TaskState.FAILED ? task.failure() : null)
+                .put("creditCost", CREDITS_PER_IMAGE)
                 .putNull("webhookStatus")
                 .put("createdAt", task.submittedAt().toString());
-        boolean ended = state == Task.State.DONE || state == Task.State.FAILED;
+        boolean ended = state == TaskState.DONE || state == TaskState.FAILED;
         job.put("completedAt", ended ? task.finishedAt().toString() : null).put("expired", tasks.expired(task));
         job.putObject("input").put("prompt", task.order().prompt());
         return job;

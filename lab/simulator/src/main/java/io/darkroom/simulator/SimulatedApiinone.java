@@ -36,10 +36,10 @@ final class SimulatedApiinone implements SimulatedProvider {
     }
 
     @Override
-    public Reply answer(Call call) {
+    public Reply answer(ProviderCall call) {
         if (call.line().equals(submission())) {
-            String wrong = wrongWith(call.body());
-            return wrong == null ? submit(call) : error(400, wrong);
+            String problem = invalid(call.body());
+            return problem == null ? submit(call) : error(400, problem);
         }
         Task task = tasks.find(this, call.after(STATUS));
         return task == null ? error(404, "task not found") : Reply.json(200, report(task));
@@ -54,7 +54,7 @@ final class SimulatedApiinone implements SimulatedProvider {
         return Reply.json(status, answer);
     }
 
-    // Where the links of images stand is not documented; this is the form that its videos have.
+    // The place of the links is not documented for images; this is the form of its videos.
     @Override
     public JsonNode report(Task task) {
         ObjectNode data = Simulator.JSON.createObjectNode().put("task_id", task.id());
@@ -76,7 +76,7 @@ final class SimulatedApiinone implements SimulatedProvider {
         return envelope;
     }
 
-    private static @Nullable String wrongWith(JsonNode body) {
+    private static @Nullable String invalid(JsonNode body) {
         String unknown = SimulatedProvider.undocumented(body, FIELDS);
         String model = body.path("model").asText(TEXT_TO_IMAGE);
         int prompt = body.path("prompt").asText().length();
@@ -98,7 +98,7 @@ final class SimulatedApiinone implements SimulatedProvider {
         return model.equals(EDIT) && body.path("image_urls").isEmpty() ? "image_urls is required" : null;
     }
 
-    private Reply submit(Call call) {
+    private Reply submit(ProviderCall call) {
         JsonNode body = call.body();
         String ratio = body.path("aspect_ratio").asText("1:1");
         boolean large = body.path("quality").asText("basic").equals("high");
@@ -110,7 +110,7 @@ final class SimulatedApiinone implements SimulatedProvider {
                 body.path("callback_url").textValue(),
                 Set.of(),
                 "jpg",
-                Order.Delivery.LINKS);
+                Order.ImageDelivery.LINKS);
         String id = "n" + UUID.randomUUID().toString().replace("-", "").substring(0, 16) + "_seedream";
         Task task = tasks.submit(this, id, order, call);
         return Reply.json(

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedEvolink implements SimulatedProvider {
 
     private static final String MODEL = "doubao-seedream-4.5";
-    private static final double CREDITS_AN_IMAGE = 2.25;
+    private static final double CREDITS_PER_IMAGE = 2.25;
     private static final int MAX_IMAGES = 15;
     private static final int MAX_REFERENCES = 14;
     private static final int MAX_CALLBACK_LENGTH = 2048;
@@ -36,10 +36,10 @@ final class SimulatedEvolink implements SimulatedProvider {
     }
 
     @Override
-    public Reply answer(Call call) {
+    public Reply answer(ProviderCall call) {
         if (call.line().equals(submission())) {
-            String wrong = wrongWith(call.body());
-            return wrong == null ? submit(call) : error(400, wrong);
+            String problem = invalid(call.body());
+            return problem == null ? submit(call) : error(400, problem);
         }
         Task task = tasks.find(this, call.after("GET /v1/tasks/"));
         return task == null ? error(404, "no such task") : Reply.json(200, report(task));
@@ -48,20 +48,21 @@ final class SimulatedEvolink implements SimulatedProvider {
     @Override
     public Reply error(int status, String message) {
         ObjectNode answer = Simulator.JSON.createObjectNode();
-        String code = switch (status) {
-            case 401 -> "invalid_api_key";
-            case 402 -> "insufficient_quota";
-            case 403 -> "forbidden";
-            case 404 -> "not_found";
-            case 429 -> "rate_limit_exceeded";
-            case 503 -> "no_available_channel";
-            default -> status >= 500 ? "internal_error" : "invalid_request";
-        };
+        String code =
+                switch (status) {
+                    case 401 -> "invalid_api_key";
+                    case 402 -> "insufficient_quota";
+                    case 403 -> "forbidden";
+                    case 404 -> "not_found";
+                    case 429 -> "rate_limit_exceeded";
+                    case 503 -> "no_available_channel";
+                    default -> status >= 500 ? "internal_error" : "invalid_request";
+                };
         answer.putObject("error").put("code", code).put("message", message).put("type", code + "_error");
         return Reply.json(status, answer);
     }
 
-    private static @Nullable String wrongWith(JsonNode body) {
+    private static @Nullable String invalid(JsonNode body) {
         String unknown = SimulatedProvider.undocumented(body, FIELDS);
         if (unknown != null) {
             return unknown;
@@ -86,11 +87,11 @@ final class SimulatedEvolink implements SimulatedProvider {
         return body.path("callback_url").asText().length() > MAX_CALLBACK_LENGTH ? "callback_url is too long" : null;
     }
 
-    private Reply submit(Call call) {
+    private Reply submit(ProviderCall call) {
         JsonNode body = call.body();
         String ratio = body.path("size").asText("auto");
         boolean large = body.path("quality").asText("2K").equals("4K");
-        // The real one takes https only; a simulated one is called from the same machine.
+        // The real one accepts only https; the simulated one also calls plain http on the same machine.
         Order order = new Order(
                 MODEL,
                 body.path("prompt").asText(),
@@ -99,7 +100,7 @@ final class SimulatedEvolink implements SimulatedProvider {
                 body.path("callback_url").textValue(),
                 Set.of(),
                 "jpg",
-                Order.Delivery.LINKS);
+                Order.ImageDelivery.LINKS);
         String id = "task-unified-" + tasks.now().getEpochSecond() + "-"
                 + UUID.randomUUID().toString().substring(0, 8);
         return Reply.json(200, report(tasks.submit(this, id, order, call)));
@@ -108,7 +109,7 @@ final class SimulatedEvolink implements SimulatedProvider {
     /** The task, the same for the status call and the callback. */
     @Override
     public ObjectNode report(Task task) {
-        Task.State state = task.state(tasks.now());
+        TaskState state = task.state(tasks.now());
         ObjectNode answer = Simulator.JSON
                 .createObjectNode()
                 .put("created", task.submittedAt().getEpochSecond())
@@ -126,18 +127,18 @@ final class SimulatedEvolink implements SimulatedProvider {
                         })
                 .put("type", "image");
         answer.putObject("task_info")
-                .put("can_cancel", state == Task.State.WAITING || state == Task.State.RUNNING)
+                .put("can_cancel", state == TaskState.WAITING || state == TaskState.RUNNING)
                 .put("estimated_time", task.finishedAfter().toSeconds());
         ObjectNode usage = answer.putObject("usage")
                 .put("billing_rule", "per_call")
-                .put("credits_reserved", CREDITS_AN_IMAGE * task.order().images())
+                .put("credits_reserved", CREDITS_PER_IMAGE * task.order().images())
                 .put("user_group", "default");
-        if (state == Task.State.DONE) {
-            usage.put("credits_used", CREDITS_AN_IMAGE * task.order().images());
+        if (state == TaskState.DONE) {
+            usage.put("credits_used", CREDITS_PER_IMAGE * task.order().images());
             tasks.links(task).forEach(answer.putArray("results")::add);
         }
-        if (state == Task.State.FAILED) {
-            boolean content = task.fault().is(Fault.Kind.TASK_CONTENT);
+        if (state == TaskState.FAILED) {
+            boolean content = task.fault().is(FaultKind.TASK_CONTENT);
             answer.putObject("error")
                     .put("code", content ? "content_policy_violation" : "generation_failed")
                     .put("message", task.failure())

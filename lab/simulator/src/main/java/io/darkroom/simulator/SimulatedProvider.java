@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** One provider's API as its documents describe it. */
 interface SimulatedProvider {
 
-    /** Its name, and the path that its API is found under. */
+    /** Its name, which is also the first part of its path. */
     String name();
 
     /** The only key it accepts. */
@@ -17,7 +17,7 @@ interface SimulatedProvider {
         return "simulated-" + name() + "-key";
     }
 
-    /** The header that carries the key, and what it must say. */
+    /** The header that carries the key, and its required value. */
     default Map.Entry<String, String> credential() {
         return Map.entry("Authorization", "Bearer " + apiKey());
     }
@@ -26,7 +26,7 @@ interface SimulatedProvider {
     String submission();
 
     /** Answers an authorised call. */
-    Reply answer(Call call);
+    Reply answer(ProviderCall call);
 
     /** An error in the provider's own shape. */
     Reply error(int status, String message);
@@ -36,12 +36,12 @@ interface SimulatedProvider {
         throw new IllegalStateException(name() + " never calls back");
     }
 
-    /** The headers of a callback, besides its content type. */
+    /** The headers of a callback in addition to its content type. */
     default Map<String, String> signature(Task task, byte[] body) {
         return Map.of();
     }
 
-    /** The first field of {@code json} that no document names; null when there is none. */
+    /** The first field of {@code json} that the documents do not name; null when there is none. */
     static @Nullable String undocumented(JsonNode json, Set<String> documented) {
         Set<String> names = new TreeSet<>();
         json.fieldNames().forEachRemaining(names::add);

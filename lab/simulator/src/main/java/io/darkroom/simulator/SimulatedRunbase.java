@@ -11,7 +11,7 @@ final class SimulatedRunbase implements SimulatedProvider {
 
     private static final String MODEL = "bytedance/seedream-4.5";
     private static final String STATUS = "GET /api/v1/runs/";
-    private static final double DOLLARS_AN_IMAGE = 0.04;
+    private static final double DOLLARS_PER_IMAGE = 0.04;
     private static final int MAX_REFERENCES = 14;
     private static final Set<String> RATIOS = Set.of("1:1", "2:3", "3:2", "3:4", "4:3", "9:16", "16:9", "21:9");
 
@@ -32,22 +32,22 @@ final class SimulatedRunbase implements SimulatedProvider {
     }
 
     @Override
-    public Reply answer(Call call) {
+    public Reply answer(ProviderCall call) {
         if (call.line().equals(submission())) {
-            String wrong = wrongWith(call.body());
-            return wrong == null ? submit(call) : error(400, wrong);
+            String problem = invalid(call.body());
+            return problem == null ? submit(call) : error(400, problem);
         }
         Task task = tasks.find(this, call.after(STATUS));
         return task == null ? error(404, "run not found") : Reply.json(200, describe(task));
     }
 
-    // The body of an error is not documented; a bare text is the barest form that its status table allows.
+    // The body of an error is not documented; a text is the simplest form.
     @Override
     public Reply error(int status, String message) {
         return Reply.json(status, Simulator.JSON.createObjectNode().put("error", message));
     }
 
-    private static @Nullable String wrongWith(JsonNode body) {
+    private static @Nullable String invalid(JsonNode body) {
         JsonNode input = body.path("input");
         String unknown = SimulatedProvider.undocumented(body, Set.of("model", "input"));
         if (unknown == null) {
@@ -71,7 +71,7 @@ final class SimulatedRunbase implements SimulatedProvider {
         return input.path("image_urls").size() > MAX_REFERENCES ? "too many image_urls" : null;
     }
 
-    private Reply submit(Call call) {
+    private Reply submit(ProviderCall call) {
         JsonNode input = call.body().path("input");
         String ratio = input.path("aspect_ratio").asText("1:1");
         boolean large = input.path("quality").asText("basic").equals("high");
@@ -83,7 +83,7 @@ final class SimulatedRunbase implements SimulatedProvider {
                 null,
                 Set.of(),
                 "png",
-                Order.Delivery.LINKS);
+                Order.ImageDelivery.LINKS);
         String id = "run_" + UUID.randomUUID().toString().replace("-", "");
         Task task = tasks.submit(this, id, order, call);
         return Reply.json(
@@ -91,7 +91,7 @@ final class SimulatedRunbase implements SimulatedProvider {
     }
 
     private ObjectNode describe(Task task) {
-        Task.State state = task.state(tasks.now());
+        TaskState state = task.state(tasks.now());
         ObjectNode answer = Simulator.JSON
                 .createObjectNode()
                 .put("id", task.id())
@@ -103,11 +103,11 @@ final class SimulatedRunbase implements SimulatedProvider {
                             case DONE -> "succeeded";
                             case FAILED -> "failed";
                         });
-        if (state == Task.State.DONE) {
+        if (state == TaskState.DONE) {
             tasks.links(task).forEach(answer.putObject("output").putArray("urls")::add);
-            answer.put("costUsd", DOLLARS_AN_IMAGE);
+            answer.put("costUsd", DOLLARS_PER_IMAGE);
         }
-        if (state == Task.State.FAILED) {
+        if (state == TaskState.FAILED) {
             answer.put("error", task.failure());
         }
         return answer;

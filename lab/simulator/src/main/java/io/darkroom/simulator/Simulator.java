@@ -17,8 +17,7 @@ import java.util.concurrent.Executors;
 
 /**
  * The simulated providers on one port, each below its own name: EvoLink's base URL is {@code http://host:port/evolink}.
- * {@code /files} serves the images, {@code /books} tells what was accepted and charged, {@code /admin/faults/{provider}}
- * makes things go wrong.
+ * {@code /files} serves the images, {@code /books} lists what was accepted and charged, {@code /admin/faults/{provider}} sets faults.
  */
 public final class Simulator implements AutoCloseable {
 
@@ -28,13 +27,13 @@ public final class Simulator implements AutoCloseable {
     private static final int BACKLOG = 1024;
 
     private final HttpServer server;
-    private final Listen listen;
+    private final ListenAddress listen;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Faults faults = new Faults();
     private final SimulatorSettings settings;
     private final Tasks tasks;
 
-    private Simulator(HttpServer server, SimulatorSettings settings, Listen listen, InstantSource clock) {
+    private Simulator(HttpServer server, SimulatorSettings settings, ListenAddress listen, InstantSource clock) {
         this.server = server;
         this.settings = settings;
         this.listen = listen;
@@ -47,7 +46,7 @@ public final class Simulator implements AutoCloseable {
                 new SimulatedAcedata(tasks))) {
             server.createContext("/" + provider.name() + "/", exchange -> answer(exchange, provider));
         }
-        server.createContext("/files/", new Files(tasks)::serve);
+        server.createContext("/files/", new ImageFiles(tasks)::serve);
         server.createContext("/books", this::serveBooks);
         server.createContext("/admin/faults", this::setFaults);
         server.createContext("/health", exchange -> send(exchange, Reply.json(200, JSON.createObjectNode())));
@@ -55,10 +54,11 @@ public final class Simulator implements AutoCloseable {
     }
 
     public static Simulator start(SimulatorSettings settings, InstantSource clock) throws IOException {
-        return start(settings, Listen.LOOPBACK, clock);
+        return start(settings, ListenAddress.LOOPBACK, clock);
     }
 
-    public static Simulator start(SimulatorSettings settings, Listen listen, InstantSource clock) throws IOException {
+    public static Simulator start(SimulatorSettings settings, ListenAddress listen, InstantSource clock)
+            throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(listen.address(), settings.port()), BACKLOG);
         Simulator simulator = new Simulator(server, settings, listen, clock);
         server.start();
@@ -88,7 +88,7 @@ public final class Simulator implements AutoCloseable {
 
     private void answer(HttpExchange exchange, SimulatedProvider provider) throws IOException {
         byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES);
-        Callbacks.pause(faults.latency(provider.name()).orElse(settings.answerLatency()));
+        CallbackSender.pause(faults.latency(provider.name()).orElse(settings.answerLatency()));
         String path =
                 exchange.getRequestURI().getPath().substring(provider.name().length() + 1);
         String line = exchange.getRequestMethod() + " " + path;
@@ -112,12 +112,28 @@ public final class Simulator implements AutoCloseable {
                 reply(exchange, provider, line, body, fault);
                 hang(exchange, fault.delay());
             }
-            default -> send(exchange, reply(exchange, provider, line, body, fault));
+            case NONE,
+                    TASK_FAILED,
+                    TASK_CONTENT,
+                    TASK_STUCK,
+                    INLINE_RESULT,
+                    CALLBACK_NEVER,
+                    CALLBACK_TWICE,
+                    CALLBACK_LATE,
+                    CALLBACK_EARLY,
+                    CALLBACK_WRONG_SIGNATURE,
+                    CALLBACK_TRUNCATED,
+                    IMAGE_NOT_FOUND,
+                    IMAGE_SLOW,
+                    IMAGE_TRUNCATED,
+                    IMAGE_WRONG_TYPE,
+                    IMAGE_TOO_LARGE,
+                    IMAGE_EXPIRED -> send(exchange, reply(exchange, provider, line, body, fault));
         }
     }
 
     private static void hang(HttpExchange exchange, Duration length) {
-        Callbacks.pause(length);
+        CallbackSender.pause(length);
         exchange.close();
     }
 
@@ -130,7 +146,7 @@ public final class Simulator implements AutoCloseable {
         try {
             JsonNode json = body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
             String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
-            return provider.answer(new Call(line, json, key, fault));
+            return provider.answer(new ProviderCall(line, json, key, fault));
         } catch (IOException notJson) {
             return provider.error(400, "the body is not JSON");
         }
@@ -145,7 +161,7 @@ public final class Simulator implements AutoCloseable {
                     faults.set(provider, JSON.readTree(exchange.getRequestBody().readNBytes(MAX_BODY_BYTES)));
                 case "DELETE" -> faults.clear(provider);
                 default -> {
-                    // Only shown.
+                    // Shows the rules.
                 }
             }
             send(exchange, Reply.json(200, faults.describe()));
@@ -157,7 +173,7 @@ public final class Simulator implements AutoCloseable {
     private void serveBooks(HttpExchange exchange) throws IOException {
         ArrayNode books = JSON.createArrayNode();
         for (Task task : tasks.all()) {
-            boolean charged = task.state(tasks.now()) == Task.State.DONE;
+            boolean charged = task.state(tasks.now()) == TaskState.DONE;
             books.addObject()
                     .put("provider", task.provider())
                     .put("task_id", task.id())

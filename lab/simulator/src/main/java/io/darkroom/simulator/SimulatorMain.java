@@ -11,7 +11,7 @@ public final class SimulatorMain {
     public static void main(String[] args) throws IOException {
         Simulator simulator = Simulator.start(
                 SimulatorSettings.fromEnvironment(System.getenv()),
-                Listen.fromEnvironment(System.getenv()),
+                ListenAddress.fromEnvironment(System.getenv()),
                 InstantSource.system());
         Runtime.getRuntime().addShutdownHook(new Thread(simulator::close));
         System.out.println("simulated providers listen on " + simulator.baseUrl());

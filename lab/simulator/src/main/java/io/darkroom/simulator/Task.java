@@ -15,29 +15,21 @@ record Task(
         Duration startedAfter,
         Duration finishedAfter) {
 
-    enum State {
-        WAITING,
-        RUNNING,
-        DONE,
-        FAILED
-    }
-
-    State state(Instant now) {
+    TaskState state(Instant now) {
         Duration age = Duration.between(submittedAt, now);
-        if (age.compareTo(finishedAfter) >= 0 && !fault.is(Fault.Kind.TASK_STUCK)) {
-            return failure() == null ? State.DONE : State.FAILED;
+        if (age.compareTo(finishedAfter) >= 0 && !fault.is(FaultKind.TASK_STUCK)) {
+            return failure() == null ? TaskState.DONE : TaskState.FAILED;
         }
-        return age.compareTo(startedAfter) >= 0 ? State.RUNNING : State.WAITING;
+        return age.compareTo(startedAfter) >= 0 ? TaskState.RUNNING : TaskState.WAITING;
     }
 
     /** Why it fails; null when it does not. */
     @Nullable
     String failure() {
-        return switch (fault.kind()) {
-            case TASK_FAILED -> "the model broke down";
-            case TASK_CONTENT -> "Provider returned an error: content policy violation";
-            default -> null;
-        };
+        if (fault.is(FaultKind.TASK_FAILED)) {
+            return "the model broke down";
+        }
+        return fault.is(FaultKind.TASK_CONTENT) ? "Provider returned an error: content policy violation" : null;
     }
 
     int progress(Instant now) {

@@ -12,14 +12,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** What was submitted, to whichever provider, and the callbacks that follow from it. */
+/** The accepted submissions of all providers. */
 final class Tasks implements AutoCloseable {
 
     private final SimulatorSettings settings;
     private final InstantSource clock;
     private final String baseUrl;
     private final Pictures pictures;
-    private final Callbacks callbacks;
+    private final CallbackSender callbacks;
     private final Map<String, Task> tasks = new ConcurrentHashMap<>();
     private final Map<String, Task> byKey = new ConcurrentHashMap<>();
 
@@ -28,14 +28,14 @@ final class Tasks implements AutoCloseable {
         this.clock = clock;
         this.baseUrl = baseUrl;
         this.pictures = pictures;
-        this.callbacks = new Callbacks(settings);
+        this.callbacks = new CallbackSender(settings);
     }
 
-    /** Notes a task and sends its callbacks, when it has an address for them. */
-    Task submit(SimulatedProvider provider, String id, Order order, Call call) {
+    /** Stores a task, and sends its callbacks if it has an address for them. */
+    Task submit(SimulatedProvider provider, String id, Order order, ProviderCall call) {
         long shortest = settings.shortestGeneration().toMillis();
         long longest = settings.longestGeneration().toMillis();
-        Duration takes = call.fault().is(Fault.Kind.CALLBACK_EARLY)
+        Duration takes = call.fault().is(FaultKind.CALLBACK_EARLY)
                 ? Duration.ZERO
                 : Duration.ofMillis(ThreadLocalRandom.current().nextLong(shortest, Math.max(shortest, longest) + 1));
         Task task = new Task(
@@ -52,8 +52,8 @@ final class Tasks implements AutoCloseable {
         return task;
     }
 
-    /** For a provider that promises it: the task that was submitted with the same key before, if any. */
-    Task submitOnce(SimulatedProvider provider, String id, Order order, Call call) {
+    /** For a provider with idempotency keys: the earlier task of the same key, or a new one. */
+    Task submitOnce(SimulatedProvider provider, String id, Order order, ProviderCall call) {
         String key = call.idempotencyKey();
         return key == null
                 ? submit(provider, id, order, call)
@@ -84,7 +84,7 @@ final class Tasks implements AutoCloseable {
     }
 
     boolean expired(Task task) {
-        return task.fault().is(Fault.Kind.IMAGE_EXPIRED)
+        return task.fault().is(FaultKind.IMAGE_EXPIRED)
                 || clock.instant().isAfter(task.finishedAt().plus(settings.linkLifetime()));
     }
 
@@ -97,7 +97,7 @@ final class Tasks implements AutoCloseable {
         return links;
     }
 
-    /** The image itself, for a provider that sends it inside an answer. */
+    /** The image in base64, for a provider that sends it inside an answer. */
     String base64(Task task, int position) {
         return Base64.getEncoder().encodeToString(picture(task, position));
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Callbacks and their faults, as the receiver of the callbacks sees them. */
+/** CallbackSender and their faults, as the receiver of the callbacks sees them. */
 class CallbackDeliveryTest {
 
     /** A callback as it arrived; without a signature the text is "null". */

@@ -24,8 +24,8 @@ class FaultRulesTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyKindIsReadByItsWord(Fault.Kind kind) {
-        assertThat(Fault.Kind.of(kind.word())).isEqualTo(kind);
+    void everyKindIsReadByItsWord(FaultKind kind) {
+        assertThat(FaultKind.of(kind.word())).isEqualTo(kind);
     }
 
     @Test
@@ -42,7 +42,7 @@ class FaultRulesTest {
 
         Fault fault = faults.ofSubmission("evolink");
 
-        assertThat(fault.kind()).isEqualTo(Fault.Kind.STATUS);
+        assertThat(fault.kind()).isEqualTo(FaultKind.STATUS);
         assertThat(fault.status()).isEqualTo(429);
         assertThat(fault.retryAfterSeconds()).isEqualTo(7);
     }
@@ -73,32 +73,32 @@ class FaultRulesTest {
         set("{\"rules\": [{\"fault\": \"status\", \"on\": \"poll\"}]}");
 
         assertThat(faults.ofSubmission("evolink")).isEqualTo(Fault.NONE);
-        assertThat(faults.ofPoll("evolink").kind()).isEqualTo(Fault.Kind.STATUS);
+        assertThat(faults.ofPoll("evolink").kind()).isEqualTo(FaultKind.STATUS);
     }
 
     @Test
     void aRuleAppliesAsOftenAsItSays() {
         set("{\"rules\": [{\"fault\": \"reset_before\", \"times\": 2}]}");
 
-        assertThat(kinds(3)).containsExactly(Fault.Kind.RESET_BEFORE, Fault.Kind.RESET_BEFORE, Fault.Kind.NONE);
+        assertThat(kinds(3)).containsExactly(FaultKind.RESET_BEFORE, FaultKind.RESET_BEFORE, FaultKind.NONE);
     }
 
     @Test
     void theFirstRuleThatAppliesWins() {
         set("{\"rules\": [{\"fault\": \"task_failed\", \"times\": 1}, {\"fault\": \"task_stuck\"}]}");
 
-        assertThat(kinds(2)).containsExactly(Fault.Kind.TASK_FAILED, Fault.Kind.TASK_STUCK);
+        assertThat(kinds(2)).containsExactly(FaultKind.TASK_FAILED, FaultKind.TASK_STUCK);
     }
 
     @Test
     void theSameSeedGivesTheSameFaults() {
         String rules = "{\"seed\": 5, \"rules\": [{\"fault\": \"task_failed\", \"probability\": 0.5}]}";
         set(rules);
-        List<Fault.Kind> first = kinds(50);
+        List<FaultKind> first = kinds(50);
         set(rules);
 
         assertThat(kinds(50)).isEqualTo(first);
-        assertThat(first).contains(Fault.Kind.TASK_FAILED, Fault.Kind.NONE);
+        assertThat(first).contains(FaultKind.TASK_FAILED, FaultKind.NONE);
     }
 
     @Test
@@ -127,8 +127,8 @@ class FaultRulesTest {
         assertThat(rule).isEqualTo(json("{\"fault\": \"task_failed\", \"times\": 3}"));
     }
 
-    private List<Fault.Kind> kinds(int submissions) {
-        List<Fault.Kind> kinds = new ArrayList<>();
+    private List<FaultKind> kinds(int submissions) {
+        List<FaultKind> kinds = new ArrayList<>();
         for (int i = 0; i < submissions; i++) {
             kinds.add(faults.ofSubmission("evolink").kind());
         }

@@ -69,7 +69,7 @@ class PicturesTest {
 
     private static Task task(String id, String extension) {
         Order order = new Order(
-                "seedream", "a lamp", 1, new PixelSize(64, 48), null, Set.of(), extension, Order.Delivery.LINKS);
+                "seedream", "a lamp", 1, new PixelSize(64, 48), null, Set.of(), extension, Order.ImageDelivery.LINKS);
         return new Task(
                 "evolink", id, order, null, Fault.NONE, ProviderFixture.START, Duration.ZERO, Duration.ofSeconds(1));
     }

@@ -46,7 +46,7 @@ final class ProviderFixture {
         return call(provider.submission(), json, null, Fault.NONE);
     }
 
-    Reply submit(String json, Fault.Kind fault) {
+    Reply submit(String json, FaultKind fault) {
         return call(provider.submission(), json, null, new Fault(fault, 0, 0, Duration.ZERO));
     }
 
@@ -55,7 +55,7 @@ final class ProviderFixture {
     }
 
     Reply get(String path) {
-        return provider.answer(new Call("GET " + path, MissingNode.getInstance(), null, Fault.NONE));
+        return provider.answer(new ProviderCall("GET " + path, MissingNode.getInstance(), null, Fault.NONE));
     }
 
     Reply post(String path, String json) {
@@ -64,7 +64,7 @@ final class ProviderFixture {
 
     private Reply call(String line, String json, String idempotencyKey, Fault fault) {
         try {
-            return provider.answer(new Call(line, Simulator.JSON.readTree(json), idempotencyKey, fault));
+            return provider.answer(new ProviderCall(line, Simulator.JSON.readTree(json), idempotencyKey, fault));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }

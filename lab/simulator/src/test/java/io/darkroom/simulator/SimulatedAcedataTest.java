@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Expected values are those of AceData's API page. */
 class SimulatedAcedataTest {
 
-    private static final String ASYNC = """
+    private static final String ASYNC =
+            """
             {"model": "doubao-seedream-4-5-251128", "prompt": "a white siamese cat", "size": "2K", "async": true%s}""";
 
     private final ProviderFixture acedata = new ProviderFixture(SimulatedAcedata::new);
@@ -30,8 +31,10 @@ class SimulatedAcedataTest {
 
     @Test
     void aSubmissionWithACallbackIsAnsweredAtOnceToo() {
-        Reply reply = acedata.submit("""
-                {"model": "doubao-seedream-4-5-251128", "prompt": "a cat", "callback_url": "http://127.0.0.1:9/"}""", Fault.Kind.CALLBACK_NEVER);
+        Reply reply = acedata.submit(
+                """
+                {"model": "doubao-seedream-4-5-251128", "prompt": "a cat", "callback_url": "http://127.0.0.1:9/"}""",
+                FaultKind.CALLBACK_NEVER);
 
         assertThat(body(reply).has("task_id")).isTrue();
         assertThat(body(reply).has("data")).isFalse();
@@ -65,10 +68,9 @@ class SimulatedAcedataTest {
 
     @Test
     void aSequenceHasAsManyImagesAsWereRequested() {
-        String id = taskId(
-                acedata.submit(
-                        ASYNC.formatted(
-                                ", \"sequential_image_generation\": \"auto\", \"sequential_image_generation_options\": {\"max_images\": 4}")));
+        String id = taskId(acedata.submit(
+                ASYNC.formatted(", \"sequential_image_generation\": \"auto\", \"sequential_image_generation_options\":"
+                        + " {\"max_images\": 4}")));
         acedata.passGeneration();
 
         assertThat(body(retrieve(id)).at("/response/data")).hasSize(4);
@@ -88,7 +90,7 @@ class SimulatedAcedataTest {
 
     @Test
     void aFailedTaskHasAnErrorInsteadOfData() {
-        String id = taskId(acedata.submit(ASYNC.formatted(""), Fault.Kind.TASK_FAILED));
+        String id = taskId(acedata.submit(ASYNC.formatted(""), FaultKind.TASK_FAILED));
         acedata.passGeneration();
 
         JsonNode response = body(retrieve(id)).path("response");
@@ -129,9 +131,11 @@ class SimulatedAcedataTest {
                 "{\"model\": \"seedream-4.5\", \"prompt\": \"x\"}",
                 "{\"model\": \"doubao-seedream-4-5-251128\"}",
                 "{\"model\": \"doubao-seedream-4-5-251128\", \"prompt\": \"x\", \"size\": \"16:9\"}",
-                "{\"model\": \"doubao-seedream-4-5-251128\", \"prompt\": \"x\", \"image\": \"https://example.com/1.png\"}",
+                "{\"model\": \"doubao-seedream-4-5-251128\", \"prompt\": \"x\", \"image\":"
+                        + " \"https://example.com/1.png\"}",
                 "{\"model\": \"doubao-seedream-4-5-251128\", \"prompt\": \"x\", \"response_format\": \"png\"}",
-                "{\"model\": \"doubao-seedream-4-5-251128\", \"prompt\": \"x\", \"sequential_image_generation\": \"on\"}",
+                "{\"model\": \"doubao-seedream-4-5-251128\", \"prompt\": \"x\", \"sequential_image_generation\":"
+                        + " \"on\"}",
                 "{\"model\": \"doubao-seedream-4-5-251128\", \"prompt\": \"x\", \"n\": 2}"
             })
     void whatThePageDoesNotAllowIsRefused(String request) {

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Expected values are those of Apiframe's model page and OpenAPI file. */
 class SimulatedApiframeTest {
 
-    private static final String REQUEST = """
+    private static final String REQUEST =
+            """
             {"prompt": "a sleek silver sports car", "model": "seedream-4.5", "seedreamParams": {%s}}""";
 
     private final ProviderFixture apiframe = new ProviderFixture(SimulatedApiframe::new);
@@ -128,7 +129,7 @@ class SimulatedApiframeTest {
 
     @Test
     void aWebhookOfAFailedJobSaysWhy() {
-        String id = jobId(apiframe.submit(REQUEST.formatted(""), Fault.Kind.TASK_CONTENT));
+        String id = jobId(apiframe.submit(REQUEST.formatted(""), FaultKind.TASK_CONTENT));
         apiframe.passGeneration();
 
         JsonNode webhook = apiframe.provider.report(apiframe.tasks.find(id));

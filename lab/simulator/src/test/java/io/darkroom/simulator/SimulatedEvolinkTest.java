@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimulatedEvolinkTest {
 
     // The page's request example.
-    private static final String EXAMPLE = """
+    private static final String EXAMPLE =
+            """
             {"model": "doubao-seedream-4.5", "prompt": "A serene lake reflecting the beautiful sunset",
              "size": "16:9", "quality": "2K", "n": 1, "prompt_priority": "standard"}""";
 
@@ -76,7 +77,7 @@ class SimulatedEvolinkTest {
 
     @ParameterizedTest
     @CsvSource({"TASK_FAILED, generation_failed", "TASK_CONTENT, content_policy_violation"})
-    void aFailedTaskSaysWhy(Fault.Kind fault, String code) {
+    void aFailedTaskSaysWhy(FaultKind fault, String code) {
         String id = body(evolink.submit(EXAMPLE, fault)).path("id").asText();
 
         evolink.passGeneration();
@@ -91,7 +92,7 @@ class SimulatedEvolinkTest {
     @Test
     void aStuckTaskIsProcessingForever() {
         String id =
-                body(evolink.submit(EXAMPLE, Fault.Kind.TASK_STUCK)).path("id").asText();
+                body(evolink.submit(EXAMPLE, FaultKind.TASK_STUCK)).path("id").asText();
 
         evolink.pass(Duration.ofDays(1));
 
@@ -135,7 +136,7 @@ class SimulatedEvolinkTest {
 
         // A fault that sends no callback, since nothing listens there.
         Reply reply =
-                evolink.submit("{\"prompt\": \"x\", \"callback_url\": \"" + url + "\"}", Fault.Kind.CALLBACK_NEVER);
+                evolink.submit("{\"prompt\": \"x\", \"callback_url\": \"" + url + "\"}", FaultKind.CALLBACK_NEVER);
 
         assertThat(reply.status()).isEqualTo(status);
     }

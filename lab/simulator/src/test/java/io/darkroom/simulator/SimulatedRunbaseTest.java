@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimulatedRunbaseTest {
 
     // The page's request example.
-    private static final String EXAMPLE = """
+    private static final String EXAMPLE =
+            """
             {"model": "bytedance/seedream-4.5", "input": {"prompt": "A cinematic product photo of a ceramic lamp"}}""";
 
     private final ProviderFixture runbase = new ProviderFixture(SimulatedRunbase::new);
@@ -57,7 +58,7 @@ class SimulatedRunbaseTest {
     @Test
     void aFailedRunHasAnErrorAndNoOutput() {
         String id =
-                body(runbase.submit(EXAMPLE, Fault.Kind.TASK_FAILED)).path("id").asText();
+                body(runbase.submit(EXAMPLE, FaultKind.TASK_FAILED)).path("id").asText();
 
         runbase.passGeneration();
 

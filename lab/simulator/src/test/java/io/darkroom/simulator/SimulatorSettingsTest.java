@@ -41,7 +41,7 @@ class SimulatorSettingsTest {
 
     @Test
     void theSimulatorListensOnTheLoopbackAddressByDefault() throws Exception {
-        Listen listen = Listen.fromEnvironment(Map.of());
+        ListenAddress listen = ListenAddress.fromEnvironment(Map.of());
 
         assertThat(listen.address().isLoopbackAddress()).isTrue();
         assertThat(listen.publicUrl()).isEmpty();
@@ -49,7 +49,7 @@ class SimulatorSettingsTest {
 
     @Test
     void anotherAddressAndAPublicUrlCanBeSet() throws Exception {
-        Listen listen = Listen.fromEnvironment(
+        ListenAddress listen = ListenAddress.fromEnvironment(
                 Map.of("SIMULATOR_HOST", "0.0.0.0", "SIMULATOR_PUBLIC_URL", "http://simulator:8090"));
 
         assertThat(listen.address()).isEqualTo(InetAddress.getByName("0.0.0.0"));

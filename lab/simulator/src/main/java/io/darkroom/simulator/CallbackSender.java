@@ -9,17 +9,17 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 
-/** Sends the callbacks of tasks, as their providers would or, when a fault says so, as they should not. */
-final class Callbacks implements AutoCloseable {
+/** Sends the callbacks of tasks as their providers would, or with the requested fault. */
+final class CallbackSender implements AutoCloseable {
 
-    /** Parts of a task's time after which progress is reported to whoever asked for it. */
+    /** How often progress is reported during a task, if the client requested it. */
     private static final int PROGRESS_STEPS = 3;
 
     private final SimulatorSettings settings;
     private final HttpClient http;
     private volatile boolean open = true;
 
-    Callbacks(SimulatorSettings settings) {
+    CallbackSender(SimulatorSettings settings) {
         this.settings = settings;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -30,18 +30,18 @@ final class Callbacks implements AutoCloseable {
     void follow(SimulatedProvider provider, Task task) {
         String url = task.order().callbackUrl();
         if (url == null
-                || task.fault().is(Fault.Kind.CALLBACK_NEVER)
-                || task.fault().is(Fault.Kind.TASK_STUCK)) {
+                || task.fault().is(FaultKind.CALLBACK_NEVER)
+                || task.fault().is(FaultKind.TASK_STUCK)) {
             return;
         }
-        if (task.fault().is(Fault.Kind.CALLBACK_EARLY)) {
+        if (task.fault().is(FaultKind.CALLBACK_EARLY)) {
             deliver(provider, task, url);
         } else {
             Thread.ofVirtual().start(() -> {
                 reportProgress(provider, task, url);
-                pause(task.fault().is(Fault.Kind.CALLBACK_LATE) ? task.fault().delay() : Duration.ZERO);
+                pause(task.fault().is(FaultKind.CALLBACK_LATE) ? task.fault().delay() : Duration.ZERO);
                 deliver(provider, task, url);
-                if (task.fault().is(Fault.Kind.CALLBACK_TWICE)) {
+                if (task.fault().is(FaultKind.CALLBACK_TWICE)) {
                     deliver(provider, task, url);
                 }
             });
@@ -67,9 +67,10 @@ final class Callbacks implements AutoCloseable {
     }
 
     private void deliver(SimulatedProvider provider, Task task, String url) {
-        byte[] whole = body(provider, task);
-        byte[] body = task.fault().is(Fault.Kind.CALLBACK_TRUNCATED) ? Arrays.copyOf(whole, whole.length / 2) : whole;
-        byte[] signed = task.fault().is(Fault.Kind.CALLBACK_WRONG_SIGNATURE) ? new byte[0] : whole;
+        byte[] complete = body(provider, task);
+        byte[] body =
+                task.fault().is(FaultKind.CALLBACK_TRUNCATED) ? Arrays.copyOf(complete, complete.length / 2) : complete;
+        byte[] signed = task.fault().is(FaultKind.CALLBACK_WRONG_SIGNATURE) ? new byte[0] : complete;
         for (int tries = 0; open && tries <= settings.callbackRetries(); tries++) {
             if (send(url, body, provider.signature(task, signed))) {
                 return;

@@ -5,25 +5,24 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Map;
 
 /** Serves the images of finished tasks: {@code /files/{task}/{position}.jpg}. */
-final class Files {
+final class ImageFiles {
 
-    // More than any archive should be ready to take for one image.
+    // More than an archive should accept for one image.
     private static final long TOO_LARGE_BYTES = 512L * 1024 * 1024;
     private static final byte[] PAGE = "<html><body>Not an image</body></html>".getBytes(StandardCharsets.UTF_8);
 
     private final Tasks tasks;
 
-    Files(Tasks tasks) {
+    ImageFiles(Tasks tasks) {
         this.tasks = tasks;
     }
 
     void serve(HttpExchange exchange) throws IOException {
         String[] parts = exchange.getRequestURI().getPath().split("/");
         Task task = parts.length == 4 ? tasks.find(parts[2]) : null;
-        if (task == null || !parts[3].matches("\\d{1,2}\\.(jpg|png)") || task.state(tasks.now()) != Task.State.DONE) {
+        if (task == null || !parts[3].matches("\\d{1,2}\\.(jpg|png)") || task.state(tasks.now()) != TaskState.DONE) {
             Simulator.send(exchange, new Reply(404, "text/plain", new byte[0]));
             return;
         }
@@ -34,20 +33,40 @@ final class Files {
             case IMAGE_WRONG_TYPE -> Simulator.send(exchange, new Reply(200, type, PAGE));
             case IMAGE_TRUNCATED -> truncated(exchange, type, tasks.picture(task, position));
             case IMAGE_TOO_LARGE -> tooLarge(exchange, type);
-            default -> {
-                if (tasks.expired(task)) {
-                    Simulator.send(exchange, new Reply(403, "text/plain", new byte[0], Map.of()));
-                    return;
-                }
-                if (task.fault().is(Fault.Kind.IMAGE_SLOW)) {
-                    Callbacks.pause(task.fault().delay());
-                }
-                Simulator.send(exchange, new Reply(200, type, tasks.picture(task, position)));
-            }
+            case NONE,
+                    STATUS,
+                    CONTENT_REFUSAL,
+                    RESET_BEFORE,
+                    RESET_AFTER,
+                    HANG_BEFORE,
+                    HANG_AFTER,
+                    TASK_FAILED,
+                    TASK_CONTENT,
+                    TASK_STUCK,
+                    INLINE_RESULT,
+                    CALLBACK_NEVER,
+                    CALLBACK_TWICE,
+                    CALLBACK_LATE,
+                    CALLBACK_EARLY,
+                    CALLBACK_WRONG_SIGNATURE,
+                    CALLBACK_TRUNCATED,
+                    IMAGE_SLOW,
+                    IMAGE_EXPIRED -> undamaged(exchange, type, task, position);
         }
     }
 
-    // The length that was promised never comes.
+    private void undamaged(HttpExchange exchange, String type, Task task, int position) throws IOException {
+        if (tasks.expired(task)) {
+            Simulator.send(exchange, new Reply(403, "text/plain", new byte[0]));
+            return;
+        }
+        if (task.fault().is(FaultKind.IMAGE_SLOW)) {
+            CallbackSender.pause(task.fault().delay());
+        }
+        Simulator.send(exchange, new Reply(200, type, tasks.picture(task, position)));
+    }
+
+    // Fewer bytes than the Content-Length.
     private static void truncated(HttpExchange exchange, String type, byte[] picture) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", type);
         exchange.sendResponseHeaders(200, picture.length);
@@ -57,7 +76,7 @@ final class Files {
         exchange.close();
     }
 
-    // Without a length, so that only counting finds out.
+    // Without a Content-Length, so that a client has to count.
     private static void tooLarge(HttpExchange exchange, String type) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", type);
         exchange.sendResponseHeaders(200, 0);

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param line such as {@code GET /v1/tasks/7}
  * @param idempotencyKey the header of that name
- * @param fault what goes wrong with the task that comes of it
+ * @param fault of the task that the call creates
  */
-record Call(String line, JsonNode body, @Nullable String idempotencyKey, Fault fault) {
+record ProviderCall(String line, JsonNode body, @Nullable String idempotencyKey, Fault fault) {
 
-    /** What follows {@code start} in the line; null when the line starts otherwise. */
+    /** The rest of the line after {@code start}; null when the line does not start with it. */
     @Nullable
     String after(String start) {
         return line.startsWith(start) ? line.substring(start.length()) : null;
