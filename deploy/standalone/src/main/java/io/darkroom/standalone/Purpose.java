@@ -6,7 +6,7 @@ import java.nio.file.Path;
 sealed interface Purpose {
 
     /** To be used. */
-    record Run() implements Purpose {}
+    record Serve() implements Purpose {}
 
     /** To record what the services load and compile, for later starts. */
     record Train() implements Purpose {}

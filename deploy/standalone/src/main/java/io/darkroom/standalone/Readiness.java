@@ -32,25 +32,26 @@ public final class Readiness {
     }
 
     /** How a wait ended. */
-    public enum Wait {
+    public enum WaitResult {
         READY,
         PROCESS_ENDED,
         TIMED_OUT
     }
 
     /** Checks every {@code interval} until the service is ready, its process has ended, or {@code timeout} has passed. */
-    public Wait await(BooleanSupplier processAlive, Duration timeout, Duration interval) throws InterruptedException {
+    public WaitResult await(BooleanSupplier processAlive, Duration timeout, Duration interval)
+            throws InterruptedException {
         long start = System.nanoTime();
         while (!isReady()) {
             if (!processAlive.getAsBoolean()) {
-                return Wait.PROCESS_ENDED;
+                return WaitResult.PROCESS_ENDED;
             }
             if (System.nanoTime() - start > timeout.toNanos()) {
-                return Wait.TIMED_OUT;
+                return WaitResult.TIMED_OUT;
             }
             Thread.sleep(interval);
         }
-        return Wait.READY;
+        return WaitResult.READY;
     }
 
     /** Whether the service answers 200 now. */

@@ -51,7 +51,7 @@ record Screen(Settings settings, String rootKey) {
             case Purpose.Develop(ServiceName service, var maven) ->
                 "  reloading   %s: the next request compiles what was changed; debugger at 127.0.0.1:%d%n"
                         .formatted(service, settings.debugPort());
-            case Purpose.Run run -> "";
+            case Purpose.Serve serve -> "";
             case Purpose.Train train -> "";
         };
     }

@@ -33,7 +33,7 @@ record ServiceCommand(
             case Purpose.Develop(ServiceName developed, Path maven)
             when developed == service -> devMode(service, maven, settings, environment);
             case Purpose.Develop others -> packaged(service, settings, environment);
-            case Purpose.Run run -> packaged(service, settings, environment);
+            case Purpose.Serve serve -> packaged(service, settings, environment);
             case Purpose.Train train -> packaged(service, settings, environment);
         };
     }
@@ -96,7 +96,7 @@ record ServiceCommand(
         command.addAll(ServiceJvm.OPTIONS);
         command.addAll(
                 switch (settings.purpose()) {
-                    case Purpose.Run run -> ServiceJvm.cached(jar);
+                    case Purpose.Serve serve -> ServiceJvm.cached(jar);
                     case Purpose.Develop develop -> ServiceJvm.cached(jar);
                     case Purpose.Train train -> List.of("-XX:AOTCacheOutput=" + ServiceJvm.cache(jar));
                 });

@@ -22,7 +22,8 @@ final class ServiceEnvironment {
 
     private ServiceEnvironment() {}
 
-    static Map<String, String> of(Settings settings, Secrets secrets, EmbeddedDatabase database, EmbeddedKafka kafka) {
+    static Map<String, String> of(
+            Settings settings, LocalSecrets secrets, EmbeddedDatabase database, EmbeddedKafka kafka) {
         Map<String, String> environment = new HashMap<>(settings.environment());
         environment.put("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl());
         environment.put("QUARKUS_DATASOURCE_USERNAME", database.user());

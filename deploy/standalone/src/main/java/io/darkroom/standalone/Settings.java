@@ -67,7 +67,7 @@ record Settings(
         if (developed.isPresent()) {
             return new Purpose.Develop(developed.get(), maven);
         }
-        return train ? new Purpose.Train() : new Purpose.Run();
+        return train ? new Purpose.Train() : new Purpose.Serve();
     }
 
     /** Creates the folders of the state. */

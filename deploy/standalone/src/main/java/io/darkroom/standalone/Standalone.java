@@ -30,7 +30,7 @@ final class Standalone {
     private final List<ServiceProcess> services = new ArrayList<>();
     private @Nullable EmbeddedDatabase database;
     private @Nullable EmbeddedKafka kafka;
-    private @Nullable Secrets secrets;
+    private @Nullable LocalSecrets secrets;
     private boolean stopping;
 
     Standalone(Settings settings) {
@@ -41,7 +41,7 @@ final class Standalone {
         lockState();
         LeftOvers.stop(settings);
         requireFreePorts();
-        Secrets made = Secrets.in(
+        LocalSecrets made = LocalSecrets.in(
                 settings.state(), Optional.ofNullable(settings.environment().get("DARKROOM_ROOT_KEY")));
         secrets = made;
         Map<String, String> environment = startBackends(made);
@@ -81,7 +81,7 @@ final class Standalone {
 
     private Duration stopTimeout() {
         return switch (settings.purpose()) {
-            case Purpose.Run run -> SERVICE_STOP_TIMEOUT;
+            case Purpose.Serve serve -> SERVICE_STOP_TIMEOUT;
             case Purpose.Develop develop -> SERVICE_STOP_TIMEOUT;
             case Purpose.Train train -> TRAINED_STOP_TIMEOUT;
         };
@@ -124,7 +124,7 @@ final class Standalone {
                 && settings.state().resolve("postgres/postmaster.pid").toFile().exists();
     }
 
-    private Map<String, String> startBackends(Secrets made) throws IOException {
+    private Map<String, String> startBackends(LocalSecrets made) throws IOException {
         CompletableFuture<EmbeddedDatabase> startingDatabase = CompletableFuture.supplyAsync(this::startDatabase);
         CompletableFuture<EmbeddedKafka> startingKafka = CompletableFuture.supplyAsync(this::startKafka);
         try {

@@ -59,7 +59,7 @@ class ReadinessTest {
     void theWaitEndsWhenTheServiceIsReady() throws Exception {
         readyAfter = 3;
 
-        assertThat(readiness.await(() -> true, TIMEOUT, INTERVAL)).isEqualTo(Readiness.Wait.READY);
+        assertThat(readiness.await(() -> true, TIMEOUT, INTERVAL)).isEqualTo(Readiness.WaitResult.READY);
         assertThat(requests).hasValue(4);
     }
 
@@ -67,13 +67,14 @@ class ReadinessTest {
     void theWaitEndsWhenTheProcessHasEnded() throws Exception {
         readyAfter = Integer.MAX_VALUE;
 
-        assertThat(readiness.await(() -> false, TIMEOUT, INTERVAL)).isEqualTo(Readiness.Wait.PROCESS_ENDED);
+        assertThat(readiness.await(() -> false, TIMEOUT, INTERVAL)).isEqualTo(Readiness.WaitResult.PROCESS_ENDED);
     }
 
     @Test
     void theWaitEndsAfterItsTimeout() throws Exception {
         readyAfter = Integer.MAX_VALUE;
 
-        assertThat(readiness.await(() -> true, Duration.ofMillis(50), INTERVAL)).isEqualTo(Readiness.Wait.TIMED_OUT);
+        assertThat(readiness.await(() -> true, Duration.ofMillis(50), INTERVAL))
+                .isEqualTo(Readiness.WaitResult.TIMED_OUT);
     }
 }

@@ -24,7 +24,7 @@ class SettingsTest {
         assertThat(settings.port(ServiceName.STORAGE)).isEqualTo(8082);
         assertThat(settings.simulatorPort()).isEqualTo(8090);
         assertThat(settings.simulated()).isEqualTo(Settings.Simulated.YES);
-        assertThat(settings.purpose()).isEqualTo(new Purpose.Run());
+        assertThat(settings.purpose()).isEqualTo(new Purpose.Serve());
     }
 
     @Test

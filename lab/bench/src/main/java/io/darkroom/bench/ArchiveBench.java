@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "archive",
         mixinStandardHelpOptions = true,
-        description =
-                "Archives images from a local server, alternating with curl and openssl, and with rclone if it is installed.")
+        description = "Archives images from a local server, alternating with curl and openssl, and with rclone if it is"
+                + " installed.")
 final class ArchiveBench implements Callable<Integer> {
 
     @Option(names = "--files", defaultValue = "500", description = "number of files (default ${DEFAULT-VALUE})")
@@ -42,7 +42,7 @@ final class ArchiveBench implements Callable<Integer> {
 
     private int measure(Path state) throws IOException, InterruptedException {
         Path pictures = state.resolve("pictures");
-        Pictures.write(pictures, files, size);
+        JpegFiles.write(pictures, files, size);
         int port = Ports.free();
         Process server = FileServer.start(pictures, port);
         Random random = new Random();
@@ -55,7 +55,7 @@ final class ArchiveBench implements Callable<Integer> {
             System.out.printf("%d files of %d bytes; MB/s%n", files, size);
             System.out.printf("%-6s %10s %14s %14s %8s%n", "round", "darkroom", "curl+openssl", "rclone+hash", "ratio");
             for (int round = 1; round <= rounds; round++) {
-                Pictures.mark(pictures, files, random);
+                JpegFiles.mark(pictures, files, random);
                 double darkroom = throughput.megabytesPerSecond(storage.archive(links));
                 double curl = throughput.megabytesPerSecond(shell(PeerScripts.curl(links), state.resolve("curl")));
                 double rcloned = rclone

@@ -31,7 +31,7 @@ class BenchToolsTest {
     @ParameterizedTest
     @ValueSource(ints = {2_000, 70_000, 2_000_000})
     void aPictureHasItsSizeAndDecodes(int size) throws Exception {
-        byte[] picture = Pictures.jpeg(size, new Random(1));
+        byte[] picture = JpegFiles.jpeg(size, new Random(1));
 
         assertThat(picture.length).isBetween(size - 4, size);
         BufferedImage image = ImageIO.read(new ByteArrayInputStream(picture));
@@ -40,11 +40,11 @@ class BenchToolsTest {
 
     @Test
     void everyFileHasContentOfItsOwnAndAMarkChangesAll() throws Exception {
-        Pictures.write(folder, 2, 5_000);
+        JpegFiles.write(folder, 2, 5_000);
         byte[] before = Files.readAllBytes(folder.resolve("0.jpg"));
         assertThat(Files.readAllBytes(folder.resolve("1.jpg"))).isNotEqualTo(before);
 
-        Pictures.mark(folder, 2, new Random(2));
+        JpegFiles.mark(folder, 2, new Random(2));
 
         byte[] after = Files.readAllBytes(folder.resolve("0.jpg"));
         assertThat(after).hasSameSizeAs(before).isNotEqualTo(before);

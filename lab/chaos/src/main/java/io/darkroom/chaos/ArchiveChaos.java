@@ -1,7 +1,7 @@
 package io.darkroom.chaos;
 
 import io.darkroom.bench.FileServer;
-import io.darkroom.bench.Pictures;
+import io.darkroom.bench.JpegFiles;
 import io.darkroom.bench.StorageUnderTest;
 import io.darkroom.bench.TemporaryFolder;
 import io.darkroom.embedded.Ports;
@@ -55,12 +55,12 @@ public final class ArchiveChaos implements Callable<Integer> {
         List<URI> links = IntStream.range(0, FILES)
                 .mapToObj(i -> URI.create("http://127.0.0.1:" + port + "/" + i + ".jpg"))
                 .toList();
-        Pictures.write(pictures, FILES, SIZE);
+        JpegFiles.write(pictures, FILES, SIZE);
         Process server = FileServer.start(pictures, port);
         try (StorageUnderTest storage = StorageUnderTest.start(home.toRealPath(), state)) {
             Database database = new Database(storage.jdbcUrl());
             for (int kill = 1; kill <= kills; kill++) {
-                Pictures.mark(pictures, FILES, random);
+                JpegFiles.mark(pictures, FILES, random);
                 storage.publish(links);
                 Thread.sleep(random.nextInt(MAX_DELAY_MILLIS));
                 storage.killAndRestart();
@@ -82,7 +82,8 @@ public final class ArchiveChaos implements Callable<Integer> {
                 "images archived twice",
                 0,
                 database.count(
-                        "SELECT count(*) FROM (SELECT 1 FROM storage.asset GROUP BY generation_id HAVING count(*) > 1) twice"));
+                        "SELECT count(*) FROM (SELECT 1 FROM storage.asset GROUP BY generation_id HAVING count(*) > 1)"
+                                + " twice"));
     }
 
     // What a client can request must be in the archive, with the bytes that its row names.

@@ -17,23 +17,23 @@ import java.util.List;
  * Requests in a file, one per line. Each gets an idempotency key that is derived from the bytes of the file, so that sending the file
  * twice generates nothing twice.
  */
-record RequestFile(List<Line> lines) {
+record RequestFile(List<RequestLine> lines) {
 
     private static final String IDEMPOTENCY_KEY = "idempotency_key";
 
     /** {@code number} counts from 1, blank lines too. */
-    record Line(int number, String json) {}
+    record RequestLine(int number, String json) {}
 
     /** Another {@code salt} gives other idempotency keys. */
     static RequestFile read(Path file, String salt) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         String hash = hash(bytes, salt);
-        List<Line> lines = new ArrayList<>();
+        List<RequestLine> lines = new ArrayList<>();
         int number = 0;
         for (String text : new String(bytes, StandardCharsets.UTF_8).split("\r?\n", -1)) {
             number++;
             if (!text.isBlank()) {
-                lines.add(new Line(number, keyed(text, hash + ":" + number)));
+                lines.add(new RequestLine(number, keyed(text, hash + ":" + number)));
             }
         }
         if (lines.isEmpty()) {

@@ -1,7 +1,7 @@
 package io.darkroom.standalone.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.darkroom.standalone.cli.RequestFile.Line;
+import io.darkroom.standalone.cli.RequestFile.RequestLine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -42,11 +42,11 @@ final class SendFile {
 
     Sent send(RequestFile file) throws IOException, InterruptedException {
         Map<String, Map<String, Integer>> batches = new TreeMap<>();
-        List<Line> remaining = file.lines();
+        List<RequestLine> remaining = file.lines();
         int refused = 0;
         for (int round = 1; !remaining.isEmpty(); round++) {
-            List<Line> again = new ArrayList<>();
-            for (List<Line> batch : batches(remaining)) {
+            List<RequestLine> again = new ArrayList<>();
+            for (List<RequestLine> batch : batches(remaining)) {
                 refused += send(batch, batches, again, round == MAX_ROUNDS);
             }
             remaining = again;
@@ -60,13 +60,14 @@ final class SendFile {
     }
 
     // Returns the number of refused requests.
-    private int send(List<Line> batch, Map<String, Map<String, Integer>> batches, List<Line> again, boolean last)
+    private int send(
+            List<RequestLine> batch, Map<String, Map<String, Integer>> batches, List<RequestLine> again, boolean last)
             throws IOException, InterruptedException {
-        String body = batch.stream().map(Line::json).collect(Collectors.joining("\n"));
+        String body = batch.stream().map(RequestLine::json).collect(Collectors.joining("\n"));
         int refused = 0;
         for (JsonNode answer : server.postLines("/v1/generations/batch", body)) {
             // The answer counts the lines of the batch; messages name the line of the file.
-            Line line = batch.get(answer.path("line").asInt() - 1);
+            RequestLine line = batch.get(answer.path("line").asInt() - 1);
             int status = answer.path("status").asInt();
             if (status == 202) {
                 batches.computeIfAbsent(answer.path("batch").asText(), id -> new HashMap<>())
@@ -83,11 +84,11 @@ final class SendFile {
         return refused;
     }
 
-    private static List<List<Line>> batches(List<Line> lines) {
-        List<List<Line>> batches = new ArrayList<>();
-        List<Line> current = new ArrayList<>();
+    private static List<List<RequestLine>> batches(List<RequestLine> lines) {
+        List<List<RequestLine>> batches = new ArrayList<>();
+        List<RequestLine> current = new ArrayList<>();
         long characters = 0;
-        for (Line line : lines) {
+        for (RequestLine line : lines) {
             if (!current.isEmpty()
                     && (current.size() == BATCH_LINES
                             || characters + line.json().length() > BATCH_CHARACTERS)) {

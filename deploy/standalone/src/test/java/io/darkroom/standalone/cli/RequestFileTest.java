@@ -16,10 +16,10 @@ class RequestFileTest {
 
     @Test
     void blankLinesCountButAreNotSent() throws Exception {
-        List<RequestFile.Line> lines =
+        List<RequestFile.RequestLine> lines =
                 read("{\"prompt\": \"a\"}\n\n  \r\n{\"prompt\": \"b\"}", "").lines();
 
-        assertThat(lines).extracting(RequestFile.Line::number).containsExactly(1, 4);
+        assertThat(lines).extracting(RequestFile.RequestLine::number).containsExactly(1, 4);
     }
 
     @Test
@@ -44,7 +44,7 @@ class RequestFileTest {
     @Test
     void whatIsNotAJsonObjectIsLeftToTheServer() throws Exception {
         assertThat(read("[1]\nnot json", "").lines())
-                .extracting(RequestFile.Line::json)
+                .extracting(RequestFile.RequestLine::json)
                 .containsExactly("[1]", "not json");
     }
 

@@ -10,13 +10,13 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 
 /** JPEG files of a given size: a small picture, filled up with comment segments. */
-public final class Pictures {
+public final class JpegFiles {
 
     private static final int SEGMENT_BYTES = 65_533;
     private static final int MARK_OFFSET = 6;
     private static final int MARK_BYTES = 16;
 
-    private Pictures() {}
+    private JpegFiles() {}
 
     static byte[] jpeg(int size, Random random) throws IOException {
         ByteArrayOutputStream small = new ByteArrayOutputStream();

@@ -11,16 +11,16 @@ import java.util.Base64;
 import java.util.Optional;
 
 /** The secrets of the system on this machine, made once and kept in its state, readable only by the user who runs it. */
-record Secrets(String rootKey, String callbackSecret, String assetSecret, String secretsKey) {
+record LocalSecrets(String rootKey, String callbackSecret, String assetSecret, String secretsKey) {
 
     private static final int SECRET_BYTES = 32;
 
     /** Reads or makes them; {@code givenRootKey} is the value of {@code DARKROOM_ROOT_KEY}. */
-    static Secrets in(Path state, Optional<String> givenRootKey) throws IOException {
+    static LocalSecrets in(Path state, Optional<String> givenRootKey) throws IOException {
         String rootKey = givenRootKey.isPresent()
                 ? store(state.resolve("root-key"), givenRootKey.get())
                 : readOrCreate(state.resolve("root-key"), "dk_root_");
-        return new Secrets(
+        return new LocalSecrets(
                 rootKey,
                 readOrCreate(state.resolve("callback-secret"), ""),
                 readOrCreate(state.resolve("asset-secret"), ""),

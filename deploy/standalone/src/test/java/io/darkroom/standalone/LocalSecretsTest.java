@@ -10,21 +10,21 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SecretsTest {
+class LocalSecretsTest {
 
     @TempDir
     Path state;
 
     @Test
     void theSecretsAreMadeOnceAndKept() throws Exception {
-        Secrets first = Secrets.in(state, Optional.empty());
+        LocalSecrets first = LocalSecrets.in(state, Optional.empty());
 
-        assertThat(Secrets.in(state, Optional.empty())).isEqualTo(first);
+        assertThat(LocalSecrets.in(state, Optional.empty())).isEqualTo(first);
     }
 
     @Test
     void noTwoSecretsAreTheSame() throws Exception {
-        Secrets secrets = Secrets.in(state, Optional.empty());
+        LocalSecrets secrets = LocalSecrets.in(state, Optional.empty());
 
         assertThat(java.util.List.of(
                         secrets.rootKey(), secrets.callbackSecret(), secrets.assetSecret(), secrets.secretsKey()))
@@ -33,7 +33,7 @@ class SecretsTest {
 
     @Test
     void theRootKeyHasAReadablePrefixAndTheSecretsKey256Bits() throws Exception {
-        Secrets secrets = Secrets.in(state, Optional.empty());
+        LocalSecrets secrets = LocalSecrets.in(state, Optional.empty());
 
         assertThat(secrets.rootKey()).startsWith("dk_root_").hasSize("dk_root_".length() + 43);
         assertThat(Base64.getDecoder().decode(secrets.secretsKey())).hasSize(32);
@@ -41,15 +41,15 @@ class SecretsTest {
 
     @Test
     void aGivenRootKeyReplacesTheKeptOne() throws Exception {
-        Secrets.in(state, Optional.empty());
+        LocalSecrets.in(state, Optional.empty());
 
-        assertThat(Secrets.in(state, Optional.of("dk_mine")).rootKey()).isEqualTo("dk_mine");
-        assertThat(Secrets.in(state, Optional.empty()).rootKey()).isEqualTo("dk_mine");
+        assertThat(LocalSecrets.in(state, Optional.of("dk_mine")).rootKey()).isEqualTo("dk_mine");
+        assertThat(LocalSecrets.in(state, Optional.empty()).rootKey()).isEqualTo("dk_mine");
     }
 
     @Test
     void onlyTheOwnerCanReadThem() throws Exception {
-        Secrets.in(state, Optional.of("dk_mine"));
+        LocalSecrets.in(state, Optional.of("dk_mine"));
 
         for (String file : java.util.List.of("root-key", "callback-secret", "asset-secret", "secrets-key")) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state.resolve(file))))

@@ -9,11 +9,11 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /** The program behind {@code ./darkroom run}, {@code dev} and {@code train}. */
-public final class Main {
+public final class Launcher {
 
     private static final int FAILED = 1;
 
-    private Main() {}
+    private Launcher() {}
 
     public static void main(String[] arguments) throws InterruptedException {
         try {
@@ -29,7 +29,7 @@ public final class Main {
                     new Training(settings, standalone.rootKey()).run();
                     System.exit(0);
                 }
-                case Purpose.Run run -> awaitStop(settings, standalone);
+                case Purpose.Serve serve -> awaitStop(settings, standalone);
                 case Purpose.Develop develop -> awaitStop(settings, standalone);
             }
         } catch (CannotRun e) {
