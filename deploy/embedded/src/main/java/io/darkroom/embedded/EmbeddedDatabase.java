@@ -13,8 +13,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     public static final String USER = "postgres";
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(30);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
     private final EmbeddedPostgres postgres;
 
@@ -22,12 +22,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
         this.postgres = postgres;
     }
 
-    /** Starts the server on the data in {@code directory}, which is made when it is not there. */
+    /** Starts the server on the data in {@code directory}, which is created if it does not exist. */
     public static EmbeddedDatabase start(Path directory, int port) throws IOException {
         return start(directory, port, "on");
     }
 
-    /** The same, but what is committed may be lost when the machine stops: several times faster, and enough for tests. */
+    /** Starts a server whose commits may be lost when the machine fails: several times faster, and enough for tests. */
     public static EmbeddedDatabase startWithoutSync(Path directory, int port) throws IOException {
         return start(directory, port, "off");
     }
@@ -39,7 +39,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setDataDirectory(directory)
                 .setCleanDataDirectory(false)
                 .setPort(port)
-                .setPGStartupWait(START_LIMIT)
+                .setPGStartupWait(START_TIMEOUT)
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .setServerConfig("max_connections", "120")
                 .setServerConfig("shared_buffers", "128MB")
@@ -64,7 +64,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         postgres.close();
     }
 
-    // A killed launcher leaves its PostgreSQL running; two servers on one directory would destroy it.
+    // A killed launcher leaves its PostgreSQL running, and two servers on one directory would destroy the data.
     private static void stopLeftOver(Path directory) throws IOException {
         Path pidFile = directory.resolve("postmaster.pid");
         if (!Files.exists(pidFile)) {
@@ -86,7 +86,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
             new ProcessBuilder("kill", "-INT", String.valueOf(postmaster.pid()))
                     .start()
                     .waitFor();
-            postmaster.onExit().get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
+            postmaster.onExit().get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while an earlier PostgreSQL stopped", e);

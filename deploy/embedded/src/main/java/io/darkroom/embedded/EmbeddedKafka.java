@@ -39,7 +39,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         this.bootstrapServers = bootstrapServers;
     }
 
-    /** Starts the broker on the data in {@code directory}, which is made when it is not there, with Darkroom's topics. */
+    /** Starts the broker with Darkroom's topics on the data in {@code directory}, which is created if it does not exist. */
     public static EmbeddedKafka start(Path directory, int port, int controllerPort) throws IOException {
         Files.createDirectories(directory);
         Properties properties = properties(directory, port, controllerPort);
@@ -152,7 +152,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    // Each for itself: a later version adds topics to those that are there.
+    // Topics that exist already are fine: a later version only adds some.
     private static void requireCreated(String topic, Future<Void> created) throws IOException, InterruptedException {
         try {
             created.get();

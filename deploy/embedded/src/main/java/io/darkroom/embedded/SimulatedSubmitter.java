@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Answers what other services ask submitter-service: whose a key is, and whether a generation is its owner's. For tests. */
+/** A submitter-service for tests of the other services: it knows three keys, and the owner of each generation. */
 public final class SimulatedSubmitter implements QuarkusTestResourceLifecycleManager {
 
     public static final String OWNER = "dk_owner";

@@ -2,7 +2,6 @@ package io.darkroom.standalone;
 
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.embedded.EmbeddedDatabase;
-import io.darkroom.embedded.EmbeddedKafka;
 import io.darkroom.providers.catalogue.Capabilities;
 import io.darkroom.providers.catalogue.Catalogue;
 import java.util.HashMap;
@@ -22,13 +21,12 @@ final class ServiceEnvironment {
 
     private ServiceEnvironment() {}
 
-    static Map<String, String> of(
-            Settings settings, LocalSecrets secrets, EmbeddedDatabase database, EmbeddedKafka kafka) {
+    static Map<String, String> of(Settings settings, LocalSecrets secrets, String jdbcUrl, String bootstrapServers) {
         Map<String, String> environment = new HashMap<>(settings.environment());
-        environment.put("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl());
-        environment.put("QUARKUS_DATASOURCE_USERNAME", database.user());
-        environment.put("QUARKUS_DATASOURCE_PASSWORD", database.user());
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+        environment.put("QUARKUS_DATASOURCE_JDBC_URL", jdbcUrl);
+        environment.put("QUARKUS_DATASOURCE_USERNAME", EmbeddedDatabase.USER);
+        environment.put("QUARKUS_DATASOURCE_PASSWORD", EmbeddedDatabase.USER);
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
         environment.putIfAbsent("QUARKUS_HTTP_HOST", "127.0.0.1");
         // No load balancer has to notice first that a service is not ready any more.
         environment.putIfAbsent("QUARKUS_SHUTDOWN_DELAY", "0S");

@@ -4,8 +4,6 @@ import io.darkroom.embedded.EmbeddedDatabase;
 import io.darkroom.embedded.EmbeddedKafka;
 import io.darkroom.embedded.Ports;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +26,8 @@ final class Standalone {
     private final Settings settings;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final List<ServiceProcess> services = new ArrayList<>();
+    // Until this process ends.
+    private @Nullable StateLock lock;
     private @Nullable EmbeddedDatabase database;
     private @Nullable EmbeddedKafka kafka;
     private @Nullable LocalSecrets secrets;
@@ -38,7 +38,7 @@ final class Standalone {
     }
 
     void start() throws IOException, InterruptedException {
-        lockState();
+        lock = StateLock.take(settings.state());
         LeftOvers.stop(settings);
         requireFreePorts();
         LocalSecrets made = LocalSecrets.in(
@@ -70,8 +70,11 @@ final class Standalone {
             if (database != null) {
                 database.close();
             }
+            if (lock != null) {
+                lock.close();
+            }
         } catch (IOException e) {
-            System.err.println("darkroom: PostgreSQL did not stop: " + e.getMessage());
+            System.err.println("darkroom: not everything was stopped: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -89,16 +92,6 @@ final class Standalone {
 
     String rootKey() {
         return Objects.requireNonNull(secrets).rootKey();
-    }
-
-    // Held until this process ends, however it ends.
-    @SuppressWarnings("resource")
-    private void lockState() throws IOException {
-        FileChannel lock =
-                FileChannel.open(settings.state().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (lock.tryLock() == null) {
-            throw new CannotRun(settings.state() + " is in use by another darkroom; choose another with --state DIR");
-        }
     }
 
     private void requireFreePorts() {
@@ -128,7 +121,11 @@ final class Standalone {
         CompletableFuture<EmbeddedDatabase> startingDatabase = CompletableFuture.supplyAsync(this::startDatabase);
         CompletableFuture<EmbeddedKafka> startingKafka = CompletableFuture.supplyAsync(this::startKafka);
         try {
-            return ServiceEnvironment.of(settings, made, startingDatabase.join(), startingKafka.join());
+            return ServiceEnvironment.of(
+                    settings,
+                    made,
+                    startingDatabase.join().jdbcUrl(),
+                    startingKafka.join().bootstrapServers());
         } catch (CompletionException e) {
             throw new IOException(String.valueOf(e.getCause()), e.getCause());
         }
