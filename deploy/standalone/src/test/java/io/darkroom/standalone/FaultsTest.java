@@ -35,8 +35,7 @@ class FaultsTest {
     private static final Duration GRACE = Duration.ofSeconds(6);
 
     /** Random faults, each with its share of the submissions; three in ten have none. */
-    private static final String RANDOM_FAULTS =
-            """
+    private static final String RANDOM_FAULTS = """
             {"seed": %d, "latency": {"shortest_ms": 5, "longest_ms": 200}, "rules": [
               {"fault": "status", "status": 500, "probability": 0.05},
               {"fault": "status", "status": 503, "probability": 0.05},
@@ -125,11 +124,9 @@ class FaultsTest {
     void anImageInsideTheAnswerIsArchivedToo() throws Exception {
         system.faults("acedata", "{\"rules\": [{\"fault\": \"inline_result\"}]}");
 
-        JsonNode generation = system.submit(
-                """
+        JsonNode generation = system.submit("""
                 {"model": "seedream-4.5", "prompt": "a lamp", "n": 2, "aspect_ratio": "4:3",
-                 "routing": {"providers": ["acedata"]}}""",
-                30);
+                 "routing": {"providers": ["acedata"]}}""", 30);
 
         assertThat(generation.path("status").asText()).as(generation.toString()).isEqualTo("completed");
         assertThat(generation.path("images")).hasSize(2);
@@ -145,13 +142,10 @@ class FaultsTest {
         Map<String, String> prompts = new TreeMap<>();
         for (int i = 0; i < GENERATIONS; i++) {
             String prompt = "a lamp, number " + i;
-            JsonNode accepted = system.submit(
-                    """
+            JsonNode accepted = system.submit("""
                     {"model": "seedream-4.5", "prompt": "%s",
                      "routing": {"strategy": "ordered", "providers": ["%s"], "max_attempts": 5, "deadline_seconds": 120}}
-                    """
-                            .formatted(prompt, String.join("\", \"", shuffled(random))),
-                    0);
+                    """.formatted(prompt, String.join("\", \"", shuffled(random))), 0);
             assertThat(accepted.path("id").asText()).as(accepted.toString()).isNotEmpty();
             prompts.put(prompt, accepted.path("id").asText());
         }

@@ -33,12 +33,9 @@ class GenerationPathTest {
     @ParameterizedTest
     @ValueSource(strings = {"evolink", "runbase"})
     void aGenerationIsCompletedWithinTenSecondsAndItsImageIsWhatItSays(String provider) throws Exception {
-        JsonNode generation = system.submit(
-                """
+        JsonNode generation = system.submit("""
                 {"model": "seedream-4.5", "prompt": "a ceramic lamp", "aspect_ratio": "16:9",
-                 "routing": {"providers": ["%s"]}}"""
-                        .formatted(provider),
-                10);
+                 "routing": {"providers": ["%s"]}}""".formatted(provider), 10);
 
         assertThat(generation.path("status").asText()).as(generation.toString()).isEqualTo("completed");
         JsonNode image = generation.path("images").path(0);
@@ -56,9 +53,7 @@ class GenerationPathTest {
     @Test
     void aFileOfRequestsIsSentAndItsImagesAreDownloadedOnce(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("lamps.jsonl");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 {"model": "seedream-4.5", "prompt": "a brass lamp", "n": 2, "routing": {"providers": ["evolink"]}}
 
                 {"model": "seedream-4.5", "prompt": "no lamp", "n": 99}
@@ -88,8 +83,10 @@ class GenerationPathTest {
         JsonNode canceled = system.cancel(id);
 
         assertThat(canceled.path("status").asText()).isEqualTo("canceled");
-        await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
-                        system.generation(id).path("status").asText())
-                .isEqualTo("canceled"));
+        await().during(Duration.ofSeconds(3))
+                .atMost(Duration.ofSeconds(10))
+                .untilAsserted(
+                        () -> assertThat(system.generation(id).path("status").asText())
+                                .isEqualTo("canceled"));
     }
 }

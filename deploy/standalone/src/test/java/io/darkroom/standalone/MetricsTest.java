@@ -35,10 +35,12 @@ class MetricsTest {
         String runbooks = Files.readString(Path.of("../../docs/operation.md")).toLowerCase(Locale.ROOT);
         String exported = system.metrics();
 
-        assertThat(found(METRIC, rules)).isNotEmpty().allSatisfy(metric -> assertThat(exported)
-                .containsPattern("(?m)^" + metric + "[ {]"));
-        assertThat(found("operation.md#[a-z]+", rules)).isNotEmpty().allSatisfy(link -> assertThat(runbooks)
-                .contains("### " + link.substring(link.indexOf('#') + 1)));
+        assertThat(found(METRIC, rules))
+                .isNotEmpty()
+                .allSatisfy(metric -> assertThat(exported).containsPattern("(?m)^" + metric + "[ {]"));
+        assertThat(found("operation.md#[a-z]+", rules))
+                .isNotEmpty()
+                .allSatisfy(link -> assertThat(runbooks).contains("### " + link.substring(link.indexOf('#') + 1)));
     }
 
     @Test
@@ -64,10 +66,8 @@ class MetricsTest {
                         .asText()
                         .equals("submitted"));
         system.cancel(id);
-        system.submit(
-                """
-                {"model": "seedream-4.5", "prompt": "a failing webhook", "webhook_url": "http://127.0.0.1:9/"}""",
-                20);
+        system.submit("""
+                {"model": "seedream-4.5", "prompt": "a failing webhook", "webhook_url": "http://127.0.0.1:9/"}""", 20);
         system.produce("darkroom.requests", "{}");
 
         assertThat(shown).hasSizeGreaterThan(30);

@@ -38,11 +38,8 @@ class OperatorToolsTest {
     @Test
     void replayingTheCallbacksOfTheLastHourChangesNothing() throws Exception {
         for (String provider : List.of("evolink", "apiframe")) {
-            system.submit(
-                    """
-                    {"model": "seedream-4.5", "prompt": "once", "routing": {"providers": ["%s"]}}"""
-                            .formatted(provider),
-                    20);
+            system.submit("""
+                    {"model": "seedream-4.5", "prompt": "once", "routing": {"providers": ["%s"]}}""".formatted(provider), 20);
         }
 
         assertThat(shared.cli("replay", "--from", "PT1H", "--callback-url", system.url(1)))

@@ -57,12 +57,9 @@ class ServiceKillTest {
     }
 
     private String submit(String prompt, String preferred, String alternative) throws Exception {
-        JsonNode accepted = system.submit(
-                """
+        JsonNode accepted = system.submit("""
                 {"model": "seedream-4.5", "prompt": "%s",
-                 "routing": {"strategy": "ordered", "providers": ["%s", "%s"]}}"""
-                        .formatted(prompt, preferred, alternative),
-                0);
+                 "routing": {"strategy": "ordered", "providers": ["%s", "%s"]}}""".formatted(prompt, preferred, alternative), 0);
         assertThat(accepted.path("id").asText()).as(accepted.toString()).isNotEmpty();
         return accepted.path("id").asText();
     }

@@ -42,12 +42,10 @@ class WebhookAndTraceTest {
         });
         client.start();
         try {
-            JsonNode generation = system.submit(
-                    """
+            JsonNode generation =
+                    system.submit("""
                     {"model": "seedream-4.5", "prompt": "notify me", "routing": {"providers": ["apiframe"]},
-                     "webhook_url": "http://127.0.0.1:%d/", "webhook_events": ["progress", "completed"]}"""
-                            .formatted(client.getAddress().getPort()),
-                    0);
+                     "webhook_url": "http://127.0.0.1:%d/", "webhook_events": ["progress", "completed"]}""".formatted(client.getAddress().getPort()), 0);
 
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> !events.isEmpty()
@@ -82,8 +80,7 @@ class WebhookAndTraceTest {
             system.submit(
                     """
                     {"model": "seedream-4.5", "prompt": "follow me", "routing": {"providers": ["evolink"]},
-                     "webhook_url": "http://127.0.0.1:%d/"}"""
-                            .formatted(client.getAddress().getPort()),
+                     "webhook_url": "http://127.0.0.1:%d/"}""".formatted(client.getAddress().getPort()),
                     0,
                     "traceparent",
                     "00-" + trace + "-00f067aa0ba902b7-01");

@@ -60,13 +60,12 @@ final class SimulatedAcedata implements SimulatedProvider {
 
     @Override
     public Reply error(int status, String message) {
-        String code =
-                switch (status) {
-                    case 400 -> "bad_request";
-                    case 401 -> "invalid_token";
-                    case 429 -> "too_many_requests";
-                    default -> "api_error";
-                };
+        String code = switch (status) {
+            case 400 -> "bad_request";
+            case 401 -> "invalid_token";
+            case 429 -> "too_many_requests";
+            default -> "api_error";
+        };
         ObjectNode answer = Simulator.JSON.createObjectNode().put("success", false);
         answer.putObject("error").put("code", code).put("message", message);
         return Reply.json(status, answer.put("trace_id", UUID.randomUUID().toString()));

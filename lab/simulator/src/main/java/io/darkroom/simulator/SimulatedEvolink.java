@@ -48,16 +48,15 @@ final class SimulatedEvolink implements SimulatedProvider {
     @Override
     public Reply error(int status, String message) {
         ObjectNode answer = Simulator.JSON.createObjectNode();
-        String code =
-                switch (status) {
-                    case 401 -> "invalid_api_key";
-                    case 402 -> "insufficient_quota";
-                    case 403 -> "forbidden";
-                    case 404 -> "not_found";
-                    case 429 -> "rate_limit_exceeded";
-                    case 503 -> "no_available_channel";
-                    default -> status >= 500 ? "internal_error" : "invalid_request";
-                };
+        String code = switch (status) {
+            case 401 -> "invalid_api_key";
+            case 402 -> "insufficient_quota";
+            case 403 -> "forbidden";
+            case 404 -> "not_found";
+            case 429 -> "rate_limit_exceeded";
+            case 503 -> "no_available_channel";
+            default -> status >= 500 ? "internal_error" : "invalid_request";
+        };
         answer.putObject("error").put("code", code).put("message", message).put("type", code + "_error");
         return Reply.json(status, answer);
     }

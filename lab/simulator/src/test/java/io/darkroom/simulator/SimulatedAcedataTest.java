@@ -13,8 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Expected values are those of AceData's API page. */
 class SimulatedAcedataTest {
 
-    private static final String ASYNC =
-            """
+    private static final String ASYNC = """
             {"model": "doubao-seedream-4-5-251128", "prompt": "a white siamese cat", "size": "2K", "async": true%s}""";
 
     private final ProviderFixture acedata = new ProviderFixture(SimulatedAcedata::new);
@@ -31,10 +30,8 @@ class SimulatedAcedataTest {
 
     @Test
     void aSubmissionWithACallbackIsAnsweredAtOnceToo() {
-        Reply reply = acedata.submit(
-                """
-                {"model": "doubao-seedream-4-5-251128", "prompt": "a cat", "callback_url": "http://127.0.0.1:9/"}""",
-                FaultKind.CALLBACK_NEVER);
+        Reply reply = acedata.submit("""
+                {"model": "doubao-seedream-4-5-251128", "prompt": "a cat", "callback_url": "http://127.0.0.1:9/"}""", FaultKind.CALLBACK_NEVER);
 
         assertThat(body(reply).has("task_id")).isTrue();
         assertThat(body(reply).has("data")).isFalse();

@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Expected values are those of Apiframe's model page and OpenAPI file. */
 class SimulatedApiframeTest {
 
-    private static final String REQUEST =
-            """
+    private static final String REQUEST = """
             {"prompt": "a sleek silver sports car", "model": "seedream-4.5", "seedreamParams": {%s}}""";
 
     private final ProviderFixture apiframe = new ProviderFixture(SimulatedApiframe::new);

@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimulatedApiinoneTest {
 
     // The page's request example.
-    private static final String EXAMPLE =
-            """
+    private static final String EXAMPLE = """
             {"model": "seedream/4.5-text-to-image",
              "prompt": "A serene mountain lake at sunrise with reflections, photorealistic",
              "aspect_ratio": "16:9", "quality": "high"}""";

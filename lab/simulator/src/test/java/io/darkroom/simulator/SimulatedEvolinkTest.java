@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimulatedEvolinkTest {
 
     // The page's request example.
-    private static final String EXAMPLE =
-            """
+    private static final String EXAMPLE = """
             {"model": "doubao-seedream-4.5", "prompt": "A serene lake reflecting the beautiful sunset",
              "size": "16:9", "quality": "2K", "n": 1, "prompt_priority": "standard"}""";
 

@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimulatedRunbaseTest {
 
     // The page's request example.
-    private static final String EXAMPLE =
-            """
+    private static final String EXAMPLE = """
             {"model": "bytedance/seedream-4.5", "input": {"prompt": "A cinematic product photo of a ceramic lamp"}}""";
 
     private final ProviderFixture runbase = new ProviderFixture(SimulatedRunbase::new);

@@ -41,8 +41,10 @@ final class DeadLettersCommand {
             throws IOException, InterruptedException {
         JsonNode details = server.get(PATH + "/" + id);
         print(details.path("letter"));
-        details.path("headers").properties().forEach(header -> out().printf(
-                        "%s: %s%n", header.getKey(), header.getValue().asText()));
+        details.path("headers")
+                .properties()
+                .forEach(header -> out().printf(
+                                "%s: %s%n", header.getKey(), header.getValue().asText()));
         out().printf("%n%s%n", details.path("value").asText(""));
         return 0;
     }
