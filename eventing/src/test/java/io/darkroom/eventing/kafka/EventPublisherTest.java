@@ -87,15 +87,18 @@ class EventPublisherTest {
             var event = numbered(id, 1);
 
             EventPublisher.await(traced.send(
-                    EventId.next(NOW),
-                    event.type(),
-                    event.key(),
-                    CloudEvents.json(event),
-                    Optional.of(PARENT)));
+                    EventId.next(NOW), event.type(), event.key(), CloudEvents.json(event), Optional.of(PARENT)));
 
             String header = new String(
-                    outcomes.await(1).getFirst().headers().lastHeader(Traces.HEADER).value(), UTF_8);
-            assertThat(header).startsWith("00-4bf92f3577b34da6a3ce929d0e0e4736-").isNotEqualTo(PARENT);
+                    outcomes.await(1)
+                            .getFirst()
+                            .headers()
+                            .lastHeader(Traces.HEADER)
+                            .value(),
+                    UTF_8);
+            assertThat(header)
+                    .startsWith("00-4bf92f3577b34da6a3ce929d0e0e4736-")
+                    .isNotEqualTo(PARENT);
         }
     }
 
@@ -125,7 +128,8 @@ class EventPublisherTest {
         KafkaReadiness readiness = new KafkaReadiness(Map.of("bootstrap.servers", Backends.bootstrapServers()));
 
         assertThat(readiness.call().getStatus()).isEqualTo(Status.UP);
-        assertThat(readiness.call().getData()).hasValueSatisfying(data -> assertThat(data).containsEntry("nodes", 1L));
+        assertThat(readiness.call().getData())
+                .hasValueSatisfying(data -> assertThat(data).containsEntry("nodes", 1L));
         readiness.close();
     }
 
