@@ -8,9 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One PostgreSQL and one Kafka broker for all tests of this module. */
 public final class Backends {
@@ -19,13 +19,7 @@ public final class Backends {
     private static final int KAFKA_PORT = Ports.free();
     private static final int CONTROLLER_PORT = Ports.free();
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
-    private static final CompletableFuture<EmbeddedDatabase> DATABASE = CompletableFuture.supplyAsync(() -> {
-        try {
-            return EmbeddedDatabase.startWithoutSync(DIRECTORY.resolve("postgres"), Ports.free());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    });
+    private static @Nullable EmbeddedDatabase database;
     private static EmbeddedKafka kafka = newKafka();
 
     static {
@@ -47,9 +41,22 @@ public final class Backends {
         kafka = newKafka();
     }
 
-    /** A schema of its own with the outbox in it. */
-    public static TestDatabase newDatabase() {
-        return new TestDatabase(DATABASE.join(), "test_" + SCHEMAS.incrementAndGet());
+    /** A schema of its own with the outbox in it. The first one starts the server. */
+    public static synchronized TestDatabase newDatabase() {
+        EmbeddedDatabase server = database;
+        if (server == null) {
+            server = startDatabase();
+            database = server;
+        }
+        return new TestDatabase(server, "test_" + SCHEMAS.incrementAndGet());
+    }
+
+    private static EmbeddedDatabase startDatabase() {
+        try {
+            return EmbeddedDatabase.startWithoutSync(DIRECTORY.resolve("postgres"), Ports.free());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static EmbeddedKafka newKafka() {
@@ -71,7 +78,9 @@ public final class Backends {
     private static void close() {
         try {
             kafka.close();
-            DATABASE.join().close();
+            if (database != null) {
+                database.close();
+            }
             try (Stream<Path> files = Files.walk(DIRECTORY)) {
                 files.sorted(Comparator.reverseOrder())
                         .forEach(file -> file.toFile().delete());
