@@ -23,7 +23,7 @@ record ServiceCommand(
         Duration readyTimeout,
         Optional<Path> log) {
 
-    private static final Duration READY_TIMEOUT = Duration.ofSeconds(90);
+    private static final Duration READY_TIMEOUT = Duration.ofMinutes(3);
     // Maven resolves and compiles first.
     private static final Duration DEV_READY_TIMEOUT = Duration.ofMinutes(5);
 

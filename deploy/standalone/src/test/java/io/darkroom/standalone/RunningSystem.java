@@ -29,7 +29,7 @@ final class RunningSystem implements AutoCloseable {
 
     static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
     private static final int PORTS = 15;
 
     private final Process process;
