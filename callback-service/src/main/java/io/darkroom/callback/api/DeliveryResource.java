@@ -7,12 +7,14 @@ import io.darkroom.callback.delivery.RedeliverWebhook.RedeliveryResult;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.EventId;
 import io.darkroom.contracts.GenerationId;
-import io.darkroom.service.Keys;
-import io.darkroom.service.Problems;
+import io.darkroom.service.auth.CurrentKey;
+import io.darkroom.service.auth.Scope;
+import io.darkroom.service.problem.Problems;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -20,7 +22,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -32,22 +33,23 @@ import java.util.UUID;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
 @RunOnVirtualThread
+@Authenticated
 @Singleton
 public class DeliveryResource {
 
-    private final Keys keys;
+    private final CurrentKey key;
     private final RedeliverWebhook redeliverWebhook;
 
-    DeliveryResource(Keys keys, RedeliverWebhook redeliverWebhook) {
-        this.keys = keys;
+    DeliveryResource(CurrentKey key, RedeliverWebhook redeliverWebhook) {
+        this.key = key;
         this.redeliverWebhook = redeliverWebhook;
     }
 
     /** The deliveries of one generation, in order. */
     @GET
     @Path("/generations/{id}/deliveries")
-    public DeliveryView.DeliveryList list(@PathParam("id") String id, @Context HttpServerRequest call) {
-        AccountId account = keys.holder(call).account();
+    public DeliveryView.DeliveryList list(@PathParam("id") String id) {
+        AccountId account = key.account();
         GenerationId generation =
                 GenerationId.parse(id).orElseThrow(() -> Problems.notFound("there is no such generation"));
         return QuarkusTransaction.requiringNew().call(() -> {
@@ -66,8 +68,8 @@ public class DeliveryResource {
 
     @GET
     @Path("/deliveries/{id}")
-    public DeliveryView get(@PathParam("id") String id, @Context HttpServerRequest call) {
-        AccountId account = keys.holder(call).account();
+    public DeliveryView get(@PathParam("id") String id) {
+        AccountId account = key.account();
         return QuarkusTransaction.requiringNew()
                 .call(() -> view(Delivery.lock(account, deliveryId(id)).orElseThrow(DeliveryResource::notFound)));
     }
@@ -75,8 +77,9 @@ public class DeliveryResource {
     /** 202: it is sent once more, with the same message id and a new nonce, whatever its status. */
     @POST
     @Path("/deliveries/{id}/redeliver")
-    public Response redeliver(@PathParam("id") String id, @Context HttpServerRequest call) {
-        AccountId account = keys.holder(call).require("generate").account();
+    @RolesAllowed(Scope.GENERATE_ROLE)
+    public Response redeliver(@PathParam("id") String id) {
+        AccountId account = key.account();
         return QuarkusTransaction.requiringNew()
                 .call(() -> response(redeliverWebhook.redeliver(account, deliveryId(id))));
     }
@@ -86,7 +89,7 @@ public class DeliveryResource {
             case RedeliveryResult.Scheduled(Delivery delivery) ->
                 Response.accepted(view(delivery)).build();
             case RedeliveryResult.UnknownDelivery _ -> throw notFound();
-            case RedeliveryResult.GenerationDeleted _ ->
+            case RedeliveryResult.ContentDeleted _ ->
                 throw Problems.of(
                         409, "forgotten", "There is nothing to send", "the generation and its event were deleted");
             case RedeliveryResult.AddressDisabled _ ->

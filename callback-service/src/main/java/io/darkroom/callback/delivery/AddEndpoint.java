@@ -22,7 +22,7 @@ public class AddEndpoint {
     /** The result of adding an endpoint. */
     public sealed interface EndpointResult {
 
-        record Added(Endpoint endpoint) implements EndpointResult {}
+        record EndpointAdded(Endpoint endpoint) implements EndpointResult {}
 
         record TooMany(int max) implements EndpointResult {}
 
@@ -40,6 +40,6 @@ public class AddEndpoint {
         }
         Endpoint endpoint = new Endpoint(account, url, events, clock.instant());
         endpoint.persist();
-        return new EndpointResult.Added(endpoint);
+        return new EndpointResult.EndpointAdded(endpoint);
     }
 }

@@ -59,7 +59,7 @@ public class DeliveryTry extends PanacheEntityBase {
             case TryResult.Gone gone -> created.answered(TryResult.Gone.STATUS, gone.answer());
             case TryResult.Rejected rejected -> created.answered(rejected.status(), rejected.answer());
             case TryResult.Unanswered unanswered -> created.error = unanswered.reason();
-            case TryResult.Forbidden forbidden -> created.error = forbidden.reason();
+            case TryResult.AddressForbidden forbidden -> created.error = forbidden.reason();
             case TryResult.NotApplicable notApplicable -> created.error = notApplicable.reason();
         }
         return created;

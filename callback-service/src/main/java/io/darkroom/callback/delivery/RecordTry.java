@@ -78,7 +78,7 @@ class RecordTry {
                 FailingAddress.recovered(delivery);
             }
             case TryResult.NotApplicable _ -> delivery.end(DeliveryStatus.DROPPED, now);
-            case TryResult.Forbidden forbidden -> {
+            case TryResult.AddressForbidden forbidden -> {
                 LOG.warnf("a webhook must not be sent: %s", forbidden.reason());
                 delivery.end(DeliveryStatus.FAILED, now);
             }
@@ -109,7 +109,7 @@ class RecordTry {
                                 .orElseThrow(),
                         delivery,
                         now);
-            case Decision.GiveUp _ -> {
+            case Decision.FailDelivery _ -> {
                 LOG.warnf("a webhook has failed after %d tries: %s", delivery.tries, reason);
                 delivery.end(DeliveryStatus.FAILED, now);
             }

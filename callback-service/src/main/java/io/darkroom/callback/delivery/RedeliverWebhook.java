@@ -26,7 +26,7 @@ public class RedeliverWebhook {
 
         record UnknownDelivery() implements RedeliveryResult {}
 
-        record GenerationDeleted() implements RedeliveryResult {}
+        record ContentDeleted() implements RedeliveryResult {}
 
         record AddressDisabled() implements RedeliveryResult {}
     }
@@ -38,7 +38,7 @@ public class RedeliverWebhook {
             return new RedeliveryResult.UnknownDelivery();
         }
         if (delivery.forgotten()) {
-            return new RedeliveryResult.GenerationDeleted();
+            return new RedeliveryResult.ContentDeleted();
         }
         if (FailingAddress.disabled(account, delivery.urlHash)) {
             return new RedeliveryResult.AddressDisabled();

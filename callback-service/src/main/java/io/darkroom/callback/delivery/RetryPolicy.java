@@ -29,7 +29,7 @@ final class RetryPolicy {
         record DisableAddress() implements Decision {}
 
         /** The delivery fails. */
-        record GiveUp() implements Decision {}
+        record FailDelivery() implements Decision {}
 
         /** The next try. */
         record RetryAt(Instant time) implements Decision {}
@@ -49,7 +49,7 @@ final class RetryPolicy {
         }
         return now.isBefore(startedAt.plus(limits.giveUpAfter()))
                 ? new Decision.RetryAt(now.plus(delay(failures, retryAfter)))
-                : new Decision.GiveUp();
+                : new Decision.FailDelivery();
     }
 
     /** While the account is unknown, so that nothing can be signed. */
@@ -58,7 +58,7 @@ final class RetryPolicy {
         return waited.compareTo(limits.giveUpAfter()) < 0
                 ? new Decision.RetryAt(now.plusMillis(
                         Math.clamp(waited.toMillis(), MIN_ACCOUNT_DELAY.toMillis(), MAX_ACCOUNT_DELAY.toMillis())))
-                : new Decision.GiveUp();
+                : new Decision.FailDelivery();
     }
 
     // The client may ask for a longer delay than ours, up to our longest.

@@ -4,7 +4,6 @@ import io.darkroom.callback.account.FindSigningSecrets;
 import io.darkroom.callback.account.SigningSecrets;
 import io.darkroom.callback.webhook.Notification;
 import io.darkroom.callback.webhook.RenderWebhook;
-import io.darkroom.callback.webhook.SharedConfig;
 import io.darkroom.callback.webhook.StandardWebhook;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.EventType;
@@ -16,6 +15,7 @@ import io.darkroom.egress.GuardedHttp;
 import io.darkroom.eventing.trace.TraceSpan;
 import io.darkroom.eventing.trace.Traces;
 import io.darkroom.providers.DialectWebhook;
+import io.darkroom.service.settings.EgressConfig;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -48,7 +48,7 @@ class SendWebhook {
             RenderWebhook render,
             FindSigningSecrets signingSecrets,
             WebhookConfig limits,
-            SharedConfig shared,
+            EgressConfig egress,
             InstantSource clock,
             Traces traces) {
         this.render = render;
@@ -56,7 +56,7 @@ class SendWebhook {
         this.limits = limits;
         this.clock = clock;
         this.traces = traces;
-        List<String> allow = shared.egress().allow().orElse(List.of());
+        List<String> allow = egress.allowed();
         // Network timeouts follow real time, also when a test moves the clock of the schedule.
         InstantSource realTime = InstantSource.system();
         this.https = new GuardedHttp(new EgressPolicy(allow), egressLimits(), realTime);
@@ -122,7 +122,7 @@ class SendWebhook {
             return TryResult.of(answer, clock.instant());
         } catch (EgressForbidden e) {
             String reason = String.valueOf(e.getMessage());
-            return new TryResult.Forbidden(
+            return new TryResult.AddressForbidden(
                     to.encrypted() ? reason : reason + "; http needs networks in darkroom.egress.allow");
         } catch (IOException e) {
             return new TryResult.Unanswered(e.getClass().getSimpleName() + ": " + e.getMessage());

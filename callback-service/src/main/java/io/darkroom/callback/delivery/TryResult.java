@@ -17,7 +17,7 @@ sealed interface TryResult {
             case Gone _ -> "gone";
             case Rejected _ -> "rejected";
             case Unanswered _ -> "unanswered";
-            case Forbidden _ -> "forbidden";
+            case AddressForbidden _ -> "forbidden";
             case NotApplicable _ -> "not_applicable";
         };
     }
@@ -37,7 +37,7 @@ sealed interface TryResult {
     record Unanswered(String reason) implements TryResult {}
 
     /** The address must not be reached. */
-    record Forbidden(String reason) implements TryResult {}
+    record AddressForbidden(String reason) implements TryResult {}
 
     /** The dialect has no webhook for the event. */
     record NotApplicable(String reason) implements TryResult {}

@@ -9,9 +9,10 @@ import io.darkroom.contracts.event.CallbackReceived;
 import io.darkroom.eventing.kafka.EventPublisher;
 import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.providers.registry.Providers;
-import io.darkroom.service.Problems;
+import io.darkroom.service.problem.Problems;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -31,6 +32,7 @@ import org.apache.kafka.common.KafkaException;
 @Path(CallbackAddress.PATH + "/{provider}/{generation}/{attempt}/{token}")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@PermitAll
 public class CallbackResource {
 
     private static final CallbackReceipt RECEIPT = new CallbackReceipt(true);
@@ -78,7 +80,7 @@ public class CallbackResource {
                         "wrong_token",
                         "The token does not belong to this address",
                         "use the callback URL as it was given"));
-        String json = JsonBody.text(body)
+        String json = CallbackBody.text(body)
                 .orElseThrow(() ->
                         Problems.of(400, "malformed_json", "The body is not JSON in UTF-8", "send one JSON value"));
         CallbackReceived callback = new CallbackReceived(

@@ -1,17 +1,17 @@
 package io.darkroom.callback.replay;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.darkroom.service.Keys;
-import io.darkroom.service.Problems;
+import io.darkroom.contracts.request.Violation;
+import io.darkroom.service.auth.Scope;
+import io.darkroom.service.problem.Problems;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
@@ -27,18 +27,17 @@ import org.jspecify.annotations.Nullable;
 @Produces(ReplayResource.JSON_LINES)
 @Consumes(MediaType.WILDCARD)
 @RunOnVirtualThread
+@RolesAllowed(Scope.ADMIN_ROLE)
 @Singleton
 public class ReplayResource {
 
     static final String JSON_LINES = "application/jsonl";
 
     private final ReplayCallbacks replay;
-    private final Keys keys;
     private final ObjectMapper json;
 
-    ReplayResource(ReplayCallbacks replay, Keys keys, ObjectMapper json) {
+    ReplayResource(ReplayCallbacks replay, ObjectMapper json) {
         this.replay = replay;
-        this.keys = keys;
         this.json = json;
     }
 
@@ -46,8 +45,7 @@ public class ReplayResource {
 
     /** A line for each attempt that changed, then one with the counts. */
     @POST
-    public Response replay(@QueryParam("from") @Nullable String from, @Context HttpServerRequest call) {
-        keys.requireAdmin(call);
+    public Response replay(@QueryParam("from") @Nullable String from) {
         Instant start = time(from);
         StreamingOutput lines = out -> {
             ReplayReport report = replay.replay(start, attempt -> write(out, new ChangedAttempt(attempt.toString())));
@@ -60,11 +58,8 @@ public class ReplayResource {
         try {
             return Instant.parse(text == null ? "" : text);
         } catch (DateTimeParseException e) {
-            throw Problems.of(
-                    400,
-                    "invalid_parameter",
-                    "A query parameter is out of its limits",
-                    "from: must be a time such as 2026-01-31T00:00:00Z");
+            throw Problems.invalidParameter(
+                    Violation.of("from", String.valueOf(text), "a time such as 2026-01-31T00:00:00Z"));
         }
     }
 

@@ -80,7 +80,7 @@ class RetryPolicyTest {
     void aDeliveryFailsAfterFourteenDays(Duration since, boolean failed) {
         Decision decision = policy.afterFailure(NOW, NOW.minus(since), 20, Duration.ZERO, NOW);
 
-        assertThat(decision instanceof Decision.GiveUp).isEqualTo(failed);
+        assertThat(decision instanceof Decision.FailDelivery).isEqualTo(failed);
     }
 
     @Test
@@ -108,7 +108,7 @@ class RetryPolicyTest {
     @Test
     void aDeliveryOfAnUnknownAccountFailsAfterFourteenDays() {
         assertThat(policy.whileAccountUnknown(NOW.minus(Duration.ofDays(14)), NOW))
-                .isEqualTo(new Decision.GiveUp());
+                .isEqualTo(new Decision.FailDelivery());
     }
 
     @Test
@@ -124,7 +124,7 @@ class RetryPolicyTest {
         assertThat(strict.afterFailure(NOW, NOW, 9, Duration.ZERO, NOW))
                 .isEqualTo(new Decision.RetryAt(NOW.plusMillis(1800)));
         assertThat(strict.afterFailure(NOW, NOW.minus(Duration.ofHours(1)), 9, Duration.ZERO, NOW))
-                .isEqualTo(new Decision.GiveUp());
+                .isEqualTo(new Decision.FailDelivery());
         assertThat(strict.afterFailure(NOW.minus(Duration.ofHours(2)), NOW, 9, Duration.ZERO, NOW))
                 .isEqualTo(new Decision.DisableAddress());
     }

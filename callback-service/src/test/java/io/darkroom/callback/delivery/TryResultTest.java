@@ -75,7 +75,7 @@ class TryResultTest {
                 Arguments.of(new TryResult.Gone("bye"), "gone", 410, "bye", null),
                 Arguments.of(new TryResult.Rejected(503, "busy", Optional.empty()), "rejected", 503, "busy", null),
                 Arguments.of(new TryResult.Unanswered("timeout"), "unanswered", null, null, "timeout"),
-                Arguments.of(new TryResult.Forbidden("loopback"), "forbidden", null, null, "loopback"),
+                Arguments.of(new TryResult.AddressForbidden("loopback"), "forbidden", null, null, "loopback"),
                 Arguments.of(new TryResult.NotApplicable("no form"), "not_applicable", null, null, "no form"));
     }
 

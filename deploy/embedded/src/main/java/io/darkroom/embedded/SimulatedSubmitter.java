@@ -29,7 +29,7 @@ public final class SimulatedSubmitter implements QuarkusTestResourceLifecycleMan
             started.createContext("/", SimulatedSubmitter::answer);
             started.start();
             return Map.of(
-                    "darkroom.submitter.url",
+                    "quarkus.rest-client.submitter.url",
                     "http://127.0.0.1:" + started.getAddress().getPort());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Checks that a body is exactly one JSON value, without building a tree from it. */
-final class JsonBody {
+final class CallbackBody {
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -20,7 +20,7 @@ final class JsonBody {
                     .build())
             .build();
 
-    private JsonBody() {}
+    private CallbackBody() {}
 
     /** The body's text; empty when it is not UTF-8 or not exactly one JSON value. */
     static Optional<String> text(byte[] body) {

@@ -9,12 +9,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which callback bodies are accepted. */
-class JsonBodyTest {
+class CallbackBodyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "[]", "1", "\"text\"", "null", " {\"a\": [1, {\"b\": \"灯\"}]} \n"})
     void oneJsonValueIsKeptAsItIs(String body) {
-        assertThat(JsonBody.text(utf8(body))).contains(body);
+        assertThat(CallbackBody.text(utf8(body))).contains(body);
     }
 
     @ParameterizedTest
@@ -34,19 +34,20 @@ class JsonBodyTest {
                 "{\"a\": \"\u0001\"}"
             })
     void anythingElseIsRejected(String body) {
-        assertThat(JsonBody.text(utf8(body))).isEmpty();
+        assertThat(CallbackBody.text(utf8(body))).isEmpty();
     }
 
     @Test
     void bytesThatAreNotUtf8AreRejected() {
-        assertThat(JsonBody.text(new byte[] {'"', (byte) 0xC3, '"'})).isEmpty();
-        assertThat(JsonBody.text("\"ü\"".getBytes(StandardCharsets.ISO_8859_1))).isEmpty();
+        assertThat(CallbackBody.text(new byte[] {'"', (byte) 0xC3, '"'})).isEmpty();
+        assertThat(CallbackBody.text("\"ü\"".getBytes(StandardCharsets.ISO_8859_1)))
+                .isEmpty();
     }
 
     @Test
     void nestingIsLimited() {
-        assertThat(JsonBody.text(nested(Json.MAX_DEPTH))).isPresent();
-        assertThat(JsonBody.text(nested(Json.MAX_DEPTH + 1))).isEmpty();
+        assertThat(CallbackBody.text(nested(Json.MAX_DEPTH))).isPresent();
+        assertThat(CallbackBody.text(nested(Json.MAX_DEPTH + 1))).isEmpty();
     }
 
     private static byte[] nested(int depth) {

@@ -1,0 +1,18 @@
+package io.darkroom.callback;
+
+import io.darkroom.providers.registry.Providers;
+import io.darkroom.providers.registry.ProvidersConfig;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** Makes the providers from their configuration when the service starts, so that a wrong one stops the start. */
+class ProviderBeans {
+
+    @Produces
+    @Singleton
+    @Startup
+    Providers providers(ProvidersConfig config) {
+        return new Providers(config);
+    }
+}
