@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.HostAccess;
+import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyObject;
 
 /** Runs the published npm package standardwebhooks. */
@@ -44,6 +45,7 @@ public final class NpmLibrary implements AutoCloseable {
             .option("js.text-encoding", "true")
             .option("engine.WarnInterpreterOnly", "false")
             .build();
+    private final Value verify = context.eval("js", LOADER).execute(new Files());
 
     /** Reads the package's files. */
     public static final class Files {
@@ -58,9 +60,7 @@ public final class NpmLibrary implements AutoCloseable {
 
     /** {@code verified}, or the package's error message. */
     String verify(String secret, String body, Map<String, String> headers) {
-        return context.eval("js", LOADER)
-                .execute(new Files())
-                .execute(secret, body, ProxyObject.fromMap(new HashMap<>(headers)))
+        return verify.execute(secret, body, ProxyObject.fromMap(new HashMap<>(headers)))
                 .asString();
     }
 

@@ -1,0 +1,218 @@
+package io.darkroom.callback.attempt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.darkroom.contracts.AttemptKey;
+import io.darkroom.contracts.AttemptStatus;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.TaskId;
+import io.darkroom.embedded.RealBackends;
+import io.darkroom.embedded.SimulatedSubmitter;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** An attempt ends once, in whatever order submission, callback, poll and the generation's end arrive. */
+@QuarkusTest
+@QuarkusTestResource(RealBackends.class)
+@QuarkusTestResource(SimulatedSubmitter.class)
+@Tag("backend")
+class AttemptsTest {
+
+    private static final ProviderName EVOLINK = ProviderName.of("evolink");
+    private static final TaskId TASK = new TaskId("task-1");
+
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    private final Instant deadline = now.plusSeconds(600);
+    private final AttemptKey key = new AttemptKey(GenerationId.next(now), 1);
+
+    @Inject
+    Attempts attempts;
+
+    @Test
+    void aSubmissionOpensTheAttempt() {
+        assertThat(submitted()).isTrue();
+
+        Attempt attempt = find();
+        assertThat(attempt.status).isEqualTo(AttemptStatus.SUBMITTED.word());
+        assertThat(attempt.task()).contains(TASK);
+        assertThat(attempt.deadlineAt).isEqualTo(deadline);
+        assertThat(attempt.ended()).isFalse();
+    }
+
+    @Test
+    void aSubmissionAfterAnUncertainOneSetsTaskAndDeadline() {
+        assertThat(change(() -> attempts.uncertain(key, EVOLINK, now, now.plusSeconds(5))))
+                .isTrue();
+        assertThat(find().task()).isEmpty();
+
+        assertThat(submitted()).isTrue();
+
+        assertThat(find().task()).contains(TASK);
+        assertThat(find().deadlineAt).isEqualTo(deadline);
+    }
+
+    @Test
+    void onlyTheFirstEndCounts() {
+        submitted();
+
+        assertThat(end(AttemptStatus.FAILED)).isTrue();
+        assertThat(end(AttemptStatus.SUCCEEDED)).isFalse();
+        assertThat(giveUp()).isFalse();
+
+        assertThat(find().status).isEqualTo(AttemptStatus.FAILED.word());
+        assertThat(find().finishedAt).isEqualTo(now);
+    }
+
+    @Test
+    void anEndBeforeTheSubmissionCounts() {
+        assertThat(end(AttemptStatus.SUCCEEDED)).isTrue();
+
+        assertThat(submitted()).isFalse();
+        assertThat(change(() -> attempts.uncertain(key, EVOLINK, now, deadline)))
+                .isFalse();
+        assertThat(find().status).isEqualTo(AttemptStatus.SUCCEEDED.word());
+    }
+
+    @Test
+    void ofConcurrentEndsOneCounts() {
+        submitted();
+        AtomicInteger counted = new AtomicInteger();
+
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            for (int i = 0; i < 16; i++) {
+                threads.execute(() -> counted.addAndGet(end(AttemptStatus.SUCCEEDED) ? 1 : 0));
+            }
+        }
+
+        assertThat(counted).hasValue(1);
+    }
+
+    @Test
+    void progressOnlyGrowsAndOnlyBeforeTheEnd() {
+        submitted();
+
+        assertThat(progress(40)).isTrue();
+        assertThat(progress(40)).isFalse();
+        assertThat(progress(30)).isFalse();
+        assertThat(progress(60)).isTrue();
+        end(AttemptStatus.SUCCEEDED);
+        assertThat(progress(100)).isFalse();
+        assertThat(find().progress).isEqualTo((short) 60);
+    }
+
+    @Test
+    void progressOfAnUnknownAttemptIsIgnored() {
+        assertThat(progress(40)).isFalse();
+    }
+
+    @Test
+    void aLateResultOfAnAttemptThatWasGivenUpCountsOnce() {
+        submitted();
+        giveUp();
+
+        assertThat(succeedLate()).isTrue();
+        assertThat(succeedLate()).isFalse();
+        assertThat(find().status).isEqualTo(AttemptStatus.SUCCEEDED.word());
+    }
+
+    @Test
+    void aLateResultAfterTheProvidersOwnFailureIsIgnored() {
+        submitted();
+        end(AttemptStatus.FAILED);
+
+        assertThat(succeedLate()).isFalse();
+        assertThat(succeedAfterGenerationEnded()).isFalse();
+        assertThat(find().status).isEqualTo(AttemptStatus.FAILED.word());
+    }
+
+    @Test
+    void theEndOfTheGenerationAbandonsItsOpenAttempts() {
+        submitted();
+
+        abandonAll();
+
+        assertThat(find().status).isEqualTo(AttemptStatus.ABANDONED.word());
+        assertThat(end(AttemptStatus.SUCCEEDED)).isFalse();
+        assertThat(succeedLate()).isFalse();
+        assertThat(succeedAfterGenerationEnded()).isTrue();
+        assertThat(succeedAfterGenerationEnded()).isFalse();
+    }
+
+    @Test
+    void theEndOfTheGenerationAbandonsAttemptsThatWereGivenUp() {
+        submitted();
+        giveUp();
+
+        abandonAll();
+
+        assertThat(succeedLate()).isFalse();
+        assertThat(succeedAfterGenerationEnded()).isTrue();
+    }
+
+    @Test
+    void theEndOfTheGenerationKeepsOutcomes() {
+        submitted();
+        end(AttemptStatus.SUCCEEDED);
+
+        abandonAll();
+
+        assertThat(find().status).isEqualTo(AttemptStatus.SUCCEEDED.word());
+        assertThat(succeedAfterGenerationEnded()).isFalse();
+    }
+
+    @Test
+    void aSubmissionAfterTheEndOfItsGenerationIsAbandoned() {
+        QuarkusTransaction.requiringNew().run(() -> attempts.endGeneration(key.generationId(), now));
+
+        assertThat(submitted()).isFalse();
+        assertThat(find().status).isEqualTo(AttemptStatus.ABANDONED.word());
+        assertThat(find().ended()).isTrue();
+    }
+
+    private boolean submitted() {
+        return change(() -> attempts.submitted(key, EVOLINK, TASK, now, deadline));
+    }
+
+    private boolean end(AttemptStatus status) {
+        return change(() -> attempts.end(key, EVOLINK, status, now));
+    }
+
+    private boolean giveUp() {
+        return change(() -> attempts.giveUp(key, EVOLINK, now));
+    }
+
+    private boolean progress(int percent) {
+        return change(() -> attempts.progress(key, percent));
+    }
+
+    private boolean succeedLate() {
+        return change(() -> attempts.succeedLate(key, now));
+    }
+
+    private boolean succeedAfterGenerationEnded() {
+        return change(() -> attempts.succeedAfterGenerationEnded(key, now));
+    }
+
+    private void abandonAll() {
+        QuarkusTransaction.requiringNew().run(() -> attempts.abandonAll(key.generationId(), now));
+    }
+
+    private static boolean change(Callable<Boolean> statement) {
+        return QuarkusTransaction.requiringNew().call(statement);
+    }
+
+    private Attempt find() {
+        return QuarkusTransaction.requiringNew().call(() -> Attempt.find(key).orElseThrow());
+    }
+}

@@ -1,0 +1,236 @@
+package io.darkroom.callback.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import io.darkroom.callback.delivery.AddEndpoint.EndpointResult;
+import io.darkroom.callback.schedule.ScheduleEntries;
+import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.request.WebhookEvent;
+import io.darkroom.embedded.RealBackends;
+import io.darkroom.embedded.SimulatedSubmitter;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The tables of deliveries: what is due next, what is forgotten, what is limited. */
+@QuarkusTest
+@QuarkusTestResource(RealBackends.class)
+@QuarkusTestResource(SimulatedSubmitter.class)
+@Tag("backend")
+class DeliveryQueueTest {
+
+    private static final Duration LONG_AGO = Duration.ofDays(31);
+
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    private final AccountId account = AccountId.next(now);
+    // A host of its own for each test; it is never scheduled, so nothing is sent.
+    private final String host = "h" + UUID.randomUUID() + ".example";
+    private final URI url = URI.create("https://" + host + "/hook");
+
+    @Inject
+    HostSchedule hosts;
+
+    @Inject
+    ForgetDeliveries forget;
+
+    @Inject
+    AddEndpoint addEndpoint;
+
+    @Inject
+    DataSource database;
+
+    @Test
+    void aHostWithoutPendingDeliveriesIsNotDue() {
+        store(delivery("msg_1", GenerationId.next(now)), DeliveryStatus.DELIVERED);
+
+        assertThat(nextDue()).isEmpty();
+    }
+
+    @Test
+    void aHostIsDueWithItsEarliestDelivery() {
+        store(delivery("msg_1", GenerationId.next(now)), now.plusSeconds(60));
+        store(delivery("msg_2", GenerationId.next(now)), now.plusSeconds(30));
+
+        assertThat(nextDue()).contains(now.plusSeconds(30));
+    }
+
+    @Test
+    void aDeliveryWaitsForTheEarlierOnesOfItsStream() {
+        GenerationId generation = GenerationId.next(now);
+        store(delivery("msg_progress", generation), now.plusSeconds(60));
+        store(delivery("msg_completed", generation), now);
+
+        assertThat(nextDue()).contains(now.plusSeconds(60));
+    }
+
+    @Test
+    void anEndedDeliveryDoesNotHoldUpItsStream() {
+        GenerationId generation = GenerationId.next(now);
+        store(delivery("msg_progress", generation), DeliveryStatus.FAILED);
+        store(delivery("msg_completed", generation), now.plusSeconds(5));
+
+        assertThat(nextDue()).contains(now.plusSeconds(5));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"60, 60", "600, 600", "3600, 3600", "7200, 3600"})
+    void anEntryOfTheScheduleIsOnlyBroughtForward(long seconds, long expected) {
+        SchedulerClient client = SchedulerClient.Builder.create(database)
+                .tableName(HostSchedule.TABLE)
+                .build();
+        TaskInstance<Void> entry =
+                TaskDescriptor.of("no-such-task").instance(host).build();
+
+        ScheduleEntries.scheduleBy(client, entry, now.plusSeconds(3600));
+        ScheduleEntries.scheduleBy(client, entry, now.plusSeconds(seconds));
+
+        assertThat(client.getScheduledExecution(entry).orElseThrow().getExecutionTime())
+                .isEqualTo(now.plusSeconds(expected));
+    }
+
+    @Test
+    void onlyOldDeliveriesThatHaveEndedAreForgotten() {
+        Delivery old = delivery("msg_old", GenerationId.next(now), now.minus(LONG_AGO));
+        store(old, DeliveryStatus.DELIVERED);
+        Delivery pending = delivery("msg_pending", GenerationId.next(now), now.minus(LONG_AGO));
+        store(pending, now.plusSeconds(3600));
+        Delivery recent = delivery("msg_recent", GenerationId.next(now), now);
+        store(recent, DeliveryStatus.DELIVERED);
+
+        forget.forget();
+
+        assertThat(stored(old)).isNull();
+        assertThat(stored(pending)).isNotNull();
+        assertThat(stored(recent)).isNotNull();
+    }
+
+    @Test
+    void aDeliveryThatEndedRecentlyIsKept() {
+        Delivery delivery = delivery("msg_slow", GenerationId.next(now), now.minus(LONG_AGO));
+        delivery.end(DeliveryStatus.DELIVERED, now);
+        QuarkusTransaction.requiringNew().run(delivery::persist);
+
+        forget.forget();
+
+        assertThat(stored(delivery)).isNotNull();
+    }
+
+    @Test
+    void aFailingAddressIsForgottenUnlessItIsAnEndpoint() {
+        URI endpoint = URI.create("https://" + host + "/endpoint");
+        QuarkusTransaction.requiringNew().run(() -> {
+            addEndpoint.add(account, endpoint, WebhookEvent.DEFAULT);
+            FailingAddress.failed(to(url), "HTTP 500", now.minus(LONG_AGO));
+            FailingAddress.failed(to(endpoint), "HTTP 500", now.minus(LONG_AGO));
+        });
+
+        forget.forget();
+
+        assertThat(QuarkusTransaction.requiringNew().call(() -> FailingAddress.of(account)))
+                .extracting(address -> address.url)
+                .containsExactly(endpoint.toString());
+    }
+
+    @Test
+    void anAddressFailsSinceItsFirstFailureAndNamesTheLast() {
+        QuarkusTransaction.requiringNew().run(() -> FailingAddress.failed(to(url), "HTTP 500", now));
+
+        FailingAddress address = QuarkusTransaction.requiringNew()
+                .call(() -> FailingAddress.failed(to(url), "HTTP 503", now.plusSeconds(60)));
+
+        assertThat(address.failingSince).isEqualTo(now);
+        assertThat(address.reason).isEqualTo("HTTP 503");
+        assertThat(address.disabledAt).isNull();
+    }
+
+    @Test
+    void onlyADisabledAddressCanBeEnabled() {
+        WebhookAddress address = new WebhookAddress(url);
+        QuarkusTransaction.requiringNew().run(() -> FailingAddress.failed(to(url), "HTTP 500", now));
+        assertThat(enable(address)).isFalse();
+        QuarkusTransaction.requiringNew().run(() -> FailingAddress.failed(to(url), "HTTP 410", now).disabledAt = now);
+
+        assertThat(enable(address)).isTrue();
+        assertThat(enable(address)).isFalse();
+    }
+
+    @Test
+    void anEndpointExistsOncePerAccount() {
+        assertThat(add(url)).isInstanceOf(EndpointResult.EndpointAdded.class);
+        assertThat(add(url)).isEqualTo(new EndpointResult.Duplicate());
+        assertThat(endpoints()).hasSize(1);
+    }
+
+    @Test
+    void anAccountHasAtMostTwentyEndpoints() {
+        for (int i = 0; i < 20; i++) {
+            assertThat(add(URI.create(url + "/" + i))).isInstanceOf(EndpointResult.EndpointAdded.class);
+        }
+
+        assertThat(add(url)).isEqualTo(new EndpointResult.TooMany(20));
+        assertThat(endpoints()).hasSize(20);
+    }
+
+    private boolean enable(WebhookAddress address) {
+        return QuarkusTransaction.requiringNew().call(() -> FailingAddress.enable(account, address));
+    }
+
+    private EndpointResult add(URI address) {
+        return QuarkusTransaction.requiringNew().call(() -> addEndpoint.add(account, address, WebhookEvent.DEFAULT));
+    }
+
+    private List<Endpoint> endpoints() {
+        return QuarkusTransaction.requiringNew().call(() -> Endpoint.of(account));
+    }
+
+    private Optional<Instant> nextDue() {
+        AtomicReference<Optional<Instant>> next = new AtomicReference<>();
+        hosts.withNextDue(new WebhookAddress(url).host(), next::set);
+        return next.get();
+    }
+
+    private Delivery delivery(String message, GenerationId generation) {
+        return delivery(message, generation, now);
+    }
+
+    private Delivery delivery(String message, GenerationId generation, Instant created) {
+        return new Delivery(
+                message + "_" + host, account, Optional.of(generation), "test", new WebhookAddress(url), created);
+    }
+
+    private Delivery to(URI address) {
+        return new Delivery("msg", account, Optional.empty(), "test", new WebhookAddress(address), now);
+    }
+
+    private static void store(Delivery delivery, Instant nextAt) {
+        delivery.nextAt = nextAt;
+        QuarkusTransaction.requiringNew().run(delivery::persist);
+    }
+
+    private static void store(Delivery delivery, DeliveryStatus ended) {
+        delivery.end(ended, delivery.createdAt);
+        QuarkusTransaction.requiringNew().run(delivery::persist);
+    }
+
+    private static Delivery stored(Delivery delivery) {
+        return QuarkusTransaction.requiringNew().call(() -> Delivery.findById(delivery.id));
+    }
+}
