@@ -3,6 +3,7 @@ package io.darkroom.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import javax.crypto.Mac;
@@ -20,8 +21,8 @@ class SignaturesTest {
     @Test
     void aSignatureIsHmacSha256InUnpaddedBase64Url() throws Exception {
         Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(FIRST.getBytes("UTF-8"), "HmacSHA256"));
-        String expected = Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal("text".getBytes("UTF-8")));
+        mac.init(new SecretKeySpec(FIRST.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        String expected = Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal("text".getBytes(StandardCharsets.UTF_8)));
 
         assertThat(signatures(FIRST).sign("text")).isEqualTo(expected).hasSize(43);
     }
