@@ -85,8 +85,8 @@ public class AcceptRequest {
     /** Accepts a request; for a known idempotency key it returns the first answer again. */
     public Accepted accept(
             Credential caller, GenerationRequest request, Optional<String> idempotencyKey, AnswerFormat form) {
-        Optional<IdempotencyKeys.Key> key =
-                idempotencyKey.map(text -> IdempotencyKeys.Key.of(caller.account(), text, request));
+        Optional<IdempotencyKeys.KeyedRequest> key =
+                idempotencyKey.map(text -> IdempotencyKeys.KeyedRequest.of(caller.account(), text, request));
         return key.flatMap(idempotencyKeys::find).orElseGet(() -> acceptNew(caller, request, key, form));
     }
 
@@ -131,7 +131,7 @@ public class AcceptRequest {
     }
 
     private Accepted acceptNew(
-            Credential caller, GenerationRequest request, Optional<IdempotencyKeys.Key> key, AnswerFormat form) {
+            Credential caller, GenerationRequest request, Optional<IdempotencyKeys.KeyedRequest> key, AnswerFormat form) {
         List<ConfiguredProvider> candidates = candidates(request);
         AccountId account = caller.account();
         AccountQueue.Place place = switch (line.join(account, candidates)) {
@@ -159,7 +159,7 @@ public class AcceptRequest {
             GenerationRequest request,
             Credits most,
             AccountQueue.Place place,
-            Optional<IdempotencyKeys.Key> key,
+            Optional<IdempotencyKeys.KeyedRequest> key,
             AnswerFormat form) {
         Instant now = clock.instant();
         Generation generation = new Generation(GenerationId.next(now), caller.account(), request, most, now);

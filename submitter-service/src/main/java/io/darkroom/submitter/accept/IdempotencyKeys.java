@@ -1,5 +1,6 @@
 package io.darkroom.submitter.accept;
 
+import org.hibernate.Session;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
@@ -12,11 +13,9 @@ import io.darkroom.submitter.refusal.Refusal.InvalidParameter;
 import io.darkroom.submitter.refusal.RefusedException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
-import jakarta.persistence.EntityManager;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -40,11 +39,11 @@ public class IdempotencyKeys {
             WHERE idempotency_key.created_at <= :oldest""";
     private static final String FORGET = "DELETE FROM idempotency_key WHERE created_at <= :oldest";
 
-    private final EntityManager database;
+    private final Session database;
     private final AcceptConfig config;
     private final InstantSource clock;
 
-    IdempotencyKeys(EntityManager database, AcceptConfig config, InstantSource clock) {
+    IdempotencyKeys(Session database, AcceptConfig config, InstantSource clock) {
         this.database = database;
         this.config = config;
         this.clock = clock;
@@ -52,12 +51,12 @@ public class IdempotencyKeys {
 
     /** A key and the hash of its request. Requests that mean the same have the same hash. */
     @SuppressWarnings("ArrayRecordComponent")
-    record Key(AccountId account, String text, byte[] requestHash) {
+    record KeyedRequest(AccountId account, String text, byte[] requestHash) {
 
-        static Key of(AccountId account, String text, GenerationRequest request) {
+        static KeyedRequest of(AccountId account, String text, GenerationRequest request) {
             try {
                 byte[] canonical = Json.mapper().writeValueAsBytes(request);
-                return new Key(account, text, Sha256.of(canonical));
+                return new KeyedRequest(account, text, Sha256.of(canonical));
             } catch (JsonProcessingException e) {
                 throw new IllegalStateException("a request that cannot be hashed", e);
             }
@@ -78,32 +77,31 @@ public class IdempotencyKeys {
     public static String checked(String key) {
         if (key.isBlank() || key.length() > MAX_LENGTH) {
             throw new RefusedException(
-                    InvalidParameter.header("Idempotency-Key", key, "a text of 1 to " + MAX_LENGTH + " characters"));
+                    InvalidParameter.header("Idempotency-KeyedRequest", key, "a text of 1 to " + MAX_LENGTH + " characters"));
         }
         return key;
     }
 
     /** The first answer for the key, if there is one. Refuses a key that was sent with another request. */
-    @SuppressWarnings("unchecked")
-    Optional<Accepted> find(Key key) {
-        List<Object[]> found = QuarkusTransaction.requiringNew()
-                .call(() -> database.createNativeQuery(FIND)
+    Optional<Accepted> find(KeyedRequest key) {
+        Optional<FirstAnswer> found = QuarkusTransaction.requiringNew()
+                .call(() -> database.createNativeQuery(FIND, FirstAnswer.class)
                         .setParameter("account", key.account().value())
                         .setParameter("key", key.text())
                         .setParameter("oldest", oldest())
-                        .getResultList());
-        if (found.isEmpty()) {
-            return Optional.empty();
-        }
-        Object[] row = found.getFirst();
-        if (!MessageDigest.isEqual((byte[]) row[0], key.requestHash())) {
+                        .uniqueResultOptional());
+        if (found.isPresent() && !MessageDigest.isEqual(found.get().requestHash(), key.requestHash())) {
             throw new RefusedException(new IdempotencyConflict(key.text()));
         }
-        return Optional.of(new Accepted(new GenerationId((UUID) row[1]), (String) row[2], Accepted.Origin.REPLAYED));
+        return found.map(first ->
+                new Accepted(new GenerationId(first.generationId()), first.answer(), Accepted.Origin.REPLAYED));
     }
 
+    @SuppressWarnings("ArrayRecordComponent")
+    record FirstAnswer(byte[] requestHash, UUID generationId, String answer) {}
+
     /** Stores the key in the caller's transaction; throws {@link KeyTaken} when a concurrent request has stored it. */
-    void take(Key key, Accepted accepted) {
+    void take(KeyedRequest key, Accepted accepted) {
         int taken = database.createNativeQuery(TAKE)
                 .setParameter("account", key.account().value())
                 .setParameter("key", key.text())

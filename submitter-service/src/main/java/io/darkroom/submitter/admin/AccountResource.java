@@ -1,5 +1,6 @@
 package io.darkroom.submitter.admin;
 
+import io.darkroom.service.json.ListView;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.service.auth.Scope;
 import io.darkroom.submitter.account.Account;
@@ -65,9 +66,6 @@ public class AccountResource {
             Instant createdAt,
             BalanceView credits) {}
 
-    /** All accounts, by name. */
-    public record ListView(String object, List<AccountView> data) {}
-
     @POST
     @Path("/accounts")
     @Transactional
@@ -92,10 +90,8 @@ public class AccountResource {
     @GET
     @Path("/accounts")
     @Transactional
-    public ListView list() {
-        return new ListView(
-                "list",
-                Account.<Account>listAll(Sort.by("name")).stream()
+    public ListView<AccountView> list() {
+        return ListView.of(Account.<Account>listAll(Sort.by("name")).stream()
                         .map(this::view)
                         .toList());
     }

@@ -1,5 +1,6 @@
 package io.darkroom.submitter.admin;
 
+import io.darkroom.service.json.ListView;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.Sha256;
@@ -73,9 +74,6 @@ public class KeyResource {
             @Nullable Instant revokedAt,
             @Nullable String key) {}
 
-    /** Keys, the newest first, without the keys themselves. */
-    public record ListView(String object, List<KeyView> data) {}
-
     /** 201 and the key, which is never shown again. */
     @POST
     @Transactional
@@ -111,11 +109,11 @@ public class KeyResource {
 
     @GET
     @Transactional
-    public ListView list(@QueryParam("account_id") @Nullable UUID account) {
+    public ListView<KeyView> list(@QueryParam("account_id") @Nullable UUID account) {
         List<ApiKey> keys = account == null
                 ? ApiKey.list("order by id desc")
                 : ApiKey.list("accountId = ?1 order by id desc", account);
-        return new ListView("list", keys.stream().map(key -> view(key, null)).toList());
+        return ListView.of(keys.stream().map(key -> view(key, null)).toList());
     }
 
     /** Every replica refuses the key once its cache entry expires. */

@@ -1,5 +1,6 @@
 package io.darkroom.submitter.admin;
 
+import io.darkroom.service.json.ListView;
 import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.providers.registry.ConfiguredProvider;
@@ -62,9 +63,6 @@ public class ProviderResource {
         this.clock = clock;
     }
 
-    /** All providers. */
-    public record ListView(String object, List<ProviderView> data) {}
-
     /**
      * One provider. {@code state} is the short answer: {@code disabled}, {@code out}, {@code open}, {@code half_open},
      * {@code resting} or {@code closed}, which is well. The circuit is that of the replica which answers.
@@ -92,12 +90,10 @@ public class ProviderResource {
 
     @GET
     @Transactional
-    public ListView list() {
+    public ListView<ProviderView> list() {
         Map<ProviderName, State> noted = states.all();
         statistics.refresh();
-        return new ListView(
-                "list",
-                providers.all().stream()
+        return ListView.of(providers.all().stream()
                         .map(entry -> view(entry, noted.getOrDefault(entry.name(), State.HEALTHY)))
                         .toList());
     }

@@ -1,5 +1,7 @@
 package io.darkroom.submitter.api;
 
+import org.hibernate.Session;
+import io.darkroom.service.json.PageView;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.Credits;
 import io.darkroom.submitter.caller.Caller;
@@ -7,7 +9,6 @@ import io.darkroom.submitter.credit.Ledger;
 import io.darkroom.submitter.refusal.Refusal.InvalidParameter;
 import io.darkroom.submitter.refusal.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -27,16 +28,16 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class CreditResource {
 
-    private static final int PAGE = 100;
+    private static final int PAGE_SIZE = 100;
     private static final String PAGE_OF_ENTRIES = """
             SELECT id, book, kind, amount, generation_id, note, created_at FROM ledger_entry
             WHERE account_id = :account AND id < :before ORDER BY id DESC LIMIT :limit""";
 
     private final Ledger ledger;
-    private final EntityManager database;
+    private final Session database;
     private final Caller caller;
 
-    CreditResource(Ledger ledger, EntityManager database, Caller caller) {
+    CreditResource(Ledger ledger, Session database, Caller caller) {
         this.ledger = ledger;
         this.database = database;
         this.caller = caller;
@@ -61,9 +62,6 @@ public class CreditResource {
             String note,
             Instant createdAt) {}
 
-    /** A page of entries, the newest first. */
-    public record Page(String object, List<EntryView> data, boolean hasMore, Optional<String> nextCursor) {}
-
     @GET
     @Transactional
     public BalanceView balance() {
@@ -73,36 +71,40 @@ public class CreditResource {
     @GET
     @Path("/ledger")
     @Transactional
-    public Page entries(@QueryParam("cursor") @Nullable String cursor) {
+    public PageView<EntryView> entries(@QueryParam("cursor") @Nullable String cursor) {
         List<EntryView> found = entries(
                 caller.account(),
                 Optional.ofNullable(cursor).map(CreditResource::position).orElse(Long.MAX_VALUE));
-        boolean more = found.size() > PAGE;
-        List<EntryView> page = more ? found.subList(0, PAGE) : found;
-        return new Page(
-                "list",
-                page,
-                more,
-                more ? Optional.of(String.valueOf(page.getLast().id())) : Optional.empty());
+        boolean hasMore = found.size() > PAGE_SIZE;
+        List<EntryView> page = hasMore ? found.subList(0, PAGE_SIZE) : found;
+        return PageView.of(
+                page, hasMore ? Optional.of(String.valueOf(page.getLast().id())) : Optional.empty());
     }
 
-    @SuppressWarnings("unchecked")
     private List<EntryView> entries(AccountId account, long before) {
-        return ((List<Object[]>) database.createNativeQuery(PAGE_OF_ENTRIES)
-                        .setParameter("account", account.value())
-                        .setParameter("before", before)
-                        .setParameter("limit", PAGE + 1)
-                        .getResultList())
-                .stream()
-                        .map(row -> new EntryView(
-                                ((Number) row[0]).longValue(),
-                                (String) row[1],
-                                (String) row[2],
-                                new Credits((BigDecimal) row[3]),
-                                (UUID) row[4],
-                                String.valueOf(row[5]),
-                                (Instant) row[6]))
-                        .toList();
+        return database
+                .createNativeQuery(PAGE_OF_ENTRIES, EntryRow.class)
+                .setParameter("account", account.value())
+                .setParameter("before", before)
+                .setParameter("limit", PAGE_SIZE + 1)
+                .getResultStream()
+                .map(EntryRow::view)
+                .toList();
+    }
+
+    record EntryRow(
+            Long id,
+            String book,
+            String kind,
+            BigDecimal amount,
+            @Nullable UUID generationId,
+            @Nullable String note,
+            Instant createdAt) {
+
+        EntryView view() {
+            return new EntryView(
+                    id, book, kind, new Credits(amount), generationId, String.valueOf(note), createdAt);
+        }
     }
 
     private static long position(String cursor) {

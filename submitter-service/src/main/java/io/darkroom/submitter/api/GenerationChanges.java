@@ -6,7 +6,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
+import org.hibernate.Session;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +34,9 @@ public class GenerationChanges {
             SELECT id, CASE WHEN finished_at IS NULL THEN changes ELSE :ended END FROM generation WHERE id IN (:ids)""";
 
     private final Map<GenerationId, Set<Waiter>> waiters = new ConcurrentHashMap<>();
-    private final EntityManager database;
+    private final Session database;
 
-    GenerationChanges(EntityManager database) {
+    GenerationChanges(Session database) {
         this.database = database;
     }
 

@@ -1,5 +1,6 @@
 package io.darkroom.submitter.api;
 
+import io.darkroom.service.json.ListView;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.request.AspectRatio;
@@ -36,9 +37,6 @@ public class ModelResource {
     ModelResource(Providers providers) {
         this.providers = providers;
     }
-
-    /** All models. */
-    public record ListView(String object, List<ModelView> data) {}
 
     /** One model; {@code sizes}: pixels by resolution and aspect ratio. */
     public record ModelView(
@@ -83,10 +81,8 @@ public class ModelResource {
             List<OptionalField> settings) {}
 
     @GET
-    public ListView list() {
-        return new ListView(
-                "list",
-                providers.catalogue().models().entrySet().stream()
+    public ListView<ModelView> list() {
+        return ListView.of(providers.catalogue().models().entrySet().stream()
                         .map(model -> view(model.getKey(), model.getValue()))
                         .toList());
     }

@@ -1,5 +1,6 @@
 package io.darkroom.submitter.api;
 
+import io.darkroom.service.json.ListView;
 import io.darkroom.service.auth.Scope;
 import io.darkroom.submitter.account.WebhookSecrets;
 import io.darkroom.submitter.caller.Caller;
@@ -45,12 +46,10 @@ public class WebhookSecretResource {
         }
     }
 
-    public record ListView(String object, List<SecretView> data) {}
-
     /** The secrets that sign now, the newest first. */
     @GET
     @Transactional
-    public ListView list() {
+    public ListView<SecretView> list() {
         return view();
     }
 
@@ -58,14 +57,12 @@ public class WebhookSecretResource {
     @POST
     @Path("/rotate")
     @Transactional
-    public ListView rotate() {
+    public ListView<SecretView> rotate() {
         secrets.rotate(caller.account());
         return view();
     }
 
-    private ListView view() {
-        return new ListView(
-                "list",
-                secrets.of(caller.account()).stream().map(SecretView::of).toList());
+    private ListView<SecretView> view() {
+        return ListView.of(secrets.of(caller.account()).stream().map(SecretView::of).toList());
     }
 }

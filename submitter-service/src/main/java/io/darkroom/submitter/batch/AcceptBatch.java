@@ -57,19 +57,19 @@ class AcceptBatch {
 
     /** One line of the answer; {@code status} is that of the same request sent alone. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Answer(
+    record LineAnswer(
             UUID batch,
             int line,
             int status,
             @JsonRawValue @Nullable String generation,
             @Nullable HttpProblem problem) {
 
-        private static Answer accepted(UUID batch, Line line, Accepted accepted) {
-            return new Answer(batch, line.number(), 202, accepted.answer(), null);
+        private static LineAnswer accepted(UUID batch, Line line, Accepted accepted) {
+            return new LineAnswer(batch, line.number(), 202, accepted.answer(), null);
         }
 
-        private static Answer refused(UUID batch, Line line, HttpProblem problem) {
-            return new Answer(batch, line.number(), problem.getStatusCode(), null, problem);
+        private static LineAnswer refused(UUID batch, Line line, HttpProblem problem) {
+            return new LineAnswer(batch, line.number(), problem.getStatusCode(), null, problem);
         }
     }
 
@@ -87,7 +87,7 @@ class AcceptBatch {
         boolean first = true;
         for (Line line : lines) {
             // The filter has counted the call itself, which pays for the first line.
-            Answer answer = answer(caller, batch, line, batchKey, first);
+            LineAnswer answer = answer(caller, batch, line, batchKey, first);
             first = false;
             out.write(json.writeValueAsBytes(answer));
             out.write('\n');
@@ -95,34 +95,34 @@ class AcceptBatch {
         }
     }
 
-    private Answer answer(Credential caller, UUID batch, Line line, Optional<String> batchKey, boolean counted) {
+    private LineAnswer answer(Credential caller, UUID batch, Line line, Optional<String> batchKey, boolean counted) {
         try {
             if (!counted) {
                 rateLimits.count(caller);
             }
-            LineRequest wanted =
+            LineRequest request =
                     BatchLines.read(line, batchKey, bodies.maxBody().asLongValue());
-            Accepted accepted = accept.accept(caller, wanted.request(), wanted.idempotencyKey(), form);
+            Accepted accepted = accept.accept(caller, request.request(), request.idempotencyKey(), form);
             note(batch, line, stored -> stored.generationId = accepted.id().value());
-            return Answer.accepted(batch, line, accepted);
+            return LineAnswer.accepted(batch, line, accepted);
         } catch (RefusedException refused) {
             note(
                     batch,
                     line,
                     stored -> stored.problem = RefusalText.of(refused.refusal()).code());
-            return Answer.refused(batch, line, RefusalProblems.of(refused.refusal()));
+            return LineAnswer.refused(batch, line, RefusalProblems.of(refused.refusal()));
         } catch (RuntimeException e) {
             if (!DatabaseFaults.isTransient(e)) {
                 throw e;
             }
-            return Answer.refused(
+            return LineAnswer.refused(
                     batch, line, Problems.unavailable("the request cannot be stored now; try again after 5 s"));
         }
     }
 
     private static void note(UUID batch, Line line, Consumer<BatchLine> outcome) {
         QuarkusTransaction.requiringNew().run(() -> {
-            BatchLine stored = new BatchLine(new BatchLine.Key(batch, line.number()));
+            BatchLine stored = new BatchLine(new BatchLine.LineId(batch, line.number()));
             outcome.accept(stored);
             stored.persist();
         });

@@ -13,10 +13,10 @@ public class BatchLine extends PanacheEntityBase {
 
     /** Its primary key; lines are counted from 1. */
     @Embeddable
-    public record Key(UUID batchId, int line) {}
+    public record LineId(UUID batchId, int line) {}
 
     @EmbeddedId
-    public Key key;
+    public LineId key;
 
     public @Nullable UUID generationId;
 
@@ -25,7 +25,7 @@ public class BatchLine extends PanacheEntityBase {
 
     protected BatchLine() {}
 
-    BatchLine(Key key) {
+    BatchLine(LineId key) {
         this.key = key;
     }
 }

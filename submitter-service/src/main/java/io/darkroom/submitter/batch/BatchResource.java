@@ -1,5 +1,7 @@
 package io.darkroom.submitter.batch;
 
+import java.util.stream.Collectors;
+import org.hibernate.Session;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.DisplayText;
 import io.darkroom.contracts.GenerationStatus;
@@ -13,7 +15,6 @@ import io.darkroom.submitter.refusal.Refusal.NotFound;
 import io.darkroom.submitter.refusal.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -49,11 +50,11 @@ public class BatchResource {
             WHERE line.batch_id = :batch GROUP BY 1""";
 
     private final AcceptBatch acceptBatch;
-    private final EntityManager database;
+    private final Session database;
     private final Caller caller;
     private final ApiConfig config;
 
-    BatchResource(AcceptBatch acceptBatch, EntityManager database, Caller caller, ApiConfig config) {
+    BatchResource(AcceptBatch acceptBatch, Session database, Caller caller, ApiConfig config) {
         this.acceptBatch = acceptBatch;
         this.database = database;
         this.caller = caller;
@@ -113,15 +114,15 @@ public class BatchResource {
                 states);
     }
 
-    @SuppressWarnings("unchecked")
     private Map<String, Long> states(UUID batch) {
-        Map<String, Long> states = new TreeMap<>();
-        ((List<Object[]>) database.createNativeQuery(COUNT)
-                        .setParameter("batch", batch)
-                        .getResultList())
-                .forEach(row -> states.put((String) row[0], ((Number) row[1]).longValue()));
-        return states;
+        return database
+                .createNativeQuery(COUNT, StateCount.class)
+                .setParameter("batch", batch)
+                .getResultStream()
+                .collect(Collectors.toMap(StateCount::state, StateCount::lines, Long::sum, TreeMap::new));
     }
+
+    record StateCount(String state, Long lines) {}
 
     private static Optional<Batch> find(AccountId account, String id) {
         try {

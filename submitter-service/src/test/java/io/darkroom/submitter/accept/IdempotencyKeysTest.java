@@ -8,7 +8,7 @@ import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.Json;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.UnknownFields;
-import io.darkroom.submitter.accept.IdempotencyKeys.Key;
+import io.darkroom.submitter.accept.IdempotencyKeys.KeyedRequest;
 import io.darkroom.submitter.refusal.Refusal.InvalidParameter;
 import io.darkroom.submitter.refusal.RefusedException;
 import org.junit.jupiter.api.Test;
@@ -76,7 +76,7 @@ class IdempotencyKeysTest {
 
     private static byte[] hash(String request) {
         try {
-            return Key.of(ACCOUNT, "key", GenerationRequest.read(Json.mapper().readTree(request), UnknownFields.REJECT))
+            return KeyedRequest.of(ACCOUNT, "key", GenerationRequest.read(Json.mapper().readTree(request), UnknownFields.REJECT))
                     .requestHash();
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(request, e);

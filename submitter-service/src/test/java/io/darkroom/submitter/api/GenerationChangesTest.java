@@ -3,7 +3,7 @@ package io.darkroom.submitter.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.darkroom.contracts.GenerationId;
-import jakarta.persistence.EntityManager;
+import org.hibernate.Session;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,8 +23,8 @@ class GenerationChangesTest {
     private static final GenerationId GENERATION = GenerationId.next(Instant.EPOCH);
     private static final GenerationId OTHER = GenerationId.next(Instant.EPOCH.plusSeconds(1));
 
-    private final GenerationChanges changes = new GenerationChanges((EntityManager) Proxy.newProxyInstance(
-            getClass().getClassLoader(), new Class<?>[] {EntityManager.class}, (proxy, method, args) -> {
+    private final GenerationChanges changes = new GenerationChanges((Session) Proxy.newProxyInstance(
+            getClass().getClassLoader(), new Class<?>[] {Session.class}, (proxy, method, args) -> {
                 throw new UnsupportedOperationException("nothing is read from the database here");
             }));
 
