@@ -77,7 +77,7 @@ public class IdempotencyKeys {
     public static String checked(String key) {
         if (key.isBlank() || key.length() > MAX_LENGTH) {
             throw new RefusedException(
-                    InvalidParameter.header("Idempotency-KeyedRequest", key, "a text of 1 to " + MAX_LENGTH + " characters"));
+                    InvalidParameter.header("Idempotency-Key", key, "a text of 1 to " + MAX_LENGTH + " characters"));
         }
         return key;
     }

@@ -73,6 +73,51 @@ class DialectRefusalsTest {
         assertThat(Json.mapper().readTree(written).isObject()).isTrue();
     }
 
+    // Where a client of the dialect reads what went wrong.
+    @ParameterizedTest
+    @CsvSource({
+        "apiframe, InvalidRequest, /details/prompt/0, 'prompt must be a text of 1 to 4000 characters, not '",
+        "apiframe, NotFound, /error, there is no generation 42",
+        "apiframe, InsufficientCredits, /error, Insufficient credits",
+        "apiframe, InsufficientCredits, /creditsRequired, 2",
+        "apiframe, InsufficientCredits, /creditsAvailable, 0.5",
+        "evolink, InvalidRequest, /error/code, invalid_request",
+        "evolink, UnknownModel, /error/code, invalid_request",
+        "evolink, InsufficientCredits, /error/code, insufficient_quota",
+        "evolink, SpendLimitReached, /error/code, insufficient_token_quota",
+        "evolink, NotFound, /error/code, not_found",
+        "evolink, IdempotencyConflict, /error/code, idempotency_conflict",
+        "evolink, BodyTooLarge, /error/code, request_too_large",
+        "evolink, RateLimited, /error/code, rate_limit_exceeded",
+        "evolink, QueueFull, /error/code, rate_limit_exceeded",
+        "evolink, NoProvider, /error/code, no_available_channel",
+        "evolink, NoProvider, /error/type, no_available_channel_error",
+        "apiinone, InvalidRequest, /code, 400",
+        "apiinone, InsufficientCredits, /code, 402",
+        "apiinone, NotFound, /error/message, there is no generation 42",
+        "apiinone, RateLimited, /code, 429",
+        "runbase, InvalidRequest, /error/code, invalid_request",
+        "runbase, SpendLimitReached, /error/code, spend_limit",
+        "runbase, NotFound, /error/message, there is no generation 42",
+        "runbase, NoProvider, /error/code, no_provider",
+        "acedata, InvalidRequest, /error/code, bad_request",
+        "acedata, RateLimited, /error/code, too_many_requests",
+        "acedata, NoProvider, /error/code, api_error",
+        "acedata, InsufficientCredits, /error/code, insufficient_credits",
+        "acedata, NotFound, /success, false",
+    })
+    void everyDialectNamesTheErrorAsItsDocumentDoes(String name, String refusal, String pointer, String value)
+            throws IOException {
+        Dialect dialect = Dialects.ALL.stream()
+                .filter(candidate -> candidate.name().value().equals(name))
+                .findFirst()
+                .orElseThrow();
+
+        byte[] written = dialect.writeError(DialectRefusals.error(example(refusal)));
+
+        assertThat(Json.mapper().readTree(written).at(pointer).asText()).isEqualTo(value);
+    }
+
     @Test
     void onlyInvalidFieldsAreViolations() {
         List<String> withViolations = refusals().stream()
