@@ -58,7 +58,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The OpenAPI documents say what is so: their examples are sent, and the answers are held against their schemas. */
+/** Sends the examples of the OpenAPI documents, and validates the answers against their schemas. */
 @QuarkusTest
 @Tag("backend")
 @QuarkusTestResource(RealBackends.class)
@@ -67,7 +67,7 @@ class OpenApiTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    // What stands in a path or an example for something made before: where the answer to which operation tells it.
+    // Placeholders in paths and examples, and where the answer of an earlier operation contains the value.
     private static final Map<String, String> MADE = Map.of(
             "createGeneration", "/id",
             "createBatch", "/batch",
@@ -95,7 +95,7 @@ class OpenApiTest {
     private final Map<String, String> made = new HashMap<>();
 
     @BeforeEach
-    void everyProviderIsWell() {
+    void everyProviderIsHealthy() {
         route.mend();
     }
 
@@ -130,7 +130,7 @@ class OpenApiTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"native", "apiframe", "evolink", "apiinone", "runbase", "acedata"})
-    void whoHasNoKeyOrAsksForNothingIsToldAsItsDocumentSays(String name) throws IOException {
+    void errorsAreAnsweredAsTheDocumentSays(String name) throws IOException {
         OpenApiDocument document = OpenApiDocument.read(name);
 
         for (Operation operation : document.operations()) {
@@ -153,7 +153,7 @@ class OpenApiTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"native", "apiframe", "evolink", "apiinone", "runbase", "acedata"})
-    void whatHasEndedIsToldAsItsDocumentSays(String name) throws IOException {
+    void endedGenerationsAreAnsweredAsTheDocumentSays(String name) throws IOException {
         OpenApiDocument document = OpenApiDocument.read(name);
         Operation submit = document.operations().getFirst();
         Operation status = document.operations().stream()

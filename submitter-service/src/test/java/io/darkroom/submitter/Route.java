@@ -33,7 +33,7 @@ public class Route {
     @ConfigProperty(name = SimulatedProviders.URL)
     String simulator;
 
-    /** Every provider is well and in the route. */
+    /** Makes every provider healthy and puts it into rotation. */
     public void mend() {
         Catalogue.builtIn().providers().keySet().forEach(name -> {
             call("DELETE", "/admin/faults/" + name, "");

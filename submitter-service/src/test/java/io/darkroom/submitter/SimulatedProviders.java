@@ -16,7 +16,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Simulated providers that accept at once and report to nobody: what comes of an attempt, the test tells. */
+/** Simulated providers that accept at once and never report an outcome: the test publishes it. */
 public final class SimulatedProviders implements QuarkusTestResourceLifecycleManager {
 
     /** Where the simulator is, for a test that wants something to go wrong. */
@@ -61,7 +61,7 @@ public final class SimulatedProviders implements QuarkusTestResourceLifecycleMan
         return settings;
     }
 
-    // Stands for storage-service: every asset is these bytes.
+    // Simulates storage-service: every asset consists of these bytes.
     private String assets() throws UncheckedIOException {
         try {
             assets = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

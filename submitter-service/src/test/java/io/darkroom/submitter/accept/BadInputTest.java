@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What nobody should send, sent to every door: the right code, the door's own shape, and nothing stored. */
+/** Sends invalid requests to every door: each is refused with the right code in the door's own shape, and nothing is stored. */
 @QuarkusTest
 @Tag("backend")
 @QuarkusTestResource(RealBackends.class)
@@ -50,7 +50,7 @@ class BadInputTest {
         }
     }
 
-    /** A way in: its path, a body that it takes around {@code prompt}, and where its errors are told. */
+    /** A door: its path, a body around {@code prompt}, and where its errors are. */
     enum Door {
         NATIVE("/v1/generations", "{\"model\": \"seedream-4.5\", \"prompt\": %s%s}", "images", "detail"),
         BATCH("/v1/generations/batch", "{\"model\": \"seedream-4.5\", \"prompt\": %s%s}", "images", "problem.detail"),
@@ -250,7 +250,7 @@ class BadInputTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("bad")
-    void whatIsWrongIsToldAndNothingIsStored(Bad bad) {
+    void anInvalidRequestIsRefusedAndNothingIsStored(Bad bad) {
         Response answer = send(bad);
 
         if (bad.door() == Door.BATCH && answer.statusCode() == 200) {

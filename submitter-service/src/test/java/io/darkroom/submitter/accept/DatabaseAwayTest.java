@@ -11,7 +11,7 @@ import io.restassured.response.Response;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** PostgreSQL goes away while the service runs; backends of its own, since it does not come back. */
+/** Stops PostgreSQL while the service runs; on backends of its own, since it is not started again. */
 @QuarkusTest
 @Tag("backend")
 @QuarkusTestResource(value = RealBackends.class, restrictToAnnotatedClass = true)

@@ -35,7 +35,7 @@ class ForgetAcceptedRequestsTest {
     }
 
     @Test
-    void keysAndRecordsAreForgottenOnceNobodyCanAskForThemAgain() {
+    void expiredKeysAndRecordsAreDeletedAndOthersAreKept() {
         change(
                 "INSERT INTO idempotency_key VALUES (:account, 'old', '', gen_random_uuid(), '', now() - interval '25 hours'),"
                         + " (:account, 'new', '', gen_random_uuid(), '', now() - interval '23 hours')");

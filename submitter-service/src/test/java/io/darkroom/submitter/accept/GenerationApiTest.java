@@ -58,7 +58,7 @@ class GenerationApiTest {
     Route route;
 
     @BeforeEach
-    void everyProviderIsWell() {
+    void everyProviderIsHealthy() {
         route.mend();
     }
 
@@ -101,7 +101,7 @@ class GenerationApiTest {
     }
 
     @Test
-    void whatIsNotJsonIs400() {
+    void aBodyThatIsNotJsonIs400() {
         post("{\"model\": ").then().statusCode(400).body("code", equalTo("malformed_json"));
         post("{\"prompt\": \"a\", \"prompt\": \"b\"}").then().statusCode(400);
         post("[".repeat(5000)).then().statusCode(400);
@@ -119,7 +119,7 @@ class GenerationApiTest {
     }
 
     @Test
-    void aRequestThatNoProviderCanHonourIs422AndSaysWhichFailsOnWhat() {
+    void aRequestThatNoProviderCanHonourIs422AndNamesEachReason() {
         post("{\"model\": \"seedream-4.5\", \"prompt\": \"a lamp\", \"seed\": 1, \"n\": 2}")
                 .then()
                 .statusCode(422)
@@ -134,7 +134,7 @@ class GenerationApiTest {
     }
 
     @Test
-    void anUnknownModelIs422AndNamesThoseThereAre() {
+    void anUnknownModelIs422AndNamesTheKnownOnes() {
         post("{\"model\": \"unheard-of\", \"prompt\": \"a\"}")
                 .then()
                 .statusCode(422)
@@ -143,7 +143,7 @@ class GenerationApiTest {
     }
 
     @Test
-    void theModelsAreListedWithTheirLimitsAndWhoSellsThem() {
+    void theModelsAreListedWithTheirLimitsAndProviders() {
         authorized()
                 .get("/v1/models")
                 .then()
@@ -221,7 +221,7 @@ class GenerationApiTest {
     }
 
     @Test
-    void aCanceledGenerationStaysSoAndCannotBeCanceledAgain() {
+    void aCanceledGenerationStaysCanceledAndCannotBeCanceledAgain() {
         GenerationId id = submitted();
 
         authorized()
@@ -287,7 +287,7 @@ class GenerationApiTest {
     }
 
     @Test
-    void whatIsNotThereIs404() {
+    void anUnknownGenerationIs404() {
         get("never-was").then().statusCode(404).body("code", equalTo("not_found"));
         get(GenerationId.next(Instant.now()).toString()).then().statusCode(404);
         authorized().post("/v1/generations/never-was/cancel").then().statusCode(404);

@@ -57,7 +57,7 @@ class GenerationEventsTest {
     private GenerationId id;
 
     @BeforeEach
-    void aGenerationIsUnderWay() {
+    void aGenerationIsInFlight() {
         route.mend();
         client = Client.of("100", "");
         id = GenerationId.of(client.submit(prompt(), "\"routing\": {\"providers\": [\"evolink\"]}")
@@ -71,7 +71,7 @@ class GenerationEventsTest {
     }
 
     @Test
-    void everyStateIsToldThoseBeforeTooAndTheLastBringsTheImages() throws Exception {
+    void everyStateIsSentAndTheLastOneContainsTheImages() throws Exception {
         List<String> heard = listen("");
         soon().untilAsserted(() -> assertThat(ids(heard)).containsExactly("1", "2"));
 
@@ -93,7 +93,7 @@ class GenerationEventsTest {
     }
 
     @Test
-    void aClientThatComesBackHearsWhatItMissed() throws Exception {
+    void aReconnectingClientReceivesTheEventsItMissed() throws Exception {
         archive();
         soon().untilAsserted(() -> client.get("/v1/generations/" + id).then().body("status", equalTo("completed")));
 
@@ -110,7 +110,7 @@ class GenerationEventsTest {
     }
 
     @Test
-    void aStreamThatIsNotThereIsAProblem() {
+    void aStreamOfAnUnknownGenerationIsAProblem() {
         client.get("/v1/generations/never-was/events").then().statusCode(404).body("code", equalTo("not_found"));
         Client.of("1", "").get("/v1/generations/" + id + "/events").then().statusCode(404);
         client.authorized()

@@ -47,7 +47,7 @@ class WebhookSecretsTest {
     }
 
     @Test
-    void anAccountHasASecretFromTheBeginning() {
+    void aNewAccountHasASecret() {
         client.get("/v1/webhook-secrets")
                 .then()
                 .statusCode(200)
@@ -57,7 +57,7 @@ class WebhookSecretsTest {
     }
 
     @Test
-    void theOneBeforeGoesOnSigningForADayAndNoOlderOne() {
+    void thePreviousSecretSignsForADayAndOlderOnesDoNot() {
         String first = client.get("/v1/webhook-secrets").path("data[0].secret");
         client.authorized().post("/v1/webhook-secrets/rotate").then().statusCode(200);
 
@@ -72,7 +72,7 @@ class WebhookSecretsTest {
     }
 
     @Test
-    void callbackServiceIsToldOfSecretsAndKeysAndTheyAreSealed() {
+    void secretsAndKeyHashesArePublishedSealed() {
         String secret = client.get("/v1/webhook-secrets").path("data[0].secret");
 
         soon().until(() -> latest().map(told -> told.keys().size()).orElse(0) == 1);
@@ -93,7 +93,7 @@ class WebhookSecretsTest {
     }
 
     @Test
-    void anAccountSeesItsOwnAlone() {
+    void anAccountSeesOnlyItsOwnSecrets() {
         String mine = client.get("/v1/webhook-secrets").path("data[0].secret");
 
         List<String> others = Client.of("1", "").get("/v1/webhook-secrets").path("data.secret");

@@ -39,13 +39,13 @@ class BatchTest {
     private Client client;
 
     @BeforeEach
-    void everyProviderIsWell() {
+    void everyProviderIsHealthy() {
         route.mend();
         client = Client.of("1000", "");
     }
 
     @Test
-    void eachLineIsAcceptedOrRefusedForItselfAndAnsweredInOrder() throws Exception {
+    void eachLineIsAcceptedOrRefusedSeparatelyAndAnsweredInOrder() throws Exception {
         Response answer = send(List.of(
                 line(""),
                 "",
@@ -100,7 +100,7 @@ class BatchTest {
     }
 
     @Test
-    void aBatchSentAgainMakesNothingTwice() throws Exception {
+    void aBatchThatIsSentAgainAcceptsNothingTwice() throws Exception {
         String key = UUID.randomUUID().toString();
         List<String> body = List.of(line(", \"idempotency_key\": \"mine-" + key + "\""), line(""));
 
@@ -134,7 +134,7 @@ class BatchTest {
     }
 
     @Test
-    void everyLineCountsAgainstTheKeysRate() throws Exception {
+    void everyLineCountsAgainstTheRateLimitOfTheKey() throws Exception {
         Client slow = Client.of("1000", ", \"rate_limit\": {\"requests\": 3, \"seconds\": 3600}");
 
         List<JsonNode> answers = answers(send(slow, List.of(line(""), line(""), line(""), line("")), ""));
@@ -143,7 +143,7 @@ class BatchTest {
     }
 
     @Test
-    void aBatchIsItsOwnersAlone() throws Exception {
+    void aBatchIsVisibleToItsOwnerOnly() throws Exception {
         String batch = answers(send(List.of(line("")))).getFirst().path("batch").asText();
 
         Client.of("1", "").get("/v1/generations/batch/" + batch).then().statusCode(404);

@@ -60,7 +60,7 @@ class DialectTest {
     private Client client;
 
     @BeforeEach
-    void everyProviderIsWell() {
+    void everyProviderIsHealthy() {
         route.mend();
         client = Client.of("100", "");
     }
@@ -198,7 +198,7 @@ class DialectTest {
     }
 
     @Test
-    void apiframesClientsFindTheirJobsTheirTeamAndTheModels() {
+    void apiframeListsJobsTheTeamAndTheModels() {
         String first = post("/v2/images/generate", "{\"model\": \"seedream-4.5\", \"prompt\": \"first\"}")
                 .path("jobId");
         String second = post("/v2/images/generate", "{\"model\": \"seedream-4.5\", \"prompt\": \"second\"}")
@@ -233,7 +233,7 @@ class DialectTest {
     }
 
     @Test
-    void apiframesClientsUploadTheirReferenceImages() throws Exception {
+    void apiframeAcceptsUploadsOfReferenceImages() throws Exception {
         Response taken = client.authorized()
                 .contentType("multipart/form-data")
                 .multiPart("file", "lamp.png", new byte[5000], "image/png")
@@ -321,7 +321,7 @@ class DialectTest {
     }
 
     @Test
-    void acedataPutsTheImagesIntoItsAnswerWhenItsClientWantsThemThere() throws Exception {
+    void acedataAnswersWithInlineImagesWhenItsClientRequestsThem() throws Exception {
         String base64 = Base64.getEncoder().encodeToString(SimulatedProviders.ASSET);
 
         Response answer = whileArchived("\"response_format\": \"b64_json\"");
@@ -376,7 +376,7 @@ class DialectTest {
     }
 
     @Test
-    void apiframeTellsWhichFieldsAreWrongAndHowManyCreditsAreMissing() {
+    void apiframeNamesTheInvalidFieldsAndTheMissingCredits() {
         post("/v2/images/generate", """
                 {"model": "seedream-4.5", "seedreamParams": {"guidance_scale": 11}}""")
                 .then()
@@ -422,12 +422,12 @@ class DialectTest {
             /api/v1/images/generations | {"prompt": "abc", "model": "seedream/4.5-edit"} | error.message | image_urls must be a list of 1 to 14
             /api/v1/images/generations | {"prompt": "abc", "aspect_ratio": "auto"} | error.message | aspect_ratio must be one of
             """)
-    void whatTheOthersWouldRefuseIs400InTheirShape(String path, String body, String field, String message) {
+    void aRequestThatTheProviderWouldRefuseIs400InItsShape(String path, String body, String field, String message) {
         post(path, body).then().statusCode(400).body(field, startsWith(message));
     }
 
     @Test
-    void aFailureIsToldInTheDialectsWords() {
+    void aFailureHasTheWordsOfTheDialect() {
         route.breaks("evolink", "{\"fault\": \"content_refusal\"}");
         String task = post("/v1/images/generations", "{\"prompt\": \"" + prompt + "\"}")
                 .path("id");
@@ -449,7 +449,7 @@ class DialectTest {
     }
 
     @Test
-    void aGenerationAskedInADialectIsOneLikeAnyOther() {
+    void aGenerationRequestedInADialectIsVisibleInTheNativeApi() {
         String task = post("/v1/images/generations", "{\"prompt\": \"" + prompt + "\", \"n\": 2, \"quality\": \"4K\"}")
                 .path("id");
         String id = dashed(task.substring(task.length() - 32));
@@ -485,7 +485,7 @@ class DialectTest {
             [1, 2]                                          | body must be a JSON object
             {"prompt":                                      | the body is not readable JSON
             """)
-    void whatEvolinkWouldRefuseIs400InItsShape(String body, String message) {
+    void aRequestThatEvolinkWouldRefuseIs400InItsShape(String body, String message) {
         post("/v1/images/generations", body)
                 .then()
                 .statusCode(400)
@@ -505,7 +505,7 @@ class DialectTest {
             {"model": "bytedance/seedream-4.5", "input": {"prompt": "a", "aspect_ratio": "4:5"}} | input.aspect_ratio must be one of
             {"model": "bytedance/seedream-4.5", "input": {"prompt": "a", "quality": "2K"}} | input.quality must be one of basic, high, not "2K"
             """)
-    void whatRunbaseWouldRefuseIs400InItsShape(String body, String message) {
+    void aRequestThatRunbaseWouldRefuseIs400InItsShape(String body, String message) {
         post("/api/v1/runs", body)
                 .then()
                 .statusCode(400)
@@ -558,7 +558,7 @@ class DialectTest {
     }
 
     @Test
-    void evolinksIdempotencyKeyIsHonoured() {
+    void theIdempotencyKeyOfEvolinksClientIsAccepted() {
         String key = UUID.randomUUID().toString();
         String body = "{\"prompt\": \"" + prompt + "\"}";
         String first = keyed(key, body).then().statusCode(200).extract().asString();

@@ -134,7 +134,7 @@ class KafkaIngressTest {
     }
 
     @Test
-    void aRecordAsLargeAsCanBeIsPutAsideAndTheNextOneIsAccepted() {
+    void theLargestPossibleRecordBecomesADeadLetterAndTheNextOneIsAccepted() {
         String id = UUID.randomUUID().toString();
         String large = "x".repeat(Topic.MAX_RECORD_BYTES - 400);
         ProducerRecord<String, String> good = request(id + "-good", client.account(), data("after it"));
@@ -170,7 +170,7 @@ class KafkaIngressTest {
     }
 
     @Test
-    void structuredModeIsTakenTooWithItsHeaderOrWithout() {
+    void structuredModeIsAcceptedWithItsHeaderOrWithout() {
         String bare = structured(UUID.randomUUID().toString());
         ProducerRecord<String, String> typed = new ProducerRecord<>(
                 Topic.REQUESTS.topicName(), "key", structured(UUID.randomUUID().toString()));
@@ -190,7 +190,7 @@ class KafkaIngressTest {
 
     /** The producer that docs/kafka.md shows, as a person would run it. */
     @Test
-    void theExampleOfTheDocumentsAsksForAPicture() throws Exception {
+    void theExampleOfTheDocumentationIsAccepted() throws Exception {
         String prompt = "the example's lamp " + UUID.randomUUID();
         Process example = new ProcessBuilder(
                         System.getProperty("java.home") + "/bin/java",
@@ -215,7 +215,7 @@ class KafkaIngressTest {
     }
 
     @Test
-    void whoAsksMayNameTheGenerationAndFindsItThere() {
+    void theOtherSystemMayChooseTheIdOfTheGeneration() {
         GenerationId wanted = GenerationId.next(Instant.now());
         String data = "{\"generation_id\": \"" + wanted + "\", \"request\": {\"model\": \"seedream-4.5\", \"prompt\":"
                 + " \"mine\", \"metadata\": {\"order\": \"42\"}}}";
@@ -229,14 +229,14 @@ class KafkaIngressTest {
         soon().until(() -> events(Topic.LIFECYCLE).stream()
                 .anyMatch(event -> event.path("generation_id").asText().equals(wanted.toString())
                         && event.at("/generation/origin/source").asText().equals("/shop")));
-        // Nobody else gets that id.
+        // No other account gets that id.
         String other = UUID.randomUUID().toString();
         kafka.send(List.of(request(other, client.account(), data)));
         soon().until(() -> letters(other).size() == 1);
     }
 
     @Test
-    void whatCannotBePaidIsADeadLetterThatIsAcceptedOnceThereIsCredit() {
+    void aRecordWithoutCreditsIsADeadLetterThatIsAcceptedAfterATopUp() {
         Client poor = Client.of("1", "");
         change(poor, "{\"kafka\": true}");
         String id = UUID.randomUUID().toString();
