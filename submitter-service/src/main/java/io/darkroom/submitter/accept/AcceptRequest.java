@@ -131,7 +131,10 @@ public class AcceptRequest {
     }
 
     private Accepted acceptNew(
-            Credential caller, GenerationRequest request, Optional<IdempotencyKeys.KeyedRequest> key, AnswerFormat form) {
+            Credential caller,
+            GenerationRequest request,
+            Optional<IdempotencyKeys.KeyedRequest> key,
+            AnswerFormat form) {
         List<ConfiguredProvider> candidates = candidates(request);
         AccountId account = caller.account();
         AccountQueue.Place place = switch (line.join(account, candidates)) {

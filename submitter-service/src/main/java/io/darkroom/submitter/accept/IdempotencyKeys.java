@@ -1,6 +1,5 @@
 package io.darkroom.submitter.accept;
 
-import org.hibernate.Session;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
@@ -18,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.Session;
 
 /** Stores the first answer for each idempotency key, for the configured time. */
 @Singleton

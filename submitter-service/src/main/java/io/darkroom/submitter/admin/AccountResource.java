@@ -1,8 +1,8 @@
 package io.darkroom.submitter.admin;
 
-import io.darkroom.service.json.ListView;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.service.auth.Scope;
+import io.darkroom.service.json.ListView;
 import io.darkroom.submitter.account.Account;
 import io.darkroom.submitter.account.WebhookSecrets;
 import io.darkroom.submitter.admin.AdminBody.Change;
@@ -29,7 +29,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -92,8 +91,8 @@ public class AccountResource {
     @Transactional
     public ListView<AccountView> list() {
         return ListView.of(Account.<Account>listAll(Sort.by("name")).stream()
-                        .map(this::view)
-                        .toList());
+                .map(this::view)
+                .toList());
     }
 
     @PATCH

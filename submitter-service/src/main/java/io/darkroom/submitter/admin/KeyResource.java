@@ -1,10 +1,10 @@
 package io.darkroom.submitter.admin;
 
-import io.darkroom.service.json.ListView;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.Sha256;
 import io.darkroom.service.auth.Scope;
+import io.darkroom.service.json.ListView;
 import io.darkroom.submitter.account.Account;
 import io.darkroom.submitter.account.ApiKey;
 import io.darkroom.submitter.account.WebhookSecrets;

@@ -1,11 +1,11 @@
 package io.darkroom.submitter.admin;
 
-import io.darkroom.service.json.ListView;
 import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.providers.registry.Providers;
 import io.darkroom.service.auth.Scope;
+import io.darkroom.service.json.ListView;
 import io.darkroom.submitter.refusal.Refusal.NotFound;
 import io.darkroom.submitter.refusal.RefusedException;
 import io.darkroom.submitter.route.Circuits;
@@ -28,7 +28,6 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -94,8 +93,8 @@ public class ProviderResource {
         Map<ProviderName, State> noted = states.all();
         statistics.refresh();
         return ListView.of(providers.all().stream()
-                        .map(entry -> view(entry, noted.getOrDefault(entry.name(), State.HEALTHY)))
-                        .toList());
+                .map(entry -> view(entry, noted.getOrDefault(entry.name(), State.HEALTHY)))
+                .toList());
     }
 
     /** Back into the route, whatever took it out: its key or balance is mended, or it is no longer suspended. */

@@ -1,9 +1,8 @@
 package io.darkroom.submitter.api;
 
-import org.hibernate.Session;
-import io.darkroom.service.json.PageView;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.Credits;
+import io.darkroom.service.json.PageView;
 import io.darkroom.submitter.caller.Caller;
 import io.darkroom.submitter.credit.Ledger;
 import io.darkroom.submitter.refusal.Refusal.InvalidParameter;
@@ -20,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/credits}: the balance of the caller's account, and its ledger entries. */
@@ -82,8 +82,7 @@ public class CreditResource {
     }
 
     private List<EntryView> entries(AccountId account, long before) {
-        return database
-                .createNativeQuery(PAGE_OF_ENTRIES, EntryRow.class)
+        return database.createNativeQuery(PAGE_OF_ENTRIES, EntryRow.class)
                 .setParameter("account", account.value())
                 .setParameter("before", before)
                 .setParameter("limit", PAGE_SIZE + 1)
@@ -102,8 +101,7 @@ public class CreditResource {
             Instant createdAt) {
 
         EntryView view() {
-            return new EntryView(
-                    id, book, kind, new Credits(amount), generationId, String.valueOf(note), createdAt);
+            return new EntryView(id, book, kind, new Credits(amount), generationId, String.valueOf(note), createdAt);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.darkroom.submitter.api;
 
-import io.darkroom.service.json.ListView;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.request.AspectRatio;
@@ -14,6 +13,7 @@ import io.darkroom.providers.catalogue.ModelOffer.OptionalField;
 import io.darkroom.providers.catalogue.PixelSize;
 import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.providers.registry.Providers;
+import io.darkroom.service.json.ListView;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -83,8 +83,8 @@ public class ModelResource {
     @GET
     public ListView<ModelView> list() {
         return ListView.of(providers.catalogue().models().entrySet().stream()
-                        .map(model -> view(model.getKey(), model.getValue()))
-                        .toList());
+                .map(model -> view(model.getKey(), model.getValue()))
+                .toList());
     }
 
     private ModelView view(String name, Model model) {

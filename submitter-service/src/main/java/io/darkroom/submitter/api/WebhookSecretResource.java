@@ -1,7 +1,7 @@
 package io.darkroom.submitter.api;
 
-import io.darkroom.service.json.ListView;
 import io.darkroom.service.auth.Scope;
+import io.darkroom.service.json.ListView;
 import io.darkroom.submitter.account.WebhookSecrets;
 import io.darkroom.submitter.caller.Caller;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -13,7 +13,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/webhook-secrets}: the secrets with which the caller verifies its webhooks. */
@@ -63,6 +62,7 @@ public class WebhookSecretResource {
     }
 
     private ListView<SecretView> view() {
-        return ListView.of(secrets.of(caller.account()).stream().map(SecretView::of).toList());
+        return ListView.of(
+                secrets.of(caller.account()).stream().map(SecretView::of).toList());
     }
 }

@@ -1,7 +1,5 @@
 package io.darkroom.submitter.batch;
 
-import java.util.stream.Collectors;
-import org.hibernate.Session;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.DisplayText;
 import io.darkroom.contracts.GenerationStatus;
@@ -33,6 +31,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/generations/batch}: JSON lines in, JSON lines out. */
@@ -115,8 +115,7 @@ public class BatchResource {
     }
 
     private Map<String, Long> states(UUID batch) {
-        return database
-                .createNativeQuery(COUNT, StateCount.class)
+        return database.createNativeQuery(COUNT, StateCount.class)
                 .setParameter("batch", batch)
                 .getResultStream()
                 .collect(Collectors.toMap(StateCount::state, StateCount::lines, Long::sum, TreeMap::new));

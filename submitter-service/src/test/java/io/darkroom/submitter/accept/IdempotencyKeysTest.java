@@ -76,7 +76,10 @@ class IdempotencyKeysTest {
 
     private static byte[] hash(String request) {
         try {
-            return KeyedRequest.of(ACCOUNT, "key", GenerationRequest.read(Json.mapper().readTree(request), UnknownFields.REJECT))
+            return KeyedRequest.of(
+                            ACCOUNT,
+                            "key",
+                            GenerationRequest.read(Json.mapper().readTree(request), UnknownFields.REJECT))
                     .requestHash();
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(request, e);

@@ -3,7 +3,6 @@ package io.darkroom.submitter.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.darkroom.contracts.GenerationId;
-import org.hibernate.Session;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
+import org.hibernate.Session;
 import org.junit.jupiter.api.Test;
 
 class GenerationChangesTest {

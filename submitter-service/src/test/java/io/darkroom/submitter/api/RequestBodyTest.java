@@ -16,7 +16,8 @@ class RequestBodyTest {
 
     @Test
     void aRequestIsRead() {
-        assertThat(RequestBody.read(bytes("{\"model\": \"seedream-4.5\", \"prompt\": \"a lamp\"}")).prompt())
+        assertThat(RequestBody.read(bytes("{\"model\": \"seedream-4.5\", \"prompt\": \"a lamp\"}"))
+                        .prompt())
                 .isEqualTo("a lamp");
     }
 
@@ -32,8 +33,7 @@ class RequestBodyTest {
     }
 
     private static List<String> fields(String body) {
-        RefusedException refused =
-                catchThrowableOfType(RefusedException.class, () -> RequestBody.read(bytes(body)));
+        RefusedException refused = catchThrowableOfType(RefusedException.class, () -> RequestBody.read(bytes(body)));
         return ((InvalidRequest) refused.refusal())
                 .violations().stream().map(Violation::field).toList();
     }
