@@ -5,7 +5,6 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
@@ -14,8 +13,8 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** Answers calls that are not authenticated or not authorized. */
 class AuthenticationProblems {
 
-    // Before the mappers of the problem extension, which know no code and no scope.
-    private static final int PRIORITY = Priorities.USER - 1000;
+    // Before the mappers of the problem extension (999), which know no code and no scope. The lowest number wins.
+    private static final int PRIORITY = 500;
 
     @ServerExceptionMapper(value = UnauthorizedException.class, priority = PRIORITY)
     Response withoutKey(UnauthorizedException missing) {
