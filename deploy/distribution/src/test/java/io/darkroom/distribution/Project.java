@@ -91,12 +91,14 @@ final class Project {
         return result.getResult()
                 .filter(unit -> result.isSuccessful())
                 .orElseThrow(() -> new IllegalArgumentException(
-                        result.getProblems().getFirst().getVerboseMessage() + " in " + source.lines().limit(1).toList()));
+                        result.getProblems().getFirst().getVerboseMessage() + " in "
+                                + source.lines().limit(1).toList()));
     }
 
     private static String withNamedPatterns(String source) {
         return UNNAMED.matcher(source)
                 .replaceAll(label -> "case " + label.group(1) + " unnamed"
-                        + "\n".repeat((int) label.group(2).chars().filter(c -> c == '\n').count()));
+                        + "\n".repeat((int)
+                                label.group(2).chars().filter(c -> c == '\n').count()));
     }
 }
