@@ -39,8 +39,7 @@ final class ServiceEnvironment {
         environment.putIfAbsent("DARKROOM_SUBMITTER_URL", "http://127.0.0.1:" + settings.port(ServiceName.SUBMITTER));
         environment.putIfAbsent(
                 "DARKROOM_STORAGE_PUBLIC_URL", "http://127.0.0.1:" + settings.port(ServiceName.STORAGE));
-        environment.putIfAbsent(
-                "DARKROOM_ASSETS_PUBLIC_URL", "http://127.0.0.1:" + settings.port(ServiceName.STORAGE));
+        environment.putIfAbsent("DARKROOM_ASSETS_PUBLIC_URL", "http://127.0.0.1:" + settings.port(ServiceName.STORAGE));
         environment.putIfAbsent(
                 "DARKROOM_STORAGE_PATH", settings.state().resolve("archive").toString());
         // Two arenas keep the C library from holding memory that every thread once used.
