@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every provider passes the same suite, against a simulator that was written from the documents alone and refuses every
  * field that no document names.
  */
+@Tag("backend")
 class ProviderSuiteTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);
