@@ -26,7 +26,7 @@ class ServiceEnvironmentTest {
         assertThat(environment(Map.of()))
                 .containsEntry("DARKROOM_SUBMITTER_URL", "http://127.0.0.1:21000")
                 .containsEntry("DARKROOM_CALLBACKS_PUBLIC_URL", "http://127.0.0.1:21001")
-                .containsEntry("DARKROOM_STORAGE_PUBLIC_URL", "http://127.0.0.1:21002")
+                .containsEntry("DARKROOM_ASSETS_PUBLIC_URL", "http://127.0.0.1:21002")
                 .containsEntry("DARKROOM_STORAGE_PATH", "/tmp/state/archive");
     }
 
