@@ -95,6 +95,11 @@ public final class Simulator implements AutoCloseable {
         Fault fault = line.equals(provider.submission())
                 ? faults.ofSubmission(provider.name())
                 : faults.ofPoll(provider.name());
+        answer(exchange, provider, line, body, fault);
+    }
+
+    private static void answer(HttpExchange exchange, SimulatedProvider provider, String line, byte[] body, Fault fault)
+            throws IOException {
         switch (fault.kind()) {
             case STATUS ->
                 send(
