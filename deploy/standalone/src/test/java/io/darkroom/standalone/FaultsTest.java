@@ -70,9 +70,9 @@ class FaultsTest {
                 "DARKROOM_LIFECYCLE_ATTEMPT_DEADLINE", ATTEMPT_DEADLINE.toString(),
                 "DARKROOM_LIFECYCLE_UNCERTAIN_GRACE", GRACE.toString(),
                 "DARKROOM_DISPATCH_ANSWER_MARGIN", "PT1S",
-                "DARKROOM_DISPATCH_RESUBMIT_FIRST", "PT0.5S",
+                "DARKROOM_DISPATCH_RESUBMIT_DELAY", "PT0.5S",
                 "DARKROOM_ROUTING_CIRCUIT_DELAY", "PT2S",
-                "DARKROOM_ROUTING_RETRY_FIRST", "PT1S",
+                "DARKROOM_ROUTING_RETRY_DELAY", "PT1S",
                 "DARKROOM_ARCHIVE_RETRY_DELAY", "PT0.2S",
                 "DARKROOM_ARCHIVE_MAX_RETRY_DELAY", "PT1S"));
         for (String provider : PROVIDERS) {

@@ -3,7 +3,6 @@ package io.darkroom.submitter.accept;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.GenerationId;
-import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.RecordOrigin;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.Violation;
@@ -98,7 +97,7 @@ public class AcceptRequest {
      */
     public boolean accept(
             AccountId account, RecordOrigin origin, Optional<GenerationId> wanted, GenerationRequest request) {
-        Credits most = Router.most(candidates(request), request);
+        Credits most = Router.maxCost(candidates(request), request);
         return QuarkusTransaction.requiringNew().call(() -> {
             Instant now = clock.instant();
             GenerationId id = wanted.orElseGet(() -> GenerationId.next(now));
@@ -109,8 +108,7 @@ public class AcceptRequest {
                 throw new RefusedException(new IdTaken(id));
             }
             Generation generation = new Generation(id, account, request, most, now);
-            generation.originSource = origin.source();
-            generation.originId = origin.id();
+            generation.requestedBy(origin);
             begin(generation, request, most);
             return true;
         });
@@ -144,7 +142,7 @@ public class AcceptRequest {
         };
         try {
             Accepted accepted = QuarkusTransaction.requiringNew()
-                    .call(() -> store(caller, request, Router.most(candidates, request), place, key, form));
+                    .call(() -> store(caller, request, Router.maxCost(candidates, request), place, key, form));
             line.stored(account);
             return accepted;
         } catch (IdempotencyKeys.KeyTaken taken) {
@@ -168,11 +166,10 @@ public class AcceptRequest {
         Generation generation = new Generation(GenerationId.next(now), caller.account(), request, most, now);
         Accepted accepted =
                 new Accepted(generation.generationId(), form.accepted(generation, request, place), Accepted.Origin.NEW);
-        generation.dialect = form.dialect().map(ProviderName::value).orElse(null);
-        generation.askedBy = caller.key();
+        generation.requestedBy(caller.key(), form.dialect());
         key.ifPresent(first -> idempotencyKeys.take(first, accepted));
         if (caller.limits().any()) {
-            generation.keyId = caller.key();
+            generation.limitedBy(caller.key());
             spending.take(caller.key(), caller.limits(), most, now).ifPresent(limit -> {
                 throw new RefusedException(new SpendLimitReached(most, limit));
             });
@@ -182,9 +179,9 @@ public class AcceptRequest {
     }
 
     private void begin(Generation generation, GenerationRequest request, Credits most) {
-        generation.trace = Traces.currentTraceParent().orElse(null);
+        generation.tracedAs(Traces.currentTraceParent());
         Traces.setGeneration(generation.generationId());
-        lifecycle.accept(generation, request);
+        lifecycle.accept(generation);
         if (!ledger.reserve(generation.account(), generation.generationId(), most)) {
             throw new RefusedException(new InsufficientCredits(
                     most, ledger.balance(generation.account()).available().plus(most)));

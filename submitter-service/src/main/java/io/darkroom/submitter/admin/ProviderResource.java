@@ -9,7 +9,7 @@ import io.darkroom.service.json.ListView;
 import io.darkroom.submitter.refusal.Refusal.NotFound;
 import io.darkroom.submitter.refusal.RefusedException;
 import io.darkroom.submitter.route.Circuits;
-import io.darkroom.submitter.route.Circuits.Standing;
+import io.darkroom.submitter.route.Circuits.CircuitStatus;
 import io.darkroom.submitter.route.Openings;
 import io.darkroom.submitter.route.ProviderStates;
 import io.darkroom.submitter.route.ProviderStates.State;
@@ -63,8 +63,8 @@ public class ProviderResource {
     }
 
     /**
-     * One provider. {@code state} is the short answer: {@code disabled}, {@code out}, {@code open}, {@code half_open},
-     * {@code resting} or {@code closed}, which is well. The circuit is that of the replica which answers.
+     * One provider. {@code state} is the short answer: {@code disabled}, {@code out_of_rotation}, {@code open}, {@code half_open},
+     * {@code paused} or {@code closed}, which is well. The circuit is that of the replica which answers.
      */
     public record ProviderView(
             ProviderName name,
@@ -73,9 +73,9 @@ public class ProviderResource {
             @Nullable String reason,
             @Nullable Instant since,
             @Nullable Instant probeAt,
-            @Nullable Instant restsUntil,
+            @Nullable Instant pausedUntil,
             @Nullable String circuit,
-            int underWay,
+            int inFlight,
             int concurrency,
             @Nullable BigDecimal rate,
             @Nullable Double successRate,
@@ -131,26 +131,28 @@ public class ProviderResource {
 
     private ProviderView view(ConfiguredProvider entry, State noted) {
         Figures figures = statistics.of(entry.name());
-        Optional<Standing> standing =
-                Optional.of(entry).filter(ConfiguredProvider::enabled).map(on -> circuits.standing(on.name()));
-        Optional<String> circuit = standing.map(open -> open.state().name().toLowerCase(Locale.ROOT));
+        Optional<CircuitStatus> status =
+                Optional.of(entry).filter(ConfiguredProvider::enabled).map(on -> circuits.status(on.name()));
+        Optional<String> circuit = status.map(open -> open.state().name().toLowerCase(Locale.ROOT));
         boolean circuitOpen = circuit.filter(word -> !word.equals("closed")).isPresent();
         return new ProviderView(
                 entry.name(),
                 entry.enabled(),
                 state(entry, noted, circuit),
-                noted.out()
+                noted.outOfRotation()
                         .map(ProviderStates.OutOfRotation::reason)
-                        .or(() -> standing.filter(open -> circuitOpen).map(Standing::reason))
+                        .or(() -> status.filter(open -> circuitOpen).map(CircuitStatus::reason))
                         .orElse(null),
-                noted.out()
+                noted.outOfRotation()
                         .map(ProviderStates.OutOfRotation::since)
-                        .or(() -> standing.flatMap(Standing::openedAt))
+                        .or(() -> status.flatMap(CircuitStatus::openedAt))
                         .orElse(null),
-                noted.out().flatMap(ProviderStates.OutOfRotation::probeAt).orElse(null),
-                noted.restsUntil().orElse(null),
+                noted.outOfRotation()
+                        .flatMap(ProviderStates.OutOfRotation::probeAt)
+                        .orElse(null),
+                noted.pausedUntil().orElse(null),
                 circuit.orElse(null),
-                openings.underWay(entry.name()),
+                openings.inFlight(entry.name()),
                 entry.concurrency(),
                 entry.rate().orElse(null),
                 figures.successRate().orElse(null),
@@ -164,11 +166,11 @@ public class ProviderResource {
         if (!entry.enabled()) {
             return "disabled";
         }
-        if (noted.out().isPresent()) {
-            return "out";
+        if (noted.outOfRotation().isPresent()) {
+            return "out_of_rotation";
         }
-        boolean rests = noted.restsUntil().filter(clock.instant()::isBefore).isPresent();
-        return circuit.filter(word -> !word.equals("closed")).orElse(rests ? "resting" : "closed");
+        boolean paused = noted.pausedUntil().filter(clock.instant()::isBefore).isPresent();
+        return circuit.filter(word -> !word.equals("closed")).orElse(paused ? "paused" : "closed");
     }
 
     private static LatencyView latency(ProviderStatistics.Latency latency) {

@@ -27,7 +27,7 @@ public class FindGenerations {
 
     /** Hides deleted generations and those of other accounts, as if they had never existed. */
     static Optional<Generation> owned(AccountId account, Optional<Generation> generation) {
-        return generation.filter(found -> found.accountId.equals(account.value()) && found.deletedAt == null);
+        return generation.filter(found -> found.account().equals(account) && !found.deleted());
     }
 
     /** Returns a page. Runs in the caller's transaction. */

@@ -31,10 +31,7 @@ public class NativeAnswer implements AnswerFormat {
     public String accepted(Generation generation, GenerationRequest request, Place place) {
         try {
             return json.writeValueAsString(GenerationView.of(
-                    generation.generationId(),
-                    generation.summary(request, List.of()),
-                    List.of(),
-                    Optional.of(place.waiting())));
+                    generation.generationId(), generation.summary(List.of()), List.of(), Optional.of(place.waiting())));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a view that cannot be written", e);
         }

@@ -49,7 +49,7 @@ public class QuoteResource {
                 "quote",
                 request.model(),
                 request.n(),
-                Router.most(candidates, request),
+                Router.maxCost(candidates, request),
                 candidates.stream()
                         .map(entry -> new OfferView(
                                 entry.name(),

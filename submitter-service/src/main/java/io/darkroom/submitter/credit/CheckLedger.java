@@ -4,22 +4,20 @@ import io.darkroom.contracts.Credits;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduler;
-import jakarta.enterprise.event.Observes;
+import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
-import jakarta.persistence.EntityManager;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.UUID;
+import org.hibernate.Session;
 import org.jboss.logging.Logger;
 
-/** Proves that the ledger sums to the balances and that no reservation outlives its generation; every night, and when asked. */
+/** Checks that the ledger sums to the balances and that no reservation outlives its generation. */
 @Singleton
 public class CheckLedger {
 
     private static final Logger LOG = Logger.getLogger(CheckLedger.class);
-    private static final int SHOWN = 100;
+    private static final int MAX_LISTED = 100;
     private static final String SUM = "SELECT coalesce(sum(amount), 0) FROM ledger_entry";
     private static final String WRONG_BALANCES = """
             SELECT balance.account_id FROM balance
@@ -30,64 +28,60 @@ public class CheckLedger {
                 FROM ledger_entry GROUP BY account_id) AS entries USING (account_id)
             WHERE balance.available <> coalesce(entries.available, 0)
                OR balance.reserved <> coalesce(entries.reserved, 0)
-            LIMIT :most""";
+            LIMIT :max""";
     private static final String STALE_RESERVATIONS = """
             SELECT generation_id FROM ledger_entry LEFT JOIN generation ON generation.id = generation_id
             WHERE book = 'reserved' AND (generation.id IS NULL OR generation.finished_at IS NOT NULL)
-            GROUP BY generation_id HAVING sum(amount) <> 0 LIMIT :most""";
+            GROUP BY generation_id HAVING sum(amount) <> 0 LIMIT :max""";
 
-    private final EntityManager database;
-    private final MeterRegistry metrics;
-    private final Scheduler scheduler;
-    private final LedgerConfig config;
+    private final Session database;
     private volatile int lastFaults;
 
-    CheckLedger(EntityManager database, MeterRegistry metrics, Scheduler scheduler, LedgerConfig config) {
+    CheckLedger(Session database, MeterRegistry metrics) {
         this.database = database;
-        this.metrics = metrics;
-        this.scheduler = scheduler;
-        this.config = config;
-    }
-
-    /** {@code entriesSum} is zero, and nobody is listed, when all is right; at most {@value #SHOWN} of each are listed. */
-    public record Report(boolean right, Credits entriesSum, List<UUID> wrongBalances, List<UUID> staleReservations) {}
-
-    void schedule(@Observes StartupEvent started) {
         Gauge.builder("darkroom.ledger.faults", () -> lastFaults).register(metrics);
-        scheduler
-                .newJob("check-ledger")
-                .setCron(config.check())
-                .setTask(execution -> everyNight())
-                .schedule();
     }
 
-    private void everyNight() {
-        Report report = check();
+    /** The result: at most {@value #MAX_LISTED} accounts and generations are listed. */
+    public record LedgerReport(
+            boolean right, Credits entriesSum, List<UUID> wrongBalances, List<UUID> staleReservations) {
+
+        static LedgerReport of(Credits entriesSum, List<UUID> wrongBalances, List<UUID> staleReservations) {
+            boolean right = entriesSum.equals(Credits.ZERO) && wrongBalances.isEmpty() && staleReservations.isEmpty();
+            return new LedgerReport(right, entriesSum, wrongBalances, staleReservations);
+        }
+
+        int faults() {
+            return (entriesSum.equals(Credits.ZERO) ? 0 : 1) + wrongBalances.size() + staleReservations.size();
+        }
+    }
+
+    @Scheduled(identity = "check-ledger", cron = "{darkroom.ledger.check}")
+    void checkAndReport() {
+        LedgerReport report = check();
         if (!report.right()) {
             LOG.errorf("the ledger is wrong: %s", report);
         }
     }
 
-    @SuppressWarnings("unchecked")
-    public Report check() {
-        // One snapshot, so that a transfer under way is seen whole or not at all.
-        Report report = QuarkusTransaction.requiringNew().call(() -> {
-            database.createNativeQuery("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    public LedgerReport check() {
+        // One snapshot, so that it contains both entries of each transfer or none.
+        LedgerReport report = QuarkusTransaction.requiringNew().call(() -> {
+            database.createNativeMutationQuery("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
                     .executeUpdate();
-            Credits sum =
-                    new Credits((BigDecimal) database.createNativeQuery(SUM).getSingleResult());
-            List<UUID> wrong = database.createNativeQuery(WRONG_BALANCES, UUID.class)
-                    .setParameter("most", SHOWN)
-                    .getResultList();
-            List<UUID> stale = database.createNativeQuery(STALE_RESERVATIONS, UUID.class)
-                    .setParameter("most", SHOWN)
-                    .getResultList();
-            boolean right = sum.equals(Credits.ZERO) && wrong.isEmpty() && stale.isEmpty();
-            return new Report(right, sum, wrong, stale);
+            return LedgerReport.of(
+                    new Credits(
+                            database.createNativeQuery(SUM, BigDecimal.class).getSingleResult()),
+                    find(WRONG_BALANCES),
+                    find(STALE_RESERVATIONS));
         });
-        lastFaults = (report.entriesSum().equals(Credits.ZERO) ? 0 : 1)
-                + report.wrongBalances().size()
-                + report.staleReservations().size();
+        lastFaults = report.faults();
         return report;
+    }
+
+    private List<UUID> find(String sql) {
+        return database.createNativeQuery(sql, UUID.class)
+                .setParameter("max", MAX_LISTED)
+                .getResultList();
     }
 }

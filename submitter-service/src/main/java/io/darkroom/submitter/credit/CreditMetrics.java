@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Counts credits that have moved, once that is committed. For curves, not for accounts: those are the ledger's. */
+/** Counts moved credits after the commit. For dashboards; the ledger has the exact figures. */
 @Singleton
 class CreditMetrics {
 

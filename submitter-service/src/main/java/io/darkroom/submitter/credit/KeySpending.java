@@ -2,14 +2,14 @@ package io.darkroom.submitter.credit;
 
 import io.darkroom.contracts.Credits;
 import jakarta.inject.Singleton;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.Session;
 
-/** Holds keys to their own limits, in all and a day (UTC): counted when credits are reserved, given back with them. */
+/** Enforces the spend limits of keys, in total and per day (UTC): counted with each reservation, refunded with its rest. */
 @Singleton
 public class KeySpending {
 
@@ -21,53 +21,53 @@ public class KeySpending {
             SELECT :key, :day, :amount WHERE CAST(:limit AS numeric) >= CAST(:amount AS numeric)
             ON CONFLICT (key_id, day) DO UPDATE SET spent = key_day.spent + excluded.spent
             WHERE key_day.spent + excluded.spent <= :limit""";
-    private static final String GIVE_BACK_TOTAL = "UPDATE api_key SET spent = spent - :amount WHERE id = :key";
-    private static final String GIVE_BACK_DAY =
+    private static final String REFUND_TOTAL = "UPDATE api_key SET spent = spent - :amount WHERE id = :key";
+    private static final String REFUND_DAY =
             "UPDATE key_day SET spent = spent - :amount WHERE key_id = :key AND day = :day";
 
     private static final Credits NO_LIMIT = Credits.of("10000000000000");
 
-    private final EntityManager database;
+    private final Session database;
 
-    KeySpending(EntityManager database) {
+    KeySpending(Session database) {
         this.database = database;
     }
 
-    /** A key's own limits; absent: none. */
+    /** A key's own limits; empty: none. */
     public record Limits(Optional<Credits> total, Optional<Credits> day) {
         public boolean any() {
             return total.isPresent() || day.isPresent();
         }
     }
 
-    /** Counts {@code amount} for a key with limits; the limit that says no, when it may not spend so much. */
+    /** Counts {@code amount} for a key with limits; returns the limit that it would exceed, if any. */
     public Optional<Credits> take(UUID key, Limits limits, Credits amount, Instant now) {
-        boolean inAll = database.createNativeQuery(TAKE_TOTAL)
+        boolean withinTotal = database.createNativeMutationQuery(TAKE_TOTAL)
                         .setParameter("key", key)
                         .setParameter("amount", amount.amount())
                         .executeUpdate()
                 == 1;
-        if (!inAll) {
+        if (!withinTotal) {
             return limits.total();
         }
-        boolean today = database.createNativeQuery(TAKE_DAY)
+        boolean withinDay = database.createNativeMutationQuery(TAKE_DAY)
                         .setParameter("key", key)
                         .setParameter("day", day(now))
                         .setParameter("amount", amount.amount())
                         .setParameter("limit", limits.day().orElse(NO_LIMIT).amount())
                         .executeUpdate()
                 == 1;
-        return today ? Optional.empty() : limits.day();
+        return withinDay ? Optional.empty() : limits.day();
     }
 
-    /** What was counted at {@code takenAt} and not charged in the end. */
-    public void giveBack(UUID key, Credits amount, Instant takenAt) {
+    /** Refunds what was counted at {@code takenAt} and not charged. */
+    public void refund(UUID key, Credits amount, Instant takenAt) {
         if (amount.positive()) {
-            database.createNativeQuery(GIVE_BACK_TOTAL)
+            database.createNativeMutationQuery(REFUND_TOTAL)
                     .setParameter("key", key)
                     .setParameter("amount", amount.amount())
                     .executeUpdate();
-            database.createNativeQuery(GIVE_BACK_DAY)
+            database.createNativeMutationQuery(REFUND_DAY)
                     .setParameter("key", key)
                     .setParameter("day", day(takenAt))
                     .setParameter("amount", amount.amount())

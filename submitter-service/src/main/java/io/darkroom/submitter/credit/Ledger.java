@@ -5,17 +5,17 @@ import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.GenerationId;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
+import org.hibernate.Session;
+import org.hibernate.query.MutationQuery;
 
 /**
- * Moves credits between an account's books, each move in its caller's transaction: what is told twice moves once, and an
- * account never spends what it has not.
+ * Moves credits between an account's books, each move in its caller's transaction. A repeated move has no effect, and the
+ * available credits never fall below zero.
  */
 @Singleton
 public class Ledger {
@@ -29,7 +29,7 @@ public class Ledger {
             UPDATE balance SET available = available - :amount, reserved = reserved + :amount
             WHERE account_id = :account AND available >= :amount""";
     private static final String SETTLE = "UPDATE balance SET reserved = reserved - :amount WHERE account_id = :account";
-    private static final String GIVE_BACK = """
+    private static final String RELEASE = """
             UPDATE balance SET available = available + :amount, reserved = reserved - :amount
             WHERE account_id = :account""";
     private static final String TOP_UP = """
@@ -46,17 +46,17 @@ public class Ledger {
             FROM account LEFT JOIN ledger_entry ON ledger_entry.account_id = account.id
             WHERE account.id = :account GROUP BY account.unlimited""";
 
-    private final EntityManager database;
+    private final Session database;
     private final InstantSource clock;
     private final Event<Moved> moves;
 
-    Ledger(EntityManager database, InstantSource clock, Event<Moved> moves) {
+    Ledger(Session database, InstantSource clock, Event<Moved> moves) {
         this.database = database;
         this.clock = clock;
         this.moves = moves;
     }
 
-    /** Where credits stand: {@code granted} is the operator's side of a top-up, and negative. */
+    /** The books of an account: {@code granted} is the operator's side of a top-up, and negative. */
     enum Book {
         GRANTED,
         AVAILABLE,
@@ -64,7 +64,7 @@ public class Ledger {
         SPENT
     }
 
-    /** Why they move. */
+    /** Why credits move. */
     enum Kind {
         TOP_UP,
         RESERVE,
@@ -78,14 +78,16 @@ public class Ledger {
     /** {@code unlimited}: nothing is refused, and {@code available} may be negative. */
     public record Balance(boolean unlimited, Credits available, Credits reserved, Credits spent) {}
 
-    /** Sets {@code amount} aside for a generation; false when the account has not got it. */
+    private record BalanceRow(boolean unlimited, BigDecimal available, BigDecimal reserved, BigDecimal spent) {}
+
+    /** Sets {@code amount} aside for a generation; false when the account has too few credits. */
     public boolean reserve(AccountId account, GenerationId generation, Credits amount) {
         transfer(account, Book.AVAILABLE, Book.RESERVED, Kind.RESERVE, amount, Optional.of(generation), "");
-        // The account's row is taken last, so that other requests wait for it no longer than for this commit.
+        // The account's row is locked last, so that other requests wait only for this commit.
         return !limited(account) || about(TAKE, account, amount).executeUpdate() == 1;
     }
 
-    /** Charges {@code charge} of what was {@code reserved}, and gives the rest back. */
+    /** Charges {@code charge} of what was {@code reserved}, and releases the rest. */
     public void settle(AccountId account, GenerationId generation, Credits reserved, Credits charge) {
         if (charge.positive()
                 && transfer(account, Book.RESERVED, Book.SPENT, Kind.SETTLE, charge, Optional.of(generation), "")) {
@@ -94,12 +96,12 @@ public class Ledger {
         release(account, generation, reserved.minus(charge));
     }
 
-    /** Gives back what was reserved. */
+    /** Releases what was reserved. */
     public void release(AccountId account, GenerationId generation, Credits amount) {
         if (amount.positive()
                 && transfer(
                         account, Book.RESERVED, Book.AVAILABLE, Kind.RELEASE, amount, Optional.of(generation), "")) {
-            about(GIVE_BACK, account, amount).executeUpdate();
+            about(RELEASE, account, amount).executeUpdate();
         }
     }
 
@@ -111,29 +113,26 @@ public class Ledger {
         }
     }
 
-    /** A new account, with nothing. */
+    /** Opens a new account without credits. */
     public void open(AccountId account) {
-        database.createNativeQuery(OPEN)
+        database.createNativeMutationQuery(OPEN)
                 .setParameter("account", account.value())
                 .executeUpdate();
     }
 
     public Balance balance(AccountId account) {
-        Object[] row = (Object[]) database.createNativeQuery(BALANCE)
+        BalanceRow row = database.createNativeQuery(BALANCE, BalanceRow.class)
                 .setParameter("account", account.value())
                 .getSingleResult();
         return new Balance(
-                (Boolean) row[0],
-                new Credits((BigDecimal) row[1]),
-                new Credits((BigDecimal) row[2]),
-                new Credits((BigDecimal) row[3]));
+                row.unlimited(), new Credits(row.available()), new Credits(row.reserved()), new Credits(row.spent()));
     }
 
     private boolean limited(AccountId account) {
-        Number found = (Number) database.createNativeQuery(LIMITED)
-                .setParameter("account", account.value())
-                .getSingleResult();
-        return found.intValue() == 1;
+        return database.createNativeQuery(LIMITED, Long.class)
+                        .setParameter("account", account.value())
+                        .getSingleResult()
+                == 1;
     }
 
     private boolean transfer(
@@ -162,8 +161,8 @@ public class Ledger {
         return moved;
     }
 
-    private Query about(String sql, AccountId account, Credits amount) {
-        return database.createNativeQuery(sql)
+    private MutationQuery about(String sql, AccountId account, Credits amount) {
+        return database.createNativeMutationQuery(sql)
                 .setParameter("account", account.value())
                 .setParameter("amount", amount.amount());
     }

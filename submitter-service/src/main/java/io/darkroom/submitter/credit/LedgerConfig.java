@@ -3,11 +3,11 @@ package io.darkroom.submitter.credit;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** The ledger's proof. */
+/** The check of the ledger. */
 @ConfigMapping(prefix = "darkroom.ledger")
 public interface LedgerConfig {
 
-    /** When it is checked, as a Quartz cron expression; every replica does. */
+    /** When every replica checks the ledger, as a Quartz cron expression. */
     @WithDefault("0 17 3 * * ?")
     String check();
 }

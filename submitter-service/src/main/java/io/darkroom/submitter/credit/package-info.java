@@ -1,4 +1,4 @@
-/** Credits: what an account has, what its generations reserve and cost, and the ledger that proves it. */
+/** The ledger of credits: balances, reservations, charges, and the spend limits of keys. */
 @NullMarked
 package io.darkroom.submitter.credit;
 

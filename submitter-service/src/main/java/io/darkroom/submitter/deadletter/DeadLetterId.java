@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.TopicPartition;
 
-/** Where a dead letter lies: {@code darkroom.requests:2:17} is offset 17 of partition 2 of that topic's dead letters. */
+/** The position of a dead letter: {@code darkroom.requests:2:17} is offset 17 of partition 2 of that topic's dead letters. */
 public record DeadLetterId(Topic topic, int partition, long offset) {
 
     private static final Pattern TEXT = Pattern.compile("([a-z.]{1,100}):(\\d{1,6}):(\\d{1,18})");
@@ -28,7 +28,7 @@ public record DeadLetterId(Topic topic, int partition, long offset) {
                 .findFirst();
     }
 
-    TopicPartition place() {
+    TopicPartition topicPartition() {
         return new TopicPartition(topic.deadLetterName(), partition);
     }
 

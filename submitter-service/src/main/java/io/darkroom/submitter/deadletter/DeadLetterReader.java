@@ -26,7 +26,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads dead letters where they lie. Nothing is consumed: who looks changes nothing. */
+/** Reads dead letters without consuming them. */
 @Singleton
 public class DeadLetterReader {
 
@@ -48,68 +48,70 @@ public class DeadLetterReader {
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
     }
 
-    /** A dead letter and where it lies. */
+    /** A dead letter and its position. */
     public record DeadLetter(DeadLetterId id, ConsumerRecord<String, byte[]> record) {}
 
     /**
-     * The latest {@code most} of each of {@code topics}' partitions, the newest first, as {@code see} sees them: none is held longer than
-     * that, since one may have megabytes. Throws {@link KafkaException}.
+     * The latest dead letters of {@code topics}, newest first, at most {@code max}. Each is mapped to its {@code view} at once and
+     * then dropped, since one may have megabytes. Throws {@link KafkaException}.
      */
-    public <T> List<T> latest(List<Topic> topics, int most, Function<DeadLetter, T> see) {
+    public <T> List<T> latest(List<Topic> topics, int max, Function<DeadLetter, T> view) {
         try (Consumer<String, byte[]> consumer = consumer()) {
-            Map<TopicPartition, Topic> places = new HashMap<>();
+            Map<TopicPartition, Topic> partitions = new HashMap<>();
             for (Topic topic : topics) {
                 consumer.partitionsFor(topic.deadLetterName())
-                        .forEach(info -> places.put(new TopicPartition(info.topic(), info.partition()), topic));
+                        .forEach(info -> partitions.put(new TopicPartition(info.topic(), info.partition()), topic));
             }
-            Map<TopicPartition, Long> ends = consumer.endOffsets(places.keySet());
-            Map<TopicPartition, Long> begins = consumer.beginningOffsets(places.keySet());
-            consumer.assign(places.keySet());
-            places.keySet()
-                    .forEach(place -> consumer.seek(
-                            place, Math.max(begins.getOrDefault(place, 0L), ends.getOrDefault(place, 0L) - most)));
-            List<Seen<T>> seen = new ArrayList<>();
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions.keySet());
+            Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions.keySet());
+            consumer.assign(partitions.keySet());
+            partitions
+                    .keySet()
+                    .forEach(partition -> consumer.seek(
+                            partition,
+                            Math.max(begins.getOrDefault(partition, 0L), ends.getOrDefault(partition, 0L) - max)));
+            List<Viewed<T>> viewed = new ArrayList<>();
             read(
                     consumer,
                     ends,
-                    record -> seen.add(new Seen<>(
+                    record -> viewed.add(new Viewed<>(
                             record.timestamp(),
                             record.offset(),
-                            see.apply(new DeadLetter(id(places, record), record)))));
-            return seen.stream()
-                    .sorted(Comparator.<Seen<T>>comparingLong(Seen::time)
-                            .thenComparingLong(Seen::offset)
+                            view.apply(new DeadLetter(id(partitions, record), record)))));
+            return viewed.stream()
+                    .sorted(Comparator.<Viewed<T>>comparingLong(Viewed::time)
+                            .thenComparingLong(Viewed::offset)
                             .reversed())
-                    .limit(most)
-                    .map(Seen::view)
+                    .limit(max)
+                    .map(Viewed::view)
                     .toList();
         }
     }
 
-    private record Seen<T>(long time, long offset, T view) {}
+    private record Viewed<T>(long time, long offset, T view) {}
 
-    private static DeadLetterId id(Map<TopicPartition, Topic> places, ConsumerRecord<String, byte[]> record) {
-        Topic topic = Objects.requireNonNull(places.get(new TopicPartition(record.topic(), record.partition())));
+    private static DeadLetterId id(Map<TopicPartition, Topic> partitions, ConsumerRecord<String, byte[]> record) {
+        Topic topic = Objects.requireNonNull(partitions.get(new TopicPartition(record.topic(), record.partition())));
         return new DeadLetterId(topic, record.partition(), record.offset());
     }
 
-    /** The one that lies there; empty when Kafka keeps it no more, or never had it. */
+    /** The dead letter at this position; empty when Kafka has deleted it or never had it. */
     public Optional<DeadLetter> find(DeadLetterId id) {
         try (Consumer<String, byte[]> consumer = consumer()) {
-            TopicPartition place = id.place();
-            if (consumer.partitionsFor(place.topic()).size() <= id.partition()) {
+            TopicPartition partition = id.topicPartition();
+            if (consumer.partitionsFor(partition.topic()).size() <= id.partition()) {
                 return Optional.empty();
             }
-            List<TopicPartition> only = List.of(place);
-            long begin = consumer.beginningOffsets(only).getOrDefault(place, 0L);
-            long end = consumer.endOffsets(only).getOrDefault(place, 0L);
+            List<TopicPartition> only = List.of(partition);
+            long begin = consumer.beginningOffsets(only).getOrDefault(partition, 0L);
+            long end = consumer.endOffsets(only).getOrDefault(partition, 0L);
             if (id.offset() < begin || id.offset() >= end) {
                 return Optional.empty();
             }
             consumer.assign(only);
-            consumer.seek(place, id.offset());
+            consumer.seek(partition, id.offset());
             AtomicReference<@Nullable DeadLetter> found = new AtomicReference<>();
-            read(consumer, Map.of(place, id.offset() + 1), record -> {
+            read(consumer, Map.of(partition, id.offset() + 1), record -> {
                 if (record.offset() == id.offset()) {
                     found.set(new DeadLetter(id, record));
                 }
@@ -125,7 +127,7 @@ public class DeadLetterReader {
         Instant until = clock.instant().plus(LIMIT);
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             if (clock.instant().isAfter(until)) {
-                throw new TimeoutException("Kafka did not give the dead letters in " + LIMIT.toSeconds() + " s");
+                throw new TimeoutException("Kafka did not return the dead letters within " + LIMIT.toSeconds() + " s");
             }
             consumer.poll(POLL).forEach(each);
         }

@@ -11,7 +11,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** A dead letter as an operator sees it; {@code partition} and {@code offset} say where the record came from. */
+/** A dead letter for an operator; {@code partition} and {@code offset} are those of the original record. */
 public record DeadLetterView(
         DeadLetterId id,
         String object,
@@ -36,7 +36,7 @@ public record DeadLetterView(
                 letter.id().topic().topicName(),
                 DeadLetterHeader.PARTITION.read(headers).map(Integer::valueOf).orElse(null),
                 DeadLetterHeader.OFFSET.read(headers).map(Long::valueOf).orElse(null),
-                DeadLetterHeader.REASON.read(headers).orElse("it says no reason"),
+                DeadLetterHeader.REASON.read(headers).orElse("unknown"),
                 DeadLetterHeader.EXCEPTION.read(headers).orElse(null),
                 DeadLetterHeader.SERVICE.read(headers).orElse(null),
                 Instant.ofEpochMilli(letter.record().timestamp()),
@@ -50,7 +50,7 @@ public record DeadLetterView(
         return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
 
-    /** One with all that the record was: its headers, and its value as text. */
+    /** A dead letter with its original headers, and its value as text. */
     public record Detail(
             DeadLetterView letter,
             TreeMap<String, String> headers,
@@ -71,5 +71,6 @@ public record DeadLetterView(
         }
     }
 
+    /** A page of the list. */
     public record DeadLetterPage(String object, List<DeadLetterView> data) {}
 }

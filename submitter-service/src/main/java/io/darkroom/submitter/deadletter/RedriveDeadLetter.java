@@ -11,7 +11,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jboss.logging.Logger;
 
-/** Sends dead letters on their way again: the records as they were, to the topics that they came from. */
+/** Redrives dead letters: publishes the original records to their original topics again. */
 @Singleton
 public class RedriveDeadLetter {
 
@@ -25,9 +25,9 @@ public class RedriveDeadLetter {
         this.clock = clock;
     }
 
-    /** Noted only once the broker has it: one that is sent twice is applied once. */
+    /** Noted after the broker has acknowledged it; consumers apply a record that is published twice only once. */
     public Instant redrive(DeadLetter letter) {
-        var again = new ProducerRecord<>(
+        ProducerRecord<String, byte[]> again = new ProducerRecord<>(
                 letter.id().topic().topicName(),
                 letter.record().key(),
                 letter.record().value());

@@ -7,11 +7,11 @@ import jakarta.persistence.Entity;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A dead letter that was sent on its way again. */
+/** A dead letter that was redriven. */
 @Entity
 public class RedrivenLetter extends PanacheEntityBase {
 
-    /** Where it lies. */
+    /** Its position. */
     @Embeddable
     public record Key(String topic, int partition, long recordOffset) {
 
@@ -21,13 +21,13 @@ public class RedrivenLetter extends PanacheEntityBase {
     }
 
     @EmbeddedId
-    public Key key;
+    private Key key;
 
-    /** The last time. */
-    public Instant redrivenAt;
+    private Instant redrivenAt;
 
     protected RedrivenLetter() {}
 
+    /** When it was redriven last. */
     public static Optional<Instant> at(DeadLetterId id) {
         return RedrivenLetter.<RedrivenLetter>findByIdOptional(Key.of(id)).map(redriven -> redriven.redrivenAt);
     }

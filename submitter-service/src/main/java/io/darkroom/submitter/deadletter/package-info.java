@@ -1,4 +1,4 @@
-/** Records that nothing could process, for an operator to see and to send on their way again. */
+/** Dead letters, for an operator to inspect and redrive. */
 @NullMarked
 package io.darkroom.submitter.deadletter;
 

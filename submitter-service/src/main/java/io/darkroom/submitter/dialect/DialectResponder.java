@@ -1,6 +1,7 @@
 package io.darkroom.submitter.dialect;
 
 import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.asset.ClientImageLinks;
@@ -118,8 +119,8 @@ class DialectResponder {
     private DialectGeneration dialectGeneration(Generation generation) {
         return speak(
                 generation,
-                generation.readRequest(),
-                generation.readImages().stream()
+                generation.request(),
+                generation.images().stream()
                         .map(image ->
                                 new DialectGeneration.Image(links.of(image.assetId()), image.width(), image.height()))
                         .toList());
@@ -130,14 +131,14 @@ class DialectResponder {
         return new DialectGeneration(
                 generation.generationId(),
                 request,
-                generation.status,
-                generation.progress,
+                generation.status(),
+                generation.progress(),
                 images,
                 generation.error(),
-                generation.reserved,
-                Optional.ofNullable(generation.charged),
-                generation.createdAt,
-                Optional.ofNullable(generation.finishedAt));
+                generation.reserved().amount(),
+                generation.charged().map(Credits::amount),
+                generation.createdAt(),
+                generation.finishedAt());
     }
 
     static String text(byte[] json) {

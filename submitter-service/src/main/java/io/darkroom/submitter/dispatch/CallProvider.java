@@ -21,12 +21,12 @@ class CallProvider {
 
     private final Circuits circuits;
     private final CallbackTokens tokens;
-    private final DispatchConfig config;
+    private final CallbackConfig config;
     private final MeterRegistry metrics;
     private final Traces traces;
 
     CallProvider(
-            Circuits circuits, CallbackTokens tokens, DispatchConfig config, MeterRegistry metrics, Traces traces) {
+            Circuits circuits, CallbackTokens tokens, CallbackConfig config, MeterRegistry metrics, Traces traces) {
         this.circuits = circuits;
         this.tokens = tokens;
         this.config = config;
@@ -55,7 +55,7 @@ class CallProvider {
 
     private URI callbackUrl(ConfiguredProvider provider, AttemptKey attempt) {
         CallbackAddress address = new CallbackAddress(provider.name(), attempt);
-        String base = config.callbacks().publicUrl().toString();
+        String base = config.publicUrl().toString();
         String root = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
         return URI.create(root + address.path(tokens.sign(address)));
     }

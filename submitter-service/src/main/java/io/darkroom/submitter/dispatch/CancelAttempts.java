@@ -10,10 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jboss.logging.Logger;
 
-/**
- * Tells providers that nobody waits for an attempt any more. Once and without insisting: a result that comes all the same
- * is recorded and dropped.
- */
+/** Asks providers, once and without retries, to cancel attempts. A result that arrives nevertheless is recorded and dropped. */
 @Singleton
 public class CancelAttempts {
 
@@ -27,28 +24,25 @@ public class CancelAttempts {
         this.metrics = metrics;
     }
 
-    /** Returns at once; the providers are told from threads of their own. */
-    public void tell(List<Attempt> attempts) {
+    /** Returns at once; each provider is called on a thread of its own. */
+    public void cancel(List<Attempt> attempts) {
         for (Attempt attempt : attempts) {
-            if (attempt.taskId != null) {
-                TaskId task = new TaskId(attempt.taskId);
-                Thread.ofVirtual().start(() -> tell(attempt, task));
-            }
+            attempt.taskId().ifPresent(task -> Thread.ofVirtual().start(() -> cancel(attempt, task)));
         }
     }
 
-    private void tell(Attempt attempt, TaskId task) {
+    private void cancel(Attempt attempt, TaskId task) {
         CancelResult result = providers
-                .find(attempt.providerName())
+                .find(attempt.provider())
                 .map(entry -> entry.provider().cancel(task))
                 .orElse(CancelResult.NOT_OFFERED);
         metrics.counter(
                         "darkroom.cancellations",
                         "provider",
-                        attempt.provider,
+                        attempt.provider().value(),
                         "result",
                         result.name().toLowerCase(Locale.ROOT))
                 .increment();
-        LOG.debugf("attempt %s at %s: %s", attempt.attemptKey(), attempt.provider, result);
+        LOG.debugf("attempt %s at %s: %s", attempt.attemptKey(), attempt.provider(), result);
     }
 }

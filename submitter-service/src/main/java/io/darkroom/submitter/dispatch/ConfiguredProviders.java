@@ -20,7 +20,7 @@ class ConfiguredProviders {
     @Produces
     @Singleton
     @Startup
-    CallbackTokens tokens(DispatchConfig config) {
-        return new CallbackTokens(config.callbacks().secrets());
+    CallbackTokens tokens(CallbackConfig config) {
+        return new CallbackTokens(config.secrets());
     }
 }

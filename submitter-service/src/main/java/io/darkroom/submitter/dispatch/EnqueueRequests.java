@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Puts requested generations into the queue, and wakes the dispatcher. */
+/** Queues generations for dispatch, and wakes the dispatcher. */
 @Singleton
 public class EnqueueRequests {
 
@@ -24,7 +24,7 @@ public class EnqueueRequests {
         this.clock = clock;
     }
 
-    /** Those that were accepted here. */
+    /** Queues the generations of these records, which this service has stored. */
     public void requests(List<ConsumerRecord<String, byte[]>> records) {
         batches.apply(records, GenerationRequested.class, this::enqueue);
         dispatcher.enqueued();

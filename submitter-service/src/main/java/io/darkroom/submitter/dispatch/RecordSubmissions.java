@@ -10,8 +10,8 @@ import io.darkroom.eventing.DatabaseFaults;
 import io.darkroom.providers.SubmissionResult;
 import io.darkroom.providers.registry.Providers;
 import io.darkroom.submitter.lifecycle.Attempt;
+import io.darkroom.submitter.lifecycle.AttemptLifecycle;
 import io.darkroom.submitter.lifecycle.Generation;
-import io.darkroom.submitter.lifecycle.Lifecycle;
 import io.darkroom.submitter.route.ProviderStates;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
@@ -25,20 +25,19 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 
-/** Stores what came of a submission. An answer is worth money, so storing it is tried while the database is away. */
+/** Stores the results of submissions. A result is worth money, so storing it is retried while the database is unavailable. */
 @Singleton
 class RecordSubmissions {
 
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
-    private static final int MOST_TRIES = 20;
+    private static final int MAX_TRIES = 20;
     private static final int SWEEP_LIMIT = 100;
     private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(1);
-    // A repeated submission that is refused so was refused the first time too; any other refusal says nothing of the
-    // first.
-    private static final Set<ErrorCode> LASTING =
+    // A second submission that fails like this proves that the first one failed too. Any other error proves nothing.
+    private static final Set<ErrorCode> FINAL_ERRORS =
             EnumSet.of(ErrorCode.INVALID_REQUEST, ErrorCode.CONTENT_POLICY, ErrorCode.PROVIDER_CREDITS);
 
-    private final Lifecycle lifecycle;
+    private final AttemptLifecycle attempts;
     private final ProviderStates states;
     private final Providers providers;
     private final ResubmitAttempts resubmissions;
@@ -46,12 +45,12 @@ class RecordSubmissions {
     private final AtomicReference<Instant> nextSweep = new AtomicReference<>(Instant.EPOCH);
 
     RecordSubmissions(
-            Lifecycle lifecycle,
+            AttemptLifecycle attempts,
             ProviderStates states,
             Providers providers,
             ResubmitAttempts resubmissions,
             InstantSource clock) {
-        this.lifecycle = lifecycle;
+        this.attempts = attempts;
         this.states = states;
         this.providers = providers;
         this.resubmissions = resubmissions;
@@ -59,20 +58,20 @@ class RecordSubmissions {
     }
 
     void record(AttemptKey key, SubmissionResult result) {
-        for (int tried = 1; ; tried++) {
+        for (int tries = 1; ; tries++) {
             try {
                 QuarkusTransaction.requiringNew().run(() -> apply(key, result));
                 return;
             } catch (RuntimeException e) {
-                if (tried == MOST_TRIES || !DatabaseFaults.isTransient(e)) {
+                if (tries == MAX_TRIES || !DatabaseFaults.isTransient(e)) {
                     throw e;
                 }
-                pause(BACKOFF.after(tried, RandomGenerator.getDefault()), e);
+                pause(BACKOFF.after(tries, RandomGenerator.getDefault()), e);
             }
         }
     }
 
-    /** A probe that was accepted brings its provider back into the route. */
+    /** An accepted probe returns its provider to rotation. */
     void recordProbe(AttemptKey key, ProviderName provider, SubmissionResult result) {
         record(key, result);
         if (result instanceof SubmissionResult.Accepted) {
@@ -84,28 +83,28 @@ class RecordSubmissions {
         Generation generation = Generation.lock(List.of(key.generationId())).get(key.generationId());
         Attempt attempt = Attempt.find(key).orElseThrow(() -> new IllegalStateException("no attempt " + key));
         switch (result) {
-            case SubmissionResult.Accepted accepted -> lifecycle.submitted(generation, attempt, accepted.taskId());
+            case SubmissionResult.Accepted accepted -> attempts.submitted(generation, attempt, accepted.taskId());
             case SubmissionResult.NotSent notSent -> refused(generation, attempt, notSent.error());
             case SubmissionResult.Rejected rejected -> refused(generation, attempt, rejected.error());
             case SubmissionResult.Unknown unknown ->
-                lifecycle.uncertain(generation, attempt, unknown.reason(), resubmitAt(attempt));
+                attempts.uncertain(generation, attempt, unknown.reason(), resubmitAt(attempt));
         }
     }
 
     private void refused(Generation generation, Attempt attempt, AttemptError error) {
-        if (attempt.status == AttemptStatus.UNCERTAIN && !LASTING.contains(error.code())) {
+        if (attempt.status() == AttemptStatus.UNCERTAIN && !FINAL_ERRORS.contains(error.code())) {
             return;
         }
-        states.refused(attempt.providerName(), error);
-        lifecycle.rejected(generation, attempt, error);
+        states.recordRefusal(attempt.provider(), error);
+        attempts.rejected(generation, attempt, error);
     }
 
     private Optional<Instant> resubmitAt(Attempt attempt) {
-        return providers.find(attempt.providerName()).flatMap(resubmissions::first);
+        return providers.find(attempt.provider()).flatMap(resubmissions::firstAt);
     }
 
-    /** Attempts whose caller died before it could store the answer: nobody knows what the provider said. */
-    void giveUpUnanswered() {
+    /** Makes attempts uncertain whose process died before it stored the provider's answer. */
+    void sweepUnanswered() {
         Instant now = clock.instant();
         if (now.isBefore(nextSweep.get())) {
             return;
@@ -116,7 +115,7 @@ class RecordSubmissions {
                         .map(Attempt::attemptKey)
                         .toList());
         unanswered.forEach(
-                key -> record(key, new SubmissionResult.Unknown("the process that called the provider is gone")));
+                key -> record(key, new SubmissionResult.Unknown("the process that called the provider has died")));
     }
 
     private static void pause(Duration length, RuntimeException cause) {

@@ -1,11 +1,10 @@
 package io.darkroom.submitter.dispatch;
 
-import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.Backoff;
-import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.providers.registry.Providers;
 import io.darkroom.submitter.lifecycle.Attempt;
+import io.darkroom.submitter.lifecycle.AttemptLifecycle;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
@@ -18,8 +17,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Finds the uncertain attempts that can be submitted again without being bought again: their provider promises to answer
- * the same idempotency key with the first submission's task.
+ * Finds uncertain attempts that can be submitted again without buying twice: their provider answers the same idempotency key
+ * with the first submission's task.
  */
 @Singleton
 class ResubmitAttempts {
@@ -27,48 +26,47 @@ class ResubmitAttempts {
     private static final int LIMIT = 16;
 
     private final Providers providers;
+    private final AttemptLifecycle attempts;
     private final Backoff backoff;
     private final InstantSource clock;
 
-    ResubmitAttempts(Providers providers, DispatchConfig config, InstantSource clock) {
+    ResubmitAttempts(Providers providers, AttemptLifecycle attempts, DispatchConfig config, InstantSource clock) {
         this.providers = providers;
-        this.backoff =
-                new Backoff(config.dispatch().resubmitFirst(), config.dispatch().resubmitMost());
+        this.attempts = attempts;
+        this.backoff = new Backoff(config.resubmitDelay(), config.maxResubmitDelay());
         this.clock = clock;
     }
 
-    record Resubmission(
-            AttemptKey attempt, ConfiguredProvider provider, GenerationRequest request, Optional<String> trace) {}
-
-    /** When an attempt that has just become uncertain is submitted again; empty where that would buy twice. */
-    Optional<Instant> first(ConfiguredProvider provider) {
+    /** When an attempt that has just become uncertain is submitted again; empty where that could buy twice. */
+    Optional<Instant> firstAt(ConfiguredProvider provider) {
         return provider.capabilities().idempotencyKeys().isPresent()
-                ? Optional.of(clock.instant().plus(pause(1)))
+                ? Optional.of(clock.instant().plus(delay(1)))
                 : Optional.empty();
     }
 
-    /** Those that are due; each is due again later, until its answer says more. */
-    List<Resubmission> due() {
+    /** The attempts that are due. Each is due again later, unless its answer settles it. */
+    List<PendingSubmission> due() {
         Instant now = clock.instant();
         return QuarkusTransaction.requiringNew().call(() -> {
-            List<Resubmission> due = new ArrayList<>();
+            List<PendingSubmission> due = new ArrayList<>();
             for (Attempt attempt : Attempt.toResubmitAt(now, LIMIT)) {
-                attempt.resubmissions++;
-                providers.find(attempt.providerName()).ifPresent(provider -> {
-                    attempt.resubmitAt = now.plus(provider.timeout()).plus(pause(attempt.resubmissions + 1));
-                    Generation generation = Generation.findById(attempt.key.generationId());
-                    due.add(new Resubmission(
-                            attempt.attemptKey(),
-                            provider,
-                            generation.readRequest(),
-                            Optional.ofNullable(generation.trace)));
+                providers.find(attempt.provider()).ifPresent(provider -> {
+                    Duration delay = delay(attempt.resubmissions() + 2);
+                    attempts.resubmitted(attempt, now.plus(provider.timeout()).plus(delay));
+                    due.add(submission(attempt, provider));
                 });
             }
             return due;
         });
     }
 
-    private Duration pause(int times) {
-        return backoff.after(times, RandomGenerator.getDefault());
+    private static PendingSubmission submission(Attempt attempt, ConfiguredProvider provider) {
+        Generation generation =
+                Generation.findById(attempt.attemptKey().generationId().value());
+        return new PendingSubmission(attempt.attemptKey(), provider, generation.request(), false, generation.trace());
+    }
+
+    private Duration delay(int submissions) {
+        return backoff.after(submissions, RandomGenerator.getDefault());
     }
 }

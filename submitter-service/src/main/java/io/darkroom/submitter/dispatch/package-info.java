@@ -1,4 +1,4 @@
-/** Which provider makes it: the queue, the choice, the call. */
+/** Attempts of queued generations: whose turn it is, which provider, the call, and its result. */
 @NullMarked
 package io.darkroom.submitter.dispatch;
 

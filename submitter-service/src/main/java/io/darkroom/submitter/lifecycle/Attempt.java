@@ -5,6 +5,7 @@ import io.darkroom.contracts.AttemptStatus;
 import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.TaskId;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.AttemptSummary;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
@@ -24,7 +25,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One submission of a generation to one provider, as stored. */
+/** One submission of a generation to one provider, as stored. Only {@link AttemptLifecycle} and {@link Lifecycle} change it. */
 @Entity
 public class Attempt extends PanacheEntityBase {
 
@@ -33,36 +34,32 @@ public class Attempt extends PanacheEntityBase {
     public record Key(UUID generationId, short number) {}
 
     @EmbeddedId
-    public Key key;
+    private Key key;
 
-    public String provider;
+    private String provider;
 
     @Convert(converter = StatusWords.OfAttempt.class)
-    public AttemptStatus status;
+    private AttemptStatus status;
 
-    public @Nullable String taskId;
+    private @Nullable String taskId;
 
     @Convert(converter = StatusWords.OfError.class)
-    public @Nullable ErrorCode errorCode;
+    private @Nullable ErrorCode errorCode;
 
-    public @Nullable String errorMessage;
-    public Instant createdAt;
+    private @Nullable String errorMessage;
+    private Instant createdAt;
 
-    /** Later than this, whoever called the provider is gone. */
-    public Instant answerDueAt;
+    // After this time, the process that called the provider has died.
+    private Instant answerDueAt;
 
-    /** Credits for one image. */
-    public @Nullable BigDecimal price;
+    // Credits for one image.
+    private @Nullable BigDecimal price;
 
-    /** When its result came, after it had been given up. */
-    public @Nullable Instant lateAt;
-
-    /** When an uncertain one is submitted again, to a provider that answers the first submission's task. */
-    public @Nullable Instant resubmitAt;
-
-    public short resubmissions;
-    public @Nullable Instant submittedAt;
-    public @Nullable Instant finishedAt;
+    private @Nullable Instant lateAt;
+    private @Nullable Instant resubmitAt;
+    private short resubmissions;
+    private @Nullable Instant submittedAt;
+    private @Nullable Instant finishedAt;
 
     protected Attempt() {}
 
@@ -79,7 +76,7 @@ public class Attempt extends PanacheEntityBase {
         return key.number();
     }
 
-    public ProviderName providerName() {
+    public ProviderName provider() {
         return new ProviderName(provider);
     }
 
@@ -87,18 +84,90 @@ public class Attempt extends PanacheEntityBase {
         return new AttemptKey(new GenerationId(key.generationId()), key.number());
     }
 
-    /** What others are told of it. */
+    public AttemptStatus status() {
+        return status;
+    }
+
+    public Optional<TaskId> taskId() {
+        return Optional.ofNullable(taskId).map(TaskId::new);
+    }
+
+    public Optional<AttemptError> error() {
+        return Optional.ofNullable(errorCode)
+                .map(code -> new AttemptError(code, Objects.requireNonNullElse(errorMessage, "")));
+    }
+
+    /** Credits for one image. */
+    public BigDecimal price() {
+        return Objects.requireNonNullElse(price, BigDecimal.ZERO);
+    }
+
+    /** When its result arrived, if that was after it had failed or had been abandoned. */
+    public Optional<Instant> lateAt() {
+        return Optional.ofNullable(lateAt);
+    }
+
+    /** When it is submitted again while it is uncertain; empty where that could buy twice. */
+    public Optional<Instant> resubmitAt() {
+        return Optional.ofNullable(resubmitAt);
+    }
+
+    public int resubmissions() {
+        return resubmissions;
+    }
+
+    public Optional<Instant> finishedAt() {
+        return Optional.ofNullable(finishedAt);
+    }
+
     AttemptSummary summary() {
         return new AttemptSummary(
                 number(),
-                providerName(),
+                provider(),
                 status,
                 createdAt,
                 Optional.ofNullable(submittedAt),
-                Optional.ofNullable(finishedAt),
-                Optional.ofNullable(lateAt),
-                Optional.ofNullable(errorCode)
-                        .map(code -> new AttemptError(code, Objects.requireNonNullElse(errorMessage, ""))));
+                finishedAt(),
+                lateAt(),
+                error());
+    }
+
+    /** The provider has answered with this task, be it after the attempt ended. */
+    void acceptedAs(TaskId task, Instant at) {
+        taskId = task.value();
+        submittedAt = at;
+    }
+
+    void submitted() {
+        status = AttemptStatus.SUBMITTED;
+        resubmitAt = null;
+    }
+
+    void uncertain(String reason, Instant at, Optional<Instant> resubmission) {
+        status = AttemptStatus.UNCERTAIN;
+        errorMessage = reason;
+        submittedAt = at;
+        resubmitAt = resubmission.orElse(null);
+    }
+
+    void resubmitted(Instant next) {
+        resubmissions++;
+        resubmitAt = next;
+    }
+
+    void end(AttemptStatus ended, Instant at) {
+        status = ended;
+        finishedAt = at;
+    }
+
+    void fail(AttemptError error, Instant at) {
+        end(AttemptStatus.FAILED, at);
+        errorCode = error.code();
+        errorMessage = error.message();
+    }
+
+    void arrivedLate(Instant at) {
+        lateAt = at;
     }
 
     // A provider's message may repeat the prompt.
@@ -106,52 +175,44 @@ public class Attempt extends PanacheEntityBase {
         errorMessage = null;
     }
 
-    void end(AttemptStatus ended, Instant at) {
-        this.status = ended;
-        this.finishedAt = at;
-    }
-
-    void fail(AttemptError error, Instant at) {
-        end(AttemptStatus.FAILED, at);
-        this.errorCode = error.code();
-        this.errorMessage = error.message();
-    }
-
     public static Optional<Attempt> find(AttemptKey key) {
         return findByIdOptional(new Key(key.generationId().value(), (short) key.number()));
     }
 
-    /** Those whose answer was due before {@code now}, the oldest first. */
-    public static List<Attempt> unansweredAt(Instant now, int most) {
+    /** Attempts whose answer was due before {@code now}, the oldest first. */
+    public static List<Attempt> unansweredAt(Instant now, int max) {
         return Attempt.<Attempt>find(
                         "status = ?1 and answerDueAt < ?2 order by answerDueAt", AttemptStatus.SUBMITTING, now)
-                .page(0, most)
+                .page(0, max)
                 .list();
     }
 
-    /** Uncertain ones that are to be submitted again, locked; those that another replica looks at are left out. */
-    public static List<Attempt> toResubmitAt(Instant now, int most) {
+    /** Uncertain attempts that are due to be submitted again, locked; rows that another replica has locked are skipped. */
+    public static List<Attempt> toResubmitAt(Instant now, int max) {
         return Attempt.<Attempt>find(
                         "status = ?1 and resubmitAt < ?2 order by resubmitAt", AttemptStatus.UNCERTAIN, now)
-                .page(0, most)
+                .page(0, max)
                 .withLock(LockModeType.PESSIMISTIC_WRITE)
                 .withHint("jakarta.persistence.lock.timeout", -2)
                 .list();
     }
 
-    /** Those of the generation that may still make images, or have made some that are being archived. */
-    public static boolean hasLiveAttempt(GenerationId generation) {
-        return of(generation).stream()
-                .anyMatch(attempt -> !attempt.status.ended() || attempt.status == AttemptStatus.SUCCEEDED);
-    }
-
+    /** The attempts of a generation, in order. */
     public static List<Attempt> of(GenerationId generation) {
         return list("key.generationId = ?1 order by key.number", generation.value());
     }
 
     /** The attempts of several generations, by generation, each in order. */
-    public static Map<UUID, List<Attempt>> of(Collection<UUID> generations) {
-        return Attempt.<Attempt>stream("key.generationId in ?1 order by key.generationId, key.number", generations)
-                .collect(Collectors.groupingBy(attempt -> attempt.key.generationId()));
+    public static Map<GenerationId, List<Attempt>> of(Collection<GenerationId> generations) {
+        List<UUID> ids = generations.stream().map(GenerationId::value).toList();
+        return Attempt.<Attempt>stream("key.generationId in ?1 order by key.generationId, key.number", ids)
+                .collect(Collectors.groupingBy(attempt -> attempt.attemptKey().generationId()));
+    }
+
+    /** The attempts of a generation that have not ended. */
+    public static List<Attempt> inFlight(GenerationId generation) {
+        return of(generation).stream()
+                .filter(attempt -> !attempt.status.ended())
+                .toList();
     }
 }

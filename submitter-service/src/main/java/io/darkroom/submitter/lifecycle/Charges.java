@@ -5,9 +5,8 @@ import io.darkroom.submitter.credit.KeySpending;
 import io.darkroom.submitter.credit.Ledger;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
-import java.util.Objects;
 
-/** What a generation costs in the end: the images archived, at the price of the provider that made them; else nothing. */
+/** Settles or releases what a generation reserved: archived images cost the price of their provider, all else is free. */
 @Singleton
 class Charges {
 
@@ -19,24 +18,25 @@ class Charges {
         this.spending = spending;
     }
 
-    /** Never more than was reserved, whatever a provider delivers. */
+    /** The price of the images, but never more than was reserved, however many a provider delivers. */
+    static Credits charge(BigDecimal price, int images, Credits reserved) {
+        return Credits.of(price, images).atMost(reserved);
+    }
+
     void settle(Generation generation, Attempt attempt, int images) {
-        BigDecimal price = Objects.requireNonNullElse(attempt.price, BigDecimal.ZERO);
-        Credits charge = Credits.of(price, images).atMost(generation.reserved());
-        generation.charged = charge.amount();
+        Credits charge = charge(attempt.price(), images, generation.reserved());
+        generation.charge(charge);
         ledger.settle(generation.account(), generation.generationId(), generation.reserved(), charge);
-        giveBack(generation, generation.reserved().minus(charge));
+        refundKey(generation, generation.reserved().minus(charge));
     }
 
     void release(Generation generation) {
-        generation.charged = Credits.ZERO.amount();
+        generation.charge(Credits.ZERO);
         ledger.release(generation.account(), generation.generationId(), generation.reserved());
-        giveBack(generation, generation.reserved());
+        refundKey(generation, generation.reserved());
     }
 
-    private void giveBack(Generation generation, Credits rest) {
-        if (generation.keyId != null) {
-            spending.giveBack(generation.keyId, rest, generation.createdAt);
-        }
+    private void refundKey(Generation generation, Credits unspent) {
+        generation.keyId().ifPresent(key -> spending.refund(key, unspent, generation.createdAt()));
     }
 }

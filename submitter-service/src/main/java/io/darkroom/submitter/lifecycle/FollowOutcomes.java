@@ -1,78 +1,88 @@
 package io.darkroom.submitter.lifecycle;
 
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.event.ArchiveEvent;
 import io.darkroom.contracts.event.ArchivingFailed;
 import io.darkroom.contracts.event.AttemptArrivedLate;
+import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.AttemptFailed;
 import io.darkroom.contracts.event.AttemptProgressed;
 import io.darkroom.contracts.event.AttemptSucceeded;
 import io.darkroom.contracts.event.GenerationArchived;
 import io.darkroom.contracts.event.GenerationErased;
 import io.darkroom.contracts.event.GenerationEvent;
+import io.darkroom.contracts.event.OutcomeEvent;
 import io.darkroom.eventing.consumer.EventBatches;
 import io.darkroom.eventing.trace.LogContext;
-import io.darkroom.submitter.dispatch.Dispatcher;
-import io.darkroom.submitter.route.Circuits;
+import io.darkroom.submitter.route.AttemptEnded;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Moves generations by what callback-service and storage-service tell. */
+/** Moves generations by the outcomes of their attempts and of their archiving. */
 @ApplicationScoped
 public class FollowOutcomes {
 
     private final EventBatches batches;
     private final Lifecycle lifecycle;
-    private final Circuits circuits;
-    private final Dispatcher dispatcher;
+    private final AttemptLifecycle attempts;
+    private final Event<AttemptEnded> ended;
 
-    FollowOutcomes(EventBatches batches, Lifecycle lifecycle, Circuits circuits, Dispatcher dispatcher) {
+    FollowOutcomes(EventBatches batches, Lifecycle lifecycle, AttemptLifecycle attempts, Event<AttemptEnded> ended) {
         this.batches = batches;
         this.lifecycle = lifecycle;
-        this.circuits = circuits;
-        this.dispatcher = dispatcher;
+        this.attempts = attempts;
+        this.ended = ended;
     }
 
     @Incoming("darkroom.outcomes")
     @Blocking
     public void outcomes(ConsumerRecords<String, byte[]> records) {
-        batches.apply(records, GenerationEvent.class, this::apply);
-        // A place may be free now, or a generation may want another provider.
-        dispatcher.wake();
+        batches.apply(records, OutcomeEvent.class, events -> applyLocked(events, this::apply));
     }
 
     @Incoming("darkroom.archives")
     @Blocking
     public void archives(ConsumerRecords<String, byte[]> records) {
-        batches.apply(records, GenerationEvent.class, this::apply);
+        batches.apply(records, ArchiveEvent.class, events -> applyLocked(events, this::apply));
     }
 
-    private void apply(List<GenerationEvent> events) {
+    private static <E extends GenerationEvent> void applyLocked(List<E> events, BiConsumer<Generation, E> apply) {
         LockedGenerations locked = Generation.lock(
                 events.stream().map(GenerationEvent::generationId).toList());
-        for (GenerationEvent event : events) {
-            try (LogContext context = LogContext.forGeneration(event.generationId())) {
-                apply(locked.get(event.generationId()), event);
+        LogContext.forEach(events, event -> apply.accept(locked.get(event.generationId()), event));
+    }
+
+    private void apply(Generation generation, OutcomeEvent event) {
+        switch (event) {
+            case AttemptProgressed progressed -> lifecycle.progressed(generation, progressed);
+            case AttemptSucceeded succeeded -> {
+                attempts.succeeded(generation, succeeded);
+                ended(succeeded.provider(), Optional.empty());
             }
+            case AttemptFailed failed -> {
+                attempts.failed(generation, failed);
+                ended(failed.provider(), Optional.of(failed.error()));
+            }
+            case AttemptArrivedLate late -> attempts.arrivedLate(generation, late);
         }
     }
 
-    private void apply(Generation generation, GenerationEvent event) {
+    private void apply(Generation generation, ArchiveEvent event) {
         switch (event) {
-            case AttemptProgressed progressed -> lifecycle.progressed(generation, progressed);
-            case AttemptSucceeded succeeded -> lifecycle.succeeded(generation, succeeded);
-            case AttemptFailed failed -> {
-                lifecycle.failed(generation, failed);
-                circuits.failed(failed.provider(), failed.error());
-            }
-            case AttemptArrivedLate late -> lifecycle.arrivedLate(generation, late);
             case GenerationArchived archived -> lifecycle.archived(generation, archived);
             case ArchivingFailed failed -> lifecycle.archivingFailed(generation, failed);
-            // We asked for it.
+            // We requested it.
             case GenerationErased erased -> {}
-            default ->
-                throw new IllegalArgumentException(event.type().cloudEventType() + " does not belong on this topic");
         }
+    }
+
+    private void ended(ProviderName provider, Optional<AttemptError> error) {
+        ended.fire(new AttemptEnded(provider, error));
     }
 }

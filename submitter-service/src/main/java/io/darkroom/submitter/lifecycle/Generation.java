@@ -1,13 +1,10 @@
 package io.darkroom.submitter.lifecycle;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.GenerationStatus;
-import io.darkroom.contracts.Json;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.ArchivedImage;
 import io.darkroom.contracts.event.AttemptError;
@@ -22,81 +19,73 @@ import jakarta.persistence.LockModeType;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.hibernate.annotations.Mutability;
+import org.hibernate.type.descriptor.java.Immutability;
 import org.jspecify.annotations.Nullable;
 
-/** A generation as stored. Changed only by {@link Lifecycle}, with its row locked. */
+/** A generation as stored. Once stored, only {@link Lifecycle} changes its state, with its row locked. */
 @Entity
 public class Generation extends PanacheEntityBase {
 
     @Id
-    public UUID id;
+    private UUID id;
 
-    public UUID accountId;
-    public String model;
+    private UUID accountId;
+    private String model;
 
     @Convert(converter = StatusWords.OfGeneration.class)
-    public GenerationStatus status;
+    private GenerationStatus status;
 
-    public short progress;
+    private short progress;
 
-    /** The canonical request, JSON. */
-    public String request;
+    @Convert(converter = StoredJson.OfRequest.class)
+    @Mutability(Immutability.class)
+    private GenerationRequest request;
 
-    /** What was archived, JSON. */
-    public @Nullable String images;
+    @Convert(converter = StoredJson.OfImages.class)
+    @Mutability(Immutability.class)
+    private @Nullable List<ArchivedImage> images;
 
-    /** What the request belongs to, as trace context. */
-    public @Nullable String trace;
+    private @Nullable String trace;
 
-    /** What it was asked in; absent: the native API. */
-    public @Nullable String dialect;
+    // Absent: the native API.
+    private @Nullable String dialect;
 
-    /** The key that asked, when it has a spend limit of its own. */
-    public @Nullable UUID keyId;
+    // Only set for a key with a spend limit of its own.
+    private @Nullable UUID keyId;
 
-    /** The key that asked; absent: it was asked for on Kafka. */
-    public @Nullable UUID askedBy;
+    // Absent: a record on Kafka requested it.
+    private @Nullable UUID requestedBy;
 
-    /** The CloudEvents source and id of the record that asked; absent: it was asked for over HTTP. */
-    public @Nullable String originSource;
+    private @Nullable String originSource;
+    private @Nullable String originId;
+    private BigDecimal reserved;
+    private @Nullable BigDecimal charged;
+    private short attempts;
 
-    public @Nullable String originId;
+    @Convert(converter = StoredJson.OfHistory.class)
+    @Mutability(Immutability.class)
+    private List<StateChange> history;
 
-    /** Credits set aside: what the dearest route may cost. */
-    public BigDecimal reserved;
-
-    /** Credits charged in the end. */
-    public @Nullable BigDecimal charged;
-
-    /** How many were begun. */
-    public short attempts;
-
-    /** What it became and when, JSON. */
-    public String history;
-
-    /** How often it or its progress has changed. */
-    public int changes;
+    private int changes;
 
     @Convert(converter = StatusWords.OfError.class)
-    public @Nullable ErrorCode errorCode;
+    private @Nullable ErrorCode errorCode;
 
-    public @Nullable String errorMessage;
-    public Instant createdAt;
-    public Instant deadlineAt;
-    public @Nullable Instant finishedAt;
-
-    /** Whether it may not be deleted. */
-    public boolean legalHold;
-
-    /** When all that it says was forgotten. */
-    public @Nullable Instant deletedAt;
+    private @Nullable String errorMessage;
+    private Instant createdAt;
+    private Instant deadlineAt;
+    private @Nullable Instant finishedAt;
+    private boolean legalHold;
+    private @Nullable Instant deletedAt;
 
     protected Generation() {}
 
@@ -104,12 +93,41 @@ public class Generation extends PanacheEntityBase {
         this.id = id.value();
         this.accountId = account.value();
         this.model = request.model();
-        this.history = "[]";
+        this.history = List.of();
         become(GenerationStatus.QUEUED, now);
-        this.request = write(request);
+        this.request = request;
         this.reserved = reserved.amount();
         this.createdAt = now;
         this.deadlineAt = now.plus(request.routing().deadline());
+    }
+
+    /** Notes the key that requested it over HTTP, and the dialect it used; empty for the native API. */
+    public void requestedBy(UUID key, Optional<ProviderName> spoken) {
+        requestedBy = key;
+        dialect = spoken.map(ProviderName::value).orElse(null);
+    }
+
+    /** Notes the record on Kafka that requested it. */
+    public void requestedBy(RecordOrigin origin) {
+        originSource = origin.source();
+        originId = origin.id();
+    }
+
+    /** Counts its cost towards the spend limits of this key. */
+    public void limitedBy(UUID key) {
+        keyId = key;
+    }
+
+    public void tracedAs(Optional<String> traceParent) {
+        trace = traceParent.orElse(null);
+    }
+
+    public void holdLegally() {
+        legalHold = true;
+    }
+
+    public void endLegalHold() {
+        legalHold = false;
     }
 
     public GenerationId generationId() {
@@ -120,19 +138,50 @@ public class Generation extends PanacheEntityBase {
         return new AccountId(accountId);
     }
 
-    public GenerationRequest readRequest() {
-        return read(request, new TypeReference<>() {});
+    public String model() {
+        return model;
     }
 
-    public List<ArchivedImage> readImages() {
-        return images == null ? List.of() : read(images, new TypeReference<>() {});
+    public GenerationStatus status() {
+        return status;
     }
 
-    public Optional<AttemptError> error() {
-        return Optional.ofNullable(errorCode)
-                .map(code -> new AttemptError(code, errorMessage == null ? "" : errorMessage));
+    public int progress() {
+        return progress;
     }
 
+    public GenerationRequest request() {
+        return request;
+    }
+
+    /** The archived images; none until it has completed. */
+    public List<ArchivedImage> images() {
+        return Objects.requireNonNullElse(images, List.of());
+    }
+
+    /** The W3C trace context of its request. */
+    public Optional<String> trace() {
+        return Optional.ofNullable(trace);
+    }
+
+    /** The dialect of its request; empty for the native API. */
+    public Optional<ProviderName> dialect() {
+        return Optional.ofNullable(dialect).map(ProviderName::of);
+    }
+
+    /** The key whose spend limits its cost counts towards. */
+    public Optional<UUID> keyId() {
+        return Optional.ofNullable(keyId);
+    }
+
+    /** The record that requested it, if one did. */
+    public Optional<RecordOrigin> origin() {
+        return originSource == null || originId == null
+                ? Optional.empty()
+                : Optional.of(new RecordOrigin(originSource, originId));
+    }
+
+    /** What the dearest candidate costs, set aside until it ends. */
     public Credits reserved() {
         return new Credits(reserved);
     }
@@ -141,60 +190,109 @@ public class Generation extends PanacheEntityBase {
         return Optional.ofNullable(charged).map(Credits::new);
     }
 
-    /** The record that asked, if one did. */
-    public Optional<RecordOrigin> origin() {
-        return originSource == null || originId == null
-                ? Optional.empty()
-                : Optional.of(new RecordOrigin(originSource, originId));
+    /** How many attempts have started. */
+    public int attempts() {
+        return attempts;
     }
 
-    /** All that there is to tell of it; {@code asked} is its request, which was read already. */
-    public GenerationSummary summary(GenerationRequest asked, List<Attempt> made) {
+    public List<StateChange> history() {
+        return history;
+    }
+
+    /** How often its state or progress has changed. */
+    public int changes() {
+        return changes;
+    }
+
+    public Optional<AttemptError> error() {
+        return Optional.ofNullable(errorCode)
+                .map(code -> new AttemptError(code, Objects.requireNonNullElse(errorMessage, "")));
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public Instant deadlineAt() {
+        return deadlineAt;
+    }
+
+    public Optional<Instant> finishedAt() {
+        return Optional.ofNullable(finishedAt);
+    }
+
+    public boolean onLegalHold() {
+        return legalHold;
+    }
+
+    public boolean deleted() {
+        return deletedAt != null;
+    }
+
+    public GenerationSummary summary(List<Attempt> started) {
         return new GenerationSummary(
                 status,
                 progress,
-                asked,
-                Optional.ofNullable(dialect).map(ProviderName::of),
-                Optional.ofNullable(askedBy),
+                request,
+                dialect(),
+                Optional.ofNullable(requestedBy),
                 origin(),
-                made.stream().map(Attempt::summary).toList(),
+                started.stream().map(Attempt::summary).toList(),
                 reserved,
                 Optional.ofNullable(charged),
                 error(),
                 createdAt,
                 deadlineAt,
-                Optional.ofNullable(finishedAt));
-    }
-
-    public List<StateChange> readHistory() {
-        return read(history, new TypeReference<>() {});
+                finishedAt());
     }
 
     final void become(GenerationStatus next, Instant now) {
-        List<StateChange> longer = new ArrayList<>(readHistory());
-        longer.add(new StateChange(next, now.truncatedTo(ChronoUnit.MICROS)));
-        history = write(longer);
+        history = Stream.concat(history.stream(), Stream.of(new StateChange(next, now.truncatedTo(ChronoUnit.MICROS))))
+                .toList();
         status = next;
         changes++;
     }
 
-    void progress(int percent) {
+    /** Counts one more attempt and returns its number. */
+    int startAttempt() {
+        return ++attempts;
+    }
+
+    /** Progress never goes back while an attempt runs. */
+    void progressTo(int percent) {
         if (percent > progress) {
             progress = (short) percent;
             changes++;
         }
     }
 
+    void restartProgress() {
+        progress = 0;
+    }
+
+    void complete(List<ArchivedImage> archived, Instant now) {
+        images = List.copyOf(archived);
+        progress = 100;
+        finishedAt = now;
+    }
+
+    void endWith(AttemptError error, Instant now) {
+        errorCode = error.code();
+        errorMessage = error.message();
+        finishedAt = now;
+    }
+
+    void charge(Credits amount) {
+        charged = amount.amount();
+    }
+
+    /** Removes everything that the client wrote or that shows it. */
     void forget(Instant now) {
-        request = write(GenerationRequest.forgotten(model));
+        request = GenerationRequest.forgotten(model);
         images = null;
         errorMessage = null;
         trace = null;
         deletedAt = now;
-    }
-
-    void keepImages(List<ArchivedImage> archived) {
-        this.images = write(archived);
     }
 
     /** The generations with these ids, their rows locked in the order of their ids, so that no two callers can deadlock. */
@@ -205,21 +303,5 @@ public class Generation extends PanacheEntityBase {
                         .withLock(LockModeType.PESSIMISTIC_WRITE)
                         .stream()
                         .collect(Collectors.toMap(Generation::generationId, Function.identity())));
-    }
-
-    private static String write(Object value) {
-        try {
-            return Json.mapper().writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a value that cannot be written: " + value.getClass(), e);
-        }
-    }
-
-    private static <T> T read(String json, TypeReference<T> type) {
-        try {
-            return Json.mapper().readValue(json, type);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the database holds what we did not write", e);
-        }
     }
 }

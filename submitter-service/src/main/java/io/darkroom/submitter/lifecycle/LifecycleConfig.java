@@ -4,15 +4,15 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How long an attempt may take. */
+/** The deadlines of attempts. */
 @ConfigMapping(prefix = "darkroom.lifecycle")
 public interface LifecycleConfig {
 
-    /** From acceptance by a provider until the attempt has timed out. */
+    /** From acceptance by a provider until the attempt times out. */
     @WithDefault("PT5M")
     Duration attemptDeadline();
 
-    /** How long a callback is awaited for an attempt whose submission got no answer. */
+    /** How long an uncertain attempt waits for a callback. */
     @WithDefault("PT2M")
     Duration uncertainGrace();
 }

@@ -15,7 +15,7 @@ public record LockedGenerations(Map<GenerationId, Generation> byId) {
         return Optional.ofNullable(byId.get(id));
     }
 
-    /** An event for a generation that does not exist is an error of whoever sent it. */
+    /** Throws {@link IllegalArgumentException} for an unknown generation: its event is at fault. */
     public Generation get(GenerationId id) {
         return find(id).orElseThrow(() -> new IllegalArgumentException("there is no generation " + id));
     }

@@ -1,8 +1,12 @@
 package io.darkroom.submitter.lifecycle;
 
-import io.darkroom.contracts.event.ArchivedImage;
+import io.darkroom.contracts.TaskId;
 import io.darkroom.contracts.event.AttemptError;
+import io.darkroom.contracts.event.AttemptRejected;
+import io.darkroom.contracts.event.AttemptSubmitted;
+import io.darkroom.contracts.event.AttemptUncertain;
 import io.darkroom.contracts.event.DeletionReason;
+import io.darkroom.contracts.event.Event;
 import io.darkroom.contracts.event.GenerationCanceled;
 import io.darkroom.contracts.event.GenerationCompleted;
 import io.darkroom.contracts.event.GenerationDeleted;
@@ -10,62 +14,84 @@ import io.darkroom.contracts.event.GenerationFailed;
 import io.darkroom.contracts.event.GenerationProgressed;
 import io.darkroom.contracts.event.GenerationRequested;
 import io.darkroom.contracts.event.GenerationSummary;
-import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.eventing.outbox.Outbox;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** What the world is told of a generation, within the transaction that changes it and once its credits are booked. */
+/** Publishes what happens to generations and attempts, in the transaction that changes them, after credits are booked. */
 @Singleton
 class PublishLifecycle {
 
-    private final Outbox outbox;
+    private final Consumer<Event> outbox;
+    private final AttemptStore attempts;
 
-    PublishLifecycle(Outbox outbox) {
-        this.outbox = outbox;
+    @Inject
+    PublishLifecycle(Outbox outbox, AttemptStore attempts) {
+        this(outbox::add, attempts);
     }
 
-    void requested(Generation generation, GenerationRequest request) {
-        outbox.add(new GenerationRequested(
+    PublishLifecycle(Consumer<Event> outbox, AttemptStore attempts) {
+        this.outbox = outbox;
+        this.attempts = attempts;
+    }
+
+    void requested(Generation generation) {
+        outbox.accept(new GenerationRequested(
                 generation.generationId(),
                 generation.account(),
-                generation.createdAt,
-                generation.deadlineAt,
-                request,
+                generation.createdAt(),
+                generation.deadlineAt(),
+                generation.request(),
                 generation.origin()));
     }
 
-    void progressed(Generation generation, Instant at) {
-        outbox.add(new GenerationProgressed(generation.generationId(), generation.account(), at, summary(generation)));
+    void submitted(Generation generation, Attempt attempt, TaskId task, Instant at, Instant deadline) {
+        outbox.accept(new AttemptSubmitted(
+                generation.generationId(), attempt.number(), attempt.provider(), task, at, deadline));
     }
 
-    void completed(Generation generation, int attempt, List<ArchivedImage> images, Instant at) {
-        outbox.add(new GenerationCompleted(
+    void uncertain(Generation generation, Attempt attempt, Instant at, Instant graceUntil) {
+        outbox.accept(
+                new AttemptUncertain(generation.generationId(), attempt.number(), attempt.provider(), at, graceUntil));
+    }
+
+    void rejected(Generation generation, Attempt attempt, AttemptError error, Instant at) {
+        outbox.accept(new AttemptRejected(generation.generationId(), attempt.number(), attempt.provider(), error, at));
+    }
+
+    void progressed(Generation generation, Instant at) {
+        outbox.accept(
+                new GenerationProgressed(generation.generationId(), generation.account(), at, summary(generation)));
+    }
+
+    void completed(Generation generation, int attempt, Instant at) {
+        outbox.accept(new GenerationCompleted(
                 generation.generationId(),
                 generation.account(),
                 attempt,
-                images,
+                generation.images(),
                 at,
                 Optional.of(summary(generation))));
     }
 
     void failed(Generation generation, AttemptError error, Instant at) {
-        outbox.add(new GenerationFailed(
+        outbox.accept(new GenerationFailed(
                 generation.generationId(), generation.account(), error, at, Optional.of(summary(generation))));
     }
 
     void canceled(Generation generation, Instant at) {
-        outbox.add(new GenerationCanceled(
+        outbox.accept(new GenerationCanceled(
                 generation.generationId(), generation.account(), at, Optional.of(summary(generation))));
     }
 
     void deleted(Generation generation, DeletionReason reason, Instant at) {
-        outbox.add(new GenerationDeleted(generation.generationId(), generation.account(), reason, at));
+        outbox.accept(new GenerationDeleted(generation.generationId(), generation.account(), reason, at));
     }
 
-    private static GenerationSummary summary(Generation generation) {
-        return generation.summary(generation.readRequest(), Attempt.of(generation.generationId()));
+    private GenerationSummary summary(Generation generation) {
+        return generation.summary(attempts.of(generation.generationId()));
     }
 }

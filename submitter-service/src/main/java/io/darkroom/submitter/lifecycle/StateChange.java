@@ -3,5 +3,5 @@ package io.darkroom.submitter.lifecycle;
 import io.darkroom.contracts.GenerationStatus;
 import java.time.Instant;
 
-/** What a generation became, and when. */
+/** A state in the history of a generation. */
 public record StateChange(GenerationStatus status, Instant at) {}

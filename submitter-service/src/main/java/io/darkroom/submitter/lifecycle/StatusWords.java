@@ -7,7 +7,7 @@ import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 import org.jspecify.annotations.Nullable;
 
-/** The database holds the same words as the API. */
+/** Stores states and error codes as the words of the API. */
 final class StatusWords {
 
     private StatusWords() {}

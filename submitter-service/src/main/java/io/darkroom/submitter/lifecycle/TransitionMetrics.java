@@ -5,7 +5,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Singleton;
 
-/** Counts transitions, once they are committed. */
+/** Counts transitions after the commit. */
 @Singleton
 public class TransitionMetrics {
 

@@ -1,4 +1,4 @@
-/** Where a generation stands, and what moves it. */
+/** The state machines of generations and attempts, and what moves them. */
 @NullMarked
 package io.darkroom.submitter.lifecycle;
 

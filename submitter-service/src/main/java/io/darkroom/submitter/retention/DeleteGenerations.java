@@ -11,11 +11,11 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 
-/** Deletes generations with all that repeats what they say, unless they must be kept. */
+/** Deletes generations, with the stored answers that repeat their content, unless a legal hold keeps them. */
 @Singleton
 public class DeleteGenerations {
 
-    // Its answer holds the request.
+    // A stored answer contains the request.
     private static final String FORGET_KEYS = "DELETE FROM idempotency_key WHERE generation_id = :generation";
 
     private final Lifecycle lifecycle;
@@ -26,19 +26,17 @@ public class DeleteGenerations {
         this.database = database;
     }
 
-    /** Within the caller's transaction, with the row locked; the attempts that were under way, whose providers may be told. */
+    /** Within the caller's transaction, with the row locked; returns the attempts that were in flight, for cancellation. */
     public List<Attempt> delete(Generation generation, DeletionReason reason) {
-        Account account = Account.findById(generation.accountId);
-        if (generation.legalHold || account.legalHold) {
+        Account account = Account.findById(generation.account().value());
+        if (generation.onLegalHold() || account.legalHold) {
             throw new RefusedException(new LegalHold(generation.generationId()));
         }
-        List<Attempt> underWay = Attempt.of(generation.generationId()).stream()
-                .filter(attempt -> !attempt.status.ended())
-                .toList();
+        List<Attempt> inFlight = Attempt.inFlight(generation.generationId());
         lifecycle.delete(generation, reason);
         database.createNativeQuery(FORGET_KEYS)
-                .setParameter("generation", generation.id)
+                .setParameter("generation", generation.generationId().value())
                 .executeUpdate();
-        return underWay;
+        return inFlight;
     }
 }

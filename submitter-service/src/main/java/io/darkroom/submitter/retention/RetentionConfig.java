@@ -4,15 +4,15 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** When what is too old goes. */
+/** When expired generations are deleted. */
 @ConfigMapping(prefix = "darkroom.retention")
 public interface RetentionConfig {
 
-    /** How often it is looked for. */
+    /** How often expired generations are deleted. */
     @WithDefault("PT1H")
     Duration interval();
 
-    /** How many go in one transaction. */
+    /** How many are deleted in one transaction. */
     @WithDefault("100")
-    int batch();
+    int maxBatch();
 }

@@ -9,6 +9,8 @@ import io.darkroom.providers.registry.Providers;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.faulttolerance.api.TypedGuard;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,14 +28,14 @@ import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenExce
 import org.jboss.logging.Logger;
 
 /**
- * One circuit breaker a provider, in this replica. It opens on the rate of failures, of submissions and of what became of
- * them; after a while one submission probes, and its result closes the circuit or opens it again.
+ * The circuit breaker of each provider, in this replica. It opens on the rate of failed submissions and attempts; after its
+ * delay one submission probes, and its result closes the circuit or opens it again.
  */
 @Singleton
 public class Circuits {
 
     private static final Logger LOG = Logger.getLogger(Circuits.class);
-    // The provider has answered that it cannot; a refused key or an empty balance has its own way out of the route.
+    // A refused key or an empty balance does not count: it takes the provider out of rotation.
     private static final Set<ErrorCode> FAILURES = EnumSet.of(
             ErrorCode.PROVIDER_UNAVAILABLE, ErrorCode.PROVIDER_ERROR, ErrorCode.PROVIDER_TIMEOUT, ErrorCode.UNCERTAIN);
 
@@ -71,26 +73,26 @@ public class Circuits {
         }
     }
 
-    /** When, and after what. */
+    /** When a circuit opened last, and the last failure. */
     private static final class Opened {
         private volatile Instant at = Instant.EPOCH;
         private volatile String lastFailure = "";
     }
 
-    /** How it stands; {@code reason}: the failure that was seen last. */
-    public record Standing(CircuitBreakerState state, Optional<Instant> openedAt, String reason) {}
+    /** The state of a circuit; {@code reason}: the last failure. */
+    public record CircuitStatus(CircuitBreakerState state, Optional<Instant> openedAt, String reason) {}
 
-    public Standing standing(ProviderName provider) {
+    public CircuitStatus status(ProviderName provider) {
         Circuit circuit = circuit(provider);
         CircuitBreakerState state = maintenance.currentState(provider.value());
-        return new Standing(
+        return new CircuitStatus(
                 state,
                 state == CircuitBreakerState.CLOSED ? Optional.empty() : Optional.of(circuit.opened().at),
                 circuit.opened().lastFailure);
     }
 
-    /** Until when nothing may go there; empty when something may now, be it as the probe. */
-    Optional<Instant> restsUntil(ProviderName provider, Instant now) {
+    /** Until when nothing may be submitted; empty when a submission is allowed, even if only as the probe. */
+    Optional<Instant> pausedUntil(ProviderName provider, Instant now) {
         Circuit circuit = circuit(provider);
         if (maintenance.currentState(provider.value()) == CircuitBreakerState.CLOSED) {
             return Optional.empty();
@@ -102,19 +104,19 @@ public class Circuits {
         return circuit.probing().get() ? Optional.of(now.plus(Duration.ofSeconds(1))) : Optional.empty();
     }
 
-    /** Reserves the probe, where it takes one; {@link #call} or {@link #release} gives it back. */
+    /** Reserves the probe of a circuit that is not closed, until {@link #call} or {@link #release}. */
     void reserve(ProviderName provider) {
         if (maintenance.currentState(provider.value()) != CircuitBreakerState.CLOSED) {
             circuit(provider).probing().set(true);
         }
     }
 
-    /** The attempt that was to be the probe has not begun. */
-    public void release(ProviderName provider) {
+    /** The attempt that reserved the probe has not begun. */
+    void release(ProviderName provider) {
         circuit(provider).probing().set(false);
     }
 
-    /** Submits through the circuit; one that has opened meanwhile lets nothing out. */
+    /** Submits through the circuit; not at all if it has opened meanwhile. */
     public SubmissionResult call(ProviderName provider, Supplier<SubmissionResult> submit) {
         Circuit circuit = circuit(provider);
         try {
@@ -141,19 +143,22 @@ public class Circuits {
         }
     }
 
-    /** Something that {@code provider} had accepted came to nothing. */
-    public void failed(ProviderName provider, AttemptError error) {
-        Circuit circuit = circuits.get(provider);
-        boolean counts = circuit != null
+    void attemptEnded(@Observes(during = TransactionPhase.AFTER_SUCCESS) AttemptEnded ended) {
+        ended.error().ifPresent(error -> failed(ended.provider(), error));
+    }
+
+    /** Counts the failure of an attempt that {@code provider} had accepted. */
+    void failed(ProviderName provider, AttemptError error) {
+        boolean counts = circuits.containsKey(provider)
                 && FAILURES.contains(error.code())
                 && maintenance.currentState(provider.value()) == CircuitBreakerState.CLOSED;
         if (counts) {
-            // The circuit counts calls, so the failure is told as one.
+            // The circuit counts calls only, so the failure is reported as a call.
             call(provider, () -> new SubmissionResult.NotSent(error));
         }
     }
 
-    /** An operator knows better: closed, as if nothing had been. */
+    /** Closes the circuit for an operator, and clears its window. */
     public void close(ProviderName provider) {
         if (circuits.containsKey(provider)) {
             maintenance.reset(provider.value());
@@ -175,7 +180,7 @@ public class Circuits {
     private void changed(ProviderName provider, CircuitBreakerState state) {
         Circuit circuit = circuits.get(provider);
         if (circuit == null) {
-            return; // It tells its first state while it is made.
+            return; // The guard reports its first state while it is built.
         }
         if (state == CircuitBreakerState.OPEN) {
             circuit.opened().at = clock.instant();
@@ -189,7 +194,7 @@ public class Circuits {
         return Objects.requireNonNull(circuits.get(provider), () -> provider + " is not enabled");
     }
 
-    /** How a result that counts as a failure passes through the guard. */
+    /** Carries a result that counts as a failure through the guard. */
     private static final class Failed extends Exception {
 
         private static final long serialVersionUID = 1L;

@@ -6,7 +6,6 @@ import io.darkroom.providers.registry.Providers;
 import io.darkroom.submitter.route.ProviderStates.OutOfRotation;
 import io.darkroom.submitter.route.ProviderStates.State;
 import jakarta.inject.Singleton;
-import jakarta.persistence.EntityManager;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -15,137 +14,197 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.hibernate.Session;
 
-/** Where attempts may begin. Whoever begins some holds the lock, so that all replicas together keep the limits. */
+/** Where attempts may begin. One lock serialises those who begin some, so that all replicas together keep the limits. */
 @Singleton
 public class Openings {
 
-    private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtext('darkroom.dispatch'))";
-    private static final String UNDER_WAY =
+    private static final String LOCK = "SELECT 1 FROM pg_advisory_xact_lock(hashtext('darkroom.dispatch'))";
+    private static final String IN_FLIGHT =
             "SELECT provider, count(*) FROM attempt WHERE finished_at IS NULL GROUP BY provider";
-    private static final long NANOS_A_SECOND = 1_000_000_000;
 
-    private final EntityManager database;
+    private final Session database;
     private final Providers providers;
     private final ProviderStates states;
     private final Circuits circuits;
-    private volatile Map<ProviderName, Integer> underWay = Map.of();
+    private final ProviderStatistics statistics;
+    private volatile Map<ProviderName, Integer> inFlight = Map.of();
     private volatile Map<ProviderName, State> lastStates = Map.of();
 
-    Openings(EntityManager database, Providers providers, ProviderStates states, Circuits circuits) {
+    Openings(
+            Session database,
+            Providers providers,
+            ProviderStates states,
+            Circuits circuits,
+            ProviderStatistics statistics) {
         this.database = database;
         this.providers = providers;
         this.states = states;
         this.circuits = circuits;
+        this.statistics = statistics;
     }
+
+    private record InFlightRow(String provider, long attempts) {}
 
     /** Whether an attempt may begin at a provider. */
     public sealed interface Opening {
 
-        record Now() implements Opening {}
+        record Open() implements Opening {}
 
-        /** As many are under way as may be. */
+        /** Its limit of attempts in flight is reached. */
         record Full() implements Opening {}
 
-        /** It is paced, asked to be left alone, or its circuit is open. */
-        record Rests(Instant until) implements Opening {}
+        /** It is paced, it asked for a pause, or its circuit is open. */
+        record Paused(Instant until) implements Opening {}
 
-        /** Out of rotation; {@code probeDue}: but one attempt may try whether it is back. */
-        record Unavailable(OutOfRotation out, boolean probeDue) implements Opening {}
+        /** It is out of rotation; {@code probeDue}: one attempt may find out whether it has recovered. */
+        record Unavailable(OutOfRotation reason, boolean probeDue) implements Opening {}
     }
 
-    /** Takes the lock until the caller's transaction ends, and looks. */
+    /** Takes the lock until the caller's transaction ends, and reads what is open. */
     public Snapshot snapshot(Instant now) {
-        database.createNativeQuery(LOCK).getSingleResult();
-        underWay = countUnderWay();
+        database.createNativeQuery(LOCK, Integer.class).getSingleResult();
+        inFlight = countInFlight();
         lastStates = states.all();
-        return new Snapshot(now, new HashMap<>(underWay), new HashMap<>(lastStates));
+        statistics.refresh();
+        return new Snapshot(now, providers.enabled(), inFlight, lastStates, new Shared());
     }
 
-    /** Attempts under way there, when it was looked last. */
-    public int underWay(ProviderName provider) {
-        return underWay.getOrDefault(provider, 0);
+    /** The attempts in flight there, as of the last snapshot. */
+    public int inFlight(ProviderName provider) {
+        return inFlight.getOrDefault(provider, 0);
     }
 
-    /** Why it is out of the route, when it was looked last. */
-    public Optional<OutOfRotation> out(ProviderName provider) {
-        return lastStates.getOrDefault(provider, State.HEALTHY).out();
+    /** Why it is out of rotation, as of the last snapshot. */
+    public Optional<OutOfRotation> outOfRotation(ProviderName provider) {
+        return lastStates.getOrDefault(provider, State.HEALTHY).outOfRotation();
     }
 
-    @SuppressWarnings("unchecked")
-    private Map<ProviderName, Integer> countUnderWay() {
-        Map<ProviderName, Integer> counts = new HashMap<>();
-        for (Object[] row :
-                (List<Object[]>) database.createNativeQuery(UNDER_WAY).getResultList()) {
-            counts.put(ProviderName.of((String) row[0]), ((Number) row[1]).intValue());
+    /** An attempt that was taken from a snapshot has not begun. */
+    public void release(ProviderName provider) {
+        circuits.release(provider);
+    }
+
+    private Map<ProviderName, Integer> countInFlight() {
+        return database.createNativeQuery(IN_FLIGHT, InFlightRow.class).getResultList().stream()
+                .collect(Collectors.toMap(
+                        row -> ProviderName.of(row.provider()), row -> Math.toIntExact(row.attempts())));
+    }
+
+    /** What a snapshot reads and changes outside itself. */
+    interface Effects {
+
+        Optional<Instant> circuitPausedUntil(ProviderName provider, Instant now);
+
+        void reserveCircuit(ProviderName provider);
+
+        void probing(ProviderName provider, Instant now);
+
+        void pace(ProviderName provider, Instant nextStartAt);
+    }
+
+    private final class Shared implements Effects {
+
+        @Override
+        public Optional<Instant> circuitPausedUntil(ProviderName provider, Instant now) {
+            return circuits.pausedUntil(provider, now);
         }
-        return counts;
+
+        @Override
+        public void reserveCircuit(ProviderName provider) {
+            circuits.reserve(provider);
+        }
+
+        @Override
+        public void probing(ProviderName provider, Instant now) {
+            states.probing(provider, now);
+        }
+
+        @Override
+        public void pace(ProviderName provider, Instant nextStartAt) {
+            states.pace(provider, nextStartAt);
+        }
     }
 
     /** What is open in one transaction; attempts that begin in it are counted. */
-    public final class Snapshot {
+    public static final class Snapshot {
+
+        private static final long NANOS_PER_SECOND = 1_000_000_000;
 
         private final Instant now;
-        private final Map<ProviderName, Integer> begun;
-        private final Map<ProviderName, State> state;
+        private final List<ConfiguredProvider> enabled;
+        private final Map<ProviderName, Integer> inFlight;
+        private final Map<ProviderName, State> states;
+        private final Effects effects;
 
-        private Snapshot(Instant now, Map<ProviderName, Integer> underWay, Map<ProviderName, State> state) {
+        Snapshot(
+                Instant now,
+                List<ConfiguredProvider> enabled,
+                Map<ProviderName, Integer> inFlight,
+                Map<ProviderName, State> states,
+                Effects effects) {
             this.now = now;
-            this.begun = underWay;
-            this.state = state;
+            this.enabled = enabled;
+            this.inFlight = new HashMap<>(inFlight);
+            this.states = new HashMap<>(states);
+            this.effects = effects;
         }
 
-        /** How many attempts may begin now, at whichever provider. */
+        /** How many attempts may begin now, at all providers together. */
         public int free() {
-            return providers.enabled().stream()
-                    .mapToInt(entry -> Math.max(0, entry.concurrency() - begun.getOrDefault(entry.name(), 0)))
+            return enabled.stream()
+                    .mapToInt(entry -> Math.max(0, entry.concurrency() - inFlight(entry)))
                     .sum();
         }
 
         public Opening at(ConfiguredProvider entry) {
-            State noted = state.getOrDefault(entry.name(), State.HEALTHY);
-            if (noted.out().isPresent()) {
-                OutOfRotation out = noted.out().get();
-                boolean due = out.probeAt().filter(at -> !now.isBefore(at)).isPresent();
-                return new Opening.Unavailable(out, due);
+            State state = state(entry);
+            if (state.outOfRotation().isPresent()) {
+                OutOfRotation reason = state.outOfRotation().get();
+                boolean due = reason.probeAt().filter(at -> !now.isBefore(at)).isPresent();
+                return new Opening.Unavailable(reason, due);
             }
-            Optional<Instant> rests = noted.restsUntil()
+            return state.pausedUntil()
                     .filter(now::isBefore)
-                    .or(() -> noted.nextStartAt().filter(now::isBefore))
-                    .or(() -> circuits.restsUntil(entry.name(), now));
-            if (rests.isPresent()) {
-                return new Opening.Rests(rests.get());
-            }
-            return begun.getOrDefault(entry.name(), 0) < entry.concurrency() ? new Opening.Now() : new Opening.Full();
+                    .or(() -> state.nextStartAt().filter(now::isBefore))
+                    .or(() -> effects.circuitPausedUntil(entry.name(), now))
+                    .<Opening>map(Opening.Paused::new)
+                    .orElseGet(() -> inFlight(entry) < entry.concurrency() ? new Opening.Open() : new Opening.Full());
         }
 
-        /** An attempt begins there. */
+        /** Counts an attempt that begins there, and paces the next one. */
         public void take(ConfiguredProvider entry) {
-            ProviderName name = entry.name();
-            begun.merge(name, 1, Integer::sum);
-            State noted = state.getOrDefault(name, State.HEALTHY);
-            if (noted.out().isPresent()) {
-                states.probing(name, now);
-                state.put(name, withoutProbe(noted));
+            inFlight.merge(entry.name(), 1, Integer::sum);
+            if (state(entry).outOfRotation().isPresent()) {
+                effects.probing(entry.name(), now);
+                change(entry, State::withoutProbe);
             } else {
-                circuits.reserve(name);
+                effects.reserveCircuit(entry.name());
             }
             entry.rate().ifPresent(rate -> {
                 Instant next = now.plus(interval(rate));
-                states.pace(name, next);
-                state.put(name, new State(Optional.of(next), noted.restsUntil(), noted.out()));
+                effects.pace(entry.name(), next);
+                change(entry, state -> state.pacedUntil(next));
             });
         }
 
-        private static State withoutProbe(State noted) {
-            return new State(
-                    noted.nextStartAt(),
-                    noted.restsUntil(),
-                    noted.out().map(out -> new OutOfRotation(out.code(), out.reason(), out.since(), Optional.empty())));
+        private int inFlight(ConfiguredProvider entry) {
+            return inFlight.getOrDefault(entry.name(), 0);
+        }
+
+        private State state(ConfiguredProvider entry) {
+            return states.getOrDefault(entry.name(), State.HEALTHY);
+        }
+
+        private void change(ConfiguredProvider entry, Function<State, State> change) {
+            states.put(entry.name(), change.apply(state(entry)));
         }
 
         private static Duration interval(BigDecimal rate) {
-            return Duration.ofNanos(BigDecimal.valueOf(NANOS_A_SECOND)
+            return Duration.ofNanos(BigDecimal.valueOf(NANOS_PER_SECOND)
                     .divide(rate, RoundingMode.CEILING)
                     .longValueExact());
         }

@@ -4,35 +4,34 @@ import io.darkroom.contracts.Backoff;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.AttemptError;
 import jakarta.inject.Singleton;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.hibernate.Session;
+import org.hibernate.query.MutationQuery;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** What all replicas must agree on about the providers: pace, rest, and who is out of the route. */
+/** What all replicas agree on about the providers: pace, pauses, and which of them are out of rotation. */
 @Singleton
 public class ProviderStates {
 
     private static final Logger LOG = Logger.getLogger(ProviderStates.class);
     private static final String ALL = """
-            SELECT provider, next_start_at, rests_until, out_code, out_reason, out_since, probe_at
+            SELECT provider, next_start_at, paused_until, out_code, out_reason, out_since, probe_at
             FROM provider_state""";
     private static final String PACE = """
             INSERT INTO provider_state (provider, next_start_at) VALUES (:provider, :at)
             ON CONFLICT (provider) DO UPDATE SET next_start_at = excluded.next_start_at""";
-    private static final String REST = """
-            INSERT INTO provider_state (provider, rests_until) VALUES (:provider, :at)
+    private static final String PAUSE = """
+            INSERT INTO provider_state (provider, paused_until) VALUES (:provider, :at)
             ON CONFLICT (provider) DO UPDATE
-            SET rests_until = greatest(provider_state.rests_until, excluded.rests_until)""";
+            SET paused_until = greatest(provider_state.paused_until, excluded.paused_until)""";
     private static final String TAKE_OUT = """
             INSERT INTO provider_state (provider, out_code, out_reason, out_since, probe_at)
             VALUES (:provider, :code, :reason, :now, :probe)
@@ -47,28 +46,29 @@ public class ProviderStates {
     private static final String PROBES = "SELECT probes FROM provider_state WHERE provider = :provider";
     private static final String RESTORE = """
             UPDATE provider_state
-            SET out_code = NULL, out_reason = NULL, out_since = NULL, probe_at = NULL, probes = 0, rests_until = NULL
-            WHERE provider = :provider AND (out_code IS NOT NULL OR rests_until IS NOT NULL)""";
+            SET out_code = NULL, out_reason = NULL, out_since = NULL, probe_at = NULL, probes = 0, paused_until = NULL
+            WHERE provider = :provider AND (out_code IS NOT NULL OR paused_until IS NOT NULL)""";
 
-    private final EntityManager database;
-    private final Backoff probing;
-    private final Duration rest;
+    private final Session database;
+    private final Backoff probeBackoff;
+    private final Duration rateLimitDelay;
     private final InstantSource clock;
 
-    ProviderStates(EntityManager database, RouteConfig config, InstantSource clock) {
+    ProviderStates(Session database, RouteConfig config, InstantSource clock) {
         this.database = database;
-        this.probing = new Backoff(config.outage().probeFirst(), config.outage().probeMost());
-        this.rest = config.rest();
+        this.probeBackoff =
+                new Backoff(config.outage().probeDelay(), config.outage().maxProbeDelay());
+        this.rateLimitDelay = config.rateLimitDelay();
         this.clock = clock;
     }
 
-    /** Why a provider is out of the route. */
+    /** Why a provider is out of rotation. */
     public enum OutCode {
         /** It refuses our key. */
         PROVIDER_AUTH,
         /** Our balance there is used up. */
         PROVIDER_CREDITS,
-        /** An operator has said so. */
+        /** An operator suspended it. */
         SUSPENDED;
 
         public String word() {
@@ -81,48 +81,99 @@ public class ProviderStates {
     }
 
     /**
-     * Out of rotation.
+     * Why and since when a provider gets no attempts.
      *
-     * @param probeAt when one attempt may try whether it is back; empty when only an operator brings it back
+     * @param probeAt when one attempt may find out whether it has recovered; empty when only an operator restores it
      */
     public record OutOfRotation(OutCode code, String reason, Instant since, Optional<Instant> probeAt) {}
 
     /** One provider's row. */
-    public record State(Optional<Instant> nextStartAt, Optional<Instant> restsUntil, Optional<OutOfRotation> out) {
+    public record State(
+            Optional<Instant> nextStartAt, Optional<Instant> pausedUntil, Optional<OutOfRotation> outOfRotation) {
 
         public static final State HEALTHY = new State(Optional.empty(), Optional.empty(), Optional.empty());
+
+        State pacedUntil(Instant next) {
+            return new State(Optional.of(next), pausedUntil, outOfRotation);
+        }
+
+        State withoutProbe() {
+            return new State(
+                    nextStartAt,
+                    pausedUntil,
+                    outOfRotation.map(
+                            out -> new OutOfRotation(out.code(), out.reason(), out.since(), Optional.empty())));
+        }
     }
 
-    /** The providers that something is noted of; every other one is well. */
-    @SuppressWarnings("unchecked")
+    private record Row(
+            String provider,
+            @Nullable Instant nextStartAt,
+            @Nullable Instant pausedUntil,
+            @Nullable String outCode,
+            @Nullable String outReason,
+            @Nullable Instant outSince,
+            @Nullable Instant probeAt) {
+
+        State state() {
+            return new State(
+                    Optional.ofNullable(nextStartAt),
+                    Optional.ofNullable(pausedUntil),
+                    outCode == null || outSince == null
+                            ? Optional.empty()
+                            : Optional.of(new OutOfRotation(
+                                    OutCode.of(outCode),
+                                    String.valueOf(outReason),
+                                    outSince,
+                                    Optional.ofNullable(probeAt))));
+        }
+    }
+
+    /** What a refusal does to its provider. */
+    sealed interface Reaction {
+
+        record Nothing() implements Reaction {}
+
+        record Pause(Duration length) implements Reaction {}
+
+        record TakeOut(OutCode code) implements Reaction {}
+    }
+
+    /** The providers with a row; every other one is {@link State#HEALTHY}. */
     public Map<ProviderName, State> all() {
-        Map<ProviderName, State> states = new HashMap<>();
-        for (Object[] row : (List<Object[]>) database.createNativeQuery(ALL).getResultList()) {
-            Optional<OutOfRotation> out = Optional.ofNullable((String) row[3])
-                    .map(code -> new OutOfRotation(
-                            OutCode.of(code),
-                            String.valueOf(row[4]),
-                            instant(row[5]).orElseThrow(),
-                            instant(row[6])));
-            states.put(ProviderName.of((String) row[0]), new State(instant(row[1]), instant(row[2]), out));
-        }
-        return states;
+        return database.createNativeQuery(ALL, Row.class).getResultList().stream()
+                .collect(Collectors.toMap(row -> ProviderName.of(row.provider()), Row::state));
     }
 
-    /** Acts on why a provider did not take an attempt. */
-    public void refused(ProviderName provider, AttemptError error) {
-        switch (error.code()) {
-            case PROVIDER_AUTH -> takeOut(provider, OutCode.PROVIDER_AUTH, error.message());
-            case PROVIDER_CREDITS -> takeOut(provider, OutCode.PROVIDER_CREDITS, error.message());
-            case RATE_LIMITED ->
-                rest(
-                        provider,
-                        error.retryAfterSeconds().map(Duration::ofSeconds).orElse(rest));
-            default -> error.retryAfterSeconds().ifPresent(seconds -> rest(provider, Duration.ofSeconds(seconds)));
+    /** Pauses a provider or takes it out of rotation, if the error of a refused attempt asks for that. */
+    public void recordRefusal(ProviderName provider, AttemptError error) {
+        switch (reaction(error, rateLimitDelay)) {
+            case Reaction.Nothing nothing -> {}
+            case Reaction.Pause(Duration length) -> pause(provider, length);
+            case Reaction.TakeOut(OutCode code) -> takeOut(provider, code, error.message());
         }
     }
 
-    /** An operator takes it out, until an operator brings it back. */
+    static Reaction reaction(AttemptError error, Duration rateLimitDelay) {
+        Optional<Duration> retryAfter = error.retryAfterSeconds().map(Duration::ofSeconds);
+        return switch (error.code()) {
+            case PROVIDER_AUTH -> new Reaction.TakeOut(OutCode.PROVIDER_AUTH);
+            case PROVIDER_CREDITS -> new Reaction.TakeOut(OutCode.PROVIDER_CREDITS);
+            case RATE_LIMITED -> new Reaction.Pause(retryAfter.orElse(rateLimitDelay));
+            case INVALID_REQUEST,
+                    CONTENT_POLICY,
+                    PROVIDER_UNAVAILABLE,
+                    PROVIDER_TIMEOUT,
+                    PROVIDER_ERROR,
+                    UNCERTAIN,
+                    ARCHIVE_FAILED,
+                    CANCELED,
+                    EXPIRED,
+                    NO_PROVIDER -> retryAfter.<Reaction>map(Reaction.Pause::new).orElse(new Reaction.Nothing());
+        };
+    }
+
+    /** An operator takes it out of rotation, until an operator restores it. */
     public void suspend(ProviderName provider, String reason) {
         update(TAKE_OUT, provider)
                 .setParameter("code", OutCode.SUSPENDED.word())
@@ -130,13 +181,13 @@ public class ProviderStates {
                 .setParameter("now", clock.instant())
                 .setParameter("probe", null)
                 .executeUpdate();
-        LOG.warnf("%s is out of the route: an operator suspended it", provider);
+        LOG.warnf("%s is out of rotation: an operator suspended it", provider);
     }
 
-    /** Back in the route: an operator says so, or a probe has succeeded. */
+    /** Returns it to rotation, for an operator or after a successful probe. */
     public void restore(ProviderName provider) {
         if (update(RESTORE, provider).executeUpdate() > 0) {
-            LOG.infof("%s is back in the route", provider);
+            LOG.infof("%s is back in rotation", provider);
         }
     }
 
@@ -144,11 +195,13 @@ public class ProviderStates {
         update(PACE, provider).setParameter("at", nextStartAt).executeUpdate();
     }
 
-    /** One attempt tries whether the provider is back; the next may try later. */
+    /** One attempt probes the provider; the next probe is due later. */
     void probing(ProviderName provider, Instant now) {
-        Number probes = (Number) update(PROBES, provider).getSingleResult();
+        int probes = database.createNativeQuery(PROBES, Integer.class)
+                .setParameter("provider", provider.value())
+                .getSingleResult();
         update(PROBE, provider)
-                .setParameter("next", now.plus(probing.after(probes.intValue() + 2, RandomGenerator.getDefault())))
+                .setParameter("next", now.plus(probeBackoff.after(probes + 2, RandomGenerator.getDefault())))
                 .executeUpdate();
     }
 
@@ -158,20 +211,16 @@ public class ProviderStates {
                 .setParameter("code", code.word())
                 .setParameter("reason", reason)
                 .setParameter("now", now)
-                .setParameter("probe", now.plus(probing.after(1, RandomGenerator.getDefault())))
+                .setParameter("probe", now.plus(probeBackoff.after(1, RandomGenerator.getDefault())))
                 .executeUpdate();
-        LOG.errorf("%s is out of the route: %s", provider, reason);
+        LOG.errorf("%s is out of rotation: %s", provider, reason);
     }
 
-    private void rest(ProviderName provider, Duration length) {
-        update(REST, provider).setParameter("at", clock.instant().plus(length)).executeUpdate();
+    private void pause(ProviderName provider, Duration length) {
+        update(PAUSE, provider).setParameter("at", clock.instant().plus(length)).executeUpdate();
     }
 
-    private Query update(String sql, ProviderName provider) {
-        return database.createNativeQuery(sql).setParameter("provider", provider.value());
-    }
-
-    private static Optional<Instant> instant(@Nullable Object value) {
-        return Optional.ofNullable((Instant) value);
+    private MutationQuery update(String sql, ProviderName provider) {
+        return database.createNativeMutationQuery(sql).setParameter("provider", provider.value());
     }
 }

@@ -6,20 +6,21 @@ import io.darkroom.contracts.ProviderName;
 import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.providers.registry.Providers;
 import jakarta.inject.Singleton;
-import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How the providers have done lately, measured from the attempts that are stored: so all replicas agree, and a restart
- * forgets nothing. Refreshed by whoever dispatches.
+ * Success rate and latency of each provider, measured from the stored attempts: all replicas agree, and a restart loses
+ * nothing. Each snapshot of the {@link Openings} refreshes them.
  */
 @Singleton
 public class ProviderStatistics {
@@ -35,18 +36,18 @@ public class ProviderStatistics {
                 FROM attempt WHERE attempt.provider = named.provider AND finished_at > :since
                 ORDER BY finished_at DESC LIMIT :sample) AS recent
             GROUP BY named.provider, recent.status, recent.error_code""";
-    // What the client asked for, and what the client called off, says nothing about the provider.
-    private static final Set<ErrorCode> NOT_ITS_FAULT = Set.of(ErrorCode.INVALID_REQUEST, ErrorCode.CONTENT_POLICY);
+    // Errors of the request say nothing about the provider.
+    private static final Set<ErrorCode> REQUEST_ERRORS = Set.of(ErrorCode.INVALID_REQUEST, ErrorCode.CONTENT_POLICY);
     private static final Figures NONE = new Figures(0, 0, Optional.empty(), Map.of());
 
-    private final EntityManager database;
+    private final Session database;
     private final Providers providers;
     private final RouteConfig.Statistics config;
     private final InstantSource clock;
     private volatile Map<ProviderName, Figures> latest = Map.of();
     private volatile Instant refreshAt = Instant.EPOCH;
 
-    ProviderStatistics(EntityManager database, Providers providers, RouteConfig config, InstantSource clock) {
+    ProviderStatistics(Session database, Providers providers, RouteConfig config, InstantSource clock) {
         this.database = database;
         this.providers = providers;
         this.config = config.statistics();
@@ -54,28 +55,73 @@ public class ProviderStatistics {
     }
 
     /**
-     * @param succeeded attempts that made images
-     * @param failed attempts that failed for a reason of the provider's
-     * @param latency of those that succeeded, from submission to images; absent when none did
-     * @param errors how often which reason
+     * The recent attempts at one provider.
+     *
+     * @param failed without those whose request was at fault
+     * @param latency of those that succeeded, from submission to images; empty when none did
+     * @param errors how often each error occurred
      */
     public record Figures(long succeeded, long failed, Optional<Latency> latency, Map<ErrorCode, Long> errors) {
 
-        /** From 0 to 1; empty when there is nothing to go by. */
+        /** From 0 to 1; empty without attempts. */
         public Optional<Double> successRate() {
             long all = succeeded + failed;
             return all == 0 ? Optional.empty() : Optional.of((double) succeeded / all);
+        }
+
+        // A late success keeps its first error, so there may be two rows of successes. Percentiles cannot be merged:
+        // those
+        // of the larger row are used.
+        Figures plus(Figures other) {
+            Map<ErrorCode, Long> sum = new EnumMap<>(ErrorCode.class);
+            sum.putAll(errors);
+            other.errors.forEach((code, count) -> sum.merge(code, count, Long::sum));
+            return new Figures(
+                    succeeded + other.succeeded,
+                    failed + other.failed,
+                    (succeeded >= other.succeeded ? latency : other.latency)
+                            .or(this::latency)
+                            .or(other::latency),
+                    sum);
         }
     }
 
     /** Percentiles. */
     public record Latency(Duration p50, Duration p90, Duration p99) {}
 
+    /** The recent attempts at one provider with the same end; latencies in seconds. */
+    record Row(
+            String provider,
+            String status,
+            @Nullable String errorCode,
+            long count,
+            double p50,
+            double p90,
+            double p99) {
+
+        Figures figures() {
+            return switch (AttemptStatus.of(status)) {
+                case SUCCEEDED ->
+                    new Figures(count, 0, Optional.of(new Latency(seconds(p50), seconds(p90), seconds(p99))), Map.of());
+                case FAILED -> {
+                    ErrorCode code = ErrorCode.of(String.valueOf(errorCode));
+                    yield new Figures(
+                            0, REQUEST_ERRORS.contains(code) ? 0 : count, Optional.empty(), Map.of(code, count));
+                }
+                case SUBMITTING, SUBMITTED, UNCERTAIN, ABANDONED -> NONE;
+            };
+        }
+
+        private static Duration seconds(double value) {
+            return Duration.ofMillis(Math.round(value * 1000));
+        }
+    }
+
     public Figures of(ProviderName provider) {
         return latest.getOrDefault(provider, NONE);
     }
 
-    /** The measured median, or what the catalogue says until there is one. */
+    /** The measured median, or that of the catalogue until there is one. */
     public Duration usualDuration(ConfiguredProvider entry) {
         return of(entry.name())
                 .latency()
@@ -83,65 +129,25 @@ public class ProviderStatistics {
                 .orElse(entry.capabilities().usualDuration());
     }
 
-    /** Measures anew when the figures have become too old; within the caller's transaction. */
+    /** Measures again when the interval has passed; within the caller's transaction. */
     public void refresh() {
         Instant now = clock.instant();
         if (now.isBefore(refreshAt)) {
             return;
         }
-        refreshAt = now.plus(config.refresh());
-        latest = measure(now);
+        refreshAt = now.plus(config.refreshInterval());
+        latest = rows(now).stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        row -> ProviderName.of(row.provider()), Row::figures, Figures::plus));
     }
 
-    @SuppressWarnings("unchecked")
-    private Map<ProviderName, Figures> measure(Instant now) {
+    List<Row> rows(Instant now) {
         String[] names =
                 providers.enabled().stream().map(entry -> entry.name().value()).toArray(String[]::new);
-        List<Object[]> rows = database.createNativeQuery(RECENT)
+        return database.createNativeQuery(RECENT, Row.class)
                 .setParameter("providers", names)
                 .setParameter("since", now.minus(config.window()))
-                .setParameter("sample", config.sample())
+                .setParameter("sample", config.maxSample())
                 .getResultList();
-        Map<ProviderName, Figures> measured = new HashMap<>();
-        for (Object[] row : rows) {
-            measured.merge(ProviderName.of((String) row[0]), figures(row), ProviderStatistics::sum);
-        }
-        return Map.copyOf(measured);
-    }
-
-    private static Figures figures(Object[] row) {
-        AttemptStatus status = AttemptStatus.of((String) row[1]);
-        long count = ((Number) row[3]).longValue();
-        return switch (status) {
-            case SUCCEEDED ->
-                new Figures(
-                        count,
-                        0,
-                        Optional.of(new Latency(seconds(row[4]), seconds(row[5]), seconds(row[6]))),
-                        Map.of());
-            case FAILED -> {
-                ErrorCode code = ErrorCode.of(String.valueOf(row[2]));
-                yield new Figures(0, NOT_ITS_FAULT.contains(code) ? 0 : count, Optional.empty(), Map.of(code, count));
-            }
-            case SUBMITTING, SUBMITTED, UNCERTAIN, ABANDONED -> NONE;
-        };
-    }
-
-    // A late success keeps the error of its giving up, so there may be two rows of successes; the larger one tells.
-    private static Figures sum(Figures one, Figures other) {
-        Map<ErrorCode, Long> errors = new EnumMap<>(ErrorCode.class);
-        errors.putAll(one.errors());
-        other.errors().forEach((code, count) -> errors.merge(code, count, Long::sum));
-        return new Figures(
-                one.succeeded() + other.succeeded(),
-                one.failed() + other.failed(),
-                (one.succeeded() >= other.succeeded() ? one.latency() : other.latency())
-                        .or(one::latency)
-                        .or(other::latency),
-                errors);
-    }
-
-    private static Duration seconds(Object value) {
-        return Duration.ofMillis(Math.round(((Number) value).doubleValue() * 1000));
     }
 }

@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** When a provider is left out of the route, and how it comes back. */
+/** When a provider gets no attempts, and how it gets some again. */
 @ConfigMapping(prefix = "darkroom.routing")
 public interface RouteConfig {
 
@@ -14,26 +14,26 @@ public interface RouteConfig {
 
     Statistics statistics();
 
-    /** A provider that asks to be left alone without saying for how long rests for this. */
+    /** The pause of a provider that answers "too many requests" without {@code Retry-After}. */
     @WithDefault("PT5S")
-    Duration rest();
+    Duration rateLimitDelay();
 
-    /** The same provider is tried again after this, when it took nothing and there is no other; doubling. */
+    /** When the same provider is tried again after it rejected an attempt and no other provider is left; doubling. */
     @WithDefault("PT2S")
-    Duration retryFirst();
+    Duration retryDelay();
 
-    /** The longest such pause. */
+    /** The limit of that delay. */
     @WithDefault("PT30S")
-    Duration retryMost();
+    Duration maxRetryDelay();
 
-    /** A generation whose providers are all out of the route looks again after this. */
+    /** When a generation whose providers are all out of rotation is due again. */
     @WithDefault("PT2S")
-    Duration outPause();
+    Duration outOfRotationDelay();
 
     /** The circuit breaker of each provider, in each replica. */
     interface Circuit {
 
-        /** How many of the last submissions are looked at. */
+        /** How many of the last submissions count. */
         @WithDefault("20")
         int window();
 
@@ -46,31 +46,31 @@ public interface RouteConfig {
         Duration delay();
     }
 
-    /** A wrong key or an empty balance. */
+    /** A refused key or an empty balance. */
     interface Outage {
 
-        /** When one attempt may try whether the provider is back; doubling. */
+        /** When one attempt may find out whether the provider has recovered; doubling. */
         @WithDefault("PT1M")
-        Duration probeFirst();
+        Duration probeDelay();
 
-        /** The longest pause between probes. */
+        /** The limit of that delay. */
         @WithDefault("PT15M")
-        Duration probeMost();
+        Duration maxProbeDelay();
     }
 
     /** What is measured of each provider. */
     interface Statistics {
 
-        /** Only attempts that ended within this. */
+        /** The age of the oldest attempt that counts, by when it ended. */
         @WithDefault("PT1H")
         Duration window();
 
-        /** At most so many of them, the newest. */
+        /** How many of the newest attempts count. */
         @WithDefault("500")
-        int sample();
+        int maxSample();
 
-        /** How old the figures may get. */
+        /** How often they are measured. */
         @WithDefault("PT5S")
-        Duration refresh();
+        Duration refreshInterval();
     }
 }

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
-/** The route in figures: gauges a provider, read from what the dispatcher saw last. */
+/** Gauges of each provider, as of the last snapshot of the openings. */
 @Singleton
 class RouteMetrics {
 
@@ -42,10 +42,10 @@ class RouteMetrics {
         for (ConfiguredProvider entry : providers.enabled()) {
             gauge("darkroom.provider.circuit.open", entry.name(), this::circuit);
             gauge(
-                    "darkroom.provider.out",
+                    "darkroom.provider.out.of.rotation",
                     entry.name(),
-                    name -> openings.out(name).isPresent() ? 1 : 0);
-            gauge("darkroom.provider.under.way", entry.name(), openings::underWay);
+                    name -> openings.outOfRotation(name).isPresent() ? 1 : 0);
+            gauge("darkroom.provider.in.flight", entry.name(), openings::inFlight);
             gauge(
                     "darkroom.provider.success.rate",
                     entry.name(),
@@ -58,7 +58,7 @@ class RouteMetrics {
 
     // 0 closed, 0.5 half open, 1 open.
     private double circuit(ProviderName provider) {
-        return switch (circuits.standing(provider).state()) {
+        return switch (circuits.status(provider).state()) {
             case CLOSED -> 0;
             case HALF_OPEN -> 0.5;
             case OPEN -> 1;

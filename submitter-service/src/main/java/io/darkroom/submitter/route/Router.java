@@ -13,7 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Knows which providers can honour a request, and in what order they are preferred. Whether they are well, others know. */
+/** Selects the providers that can honour a request, the preferred one first, whether they are healthy or not. */
 @Singleton
 public class Router {
 
@@ -37,9 +37,9 @@ public class Router {
     /** What each provider that the client allows cannot honour. */
     public List<IncapableProvider> refusals(GenerationRequest request) {
         List<IncapableProvider> reasons = new ArrayList<>();
-        for (ProviderName wished : request.routing().providers()) {
-            if (providers.enabled().stream().noneMatch(entry -> entry.name().equals(wished))) {
-                reasons.add(new IncapableProvider(wished, "routing.providers", wished + " is not enabled"));
+        for (ProviderName requested : request.routing().providers()) {
+            if (providers.enabled().stream().noneMatch(entry -> entry.name().equals(requested))) {
+                reasons.add(new IncapableProvider(requested, "routing.providers", requested + " is not enabled"));
             }
         }
         for (ConfiguredProvider entry : providers.enabled()) {
@@ -54,7 +54,7 @@ public class Router {
         return reasons;
     }
 
-    // What nobody knows the price of cannot be reserved for, so it is not bought.
+    // Credits cannot be reserved for an unknown price, so it excludes the provider.
     private static Optional<UnsupportedField> refusal(ConfiguredProvider entry, GenerationRequest request) {
         return entry.capabilities()
                 .unsupportedField(request)
@@ -64,8 +64,8 @@ public class Router {
                                 "price", "has no known price; set darkroom.providers." + entry.name() + ".price"))));
     }
 
-    /** What a request costs at most: at the dearest of {@code candidates}. */
-    public static Credits most(List<ConfiguredProvider> candidates, GenerationRequest request) {
+    /** The cost of a request at the dearest of its candidates. */
+    public static Credits maxCost(List<ConfiguredProvider> candidates, GenerationRequest request) {
         return candidates.stream()
                 .map(entry -> Credits.of(entry.price(request.model()).orElseThrow(), request.n()))
                 .max(Comparator.naturalOrder())
@@ -76,15 +76,15 @@ public class Router {
         Comparator<ConfiguredProvider> cheapest =
                 Comparator.comparing(entry -> entry.price(request.model()).orElseThrow());
         Comparator<ConfiguredProvider> fastest = Comparator.comparing(statistics::usualDuration);
-        List<ProviderName> wished = request.routing().providers();
+        List<ProviderName> ordered = request.routing().providers();
         return switch (request.routing().strategy()) {
             case CHEAPEST -> cheapest.thenComparing(fastest);
             case FASTEST -> fastest.thenComparing(cheapest);
-            // An order without names is no order.
+            // Without names there is no order to follow.
             case ORDERED ->
-                wished.isEmpty()
+                ordered.isEmpty()
                         ? cheapest.thenComparing(fastest)
-                        : Comparator.comparingInt(entry -> wished.indexOf(entry.name()));
+                        : Comparator.comparingInt(entry -> ordered.indexOf(entry.name()));
         };
     }
 }

@@ -141,7 +141,7 @@ class RouteTest {
         soon().untilAsserted(() -> get(id(first)).then().body("attempts.provider", contains("evolink", "runbase")));
 
         provider("evolink")
-                .body("state", equalTo("out"))
+                .body("state", equalTo("out_of_rotation"))
                 .body("reason", equalTo("HTTP 401: invalid_api_key simulated 401"))
                 .body("probe_at", notNullValue());
         submittedTo("runbase", "{\"max_attempts\": 1}");
@@ -159,7 +159,7 @@ class RouteTest {
         route.breaks("evolink", "{\"fault\": \"status\", \"status\": 402, \"times\": 1}");
         Response first = route.submit(prompt, "{}");
         soon().untilAsserted(() -> get(id(first)).then().body("attempts", hasSize(2)));
-        provider("evolink").body("state", equalTo("out"));
+        provider("evolink").body("state", equalTo("out_of_rotation"));
 
         nextGoesTo("evolink", "{}");
 
@@ -168,7 +168,7 @@ class RouteTest {
 
     @Test
     void aSuspendedProviderGetsNothingUntilItIsRestored() {
-        authorized().post("/v1/admin/providers/evolink/suspend").then().body("state", equalTo("out"));
+        authorized().post("/v1/admin/providers/evolink/suspend").then().body("state", equalTo("out_of_rotation"));
 
         submittedTo("runbase", "{}");
         Response waits = route.submit(prompt, "{\"providers\": [\"evolink\"]}");

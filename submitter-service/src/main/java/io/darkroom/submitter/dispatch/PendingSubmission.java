@@ -1,0 +1,19 @@
+package io.darkroom.submitter.dispatch;
+
+import io.darkroom.contracts.AttemptKey;
+import io.darkroom.contracts.request.GenerationRequest;
+import io.darkroom.providers.registry.ConfiguredProvider;
+import java.util.Optional;
+
+/**
+ * A stored attempt whose provider has to be called.
+ *
+ * @param probe whether its provider is out of rotation, and returns to it if it accepts this attempt
+ * @param trace the W3C trace context of the generation
+ */
+record PendingSubmission(
+        AttemptKey attempt,
+        ConfiguredProvider provider,
+        GenerationRequest request,
+        boolean probe,
+        Optional<String> trace) {}

@@ -1,0 +1,59 @@
+package io.darkroom.submitter.dispatch;
+
+import io.darkroom.contracts.AccountId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The queued generations of each account, as counted in the database.
+ *
+ * @param storedBefore how many generations of each account this replica had stored when the count began
+ */
+record QueueCount(Instant at, Map<AccountId, Queued> byAccount, Map<AccountId, Long> storedBefore) {
+
+    static final QueueCount NONE = new QueueCount(Instant.EPOCH, Map.of(), Map.of());
+
+    QueueCount {
+        byAccount = Map.copyOf(byAccount);
+        storedBefore = Map.copyOf(storedBefore);
+    }
+
+    /** One account's share. */
+    record Queued(int weight, int limit, int count) {}
+
+    boolean olderThan(Duration age, Instant now) {
+        return !now.isBefore(at.plus(age));
+    }
+
+    /**
+     * The rank of an account's newest generation within the account: those counted, those this replica has stored since, and
+     * those it is storing. One that was stored during the count may count twice, but none is missed.
+     */
+    int rank(AccountId account, long stored, int pending) {
+        int counted = find(account).map(Queued::count).orElse(0);
+        return Math.toIntExact(counted + stored - storedBefore.getOrDefault(account, 0L) + pending);
+    }
+
+    int limit(AccountId account, int defaultLimit) {
+        return find(account).map(Queued::limit).orElse(defaultLimit);
+    }
+
+    /** The position among all accounts' generations: the others' turns before it are as many as their weight allows. */
+    int position(AccountId account, int rank) {
+        int weight = find(account).map(Queued::weight).orElse(1);
+        long before = 0;
+        for (Map.Entry<AccountId, Queued> other : byAccount.entrySet()) {
+            if (!other.getKey().equals(account)) {
+                long turns = Math.ceilDiv((long) rank * other.getValue().weight(), weight);
+                before += Math.min(other.getValue().count(), turns);
+            }
+        }
+        return Math.toIntExact(rank + before);
+    }
+
+    private Optional<Queued> find(AccountId account) {
+        return Optional.ofNullable(byAccount.get(account));
+    }
+}

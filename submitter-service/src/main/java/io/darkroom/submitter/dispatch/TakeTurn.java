@@ -1,0 +1,66 @@
+package io.darkroom.submitter.dispatch;
+
+import io.darkroom.providers.registry.ConfiguredProvider;
+import io.darkroom.submitter.dispatch.ChooseProvider.Choice;
+import io.darkroom.submitter.lifecycle.Attempt;
+import io.darkroom.submitter.lifecycle.AttemptLifecycle;
+import io.darkroom.submitter.lifecycle.Generation;
+import io.darkroom.submitter.lifecycle.Lifecycle;
+import io.darkroom.submitter.route.Openings;
+import jakarta.inject.Singleton;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+
+/** Starts a generation's next attempt, postpones it, or ends the generation. */
+@Singleton
+class TakeTurn {
+
+    private final ChooseProvider choose;
+    private final Lifecycle lifecycle;
+    private final AttemptLifecycle attempts;
+    private final DispatchConfig config;
+
+    TakeTurn(ChooseProvider choose, Lifecycle lifecycle, AttemptLifecycle attempts, DispatchConfig config) {
+        this.choose = choose;
+        this.lifecycle = lifecycle;
+        this.attempts = attempts;
+        this.config = config;
+    }
+
+    /** The result of a generation's turn. */
+    sealed interface Turn {
+
+        /** An attempt is stored, and its provider has to be called after the commit. */
+        record Started(PendingSubmission submission) implements Turn {}
+
+        /** The generation stays in the queue. */
+        record Postponed(Instant until) implements Turn {}
+
+        /** The generation leaves the queue without an attempt. */
+        record Over() implements Turn {}
+    }
+
+    /** Within the caller's transaction, with the generation's row locked. */
+    Turn take(Generation generation, Openings.Snapshot snapshot, Instant now) {
+        List<Attempt> earlier = generation.attempts() == 0 ? List.of() : Attempt.of(generation.generationId());
+        return switch (choose.choose(generation, earlier, snapshot::at, now)) {
+            case Choice.Submit(ConfiguredProvider provider, boolean probe) -> {
+                snapshot.take(provider);
+                yield new Turn.Started(start(generation, provider, probe, now));
+            }
+            case Choice.Wait(Instant until) -> new Turn.Postponed(until);
+            case Choice.GiveUp giveUp -> {
+                lifecycle.fail(generation, giveUp.error());
+                yield new Turn.Over();
+            }
+        };
+    }
+
+    private PendingSubmission start(Generation generation, ConfiguredProvider provider, boolean probe, Instant now) {
+        Instant answerDue = now.plus(provider.timeout()).plus(config.answerMargin());
+        BigDecimal price = provider.price(generation.model()).orElseThrow();
+        Attempt attempt = attempts.begin(generation, provider.name(), price, answerDue);
+        return new PendingSubmission(attempt.attemptKey(), provider, generation.request(), probe, generation.trace());
+    }
+}
