@@ -1,0 +1,38 @@
+package io.darkroom.submitter.credit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.darkroom.contracts.Credits;
+import io.darkroom.submitter.credit.CheckLedger.LedgerReport;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class LedgerReportTest {
+
+    private static final UUID ANY = UUID.randomUUID();
+
+    @Test
+    void aLedgerThatSumsToZeroWithoutFindingsIsRight() {
+        LedgerReport report = LedgerReport.of(Credits.ZERO, List.of(), List.of());
+
+        assertThat(report.right()).isTrue();
+        assertThat(report.faults()).isZero();
+    }
+
+    @Test
+    void entriesThatDoNotSumToZeroAreOneFault() {
+        LedgerReport report = LedgerReport.of(Credits.of("-0.000001"), List.of(), List.of());
+
+        assertThat(report.right()).isFalse();
+        assertThat(report.faults()).isEqualTo(1);
+    }
+
+    @Test
+    void everyWrongBalanceAndStaleReservationIsAFault() {
+        LedgerReport report = LedgerReport.of(Credits.of("1"), List.of(ANY, ANY), List.of(ANY));
+
+        assertThat(report.right()).isFalse();
+        assertThat(report.faults()).isEqualTo(1 + 2 + 1);
+    }
+}

@@ -1,0 +1,45 @@
+package io.darkroom.submitter.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.darkroom.submitter.dispatch.BeginAttempts.Batch;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class DispatcherTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+    private static final Duration INTERVAL = Duration.ofMillis(500);
+
+    @Test
+    void itDoesNotRestWhileMoreIsDue() {
+        assertThat(rest(true, Optional.of(NOW.plusMillis(200)))).isZero();
+    }
+
+    @Test
+    void itRestsForTheIntervalWithoutAnythingDue() {
+        assertThat(rest(false, Optional.empty())).isEqualTo(INTERVAL);
+    }
+
+    @Test
+    void itRestsUntilTheNextOpening() {
+        assertThat(rest(false, Optional.of(NOW.plusMillis(200)))).isEqualTo(Duration.ofMillis(200));
+    }
+
+    @Test
+    void itNeverRestsLongerThanTheInterval() {
+        assertThat(rest(false, Optional.of(NOW.plusSeconds(30)))).isEqualTo(INTERVAL);
+    }
+
+    @Test
+    void anOpeningThatHasPassedNeedsNoRest() {
+        assertThat(rest(false, Optional.of(NOW.minusMillis(5)))).isZero();
+    }
+
+    private static Duration rest(boolean moreDue, Optional<Instant> nextOpeningAt) {
+        return Dispatcher.rest(new Batch(List.of(), true, moreDue, nextOpeningAt), NOW, INTERVAL);
+    }
+}

@@ -1,0 +1,101 @@
+package io.darkroom.submitter.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.darkroom.contracts.AccountId;
+import io.darkroom.submitter.dispatch.QueueCount.Queued;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class QueueCountTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+
+    private final AccountId mine = AccountId.next(NOW);
+    private final AccountId other = AccountId.next(NOW);
+
+    @Test
+    void theRankIsWhatWasCountedAndAddedSince() {
+        QueueCount count = new QueueCount(NOW, Map.of(mine, new Queued(1, 100, 7)), Map.of(mine, 40L));
+
+        assertThat(count.rank(mine, 43, 2)).isEqualTo(7 + 3 + 2);
+    }
+
+    @Test
+    void anAccountThatWasNotCountedHasOnlyWhatThisReplicaAdded() {
+        assertThat(QueueCount.NONE.rank(mine, 3, 1)).isEqualTo(4);
+    }
+
+    @Test
+    void anAccountWithoutALimitHasTheDefault() {
+        QueueCount count = new QueueCount(NOW, Map.of(mine, new Queued(1, 5, 0)), Map.of());
+
+        assertThat(count.limit(mine, 10_000)).isEqualTo(5);
+        assertThat(count.limit(other, 10_000)).isEqualTo(10_000);
+    }
+
+    @ParameterizedTest(name = "rank {2} of weight {0} beside {3} of weight {1}: position {4}")
+    @CsvSource({
+        // Alone in the queue.
+        "1, 1,  5,   0,  5",
+        // Equal weights take turns, as long as the other has any.
+        "1, 1,  1,  10,  2",
+        "1, 1,  2,  10,  4",
+        "1, 1, 10,   3, 13",
+        // A heavier account has more turns before, a lighter one fewer.
+        "1, 3,  2, 100,  8",
+        "3, 1,  2, 100,  3",
+        "3, 1,  6, 100,  8",
+        "2, 5,  1, 100,  4",
+    })
+    void othersComeBeforeAsOftenAsTheirWeightAllows(
+            int myWeight, int otherWeight, int rank, int othersQueued, int position) {
+        QueueCount count = new QueueCount(
+                NOW,
+                Map.of(mine, new Queued(myWeight, 100, rank), other, new Queued(otherWeight, 100, othersQueued)),
+                Map.of());
+
+        assertThat(count.position(mine, rank)).isEqualTo(position);
+    }
+
+    @Test
+    void everyOtherAccountCounts() {
+        AccountId third = AccountId.next(NOW);
+        QueueCount count = new QueueCount(
+                NOW,
+                Map.of(
+                        mine, new Queued(1, 100, 3),
+                        other, new Queued(1, 100, 2),
+                        third, new Queued(2, 100, 50)),
+                Map.of());
+
+        assertThat(count.position(mine, 3)).isEqualTo(3 + 2 + 6);
+    }
+
+    @Test
+    void anAccountThatWasNotCountedHasWeightOne() {
+        QueueCount count = new QueueCount(NOW, Map.of(other, new Queued(1, 100, 9)), Map.of());
+
+        assertThat(count.position(mine, 2)).isEqualTo(4);
+    }
+
+    @Test
+    void aHugeWeightDoesNotOverflow() {
+        QueueCount count = new QueueCount(NOW, Map.of(other, new Queued(1000, 100, Integer.MAX_VALUE / 2)), Map.of());
+
+        assertThat(count.position(mine, 10_000_000)).isEqualTo(10_000_000 + Integer.MAX_VALUE / 2);
+    }
+
+    @Test
+    void aCountIsOldOnceTheIntervalHasPassed() {
+        QueueCount count = new QueueCount(NOW, Map.of(), Map.of());
+
+        assertThat(count.olderThan(Duration.ofMillis(500), NOW.plusMillis(499))).isFalse();
+        assertThat(count.olderThan(Duration.ofMillis(500), NOW.plusMillis(500))).isTrue();
+        assertThat(QueueCount.NONE.olderThan(Duration.ofDays(1), NOW)).isTrue();
+    }
+}
