@@ -109,7 +109,7 @@ public class AcceptRequest {
             }
             Generation generation = new Generation(id, account, request, most, now);
             generation.requestedBy(origin);
-            begin(generation, request, most);
+            begin(generation, most);
             return true;
         });
     }
@@ -174,11 +174,11 @@ public class AcceptRequest {
                 throw new RefusedException(new SpendLimitReached(most, limit));
             });
         }
-        begin(generation, request, most);
+        begin(generation, most);
         return accepted;
     }
 
-    private void begin(Generation generation, GenerationRequest request, Credits most) {
+    private void begin(Generation generation, Credits most) {
         generation.tracedAs(Traces.currentTraceParent());
         Traces.setGeneration(generation.generationId());
         lifecycle.accept(generation);

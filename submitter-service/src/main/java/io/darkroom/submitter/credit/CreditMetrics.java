@@ -1,5 +1,6 @@
 package io.darkroom.submitter.credit;
 
+import io.darkroom.contracts.Words;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.event.Observes;
@@ -20,7 +21,7 @@ class CreditMetrics {
     CreditMetrics(MeterRegistry metrics) {
         this.moved = Arrays.stream(Ledger.Kind.values())
                 .collect(Collectors.toMap(
-                        Function.identity(), kind -> metrics.counter("darkroom.credits", "kind", Ledger.word(kind))));
+                        Function.identity(), kind -> metrics.counter("darkroom.credits", "kind", Words.of(kind))));
     }
 
     void count(@Observes(during = TransactionPhase.AFTER_SUCCESS) Ledger.Moved move) {

@@ -3,12 +3,12 @@ package io.darkroom.submitter.credit;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.Words;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Optional;
 import org.hibernate.Session;
 import org.hibernate.query.MutationQuery;
@@ -145,9 +145,9 @@ public class Ledger {
             String note) {
         Instant now = clock.instant();
         boolean moved = about(TRANSFER, account, amount)
-                        .setParameter("from", word(from))
-                        .setParameter("to", word(to))
-                        .setParameter("kind", word(kind))
+                        .setParameter("from", Words.of(from))
+                        .setParameter("to", Words.of(to))
+                        .setParameter("kind", Words.of(kind))
                         .setParameter(
                                 "generation",
                                 generation.map(GenerationId::value).orElse(null))
@@ -165,9 +165,5 @@ public class Ledger {
         return database.createNativeMutationQuery(sql)
                 .setParameter("account", account.value())
                 .setParameter("amount", amount.amount());
-    }
-
-    static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -9,6 +9,7 @@ import io.darkroom.eventing.trace.Traces;
 import io.darkroom.providers.Submission;
 import io.darkroom.providers.SubmissionResult;
 import io.darkroom.providers.registry.ConfiguredProvider;
+import io.darkroom.service.settings.CallbacksConfig;
 import io.darkroom.submitter.route.Circuits;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -21,15 +22,17 @@ class CallProvider {
 
     private final Circuits circuits;
     private final CallbackTokens tokens;
-    private final CallbackConfig config;
+    private final URI publicUrl;
     private final MeterRegistry metrics;
     private final Traces traces;
 
     CallProvider(
-            Circuits circuits, CallbackTokens tokens, CallbackConfig config, MeterRegistry metrics, Traces traces) {
+            Circuits circuits, CallbackTokens tokens, CallbacksConfig config, MeterRegistry metrics, Traces traces) {
         this.circuits = circuits;
         this.tokens = tokens;
-        this.config = config;
+        this.publicUrl = config.publicUrl()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "darkroom.callbacks.public-url is not set: providers need it to report results"));
         this.metrics = metrics;
         this.traces = traces;
     }
@@ -55,8 +58,12 @@ class CallProvider {
 
     private URI callbackUrl(ConfiguredProvider provider, AttemptKey attempt) {
         CallbackAddress address = new CallbackAddress(provider.name(), attempt);
-        String base = config.publicUrl().toString();
-        String root = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
-        return URI.create(root + address.path(tokens.sign(address)));
+        return resolve(publicUrl, address.path(tokens.sign(address)));
+    }
+
+    /** The base URL may have a path of its own, with or without a slash at its end. */
+    static URI resolve(URI base, String path) {
+        String text = base.toString();
+        return URI.create((text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + path);
     }
 }

@@ -1,13 +1,13 @@
 package io.darkroom.submitter.dispatch;
 
 import io.darkroom.contracts.TaskId;
+import io.darkroom.contracts.Words;
 import io.darkroom.providers.CancelResult;
 import io.darkroom.providers.registry.Providers;
 import io.darkroom.submitter.lifecycle.Attempt;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Locale;
 import org.jboss.logging.Logger;
 
 /** Asks providers, once and without retries, to cancel attempts. A result that arrives nevertheless is recorded and dropped. */
@@ -41,7 +41,7 @@ public class CancelAttempts {
                         "provider",
                         attempt.provider().value(),
                         "result",
-                        result.name().toLowerCase(Locale.ROOT))
+                        Words.of(result))
                 .increment();
         LOG.debugf("attempt %s at %s: %s", attempt.attemptKey(), attempt.provider(), result);
     }

@@ -38,18 +38,17 @@ public class Attempt extends PanacheEntityBase {
 
     private String provider;
 
-    @Convert(converter = StatusWords.OfAttempt.class)
+    @Convert(converter = StoredWord.OfAttemptStatus.class)
     private AttemptStatus status;
 
     private @Nullable String taskId;
 
-    @Convert(converter = StatusWords.OfError.class)
+    @Convert(converter = StoredWord.OfErrorCode.class)
     private @Nullable ErrorCode errorCode;
 
     private @Nullable String errorMessage;
     private Instant createdAt;
 
-    // After this time, the process that called the provider has died.
     private Instant answerDueAt;
 
     // Credits for one image.
@@ -118,6 +117,11 @@ public class Attempt extends PanacheEntityBase {
 
     public Optional<Instant> finishedAt() {
         return Optional.ofNullable(finishedAt);
+    }
+
+    /** After this time, the process that called the provider has died. */
+    public Instant answerDueAt() {
+        return answerDueAt;
     }
 
     AttemptSummary summary() {

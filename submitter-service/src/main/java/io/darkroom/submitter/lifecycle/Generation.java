@@ -41,7 +41,7 @@ public class Generation extends PanacheEntityBase {
     private UUID accountId;
     private String model;
 
-    @Convert(converter = StatusWords.OfGeneration.class)
+    @Convert(converter = StoredWord.OfGenerationStatus.class)
     private GenerationStatus status;
 
     private short progress;
@@ -77,7 +77,7 @@ public class Generation extends PanacheEntityBase {
 
     private int changes;
 
-    @Convert(converter = StatusWords.OfError.class)
+    @Convert(converter = StoredWord.OfErrorCode.class)
     private @Nullable ErrorCode errorCode;
 
     private @Nullable String errorMessage;

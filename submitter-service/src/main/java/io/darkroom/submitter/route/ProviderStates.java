@@ -2,12 +2,12 @@ package io.darkroom.submitter.route;
 
 import io.darkroom.contracts.Backoff;
 import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.Words;
 import io.darkroom.contracts.event.AttemptError;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -69,15 +69,7 @@ public class ProviderStates {
         /** Our balance there is used up. */
         PROVIDER_CREDITS,
         /** An operator suspended it. */
-        SUSPENDED;
-
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-
-        static OutCode of(String word) {
-            return valueOf(word.toUpperCase(Locale.ROOT));
-        }
+        SUSPENDED
     }
 
     /**
@@ -122,7 +114,7 @@ public class ProviderStates {
                     outCode == null || outSince == null
                             ? Optional.empty()
                             : Optional.of(new OutOfRotation(
-                                    OutCode.of(outCode),
+                                    Words.read(OutCode.class, outCode),
                                     String.valueOf(outReason),
                                     outSince,
                                     Optional.ofNullable(probeAt))));
@@ -176,7 +168,7 @@ public class ProviderStates {
     /** An operator takes it out of rotation, until an operator restores it. */
     public void suspend(ProviderName provider, String reason) {
         update(TAKE_OUT, provider)
-                .setParameter("code", OutCode.SUSPENDED.word())
+                .setParameter("code", Words.of(OutCode.SUSPENDED))
                 .setParameter("reason", reason)
                 .setParameter("now", clock.instant())
                 .setParameter("probe", null)
@@ -208,7 +200,7 @@ public class ProviderStates {
     private void takeOut(ProviderName provider, OutCode code, String reason) {
         Instant now = clock.instant();
         update(TAKE_OUT, provider)
-                .setParameter("code", code.word())
+                .setParameter("code", Words.of(code))
                 .setParameter("reason", reason)
                 .setParameter("now", now)
                 .setParameter("probe", now.plus(probeBackoff.after(1, RandomGenerator.getDefault())))

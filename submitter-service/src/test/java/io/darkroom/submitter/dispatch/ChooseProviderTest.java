@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Three providers, evolink the cheapest, then runbase, then apiframe; two images reserve eight credits. */
+/** Three providers, evolink the cheapest, then runbase, then apiframe; the dearest costs four credits. */
 class ChooseProviderTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
@@ -36,7 +36,7 @@ class ChooseProviderTest {
     private final Map<String, Opening> openings = new HashMap<>();
     private final List<Failure> failures = new ArrayList<>();
     private String routing = "{}";
-    private String reserved = "8";
+    private String reserved = "4";
     private Instant now = NOW;
 
     @Test
@@ -67,7 +67,7 @@ class ChooseProviderTest {
 
     @Test
     void aProviderWhosePriceHasRisenAboveTheReservationIsPassedOver() {
-        reserved = "5";
+        reserved = "2";
         openings.put("evolink", new Opening.Full());
 
         assertThat(choose()).isEqualTo(new Choice.Wait(NOW.plusMillis(200)));
@@ -75,7 +75,7 @@ class ChooseProviderTest {
 
     @Test
     void withoutAnAffordableProviderItGivesUp() {
-        reserved = "3";
+        reserved = "1";
 
         assertThat(choose())
                 .isInstanceOfSatisfying(

@@ -30,6 +30,7 @@ class AttemptLifecycleTest {
 
         assertThat(second.attemptKey()).isEqualTo(new AttemptKey(generation.generationId(), 2));
         assertThat(second.status()).isEqualTo(AttemptStatus.SUBMITTING);
+        assertThat(second.answerDueAt()).isEqualTo(world.now.plusSeconds(30));
         assertThat(generation.attempts()).isEqualTo(2);
     }
 

@@ -70,7 +70,7 @@ class StoredJsonTest {
     @ParameterizedTest
     @EnumSource(GenerationStatus.class)
     void aStateIsStoredAsItsWord(GenerationStatus status) {
-        StatusWords.OfGeneration words = new StatusWords.OfGeneration();
+        StoredWord.OfGenerationStatus words = new StoredWord.OfGenerationStatus();
 
         assertThat(words.convertToDatabaseColumn(status)).isEqualTo(status.word());
         assertThat(words.convertToEntityAttribute(status.word())).isEqualTo(status);
@@ -79,7 +79,7 @@ class StoredJsonTest {
     @ParameterizedTest
     @EnumSource(AttemptStatus.class)
     void anAttemptsStateIsStoredAsItsWord(AttemptStatus status) {
-        StatusWords.OfAttempt words = new StatusWords.OfAttempt();
+        StoredWord.OfAttemptStatus words = new StoredWord.OfAttemptStatus();
 
         assertThat(words.convertToDatabaseColumn(status)).isEqualTo(status.word());
         assertThat(words.convertToEntityAttribute(status.word())).isEqualTo(status);
@@ -88,7 +88,7 @@ class StoredJsonTest {
     @ParameterizedTest
     @EnumSource(ErrorCode.class)
     void anErrorIsStoredAsItsWord(ErrorCode code) {
-        StatusWords.OfError words = new StatusWords.OfError();
+        StoredWord.OfErrorCode words = new StoredWord.OfErrorCode();
 
         assertThat(words.convertToDatabaseColumn(code)).isEqualTo(code.word());
         assertThat(words.convertToEntityAttribute(code.word())).isEqualTo(code);

@@ -15,7 +15,7 @@ public final class TestGenerations {
 
     private TestGenerations() {}
 
-    /** A queued generation of two images; {@code routing} is JSON. */
+    /** A queued generation; {@code routing} is JSON. */
     public static Generation queued(String routing, String reserved, Instant now) {
         return new Generation(
                 GenerationId.next(now),

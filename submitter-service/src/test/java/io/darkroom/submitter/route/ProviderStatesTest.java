@@ -42,13 +42,6 @@ class ProviderStatesTest {
         assertThat(reaction(code, 30L)).isEqualTo(new Reaction.Pause(Duration.ofSeconds(30)));
     }
 
-    @ParameterizedTest
-    @EnumSource(OutCode.class)
-    void everyOutCodeIsStoredAsItsWord(OutCode code) {
-        assertThat(OutCode.of(code.word())).isEqualTo(code);
-        assertThat(code.word()).isEqualTo(code.word().toLowerCase(java.util.Locale.ROOT));
-    }
-
     private static Reaction reaction(ErrorCode code, Long retryAfterSeconds) {
         return ProviderStates.reaction(
                 new AttemptError(code, "a message", Optional.ofNullable(retryAfterSeconds)), DEFAULT);

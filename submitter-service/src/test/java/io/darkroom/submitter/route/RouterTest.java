@@ -105,11 +105,10 @@ class RouterTest {
     @Test
     void whatIsReservedIsTheCostAtTheDearestCandidate() {
         Router router = TestRouters.of(providers);
-        GenerationRequest three =
-                read("{\"model\": \"seedream-4.5\", \"prompt\": \"a lamp\", \"n\": 3, \"routing\": {}}");
+        GenerationRequest request = request("{}");
 
-        assertThat(Router.maxCost(router.candidates(three), three)).isEqualTo(Credits.of("12"));
-        assertThat(Router.maxCost(List.of(), three)).isEqualTo(Credits.ZERO);
+        assertThat(Router.maxCost(router.candidates(request), request)).isEqualTo(Credits.of("4"));
+        assertThat(Router.maxCost(List.of(), request)).isEqualTo(Credits.ZERO);
     }
 
     private List<String> candidates(String routing) {
