@@ -105,7 +105,7 @@ public class Dispatcher {
     }
 
     private void submit(PendingSubmission submission) {
-        calls.submit(() -> call(submission));
+        calls.execute(() -> call(submission));
     }
 
     private void call(PendingSubmission submission) {

@@ -34,20 +34,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Whose turn it is, and what that means for those who wait. All providers are suspended, so that everybody waits. */
+/** Whose turn it is, and the positions of the others. All providers are suspended, so that every generation waits. */
 @QuarkusTest
 @Tag("backend")
 @QuarkusTestResource(RealBackends.class)
 @QuarkusTestResource(SimulatedProviders.class)
 class AccountQueueTest {
 
-    private static final int NO_CAP = 1_000_000;
+    private static final int NO_LIMIT = 1_000_000;
 
     @Inject
     DispatchQueue queue;
 
     @Inject
-    AccountQueue line;
+    AccountQueue accountQueue;
 
     @Inject
     Router router;
@@ -65,7 +65,7 @@ class AccountQueueTest {
     private final GenerationRequest request = request();
 
     @BeforeEach
-    void nothingStarts() {
+    void suspendEveryProvider() {
         List.of("apiframe", "evolink", "apiinone", "runbase", "acedata")
                 .forEach(name -> Route.authorized()
                         .post("/v1/admin/providers/" + name + "/suspend")
@@ -74,7 +74,7 @@ class AccountQueueTest {
     }
 
     @AfterEach
-    void everythingGoesOn() {
+    void cancelEverything() {
         QuarkusTransaction.requiringNew()
                 .run(() -> owners.keySet()
                         .forEach(id ->
@@ -103,7 +103,7 @@ class AccountQueueTest {
     }
 
     @Test
-    void nobodyHasMoreUnderWayThanItsCap() {
+    void noAccountHasMoreInFlightThanItsLimit() {
         AccountId capped = account(1);
         set(capped, "max_running", 2);
         waiting(capped, 10);
@@ -120,7 +120,7 @@ class AccountQueueTest {
 
         soon().untilAsserted(() -> {
             Map<GenerationId, AccountQueue.Place> places = QuarkusTransaction.requiringNew()
-                    .call(() -> line.places(few, Map.of(mine.get(0), request, mine.get(1), request)));
+                    .call(() -> accountQueue.places(few, Map.of(mine.get(0), request, mine.get(1), request)));
             // One, then two of the others come before.
             assertThat(places.get(mine.get(0)).position()).isEqualTo(2);
             assertThat(places.get(mine.get(1)).position()).isEqualTo(4);
@@ -128,20 +128,20 @@ class AccountQueueTest {
     }
 
     @Test
-    void aFullLineTakesNobodyUntilSomebodyLeaves() {
+    void aFullQueueRefusesUntilAPlaceIsFree() {
         AccountId account = account(1);
         set(account, "max_queued", 3);
         List<GenerationId> waiting = waiting(account, 2);
 
         soon().until(() -> {
-            if (line.join(account, router.candidates(request)) instanceof AccountQueue.Joined.At at) {
-                line.leave(account);
+            if (accountQueue.join(account, router.candidates(request)) instanceof AccountQueue.Joined.At at) {
+                accountQueue.leave(account);
                 return at.place().position() == 3;
             }
             return false;
         });
-        assertThat(line.join(account, router.candidates(request))).isInstanceOf(AccountQueue.Joined.At.class);
-        assertThat(line.join(account, router.candidates(request)))
+        assertThat(accountQueue.join(account, router.candidates(request))).isInstanceOf(AccountQueue.Joined.At.class);
+        assertThat(accountQueue.join(account, router.candidates(request)))
                 .isInstanceOfSatisfying(AccountQueue.Joined.Full.class, full -> {
                     assertThat(full.limit()).isEqualTo(3);
                     assertThat(full.retryAfter()).isPositive();
@@ -149,11 +149,11 @@ class AccountQueueTest {
 
         QuarkusTransaction.requiringNew()
                 .run(() -> lifecycle.cancel(Generation.lock(waiting).get(waiting.getFirst())));
-        soon().until(() -> line.join(account, router.candidates(request)) instanceof AccountQueue.Joined.At);
+        soon().until(() -> accountQueue.join(account, router.candidates(request)) instanceof AccountQueue.Joined.At);
     }
 
     @Test
-    void whoWaitsIsToldForHowLongOnceSomebodyCanMakeIt() {
+    void theWaitIsEstimatedOnceAProviderIsInRotation() {
         AccountId account = account(1);
         soon().until(() -> estimate(account).isEmpty());
 
@@ -166,8 +166,8 @@ class AccountQueueTest {
     }
 
     private Optional<Duration> estimate(AccountId account) {
-        AccountQueue.Joined.At joined = (AccountQueue.Joined.At) line.join(account, router.candidates(request));
-        line.leave(account);
+        AccountQueue.Joined.At joined = (AccountQueue.Joined.At) accountQueue.join(account, router.candidates(request));
+        accountQueue.leave(account);
         return joined.place().estimate();
     }
 
@@ -175,7 +175,7 @@ class AccountQueueTest {
     private List<AccountId> turns(int most) {
         return QuarkusTransaction.requiringNew().call(() -> {
             List<AccountId> turns = new ArrayList<>();
-            for (GenerationId id : queue.due(Instant.now().plusSeconds(3600), 1000, NO_CAP)) {
+            for (GenerationId id : queue.due(Instant.now().plusSeconds(3600), 1000, NO_LIMIT)) {
                 if (owners.containsKey(id) && turns.size() < most) {
                     turns.add(owners.get(id));
                 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.darkroom.contracts.AttemptStatus;
 import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.GenerationStatus;
+import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.DeletionReason;
 import io.darkroom.contracts.event.GenerationCompleted;
 import io.darkroom.contracts.event.GenerationDeleted;
@@ -182,7 +183,7 @@ class LifecycleTest {
         assertThat(generation.deleted()).isTrue();
         assertThat(generation.request().prompt()).doesNotContain("lamp");
         assertThat(world.attempt(1).error())
-                .contains(new io.darkroom.contracts.event.AttemptError(ErrorCode.PROVIDER_ERROR, ""));
+                .contains(new AttemptError(ErrorCode.PROVIDER_ERROR, ""));
         assertThat(world.published(GenerationDeleted.class))
                 .singleElement()
                 .extracting(GenerationDeleted::reason)

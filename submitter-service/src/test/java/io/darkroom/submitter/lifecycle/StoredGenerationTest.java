@@ -3,9 +3,11 @@ package io.darkroom.submitter.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.submitter.SimulatedProviders;
@@ -61,7 +63,7 @@ class StoredGenerationTest {
     @Test
     void everyValueIsReadAsItWasStored() {
         change(generation -> {
-            generation.become(io.darkroom.contracts.GenerationStatus.ARCHIVING, NOW);
+            generation.become(GenerationStatus.ARCHIVING, NOW);
             generation.complete(List.of(InMemoryLifecycle.image()), NOW);
             generation.charge(Credits.of("2.25"));
         });
@@ -84,9 +86,9 @@ class StoredGenerationTest {
         String before = version();
 
         change(generation -> {
-            generation.request().prompt();
-            generation.images().size();
-            generation.history().size();
+            assertThat(generation.request().prompt()).isEqualTo("a lamp");
+            assertThat(generation.images()).isEmpty();
+            assertThat(generation.history()).hasSize(1);
         });
 
         assertThat(version()).isEqualTo(before);
@@ -114,7 +116,7 @@ class StoredGenerationTest {
             assertThat(Attempt.of(id)).extracting(Attempt::number).containsExactly(1, 2);
             assertThat(Attempt.of(List.of(id)).get(id)).hasSize(2);
             assertThat(Attempt.inFlight(id)).extracting(Attempt::number).containsExactly(2);
-            assertThat(Attempt.find(new io.darkroom.contracts.AttemptKey(id, 1)))
+            assertThat(Attempt.find(new AttemptKey(id, 1)))
                     .hasValueSatisfying(attempt ->
                             assertThat(attempt.error()).contains(InMemoryLifecycle.error(ErrorCode.PROVIDER_ERROR)));
         });
