@@ -56,7 +56,8 @@ public class CheckLedger {
         }
     }
 
-    @Scheduled(identity = "check-ledger", cron = "{darkroom.ledger.check}")
+    // The default is that of LedgerConfig, which is not injected anywhere.
+    @Scheduled(identity = "check-ledger", cron = "{darkroom.ledger.check:0 17 3 * * ?}")
     void checkAndReport() {
         LedgerReport report = check();
         if (!report.right()) {

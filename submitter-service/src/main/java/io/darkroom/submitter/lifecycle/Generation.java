@@ -55,16 +55,9 @@ public class Generation extends PanacheEntityBase {
     private @Nullable List<ArchivedImage> images;
 
     private @Nullable String trace;
-
-    // Absent: the native API.
     private @Nullable String dialect;
-
-    // Only set for a key with a spend limit of its own.
     private @Nullable UUID keyId;
-
-    // Absent: a record on Kafka requested it.
     private @Nullable UUID requestedBy;
-
     private @Nullable String originSource;
     private @Nullable String originId;
     private BigDecimal reserved;

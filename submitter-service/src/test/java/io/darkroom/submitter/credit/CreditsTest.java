@@ -58,7 +58,7 @@ class CreditsTest {
     private final String prompt = prompt();
 
     @BeforeEach
-    void everyProviderIsWell() {
+    void restoreEveryProvider() {
         route.mend();
     }
 
@@ -75,7 +75,7 @@ class CreditsTest {
     }
 
     @Test
-    void aQuoteTellsWhatWouldBeReservedAndWhoCouldMakeIt() {
+    void aQuoteReturnsTheReservationAndTheCandidates() {
         authorized()
                 .body("{\"model\": \"seedream-4.5\", \"prompt\": \"a\", \"n\": 2}")
                 .post("/v1/quotes")
@@ -88,7 +88,7 @@ class CreditsTest {
     }
 
     @Test
-    void creditsAreReservedThenChargedForWhatWasArchivedAndTheRestComesBack() {
+    void creditsAreReservedThenChargedForArchivedImagesAndTheRestIsReleased() {
         Client client = Client.of("10", "");
 
         GenerationId id = submitted(client, "\"n\": 3, " + AT_EVOLINK);
@@ -109,7 +109,7 @@ class CreditsTest {
     }
 
     @Test
-    void anArchiveToldTwiceIsChargedOnce() {
+    void aRepeatedArchiveEventIsChargedOnce() {
         Client client = Client.of("10", "");
         GenerationId id = submitted(client, AT_EVOLINK);
 
@@ -120,7 +120,7 @@ class CreditsTest {
     }
 
     @Test
-    void whatFailsOrIsCanceledCostsNothing() {
+    void aFailedOrCanceledGenerationCostsNothing() {
         Client client = Client.of("10", "");
         route.breaks("evolink", "{\"fault\": \"content_refusal\", \"times\": 1}");
         GenerationId refused = id(client.submit(prompt, AT_EVOLINK));
@@ -253,7 +253,7 @@ class CreditsTest {
     }
 
     @Test
-    void aKeyIsGoodOnlyFromWhereItMayBeUsed() {
+    void aKeyIsAcceptedOnlyFromItsAllowedAddresses() {
         Client.of("10", ", \"allowed_ips\": [\"10.0.0.0/8\", \"2001:db8::/32\"]")
                 .get("/v1/credits")
                 .then()
@@ -286,7 +286,7 @@ class CreditsTest {
     }
 
     @Test
-    void whatAnAdministratorGetsWrongIsToldByField() {
+    void anInvalidAdminRequestNamesItsFields() {
         authorized()
                 .body("{\"name\": \"\", \"weight\": 1001, \"max_queued\": 0}")
                 .post("/v1/admin/accounts")

@@ -112,7 +112,7 @@ class AccountQueueTest {
     }
 
     @Test
-    void aGenerationKnowsItsPlaceAmongAllThatWait() {
+    void aQueuedGenerationHasAPositionAmongAllAccounts() {
         AccountId many = account(1);
         AccountId few = account(1);
         waiting(many, 10);

@@ -59,7 +59,7 @@ class LateResultTest {
     private final String prompt = prompt();
 
     @BeforeEach
-    void everyProviderIsWell() {
+    void restoreEveryProvider() {
         route.mend();
     }
 
@@ -77,7 +77,7 @@ class LateResultTest {
     }
 
     @Test
-    void aLateResultIsKeptWhileTheGenerationGoesOn() {
+    void aLateResultIsUsedWhileTheGenerationIsOpen() {
         GenerationId id = givenUp();
 
         succeeded(id, 1, EVOLINK);
@@ -99,7 +99,7 @@ class LateResultTest {
     }
 
     @Test
-    void aLateResultThatCannotBeArchivedLeavesTheLaterAttemptToItself() {
+    void aLateResultThatCannotBeArchivedDoesNotAffectTheLaterAttempt() {
         GenerationId id = givenUp();
         succeeded(id, 1, EVOLINK);
         soon().untilAsserted(() -> get(id).then().body("status", equalTo("archiving")));
@@ -113,7 +113,7 @@ class LateResultTest {
     }
 
     @Test
-    void aLateResultSavesAGenerationThatWaitsForAnotherProvider() {
+    void aLateResultCompletesAGenerationThatIsQueuedAgain() {
         GenerationId id = id(route.submit(prompt, "{\"providers\": [\"evolink\", \"runbase\"]}"));
         soon().untilAsserted(() -> get(id).then().body("status", equalTo("submitted")));
         route.breaks("runbase", "{\"fault\": \"status\", \"status\": 429, \"retry_after_seconds\": 60}");

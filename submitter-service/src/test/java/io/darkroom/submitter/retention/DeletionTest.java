@@ -52,13 +52,13 @@ class DeletionTest {
     private Client client;
 
     @BeforeEach
-    void everyProviderIsWell() {
+    void restoreEveryProvider() {
         route.mend();
         client = Client.of("100", "");
     }
 
     @Test
-    void aDeletedGenerationIsNowhereToBeFoundAndWhatItCostStays() {
+    void aDeletedGenerationIsUnknownAndItsCostRemains() {
         String id = completed("mine");
 
         client.authorized().delete("/v1/generations/" + id).then().statusCode(202);
@@ -74,7 +74,7 @@ class DeletionTest {
     }
 
     @Test
-    void oneThatIsUnderWayIsCanceledFirst() {
+    void aGenerationInFlightIsCanceledBeforeItIsDeleted() {
         String id = client.submit(prompt, "\"n\": 1").path("id");
 
         client.authorized().delete("/v1/generations/" + id).then().statusCode(202);
@@ -84,7 +84,7 @@ class DeletionTest {
     }
 
     @Test
-    void nobodyDeletesAnothersOrWhatIsHeld() {
+    void aForeignOrHeldGenerationIsNotDeleted() {
         String id = completed("held");
 
         Client.of("1", "").authorized().delete("/v1/generations/" + id).then().statusCode(404);
@@ -107,7 +107,7 @@ class DeletionTest {
     }
 
     @Test
-    void anAccountKeepsNothingLongerThanItWishes() {
+    void aGenerationIsDeletedAfterItsAccountsRetentionTime() {
         String kept = completed("kept");
         String held = completed("held");
         authorized().put("/v1/admin/generations/" + held + "/hold").then().statusCode(200);

@@ -16,7 +16,6 @@ import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -30,9 +29,6 @@ import org.junit.jupiter.api.Test;
 class CircuitsTest {
 
     private static final ProviderName ACEDATA = ProviderName.of("acedata");
-    private static final Supplier<SubmissionResult> ACCEPTED =
-            () -> new SubmissionResult.Accepted(new TaskId("a-task"));
-    private static final Supplier<SubmissionResult> DOWN = () -> new SubmissionResult.NotSent(error());
 
     @Inject
     Circuits circuits;
@@ -47,7 +43,7 @@ class CircuitsTest {
     @Test
     void successesKeepItClosed() {
         for (int i = 0; i < 8; i++) {
-            assertThat(circuits.call(ACEDATA, ACCEPTED)).isInstanceOf(SubmissionResult.Accepted.class);
+            assertThat(circuits.call(ACEDATA, CircuitsTest::accepted)).isInstanceOf(SubmissionResult.Accepted.class);
         }
 
         assertThat(circuits.status(ACEDATA).state()).isEqualTo(CircuitBreakerState.CLOSED);
@@ -61,7 +57,7 @@ class CircuitsTest {
 
         SubmissionResult result = circuits.call(ACEDATA, () -> {
             calls.incrementAndGet();
-            return ACCEPTED.get();
+            return accepted();
         });
 
         assertThat(calls).hasValue(0);
@@ -98,7 +94,7 @@ class CircuitsTest {
         open();
 
         soon().untilAsserted(() ->
-                assertThat(circuits.call(ACEDATA, ACCEPTED)).isInstanceOf(SubmissionResult.Accepted.class));
+                assertThat(circuits.call(ACEDATA, CircuitsTest::accepted)).isInstanceOf(SubmissionResult.Accepted.class));
 
         assertThat(circuits.status(ACEDATA).state()).isEqualTo(CircuitBreakerState.CLOSED);
     }
@@ -136,9 +132,13 @@ class CircuitsTest {
 
     private void open() {
         for (int i = 0; i < 4; i++) {
-            circuits.call(ACEDATA, DOWN);
+            circuits.call(ACEDATA, () -> new SubmissionResult.NotSent(error()));
         }
         assertThat(circuits.status(ACEDATA).state()).isEqualTo(CircuitBreakerState.OPEN);
+    }
+
+    private static SubmissionResult accepted() {
+        return new SubmissionResult.Accepted(new TaskId("a-task"));
     }
 
     private static AttemptError error() {

@@ -45,7 +45,7 @@ class RouteTest {
     private final String prompt = prompt();
 
     @BeforeEach
-    void everyProviderIsWell() {
+    void restoreEveryProvider() {
         route.mend();
     }
 
@@ -58,7 +58,7 @@ class RouteTest {
     }
 
     @Test
-    void theFastestIsWhoeverHasBeenFastestLately() {
+    void theFastestIsTheOneWithTheLowestRecentMedian() {
         Response any = route.submit(prompt, "{}");
         haveMeasured(id(any), "acedata", Duration.ofMillis(1));
 
@@ -66,7 +66,7 @@ class RouteTest {
     }
 
     @Test
-    void fourFailInFourWaysAndTheFifthTakesIt() {
+    void theFifthProviderAcceptsAfterFourHaveFailedInFourWays() {
         route.breaks("evolink", "{\"fault\": \"status\", \"status\": 503}");
         route.breaks("runbase", "{\"fault\": \"status\", \"status\": 401}");
         route.breaks("apiframe", "{\"fault\": \"status\", \"status\": 402}");
@@ -98,7 +98,7 @@ class RouteTest {
     }
 
     @Test
-    void aRequestThatIsWrongOrRefusedForItsContentGoesNowhereElse() {
+    void anInvalidOrRefusedRequestIsNotSubmittedElsewhere() {
         route.breaks("evolink", "{\"fault\": \"status\", \"status\": 400, \"times\": 1}");
         Response wrong = route.submit(prompt, "{}");
         soon().untilAsserted(() -> get(id(wrong))
@@ -135,7 +135,7 @@ class RouteTest {
     }
 
     @Test
-    void aRefusedKeyTakesAProviderOutUntilAnOperatorBringsItBack() {
+    void aRefusedKeyTakesAProviderOutOfRotationUntilAnOperatorRestoresIt() {
         route.breaks("evolink", "{\"fault\": \"status\", \"status\": 401, \"times\": 1}");
         Response first = route.submit(prompt, "{}");
         soon().untilAsserted(() -> get(id(first)).then().body("attempts.provider", contains("evolink", "runbase")));
@@ -155,7 +155,7 @@ class RouteTest {
     }
 
     @Test
-    void aProbeThatSucceedsBringsAProviderBack() {
+    void aSuccessfulProbeReturnsAProviderToRotation() {
         route.breaks("evolink", "{\"fault\": \"status\", \"status\": 402, \"times\": 1}");
         Response first = route.submit(prompt, "{}");
         soon().untilAsserted(() -> get(id(first)).then().body("attempts", hasSize(2)));
@@ -167,7 +167,7 @@ class RouteTest {
     }
 
     @Test
-    void aSuspendedProviderGetsNothingUntilItIsRestored() {
+    void aSuspendedProviderGetsNoAttemptsUntilItIsRestored() {
         authorized().post("/v1/admin/providers/evolink/suspend").then().body("state", equalTo("out_of_rotation"));
 
         submittedTo("runbase", "{}");
@@ -201,7 +201,7 @@ class RouteTest {
     }
 
     @Test
-    void aGenerationThatNobodyTakesEndsAtItsDeadline() {
+    void aGenerationThatNoProviderAcceptsExpiresAtItsDeadline() {
         authorized().post("/v1/admin/providers/evolink/suspend");
 
         Response waits = route.submit(prompt, "{\"providers\": [\"evolink\"], \"deadline_seconds\": 10}");
@@ -231,7 +231,7 @@ class RouteTest {
     }
 
     @Test
-    void aLostAnswerIsAskedForAgainWhereTheProviderPromisesNotToSellTwice() {
+    void anUncertainAttemptIsSubmittedAgainWhereTheProviderIsIdempotent() {
         route.breaks("apiframe", "{\"fault\": \"reset_after\", \"times\": 1}");
 
         Response accepted = route.submit(prompt, "{\"providers\": [\"apiframe\"]}");
@@ -256,7 +256,7 @@ class RouteTest {
         String metrics = authorized().get("/q/metrics").asString();
         assertThat(metrics)
                 .contains("darkroom_provider_circuit_open{provider=\"evolink\"}")
-                .contains("darkroom_provider_out{provider=\"acedata\"} 0.0")
+                .contains("darkroom_provider_out_of_rotation{provider=\"acedata\"} 0.0")
                 .contains("darkroom_provider_success_rate{provider=\"runbase\"}")
                 .contains("darkroom_provider_latency_seconds{provider=\"apiframe\",quantile=\"0.99\"}");
     }
