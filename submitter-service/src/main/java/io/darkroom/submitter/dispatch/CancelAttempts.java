@@ -36,12 +36,7 @@ public class CancelAttempts {
                 .find(attempt.provider())
                 .map(entry -> entry.provider().cancel(task))
                 .orElse(CancelResult.NOT_OFFERED);
-        metrics.counter(
-                        "darkroom.cancellations",
-                        "provider",
-                        attempt.provider().value(),
-                        "result",
-                        Words.of(result))
+        metrics.counter("darkroom.cancellations", "provider", attempt.provider().value(), "result", Words.of(result))
                 .increment();
         LOG.debugf("attempt %s at %s: %s", attempt.attemptKey(), attempt.provider(), result);
     }

@@ -37,8 +37,7 @@ class LedgerTest {
     @BeforeEach
     void tenCredits() {
         QuarkusTransaction.requiringNew().run(() -> {
-            database.createNativeMutationQuery(
-                            "INSERT INTO account (id, name, created_at) VALUES (:id, :name, now())")
+            database.createNativeMutationQuery("INSERT INTO account (id, name, created_at) VALUES (:id, :name, now())")
                     .setParameter("id", account.value())
                     .setParameter("name", account.toString())
                     .executeUpdate();
@@ -97,8 +96,7 @@ class LedgerTest {
     void aChargeOfNothingReleasesEverything() {
         reserve("4");
 
-        QuarkusTransaction.requiringNew()
-                .run(() -> ledger.settle(account, generation, Credits.of("4"), Credits.ZERO));
+        QuarkusTransaction.requiringNew().run(() -> ledger.settle(account, generation, Credits.of("4"), Credits.ZERO));
 
         balance("10", "0", "0");
     }

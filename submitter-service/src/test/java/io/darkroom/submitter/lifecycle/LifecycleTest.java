@@ -182,8 +182,7 @@ class LifecycleTest {
 
         assertThat(generation.deleted()).isTrue();
         assertThat(generation.request().prompt()).doesNotContain("lamp");
-        assertThat(world.attempt(1).error())
-                .contains(new AttemptError(ErrorCode.PROVIDER_ERROR, ""));
+        assertThat(world.attempt(1).error()).contains(new AttemptError(ErrorCode.PROVIDER_ERROR, ""));
         assertThat(world.published(GenerationDeleted.class))
                 .singleElement()
                 .extracting(GenerationDeleted::reason)

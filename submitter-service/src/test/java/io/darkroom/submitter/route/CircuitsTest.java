@@ -61,9 +61,10 @@ class CircuitsTest {
         });
 
         assertThat(calls).hasValue(0);
-        assertThat(result).isInstanceOfSatisfying(SubmissionResult.NotSent.class, notSent -> assertThat(
-                        notSent.error().message())
-                .contains("circuit to acedata is open"));
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        SubmissionResult.NotSent.class,
+                        notSent -> assertThat(notSent.error().message()).contains("circuit to acedata is open"));
         assertThat(circuits.status(ACEDATA).reason()).isEqualTo("connection refused");
         assertThat(circuits.status(ACEDATA).openedAt()).isPresent();
     }
@@ -93,8 +94,8 @@ class CircuitsTest {
     void aSuccessfulProbeClosesIt() {
         open();
 
-        soon().untilAsserted(() ->
-                assertThat(circuits.call(ACEDATA, CircuitsTest::accepted)).isInstanceOf(SubmissionResult.Accepted.class));
+        soon().untilAsserted(() -> assertThat(circuits.call(ACEDATA, CircuitsTest::accepted))
+                .isInstanceOf(SubmissionResult.Accepted.class));
 
         assertThat(circuits.status(ACEDATA).state()).isEqualTo(CircuitBreakerState.CLOSED);
     }
