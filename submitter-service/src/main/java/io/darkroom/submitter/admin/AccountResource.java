@@ -130,7 +130,7 @@ public class AccountResource {
     @POST
     @Path("/ledger/check")
     @Consumes(MediaType.WILDCARD)
-    public CheckLedger.Report check() {
+    public CheckLedger.LedgerReport check() {
         return checkLedger.check();
     }
 

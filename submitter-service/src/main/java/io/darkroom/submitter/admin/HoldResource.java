@@ -29,7 +29,7 @@ public class HoldResource {
     @Transactional
     public HoldView hold(@PathParam("id") String id) {
         Generation generation = locked(id);
-        generation.legalHold = true;
+        generation.holdLegally();
         return new HoldView(generation.generationId(), true);
     }
 
@@ -37,14 +37,14 @@ public class HoldResource {
     @Transactional
     public HoldView release(@PathParam("id") String id) {
         Generation generation = locked(id);
-        generation.legalHold = false;
+        generation.endLegalHold();
         return new HoldView(generation.generationId(), false);
     }
 
     private Generation locked(String id) {
         return GenerationId.parse(id)
                 .flatMap(parsed -> Generation.lock(List.of(parsed)).find(parsed))
-                .filter(generation -> generation.deletedAt == null)
+                .filter(generation -> !generation.deleted())
                 .orElseThrow(() -> new RefusedException(new NotFound("such generation")));
     }
 }

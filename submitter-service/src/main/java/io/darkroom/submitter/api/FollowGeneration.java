@@ -54,7 +54,7 @@ class FollowGeneration {
     record Progress(List<StateChange> history, GenerationStatus status, int percent, int changes) {
 
         private static Progress of(Generation generation) {
-            return new Progress(generation.readHistory(), generation.status, generation.progress, generation.changes);
+            return new Progress(generation.history(), generation.status(), generation.progress(), generation.changes());
         }
 
         /** Whether a client that has received {@code received} states has received the last one. */

@@ -25,12 +25,10 @@ import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Reads, cancels, deletes and awaits an account's generations. */
 @Singleton
@@ -38,7 +36,7 @@ public class Generations {
 
     private final Lifecycle lifecycle;
     private final FindGenerations find;
-    private final AccountQueue line;
+    private final AccountQueue queue;
     private final CancelAttempts cancelAttempts;
     private final DeleteGenerations deletion;
     private final GenerationChanges changes;
@@ -49,7 +47,7 @@ public class Generations {
     Generations(
             Lifecycle lifecycle,
             FindGenerations find,
-            AccountQueue line,
+            AccountQueue queue,
             CancelAttempts cancelAttempts,
             DeleteGenerations deletion,
             GenerationChanges changes,
@@ -58,7 +56,7 @@ public class Generations {
             InstantSource clock) {
         this.lifecycle = lifecycle;
         this.find = find;
-        this.line = line;
+        this.queue = queue;
         this.cancelAttempts = cancelAttempts;
         this.deletion = deletion;
         this.changes = changes;
@@ -91,7 +89,7 @@ public class Generations {
     Optional<GenerationView> cancel(AccountId account, GenerationId id) {
         try (LogContext context = LogContext.forGeneration(id)) {
             Optional<Canceled> canceled = QuarkusTransaction.requiringNew().call(() -> cancelStored(account, id));
-            canceled.ifPresent(done -> cancelAttempts.tell(done.inFlight()));
+            canceled.ifPresent(done -> cancelAttempts.cancel(done.inFlight()));
             return canceled.map(Canceled::view);
         }
     }
@@ -105,11 +103,9 @@ public class Generations {
             return Optional.empty();
         }
         Generation generation = found.get();
-        List<Attempt> inFlight = Attempt.of(id).stream()
-                .filter(attempt -> !attempt.status.ended())
-                .toList();
+        List<Attempt> inFlight = Attempt.inFlight(id);
         if (!lifecycle.cancel(generation)) {
-            throw new RefusedException(new AlreadyEnded(id, generation.status));
+            throw new RefusedException(new AlreadyEnded(id, generation.status()));
         }
         return Optional.of(new Canceled(views(account, List.of(generation)).getFirst(), inFlight));
     }
@@ -121,7 +117,7 @@ public class Generations {
                     .call(() -> FindGenerations.owned(
                                     account, Generation.lock(List.of(id)).find(id))
                             .map(generation -> deletion.delete(generation, DeletionReason.REQUEST)));
-            inFlight.ifPresent(cancelAttempts::tell);
+            inFlight.ifPresent(cancelAttempts::cancel);
             return inFlight.isPresent();
         }
     }
@@ -146,25 +142,17 @@ public class Generations {
     }
 
     private List<GenerationView> views(AccountId account, List<Generation> generations) {
-        Map<GenerationId, GenerationRequest> requests = new HashMap<>();
-        Map<GenerationId, GenerationRequest> waiting = new HashMap<>();
-        for (Generation generation : generations) {
-            GenerationRequest request = generation.readRequest();
-            requests.put(generation.generationId(), request);
-            if (generation.status == GenerationStatus.QUEUED) {
-                waiting.put(generation.generationId(), request);
-            }
-        }
-        Map<GenerationId, Place> places = line.places(account, waiting);
-        Map<UUID, List<Attempt>> attempts =
-                Attempt.of(generations.stream().map(generation -> generation.id).toList());
+        Map<GenerationId, GenerationRequest> queued = generations.stream()
+                .filter(generation -> generation.status() == GenerationStatus.QUEUED)
+                .collect(Collectors.toMap(Generation::generationId, Generation::request));
+        Map<GenerationId, Place> places = queue.places(account, queued);
+        Map<GenerationId, List<Attempt>> attempts = Attempt.of(
+                generations.stream().map(Generation::generationId).toList());
         return generations.stream()
                 .map(generation -> GenerationView.of(
                         generation.generationId(),
-                        generation.summary(
-                                Objects.requireNonNull(requests.get(generation.generationId())),
-                                attempts.getOrDefault(generation.id, List.of())),
-                        generation.readImages().stream()
+                        generation.summary(attempts.getOrDefault(generation.generationId(), List.of())),
+                        generation.images().stream()
                                 .map(image -> ImageView.of(image, links.of(image.assetId())))
                                 .toList(),
                         Optional.ofNullable(places.get(generation.generationId()))
