@@ -2,6 +2,7 @@ package io.darkroom.distribution;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -46,6 +47,11 @@ class ModuleWallsTest {
                     .as(module)
                     .isTrue();
         }
+    }
+
+    @Test
+    void noPackagesFormACycle() {
+        slices().matching("io.darkroom.(**)").should().beFreeOfCycles().check(all);
     }
 
     @Test

@@ -1,0 +1,95 @@
+package io.darkroom.distribution;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.javaparser.ast.Node;
+import com.github.javaparser.ast.body.CallableDeclaration;
+import com.github.javaparser.ast.body.ClassOrInterfaceDeclaration;
+import io.darkroom.distribution.Project.Source;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Limits of size, exhaustive switches, one mapping per prefix. */
+class SourceRulesTest {
+
+    private static final int MAX_FILE_LINES = 300;
+    private static final int MAX_METHOD_LINES = 40;
+
+    private static List<Source> main;
+
+    @BeforeAll
+    static void parseSources() throws Exception {
+        main = Project.mainSources();
+    }
+
+    @Test
+    void noFileHasMoreThan300Lines() {
+        assertThat(main.stream()
+                        .filter(source -> source.lines() > MAX_FILE_LINES)
+                        .map(source -> source + ", " + source.lines()))
+                .isEmpty();
+    }
+
+    @Test
+    void noMethodHasMoreThan40Lines() {
+        assertThat(main.stream()
+                        .flatMap(source -> source.unit().findAll(CallableDeclaration.class).stream()
+                                .map(CallableDeclaration.class::cast)
+                                .filter(method -> lines(method) > MAX_METHOD_LINES)
+                                .map(method -> source + ": " + method.getNameAsString() + ", " + lines(method))))
+                .isEmpty();
+    }
+
+    @Test
+    void aSwitchOverOurOwnTypesListsEveryCaseInsteadOfADefault() {
+        OwnTypes own = OwnTypes.of(main);
+        assertThat(main.stream()
+                        .flatMap(
+                                source -> own.switchesWithDefault(source.unit()).map(line -> source + ":" + line)))
+                .isEmpty();
+    }
+
+    // With two mappings of one prefix, one key could have two defaults.
+    @ParameterizedTest
+    @ValueSource(strings = {"callback-service", "storage-service"})
+    void noServiceMapsAPrefixOfTheConfigurationTwice(String service) {
+        Map<String, List<String>> mappings = main.stream()
+                .filter(source -> source.toString().startsWith(service + "/") || !source.inService())
+                .flatMap(SourceRulesTest::mappings)
+                .collect(groupingBy(Mapping::prefix, mapping(Mapping::type, toList())));
+
+        assertThat(mappings).isNotEmpty();
+        assertThat(mappings.entrySet())
+                .filteredOn(entry -> entry.getValue().size() > 1)
+                .isEmpty();
+    }
+
+    private record Mapping(String prefix, String type) {}
+
+    private static Stream<Mapping> mappings(Source source) {
+        return source.unit().findAll(ClassOrInterfaceDeclaration.class).stream()
+                .flatMap(type -> type.getAnnotationByName("ConfigMapping").stream()
+                        .flatMap(mapping -> mapping.asNormalAnnotationExpr().getPairs().stream())
+                        .filter(pair -> pair.getNameAsString().equals("prefix"))
+                        .map(pair -> new Mapping(
+                                pair.getValue().asStringLiteralExpr().asString(), type.getNameAsString())));
+    }
+
+    // The Javadoc above a method is not part of its length.
+    private static int lines(CallableDeclaration<?> method) {
+        int begin = method.getName().getBegin().map(at -> at.line).orElseThrow();
+        return end(method) - begin + 1;
+    }
+
+    private static int end(Node node) {
+        return node.getEnd().map(at -> at.line).orElseThrow();
+    }
+}
