@@ -13,7 +13,7 @@ import java.util.Optional;
 public class FindGenerations {
 
     /** One page; {@code next} is the cursor of the next page, where there is one. */
-    public record Page(List<Generation> generations, Optional<GenerationId> next) {}
+    public record FoundPage(List<Generation> generations, Optional<GenerationId> next) {}
 
     /** Returns the generation if it belongs to the account. Runs in the caller's transaction. */
     public Optional<Generation> one(AccountId account, GenerationId id) {
@@ -31,7 +31,7 @@ public class FindGenerations {
     }
 
     /** Returns a page. Runs in the caller's transaction. */
-    public Page page(AccountId account, GenerationFilter filter) {
+    public FoundPage page(AccountId account, GenerationFilter filter) {
         StringBuilder query =
                 new StringBuilder("from Generation g where g.accountId = :account and g.deletedAt is null");
         Parameters parameters = Parameters.with("account", account.value());
@@ -68,6 +68,6 @@ public class FindGenerations {
                 .list();
         boolean more = found.size() > filter.limit();
         List<Generation> page = more ? found.subList(0, filter.limit()) : found;
-        return new Page(page, more ? Optional.of(page.getLast().generationId()) : Optional.empty());
+        return new FoundPage(page, more ? Optional.of(page.getLast().generationId()) : Optional.empty());
     }
 }

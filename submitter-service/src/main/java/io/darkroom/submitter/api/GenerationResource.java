@@ -41,12 +41,15 @@ public class GenerationResource {
     private final AcceptRequest accept;
     private final NativeAnswer form;
     private final Generations generations;
+    private final EndGenerations end;
     private final Caller caller;
 
-    GenerationResource(AcceptRequest accept, NativeAnswer form, Generations generations, Caller caller) {
+    GenerationResource(
+            AcceptRequest accept, NativeAnswer form, Generations generations, EndGenerations end, Caller caller) {
         this.accept = accept;
         this.form = form;
         this.generations = generations;
+        this.end = end;
         this.caller = caller;
     }
 
@@ -128,8 +131,7 @@ public class GenerationResource {
     @Path("/{id}/cancel")
     @RolesAllowed(Scope.GENERATE_ROLE)
     public Response cancel(@PathParam("id") String id) {
-        return Response.accepted(
-                        generations.cancel(caller.account(), generationId(id)).orElseThrow(() -> missing(id)))
+        return Response.accepted(end.cancel(caller.account(), generationId(id)).orElseThrow(() -> missing(id)))
                 .build();
     }
 
@@ -138,7 +140,7 @@ public class GenerationResource {
     @Path("/{id}")
     @RolesAllowed(Scope.GENERATE_ROLE)
     public Response delete(@PathParam("id") String id) {
-        if (!generations.delete(caller.account(), generationId(id))) {
+        if (!end.delete(caller.account(), generationId(id))) {
             throw missing(id);
         }
         return Response.accepted().build();

@@ -3,22 +3,22 @@ package io.darkroom.submitter.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.darkroom.contracts.ProviderName;
-import io.darkroom.contracts.generation.GenerationView;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.submitter.accept.AnswerFormat;
 import io.darkroom.submitter.dispatch.AccountQueue.Place;
 import io.darkroom.submitter.lifecycle.Generation;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Optional;
 
 /** Writes the answer of the native API from the new generation, without reading it back. */
 @Singleton
 public class NativeAnswer implements AnswerFormat {
 
+    private final GenerationViews views;
     private final ObjectMapper json;
 
-    NativeAnswer(ObjectMapper json) {
+    NativeAnswer(GenerationViews views, ObjectMapper json) {
+        this.views = views;
         this.json = json;
     }
 
@@ -30,8 +30,7 @@ public class NativeAnswer implements AnswerFormat {
     @Override
     public String accepted(Generation generation, GenerationRequest request, Place place) {
         try {
-            return json.writeValueAsString(GenerationView.of(
-                    generation.generationId(), generation.summary(List.of()), List.of(), Optional.of(place.waiting())));
+            return json.writeValueAsString(views.accepted(generation, place));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a view that cannot be written", e);
         }

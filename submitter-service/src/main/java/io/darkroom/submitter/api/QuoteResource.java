@@ -4,7 +4,7 @@ import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.providers.registry.ConfiguredProvider;
-import io.darkroom.submitter.accept.AcceptRequest;
+import io.darkroom.submitter.accept.CheckRequest;
 import io.darkroom.submitter.refusal.IncapableProvider;
 import io.darkroom.submitter.route.Router;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -21,11 +21,11 @@ import java.util.List;
 @RunOnVirtualThread
 public class QuoteResource {
 
-    private final AcceptRequest accept;
+    private final CheckRequest check;
     private final Router router;
 
-    QuoteResource(AcceptRequest accept, Router router) {
-        this.accept = accept;
+    QuoteResource(CheckRequest check, Router router) {
+        this.check = check;
         this.router = router;
     }
 
@@ -44,7 +44,7 @@ public class QuoteResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public QuoteView quote(byte[] body) {
         GenerationRequest request = RequestBody.read(body);
-        List<ConfiguredProvider> candidates = accept.candidates(request);
+        List<ConfiguredProvider> candidates = check.candidates(request);
         return new QuoteView(
                 "quote",
                 request.model(),

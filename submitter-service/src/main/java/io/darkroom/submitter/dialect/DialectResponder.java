@@ -63,7 +63,7 @@ class DialectResponder {
 
     /** Returns a page of jobs. Runs in the caller's transaction. */
     Response page(ApiframeDialect dialect, GenerationFilter filter) {
-        FindGenerations.Page page = find.page(caller.account(), filter);
+        FindGenerations.FoundPage page = find.page(caller.account(), filter);
         List<DialectGeneration> spoken =
                 page.generations().stream().map(this::dialectGeneration).toList();
         return json(200, text(dialect.writePage(spoken, page.next())));

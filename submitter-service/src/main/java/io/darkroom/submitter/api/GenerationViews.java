@@ -1,0 +1,62 @@
+package io.darkroom.submitter.api;
+
+import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.GenerationStatus;
+import io.darkroom.contracts.asset.ClientImageLinks;
+import io.darkroom.contracts.generation.GenerationView;
+import io.darkroom.contracts.generation.GenerationView.ImageView;
+import io.darkroom.contracts.request.GenerationRequest;
+import io.darkroom.submitter.dispatch.AccountQueue;
+import io.darkroom.submitter.dispatch.AccountQueue.Place;
+import io.darkroom.submitter.lifecycle.Attempt;
+import io.darkroom.submitter.lifecycle.Generation;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Builds the native API's view of generations, with their attempts, the links to their images and their places in the queue. */
+@Singleton
+class GenerationViews {
+
+    private final AccountQueue queue;
+    private final ClientImageLinks links;
+
+    GenerationViews(AccountQueue queue, ClientImageLinks links) {
+        this.queue = queue;
+        this.links = links;
+    }
+
+    /** The views of stored generations of one account. Runs in the caller's transaction. */
+    List<GenerationView> stored(AccountId account, List<Generation> generations) {
+        Map<GenerationId, GenerationRequest> waiting = generations.stream()
+                .filter(generation -> generation.status() == GenerationStatus.QUEUED)
+                .collect(Collectors.toMap(Generation::generationId, Generation::request));
+        Map<GenerationId, Place> places = queue.places(account, waiting);
+        Map<GenerationId, List<Attempt>> attempts =
+                Attempt.of(generations.stream().map(Generation::generationId).toList());
+        return generations.stream()
+                .map(generation -> view(
+                        generation,
+                        attempts.getOrDefault(generation.generationId(), List.of()),
+                        Optional.ofNullable(places.get(generation.generationId()))))
+                .toList();
+    }
+
+    /** The view of a new generation, which is not stored yet. */
+    GenerationView accepted(Generation generation, Place place) {
+        return view(generation, List.of(), Optional.of(place));
+    }
+
+    private GenerationView view(Generation generation, List<Attempt> attempts, Optional<Place> place) {
+        return GenerationView.of(
+                generation.generationId(),
+                generation.summary(attempts),
+                generation.images().stream()
+                        .map(image -> ImageView.of(image, links.of(image.assetId())))
+                        .toList(),
+                place.map(Place::waiting));
+    }
+}
