@@ -1,5 +1,6 @@
 package io.darkroom.callback;
 
+import io.darkroom.providers.registry.CatalogueConfig;
 import io.darkroom.providers.registry.Providers;
 import io.darkroom.providers.registry.ProvidersConfig;
 import io.quarkus.runtime.Startup;
@@ -12,7 +13,7 @@ class ProviderBeans {
     @Produces
     @Singleton
     @Startup
-    Providers providers(ProvidersConfig config) {
-        return new Providers(config);
+    Providers providers(ProvidersConfig config, CatalogueConfig catalogue) {
+        return new Providers(config, catalogue);
     }
 }

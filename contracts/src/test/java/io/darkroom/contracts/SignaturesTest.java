@@ -22,7 +22,9 @@ class SignaturesTest {
     void aSignatureIsHmacSha256InUnpaddedBase64Url() throws Exception {
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(FIRST.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-        String expected = Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal("text".getBytes(StandardCharsets.UTF_8)));
+        String expected = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(mac.doFinal("text".getBytes(StandardCharsets.UTF_8)));
 
         assertThat(signatures(FIRST).sign("text")).isEqualTo(expected).hasSize(43);
     }

@@ -1,5 +1,6 @@
 package io.darkroom.submitter;
 
+import io.darkroom.providers.registry.CatalogueConfig;
 import io.darkroom.providers.registry.Providers;
 import io.darkroom.providers.registry.ProvidersConfig;
 import io.smallrye.config.PropertiesConfigSource;
@@ -39,6 +40,6 @@ public final class TestConfig {
         String[] all = new String[defaults.length + settings.length];
         System.arraycopy(defaults, 0, all, 0, defaults.length);
         System.arraycopy(settings, 0, all, defaults.length, settings.length);
-        return new Providers(of(ProvidersConfig.class, all));
+        return new Providers(of(ProvidersConfig.class, all), of(CatalogueConfig.class));
     }
 }

@@ -37,8 +37,6 @@ final class ServiceEnvironment {
         environment.putIfAbsent(
                 "DARKROOM_CALLBACKS_PUBLIC_URL", "http://127.0.0.1:" + settings.port(ServiceName.CALLBACK));
         environment.putIfAbsent("DARKROOM_SUBMITTER_URL", "http://127.0.0.1:" + settings.port(ServiceName.SUBMITTER));
-        environment.putIfAbsent(
-                "DARKROOM_STORAGE_PUBLIC_URL", "http://127.0.0.1:" + settings.port(ServiceName.STORAGE));
         environment.putIfAbsent("DARKROOM_ASSETS_PUBLIC_URL", "http://127.0.0.1:" + settings.port(ServiceName.STORAGE));
         environment.putIfAbsent(
                 "DARKROOM_STORAGE_PATH", settings.state().resolve("archive").toString());

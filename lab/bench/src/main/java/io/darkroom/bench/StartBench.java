@@ -54,7 +54,6 @@ final class StartBench implements Callable<Integer> {
             Map<String, String> environment = ServiceLaunch.environment(database, kafka, folder.path());
             environment.put("DARKROOM_CALLBACKS_PUBLIC_URL", UNREACHABLE);
             environment.put("DARKROOM_SUBMITTER_URL", UNREACHABLE);
-            environment.put("DARKROOM_STORAGE_PUBLIC_URL", UNREACHABLE);
             environment.put("DARKROOM_ASSETS_PUBLIC_URL", UNREACHABLE);
             System.out.printf("seconds until ready, %d alternating runs%n", runs);
             System.out.println(StartTimes.HEADER);

@@ -132,7 +132,6 @@ final class Replicas implements AutoCloseable {
         environment.put("QUARKUS_DATASOURCE_JDBC_MAX_SIZE", "16");
         environment.put("DARKROOM_CALLBACKS_PUBLIC_URL", local + ports.get("callback-service"));
         environment.put("DARKROOM_SUBMITTER_URL", local + ports.get("submitter-service"));
-        environment.put("DARKROOM_STORAGE_PUBLIC_URL", local + ports.get("storage-service"));
         environment.put("DARKROOM_ASSETS_PUBLIC_URL", local + ports.get("storage-service"));
         for (ProviderName provider : Catalogue.builtIn().providers().keySet()) {
             String prefix = "DARKROOM_PROVIDERS_" + provider.value().toUpperCase(Locale.ROOT) + "_";

@@ -20,10 +20,10 @@ public final class Providers {
     private final Map<ProviderName, ConfiguredProvider> providers = new TreeMap<>();
 
     /** Throws {@link IllegalArgumentException} when the catalogue cannot be read, or names a class that is no provider. */
-    public Providers(ProvidersConfig config) {
-        this.catalogue = config.catalogue().file().map(Catalogue::read).orElseGet(Catalogue::builtIn);
+    public Providers(ProvidersConfig config, CatalogueConfig catalogueConfig) {
+        this.catalogue = catalogueConfig.file().map(Catalogue::read).orElseGet(Catalogue::builtIn);
         for (ProviderName name : catalogue.providers().keySet()) {
-            Optional.ofNullable(config.providers().get(name.value()))
+            Optional.ofNullable(config.byName().get(name.value()))
                     .ifPresent(configured -> providers.put(name, configure(name, configured)));
         }
     }

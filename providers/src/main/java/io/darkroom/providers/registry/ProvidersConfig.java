@@ -5,30 +5,22 @@ import io.darkroom.providers.catalogue.Catalogue;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithKeys;
+import io.smallrye.config.WithParentName;
 import java.math.BigDecimal;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The configuration of the providers. */
-@ConfigMapping(prefix = "darkroom")
+@ConfigMapping(prefix = "darkroom.providers")
 public interface ProvidersConfig {
 
-    CatalogueConfig catalogue();
-
     /** The providers of the catalogue, by name. */
+    @WithParentName
     @WithKeys(Names.class)
-    Map<String, ProviderConfig> providers();
-
-    /** The models and the terms of the providers. */
-    interface CatalogueConfig {
-
-        /** A file that replaces the built-in catalogue; it lists the same providers or fewer. */
-        Optional<Path> file();
-    }
+    Map<String, ProviderConfig> byName();
 
     /** One provider. */
     interface ProviderConfig {

@@ -9,6 +9,7 @@ import io.darkroom.providers.catalogue.Capabilities;
 import io.darkroom.providers.catalogue.Catalogue;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -100,13 +101,15 @@ class ProvidersConfigTest {
     }
 
     private static Providers providers(Map<String, String> environment, Map<String, String> properties) {
-        return new Providers(new SmallRyeConfigBuilder()
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
                 .withMapping(ProvidersConfig.class)
+                .withMapping(CatalogueConfig.class)
                 .withSources(
                         new EnvConfigSource(environment, 300),
                         new PropertiesConfigSource(new HashMap<>(properties), "test", 400))
                 .withConverter(Path.class, 100, text -> text.isEmpty() ? null : Path.of(text))
-                .build()
-                .getConfigMapping(ProvidersConfig.class));
+                .build();
+        return new Providers(
+                config.getConfigMapping(ProvidersConfig.class), config.getConfigMapping(CatalogueConfig.class));
     }
 }

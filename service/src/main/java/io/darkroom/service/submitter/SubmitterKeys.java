@@ -11,6 +11,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
+import java.net.URI;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
@@ -25,15 +26,17 @@ public class SubmitterKeys implements KeyDirectory {
 
     private final SubmitterApi submitter;
     private final Function<InternalCall, String> signed;
+    private final URI address;
 
     @Inject
-    SubmitterKeys(@RestClient SubmitterApi submitter, InternalCalls internalCalls) {
-        this(submitter, internalCalls::sign);
+    SubmitterKeys(@RestClient SubmitterApi submitter, InternalCalls internalCalls, SubmitterConfig config) {
+        this(submitter, internalCalls::sign, config.url());
     }
 
-    SubmitterKeys(SubmitterApi submitter, Function<InternalCall, String> signed) {
+    SubmitterKeys(SubmitterApi submitter, Function<InternalCall, String> signed, URI address) {
         this.submitter = submitter;
         this.signed = signed;
+        this.address = address;
     }
 
     @Override
@@ -54,7 +57,7 @@ public class SubmitterKeys implements KeyDirectory {
         }
     }
 
-    private static KeyCheck asked(Supplier<KeyCheck> question) {
+    private KeyCheck asked(Supplier<KeyCheck> question) {
         try {
             return question.get();
         } catch (WebApplicationException e) {
@@ -64,7 +67,7 @@ public class SubmitterKeys implements KeyDirectory {
         }
     }
 
-    private static KeyCheck.Refused refused(WebApplicationException answer) {
+    private KeyCheck.Refused refused(WebApplicationException answer) {
         return switch (answer.getResponse().getStatus()) {
             case 401 -> new KeyCheck.Unknown();
             case 403 -> new KeyCheck.AddressNotAllowed();
@@ -73,8 +76,8 @@ public class SubmitterKeys implements KeyDirectory {
         };
     }
 
-    private static KeyCheck.Refused unavailable(RuntimeException cause) {
-        LOG.warnf("submitter-service does not answer: %s", cause.getMessage());
+    private KeyCheck.Refused unavailable(RuntimeException cause) {
+        LOG.warnf("submitter-service does not answer at %s: %s", address, cause.getMessage());
         return new KeyCheck.Unavailable();
     }
 

@@ -11,6 +11,7 @@ import io.darkroom.service.client.InternalCall;
 import io.darkroom.service.client.InternalCall.RateCount;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -98,7 +99,8 @@ class SubmitterKeysTest {
     }
 
     private static SubmitterKeys keys(SubmitterApi api) {
-        return new SubmitterKeys(api, call -> call.clientAddress() + " " + call.rateCount());
+        return new SubmitterKeys(
+                api, call -> call.clientAddress() + " " + call.rateCount(), URI.create("http://127.0.0.1:8080"));
     }
 
     private static SubmitterApi failing(int status) {

@@ -1,19 +1,14 @@
-package io.darkroom.service;
+package io.darkroom.service.submitter;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
-import java.time.Duration;
 
-/** Whoever knows the keys. */
+/** The service that knows keys. */
 @ConfigMapping(prefix = "darkroom.submitter")
 public interface SubmitterConfig {
 
-    /** Where submitter-service is. */
+    /** Where submitter-service is, without a path. Its time-outs are {@code quarkus.rest-client.submitter.*}, in milliseconds. */
     @WithDefault("http://127.0.0.1:8080")
     URI url();
-
-    /** How long its answer may take. */
-    @WithDefault("PT3S")
-    Duration timeout();
 }

@@ -1,4 +1,4 @@
-package io.darkroom.submitter.http;
+package io.darkroom.service.openapi;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.darkroom.contracts.Json;
