@@ -20,7 +20,7 @@ class SimulatedSubmitterTest {
 
     @BeforeEach
     void start() {
-        url = submitter.start().get("darkroom.submitter.url");
+        url = submitter.start().get("quarkus.rest-client.submitter.url");
     }
 
     @AfterEach
