@@ -82,13 +82,19 @@ class EndpointAuthorizationTest {
 
     @Test
     void anEndpointWithoutAnnotationNeedsAValidKey() throws IOException {
+        String key = "quarkus.security.jaxrs.default-roles-allowed";
+
+        assertThat(read("../service/src/main/resources/META-INF/microprofile-config.properties"))
+                .containsEntry(key, "**");
+        assertThat(read("src/main/resources/application.properties")).doesNotContainKey(key);
+    }
+
+    private static Properties read(String path) throws IOException {
         Properties properties = new Properties();
-        try (var file = Files.newInputStream(Paths.get("src/main/resources/application.properties"))) {
+        try (var file = Files.newInputStream(Paths.get(path))) {
             properties.load(file);
         }
-
-        assertThat(properties.getProperty("quarkus.security.jaxrs.default-roles-allowed"))
-                .isEqualTo("**");
+        return properties;
     }
 
     private static List<Endpoint> endpoints() {
