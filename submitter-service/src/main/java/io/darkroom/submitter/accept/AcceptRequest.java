@@ -69,25 +69,23 @@ public class AcceptRequest {
     private Accepted acceptNew(
             Credential caller, GenerationRequest request, Optional<KeyedRequest> key, AnswerFormat format) {
         List<ConfiguredProvider> candidates = check.candidates(request);
-        AccountId account = caller.account();
-        AccountQueue.Place place = switch (queue.join(account, candidates)) {
-            case AccountQueue.Joined.Full(int limit, Duration retryAfter) ->
-                throw new RefusedException(new QueueFull(limit, retryAfter));
-            case AccountQueue.Joined.At(AccountQueue.Place taken) -> taken;
-        };
-        CheckedRequest checked =
-                new CheckedRequest(caller, request, Router.maxCost(candidates, request), place, key, format);
-        try {
+        try (AccountQueue.Slot slot = slot(caller.account(), candidates)) {
+            CheckedRequest checked =
+                    new CheckedRequest(caller, request, Router.maxCost(candidates, request), slot.place(), key, format);
             Accepted accepted = QuarkusTransaction.requiringNew().call(() -> storage.store(checked));
-            queue.stored(account);
+            slot.stored();
             return accepted;
         } catch (KeyTaken taken) {
-            queue.leave(account);
             // A concurrent request with the same key has just been accepted.
             return key.flatMap(idempotencyKeys::find).orElseThrow(() -> taken);
-        } catch (RuntimeException e) {
-            queue.leave(account);
-            throw e;
         }
+    }
+
+    private AccountQueue.Slot slot(AccountId account, List<ConfiguredProvider> candidates) {
+        return switch (queue.join(account, candidates)) {
+            case AccountQueue.Joined.Full(int limit, Duration retryAfter) ->
+                throw new RefusedException(new QueueFull(limit, retryAfter));
+            case AccountQueue.Joined.At(AccountQueue.Slot slot) -> slot;
+        };
     }
 }

@@ -83,17 +83,46 @@ public class AccountQueue {
         }
     }
 
+    /** A slot in an account's queue for one generation, held while it is being stored; closing it without {@link #stored} frees it. */
+    public static final class Slot implements AutoCloseable {
+
+        private final Place place;
+        private final Added added;
+        private boolean stored;
+
+        private Slot(Place place, Added added) {
+            this.place = place;
+            this.added = added;
+        }
+
+        public Place place() {
+            return place;
+        }
+
+        /** The generation is stored, and counts from now on. */
+        public void stored() {
+            stored = true;
+        }
+
+        @Override
+        public void close() {
+            if (stored) {
+                added.stored().incrementAndGet();
+            }
+            added.pending().decrementAndGet();
+        }
+    }
+
     /** The result of {@link #join}. */
     public sealed interface Joined {
 
-        record At(Place place) implements Joined {}
+        record At(Slot slot) implements Joined {}
 
         record Full(int limit, Duration retryAfter) implements Joined {}
     }
 
     /**
-     * Takes a place for one more generation of {@code account}; {@link #stored} or {@link #leave} has to follow. The
-     * preferred candidate comes first.
+     * Takes a slot for one more generation of {@code account}, which the caller closes. The preferred candidate comes first.
      */
     public Joined join(AccountId account, List<ConfiguredProvider> candidates) {
         Added mine = added(account);
@@ -108,18 +137,7 @@ public class AccountQueue {
             mine.pending().decrementAndGet();
             return new Joined.Full(limit, Duration.ofSeconds(1).plus(estimate.untilNextStart(candidates)));
         }
-        return new Joined.At(place(count, account, rank, candidates));
-    }
-
-    /** The generation that took a place is stored. */
-    public void stored(AccountId account) {
-        added(account).stored().incrementAndGet();
-        added(account).pending().decrementAndGet();
-    }
-
-    /** The generation that took a place could not be stored. */
-    public void leave(AccountId account) {
-        added(account).pending().decrementAndGet();
+        return new Joined.At(new Slot(place(count, account, rank, candidates), mine));
     }
 
     /** The places of these queued generations of {@code account}; within the caller's transaction. */

@@ -135,8 +135,8 @@ class AccountQueueTest {
 
         soon().until(() -> {
             if (accountQueue.join(account, router.candidates(request)) instanceof AccountQueue.Joined.At at) {
-                accountQueue.leave(account);
-                return at.place().position() == 3;
+                at.slot().close();
+                return at.slot().place().position() == 3;
             }
             return false;
         });
@@ -167,8 +167,8 @@ class AccountQueueTest {
 
     private Optional<Duration> estimate(AccountId account) {
         AccountQueue.Joined.At joined = (AccountQueue.Joined.At) accountQueue.join(account, router.candidates(request));
-        accountQueue.leave(account);
-        return joined.place().estimate();
+        joined.slot().close();
+        return joined.slot().place().estimate();
     }
 
     // Whose generations are due, in order; only those of this test.
