@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.javaparser.ast.Node;
 import com.github.javaparser.ast.body.CallableDeclaration;
 import com.github.javaparser.ast.body.ClassOrInterfaceDeclaration;
+import com.github.javaparser.ast.body.ConstructorDeclaration;
 import io.darkroom.distribution.Project.Source;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ class SourceRulesTest {
 
     private static final int MAX_FILE_LINES = 300;
     private static final int MAX_METHOD_LINES = 40;
+    private static final int MAX_CONSTRUCTOR_PARAMETERS = 7;
 
     private static List<Source> main;
 
@@ -48,6 +50,18 @@ class SourceRulesTest {
                 .isEmpty();
     }
 
+    /** Records are aside: their components are what they carry. */
+    @Test
+    void noConstructorHasMoreThanSevenParameters() {
+        assertThat(main.stream()
+                        .flatMap(source -> source.unit().findAll(ConstructorDeclaration.class).stream()
+                                .filter(constructor ->
+                                        constructor.getParameters().size() > MAX_CONSTRUCTOR_PARAMETERS)
+                                .map(constructor -> source + ": " + constructor.getNameAsString() + ", "
+                                        + constructor.getParameters().size())))
+                .isEmpty();
+    }
+
     @Test
     void aSwitchOverOurOwnTypesListsEveryCaseInsteadOfADefault() {
         OwnTypes own = OwnTypes.of(main);
@@ -59,7 +73,7 @@ class SourceRulesTest {
 
     // With two mappings of one prefix, one key could have two defaults.
     @ParameterizedTest
-    @ValueSource(strings = {"callback-service", "storage-service"})
+    @ValueSource(strings = {"submitter-service", "callback-service", "storage-service"})
     void noServiceMapsAPrefixOfTheConfigurationTwice(String service) {
         Map<String, List<String>> mappings = main.stream()
                 .filter(source -> source.toString().startsWith(service + "/") || !source.inService())
