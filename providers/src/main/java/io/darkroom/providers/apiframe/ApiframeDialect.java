@@ -115,12 +115,17 @@ public final class ApiframeDialect implements Dialect {
     public byte[] writeModels(String description, BigDecimal minPrice, BigDecimal maxPrice) {
         return WIRE.write(new ApiframeWire.DialectModels(List.of(new ApiframeWire.DialectModel(
                 MODELS.first(),
-                Catalogue.builtIn().model(MODELS.canonical(MODELS.first())).title(),
+                Catalogue.builtIn().model(listedModel()).title(),
                 "image",
                 description,
                 "per_image",
                 DialectJson.plain(minPrice),
                 DialectJson.plain(maxPrice)))));
+    }
+
+    /** The canonical name of the model that {@link #writeModels} lists. */
+    public String listedModel() {
+        return MODELS.canonical(MODELS.first());
     }
 
     /** The states that a job's status word stands for; empty for an unknown word. */

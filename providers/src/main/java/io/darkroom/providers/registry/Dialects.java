@@ -19,6 +19,15 @@ public final class Dialects {
 
     private Dialects() {}
 
+    /** The one instance of that class; throws {@link IllegalArgumentException} when the catalogue does not name it. */
+    public static <D extends Dialect> D get(Class<D> type) {
+        return ALL.stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the catalogue names no dialect " + type.getName()));
+    }
+
     /** The dialect of that provider; empty when we do not serve it. */
     public static Optional<Dialect> find(ProviderName name) {
         return ALL.stream().filter(dialect -> dialect.name().equals(name)).findFirst();

@@ -2,6 +2,7 @@ package io.darkroom.submitter.dialect;
 
 import io.darkroom.providers.acedata.AcedataDialect;
 import io.darkroom.providers.acedata.AcedataDialect.TaskQuery;
+import io.darkroom.providers.registry.Dialects;
 import io.darkroom.service.auth.Scope;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
@@ -22,7 +23,7 @@ import java.io.IOException;
 @RunOnVirtualThread
 public class AcedataResource {
 
-    static final AcedataDialect DIALECT = new AcedataDialect();
+    private static final AcedataDialect DIALECT = Dialects.get(AcedataDialect.class);
 
     private static final int MAX_TASKS = 100;
 

@@ -3,6 +3,7 @@ package io.darkroom.submitter.dialect;
 import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.providers.apiframe.ApiframeDialect;
 import io.darkroom.providers.registry.Providers;
+import io.darkroom.providers.registry.Dialects;
 import io.darkroom.service.auth.Scope;
 import io.darkroom.submitter.account.Account;
 import io.darkroom.submitter.account.ApiKey;
@@ -42,9 +43,8 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class ApiframeResource {
 
-    static final ApiframeDialect DIALECT = new ApiframeDialect();
+    private static final ApiframeDialect DIALECT = Dialects.get(ApiframeDialect.class);
 
-    private static final String MODEL = "seedream-4.5";
 
     private final DialectResponder responder;
     private final Providers providers;
@@ -115,13 +115,14 @@ public class ApiframeResource {
     @GET
     @Path(ApiframeDialect.MODEL_LIST)
     public String models() {
+        String model = DIALECT.listedModel();
         List<BigDecimal> prices = providers.enabled().stream()
-                .filter(entry -> entry.capabilities().models().containsKey(MODEL))
-                .flatMap(entry -> entry.price(MODEL).stream())
+                .filter(entry -> entry.capabilities().models().containsKey(model))
+                .flatMap(entry -> entry.price(model).stream())
                 .sorted(Comparator.naturalOrder())
                 .toList();
         return DialectResponder.text(DIALECT.writeModels(
-                providers.catalogue().model(MODEL).description(),
+                providers.catalogue().model(model).description(),
                 prices.isEmpty() ? BigDecimal.ZERO : prices.getFirst(),
                 prices.isEmpty() ? BigDecimal.ZERO : prices.getLast()));
     }

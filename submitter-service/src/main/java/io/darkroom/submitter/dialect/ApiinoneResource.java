@@ -1,6 +1,7 @@
 package io.darkroom.submitter.dialect;
 
 import io.darkroom.providers.apiinone.ApiinoneDialect;
+import io.darkroom.providers.registry.Dialects;
 import io.darkroom.service.auth.Scope;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -19,7 +20,7 @@ import jakarta.ws.rs.core.Response;
 @RunOnVirtualThread
 public class ApiinoneResource {
 
-    static final ApiinoneDialect DIALECT = new ApiinoneDialect();
+    private static final ApiinoneDialect DIALECT = Dialects.get(ApiinoneDialect.class);
 
     private final DialectResponder responder;
 

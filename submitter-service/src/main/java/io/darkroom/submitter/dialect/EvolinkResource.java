@@ -1,6 +1,7 @@
 package io.darkroom.submitter.dialect;
 
 import io.darkroom.providers.evolink.EvolinkDialect;
+import io.darkroom.providers.registry.Dialects;
 import io.darkroom.service.auth.Scope;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class EvolinkResource {
 
-    static final EvolinkDialect DIALECT = new EvolinkDialect();
+    private static final EvolinkDialect DIALECT = Dialects.get(EvolinkDialect.class);
 
     private final DialectResponder responder;
 

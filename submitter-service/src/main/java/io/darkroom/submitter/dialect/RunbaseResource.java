@@ -1,6 +1,7 @@
 package io.darkroom.submitter.dialect;
 
 import io.darkroom.providers.runbase.RunbaseDialect;
+import io.darkroom.providers.registry.Dialects;
 import io.darkroom.service.auth.Scope;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -19,7 +20,7 @@ import jakarta.ws.rs.core.Response;
 @RunOnVirtualThread
 public class RunbaseResource {
 
-    static final RunbaseDialect DIALECT = new RunbaseDialect();
+    private static final RunbaseDialect DIALECT = Dialects.get(RunbaseDialect.class);
 
     private final DialectResponder responder;
 
