@@ -98,15 +98,15 @@ public final class GuardedHttp implements AutoCloseable {
         for (int hop = 0; hop <= limits.maxRedirects(); hop++) {
             guard.requireWeb(next);
             URI current = next;
-            Step<T> step = client.execute(
+            Hop<T> step = client.execute(
                     HttpHost.create(current),
                     request(current, resume),
                     response -> step(response, resume.isPresent(), reader, deadline));
             switch (step) {
-                case Step.Done<T> done -> {
+                case Hop.Done<T> done -> {
                     return done.result();
                 }
-                case Step.Redirect<T> redirect -> next = redirected(current, redirect.location());
+                case Hop.Redirect<T> redirect -> next = redirected(current, redirect.location());
             }
         }
         throw new IOException("more than " + limits.maxRedirects() + " redirects");
@@ -182,10 +182,10 @@ public final class GuardedHttp implements AutoCloseable {
         client.close();
     }
 
-    private sealed interface Step<T> {
-        record Done<T>(Fetched<T> result) implements Step<T> {}
+    private sealed interface Hop<T> {
+        record Done<T>(Fetched<T> result) implements Hop<T> {}
 
-        record Redirect<T>(String location) implements Step<T> {}
+        record Redirect<T>(String location) implements Hop<T> {}
     }
 
     private static HttpGet request(URI address, Optional<Resume> resume) {
@@ -197,15 +197,15 @@ public final class GuardedHttp implements AutoCloseable {
         return request;
     }
 
-    private <T> Step<T> step(ClassicHttpResponse response, boolean resumed, BodyReader<T> reader, Instant deadline)
+    private <T> Hop<T> step(ClassicHttpResponse response, boolean resumed, BodyReader<T> reader, Instant deadline)
             throws IOException {
         Optional<Header> location = Optional.ofNullable(response.getFirstHeader(HttpHeaders.LOCATION));
         if (REDIRECTS.contains(response.getCode()) && location.isPresent()) {
-            return new Step.Redirect<>(location.get().getValue());
+            return new Hop.Redirect<>(location.get().getValue());
         }
         boolean part = resumed && response.getCode() == 206;
         if ((response.getCode() != 200 && !part) || response.getEntity() == null) {
-            return new Step.Done<>(new Fetched.ErrorStatus<>(response.getCode()));
+            return new Hop.Done<>(new Fetched.ErrorStatus<>(response.getCode()));
         }
         long start = part ? start(response) : 0;
         if (response.getEntity().getContentLength() > limits.maxBytes() - start) {
@@ -213,7 +213,7 @@ public final class GuardedHttp implements AutoCloseable {
         }
         try (InputStream stream = response.getEntity().getContent()) {
             DeadlineStream limited = new DeadlineStream(stream, limits.maxBytes() - start, deadline, clock);
-            return new Step.Done<>(new Fetched.Done<>(reader.read(new Body(limited, start, validator(response)))));
+            return new Hop.Done<>(new Fetched.Done<>(reader.read(new Body(limited, start, validator(response)))));
         } catch (ConnectionClosedException e) {
             throw new BodyTruncated(e);
         }

@@ -60,7 +60,7 @@ public final class RealBackends implements QuarkusTestResourceLifecycleManager {
         if (running.isEmpty()) {
             return KAFKA.start(directory -> {
                 EmbeddedKafka kafka = EmbeddedKafka.start(directory, Ports.free(), Ports.free());
-                return new SharedServer.Started(kafka.bootstrapServers(), kafka);
+                return new SharedServer.StartedServer(kafka.bootstrapServers(), kafka);
             });
         }
         try {
@@ -75,7 +75,7 @@ public final class RealBackends implements QuarkusTestResourceLifecycleManager {
         String server = DATABASE.running()
                 .orElseGet(() -> DATABASE.start(directory -> {
                     EmbeddedDatabase database = EmbeddedDatabase.startWithoutSync(directory, Ports.free());
-                    return new SharedServer.Started(database.jdbcUrl(), database);
+                    return new SharedServer.StartedServer(database.jdbcUrl(), database);
                 }));
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(server);

@@ -33,11 +33,11 @@ final class SharedServer {
     }
 
     /** A server that has just started. */
-    record Started(String address, AutoCloseable server) {}
+    record StartedServer(String address, AutoCloseable server) {}
 
     /** Starts a server on the data in a directory. */
     interface Start {
-        Started in(Path directory) throws IOException;
+        StartedServer in(Path directory) throws IOException;
     }
 
     /** The address of the server, if it runs. */
@@ -49,7 +49,7 @@ final class SharedServer {
     String start(Start start) {
         try {
             Path directory = Files.createTempDirectory("darkroom-test");
-            Started started = start.in(directory.resolve("data"));
+            StartedServer started = start.in(directory.resolve("data"));
             BEANS.registerMBean(new StandardMBean(started.server(), AutoCloseable.class, true), bean);
             System.setProperty(address, started.address());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {

@@ -64,7 +64,7 @@ class SharedServerTest {
         server.start(directory -> {
             assertThat(directory).doesNotExist();
             assertThat(directory.getParent()).isEmptyDirectory();
-            return new SharedServer.Started("127.0.0.1:1", stopped::incrementAndGet);
+            return new SharedServer.StartedServer("127.0.0.1:1", stopped::incrementAndGet);
         });
     }
 
@@ -79,6 +79,6 @@ class SharedServerTest {
     }
 
     private String start(String address) {
-        return server.start(directory -> new SharedServer.Started(address, stopped::incrementAndGet));
+        return server.start(directory -> new SharedServer.StartedServer(address, stopped::incrementAndGet));
     }
 }

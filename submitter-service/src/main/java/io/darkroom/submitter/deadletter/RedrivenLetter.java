@@ -13,15 +13,15 @@ public class RedrivenLetter extends PanacheEntityBase {
 
     /** Its position. */
     @Embeddable
-    public record Key(String topic, int partition, long recordOffset) {
+    public record LetterKey(String topic, int partition, long recordOffset) {
 
-        static Key of(DeadLetterId id) {
-            return new Key(id.topic().topicName(), id.partition(), id.offset());
+        static LetterKey of(DeadLetterId id) {
+            return new LetterKey(id.topic().topicName(), id.partition(), id.offset());
         }
     }
 
     @EmbeddedId
-    private Key key;
+    private LetterKey key;
 
     private Instant redrivenAt;
 
@@ -29,14 +29,14 @@ public class RedrivenLetter extends PanacheEntityBase {
 
     /** When it was redriven last. */
     public static Optional<Instant> at(DeadLetterId id) {
-        return RedrivenLetter.<RedrivenLetter>findByIdOptional(Key.of(id)).map(redriven -> redriven.redrivenAt);
+        return RedrivenLetter.<RedrivenLetter>findByIdOptional(LetterKey.of(id)).map(redriven -> redriven.redrivenAt);
     }
 
     static void note(DeadLetterId id, Instant now) {
-        RedrivenLetter noted = RedrivenLetter.<RedrivenLetter>findByIdOptional(Key.of(id))
+        RedrivenLetter noted = RedrivenLetter.<RedrivenLetter>findByIdOptional(LetterKey.of(id))
                 .orElseGet(() -> {
                     RedrivenLetter first = new RedrivenLetter();
-                    first.key = Key.of(id);
+                    first.key = LetterKey.of(id);
                     return first;
                 });
         noted.redrivenAt = now;

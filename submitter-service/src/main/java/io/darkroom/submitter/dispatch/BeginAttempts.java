@@ -55,10 +55,10 @@ class BeginAttempts {
      * @param moreDue whether the queue holds more generations whose turn it is
      * @param nextOpeningAt when one of those left in the queue may find an opening
      */
-    record Batch(
+    record DispatchRound(
             List<PendingSubmission> begun, boolean hadOpenings, boolean moreDue, Optional<Instant> nextOpeningAt) {}
 
-    Batch begin() {
+    DispatchRound begin() {
         List<PendingSubmission> begun = new ArrayList<>();
         try {
             return QuarkusTransaction.requiringNew().call(() -> begin(begun));
@@ -68,7 +68,7 @@ class BeginAttempts {
         }
     }
 
-    private Batch begin(List<PendingSubmission> begun) {
+    private DispatchRound begin(List<PendingSubmission> begun) {
         Instant now = clock.instant();
         Openings.Snapshot snapshot = openings.snapshot(now);
         int max = Math.min(config.maxBatch(), snapshot.free());
@@ -94,7 +94,7 @@ class BeginAttempts {
             }
         }
         queue.remove(done);
-        return new Batch(begun, max > 0, due.size() == max && max > 0, nextOpeningAt);
+        return new DispatchRound(begun, max > 0, due.size() == max && max > 0, nextOpeningAt);
     }
 
     private Turn turn(Generation generation, Openings.Snapshot snapshot, Instant now) {

@@ -7,7 +7,7 @@ import io.darkroom.eventing.trace.LogContext;
 import io.darkroom.eventing.trace.TraceSpan;
 import io.darkroom.eventing.trace.Traces;
 import io.darkroom.providers.SubmissionResult;
-import io.darkroom.submitter.dispatch.BeginAttempts.Batch;
+import io.darkroom.submitter.dispatch.BeginAttempts.DispatchRound;
 import io.darkroom.submitter.route.AttemptEnded;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -86,14 +86,14 @@ public class Dispatcher {
     private Duration dispatch() {
         submissions.sweepUnanswered();
         resubmitAttempts.due().forEach(this::submit);
-        Batch batch = beginAttempts.begin();
+        DispatchRound batch = beginAttempts.begin();
         hadOpenings = batch.hadOpenings();
         batch.begun().forEach(this::submit);
         return rest(batch, clock.instant(), interval);
     }
 
     /** How long to rest after a batch unless woken. */
-    static Duration rest(Batch batch, Instant now, Duration interval) {
+    static Duration rest(DispatchRound batch, Instant now, Duration interval) {
         if (batch.moreDue()) {
             return Duration.ZERO;
         }

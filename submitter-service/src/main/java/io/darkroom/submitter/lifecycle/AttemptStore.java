@@ -18,7 +18,7 @@ interface AttemptStore {
 
     /** The attempts in PostgreSQL. */
     @Singleton
-    class Database implements AttemptStore {
+    class JpaAttemptStore implements AttemptStore {
 
         @Override
         public Attempt get(AttemptKey key) {

@@ -53,7 +53,7 @@ public class Circuits {
                 .forEach(name -> circuits.put(name, new Circuit(guard(name, config.circuit()))));
     }
 
-    private TypedGuard<SubmissionResult> guard(ProviderName name, RouteConfig.Circuit config) {
+    private TypedGuard<SubmissionResult> guard(ProviderName name, RouteConfig.CircuitBreaker config) {
         return TypedGuard.create(SubmissionResult.class)
                 .withCircuitBreaker()
                 .name(name.value())

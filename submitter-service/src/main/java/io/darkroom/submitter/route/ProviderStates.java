@@ -98,7 +98,7 @@ public class ProviderStates {
         }
     }
 
-    private record Row(
+    private record StateRow(
             String provider,
             @Nullable Instant nextStartAt,
             @Nullable Instant pausedUntil,
@@ -133,8 +133,8 @@ public class ProviderStates {
 
     /** The providers with a row; every other one is {@link State#HEALTHY}. */
     public Map<ProviderName, State> all() {
-        return database.createNativeQuery(ALL, Row.class).getResultList().stream()
-                .collect(Collectors.toMap(row -> ProviderName.of(row.provider()), Row::state));
+        return database.createNativeQuery(ALL, StateRow.class).getResultList().stream()
+                .collect(Collectors.toMap(row -> ProviderName.of(row.provider()), StateRow::state));
     }
 
     /** Pauses a provider or takes it out of rotation, if the error of a refused attempt asks for that. */

@@ -90,7 +90,7 @@ public class ProviderStatistics {
     public record Latency(Duration p50, Duration p90, Duration p99) {}
 
     /** The recent attempts at one provider with the same end; latencies in seconds. */
-    record Row(
+    record StatisticsRow(
             String provider,
             String status,
             @Nullable String errorCode,
@@ -138,13 +138,13 @@ public class ProviderStatistics {
         refreshAt = now.plus(config.refreshInterval());
         latest = rows(now).stream()
                 .collect(Collectors.toUnmodifiableMap(
-                        row -> ProviderName.of(row.provider()), Row::figures, Figures::plus));
+                        row -> ProviderName.of(row.provider()), StatisticsRow::figures, Figures::plus));
     }
 
-    List<Row> rows(Instant now) {
+    List<StatisticsRow> rows(Instant now) {
         String[] names =
                 providers.enabled().stream().map(entry -> entry.name().value()).toArray(String[]::new);
-        return database.createNativeQuery(RECENT, Row.class)
+        return database.createNativeQuery(RECENT, StatisticsRow.class)
                 .setParameter("providers", names)
                 .setParameter("since", now.minus(config.window()))
                 .setParameter("sample", config.maxSample())

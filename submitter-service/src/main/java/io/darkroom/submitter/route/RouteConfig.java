@@ -8,7 +8,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "darkroom.routing")
 public interface RouteConfig {
 
-    Circuit circuit();
+    CircuitBreaker circuit();
 
     Outage outage();
 
@@ -31,7 +31,7 @@ public interface RouteConfig {
     Duration outOfRotationDelay();
 
     /** The circuit breaker of each provider, in each replica. */
-    interface Circuit {
+    interface CircuitBreaker {
 
         /** How many of the last submissions count. */
         @WithDefault("20")

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.Json;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.UnknownFields;
@@ -71,6 +72,14 @@ class AccountQueueTest {
                         .post("/v1/admin/providers/" + name + "/suspend")
                         .then()
                         .statusCode(200));
+    }
+
+    // Generations of other tests would count as turns of other accounts.
+    @BeforeEach
+    void emptyTheQueue() {
+        QuarkusTransaction.requiringNew()
+                .run(() -> Generation.<Generation>list("status", GenerationStatus.QUEUED)
+                        .forEach(lifecycle::cancel));
     }
 
     @AfterEach

@@ -2,7 +2,7 @@ package io.darkroom.submitter.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.darkroom.submitter.dispatch.BeginAttempts.Batch;
+import io.darkroom.submitter.dispatch.BeginAttempts.DispatchRound;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,6 +40,6 @@ class DispatcherTest {
     }
 
     private static Duration rest(boolean moreDue, Optional<Instant> nextOpeningAt) {
-        return Dispatcher.rest(new Batch(List.of(), true, moreDue, nextOpeningAt), NOW, INTERVAL);
+        return Dispatcher.rest(new DispatchRound(List.of(), true, moreDue, nextOpeningAt), NOW, INTERVAL);
     }
 }

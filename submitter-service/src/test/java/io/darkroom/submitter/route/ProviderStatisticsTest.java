@@ -101,7 +101,7 @@ class ProviderStatisticsTest {
         ProviderStatistics statistics =
                 new ProviderStatistics(null, providers, TestConfig.of(RouteConfig.class), () -> now[0]) {
                     @Override
-                    List<Row> rows(Instant at) {
+                    List<StatisticsRow> rows(Instant at) {
                         measurements.add(at);
                         return List.of();
                     }
@@ -116,7 +116,7 @@ class ProviderStatisticsTest {
         assertThat(measurements).containsExactly(Instant.EPOCH.plusSeconds(100), Instant.EPOCH.plusSeconds(105));
     }
 
-    private ProviderStatistics measured(ProviderStatistics.Row... rows) {
+    private ProviderStatistics measured(ProviderStatistics.StatisticsRow... rows) {
         ProviderStatistics statistics = TestRouters.statistics(providers, List.of(rows));
         statistics.refresh();
         return statistics;

@@ -14,22 +14,22 @@ public final class TestRouters {
         return of(providers, List.of());
     }
 
-    static Router of(Providers providers, List<ProviderStatistics.Row> measured) {
+    static Router of(Providers providers, List<ProviderStatistics.StatisticsRow> measured) {
         ProviderStatistics statistics = statistics(providers, measured);
         statistics.refresh();
         return new Router(providers, statistics);
     }
 
-    static ProviderStatistics statistics(Providers providers, List<ProviderStatistics.Row> measured) {
+    static ProviderStatistics statistics(Providers providers, List<ProviderStatistics.StatisticsRow> measured) {
         return new ProviderStatistics(null, providers, TestConfig.of(RouteConfig.class), () -> Instant.EPOCH) {
             @Override
-            List<Row> rows(Instant now) {
+            List<StatisticsRow> rows(Instant now) {
                 return measured;
             }
         };
     }
 
-    static ProviderStatistics.Row row(String provider, String status, String errorCode, long count, double seconds) {
-        return new ProviderStatistics.Row(provider, status, errorCode, count, seconds, seconds * 2, seconds * 3);
+    static ProviderStatistics.StatisticsRow row(String provider, String status, String errorCode, long count, double seconds) {
+        return new ProviderStatistics.StatisticsRow(provider, status, errorCode, count, seconds, seconds * 2, seconds * 3);
     }
 }
