@@ -7,6 +7,7 @@ import io.quarkus.security.UnauthorizedException;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -17,20 +18,19 @@ class AuthenticationProblems {
     private static final int PRIORITY = 500;
 
     @ServerExceptionMapper(value = UnauthorizedException.class, priority = PRIORITY)
-    Response withoutKey(UnauthorizedException missing) {
-        return Problems.unauthorized("send the key as \"Authorization: Bearer KEY\" or \"X-API-Key: KEY\"")
-                .toResponse();
+    Response withoutKey(UnauthorizedException missing, UriInfo call) {
+        return Problems.response(
+                Problems.unauthorized("send the key as \"Authorization: Bearer KEY\" or \"X-API-Key: KEY\""), call);
     }
 
     @ServerExceptionMapper(value = KeyRefused.class, priority = PRIORITY)
-    Response refused(KeyRefused refused) {
-        return problem(refused.reason()).toResponse();
+    Response refused(KeyRefused refused, UriInfo call) {
+        return Problems.response(problem(refused.reason()), call);
     }
 
     @ServerExceptionMapper(value = ForbiddenException.class, priority = PRIORITY)
-    Response withoutScope(ForbiddenException forbidden, ResourceInfo resource) {
-        return Problems.forbidden("the key has no scope \"" + scope(resource) + '"')
-                .toResponse();
+    Response withoutScope(ForbiddenException forbidden, ResourceInfo resource, UriInfo call) {
+        return Problems.response(Problems.forbidden("the key has no scope \"" + scope(resource) + '"'), call);
     }
 
     static HttpProblem problem(KeyCheck.Refused reason) {

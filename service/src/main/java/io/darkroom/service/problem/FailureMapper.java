@@ -1,10 +1,10 @@
 package io.darkroom.service.problem;
 
 import io.darkroom.eventing.DatabaseFaults;
+import io.quarkiverse.resteasy.problem.ExceptionMapperBase;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vertx.core.http.HttpClosedException;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import org.jboss.logging.Logger;
 
@@ -13,13 +13,13 @@ import org.jboss.logging.Logger;
  * on where it is met. Any other exception is a fault of ours: a plain 500 without its message.
  */
 @Provider
-public class FailureMapper implements ExceptionMapper<RuntimeException> {
+public class FailureMapper extends ExceptionMapperBase<RuntimeException> {
 
     private static final Logger LOG = Logger.getLogger(FailureMapper.class);
 
     @Override
-    public Response toResponse(RuntimeException failure) {
-        return problem(failure).toResponse();
+    protected HttpProblem toProblem(RuntimeException failure) {
+        return problem(failure);
     }
 
     static HttpProblem problem(RuntimeException failure) {

@@ -1,7 +1,11 @@
 package io.darkroom.service.problem;
 
 import io.darkroom.contracts.request.Violation;
+import io.quarkiverse.resteasy.problem.ExceptionMapperBase;
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +33,13 @@ public final class Problems {
 
     public static HttpProblem of(int status, String code, String title, String detail) {
         return builder(status, code, title, detail).build();
+    }
+
+    /** The answer with that problem, completed with the path of the call and its trace id. */
+    public static Response response(HttpProblem problem, UriInfo call) {
+        return ExceptionMapperBase.postProcessorsRegistry
+                .applyPostProcessing(problem, ProblemContext.of(problem, call))
+                .toResponse();
     }
 
     /** The code that programs depend on. */

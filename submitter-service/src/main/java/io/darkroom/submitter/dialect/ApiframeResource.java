@@ -2,8 +2,8 @@ package io.darkroom.submitter.dialect;
 
 import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.providers.apiframe.ApiframeDialect;
-import io.darkroom.providers.registry.Providers;
 import io.darkroom.providers.registry.Dialects;
+import io.darkroom.providers.registry.Providers;
 import io.darkroom.service.auth.Scope;
 import io.darkroom.submitter.account.Account;
 import io.darkroom.submitter.account.ApiKey;
@@ -44,7 +44,6 @@ import org.jspecify.annotations.Nullable;
 public class ApiframeResource {
 
     private static final ApiframeDialect DIALECT = Dialects.get(ApiframeDialect.class);
-
 
     private final DialectResponder responder;
     private final Providers providers;

@@ -1,7 +1,7 @@
 package io.darkroom.submitter.dialect;
 
-import io.darkroom.providers.runbase.RunbaseDialect;
 import io.darkroom.providers.registry.Dialects;
+import io.darkroom.providers.runbase.RunbaseDialect;
 import io.darkroom.service.auth.Scope;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;

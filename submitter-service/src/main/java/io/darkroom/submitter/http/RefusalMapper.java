@@ -1,5 +1,6 @@
 package io.darkroom.submitter.http;
 
+import io.darkroom.service.problem.Problems;
 import io.darkroom.submitter.refusal.Refusal;
 import io.darkroom.submitter.refusal.RefusedException;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -15,7 +16,7 @@ public class RefusalMapper {
     @ServerExceptionMapper
     public Response refused(RefusedException refused, ContainerRequestContext request) {
         request.setProperty(PROPERTY, refused.refusal());
-        return RefusalProblems.of(refused.refusal()).toResponse();
+        return Problems.response(RefusalProblems.of(refused.refusal()), request.getUriInfo());
     }
 
     /** Why {@code request} was refused; empty when it was not. */

@@ -29,7 +29,9 @@ public final class TestRouters {
         };
     }
 
-    static ProviderStatistics.StatisticsRow row(String provider, String status, String errorCode, long count, double seconds) {
-        return new ProviderStatistics.StatisticsRow(provider, status, errorCode, count, seconds, seconds * 2, seconds * 3);
+    static ProviderStatistics.StatisticsRow row(
+            String provider, String status, String errorCode, long count, double seconds) {
+        return new ProviderStatistics.StatisticsRow(
+                provider, status, errorCode, count, seconds, seconds * 2, seconds * 3);
     }
 }
