@@ -6,6 +6,7 @@ import io.darkroom.storage.store.ObjectKey;
 import io.darkroom.storage.store.ObjectStore;
 import io.darkroom.storage.store.SpoolFile;
 import io.darkroom.storage.store.StoredObject;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
@@ -33,13 +34,16 @@ public class Blobs {
     private final EntityManager database;
     private final ObjectStore store;
     private final InstantSource clock;
-    private final MeterRegistry metrics;
+    private final Counter archivedBytes;
+    private final Counter collectedBlobs;
 
     Blobs(EntityManager database, ObjectStore store, InstantSource clock, MeterRegistry metrics) {
         this.database = database;
         this.store = store;
         this.clock = clock;
-        this.metrics = metrics;
+        // Registered at once, so that the first event is an increase.
+        this.archivedBytes = metrics.counter("darkroom.archived.bytes");
+        this.collectedBlobs = metrics.counter("darkroom.collected.blobs");
     }
 
     /** Stores a sealed file, within the transaction that refers to it. */
@@ -54,7 +58,7 @@ public class Blobs {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        metrics.counter("darkroom.archived.bytes").increment(content.bytes());
+        archivedBytes.increment(content.bytes());
         return Blob.insertIfAbsent(content, image, clock.instant());
     }
 
@@ -73,7 +77,7 @@ public class Blobs {
         for (String sha256 : unreferenced) {
             deleted += QuarkusTransaction.requiringNew().call(() -> delete(sha256));
         }
-        metrics.counter("darkroom.collected.blobs").increment(deleted);
+        collectedBlobs.increment(deleted);
         return deleted;
     }
 

@@ -4,6 +4,7 @@ import io.darkroom.contracts.Credits;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
@@ -13,6 +14,8 @@ import org.hibernate.Session;
 import org.jboss.logging.Logger;
 
 /** Checks that the ledger sums to the balances and that no reservation outlives its generation. */
+// At startup, so that its metric is exported before the first run.
+@Startup
 @Singleton
 public class CheckLedger {
 
