@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param progress 0 to 100
  * @param images the archived ones
  * @param error why it ended without images
- * @param reserved credits set aside
+ * @param reserved reserved credits
  * @param charged credits charged, once it has ended
  */
 public record DialectGeneration(

@@ -11,7 +11,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String... arguments) {
-        // Read beside the start, which asks for it later and waits then if it must.
+        // Reads the catalogue while the service starts, which needs it later.
         Thread.ofPlatform().name("catalogue").daemon().start(Catalogue::builtIn);
         Quarkus.run(arguments);
     }

@@ -45,8 +45,8 @@ public class Attempts {
             UPDATE attempt SET status = :status, given_up = false, finished_at = coalesce(finished_at, :now)
             WHERE generation_id = :generation AND (finished_at IS NULL OR given_up)""";
 
-    // The attempts and the end of a generation arrive on two topics. The lock makes one consumer see what the other
-    // did.
+    // The attempts and the end of a generation arrive on two topics. The lock makes one consumer see the other's
+    // change.
     private static final String LOCK_GENERATION =
             "SELECT pg_advisory_xact_lock(hashtextextended(CAST(:generation AS text), 0))";
     private static final String STORE_END =

@@ -72,9 +72,8 @@ public class AddDeliveries {
         }
     }
 
-    // The address of a request gets the request's dialect. An endpoint gets the native form, because it receives
-    // webhooks
-    // for requests in all dialects.
+    // The address of a request gets the request's dialect. An endpoint gets the native form, since it receives the
+    // webhooks of requests in all dialects.
     private void add(
             Notification notification,
             LifecycleEvent event,

@@ -76,9 +76,8 @@ class DeliverToHost {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             boolean idle = true;
             do {
-                // Refilling each free place at once would cost more queries than tries. But slow tries must not keep
-                // new
-                // deliveries waiting, so it refills at intervals as well.
+                // Refilling each free place at once would cost more queries than tries. But slow tries must not delay
+                // new deliveries, so it refills at intervals as well.
                 boolean refill = idle || inFlight.size() <= limits.maxPerHost() / 2;
                 if (refill && running && System.nanoTime() - turnEnds < 0) {
                     for (Delivery delivery : due(host, inFlight)) {

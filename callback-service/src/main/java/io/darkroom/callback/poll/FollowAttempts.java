@@ -66,8 +66,7 @@ public class FollowAttempts {
                     polls.giveUpAt(key, uncertain.graceEndsAt());
                 }
             }
-            // submitter-service knows of the failure already. A rejecting provider that makes the images anyway is
-            // late.
+            // submitter-service knows of the failure. If the provider makes the images anyway, they are late.
             case AttemptRejected rejected ->
                 attempts.giveUp(
                         new AttemptKey(rejected.generationId(), rejected.attempt()),
@@ -81,8 +80,7 @@ public class FollowAttempts {
             case GenerationCompleted completed -> attempts.abandonAll(completed.generationId(), clock.instant());
             case GenerationFailed failed -> attempts.endGeneration(failed.generationId(), clock.instant());
             case GenerationCanceled canceled -> attempts.endGeneration(canceled.generationId(), clock.instant());
-            // A generation in flight is canceled before it is deleted, and an attempt's row holds nothing of the
-            // request.
+            // A generation in flight is canceled before it is deleted. An attempt's row has nothing of the request.
             case GenerationDeleted _, GenerationProgressed _, GenerationRejected _ -> {}
         }
     }

@@ -16,8 +16,7 @@ import javax.management.StandardMBean;
 /** A server that runs once per virtual machine, in a temporary directory, whichever class loader asks for it. */
 final class SharedServer {
 
-    // Quarkus may load this class once per service under test. System properties and MBeans are the same for all of
-    // them.
+    // Quarkus may load this class once per service under test. They all share the system properties and MBeans.
     private static final MBeanServer BEANS = ManagementFactory.getPlatformMBeanServer();
 
     private final String address;

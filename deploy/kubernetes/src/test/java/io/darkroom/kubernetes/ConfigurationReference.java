@@ -12,6 +12,7 @@ import com.github.javaparser.ast.type.Type;
 import com.github.javaparser.javadoc.Javadoc;
 import com.github.javaparser.javadoc.description.JavadocDescription;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -97,14 +98,23 @@ record ConfigurationReference(SortedMap<String, Group> groups) {
         Reader reader = new Reader();
         for (String module : READ_BY.keySet().stream().sorted().toList()) {
             try (Stream<Path> sources = Files.walk(home.resolve(module).resolve("src/main/java"))) {
-                for (Path source : sources.filter(file -> file.toString().endsWith("Config.java"))
-                        .sorted()
-                        .toList()) {
+                for (Path source : sources.filter(ConfigurationReference::hasKeys).sorted().toList()) {
                     reader.read(source, module);
                 }
             }
         }
         return new ConfigurationReference(reader.groups());
+    }
+
+    // A mapping, whatever its name, or an interface that mappings extend.
+    private static boolean hasKeys(Path source) {
+        try {
+            return source.toString().endsWith("Config.java")
+                    || (source.toString().endsWith(".java")
+                            && Files.readString(source).contains("@ConfigMapping("));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     SortedMap<String, Key> keys() {

@@ -111,8 +111,7 @@ public class EventBatches {
         if (batch.isEmpty()) {
             return;
         }
-        // Consumers that lock rows in the same order cannot deadlock. The sort is stable, so a key's events keep their
-        // order.
+        // Consumers that lock rows in the same order cannot deadlock. The sort is stable: a key's events stay in order.
         batch.sort(Comparator.comparing(consumed -> consumed.event().key()));
         withSpans(batch, () -> apply(batch, apply));
     }

@@ -1,7 +1,7 @@
 package io.darkroom.eventing.deadletter;
 
+import io.darkroom.contracts.Words;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 
@@ -26,7 +26,7 @@ public enum DeadLetterHeader {
     private static final String PREFIX = "dlq-";
 
     public String headerName() {
-        return PREFIX + name().toLowerCase(Locale.ROOT);
+        return PREFIX + Words.of(this);
     }
 
     /** The value of this header; empty when it is absent. */

@@ -7,7 +7,7 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "darkroom.http")
 public interface HttpConfig {
 
-    /** How many trusted proxies stand between clients and this service and add to {@code X-Forwarded-For}. */
+    /** How many trusted proxies are between clients and this service and append to {@code X-Forwarded-For}. */
     @WithDefault("0")
     int trustedProxies();
 }

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Signs and checks the header by which our services tell each other the client's address. A client cannot write it: it is signed with
+ * Signs and checks the header with which one service of ours gives another the client's address. A client cannot write it: it is signed with
  * {@code darkroom.assets.secrets}, which all three services share, and lives for {@link #LIFETIME}.
  */
 @Singleton

@@ -3,7 +3,7 @@ package io.darkroom.service.settings;
 import io.smallrye.config.ConfigMapping;
 import java.util.List;
 
-/** What secrets are sealed with, where they rest or travel. */
+/** The keys that seal secrets in transit and at rest. */
 @ConfigMapping(prefix = "darkroom.secrets")
 public interface SecretsConfig {
 

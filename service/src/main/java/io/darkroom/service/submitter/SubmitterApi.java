@@ -20,7 +20,7 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 @RegisterRestClient(configKey = "submitter")
 interface SubmitterApi {
 
-    /** What the key stands for. */
+    /** The account and the scopes of the key. */
     @GET
     @Path("/v1/key")
     KeyView key(@HeaderParam("Authorization") String bearer, @HeaderParam(InternalCalls.HEADER) String client);

@@ -99,8 +99,7 @@ public class Blobs {
         });
     }
 
-    // The row first, in one transaction with the files: a committed row without its file would be a hole in the
-    // archive.
+    // The row first, in one transaction with the files: a committed row without its file would be a lost image.
     private int delete(String sha256) throws IOException {
         lock(sha256);
         int deleted = database.createNativeQuery(DELETE_UNREFERENCED)

@@ -1,4 +1,4 @@
-/** Manifests: the description of each generation beside its images. */
+/** Manifests: the description of each generation, stored with its images. */
 @NullMarked
 package io.darkroom.storage.manifest;
 

@@ -1,7 +1,6 @@
 package io.darkroom.submitter.accept;
 
 import io.darkroom.contracts.ProviderName;
-import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.submitter.dispatch.AccountQueue.Place;
 import io.darkroom.submitter.lifecycle.Generation;
 import java.util.Optional;
@@ -13,5 +12,5 @@ public interface AnswerFormat {
     Optional<ProviderName> dialect();
 
     /** The answer's body for a new generation, which is not stored yet. */
-    String accepted(Generation generation, GenerationRequest request, Place place);
+    String accepted(Generation generation, Place place);
 }

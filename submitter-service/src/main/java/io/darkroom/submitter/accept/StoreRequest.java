@@ -73,7 +73,7 @@ class StoreRequest {
         AnswerFormat format = checked.format();
         Accepted accepted = new Accepted(
                 generation.generationId(),
-                format.accepted(generation, checked.request(), checked.place()),
+                format.accepted(generation, checked.place()),
                 Accepted.Origin.NEW);
         generation.requestedBy(caller.key(), format.dialect());
         checked.key().ifPresent(first -> idempotencyKeys.take(first, accepted));

@@ -2,6 +2,7 @@ package io.darkroom.submitter.admin;
 
 import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.Words;
 import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.providers.registry.Providers;
 import io.darkroom.service.auth.Scope;
@@ -28,7 +29,6 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +64,7 @@ public class ProviderResource {
 
     /**
      * One provider. {@code state} is the short answer: {@code disabled}, {@code out_of_rotation}, {@code open}, {@code half_open},
-     * {@code paused} or {@code closed}, which is well. The circuit is that of the replica which answers.
+     * {@code paused} or {@code closed}, which is healthy. The circuit is that of the answering replica.
      */
     public record ProviderView(
             ProviderName name,
@@ -97,7 +97,7 @@ public class ProviderResource {
                 .toList());
     }
 
-    /** Back into the route, whatever took it out: its key or balance is mended, or it is no longer suspended. */
+    /** Returns a provider to rotation after any outage or suspension, and closes its circuit. */
     @POST
     @Path("/{name}/restore")
     @Transactional
@@ -108,7 +108,7 @@ public class ProviderResource {
         return current(entry);
     }
 
-    /** Out of the route until it is restored; what is under way there goes on. */
+    /** Takes a provider out of rotation until it is restored. Its attempts in flight continue. */
     @POST
     @Path("/{name}/suspend")
     @Transactional
@@ -133,7 +133,7 @@ public class ProviderResource {
         Figures figures = statistics.of(entry.name());
         Optional<CircuitStatus> status =
                 Optional.of(entry).filter(ConfiguredProvider::enabled).map(on -> circuits.status(on.name()));
-        Optional<String> circuit = status.map(open -> open.state().name().toLowerCase(Locale.ROOT));
+        Optional<String> circuit = status.map(open -> Words.of(open.state()));
         boolean circuitOpen = circuit.filter(word -> !word.equals("closed")).isPresent();
         return new ProviderView(
                 entry.name(),

@@ -66,8 +66,7 @@ public class GenerationEventsResource {
                 .build();
     }
 
-    // A permit is acquired only here: a client may disconnect before its stream starts. A client without a permit
-    // reconnects.
+    // Acquired only here, because a client may disconnect before its stream starts. A client without a permit reconnects.
     private void stream(AccountId account, GenerationId generation, int received, OutputStream out) {
         if (!permits.tryAcquire()) {
             return;

@@ -39,15 +39,15 @@ import org.jspecify.annotations.Nullable;
 public class GenerationResource {
 
     private final AcceptRequest accept;
-    private final NativeAnswer form;
+    private final NativeAnswer answerFormat;
     private final Generations generations;
     private final EndGenerations end;
     private final Caller caller;
 
     GenerationResource(
-            AcceptRequest accept, NativeAnswer form, Generations generations, EndGenerations end, Caller caller) {
+            AcceptRequest accept, NativeAnswer answerFormat, Generations generations, EndGenerations end, Caller caller) {
         this.accept = accept;
-        this.form = form;
+        this.answerFormat = answerFormat;
         this.generations = generations;
         this.end = end;
         this.caller = caller;
@@ -68,7 +68,7 @@ public class GenerationResource {
                 caller.credential(),
                 request,
                 Optional.ofNullable(idempotencyKey).map(IdempotencyKeys::checked),
-                form);
+                answerFormat);
         try (LogContext context = LogContext.forGeneration(accepted.id())) {
             Optional<GenerationView> waited = wait.isPresent()
                     ? generations.awaitEnd(caller.account(), accepted.id(), wait.get())

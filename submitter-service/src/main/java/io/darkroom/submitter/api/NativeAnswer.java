@@ -3,7 +3,6 @@ package io.darkroom.submitter.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.darkroom.contracts.ProviderName;
-import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.submitter.accept.AnswerFormat;
 import io.darkroom.submitter.dispatch.AccountQueue.Place;
 import io.darkroom.submitter.lifecycle.Generation;
@@ -28,7 +27,7 @@ public class NativeAnswer implements AnswerFormat {
     }
 
     @Override
-    public String accepted(Generation generation, GenerationRequest request, Place place) {
+    public String accepted(Generation generation, Place place) {
         try {
             return json.writeValueAsString(views.accepted(generation, place));
         } catch (JsonProcessingException e) {

@@ -34,24 +34,24 @@ import org.jspecify.annotations.Nullable;
 class AcceptBatch {
 
     private final AcceptRequest accept;
-    private final NativeAnswer form;
+    private final NativeAnswer answerFormat;
     private final RateLimits rateLimits;
     private final ObjectMapper json;
-    private final ApiConfig bodies;
+    private final ApiConfig config;
     private final InstantSource clock;
 
     AcceptBatch(
             AcceptRequest accept,
-            NativeAnswer form,
+            NativeAnswer answerFormat,
             RateLimits rateLimits,
             ObjectMapper json,
-            ApiConfig bodies,
+            ApiConfig config,
             InstantSource clock) {
         this.accept = accept;
-        this.form = form;
+        this.answerFormat = answerFormat;
         this.rateLimits = rateLimits;
         this.json = json;
-        this.bodies = bodies;
+        this.config = config;
         this.clock = clock;
     }
 
@@ -101,8 +101,8 @@ class AcceptBatch {
                 rateLimits.count(caller);
             }
             LineRequest request =
-                    BatchLines.read(line, batchKey, bodies.maxBody().asLongValue());
-            Accepted accepted = accept.accept(caller, request.request(), request.idempotencyKey(), form);
+                    BatchLines.read(line, batchKey, config.maxBody().asLongValue());
+            Accepted accepted = accept.accept(caller, request.request(), request.idempotencyKey(), answerFormat);
             note(batch, line, stored -> stored.generationId = accepted.id().value());
             return LineAnswer.accepted(batch, line, accepted);
         } catch (RefusedException refused) {

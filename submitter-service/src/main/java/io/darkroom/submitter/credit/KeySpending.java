@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.Session;
 
-/** Enforces the spend limits of keys, in total and per day (UTC): counted with each reservation, refunded with its rest. */
+/** Enforces the spend limits of keys, in total and per day (UTC): counted with each reservation; what is not charged is refunded. */
 @Singleton
 public class KeySpending {
 

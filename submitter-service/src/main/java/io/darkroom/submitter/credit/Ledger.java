@@ -80,7 +80,7 @@ public class Ledger {
 
     private record BalanceRow(boolean unlimited, BigDecimal available, BigDecimal reserved, BigDecimal spent) {}
 
-    /** Sets {@code amount} aside for a generation; false when the account has too few credits. */
+    /** Reserves {@code amount} for a generation; false when the account has too few credits. */
     public boolean reserve(AccountId account, GenerationId generation, Credits amount) {
         transfer(account, Book.AVAILABLE, Book.RESERVED, Kind.RESERVE, amount, Optional.of(generation), "");
         // The account's row is locked last, so that other requests wait only for this commit.

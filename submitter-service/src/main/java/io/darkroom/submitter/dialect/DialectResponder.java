@@ -1,7 +1,6 @@
 package io.darkroom.submitter.dialect;
 
 import io.darkroom.contracts.AccountId;
-import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.asset.ClientImageLinks;
@@ -64,9 +63,9 @@ class DialectResponder {
     /** Returns a page of jobs. Runs in the caller's transaction. */
     Response page(ApiframeDialect dialect, GenerationFilter filter) {
         FindGenerations.FoundPage page = find.page(caller.account(), filter);
-        List<DialectGeneration> spoken =
+        List<DialectGeneration> found =
                 page.generations().stream().map(this::dialectGeneration).toList();
-        return json(200, text(dialect.writePage(spoken, page.next())));
+        return json(200, text(dialect.writePage(found, page.next())));
     }
 
     /** Returns the result of {@code read}; refuses an invalid request. */
@@ -102,8 +101,8 @@ class DialectResponder {
         }
 
         @Override
-        public String accepted(Generation generation, GenerationRequest request, Place place) {
-            return text(dialectFormat.writeAccepted(speak(generation, request, List.of())));
+        public String accepted(Generation generation, Place place) {
+            return text(dialectFormat.writeAccepted(dialectGeneration(generation, List.of())));
         }
     }
 
@@ -117,28 +116,17 @@ class DialectResponder {
     }
 
     private DialectGeneration dialectGeneration(Generation generation) {
-        return speak(
+        return dialectGeneration(
                 generation,
-                generation.request(),
                 generation.images().stream()
                         .map(image ->
                                 new DialectGeneration.Image(links.of(image.assetId()), image.width(), image.height()))
                         .toList());
     }
 
-    private static DialectGeneration speak(
-            Generation generation, GenerationRequest request, List<DialectGeneration.Image> images) {
-        return new DialectGeneration(
-                generation.generationId(),
-                request,
-                generation.status(),
-                generation.progress(),
-                images,
-                generation.error(),
-                generation.reserved().amount(),
-                generation.charged().map(Credits::amount),
-                generation.createdAt(),
-                generation.finishedAt());
+    // No dialect shows attempts.
+    private static DialectGeneration dialectGeneration(Generation generation, List<DialectGeneration.Image> images) {
+        return DialectGeneration.of(generation.generationId(), generation.summary(List.of()), images);
     }
 
     static String text(byte[] json) {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The limit of an account's queue, and the position of a generation in it. The queues are counted in the database at
- * intervals; in between, this replica adds what it accepts, so a limit is exact but for what other replicas accept meanwhile.
+ * intervals; in between, this replica adds what it accepts, so a limit is exact except for what other replicas accept in between.
  */
 @Singleton
 public class AccountQueue {
@@ -48,13 +48,13 @@ public class AccountQueue {
     private final Session database;
     private final Router router;
     private final EstimateWait estimate;
-    private final AccountLimits limits;
+    private final AccountLimitsConfig limits;
     private final InstantSource clock;
     private final ReentrantLock counting = new ReentrantLock();
     private final Map<AccountId, Added> added = new ConcurrentHashMap<>();
     private volatile QueueCount latest = QueueCount.NONE;
 
-    AccountQueue(Session database, Router router, EstimateWait estimate, AccountLimits limits, InstantSource clock) {
+    AccountQueue(Session database, Router router, EstimateWait estimate, AccountLimitsConfig limits, InstantSource clock) {
         this.database = database;
         this.router = router;
         this.estimate = estimate;

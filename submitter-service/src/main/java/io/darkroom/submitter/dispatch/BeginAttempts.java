@@ -27,7 +27,7 @@ class BeginAttempts {
     private final Openings openings;
     private final TakeTurn takeTurn;
     private final DispatchConfig config;
-    private final AccountLimits limits;
+    private final AccountLimitsConfig limits;
     private final InstantSource clock;
     private final Traces traces;
 
@@ -36,7 +36,7 @@ class BeginAttempts {
             Openings openings,
             TakeTurn takeTurn,
             DispatchConfig config,
-            AccountLimits limits,
+            AccountLimitsConfig limits,
             InstantSource clock,
             Traces traces) {
         this.queue = queue;

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Reads {@code darkroom.requests}: what was accepted here goes to its queue, what others want has yet to be accepted. */
+/** Reads {@code darkroom.requests}: queues the generations that this service has accepted, and accepts the requests of other systems. */
 @ApplicationScoped
 public class FollowRequests {
 

@@ -95,9 +95,9 @@ public class Generation extends PanacheEntityBase {
     }
 
     /** Notes the key that requested it over HTTP, and the dialect it used; empty for the native API. */
-    public void requestedBy(UUID key, Optional<ProviderName> spoken) {
+    public void requestedBy(UUID key, Optional<ProviderName> requestDialect) {
         requestedBy = key;
-        dialect = spoken.map(ProviderName::value).orElse(null);
+        dialect = requestDialect.map(ProviderName::value).orElse(null);
     }
 
     /** Notes the record on Kafka that requested it. */
@@ -174,7 +174,7 @@ public class Generation extends PanacheEntityBase {
                 : Optional.of(new RecordOrigin(originSource, originId));
     }
 
-    /** What the dearest candidate costs, set aside until it ends. */
+    /** What the dearest candidate costs, reserved until it ends. */
     public Credits reserved() {
         return new Credits(reserved);
     }

@@ -69,9 +69,8 @@ public class ProviderStatistics {
             return all == 0 ? Optional.empty() : Optional.of((double) succeeded / all);
         }
 
-        // A late success keeps its first error, so there may be two rows of successes. Percentiles cannot be merged:
-        // those
-        // of the larger row are used.
+        // A late success keeps its first error, so there may be two rows of successes. Percentiles cannot be merged, so
+        // those of the larger row are used.
         Figures plus(Figures other) {
             Map<ErrorCode, Long> sum = new EnumMap<>(ErrorCode.class);
             sum.putAll(errors);

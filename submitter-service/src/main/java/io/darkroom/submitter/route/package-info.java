@@ -1,4 +1,4 @@
-/** Which provider an attempt goes to: who can, who is well, and who is preferred. */
+/** Selects the provider of an attempt: the capable ones, those that are healthy, and the preferred one. */
 @NullMarked
 package io.darkroom.submitter.route;
 

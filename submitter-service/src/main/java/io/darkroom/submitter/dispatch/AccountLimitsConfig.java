@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** The limits of an account that has none of its own. */
 @ConfigMapping(prefix = "darkroom.accounts")
-public interface AccountLimits {
+public interface AccountLimitsConfig {
 
     /** Attempts of one account in flight. */
     @WithDefault("200")
