@@ -60,9 +60,11 @@ public final class AcedataProvider extends TaskProvider<AcedataWire.Task> {
     @Override
     protected AttemptError error(Answer.Response response) {
         String text = errorText(response.body());
-        return text.toLowerCase(Locale.ROOT).contains(FOREIGN_KEY)
+        AttemptError error = HttpErrors.error(response, text);
+        return error.code() == ErrorCode.INVALID_REQUEST
+                        && text.toLowerCase(Locale.ROOT).contains(FOREIGN_KEY)
                 ? HttpErrors.error(response, text, ErrorCode.PROVIDER_AUTH)
-                : HttpErrors.error(response, text);
+                : error;
     }
 
     private AcedataWire.Submit body(Submission submission) {

@@ -119,6 +119,22 @@ class AcedataProviderTest extends ProviderContract {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "500, token_mismatched, the token service failed, PROVIDER_UNAVAILABLE",
+        "429, token_mismatched, too many tokens, RATE_LIMITED",
+        "402, token_mismatched, the balance is empty, PROVIDER_CREDITS",
+        "400, token_mismatched, refused by the content policy, CONTENT_POLICY"
+    })
+    void theTextOfAnotherErrorDoesNotMakeItAKeyError(int status, String code, String message, ErrorCode expected) {
+        upstream.answers(status, errorBody(code, message));
+
+        assertThat(submit(""))
+                .isInstanceOfSatisfying(
+                        SubmissionResult.Rejected.class,
+                        rejected -> assertThat(rejected.error().code()).isEqualTo(expected));
+    }
+
     @Test
     void aPollPostsTheTaskId() {
         assertThat(poll("{\"id\": \"t-1\"}")).isEqualTo(new TaskReport.Working(0));
