@@ -43,14 +43,11 @@ public class CheckRequest {
 
     // The address behind the name is checked when the webhook is delivered.
     private void checkWebhook(GenerationRequest request) {
+        boolean httpAllowed = !egress.allowed().isEmpty();
         request.webhookUrl()
-                .filter(url -> !url.getScheme().equalsIgnoreCase("https"))
-                .filter(url -> egress.allowed().isEmpty())
-                .ifPresent(url -> {
-                    throw new RefusedException(new InvalidRequest(List.of(Violation.of(
-                            "webhook_url",
-                            url.toString(),
-                            "an https URL (http needs networks in darkroom.egress.allow)"))));
+                .flatMap(url -> Violation.ofWebhookUrl("webhook_url", url, httpAllowed))
+                .ifPresent(violation -> {
+                    throw new RefusedException(new InvalidRequest(List.of(violation)));
                 });
     }
 }
