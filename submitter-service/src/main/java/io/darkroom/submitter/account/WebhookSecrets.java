@@ -43,7 +43,13 @@ public class WebhookSecrets {
     }
 
     /** A secret in plain text; {@code expiresAt} is empty for the newest. */
-    public record Secret(String secret, Instant createdAt, Optional<Instant> expiresAt) {}
+    public record Secret(String secret, Instant createdAt, Optional<Instant> expiresAt) {
+
+        @Override
+        public String toString() {
+            return "Secret[not shown]";
+        }
+    }
 
     /** The secrets that sign now, the newest first. */
     public List<Secret> of(AccountId account) {
