@@ -11,5 +11,5 @@ public sealed interface Ownership {
     record NotOwner() implements Ownership {}
 
     /** The key is not accepted. */
-    record KeyRefused(KeyCheck.Refused reason) implements Ownership {}
+    record InvalidKey(KeyCheck.Refused reason) implements Ownership {}
 }

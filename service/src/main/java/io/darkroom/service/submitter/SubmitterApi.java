@@ -23,7 +23,7 @@ interface SubmitterApi {
     /** The account and the scopes of the key. */
     @GET
     @Path("/v1/key")
-    KeyView key(@HeaderParam("Authorization") String bearer, @HeaderParam(InternalCalls.HEADER) String client);
+    CheckedKey key(@HeaderParam("Authorization") String bearer, @HeaderParam(InternalCalls.HEADER) String client);
 
     /** 200 when the key's account owns the generation, 404 otherwise. */
     @HEAD
@@ -35,7 +35,7 @@ interface SubmitterApi {
 
     /** The answer of {@code GET /v1/key}. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record KeyView(UUID id, AccountId accountId, List<String> scopes) {
+    record CheckedKey(UUID id, AccountId accountId, List<String> scopes) {
 
         AuthenticatedKey key() {
             return new RemoteKey(

@@ -51,9 +51,9 @@ public class SubmitterKeys implements KeyDirectory {
             submitter.requireOwner(generation.toString(), bearer(key), client(key));
             return new Ownership.Owner();
         } catch (WebApplicationException e) {
-            return e.getResponse().getStatus() == 404 ? new Ownership.NotOwner() : new Ownership.KeyRefused(refused(e));
+            return e.getResponse().getStatus() == 404 ? new Ownership.NotOwner() : new Ownership.InvalidKey(refused(e));
         } catch (ProcessingException e) {
-            return new Ownership.KeyRefused(unavailable(e));
+            return new Ownership.InvalidKey(unavailable(e));
         }
     }
 

@@ -34,8 +34,8 @@ class SubmitterKeysTest {
         UUID id = UUID.randomUUID();
         SubmitterKeys keys = keys(new Answers() {
             @Override
-            public KeyView key(String bearer, String client) {
-                return new KeyView(id, ACCOUNT, List.of("generate", "a scope of a later version"));
+            public CheckedKey key(String bearer, String client) {
+                return new CheckedKey(id, ACCOUNT, List.of("generate", "a scope of a later version"));
             }
         });
 
@@ -51,9 +51,9 @@ class SubmitterKeysTest {
         AtomicReference<@Nullable String> sent = new AtomicReference<>();
         SubmitterKeys keys = keys(new Answers() {
             @Override
-            public KeyView key(String bearer, String client) {
+            public CheckedKey key(String bearer, String client) {
                 sent.set(bearer + " from " + client);
-                return new KeyView(UUID.randomUUID(), ACCOUNT, List.of());
+                return new CheckedKey(UUID.randomUUID(), ACCOUNT, List.of());
             }
         });
 
@@ -72,7 +72,7 @@ class SubmitterKeysTest {
     void aSubmitterThatDoesNotAnswerLeavesTheKeyUnchecked() {
         assertThat(keys(new Answers()).check(KEY)).isEqualTo(new KeyCheck.Unavailable());
         assertThat(keys(new Answers()).ownership(KEY, GENERATION))
-                .isEqualTo(new Ownership.KeyRefused(new KeyCheck.Unavailable()));
+                .isEqualTo(new Ownership.InvalidKey(new KeyCheck.Unavailable()));
     }
 
     @Test
@@ -95,7 +95,7 @@ class SubmitterKeysTest {
     @Test
     void aRevokedKeyIsRefusedBeforeOwnershipMatters() {
         assertThat(keys(failing(401)).ownership(KEY, GENERATION))
-                .isEqualTo(new Ownership.KeyRefused(new KeyCheck.Unknown()));
+                .isEqualTo(new Ownership.InvalidKey(new KeyCheck.Unknown()));
     }
 
     private static SubmitterKeys keys(SubmitterApi api) {
@@ -106,7 +106,7 @@ class SubmitterKeysTest {
     private static SubmitterApi failing(int status) {
         return new Answers() {
             @Override
-            public KeyView key(String bearer, String client) {
+            public CheckedKey key(String bearer, String client) {
                 throw new WebApplicationException(status);
             }
 
@@ -121,7 +121,7 @@ class SubmitterKeysTest {
     private static class Answers implements SubmitterApi {
 
         @Override
-        public KeyView key(String bearer, String client) {
+        public CheckedKey key(String bearer, String client) {
             throw new ProcessingException("connection refused");
         }
 

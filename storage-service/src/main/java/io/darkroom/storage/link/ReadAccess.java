@@ -45,7 +45,7 @@ public class ReadAccess {
         switch (keys.ownership(key, generation)) {
             case Ownership.Owner owner -> {}
             case Ownership.NotOwner notOwner -> throw Problems.notFound("there is no such generation");
-            case Ownership.KeyRefused refused -> throw new KeyRefused(refused.reason());
+            case Ownership.InvalidKey refused -> throw new KeyRefused(refused.reason());
         }
     }
 

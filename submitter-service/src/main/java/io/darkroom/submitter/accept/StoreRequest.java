@@ -72,9 +72,7 @@ class StoreRequest {
         Generation generation = new Generation(GenerationId.next(now), caller.account(), checked.request(), cost, now);
         AnswerFormat format = checked.format();
         Accepted accepted = new Accepted(
-                generation.generationId(),
-                format.accepted(generation, checked.place()),
-                Accepted.Origin.NEW);
+                generation.generationId(), format.accepted(generation, checked.place()), Accepted.Origin.NEW);
         generation.requestedBy(caller.key(), format.dialect());
         checked.key().ifPresent(first -> idempotencyKeys.take(first, accepted));
         if (caller.limits().any()) {

@@ -66,7 +66,8 @@ public class GenerationEventsResource {
                 .build();
     }
 
-    // Acquired only here, because a client may disconnect before its stream starts. A client without a permit reconnects.
+    // Acquired only here, because a client may disconnect before its stream starts. A client without a permit
+    // reconnects.
     private void stream(AccountId account, GenerationId generation, int received, OutputStream out) {
         if (!permits.tryAcquire()) {
             return;

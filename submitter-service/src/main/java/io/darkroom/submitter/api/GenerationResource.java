@@ -45,7 +45,11 @@ public class GenerationResource {
     private final Caller caller;
 
     GenerationResource(
-            AcceptRequest accept, NativeAnswer answerFormat, Generations generations, EndGenerations end, Caller caller) {
+            AcceptRequest accept,
+            NativeAnswer answerFormat,
+            Generations generations,
+            EndGenerations end,
+            Caller caller) {
         this.accept = accept;
         this.answerFormat = answerFormat;
         this.generations = generations;

@@ -35,10 +35,10 @@ public class QuoteResource {
             String model,
             int n,
             Credits creditsReserved,
-            List<OfferView> offers,
+            List<QuotedOffer> offers,
             List<IncapableProvider> refusals) {}
 
-    public record OfferView(ProviderName provider, Credits credits) {}
+    public record QuotedOffer(ProviderName provider, Credits credits) {}
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
@@ -51,7 +51,7 @@ public class QuoteResource {
                 request.n(),
                 Router.maxCost(candidates, request),
                 candidates.stream()
-                        .map(entry -> new OfferView(
+                        .map(entry -> new QuotedOffer(
                                 entry.name(),
                                 Credits.of(entry.price(request.model()).orElseThrow(), request.n())))
                         .toList(),

@@ -54,7 +54,8 @@ public class AccountQueue {
     private final Map<AccountId, Added> added = new ConcurrentHashMap<>();
     private volatile QueueCount latest = QueueCount.NONE;
 
-    AccountQueue(Session database, Router router, EstimateWait estimate, AccountLimitsConfig limits, InstantSource clock) {
+    AccountQueue(
+            Session database, Router router, EstimateWait estimate, AccountLimitsConfig limits, InstantSource clock) {
         this.database = database;
         this.router = router;
         this.estimate = estimate;
