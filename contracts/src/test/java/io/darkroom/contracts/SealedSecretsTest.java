@@ -29,7 +29,7 @@ class SealedSecretsTest {
     }
 
     @Test
-    void itOpensForNobodyElseAndNotWhenItWasTouched() {
+    void aSecretOpensOnlyForItsOwnerAndOnlyUnchanged() {
         String secret = sealed.seal("shop", "whsec_secret");
         byte[] bytes = Base64.getUrlDecoder().decode(secret);
         bytes[bytes.length - 1] ^= 1;

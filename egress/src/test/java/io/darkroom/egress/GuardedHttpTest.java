@@ -168,7 +168,7 @@ class GuardedHttpTest {
     }
 
     @Test
-    void aBrokenTransferGoesOnWhereItBroke() throws Exception {
+    void anInterruptedTransferResumesWhereItStopped() throws Exception {
         try (GuardedHttp http = opened()) {
             Fetched<String> rest = http.get(
                     URI.create(local("/part")),
@@ -200,7 +200,7 @@ class GuardedHttpTest {
     }
 
     @Test
-    void aPartThatNobodyRequestedIsAnError() throws Exception {
+    void anUnrequestedPartIsAnError() throws Exception {
         try (GuardedHttp http = opened()) {
             assertThat(http.get(URI.create(local("/part-unasked")), Optional.empty(), body -> "read"))
                     .isEqualTo(new Fetched.ErrorStatus<>(206));

@@ -84,7 +84,7 @@ class GenerationRequestTest {
     }
 
     @Test
-    void everyViolationIsToldAtOnce() {
+    void allViolationsAreReportedTogether() {
         InvalidRequest refusal = catchThrowableOfType(
                 InvalidRequest.class, () -> read("{\"prompt\": \"\", \"n\": 0, \"seed\": -5, \"what\": 1}"));
 
@@ -109,7 +109,7 @@ class GenerationRequestTest {
     }
 
     @Test
-    void aKeyThatStandsTwiceIsNoJson() {
+    void aDuplicateKeyIsNotJson() {
         assertThatThrownBy(() -> Json.mapper().readTree("{\"n\": 1, \"n\": 2}"))
                 .isInstanceOf(JsonProcessingException.class);
     }

@@ -98,7 +98,8 @@ record ConfigurationReference(SortedMap<String, Group> groups) {
         Reader reader = new Reader();
         for (String module : READ_BY.keySet().stream().sorted().toList()) {
             try (Stream<Path> sources = Files.walk(home.resolve(module).resolve("src/main/java"))) {
-                for (Path source : sources.filter(ConfigurationReference::hasKeys).sorted().toList()) {
+                for (Path source :
+                        sources.filter(ConfigurationReference::hasKeys).sorted().toList()) {
                     reader.read(source, module);
                 }
             }

@@ -396,7 +396,7 @@ class EventBatchesTest {
     }
 
     @Test
-    void workOfAnyKindIsRetriedWhileTheDatabaseIsAway() {
+    void workOfAnyKindIsRetriedWhileTheDatabaseIsUnavailable() {
         batches.retryWhileUnavailable(() -> {
             if (calls.incrementAndGet() <= 3) {
                 throw new IllegalStateException(new SQLException("cannot connect", "08001"));

@@ -179,7 +179,7 @@ class OutboxRelayTest {
     }
 
     @Test
-    void eventsWaitWhileTheBrokerIsAwayAndArriveInOrderWhenItIsBack() throws Exception {
+    void eventsWaitWhileTheBrokerIsUnavailableAndArriveInOrderAfterwards() throws Exception {
         try (TestRelay relay = new TestRelay(database, producer, DEFAULT).start()) {
             commit(relay, numbered(one, 1));
             outcomes.await(1);

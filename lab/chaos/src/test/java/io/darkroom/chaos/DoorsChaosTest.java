@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class DoorsChaosTest {
 
     @Test
-    void everyGoodRecordIsOneGenerationThatIsToldOfAndEveryBadOneADeadLetterWhoeverIsKilled() throws Exception {
+    void everyValidRecordIsOneNotifiedGenerationAndEveryInvalidOneADeadLetterWhateverIsKilled() throws Exception {
         ChaosRun run = ChaosRun.of("doors", "--records", "200", "--kills", "1", "--minutes", "3");
 
         assertThat(run.said()).contains("200 records, 1 kills, 0 violations");

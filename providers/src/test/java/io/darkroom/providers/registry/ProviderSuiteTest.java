@@ -135,7 +135,7 @@ class ProviderSuiteTest {
 
     @ParameterizedTest
     @MethodSource("providers")
-    void severalImagesComeFromWhoeverMakesThem(ProviderName name) throws Exception {
+    void severalImagesComeFromTheProvidersThatMakeSeveral(ProviderName name) throws Exception {
         Provider provider = upstream.provider(name);
         assumeTrue(provider.capabilities().offer("seedream-4.5").images() > 1);
 
@@ -302,7 +302,7 @@ class ProviderSuiteTest {
                 .until(() -> provider.poll(task, Instant.now()), report -> report instanceof TaskReport.Failed);
     }
 
-    // What the last callback of a submission says; those before it tell of progress.
+    // The report of the last callback of a submission; the earlier ones report progress.
     private static TaskReport reported(Provider provider, ProviderName name, Submission submission) {
         return await().atMost(SOON)
                 .until(

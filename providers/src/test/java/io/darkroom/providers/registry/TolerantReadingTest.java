@@ -96,7 +96,7 @@ class TolerantReadingTest {
             acedata  | [1, 2]
             runbase  | {"status":"succeeded"}
             """)
-    void whatNobodyUnderstandsIsUnreadable(String provider, String body) {
+    void unknownContentIsUnreadable(String provider, String body) {
         assertThat(read(provider, body)).isInstanceOf(TaskReport.Unreadable.class);
     }
 

@@ -16,7 +16,7 @@ class ObjectKeyTest {
     }
 
     @Test
-    void putsAThumbnailBesideTheImages() {
+    void storesThumbnailsNextToTheImages() {
         assertThat(ObjectKey.thumbnail(SHA256).path()).isEqualTo("thumbnails/ab/" + SHA256 + ".jpg");
     }
 

@@ -75,15 +75,16 @@ class WebhookSecretsTest {
     void secretsAndKeyHashesArePublishedSealed() {
         String secret = client.get("/v1/webhook-secrets").path("data[0].secret");
 
-        soon().until(() -> latest().map(told -> told.keys().size()).orElse(0) == 1);
+        soon().until(() -> latest().map(published -> published.keys().size()).orElse(0) == 1);
 
-        AccountChanged told = latest().orElseThrow();
+        AccountChanged published = latest().orElseThrow();
         UUID account = UUID.fromString(client.account());
-        assertThat(told.accountId().value()).isEqualTo(account);
-        assertThat(told.webhookSecrets())
-                .extracting(signing -> sealed.open(AccountChanged.ownerOfSecrets(told.accountId()), signing.sealed()))
+        assertThat(published.accountId().value()).isEqualTo(account);
+        assertThat(published.webhookSecrets())
+                .extracting(
+                        signing -> sealed.open(AccountChanged.ownerOfSecrets(published.accountId()), signing.sealed()))
                 .containsExactly(secret);
-        AccountChanged.KeyHash key = told.keys().getFirst();
+        AccountChanged.KeyHash key = published.keys().getFirst();
         assertThat(key.id()).hasToString(client.keyId());
         String hash = sealed.open(AccountChanged.ownerOfKey(key.id()), key.sealedSha256());
         assertThat(hash).isEqualTo(Sha256.hex(client.key()));

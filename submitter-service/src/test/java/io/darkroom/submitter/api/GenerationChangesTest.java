@@ -40,7 +40,7 @@ class GenerationChangesTest {
     }
 
     @Test
-    void theEndOfAnotherGenerationWakesNobody() throws InterruptedException {
+    void theEndOfAnotherGenerationWakesNoWaiter() throws InterruptedException {
         CompletableFuture<Void> waiter = waiting(GENERATION, 0);
         CompletableFuture<Void> other = waiting(OTHER, 0);
 

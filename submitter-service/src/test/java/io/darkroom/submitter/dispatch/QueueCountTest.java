@@ -38,7 +38,7 @@ class QueueCountTest {
         assertThat(count.limit(other, 10_000)).isEqualTo(10_000);
     }
 
-    @ParameterizedTest(name = "rank {2} of weight {0} beside {3} of weight {1}: position {4}")
+    @ParameterizedTest(name = "rank {2} of weight {0} with {3} of weight {1}: position {4}")
     @CsvSource({
         // Alone in the queue.
         "1, 1,  5,   0,  5",

@@ -32,7 +32,7 @@ class SubmitCommandTest {
     }
 
     @Test
-    void theImagesOfAFileAreDownloadedBesideTheirResults() throws Exception {
+    void theImagesOfAFileAreDownloadedNextToTheirResults() throws Exception {
         accept();
         generations(generation("completed", image(hash())));
         api.on("GET /image", 200, IMAGE);
