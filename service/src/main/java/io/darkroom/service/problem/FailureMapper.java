@@ -10,7 +10,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Answers 503 while PostgreSQL is unavailable, so that the client repeats the request. The failure arrives as one of many exceptions, depending
- * on where it is met. Any other exception is a fault of ours: a plain 500 without its message.
+ * on where it is met. Any other exception is a fault of ours: a plain 500 without its message. The problem extension logs both, with the
+ * exception.
  */
 @Provider
 public class FailureMapper extends ExceptionMapperBase<RuntimeException> {
@@ -28,10 +29,8 @@ public class FailureMapper extends ExceptionMapperBase<RuntimeException> {
             return HttpProblem.valueOf(Response.Status.BAD_REQUEST);
         }
         if (DatabaseFaults.isTransient(failure)) {
-            LOG.warnf("the database is unavailable: %s", failure.getMessage());
             return Problems.unavailable("the request cannot be processed now; try again after 5 s");
         }
-        LOG.error("a request failed", failure);
         return HttpProblem.valueOf(Response.Status.INTERNAL_SERVER_ERROR);
     }
 }

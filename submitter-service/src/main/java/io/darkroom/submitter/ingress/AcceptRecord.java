@@ -103,7 +103,7 @@ class AcceptRecord {
                         .or(() -> Account.named(idOrName)))
                 .orElseThrow(() -> new RecordRejected("unknown_account", "there is no account \"" + idOrName + "\""));
         if (!account.kafka) {
-            throw new RecordRejected("forbidden", "the account \"" + idOrName + "\" may not ask on Kafka");
+            throw new RecordRejected("forbidden", "the account \"" + idOrName + "\" may not send requests over Kafka");
         }
         return new AccountId(account.id);
     }
