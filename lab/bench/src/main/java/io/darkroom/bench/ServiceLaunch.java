@@ -14,7 +14,7 @@ public final class ServiceLaunch {
 
     public static final String ROOT_KEY = "dk_root_of_this_run_only";
 
-    private static final String SECRET = "a secret of this run only";
+    private static final String SECRET = "a secret that is used in this run only";
 
     private ServiceLaunch() {}
 

@@ -86,7 +86,12 @@ public final class StorageUnderTest implements AutoCloseable {
         builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
         Readiness readiness = Readiness.ofService(port);
         StorageUnderTest started = new StorageUnderTest(database, kafka, builder, readiness, builder.start());
-        started.awaitReady();
+        try {
+            started.awaitReady();
+        } catch (IllegalStateException | InterruptedException notReady) {
+            started.close();
+            throw notReady;
+        }
         return started;
     }
 

@@ -97,8 +97,13 @@ final class Replicas implements AutoCloseable {
             Endpoints endpoints = started.endpoints;
             started.balancers.add(new LoadBalancer(ports.getOrDefault(service, 0), () -> endpoints.pick(service)));
         }
-        for (Replica replica : started.replicas) {
-            awaitReady(replica);
+        try {
+            for (Replica replica : started.replicas) {
+                awaitReady(replica);
+            }
+        } catch (IllegalStateException | InterruptedException notReady) {
+            started.close();
+            throw notReady;
         }
         return started;
     }

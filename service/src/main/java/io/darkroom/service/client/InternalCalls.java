@@ -3,6 +3,7 @@ package io.darkroom.service.client;
 import io.darkroom.contracts.Signatures;
 import io.darkroom.service.client.InternalCall.RateCount;
 import io.darkroom.service.settings.AssetsConfig;
+import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,8 @@ import java.util.regex.Pattern;
  * Signs and checks the header with which one service of ours gives another the client's address. A client cannot write it: it is signed with
  * {@code darkroom.assets.secrets}, which all three services share, and lives for {@link #LIFETIME}.
  */
+// At startup, so that a wrong secret stops the start instead of every request.
+@Startup
 @Singleton
 public class InternalCalls {
 
