@@ -63,22 +63,9 @@ public final class Problems {
 
     /** A query parameter out of its limits. */
     public static HttpProblem invalidParameter(Violation violation) {
-        return invalidParameter("A query parameter is out of its limits", violation);
-    }
-
-    /** A header out of its limits. */
-    public static HttpProblem invalidHeader(Violation violation) {
-        return invalidParameter("A header is out of its limits", violation);
-    }
-
-    private static HttpProblem invalidParameter(String title, Violation violation) {
-        return builder(400, "invalid_parameter", title, violation.message())
+        return builder(400, "invalid_parameter", "A query parameter is out of its limits", violation.message())
                 .with(ERRORS, List.of(violation))
                 .build();
-    }
-
-    public static HttpProblem bodyTooLarge(long limit) {
-        return of(413, "body_too_large", "The body is too large", "it may have at most " + limit + " bytes");
     }
 
     public static HttpProblem unauthorized(String detail) {

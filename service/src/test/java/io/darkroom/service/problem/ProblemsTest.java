@@ -21,8 +21,6 @@ class ProblemsTest {
                 Arguments.of(Problems.malformedJson("unexpected end"), 400, "malformed_json"),
                 Arguments.of(Problems.invalidRequest(List.of(VIOLATION)), 422, "invalid_request"),
                 Arguments.of(Problems.invalidParameter(VIOLATION), 400, "invalid_parameter"),
-                Arguments.of(Problems.invalidHeader(VIOLATION), 400, "invalid_parameter"),
-                Arguments.of(Problems.bodyTooLarge(256), 413, "body_too_large"),
                 Arguments.of(Problems.unauthorized("send a key"), 401, "unauthorized"),
                 Arguments.of(Problems.forbidden("no scope"), 403, "forbidden"),
                 Arguments.of(Problems.notFound("no such thing"), 404, "not_found"),
@@ -56,13 +54,7 @@ class ProblemsTest {
     }
 
     @Test
-    void aHeaderIsNotCalledAQueryParameter() {
-        assertThat(Problems.invalidHeader(VIOLATION).getTitle()).isEqualTo("A header is out of its limits");
-        assertThat(Problems.invalidParameter(VIOLATION).getTitle()).isEqualTo("A query parameter is out of its limits");
-    }
-
-    @Test
-    void aPassingFailureSaysWhenToComeBack() {
+    void aTransientFailureSaysWhenToRetry() {
         assertThat(Problems.unavailable("try again").getHeaders()).containsEntry("Retry-After", "5");
     }
 

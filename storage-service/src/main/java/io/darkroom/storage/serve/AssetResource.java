@@ -2,6 +2,7 @@ package io.darkroom.storage.serve;
 
 import io.darkroom.contracts.AssetId;
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.request.Violation;
 import io.darkroom.service.problem.Problems;
 import io.darkroom.storage.archive.Asset;
 import io.darkroom.storage.blob.Blob;
@@ -78,11 +79,7 @@ public class AssetResource {
             return ServedObject.image(blob, name, presentation);
         }
         if (!variant.equals(Thumbnails.VARIANT)) {
-            throw Problems.of(
-                    400,
-                    "invalid_parameter",
-                    "A query parameter is out of its limits",
-                    "variant must be " + Thumbnails.VARIANT);
+            throw Problems.invalidParameter(Violation.of("variant", variant, Thumbnails.VARIANT));
         }
         long bytes = thumbnails
                 .ensure(blob)
