@@ -26,8 +26,8 @@ public class InternalCalls {
 
     static final Duration LIFETIME = Duration.ofMinutes(1);
 
-    private static final Pattern FORM = Pattern.compile(
-            "([0-9a-fA-F.:]{1,64}(?:%[\\w.-]{1,32})?);(COUNTED|NOT_COUNTED);(\\d{1,12});([A-Za-z0-9_-]{1,64})");
+    private static final Pattern FORM =
+            Pattern.compile("([^;\\s]{1,100});(COUNTED|NOT_COUNTED);(\\d{1,12});([A-Za-z0-9_-]{1,64})");
 
     private final Signatures signatures;
     private final InstantSource clock;

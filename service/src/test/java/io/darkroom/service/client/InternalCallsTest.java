@@ -27,9 +27,11 @@ class InternalCallsTest {
         assertThat(at(NOW, SECRET).verify(at(NOW, SECRET).sign(CALL))).contains(CALL);
     }
 
-    @Test
-    void anIpv6AddressTravelsToo() {
-        InternalCall call = new InternalCall("2001:db8::7%eth0", RateCount.NOT_COUNTED);
+    // As proxies append them to X-Forwarded-For.
+    @ParameterizedTest
+    @ValueSource(strings = {"2001:db8::7%eth0", "[2001:db8::7]:443", "203.0.113.7:50112", "unknown"})
+    void anAddressInAnyFormIsReadAsItWasSigned(String address) {
+        InternalCall call = new InternalCall(address, RateCount.NOT_COUNTED);
 
         assertThat(at(NOW, SECRET).verify(at(NOW, SECRET).sign(call))).contains(call);
     }
