@@ -1,4 +1,4 @@
-/** What is deployed, read before anybody deploys it. */
+/** Checks of the manifests and images before they are deployed. */
 @NullMarked
 package io.darkroom.kubernetes;
 

@@ -204,7 +204,7 @@ class OutboxRelayTest {
 
     // An oversized event cannot come from our own use cases, which bound their texts. If one did, the relay would retry
     // it,
-    // and what is behind the first batch, until somebody deletes the row; the age of the outbox raises the alarm.
+    // and what is behind the first batch, until an operator deletes the row; the age of the outbox raises the alarm.
     @Test
     void anEventThatTheBrokerRefusesHoldsUpTheOutbox() throws Exception {
         try (TestRelay relay = new TestRelay(database, producer, DEFAULT.withMaxOutboxBatch(2))) {

@@ -128,7 +128,7 @@ public final class ApiframeDialect implements Dialect {
         return MODELS.canonical(MODELS.first());
     }
 
-    /** The states that a job's status word stands for; empty for an unknown word. */
+    /** The states that a job's status word means; empty for an unknown word. */
     public List<GenerationStatus> statuses(String word) {
         return Arrays.stream(GenerationStatus.values())
                 .filter(status -> status(status).equals(word))

@@ -34,7 +34,7 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** The simulated providers and somebody who receives their callbacks. */
+/** The simulated providers, and a receiver of their callbacks. */
 final class SimulatedUpstream implements AutoCloseable {
 
     static final Catalogue CATALOGUE = Catalogue.builtIn();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Whoever signs learns with what, and nobody else does. */
+/** Only the service that signs receives the secrets. */
 @QuarkusTest
 @Tag("backend")
 @QuarkusTestResource(RealBackends.class)
