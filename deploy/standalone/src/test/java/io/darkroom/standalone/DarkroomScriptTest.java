@@ -31,8 +31,8 @@ class DarkroomScriptTest {
                 .write("contracts/src/test/java/io/darkroom/contracts/CreditsTest.java", UNIT_TEST)
                 .write("contracts/src/test/java/io/darkroom/contracts/event/EventsTest.java", UNIT_TEST)
                 .write("submitter-service/src/test/java/io/darkroom/submitter/ApiTest.java", BACKEND_TEST)
-                .write("deploy/standalone/src/test/java/io/darkroom/standalone/SystemTest.java", BACKEND_TEST)
-                .write("deploy/standalone/src/test/java/io/darkroom/standalone/UnitTest.java", UNIT_TEST);
+                .write("deploy/system/src/test/java/io/darkroom/system/SystemTest.java", BACKEND_TEST)
+                .write("deploy/system/src/test/java/io/darkroom/system/UnitTest.java", UNIT_TEST);
     }
 
     @ParameterizedTest
@@ -205,17 +205,16 @@ class DarkroomScriptTest {
 
     @Test
     void aTestOfThePackagedSystemRunsAfterPackaging() throws Exception {
-        assertThat(script.run("test", "standalone", "SystemTest").out())
-                .contains(" integration-test --projects deploy/standalone ");
-        assertThat(script.run("test", "deploy/standalone/", "UnitTest").out())
-                .contains(" test --projects deploy/standalone ");
+        assertThat(script.run("test", "system", "SystemTest").out())
+                .contains(" integration-test --projects deploy/system ");
+        assertThat(script.run("test", "deploy/system/", "UnitTest").out()).contains(" test --projects deploy/system ");
     }
 
     @Test
     void anUnknownModuleIsOneLineWithTheModulesThatExist() throws Exception {
         assertFails(
                 script.run("test", "submiter"),
-                "there is no module submiter; the modules are contracts submitter-service deploy/standalone");
+                "there is no module submiter; the modules are contracts submitter-service deploy/system");
     }
 
     @Test

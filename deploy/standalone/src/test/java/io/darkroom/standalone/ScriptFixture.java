@@ -18,7 +18,7 @@ final class ScriptFixture {
               <modules>
                 <module>contracts</module>
                 <module>submitter-service</module>
-                <module>deploy/standalone</module>
+                <module>deploy/system</module>
               </modules>
             </project>
             """;

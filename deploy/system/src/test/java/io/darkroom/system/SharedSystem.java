@@ -1,4 +1,4 @@
-package io.darkroom.standalone;
+package io.darkroom.system;
 
 import io.darkroom.standalone.cli.Cli;
 import java.io.IOException;

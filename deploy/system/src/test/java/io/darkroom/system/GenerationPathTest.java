@@ -1,4 +1,4 @@
-package io.darkroom.standalone;
+package io.darkroom.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,9 +1,10 @@
-package io.darkroom.standalone;
+package io.darkroom.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.standalone.ServiceName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,9 @@
-package io.darkroom.standalone;
+package io.darkroom.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.darkroom.standalone.Readiness;
+import io.darkroom.standalone.ServiceName;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -67,7 +69,7 @@ final class RunningSystem implements AutoCloseable {
                 "-Xmx512m",
                 "--enable-native-access=ALL-UNNAMED",
                 "-jar",
-                Path.of("target/standalone.jar").toAbsolutePath().toString(),
+                Path.of("../standalone/target/standalone.jar").toAbsolutePath().toString(),
                 "--home",
                 Path.of("../..").toRealPath().toString(),
                 "--state",

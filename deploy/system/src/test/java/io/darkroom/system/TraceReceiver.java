@@ -1,4 +1,4 @@
-package io.darkroom.standalone;
+package io.darkroom.system;
 
 import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
