@@ -1,26 +1,26 @@
 package io.darkroom.service.problem;
 
 import io.darkroom.eventing.DatabaseFaults;
-import io.quarkiverse.resteasy.problem.ExceptionMapperBase;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vertx.core.http.HttpClosedException;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import org.jboss.logging.Logger;
 
 /**
  * Answers 503 while PostgreSQL is unavailable, so that the client repeats the request. The failure arrives as one of many exceptions, depending
- * on where it is met. Any other exception is a fault of ours: a plain 500 without its message. The problem extension logs both, with the
- * exception.
+ * on where it is met. Any other exception is a fault of ours: a plain 500 without its message. Not an {@code ExceptionMapperBase},
+ * which would log every request of an outage with its stack trace.
  */
 @Provider
-public class FailureMapper extends ExceptionMapperBase<RuntimeException> {
+public class FailureMapper implements ExceptionMapper<RuntimeException> {
 
     private static final Logger LOG = Logger.getLogger(FailureMapper.class);
 
     @Override
-    protected HttpProblem toProblem(RuntimeException failure) {
-        return problem(failure);
+    public Response toResponse(RuntimeException failure) {
+        return problem(failure).toResponse();
     }
 
     static HttpProblem problem(RuntimeException failure) {
@@ -29,8 +29,10 @@ public class FailureMapper extends ExceptionMapperBase<RuntimeException> {
             return HttpProblem.valueOf(Response.Status.BAD_REQUEST);
         }
         if (DatabaseFaults.isTransient(failure)) {
+            LOG.warnf("the database is unavailable: %s", failure.getMessage());
             return Problems.unavailable("the request cannot be processed now; try again after 5 s");
         }
+        LOG.error("a request failed", failure);
         return HttpProblem.valueOf(Response.Status.INTERNAL_SERVER_ERROR);
     }
 }
