@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("backend")
 class FaultsTest {
 
-    private static final int GENERATIONS = 200;
+    private static final int GENERATIONS = 100;
     private static final List<String> PROVIDERS = List.of("apiframe", "evolink", "apiinone", "runbase", "acedata");
     // Delays of minutes are shortened to seconds.
     private static final Duration ATTEMPT_DEADLINE = Duration.ofSeconds(10);
@@ -134,7 +134,7 @@ class FaultsTest {
     }
 
     @Test
-    void twoHundredGenerationsWithRandomFaultsAllEndAndNoneIsBoughtTwice() throws Exception {
+    void aHundredGenerationsWithRandomFaultsAllEndAndNoneIsBoughtTwice() throws Exception {
         Random random = new Random(20260102);
         for (String provider : PROVIDERS) {
             system.faults(provider, RANDOM_FAULTS.formatted(random.nextLong()));
