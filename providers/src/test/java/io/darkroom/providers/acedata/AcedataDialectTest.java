@@ -16,7 +16,9 @@ import io.darkroom.contracts.request.AspectRatio;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.PromptOptimization;
 import io.darkroom.contracts.request.Resolution;
+import io.darkroom.providers.Dialect;
 import io.darkroom.providers.DialectGeneration;
+import io.darkroom.providers.FinalWebhookContract;
 import io.darkroom.providers.acedata.AcedataDialect.ImageDelivery;
 import io.darkroom.providers.acedata.AcedataDialect.ImageForm;
 import io.darkroom.providers.acedata.AcedataDialect.TaskQuery;
@@ -30,15 +32,23 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against AceData's API page, its documents and its public client. */
-class AcedataDialectTest {
+class AcedataDialectTest implements FinalWebhookContract {
 
     private static final AcedataDialect DIALECT = new AcedataDialect();
     private static final String START = "{\"model\": \"doubao-seedream-4-5-251128\", \"prompt\": \"a lamp\"";
+
+    @Override
+    public Dialect dialect() {
+        return DIALECT;
+    }
+
+    @Override
+    public byte[] finalAnswer(DialectGeneration generation) {
+        return DIALECT.writeResult(generation);
+    }
 
     @Test
     void modelAndPromptAloneGetTheDefaults() {
@@ -261,25 +271,6 @@ class AcedataDialectTest {
         assertThat(batch.get("count").intValue()).isEqualTo(2);
         assertThat(batch.at("/items/0/response/success").booleanValue()).isTrue();
         assertThat(batch.at("/items/1/response/success").booleanValue()).isFalse();
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"COMPLETED", "FAILED", "CANCELED"})
-    void aWebhookIsTheBodyOfAFinishedSubmission(GenerationStatus status) {
-        assertThat(DIALECT.writeWebhook(generation(status, 100, 1), Optional.empty()))
-                .hasValueSatisfying(webhook -> {
-                    assertThat(webhook.body()).isEqualTo(DIALECT.writeResult(generation(status, 100, 1)));
-                    assertThat(webhook.headers()).isEmpty();
-                });
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            mode = Mode.EXCLUDE,
-            names = {"COMPLETED", "FAILED", "CANCELED"})
-    void progressHasNoWebhook(GenerationStatus status) {
-        assertThat(DIALECT.writeWebhook(generation(status, 50, 0), Optional.empty()))
-                .isEmpty();
     }
 
     @ParameterizedTest

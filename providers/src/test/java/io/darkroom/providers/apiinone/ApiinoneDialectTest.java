@@ -16,21 +16,32 @@ import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.request.AspectRatio;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.Resolution;
+import io.darkroom.providers.Dialect;
+import io.darkroom.providers.DialectGeneration;
+import io.darkroom.providers.FinalWebhookContract;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against API in One's model page, its general page for the envelope, and what its public client reads. */
-class ApiinoneDialectTest {
+class ApiinoneDialectTest implements FinalWebhookContract {
 
     private static final ApiinoneDialect DIALECT = new ApiinoneDialect();
     private static final String TASK_ID = "n" + ID_HEX + "_seedream";
+
+    @Override
+    public Dialect dialect() {
+        return DIALECT;
+    }
+
+    @Override
+    public byte[] finalAnswer(DialectGeneration generation) {
+        return DIALECT.writeStatus(generation);
+    }
 
     @Test
     void aPromptAloneGetsTheDocumentedDefaults() {
@@ -143,25 +154,6 @@ class ApiinoneDialectTest {
                         .at("/data/status")
                         .textValue())
                 .isEqualTo(word);
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"COMPLETED", "FAILED", "CANCELED"})
-    void aWebhookIsTheAnswerOfTheStatusCall(GenerationStatus status) {
-        assertThat(DIALECT.writeWebhook(generation(status, 100, 1), Optional.empty()))
-                .hasValueSatisfying(webhook -> {
-                    assertThat(webhook.body()).isEqualTo(DIALECT.writeStatus(generation(status, 100, 1)));
-                    assertThat(webhook.headers()).isEmpty();
-                });
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            mode = Mode.EXCLUDE,
-            names = {"COMPLETED", "FAILED", "CANCELED"})
-    void progressHasNoWebhook(GenerationStatus status) {
-        assertThat(DIALECT.writeWebhook(generation(status, 50, 0), Optional.empty()))
-                .isEmpty();
     }
 
     @ParameterizedTest

@@ -17,20 +17,31 @@ import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.PromptOptimization;
 import io.darkroom.contracts.request.Resolution;
 import io.darkroom.contracts.request.WebhookEvent;
+import io.darkroom.providers.Dialect;
+import io.darkroom.providers.DialectGeneration;
+import io.darkroom.providers.FinalWebhookContract;
 import java.net.URI;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against EvoLink's model page, and what its public client reads. */
-class EvolinkDialectTest {
+class EvolinkDialectTest implements FinalWebhookContract {
 
     private static final EvolinkDialect DIALECT = new EvolinkDialect();
     private static final String TASK_ID = "task-unified-1773568800-" + ID_HEX;
+
+    @Override
+    public Dialect dialect() {
+        return DIALECT;
+    }
+
+    @Override
+    public byte[] finalAnswer(DialectGeneration generation) {
+        return DIALECT.writeStatus(generation);
+    }
 
     @Test
     void aPromptAloneGetsTheDocumentedDefaults() {
@@ -158,25 +169,6 @@ class EvolinkDialectTest {
 
         assertThat(tree(answer).get("status").textValue()).isEqualTo(word);
         assertThat(tree(answer).at("/task_info/can_cancel").booleanValue()).isEqualTo(canCancel);
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"COMPLETED", "FAILED", "CANCELED"})
-    void aWebhookIsTheTaskAsTheStatusCallAnswersIt(GenerationStatus status) {
-        assertThat(DIALECT.writeWebhook(generation(status, 100, 1), Optional.empty()))
-                .hasValueSatisfying(webhook -> {
-                    assertThat(webhook.body()).isEqualTo(DIALECT.writeStatus(generation(status, 100, 1)));
-                    assertThat(webhook.headers()).isEmpty();
-                });
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            mode = Mode.EXCLUDE,
-            names = {"COMPLETED", "FAILED", "CANCELED"})
-    void progressHasNoWebhook(GenerationStatus status) {
-        assertThat(DIALECT.writeWebhook(generation(status, 50, 0), Optional.empty()))
-                .isEmpty();
     }
 
     @ParameterizedTest
