@@ -22,15 +22,20 @@ public class BoundedStream extends FilterInputStream {
         return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
-    /** Throws {@link BodyTooLarge} once there are more bytes than the limit. */
+    /** Calls {@link #exceeded} once there are more bytes than the limit. */
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
         int count = super.read(buffer, offset, length);
         left -= Math.max(count, 0);
         if (left < 0) {
-            throw new BodyTooLarge(maxBytes);
+            throw exceeded(maxBytes);
         }
         return count;
+    }
+
+    /** What a reader gets that reads beyond the limit: {@link BodyTooLarge}, or what a subclass throws itself. */
+    protected IOException exceeded(long limit) {
+        return new BodyTooLarge(limit);
     }
 
     // Skipped bytes count like bytes that are read.

@@ -65,6 +65,15 @@ class BodyLimitTest {
     }
 
     @Test
+    void skippedBytesCountToo() {
+        InputStream body = limited(SMALL + 1, SMALL);
+
+        assertThat(catchThrowableOfType(RefusedException.class, () -> body.skipNBytes(SMALL + 1))
+                        .refusal())
+                .isEqualTo(new BodyTooLarge(SMALL));
+    }
+
+    @Test
     void theEndOfABodyIsNoByte() throws IOException {
         InputStream body = limited(1, SMALL);
 
