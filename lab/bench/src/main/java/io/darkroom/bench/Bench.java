@@ -1,6 +1,5 @@
 package io.darkroom.bench;
 
-import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,8 +13,6 @@ public final class Bench {
     private Bench() {}
 
     public static void main(String[] arguments) {
-        // Kafka and PostgreSQL log too much for a console.
-        LogManager.getLogManager().reset();
-        System.exit(new CommandLine(new Bench()).execute(arguments));
+        LabCommand.run(new Bench(), arguments);
     }
 }

@@ -1,6 +1,6 @@
 package io.darkroom.chaos;
 
-import java.util.logging.LogManager;
+import io.darkroom.bench.LabCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,8 +14,6 @@ public final class Chaos {
     private Chaos() {}
 
     public static void main(String[] arguments) {
-        // Kafka and PostgreSQL log too much for a console.
-        LogManager.getLogManager().reset();
-        System.exit(new CommandLine(new Chaos()).execute(arguments));
+        LabCommand.run(new Chaos(), arguments);
     }
 }

@@ -80,32 +80,42 @@ final class Replicas implements AutoCloseable {
                 database, kafka, simulator(home, state, simulatorPort).start());
         Map<String, Integer> ports = new HashMap<>();
         SERVICES.forEach(service -> ports.put(service, Ports.free()));
-        for (String service : SERVICES) {
-            for (int number = 1; number <= REPLICAS_PER_SERVICE; number++) {
-                int port = Ports.free();
-                Map<String, String> environment = environment(database, kafka, ports, simulatorPort, state);
-                environment.putAll(settings);
-                environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
-                started.replicas.add(new Replica(
-                        service(from, service, state.resolve(service + "-" + number + ".log"), environment),
-                        service(home, service, state.resolve(service + "-" + number + ".log"), environment),
-                        URI.create("http://127.0.0.1:" + port)));
-            }
-        }
-        started.endpoints = new Endpoints(started.urls());
-        for (String service : SERVICES) {
-            Endpoints endpoints = started.endpoints;
-            started.balancers.add(new LoadBalancer(ports.getOrDefault(service, 0), () -> endpoints.pick(service)));
-        }
+        Map<String, String> environment = environment(database, kafka, ports, simulatorPort, state);
+        environment.putAll(settings);
         try {
+            started.startReplicas(from, home, state, environment);
+            started.startBalancers(ports);
             for (Replica replica : started.replicas) {
                 awaitReady(replica);
             }
-        } catch (IllegalStateException | InterruptedException notReady) {
+        } catch (IOException | IllegalStateException | InterruptedException notStarted) {
             started.close();
-            throw notReady;
+            throw notStarted;
         }
         return started;
+    }
+
+    private void startReplicas(Path from, Path home, Path state, Map<String, String> shared) throws IOException {
+        for (String service : SERVICES) {
+            for (int number = 1; number <= REPLICAS_PER_SERVICE; number++) {
+                int port = Ports.free();
+                Map<String, String> environment = new HashMap<>(shared);
+                environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
+                Path log = state.resolve(service + "-" + number + ".log");
+                replicas.add(new Replica(
+                        service(from, service, log, environment),
+                        service(home, service, log, environment),
+                        URI.create("http://127.0.0.1:" + port)));
+            }
+        }
+    }
+
+    private void startBalancers(Map<String, Integer> ports) throws IOException {
+        endpoints = new Endpoints(urls());
+        Endpoints ready = endpoints;
+        for (String service : SERVICES) {
+            balancers.add(new LoadBalancer(ports.getOrDefault(service, 0), () -> ready.pick(service)));
+        }
     }
 
     private static ProcessBuilder simulator(Path home, Path state, int port) {

@@ -19,6 +19,8 @@ record ChaosRun(int exitValue, String said) {
         command.addAll(List.of(arguments));
         command.addAll(List.of("--home", "../.."));
         Process chaos = new ProcessBuilder(command).redirectErrorStream(true).start();
+        // When the tests are stopped, so is the run; it stops what it started itself.
+        Runtime.getRuntime().addShutdownHook(new Thread(chaos::destroy));
         String said = new String(chaos.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new ChaosRun(chaos.waitFor(), said);
     }
