@@ -26,10 +26,6 @@ final class Project {
     /** A source file and what the parser made of it. */
     record Source(Path path, int lines, CompilationUnit unit) {
 
-        boolean inService() {
-            return toString().matches("[a-z]+-service/.*");
-        }
-
         @Override
         public String toString() {
             return ROOT.relativize(path).toString();

@@ -15,11 +15,11 @@ import java.time.InstantSource;
 public class CollectGarbage implements ScheduledTask {
 
     private final Blobs blobs;
-    private final ArchiveRetentionConfig config;
+    private final GarbageConfig config;
     private final InstantSource clock;
     private final Task<Void> task;
 
-    CollectGarbage(Blobs blobs, ArchiveRetentionConfig config, InstantSource clock) {
+    CollectGarbage(Blobs blobs, GarbageConfig config, InstantSource clock) {
         this.blobs = blobs;
         this.config = config;
         this.clock = clock;

@@ -4,9 +4,9 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** When unreferenced content is deleted. */
-@ConfigMapping(prefix = "darkroom.retention")
-public interface ArchiveRetentionConfig {
+/** When content that nothing refers to is deleted. */
+@ConfigMapping(prefix = "darkroom.garbage")
+public interface GarbageConfig {
 
     /** The interval between deletions of expired uploads and unreferenced images. */
     @WithDefault("PT10M")

@@ -22,11 +22,11 @@ public class SweepStore implements ScheduledTask {
 
     private final ObjectStore store;
     private final Blobs blobs;
-    private final ArchiveRetentionConfig config;
+    private final GarbageConfig config;
     private final InstantSource clock;
     private final Task<Void> task;
 
-    SweepStore(ObjectStore store, Blobs blobs, ArchiveRetentionConfig config, InstantSource clock) {
+    SweepStore(ObjectStore store, Blobs blobs, GarbageConfig config, InstantSource clock) {
         this.store = store;
         this.blobs = blobs;
         this.config = config;

@@ -24,10 +24,10 @@ public class VerifyArchive {
     private static final int PAGE_SIZE = 500;
 
     private final ObjectStore store;
-    private final ArchiveRetentionConfig config;
+    private final GarbageConfig config;
     private final InstantSource clock;
 
-    VerifyArchive(ObjectStore store, ArchiveRetentionConfig config, InstantSource clock) {
+    VerifyArchive(ObjectStore store, GarbageConfig config, InstantSource clock) {
         this.store = store;
         this.config = config;
         this.clock = clock;

@@ -6,12 +6,12 @@ import io.darkroom.contracts.event.AccountChanged;
 import io.darkroom.contracts.event.AccountChanged.KeyHash;
 import io.darkroom.contracts.event.AccountChanged.SigningSecret;
 import io.darkroom.eventing.outbox.Outbox;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
-import jakarta.transaction.Transactional;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -66,7 +66,7 @@ public class WebhookSecrets {
         Instant now = clock.instant();
         List<WebhookSecret> before = WebhookSecret.of(account, now);
         for (WebhookSecret old : before) {
-            old.expiresAt = old.equals(before.getFirst()) ? now.plus(config.secretOverlap()) : now;
+            old.expiresAt = old.equals(before.getFirst()) ? now.plus(config.overlap()) : now;
         }
         byte[] random = new byte[SECRET_BYTES];
         RANDOM.nextBytes(random);
@@ -94,17 +94,18 @@ public class WebhookSecrets {
     }
 
     /** Creates the first secret of accounts without one: the new root account, and accounts of an earlier version. */
-    @Transactional
     void makeMissing(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) StartupEvent started) {
-        if (!isAnyMissing()) {
-            return;
-        }
-        // Concurrently starting replicas must not both create one.
-        WebhookSecret.getEntityManager()
-                .createNativeQuery("SELECT pg_advisory_xact_lock(hashtext('darkroom.webhook-secrets'))")
-                .getSingleResult();
-        Account.<Account>list("id not in (select accountId from WebhookSecret)")
-                .forEach(account -> rotate(new AccountId(account.id)));
+        QuarkusTransaction.requiringNew().run(() -> {
+            if (!isAnyMissing()) {
+                return;
+            }
+            // Concurrently starting replicas must not both create one.
+            WebhookSecret.getEntityManager()
+                    .createNativeQuery("SELECT pg_advisory_xact_lock(hashtext('darkroom.webhook-secrets'))")
+                    .getSingleResult();
+            Account.<Account>list("id not in (select accountId from WebhookSecret)")
+                    .forEach(account -> rotate(new AccountId(account.id)));
+        });
     }
 
     // In SQL, because the first use of HQL would delay every start.

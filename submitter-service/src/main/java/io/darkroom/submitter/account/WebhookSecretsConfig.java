@@ -5,10 +5,10 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
 /** What signs webhooks. */
-@ConfigMapping(prefix = "darkroom.webhooks")
+@ConfigMapping(prefix = "darkroom.webhook-secrets")
 public interface WebhookSecretsConfig {
 
     /** How long a webhook secret still signs after another has replaced it. */
     @WithDefault("P1D")
-    Duration secretOverlap();
+    Duration overlap();
 }

@@ -20,7 +20,6 @@ import org.jboss.logging.Logger;
 public class CheckLedger {
 
     private static final Logger LOG = Logger.getLogger(CheckLedger.class);
-    private static final int MAX_LISTED = 100;
     private static final String SUM = "SELECT coalesce(sum(amount), 0) FROM ledger_entry";
     private static final String WRONG_BALANCES = """
             SELECT balance.account_id FROM balance
@@ -38,14 +37,16 @@ public class CheckLedger {
             GROUP BY generation_id HAVING sum(amount) <> 0 LIMIT :max""";
 
     private final Session database;
+    private final int maxListed;
     private volatile int lastFaults;
 
-    CheckLedger(Session database, MeterRegistry metrics) {
+    CheckLedger(Session database, LedgerConfig config, MeterRegistry metrics) {
         this.database = database;
+        this.maxListed = config.maxListed();
         Gauge.builder("darkroom.ledger.faults", () -> lastFaults).register(metrics);
     }
 
-    /** The result: at most {@value #MAX_LISTED} accounts and generations are listed. */
+    /** The result: at most {@link LedgerConfig#maxListed()} accounts and generations are listed. */
     public record LedgerReport(
             boolean right, Credits entriesSum, List<UUID> wrongBalances, List<UUID> staleReservations) {
 
@@ -59,8 +60,7 @@ public class CheckLedger {
         }
     }
 
-    // The default is that of LedgerConfig, which is not injected anywhere.
-    @Scheduled(identity = "check-ledger", cron = "{darkroom.ledger.check:0 17 3 * * ?}")
+    @Scheduled(identity = "check-ledger", cron = "{darkroom.ledger.check}")
     void checkAndReport() {
         LedgerReport report = check();
         if (!report.right()) {
@@ -85,7 +85,7 @@ public class CheckLedger {
 
     private List<UUID> find(String sql) {
         return database.createNativeQuery(sql, UUID.class)
-                .setParameter("max", MAX_LISTED)
+                .setParameter("max", maxListed)
                 .getResultList();
     }
 }
