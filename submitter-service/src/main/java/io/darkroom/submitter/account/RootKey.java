@@ -3,10 +3,10 @@ package io.darkroom.submitter.account;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.Sha256;
 import io.darkroom.service.auth.Scope;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -29,9 +29,10 @@ class RootKey {
         this.clock = clock;
     }
 
-    @Transactional
     void createMissing(@Observes StartupEvent started) {
-        config.rootKey().filter(key -> !isRootKey(Sha256.of(key))).ifPresent(this::create);
+        QuarkusTransaction.requiringNew().run(() -> {
+            config.rootKey().filter(key -> !isRootKey(Sha256.of(key))).ifPresent(this::create);
+        });
     }
 
     // In SQL, because the first use of HQL would delay every start.

@@ -14,10 +14,10 @@ import io.darkroom.submitter.credit.Ledger;
 import io.darkroom.submitter.refusal.Refusal.NameTaken;
 import io.darkroom.submitter.refusal.Refusal.NotFound;
 import io.darkroom.submitter.refusal.RefusedException;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.panache.common.Sort;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -67,47 +67,50 @@ public class AccountResource {
 
     @POST
     @Path("/accounts")
-    @Transactional
     public Response create(byte[] body) {
-        NewAccount requested = AdminBody.newAccount(body);
-        if (Account.named(requested.name()).isPresent()) {
-            throw new RefusedException(new NameTaken(requested.name()));
-        }
-        Instant now = clock.instant();
-        Account account = new Account(AccountId.next(now).value(), requested.name(), now);
-        account.weight = requested.weight();
-        account.maxRunning = requested.maxRunning().orElse(null);
-        account.maxQueued = requested.maxQueued().orElse(null);
-        account.retentionDays = requested.retentionDays().orElse(null);
-        account.kafka = requested.kafka();
-        account.persistAndFlush();
-        ledger.open(new AccountId(account.id));
-        secrets.rotate(new AccountId(account.id));
-        return Response.status(201).entity(view(account)).build();
+        return QuarkusTransaction.requiringNew().call(() -> {
+            NewAccount requested = AdminBody.newAccount(body);
+            if (Account.named(requested.name()).isPresent()) {
+                throw new RefusedException(new NameTaken(requested.name()));
+            }
+            Instant now = clock.instant();
+            Account account = new Account(AccountId.next(now).value(), requested.name(), now);
+            account.weight = requested.weight();
+            account.maxRunning = requested.maxRunning().orElse(null);
+            account.maxQueued = requested.maxQueued().orElse(null);
+            account.retentionDays = requested.retentionDays().orElse(null);
+            account.kafka = requested.kafka();
+            account.persistAndFlush();
+            ledger.open(new AccountId(account.id));
+            secrets.rotate(new AccountId(account.id));
+            return Response.status(201).entity(view(account)).build();
+        });
     }
 
     @GET
     @Path("/accounts")
-    @Transactional
     public ListView<AccountView> list() {
-        return ListView.of(Account.<Account>listAll(Sort.by("name")).stream()
-                .map(this::view)
-                .toList());
+        return QuarkusTransaction.requiringNew().call(() -> {
+            return ListView.of(Account.<Account>listAll(Sort.by("name")).stream()
+                    .map(this::view)
+                    .toList());
+        });
     }
 
     @PATCH
     @Path("/accounts/{id}")
-    @Transactional
     public AccountView change(@PathParam("id") UUID id, byte[] body) {
-        Change change = AdminBody.change(body);
-        Account account = find(id);
-        change.weight().ifPresent(weight -> account.weight = weight);
-        change.maxRunning().ifPresent(max -> account.maxRunning = max);
-        change.maxQueued().ifPresent(max -> account.maxQueued = max);
-        change.retentionDays().ifPresent(days -> account.retentionDays = days == 0 ? null : days);
-        change.legalHold().ifPresent(hold -> account.legalHold = hold);
-        change.kafka().ifPresent(allowed -> account.kafka = allowed);
-        return view(account);
+        return QuarkusTransaction.requiringNew().call(() -> {
+            Change change = AdminBody.change(body);
+            Account account = find(id);
+            change.weight().ifPresent(weight -> account.weight = weight);
+            change.maxRunning().ifPresent(max -> account.maxRunning = max);
+            change.maxQueued().ifPresent(max -> account.maxQueued = max);
+            change.retentionDays().ifPresent(days -> account.retentionDays = days == 0 ? null : days);
+            change.legalHold().ifPresent(hold -> account.legalHold = hold);
+            change.kafka().ifPresent(allowed -> account.kafka = allowed);
+            return view(account);
+        });
     }
 
     private static Account find(UUID id) {
@@ -118,12 +121,13 @@ public class AccountResource {
     /** Grants credits. */
     @POST
     @Path("/accounts/{id}/credits")
-    @Transactional
     public AccountView topUp(@PathParam("id") UUID id, byte[] body) {
-        TopUp topUp = AdminBody.topUp(body);
-        Account account = find(id);
-        ledger.topUp(new AccountId(id), topUp.credits(), topUp.note());
-        return view(account);
+        return QuarkusTransaction.requiringNew().call(() -> {
+            TopUp topUp = AdminBody.topUp(body);
+            Account account = find(id);
+            ledger.topUp(new AccountId(id), topUp.credits(), topUp.note());
+            return view(account);
+        });
     }
 
     /** Checks the ledger, and lists the faults it finds. */

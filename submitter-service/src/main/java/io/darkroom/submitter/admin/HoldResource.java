@@ -5,9 +5,9 @@ import io.darkroom.service.auth.Scope;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.refusal.Refusal.NotFound;
 import io.darkroom.submitter.refusal.RefusedException;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.transaction.Transactional;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -26,19 +26,21 @@ public class HoldResource {
     public record HoldView(GenerationId id, boolean legalHold) {}
 
     @PUT
-    @Transactional
     public HoldView hold(@PathParam("id") String id) {
-        Generation generation = locked(id);
-        generation.holdLegally();
-        return new HoldView(generation.generationId(), true);
+        return QuarkusTransaction.requiringNew().call(() -> {
+            Generation generation = locked(id);
+            generation.holdLegally();
+            return new HoldView(generation.generationId(), true);
+        });
     }
 
     @DELETE
-    @Transactional
     public HoldView release(@PathParam("id") String id) {
-        Generation generation = locked(id);
-        generation.endLegalHold();
-        return new HoldView(generation.generationId(), false);
+        return QuarkusTransaction.requiringNew().call(() -> {
+            Generation generation = locked(id);
+            generation.endLegalHold();
+            return new HoldView(generation.generationId(), false);
+        });
     }
 
     private Generation locked(String id) {

@@ -11,9 +11,9 @@ import io.darkroom.submitter.account.WebhookSecrets;
 import io.darkroom.submitter.admin.AdminBody.NewKey;
 import io.darkroom.submitter.refusal.Refusal.NotFound;
 import io.darkroom.submitter.refusal.RefusedException;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -76,58 +76,62 @@ public class KeyResource {
 
     /** 201 and the key, which is never shown again. */
     @POST
-    @Transactional
     public Response create(byte[] body) {
-        NewKey requested = AdminBody.newKey(body);
-        if (Account.findByIdOptional(requested.accountId()).isEmpty()) {
-            throw new RefusedException(new NotFound("account " + requested.accountId()));
-        }
-        byte[] random = new byte[KEY_BYTES];
-        RANDOM.nextBytes(random);
-        String secret = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-        Instant now = clock.instant();
-        ApiKey key = new ApiKey(
-                AccountId.next(now).value(),
-                requested.accountId(),
-                requested.name(),
-                secret.substring(0, SHOWN_PREFIX_LENGTH),
-                Sha256.of(secret),
-                Scope.write(requested.scopes()),
-                now);
-        key.expiresAt = requested.expiresAt().orElse(null);
-        key.spendLimit = requested.spendLimit().map(Credits::amount).orElse(null);
-        key.dailySpendLimit = requested.dailySpendLimit().map(Credits::amount).orElse(null);
-        requested.rateLimit().ifPresent(limit -> {
-            key.rateRequests = limit.requests();
-            key.rateSeconds = Math.toIntExact(limit.window().toSeconds());
+        return QuarkusTransaction.requiringNew().call(() -> {
+            NewKey requested = AdminBody.newKey(body);
+            if (Account.findByIdOptional(requested.accountId()).isEmpty()) {
+                throw new RefusedException(new NotFound("account " + requested.accountId()));
+            }
+            byte[] random = new byte[KEY_BYTES];
+            RANDOM.nextBytes(random);
+            String secret = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+            Instant now = clock.instant();
+            ApiKey key = new ApiKey(
+                    AccountId.next(now).value(),
+                    requested.accountId(),
+                    requested.name(),
+                    secret.substring(0, SHOWN_PREFIX_LENGTH),
+                    Sha256.of(secret),
+                    Scope.write(requested.scopes()),
+                    now);
+            key.expiresAt = requested.expiresAt().orElse(null);
+            key.spendLimit = requested.spendLimit().map(Credits::amount).orElse(null);
+            key.dailySpendLimit =
+                    requested.dailySpendLimit().map(Credits::amount).orElse(null);
+            requested.rateLimit().ifPresent(limit -> {
+                key.rateRequests = limit.requests();
+                key.rateSeconds = Math.toIntExact(limit.window().toSeconds());
+            });
+            key.allowedIps = requested.allowedIps().write();
+            key.persist();
+            secrets.publish(new AccountId(key.accountId));
+            return Response.status(201).entity(view(key, secret)).build();
         });
-        key.allowedIps = requested.allowedIps().write();
-        key.persist();
-        secrets.publish(new AccountId(key.accountId));
-        return Response.status(201).entity(view(key, secret)).build();
     }
 
     @GET
-    @Transactional
     public ListView<KeyView> list(@QueryParam("account_id") @Nullable UUID account) {
-        List<ApiKey> keys = account == null
-                ? ApiKey.list("order by id desc")
-                : ApiKey.list("accountId = ?1 order by id desc", account);
-        return ListView.of(keys.stream().map(key -> view(key, null)).toList());
+        return QuarkusTransaction.requiringNew().call(() -> {
+            List<ApiKey> keys = account == null
+                    ? ApiKey.list("order by id desc")
+                    : ApiKey.list("accountId = ?1 order by id desc", account);
+            return ListView.of(keys.stream().map(key -> view(key, null)).toList());
+        });
     }
 
     /** Every replica refuses the key once its cache entry expires. */
     @DELETE
     @Path("/{id}")
     @Consumes(MediaType.WILDCARD)
-    @Transactional
     public KeyView revoke(@PathParam("id") UUID id) {
-        ApiKey key =
-                ApiKey.<ApiKey>findByIdOptional(id).orElseThrow(() -> new RefusedException(new NotFound("key " + id)));
-        if (key.revokedAt == null) {
-            key.revokedAt = clock.instant();
-        }
-        return view(key, null);
+        return QuarkusTransaction.requiringNew().call(() -> {
+            ApiKey key = ApiKey.<ApiKey>findByIdOptional(id)
+                    .orElseThrow(() -> new RefusedException(new NotFound("key " + id)));
+            if (key.revokedAt == null) {
+                key.revokedAt = clock.instant();
+            }
+            return view(key, null);
+        });
     }
 
     private static KeyView view(ApiKey key, @Nullable String secret) {

@@ -16,9 +16,9 @@ import io.darkroom.submitter.route.ProviderStates;
 import io.darkroom.submitter.route.ProviderStates.State;
 import io.darkroom.submitter.route.ProviderStatistics;
 import io.darkroom.submitter.route.ProviderStatistics.Figures;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.transaction.Transactional;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -88,34 +88,37 @@ public class ProviderResource {
     public record LatencyView(long p50Ms, long p90Ms, long p99Ms) {}
 
     @GET
-    @Transactional
     public ListView<ProviderView> list() {
-        Map<ProviderName, State> noted = states.all();
-        statistics.refresh();
-        return ListView.of(providers.all().stream()
-                .map(entry -> view(entry, noted.getOrDefault(entry.name(), State.HEALTHY)))
-                .toList());
+        return QuarkusTransaction.requiringNew().call(() -> {
+            Map<ProviderName, State> noted = states.all();
+            statistics.refresh();
+            return ListView.of(providers.all().stream()
+                    .map(entry -> view(entry, noted.getOrDefault(entry.name(), State.HEALTHY)))
+                    .toList());
+        });
     }
 
     /** Returns a provider to rotation after any outage or suspension, and closes its circuit. */
     @POST
     @Path("/{name}/restore")
-    @Transactional
     public ProviderView restore(@PathParam("name") String name) {
-        ConfiguredProvider entry = enabled(name);
-        states.restore(entry.name());
-        circuits.close(entry.name());
-        return current(entry);
+        return QuarkusTransaction.requiringNew().call(() -> {
+            ConfiguredProvider entry = enabled(name);
+            states.restore(entry.name());
+            circuits.close(entry.name());
+            return current(entry);
+        });
     }
 
     /** Takes a provider out of rotation until it is restored. Its attempts in flight continue. */
     @POST
     @Path("/{name}/suspend")
-    @Transactional
     public ProviderView suspend(@PathParam("name") String name) {
-        ConfiguredProvider entry = enabled(name);
-        states.suspend(entry.name(), "suspended by an operator");
-        return current(entry);
+        return QuarkusTransaction.requiringNew().call(() -> {
+            ConfiguredProvider entry = enabled(name);
+            states.suspend(entry.name(), "suspended by an operator");
+            return current(entry);
+        });
     }
 
     private ConfiguredProvider enabled(String name) {

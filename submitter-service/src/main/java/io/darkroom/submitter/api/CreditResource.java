@@ -7,8 +7,8 @@ import io.darkroom.submitter.caller.Caller;
 import io.darkroom.submitter.credit.Ledger;
 import io.darkroom.submitter.refusal.Refusal.InvalidParameter;
 import io.darkroom.submitter.refusal.RefusedException;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.transaction.Transactional;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -63,22 +63,24 @@ public class CreditResource {
             Instant createdAt) {}
 
     @GET
-    @Transactional
     public BalanceView balance() {
-        return BalanceView.of(ledger.balance(caller.account()));
+        return QuarkusTransaction.requiringNew().call(() -> {
+            return BalanceView.of(ledger.balance(caller.account()));
+        });
     }
 
     @GET
     @Path("/ledger")
-    @Transactional
     public PageView<EntryView> entries(@QueryParam("cursor") @Nullable String cursor) {
-        List<EntryView> found = entries(
-                caller.account(),
-                Optional.ofNullable(cursor).map(CreditResource::position).orElse(Long.MAX_VALUE));
-        boolean hasMore = found.size() > PAGE_SIZE;
-        List<EntryView> page = hasMore ? found.subList(0, PAGE_SIZE) : found;
-        return PageView.of(
-                page, hasMore ? Optional.of(String.valueOf(page.getLast().id())) : Optional.empty());
+        return QuarkusTransaction.requiringNew().call(() -> {
+            List<EntryView> found = entries(
+                    caller.account(),
+                    Optional.ofNullable(cursor).map(CreditResource::position).orElse(Long.MAX_VALUE));
+            boolean hasMore = found.size() > PAGE_SIZE;
+            List<EntryView> page = hasMore ? found.subList(0, PAGE_SIZE) : found;
+            return PageView.of(
+                    page, hasMore ? Optional.of(String.valueOf(page.getLast().id())) : Optional.empty());
+        });
     }
 
     private List<EntryView> entries(AccountId account, long before) {

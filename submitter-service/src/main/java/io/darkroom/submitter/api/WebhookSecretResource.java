@@ -4,9 +4,9 @@ import io.darkroom.service.auth.Scope;
 import io.darkroom.service.json.ListView;
 import io.darkroom.submitter.account.WebhookSecrets;
 import io.darkroom.submitter.caller.Caller;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.transaction.Transactional;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -47,18 +47,20 @@ public class WebhookSecretResource {
 
     /** The secrets that sign now, the newest first. */
     @GET
-    @Transactional
     public ListView<SecretView> list() {
-        return view();
+        return QuarkusTransaction.requiringNew().call(() -> {
+            return view();
+        });
     }
 
     /** Creates a new secret; the previous one also signs until its overlap ends. */
     @POST
     @Path("/rotate")
-    @Transactional
     public ListView<SecretView> rotate() {
-        secrets.rotate(caller.account());
-        return view();
+        return QuarkusTransaction.requiringNew().call(() -> {
+            secrets.rotate(caller.account());
+            return view();
+        });
     }
 
     private ListView<SecretView> view() {

@@ -11,9 +11,9 @@ import io.darkroom.submitter.caller.Caller;
 import io.darkroom.submitter.http.ApiConfig;
 import io.darkroom.submitter.refusal.Refusal.NotFound;
 import io.darkroom.submitter.refusal.RefusedException;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -96,22 +96,24 @@ public class BatchResource {
     @GET
     @Path("/{id}")
     @Produces(MediaType.APPLICATION_JSON)
-    @Transactional
     public BatchView get(@PathParam("id") String id) {
-        Batch batch = find(caller.account(), id).orElseThrow(() -> new RefusedException(new NotFound("such batch")));
-        Map<String, Long> states = states(batch.id);
-        long answered = states.values().stream().mapToLong(Long::longValue).sum();
-        boolean inFlight = states.keySet().stream()
-                .flatMap(word -> GenerationStatus.parse(word).stream())
-                .anyMatch(status -> !status.ended());
-        return new BatchView(
-                batch.id,
-                "batch",
-                batch.createdAt,
-                batch.lines,
-                answered,
-                answered == batch.lines && !inFlight,
-                states);
+        return QuarkusTransaction.requiringNew().call(() -> {
+            Batch batch =
+                    find(caller.account(), id).orElseThrow(() -> new RefusedException(new NotFound("such batch")));
+            Map<String, Long> states = states(batch.id);
+            long answered = states.values().stream().mapToLong(Long::longValue).sum();
+            boolean inFlight = states.keySet().stream()
+                    .flatMap(word -> GenerationStatus.parse(word).stream())
+                    .anyMatch(status -> !status.ended());
+            return new BatchView(
+                    batch.id,
+                    "batch",
+                    batch.createdAt,
+                    batch.lines,
+                    answered,
+                    answered == batch.lines && !inFlight,
+                    states);
+        });
     }
 
     private Map<String, Long> states(UUID batch) {

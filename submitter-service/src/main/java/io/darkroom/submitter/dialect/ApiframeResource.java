@@ -15,10 +15,10 @@ import io.darkroom.submitter.credit.Ledger;
 import io.darkroom.submitter.dialect.StorageUploads.UploadedImage;
 import io.darkroom.submitter.refusal.Refusal.InvalidParameter;
 import io.darkroom.submitter.refusal.RefusedException;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -76,39 +76,42 @@ public class ApiframeResource {
 
     @GET
     @Path(ApiframeDialect.JOBS)
-    @Transactional
     public Response jobs(
             @QueryParam("status") @Nullable String status,
             @QueryParam("model") @Nullable String model,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        return responder.page(
-                DIALECT,
-                new GenerationFilter(
-                        Optional.ofNullable(status)
-                                .map(ApiframeResource::statuses)
-                                .orElse(List.of()),
-                        Optional.ofNullable(model),
-                        Optional.empty(),
-                        CreatedBetween.ANY_TIME,
-                        Optional.empty(),
-                        QueryParameters.limit(limit, GenerationFilter.MAX_LIMIT).orElse(GenerationFilter.DEFAULT_LIMIT),
-                        QueryParameters.cursor(cursor, "nextCursor")));
+        return QuarkusTransaction.requiringNew().call(() -> {
+            return responder.page(
+                    DIALECT,
+                    new GenerationFilter(
+                            Optional.ofNullable(status)
+                                    .map(ApiframeResource::statuses)
+                                    .orElse(List.of()),
+                            Optional.ofNullable(model),
+                            Optional.empty(),
+                            CreatedBetween.ANY_TIME,
+                            Optional.empty(),
+                            QueryParameters.limit(limit, GenerationFilter.MAX_LIMIT)
+                                    .orElse(GenerationFilter.DEFAULT_LIMIT),
+                            QueryParameters.cursor(cursor, "nextCursor")));
+        });
     }
 
     @GET
     @Path(ApiframeDialect.ME)
-    @Transactional
     public String me() {
-        Account account = Account.findById(caller.account().value());
-        ApiKey key = ApiKey.findById(caller.credential().key());
-        return DialectResponder.text(DIALECT.writeMe(new ApiframeDialect.KeyHolder(
-                account.id.toString(),
-                account.name,
-                ledger.balance(caller.account()).available().amount(),
-                key.id.toString(),
-                key.name,
-                key.prefix)));
+        return QuarkusTransaction.requiringNew().call(() -> {
+            Account account = Account.findById(caller.account().value());
+            ApiKey key = ApiKey.findById(caller.credential().key());
+            return DialectResponder.text(DIALECT.writeMe(new ApiframeDialect.KeyHolder(
+                    account.id.toString(),
+                    account.name,
+                    ledger.balance(caller.account()).available().amount(),
+                    key.id.toString(),
+                    key.name,
+                    key.prefix)));
+        });
     }
 
     @GET
