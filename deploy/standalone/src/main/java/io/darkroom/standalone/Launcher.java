@@ -25,8 +25,8 @@ public final class Launcher {
             Runtime.getRuntime().addShutdownHook(stop);
             standalone.start();
             switch (settings.purpose()) {
-                case Purpose.Train train -> {
-                    new Training(settings, standalone.rootKey()).run();
+                case Purpose.Train(Purpose.Recording recording) -> {
+                    new Training(settings, standalone.rootKey()).run(recording);
                     System.exit(0);
                 }
                 case Purpose.Serve serve -> awaitStop(settings, standalone);

@@ -98,7 +98,7 @@ record ServiceCommand(
                 switch (settings.purpose()) {
                     case Purpose.Serve serve -> ServiceJvm.cached(jar);
                     case Purpose.Develop develop -> ServiceJvm.cached(jar);
-                    case Purpose.Train train -> List.of("-XX:AOTCacheOutput=" + ServiceJvm.cache(jar));
+                    case Purpose.Train(Purpose.Recording recording) -> ServiceJvm.recording(jar, recording);
                 });
         command.add(LeftOvers.mark(settings));
         command.add("-Dquarkus.http.port=" + port);

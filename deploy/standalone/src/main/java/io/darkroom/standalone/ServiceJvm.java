@@ -33,6 +33,7 @@ public final class ServiceJvm {
             "--sun-misc-unsafe-memory-access=allow");
 
     private static final String CACHE = "app.aot";
+    private static final String CLASS_ARCHIVE = "app.jsa";
 
     private ServiceJvm() {}
 
@@ -51,16 +52,37 @@ public final class ServiceJvm {
         return jar.resolveSibling(CACHE);
     }
 
-    /** The options that use the cache; none without it. The virtual machine ignores a cache that does not fit its jars. */
+    /** Where the archive of a service's classes is, once it has been recorded. */
+    static Path classArchive(Path jar) {
+        return jar.resolveSibling(CLASS_ARCHIVE);
+    }
+
+    /**
+     * The options that use the cache, or the archive of classes where there is no cache; none without either. The virtual machine
+     * ignores both when they do not fit its jar.
+     */
     public static List<String> cached(Path jar) {
         Path cache = cache(jar);
-        return Files.exists(cache)
-                ? List.of(
-                        "-XX:AOTCache=" + cache,
-                        // Mapped where it was recorded, so that no pointer in it has to be relocated.
-                        "-XX:+UnlockDiagnosticVMOptions",
-                        "-XX:ArchiveRelocationMode=0",
-                        "-Xlog:aot*=error")
+        if (Files.exists(cache)) {
+            return List.of(
+                    "-XX:AOTCache=" + cache,
+                    // Mapped where it was recorded, so that no pointer in it has to be relocated.
+                    "-XX:+UnlockDiagnosticVMOptions",
+                    "-XX:ArchiveRelocationMode=0",
+                    "-Xlog:aot*=error");
+        }
+        Path classes = classArchive(jar);
+        return Files.exists(classes)
+                ? List.of("-XX:SharedArchiveFile=" + classes, "-Xlog:cds*=error", "-Xlog:aot*=error")
                 : List.of();
+    }
+
+    /** The options that record a cache or an archive when the service ends. */
+    static List<String> recording(Path jar, Purpose.Recording recording) {
+        return switch (recording) {
+            case AHEAD_OF_TIME -> List.of("-XX:AOTCacheOutput=" + cache(jar));
+            case CLASSES ->
+                List.of("-XX:ArchiveClassesAtExit=" + classArchive(jar), "-Xlog:cds*=error", "-Xlog:aot*=error");
+        };
     }
 }

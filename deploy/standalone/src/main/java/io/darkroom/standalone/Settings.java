@@ -38,7 +38,7 @@ record Settings(
         Simulated simulated = Simulated.YES;
         Optional<ServiceName> developed = Optional.empty();
         Path maven = Path.of("mvn");
-        boolean train = false;
+        Optional<Purpose.Recording> training = Optional.empty();
         Deque<String> rest = new ArrayDeque<>(arguments);
         while (!rest.isEmpty()) {
             String option = rest.pop();
@@ -48,7 +48,8 @@ record Settings(
                     state = Optional.of(Path.of(value(option, rest)).toAbsolutePath());
                 case "--port-base" -> portBase = portBase(value(option, rest));
                 case "--no-simulator" -> simulated = Simulated.NO;
-                case "--train" -> train = true;
+                case "--train" -> training = Optional.of(Purpose.Recording.AHEAD_OF_TIME);
+                case "--train-classes" -> training = Optional.of(Purpose.Recording.CLASSES);
                 case "--dev" -> developed = Optional.of(service(value(option, rest)));
                 case "--maven" -> maven = Path.of(value(option, rest));
                 default -> throw new CannotRun("there is no option " + option + "; see ./darkroom help");
@@ -59,15 +60,15 @@ record Settings(
                 state.orElse(home.resolve(".darkroom")),
                 portBase,
                 simulated,
-                purpose(train, developed, maven),
+                purpose(training, developed, maven),
                 Map.copyOf(environment));
     }
 
-    private static Purpose purpose(boolean train, Optional<ServiceName> developed, Path maven) {
+    private static Purpose purpose(Optional<Purpose.Recording> training, Optional<ServiceName> developed, Path maven) {
         if (developed.isPresent()) {
             return new Purpose.Develop(developed.get(), maven);
         }
-        return train ? new Purpose.Train() : new Purpose.Serve();
+        return training.<Purpose>map(Purpose.Train::new).orElseGet(Purpose.Serve::new);
     }
 
     /** Creates the folders of the state. */

@@ -18,6 +18,7 @@ final class Training {
     private static final Set<ProviderName> PROVIDERS =
             Catalogue.builtIn().providers().keySet();
     private static final int ROUNDS = 3;
+    private static final int ROUNDS_FOR_CLASSES = 1;
     private static final int MAX_WAIT_SECONDS = 30;
 
     private final Settings settings;
@@ -29,8 +30,12 @@ final class Training {
         this.key = key;
     }
 
-    void run() throws IOException, InterruptedException {
-        for (int round = 1; round <= ROUNDS; round++) {
+    void run(Purpose.Recording recording) throws IOException, InterruptedException {
+        int rounds = switch (recording) {
+            case AHEAD_OF_TIME -> ROUNDS;
+            case CLASSES -> ROUNDS_FOR_CLASSES;
+        };
+        for (int round = 1; round <= rounds; round++) {
             for (ProviderName provider : PROVIDERS) {
                 String body = """
                         {"model": "seedream-4.5", "prompt": "round %d", "routing": {"providers": ["%s"]}}""".formatted(round, provider);

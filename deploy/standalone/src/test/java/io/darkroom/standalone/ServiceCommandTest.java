@@ -41,6 +41,26 @@ class ServiceCommandTest {
     }
 
     @Test
+    void anArchiveOfClassesIsUsedWhereThereIsNoCache() throws Exception {
+        createFile("callback-service/target/quarkus-app/quarkus-run.jar");
+        Path archive = createFile("callback-service/target/quarkus-app/app.jsa");
+        assertThat(command(ServiceName.CALLBACK).command()).contains("-XX:SharedArchiveFile=" + archive);
+
+        createFile("callback-service/target/quarkus-app/app.aot");
+
+        assertThat(command(ServiceName.CALLBACK).command())
+                .noneMatch(option -> option.startsWith("-XX:SharedArchiveFile"));
+    }
+
+    @Test
+    void trainingRecordsAnArchiveOfClasses() throws Exception {
+        createFile("callback-service/target/quarkus-app/quarkus-run.jar");
+
+        assertThat(command(ServiceName.CALLBACK, "--train-classes").command())
+                .contains("-XX:ArchiveClassesAtExit=" + home.resolve("callback-service/target/quarkus-app/app.jsa"));
+    }
+
+    @Test
     void trainingRecordsACache() throws Exception {
         createFile("callback-service/target/quarkus-app/quarkus-run.jar");
 

@@ -52,7 +52,8 @@ class SettingsTest {
 
     @Test
     void cachesCanBeTrained() {
-        assertThat(read("--train").purpose()).isEqualTo(new Purpose.Train());
+        assertThat(read("--train").purpose()).isEqualTo(new Purpose.Train(Purpose.Recording.AHEAD_OF_TIME));
+        assertThat(read("--train-classes").purpose()).isEqualTo(new Purpose.Train(Purpose.Recording.CLASSES));
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package io.darkroom.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.darkroom.standalone.ClassArchives;
 import io.darkroom.standalone.Readiness;
 import io.darkroom.standalone.ServiceName;
 import java.io.IOException;
@@ -46,6 +47,7 @@ final class RunningSystem implements AutoCloseable {
     }
 
     static RunningSystem start(Path state, int portBase, Map<String, String> environment) throws Exception {
+        ClassArchives.recordMissing(Path.of("../..").toRealPath());
         Path output = Files.createTempFile("darkroom-run", ".log");
         Map<String, String> quick = new HashMap<>(environment);
         // A process that runs for a minute does not profit from optimized code.

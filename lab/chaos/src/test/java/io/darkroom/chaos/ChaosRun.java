@@ -1,5 +1,6 @@
 package io.darkroom.chaos;
 
+import io.darkroom.standalone.ClassArchives;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.List;
 record ChaosRun(int exitValue, String said) {
 
     static ChaosRun of(String... arguments) throws IOException, InterruptedException {
+        ClassArchives.recordMissing(Path.of("../..").toRealPath());
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-Xmx512m",
