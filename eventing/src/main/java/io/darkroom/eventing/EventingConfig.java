@@ -20,6 +20,14 @@ public interface EventingConfig {
     @WithDefault("PT0.005S")
     Duration outboxLinger();
 
+    /** How long an event that the broker refuses, and with it the later events of its key, is held before it is tried again; it doubles. */
+    @WithDefault("PT1S")
+    Duration holdDelay();
+
+    /** Maximum delay between tries of an event that the broker refuses. */
+    @WithDefault("PT5M")
+    Duration maxHoldDelay();
+
     /** Delay before the first retry when Kafka or PostgreSQL fails; it doubles up to the maximum. */
     @WithDefault("PT0.1S")
     Duration retryDelay();

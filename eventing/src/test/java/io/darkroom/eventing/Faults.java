@@ -10,6 +10,7 @@ import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,9 @@ public final class Faults {
         /** The broker does not get the record. */
         LOST,
         /** The broker stores the record, and its answer is lost. */
-        ANSWER_LOST
+        ANSWER_LOST,
+        /** The broker will not store this record. */
+        REFUSED
     }
 
     /** Decides what happens to a record. */
@@ -73,6 +76,11 @@ public final class Faults {
                 case LOST -> {
                     callback.onCompletion(null, failure);
                     return CompletableFuture.failedFuture(failure);
+                }
+                case REFUSED -> {
+                    var refusal = new RecordTooLargeException("injected");
+                    callback.onCompletion(null, refusal);
+                    return CompletableFuture.failedFuture(refusal);
                 }
                 case ANSWER_LOST -> {
                     real.send(record).get();

@@ -21,6 +21,16 @@ public record TestConfig(int maxOutboxBatch, Duration outboxInterval, int maxTri
     }
 
     @Override
+    public Duration holdDelay() {
+        return Duration.ofMillis(20);
+    }
+
+    @Override
+    public Duration maxHoldDelay() {
+        return Duration.ofMillis(200);
+    }
+
+    @Override
     public Duration retryDelay() {
         return Duration.ofMillis(5);
     }

@@ -13,16 +13,22 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 
 /** Events as Kafka records: CloudEvents 1.0 with JSON data, written in binary mode, read in binary and structured mode. */
 public final class CloudEvents {
 
     private static final String CONTENT_TYPE = "application/json";
     private static final String SPEC_VERSION_HEADER = "ce_specversion";
+    private static final String TYPE_HEADER = "ce_type";
+    private static final String SOURCE_HEADER = "ce_source";
     private static final String CONTENT_TYPE_HEADER = "content-type";
     private static final JsonFormat STRUCTURED = new JsonFormat();
 
@@ -78,6 +84,36 @@ public final class CloudEvents {
             // The library throws many types, and one that escaped would stop its consumer.
             throw new IllegalArgumentException("not a CloudEvent: " + reason(e), e);
         }
+    }
+
+    /** Whether the headers of a record in binary mode name {@code source}; its data is not read. */
+    public static boolean hasSource(ConsumerRecord<String, byte[]> record, String source) {
+        return header(record, SOURCE_HEADER).filter(source::equals).isPresent();
+    }
+
+    /**
+     * The records without those whose headers name another known type than {@code wanted}; no data is read. A record whose headers do
+     * not say what it is stays.
+     */
+    public static List<ConsumerRecord<String, byte[]>> only(
+            Set<EventType> wanted, Iterable<ConsumerRecord<String, byte[]>> records) {
+        List<ConsumerRecord<String, byte[]>> kept = new ArrayList<>();
+        for (ConsumerRecord<String, byte[]> record : records) {
+            if (header(record, TYPE_HEADER)
+                    .flatMap(EventType::named)
+                    .filter(type -> !wanted.contains(type))
+                    .isEmpty()) {
+                kept.add(record);
+            }
+        }
+        return kept;
+    }
+
+    private static Optional<String> header(ConsumerRecord<String, byte[]> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null || header.value() == null
+                ? Optional.empty()
+                : Optional.of(new String(header.value(), StandardCharsets.UTF_8));
     }
 
     /** The data of an event; empty when it has none. */

@@ -5,6 +5,7 @@ import io.darkroom.contracts.EventId;
 import io.darkroom.contracts.event.EventType;
 import io.darkroom.eventing.EventingConfig;
 import io.darkroom.eventing.kafka.EventPublisher;
+import io.darkroom.eventing.outbox.OutboxBatch.TakenEvent;
 import io.darkroom.eventing.schedule.Worker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,38 +13,34 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes the events of the outbox. Of all replicas one relay at a time holds the table's advisory lock, because two could
- * publish the events of one generation in the wrong order.
+ * publish the events of one generation in the wrong order. An event that the broker refuses is held, with those of its key behind
+ * it, and tried again later; the others go on.
  */
 @Singleton
-public class OutboxRelay {
+class OutboxRelay {
 
-    // A deletion that a crash loses publishes its events once more, so it does not wait for the disk.
-    private static final String BEGIN = "SET LOCAL synchronous_commit = off";
-    private static final String LOCK = "SELECT pg_try_advisory_xact_lock(hashtext(current_schema() || '.outbox'))";
-    private static final String SELECT =
-            "SELECT id, event_id, type, key, data, created_at, trace FROM outbox ORDER BY id LIMIT ?";
-    private static final String DELETE = "DELETE FROM outbox WHERE id = ANY (?)";
+    private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(8);
 
     private final DataSource database;
@@ -51,7 +48,9 @@ public class OutboxRelay {
     private final EventingConfig config;
     private final InstantSource clock;
     private final Worker worker;
+    private final Backoff holds;
     private final AtomicReference<@Nullable Instant> oldest = new AtomicReference<>();
+    private final HeldEvents held;
 
     OutboxRelay(
             DataSource database,
@@ -63,6 +62,8 @@ public class OutboxRelay {
         this.publisher = publisher;
         this.config = config;
         this.clock = clock;
+        this.holds = new Backoff(config.holdDelay(), config.maxHoldDelay());
+        this.held = new HeldEvents(clock);
         // Under load each commit wakes the relay; lingering lets the events of several travel together.
         this.worker = new Worker(
                 "outbox-relay",
@@ -72,6 +73,9 @@ public class OutboxRelay {
         Gauge.builder("darkroom.outbox.age", this, OutboxRelay::ageSeconds)
                 .description("Age of the oldest event that is not published")
                 .baseUnit("seconds")
+                .register(metrics);
+        Gauge.builder("darkroom.outbox.held", held, HeldEvents::count)
+                .description("Events that the broker refused and that are tried again later")
                 .register(metrics);
     }
 
@@ -99,9 +103,9 @@ public class OutboxRelay {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                int published = publishBatch(connection);
+                int taken = publishBatch(new OutboxBatch(connection));
                 connection.commit();
-                return published;
+                return taken;
             } catch (SQLException | RuntimeException e) {
                 connection.rollback();
                 throw e;
@@ -111,62 +115,68 @@ public class OutboxRelay {
         }
     }
 
-    private int publishBatch(Connection connection) throws SQLException {
-        List<Long> ids = new ArrayList<>();
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(BEGIN);
-            if (!locked(statement)) {
-                return 0;
+    private int publishBatch(OutboxBatch batch) throws SQLException {
+        List<TakenEvent> taken = batch.take(clock.instant(), config.maxOutboxBatch());
+        if (taken.isEmpty()) {
+            return 0;
+        }
+        oldest.set(taken.getFirst().createdAt());
+        List<Future<RecordMetadata>> sent = taken.stream().map(this::send).toList();
+        Map<String, List<TakenEvent>> refusedByKey = new LinkedHashMap<>();
+        for (int i = 0; i < taken.size(); i++) {
+            TakenEvent event = taken.get(i);
+            @Nullable List<TakenEvent> behind = refusedByKey.get(event.key());
+            boolean refused = isRefused(event, sent.get(i));
+            if (behind != null) {
+                behind.add(event);
+            } else if (refused) {
+                refusedByKey.put(event.key(), new ArrayList<>(List.of(event)));
+            } else {
+                held.published(event.id());
             }
         }
-        List<Future<RecordMetadata>> sent = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(SELECT)) {
-            select.setInt(1, config.maxOutboxBatch());
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    if (ids.isEmpty()) {
-                        oldest.set(row.getTimestamp("created_at").toInstant());
-                    }
-                    ids.add(row.getLong("id"));
-                    sent.add(send(row));
-                }
+        for (List<TakenEvent> ofKey : refusedByKey.values()) {
+            hold(batch, ofKey);
+        }
+        return taken.size();
+    }
+
+    // Those behind it may have been published already; they are published again after it, so that the order ends right.
+    private void hold(OutboxBatch batch, List<TakenEvent> ofKey) throws SQLException {
+        TakenEvent refused = ofKey.getFirst();
+        Instant until = clock.instant().plus(holds.after(refused.refusals() + 1, RandomGenerator.getDefault()));
+        batch.hold(refused, until);
+        batch.putBack(ofKey.subList(1, ofKey.size()));
+        held.add(refused.id(), refused.createdAt(), until);
+    }
+
+    // An unavailable broker throws, and the whole batch is published again.
+    private static boolean isRefused(TakenEvent event, Future<RecordMetadata> sent) {
+        try {
+            EventPublisher.await(sent);
+            return false;
+        } catch (KafkaException e) {
+            if (!RefusedRecords.isRefusal(e.getCause())) {
+                throw e;
             }
-        }
-        sent.forEach(EventPublisher::await);
-        delete(connection, ids);
-        return ids.size();
-    }
-
-    private static boolean locked(Statement statement) throws SQLException {
-        try (ResultSet answer = statement.executeQuery(LOCK)) {
-            return answer.next() && answer.getBoolean(1);
+            LOG.errorf(
+                    "event %s (%s) of %s was refused, %d times so far, and is held: %s",
+                    event.eventId(), event.type(), event.key(), event.refusals() + 1, e.getMessage());
+            return true;
         }
     }
 
-    private Future<RecordMetadata> send(ResultSet row) throws SQLException {
-        String name = row.getString("type");
-        EventType type = EventType.named(name)
-                .orElseThrow(() -> new IllegalStateException("the outbox holds an unknown event: " + name));
-        return publisher.send(
-                new EventId(row.getObject("event_id", UUID.class)),
-                type,
-                row.getString("key"),
-                row.getString("data").getBytes(StandardCharsets.UTF_8),
-                Optional.ofNullable(row.getString("trace")));
-    }
-
-    private static void delete(Connection connection, List<Long> ids) throws SQLException {
-        if (ids.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement delete = connection.prepareStatement(DELETE)) {
-            delete.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
-            delete.executeUpdate();
-        }
+    private Future<RecordMetadata> send(TakenEvent event) {
+        return EventType.named(event.type())
+                .map(type -> publisher.send(
+                        new EventId(event.eventId()), type, event.key(), event.json(), event.traceParent()))
+                .orElseGet(() -> CompletableFuture.failedFuture(new UnknownEventType(event.type())));
     }
 
     private double ageSeconds() {
-        Instant since = oldest.get();
+        Instant first = oldest.get();
+        Instant firstHeld = held.oldest().orElse(first);
+        Instant since = first == null || (firstHeld != null && firstHeld.isBefore(first)) ? firstHeld : first;
         return since == null ? 0 : Duration.between(since, clock.instant()).toMillis() / 1000.0;
     }
 }
