@@ -1,4 +1,4 @@
-package io.darkroom.chaos;
+package io.darkroom.system;
 
 import io.darkroom.standalone.ClassArchives;
 import java.io.IOException;
@@ -17,10 +17,13 @@ record ChaosRun(int exitValue, String said) {
                 "-Xmx512m",
                 "--enable-native-access=ALL-UNNAMED",
                 "-jar",
-                "target/chaos.jar"));
+                "../../lab/chaos/target/chaos.jar"));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--home", "../.."));
-        Process chaos = new ProcessBuilder(command).redirectErrorStream(true).start();
+        ProcessBuilder launch = new ProcessBuilder(command).redirectErrorStream(true);
+        // The services inherit this. They live for a minute: the optimizing compiler would cost more than it gains.
+        launch.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+        Process chaos = launch.start();
         // When the tests are stopped, so is the run; it stops what it started itself.
         Runtime.getRuntime().addShutdownHook(new Thread(chaos::destroy));
         String said = new String(chaos.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

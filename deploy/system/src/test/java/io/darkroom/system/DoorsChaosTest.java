@@ -1,4 +1,4 @@
-package io.darkroom.chaos;
+package io.darkroom.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

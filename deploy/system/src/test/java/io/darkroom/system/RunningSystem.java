@@ -34,6 +34,8 @@ final class RunningSystem implements AutoCloseable {
 
     private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
     private static final int PORTS = 15;
+    // Two processes with tests must not find the same ports free.
+    private static final int PORTS_PER_PROCESS = 3_000;
 
     private final Process process;
     private final Path state;
@@ -86,7 +88,8 @@ final class RunningSystem implements AutoCloseable {
 
     /** A port base all of whose ports were free a moment ago. */
     static int freePortBase() {
-        for (int base = 21_000; base < 30_000; base += 100) {
+        int first = 21_000 + PORTS_PER_PROCESS * Integer.getInteger("surefire.forkNumber", 0);
+        for (int base = first; base < first + PORTS_PER_PROCESS; base += 100) {
             if (allFree(base)) {
                 return base;
             }
