@@ -9,6 +9,7 @@ import io.darkroom.eventing.trace.Traces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.hibernate.Session;
 import org.hibernate.query.MutationQuery;
 
@@ -19,12 +20,17 @@ import org.hibernate.query.MutationQuery;
 @Singleton
 public class Attempts {
 
+    // The generation's end travels on another topic and may arrive before the attempt: then the attempt is abandoned at
+    // once.
     private static final String OPEN = """
-            INSERT INTO attempt (generation_id, number, provider, status, task_id, progress, created_at, deadline_at, trace)
-            VALUES (:generation, :number, :provider, :status, :task, 0, :now, :deadline, :trace)
+            INSERT INTO attempt (
+                generation_id, number, provider, status, task_id, progress, created_at, deadline_at, trace, poll_at, finished_at)
+            SELECT :generation, :number, :provider, CASE WHEN ended.at IS NULL THEN :status ELSE :abandoned END,
+                   :task, 0, :now, :deadline, :trace, :poll_at, ended.at
+            FROM (SELECT (SELECT CAST(:now AS timestamptz) FROM ended_generation WHERE generation_id = :generation) AS at) AS ended
             ON CONFLICT (generation_id, number) DO UPDATE
             SET status = excluded.status, task_id = excluded.task_id, deadline_at = excluded.deadline_at,
-                trace = excluded.trace
+                trace = excluded.trace, poll_at = excluded.poll_at, finished_at = excluded.finished_at
             WHERE attempt.finished_at IS NULL""";
     private static final String END = """
             INSERT INTO attempt (generation_id, number, provider, status, progress, created_at, finished_at, given_up)
@@ -52,10 +58,6 @@ public class Attempts {
     private static final String STORE_END =
             "INSERT INTO ended_generation (generation_id, ended_at) VALUES (:generation, :now) ON CONFLICT DO NOTHING";
     private static final String DELETE_OLD_ENDS = "DELETE FROM ended_generation WHERE ended_at < :before";
-    private static final String ABANDON_IF_ENDED = """
-            UPDATE attempt SET status = :status, finished_at = :now
-            WHERE generation_id = :generation AND number = :number AND finished_at IS NULL
-              AND EXISTS (SELECT FROM ended_generation WHERE generation_id = :generation)""";
     // No attempt is published later than this after its generation's end.
     private static final Duration ENDS_RETENTION = Duration.ofHours(24);
 
@@ -65,27 +67,36 @@ public class Attempts {
         this.database = database;
     }
 
-    /** Stores that the provider has accepted the attempt; false when it has ended or its generation has. */
-    public boolean submitted(AttemptKey key, ProviderName provider, TaskId task, Instant now, Instant deadline) {
-        lock(key.generationId());
-        boolean open =
-                one(open(key, provider, AttemptStatus.SUBMITTED, now, deadline).setParameter("task", task.value()));
-        return open && !abandonedIfEnded(key, now);
+    /** Stores that the provider has accepted the attempt, unless it has ended; it is abandoned when its generation has. */
+    public void submitted(
+            AttemptKey key, ProviderName provider, TaskId task, Instant now, Instant deadline, Instant pollAt) {
+        open(key, provider, AttemptStatus.SUBMITTED, Optional.of(task), now, deadline, pollAt);
     }
 
-    /** Stores that the provider's answer was lost; false when the attempt has ended or its generation has. */
-    public boolean uncertain(AttemptKey key, ProviderName provider, Instant now, Instant graceEnds) {
-        lock(key.generationId());
-        boolean open =
-                one(open(key, provider, AttemptStatus.UNCERTAIN, now, graceEnds).setParameter("task", null));
-        return open && !abandonedIfEnded(key, now);
+    /** As {@link #submitted}, where the provider's answer was lost: there is nothing to poll, and the attempt is given up later. */
+    public void uncertain(AttemptKey key, ProviderName provider, Instant now, Instant graceEnds) {
+        open(key, provider, AttemptStatus.UNCERTAIN, Optional.empty(), now, graceEnds, graceEnds);
     }
 
-    // The generation's end travels on another topic and may arrive before the attempt.
-    private boolean abandonedIfEnded(AttemptKey key, Instant now) {
-        return one(statement(ABANDON_IF_ENDED, key)
-                .setParameter("status", AttemptStatus.ABANDONED.word())
-                .setParameter("now", now));
+    private void open(
+            AttemptKey key,
+            ProviderName provider,
+            AttemptStatus status,
+            Optional<TaskId> task,
+            Instant now,
+            Instant deadline,
+            Instant pollAt) {
+        lock(key.generationId());
+        statement(OPEN, key)
+                .setParameter("provider", provider.value())
+                .setParameter("status", status.word())
+                .setParameter("abandoned", AttemptStatus.ABANDONED.word())
+                .setParameter("task", task.map(TaskId::value).orElse(null))
+                .setParameter("now", now)
+                .setParameter("deadline", deadline)
+                .setParameter("poll_at", pollAt)
+                .setParameter("trace", Traces.currentTraceParent().orElse(null))
+                .executeUpdate();
     }
 
     /** Ends the attempt with the provider's own outcome; true for the first call only. */
@@ -147,16 +158,6 @@ public class Attempts {
         database.createNativeQuery(LOCK_GENERATION, Object.class)
                 .setParameter("generation", generation.value())
                 .getSingleResult();
-    }
-
-    private MutationQuery open(
-            AttemptKey key, ProviderName provider, AttemptStatus status, Instant now, Instant deadline) {
-        return statement(OPEN, key)
-                .setParameter("provider", provider.value())
-                .setParameter("status", status.word())
-                .setParameter("now", now)
-                .setParameter("deadline", deadline)
-                .setParameter("trace", Traces.currentTraceParent().orElse(null));
     }
 
     private MutationQuery statement(String sql, AttemptKey key) {

@@ -14,8 +14,10 @@ import io.darkroom.contracts.event.GenerationProgressed;
 import io.darkroom.contracts.event.GenerationRejected;
 import io.darkroom.contracts.event.LifecycleEvent;
 import io.darkroom.eventing.consumer.EventBatches;
+import io.darkroom.providers.registry.Providers;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -26,13 +28,15 @@ public class FollowAttempts {
 
     private final EventBatches batches;
     private final Attempts attempts;
-    private final PollSchedule polls;
+    private final Polls polls;
+    private final Providers providers;
     private final InstantSource clock;
 
-    FollowAttempts(EventBatches batches, Attempts attempts, PollSchedule polls, InstantSource clock) {
+    FollowAttempts(EventBatches batches, Attempts attempts, Polls polls, Providers providers, InstantSource clock) {
         this.batches = batches;
         this.attempts = attempts;
         this.polls = polls;
+        this.providers = providers;
         this.clock = clock;
     }
 
@@ -52,19 +56,20 @@ public class FollowAttempts {
         switch (event) {
             case AttemptSubmitted submitted -> {
                 AttemptKey key = new AttemptKey(submitted.generationId(), submitted.attempt());
-                boolean open = attempts.submitted(
-                        key, submitted.provider(), submitted.taskId(), submitted.submittedAt(), submitted.deadlineAt());
-                if (open) {
-                    polls.startPolling(key, submitted.provider(), submitted.deadlineAt());
-                }
+                Instant pollAt = firstPoll(submitted);
+                attempts.submitted(
+                        key,
+                        submitted.provider(),
+                        submitted.taskId(),
+                        submitted.submittedAt(),
+                        submitted.deadlineAt(),
+                        pollAt);
+                polls.dueAt(pollAt);
             }
             case AttemptUncertain uncertain -> {
                 AttemptKey key = new AttemptKey(uncertain.generationId(), uncertain.attempt());
-                boolean open =
-                        attempts.uncertain(key, uncertain.provider(), uncertain.submittedAt(), uncertain.graceEndsAt());
-                if (open) {
-                    polls.giveUpAt(key, uncertain.graceEndsAt());
-                }
+                attempts.uncertain(key, uncertain.provider(), uncertain.submittedAt(), uncertain.graceEndsAt());
+                polls.dueAt(uncertain.graceEndsAt());
             }
             // submitter-service knows of the failure. If the provider makes the images anyway, they are late.
             case AttemptRejected rejected ->
@@ -73,6 +78,14 @@ public class FollowAttempts {
                         rejected.provider(),
                         rejected.rejectedAt());
         }
+    }
+
+    private Instant firstPoll(AttemptSubmitted submitted) {
+        Instant now = clock.instant();
+        return providers
+                .find(submitted.provider())
+                .map(entry -> PollTimes.first(entry.polling(), now, submitted.deadlineAt()))
+                .orElse(now);
     }
 
     private void apply(LifecycleEvent event) {

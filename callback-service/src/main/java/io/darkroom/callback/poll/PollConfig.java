@@ -1,19 +1,15 @@
 package io.darkroom.callback.poll;
 
-import io.darkroom.eventing.schedule.ScheduleConfig;
+import io.darkroom.eventing.schedule.LeaseConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.time.Duration;
 
-/** How the schedule of polls runs; each provider's own settings say when it is polled. */
+/** How polls run; each provider's own settings say when it is polled. */
 @ConfigMapping(prefix = "darkroom.polls")
-public interface PollConfig extends ScheduleConfig {
+public interface PollConfig extends LeaseConfig {
 
     /** Maximum number of concurrent polls per replica. */
+    @Override
     @WithDefault("16")
     int maxConcurrent();
-
-    /** Delay before a poll that failed unexpectedly is retried. */
-    @WithDefault("PT5S")
-    Duration retryDelay();
 }

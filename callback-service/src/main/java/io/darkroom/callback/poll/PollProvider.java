@@ -1,10 +1,7 @@
 package io.darkroom.callback.poll;
 
-import io.darkroom.callback.attempt.Attempt;
 import io.darkroom.callback.attempt.RecordOutcomes;
-import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.ErrorCode;
-import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.TaskId;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.OutcomeSource;
@@ -18,8 +15,8 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /** Polls a provider once for the state of an attempt, and gives the attempt up after its deadline. */
 @Singleton
@@ -27,36 +24,33 @@ class PollProvider {
 
     private final Providers providers;
     private final RecordOutcomes outcomes;
+    private final PollRows rows;
     private final InstantSource clock;
     private final Traces traces;
 
-    PollProvider(Providers providers, RecordOutcomes outcomes, InstantSource clock, Traces traces) {
+    PollProvider(Providers providers, RecordOutcomes outcomes, PollRows rows, InstantSource clock, Traces traces) {
         this.providers = providers;
         this.outcomes = outcomes;
+        this.rows = rows;
         this.clock = clock;
         this.traces = traces;
     }
 
-    /** An attempt that must be polled again. */
-    record OpenAttempt(ProviderName provider, Instant deadline) {}
-
-    /** Polls; empty when the attempt has ended and needs no further poll. */
-    Optional<OpenAttempt> poll(AttemptKey key) {
-        try (LogContext context = LogContext.forGeneration(key.generationId())) {
-            Optional<Attempt> open = QuarkusTransaction.requiringNew()
-                    .call(() -> Attempt.find(key).filter(attempt -> !attempt.ended()));
-            return open.flatMap(this::poll);
-        }
-    }
-
-    private Optional<OpenAttempt> poll(Attempt attempt) {
-        try (TraceSpan span = traces.resume(Optional.ofNullable(attempt.trace), "poll " + attempt.provider)) {
+    /** Polls, and returns when the attempt is polled again; empty when it has ended. */
+    Optional<Instant> poll(DuePoll due) {
+        try (LogContext context = LogContext.forGeneration(due.key().generationId());
+                TraceSpan span = traces.resume(Optional.ofNullable(due.trace()), "poll " + due.provider())) {
             // The provider is called outside any transaction.
-            Optional<TaskReport> report = attempt.task()
-                    .flatMap(task -> providers.find(attempt.providerName()).map(entry -> call(entry, task)));
-            return ended(attempt, report)
-                    ? Optional.empty()
-                    : Optional.of(new OpenAttempt(attempt.providerName(), Objects.requireNonNull(attempt.deadlineAt)));
+            Optional<TaskReport> report = due.task()
+                    .flatMap(task -> providers.find(due.providerName()).map(entry -> call(entry, task)));
+            return QuarkusTransaction.requiringNew().call(() -> {
+                if (ended(due, report)) {
+                    return Optional.empty();
+                }
+                Instant next = next(due);
+                rows.pollAgain(due.key(), next);
+                return Optional.of(next);
+            });
         }
     }
 
@@ -66,21 +60,27 @@ class PollProvider {
         }
     }
 
-    private boolean ended(Attempt attempt, Optional<TaskReport> report) {
-        return QuarkusTransaction.requiringNew().call(() -> {
-            boolean ended = report.isPresent()
-                    && outcomes.record(attempt.attemptKey(), attempt.providerName(), report.get(), OutcomeSource.POLL);
-            return ended || gaveUp(attempt);
-        });
+    private boolean ended(DuePoll due, Optional<TaskReport> report) {
+        boolean ended =
+                report.isPresent() && outcomes.record(due.key(), due.providerName(), report.get(), OutcomeSource.POLL);
+        return ended || gaveUp(due);
     }
 
-    private boolean gaveUp(Attempt attempt) {
-        return attempt.pastDeadline(clock.instant())
-                && outcomes.giveUp(attempt.attemptKey(), attempt.providerName(), timeout(attempt));
+    private boolean gaveUp(DuePoll due) {
+        return due.pastDeadline(clock.instant()) && outcomes.giveUp(due.key(), due.providerName(), timeout(due));
     }
 
-    private static AttemptError timeout(Attempt attempt) {
-        return attempt.task().isPresent()
+    // Without the provider or a task there is nothing to poll until the deadline.
+    private Instant next(DuePoll due) {
+        return due.task()
+                .flatMap(task -> providers.find(due.providerName()))
+                .map(entry -> PollTimes.next(
+                        entry.polling(), due.polls(), clock.instant(), due.deadlineAt(), RandomGenerator.getDefault()))
+                .orElse(due.deadlineAt());
+    }
+
+    private static AttemptError timeout(DuePoll due) {
+        return due.task().isPresent()
                 ? new AttemptError(ErrorCode.PROVIDER_TIMEOUT, "not finished within the attempt's deadline")
                 : new AttemptError(ErrorCode.UNCERTAIN, "the submission's answer was lost and no callback came");
     }

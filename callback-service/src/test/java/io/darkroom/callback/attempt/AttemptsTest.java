@@ -52,8 +52,7 @@ class AttemptsTest {
 
     @Test
     void aSubmissionAfterAnUncertainOneSetsTaskAndDeadline() {
-        assertThat(change(() -> attempts.uncertain(key, EVOLINK, now, now.plusSeconds(5))))
-                .isTrue();
+        assertThat(uncertain(now.plusSeconds(5))).isTrue();
         assertThat(find().task()).isEmpty();
 
         assertThat(submitted()).isTrue();
@@ -79,8 +78,7 @@ class AttemptsTest {
         assertThat(end(AttemptStatus.SUCCEEDED)).isTrue();
 
         assertThat(submitted()).isFalse();
-        assertThat(change(() -> attempts.uncertain(key, EVOLINK, now, deadline)))
-                .isFalse();
+        assertThat(uncertain(deadline)).isFalse();
         assertThat(find().status).isEqualTo(AttemptStatus.SUCCEEDED.word());
     }
 
@@ -180,8 +178,17 @@ class AttemptsTest {
         assertThat(find().ended()).isTrue();
     }
 
+    /** Whether the attempt is open afterwards. */
     private boolean submitted() {
-        return change(() -> attempts.submitted(key, EVOLINK, TASK, now, deadline));
+        QuarkusTransaction.requiringNew()
+                .run(() -> attempts.submitted(key, EVOLINK, TASK, now, deadline, now.plusSeconds(30)));
+        return !find().ended();
+    }
+
+    /** Whether the attempt is open afterwards. */
+    private boolean uncertain(Instant graceEnds) {
+        QuarkusTransaction.requiringNew().run(() -> attempts.uncertain(key, EVOLINK, now, graceEnds));
+        return !find().ended();
     }
 
     private boolean end(AttemptStatus status) {
