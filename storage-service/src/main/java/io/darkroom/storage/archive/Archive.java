@@ -45,6 +45,14 @@ public class Archive extends PanacheEntityBase {
     /** The trace context of the generation. */
     public @Nullable String trace;
 
+    /** When it is run next. */
+    public Instant nextAt;
+
+    /** How often it has been tried in vain; corrupt downloads are counted among them. */
+    public int tries;
+
+    public int corruptDownloads;
+
     public @Nullable Instant finishedAt;
     public @Nullable String failure;
 
@@ -58,6 +66,7 @@ public class Archive extends PanacheEntityBase {
         this.expiresAt = firstExpiry(outcome.images());
         this.source = outcome.via();
         this.createdAt = createdAt;
+        this.nextAt = createdAt;
         this.trace = Traces.currentTraceParent().orElse(null);
     }
 
@@ -70,6 +79,15 @@ public class Archive extends PanacheEntityBase {
 
     static Optional<Archive> find(AttemptKey attempt) {
         return findByIdOptional(ArchiveId.of(attempt));
+    }
+
+    /** Starts a failed archive again. */
+    void redrive(Instant now) {
+        finishedAt = null;
+        failure = null;
+        nextAt = now;
+        tries = 0;
+        corruptDownloads = 0;
     }
 
     AttemptKey attemptKey() {

@@ -1,5 +1,6 @@
 package io.darkroom.storage.archive;
 
+import io.darkroom.eventing.schedule.LeaseConfig;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -7,7 +8,12 @@ import java.time.Duration;
 
 /** The limits of downloads. */
 @ConfigMapping(prefix = "darkroom.archive")
-public interface ArchiveConfig {
+public interface ArchiveConfig extends LeaseConfig {
+
+    /** Maximum number of archives that one replica downloads concurrently. */
+    @Override
+    @WithDefault("8")
+    int maxConcurrent();
 
     /** The maximum size of an image. */
     @WithDefault("64M")
@@ -46,6 +52,7 @@ public interface ArchiveConfig {
     int maxConnectionsPerHost();
 
     /** The delay before the first retry of a download; it doubles, with jitter. */
+    @Override
     @WithDefault("PT1S")
     Duration retryDelay();
 

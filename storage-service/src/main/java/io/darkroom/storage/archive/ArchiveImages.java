@@ -10,7 +10,6 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Downloads the missing images of an attempt. The archive ends once: all images are stored, or it has failed. */
@@ -42,20 +41,14 @@ class ArchiveImages {
     }
 
     /** Runs an archive that has been tried as {@code state} says. */
-    ArchiveResult run(AttemptKey attempt, RetryState state) throws InterruptedException {
-        try (LogContext context = LogContext.forGeneration(attempt.generationId())) {
-            Optional<PendingArchive> pending = records.pending(attempt);
-            return pending.isPresent() ? trace(pending.get(), state) : new ArchiveResult.Finished();
+    ArchiveResult run(PendingArchive archive, RetryState state) throws InterruptedException {
+        try (LogContext context = LogContext.forGeneration(archive.attempt().generationId());
+                TraceSpan span = traces.resume(archive.trace(), "archive")) {
+            return downloadMissing(archive, state);
         }
     }
 
-    private ArchiveResult trace(PendingArchive archive, RetryState state) throws InterruptedException {
-        try (TraceSpan span = traces.resume(archive.trace(), "archive")) {
-            return run(archive, state);
-        }
-    }
-
-    private ArchiveResult run(PendingArchive archive, RetryState state) throws InterruptedException {
+    private ArchiveResult downloadMissing(PendingArchive archive, RetryState state) throws InterruptedException {
         for (int position = 0; position < archive.images().size(); position++) {
             if (archive.stored().contains(position)) {
                 continue;

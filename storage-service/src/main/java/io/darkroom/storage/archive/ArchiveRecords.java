@@ -1,12 +1,13 @@
 package io.darkroom.storage.archive;
 
+import io.darkroom.contracts.AssetId;
 import io.darkroom.contracts.AttemptKey;
+import io.darkroom.contracts.event.ArchivedImage;
 import io.darkroom.contracts.event.ArchivingFailed;
 import io.darkroom.contracts.event.AttemptSucceeded;
 import io.darkroom.contracts.event.GenerationArchived;
 import io.darkroom.eventing.deadletter.DeadLetters;
 import io.darkroom.eventing.outbox.Outbox;
-import io.darkroom.storage.blob.Blob;
 import io.darkroom.storage.blob.Blobs;
 import io.darkroom.storage.store.SpoolFile;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -17,31 +18,50 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.hibernate.Session;
 
 /** The transactions of an archive. Each changes rows and adds the event that the change causes. */
 @Singleton
 class ArchiveRecords {
 
+    private static final ProducedImagesConverter IMAGES = new ProducedImagesConverter();
     private static final String FINISH = "finishedAt = ?1, failure = ?2 where id = ?3 and finishedAt is null";
 
+    private static final String BEGIN = """
+            INSERT INTO archive (
+                generation_id, attempt, provider, images, produced_at, expires_at, created_at, source, trace, next_at)
+            SELECT :generation, :attempt, :provider, :images, :produced, :expires, :now, :source, :trace, :now
+            WHERE NOT EXISTS (SELECT FROM erasure WHERE generation_id = :generation)
+            ON CONFLICT DO NOTHING""";
+
+    private final Session database;
     private final Blobs blobs;
     private final Outbox outbox;
     private final DeadLetters deadLetters;
     private final InstantSource clock;
 
-    ArchiveRecords(Blobs blobs, Outbox outbox, DeadLetters deadLetters, InstantSource clock) {
+    ArchiveRecords(Session database, Blobs blobs, Outbox outbox, DeadLetters deadLetters, InstantSource clock) {
+        this.database = database;
         this.blobs = blobs;
         this.outbox = outbox;
         this.deadLetters = deadLetters;
         this.clock = clock;
     }
 
-    /** Reads an archive; empty when it is finished or erased. */
-    Optional<PendingArchive> pending(AttemptKey attempt) {
-        return QuarkusTransaction.requiringNew()
-                .call(() -> Archive.find(attempt)
-                        .filter(archive -> archive.finishedAt == null)
-                        .map(PendingArchive::of));
+    /** Stores an archive that is due at once, unless it exists or its generation is erased; within the caller's transaction. */
+    void begin(AttemptSucceeded outcome) {
+        Archive archive = new Archive(outcome, clock.instant());
+        database.createNativeMutationQuery(BEGIN)
+                .setParameter("generation", outcome.generationId().value())
+                .setParameter("attempt", outcome.attempt())
+                .setParameter("provider", archive.provider)
+                .setParameter("images", IMAGES.convertToDatabaseColumn(archive.images))
+                .setParameter("produced", archive.producedAt)
+                .setParameter("expires", archive.expiresAt)
+                .setParameter("now", archive.createdAt)
+                .setParameter("source", archive.source.name())
+                .setParameter("trace", archive.trace)
+                .executeUpdate();
     }
 
     /**
@@ -53,9 +73,12 @@ class ArchiveRecords {
         try (SpoolFile file = download.file()) {
             QuarkusTransaction.requiringNew().run(() -> {
                 if (Archive.lockAgainstErasure(attempt)) {
-                    Blob blob = blobs.store(file, download.content(), download.image());
-                    new Asset(attempt, position, blob, clock.instant()).persist();
-                    publishIfComplete(archive);
+                    AssetId asset = blobs.storeAsset(file, download.content(), download.image(), attempt, position);
+                    if (archive.images().size() == 1) {
+                        publish(attempt, List.of(describe(asset, download)));
+                    } else {
+                        publishIfComplete(archive);
+                    }
                 }
             });
         } catch (IOException e) {
@@ -71,14 +94,26 @@ class ArchiveRecords {
     private void publishIfComplete(PendingArchive archive) {
         AttemptKey attempt = archive.attempt();
         List<Asset> assets = Asset.of(attempt);
-        Instant now = clock.instant();
-        if (assets.size() == archive.images().size() && Archive.update(FINISH, now, null, ArchiveId.of(attempt)) == 1) {
-            outbox.add(new GenerationArchived(
-                    attempt.generationId(),
-                    attempt.number(),
-                    assets.stream().map(Asset::describe).toList(),
-                    now));
+        if (assets.size() == archive.images().size()) {
+            publish(attempt, assets.stream().map(Asset::describe).toList());
         }
+    }
+
+    private void publish(AttemptKey attempt, List<ArchivedImage> images) {
+        Instant now = clock.instant();
+        if (Archive.update(FINISH, now, null, ArchiveId.of(attempt)) == 1) {
+            outbox.add(new GenerationArchived(attempt.generationId(), attempt.number(), images, now));
+        }
+    }
+
+    private static ArchivedImage describe(AssetId asset, DownloadResult.Downloaded download) {
+        return new ArchivedImage(
+                asset,
+                download.image().type().contentType(),
+                download.content().bytes(),
+                download.content().sha256(),
+                download.image().width(),
+                download.image().height());
     }
 
     /** Ends an archive without success. Its outcome becomes a dead letter, which is all that a redrive needs. */

@@ -4,6 +4,7 @@ import io.darkroom.contracts.AttemptKey;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,10 +15,12 @@ public class FailedArchives {
 
     private static final int MAX_LISTED = 100;
 
-    private final ArchiveSchedule schedule;
+    private final Archives archives;
+    private final InstantSource clock;
 
-    FailedArchives(ArchiveSchedule schedule) {
-        this.schedule = schedule;
+    FailedArchives(Archives archives, InstantSource clock) {
+        this.archives = archives;
+        this.clock = clock;
     }
 
     /**
@@ -52,15 +55,15 @@ public class FailedArchives {
 
     /** Starts a failed archive again; empty when it has not failed. */
     public Optional<FailedArchiveView> redrive(AttemptKey attempt) {
-        return QuarkusTransaction.requiringNew()
+        Optional<FailedArchiveView> redriven = QuarkusTransaction.requiringNew()
                 .call(() -> Archive.find(attempt)
                         .filter(archive -> archive.failure != null)
                         .map(archive -> {
                             FailedArchiveView view = FailedArchiveView.of(archive);
-                            archive.finishedAt = null;
-                            archive.failure = null;
-                            schedule.add(attempt, archive.expiresAt);
+                            archive.redrive(clock.instant());
                             return view;
                         }));
+        redriven.ifPresent(failed -> archives.wake());
+        return redriven;
     }
 }

@@ -1,15 +1,19 @@
 package io.darkroom.storage.archive;
 
-import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.event.AttemptArrivedLate;
 import io.darkroom.contracts.event.AttemptFailed;
 import io.darkroom.contracts.event.AttemptProgressed;
 import io.darkroom.contracts.event.AttemptSucceeded;
+import io.darkroom.contracts.event.EventType;
 import io.darkroom.contracts.event.OutcomeEvent;
 import io.darkroom.eventing.consumer.EventBatches;
+import io.darkroom.eventing.kafka.CloudEvents;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
@@ -17,37 +21,32 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 @ApplicationScoped
 public class FollowOutcomes {
 
-    private final EventBatches batches;
-    private final ArchiveSchedule schedule;
-    private final InstantSource clock;
+    private static final Set<EventType> WANTED = EnumSet.of(EventType.ATTEMPT_SUCCEEDED);
 
-    FollowOutcomes(EventBatches batches, ArchiveSchedule schedule, InstantSource clock) {
+    private final EventBatches batches;
+    private final ArchiveRecords records;
+    private final Archives archives;
+
+    FollowOutcomes(EventBatches batches, ArchiveRecords records, Archives archives) {
         this.batches = batches;
-        this.schedule = schedule;
-        this.clock = clock;
+        this.records = records;
+        this.archives = archives;
     }
 
     @Incoming("darkroom.outcomes")
     @Blocking
-    public void outcomes(ConsumerRecords<String, byte[]> records) {
-        batches.each(records, OutcomeEvent.class, this::apply);
+    public void outcomes(ConsumerRecords<String, byte[]> outcomes) {
+        List<ConsumerRecord<String, byte[]>> succeeded = CloudEvents.only(WANTED, outcomes);
+        if (!succeeded.isEmpty()) {
+            batches.each(succeeded, OutcomeEvent.class, this::apply);
+            archives.wake();
+        }
     }
 
     private void apply(OutcomeEvent event) {
         switch (event) {
-            case AttemptSucceeded succeeded -> start(succeeded);
-            case AttemptProgressed ignored -> {}
-            case AttemptFailed ignored -> {}
-            case AttemptArrivedLate ignored -> {}
-        }
-    }
-
-    private void start(AttemptSucceeded outcome) {
-        AttemptKey attempt = new AttemptKey(outcome.generationId(), outcome.attempt());
-        if (Archive.find(attempt).isEmpty() && !Erasure.exists(attempt.generationId())) {
-            Archive archive = new Archive(outcome, clock.instant());
-            archive.persistAndFlush();
-            schedule.add(attempt, archive.expiresAt);
+            case AttemptSucceeded succeeded -> records.begin(succeeded);
+            case AttemptProgressed _, AttemptFailed _, AttemptArrivedLate _ -> {}
         }
     }
 }

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * An unfinished archive, as read at the beginning of a run.
@@ -21,19 +20,6 @@ record PendingArchive(
         Set<Integer> stored,
         Instant producedAt,
         Optional<String> trace) {
-
-    static PendingArchive of(Archive archive) {
-        AttemptKey attempt = archive.attemptKey();
-        Set<Integer> stored =
-                Asset.of(attempt).stream().map(asset -> (int) asset.position).collect(Collectors.toSet());
-        return new PendingArchive(
-                attempt,
-                archive.provider,
-                archive.images,
-                stored,
-                archive.producedAt,
-                Optional.ofNullable(archive.trace));
-    }
 
     boolean isAllStored() {
         return stored.size() == images.size();

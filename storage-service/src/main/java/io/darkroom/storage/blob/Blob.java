@@ -8,13 +8,14 @@ import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.Query;
 import java.time.Instant;
 
 /** An image in the object store, stored once for all assets and uploads that refer to it. */
 @Entity
 public class Blob extends PanacheEntityBase {
 
-    private static final String INSERT = """
+    static final String INSERT = """
             INSERT INTO blob (sha256, bytes, content_type, width, height, c2pa, created_at)
             VALUES (:sha256, :bytes, :type, :width, :height, :c2pa, :now) ON CONFLICT DO NOTHING""";
 
@@ -40,16 +41,18 @@ public class Blob extends PanacheEntityBase {
 
     /** Inserts the row unless it exists, and returns it. */
     static Blob insertIfAbsent(ContentDigest content, ImageProperties image, Instant now) {
-        getEntityManager()
-                .createNativeQuery(INSERT)
-                .setParameter("sha256", content.sha256())
+        bind(getEntityManager().createNativeQuery(INSERT), content, image, now).executeUpdate();
+        return Blob.<Blob>findByIdOptional(content.sha256()).orElseThrow();
+    }
+
+    /** Sets the parameters of {@link #INSERT}. */
+    static Query bind(Query insert, ContentDigest content, ImageProperties image, Instant now) {
+        return insert.setParameter("sha256", content.sha256())
                 .setParameter("bytes", content.bytes())
                 .setParameter("type", image.type().contentType())
                 .setParameter("width", image.width())
                 .setParameter("height", image.height())
                 .setParameter("c2pa", image.provenance() == Provenance.C2PA)
-                .setParameter("now", now)
-                .executeUpdate();
-        return Blob.<Blob>findByIdOptional(content.sha256()).orElseThrow();
+                .setParameter("now", now);
     }
 }

@@ -1,5 +1,7 @@
 package io.darkroom.storage.blob;
 
+import io.darkroom.contracts.AssetId;
+import io.darkroom.contracts.AttemptKey;
 import io.darkroom.storage.image.ImageProperties;
 import io.darkroom.storage.store.ContentDigest;
 import io.darkroom.storage.store.ObjectKey;
@@ -31,6 +33,11 @@ public class Blobs {
     private static final String FIND_UNREFERENCED = "SELECT blob.sha256 " + UNREFERENCED + " LIMIT :max";
     private static final String DELETE_UNREFERENCED = "DELETE " + UNREFERENCED + " AND blob.sha256 = :sha256";
 
+    private static final String INSERT_ASSET = "WITH stored AS (" + Blob.INSERT + """
+            )
+            INSERT INTO asset (id, generation_id, attempt, position, sha256, created_at)
+            VALUES (:id, :generation, :attempt, :position, :sha256, :now)""";
+
     private final EntityManager database;
     private final ObjectStore store;
     private final InstantSource clock;
@@ -48,6 +55,25 @@ public class Blobs {
 
     /** Stores a sealed file, within the transaction that refers to it. */
     public Blob store(SpoolFile file, ContentDigest content, ImageProperties image) {
+        put(file, content, image);
+        return Blob.insertIfAbsent(content, image, clock.instant());
+    }
+
+    /** Stores a sealed file as an image of an attempt, within the caller's transaction. */
+    public AssetId storeAsset(
+            SpoolFile file, ContentDigest content, ImageProperties image, AttemptKey attempt, int position) {
+        put(file, content, image);
+        AssetId asset = AssetId.random();
+        Blob.bind(database.createNativeQuery(INSERT_ASSET), content, image, clock.instant())
+                .setParameter("id", asset.value())
+                .setParameter("generation", attempt.generationId().value())
+                .setParameter("attempt", attempt.number())
+                .setParameter("position", position)
+                .executeUpdate();
+        return asset;
+    }
+
+    private void put(SpoolFile file, ContentDigest content, ImageProperties image) {
         lock(content.sha256());
         try {
             store.put(
@@ -59,7 +85,6 @@ public class Blobs {
             throw new UncheckedIOException(e);
         }
         archivedBytes.increment(content.bytes());
-        return Blob.insertIfAbsent(content, image, clock.instant());
     }
 
     /** Deletes up to {@code max} unreferenced blobs and returns their number. */

@@ -8,7 +8,7 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "darkroom.schedule")
 public interface StorageScheduleConfig extends ScheduleConfig {
 
-    /** The maximum number of tasks that run at once, per replica: archives, deletions, manifests. */
+    /** The maximum number of tasks that run at once, per replica: deletions, manifests. */
     @WithDefault("8")
     int maxConcurrentTasks();
 }

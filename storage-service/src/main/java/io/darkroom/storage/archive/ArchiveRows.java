@@ -1,0 +1,82 @@
+package io.darkroom.storage.archive;
+
+import io.darkroom.contracts.AttemptKey;
+import io.darkroom.eventing.schedule.LeasedWork;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.hibernate.Session;
+
+/** The unfinished archives, the earliest expiring link first. */
+@Singleton
+class ArchiveRows implements LeasedWork.Rows<DueArchive> {
+
+    private static final String TAKE = """
+            WITH due AS (
+                SELECT generation_id, attempt FROM archive
+                WHERE finished_at IS NULL AND next_at <= :now
+                ORDER BY expires_at LIMIT :max FOR UPDATE SKIP LOCKED)
+            UPDATE archive SET next_at = :lease
+            FROM due WHERE archive.generation_id = due.generation_id AND archive.attempt = due.attempt
+            RETURNING archive.generation_id, archive.attempt::integer, archive.provider, archive.images, archive.produced_at,
+                      archive.trace, archive.tries, archive.corrupt_downloads,
+                      (SELECT string_agg(position::text, ',') FROM asset
+                       WHERE asset.generation_id = archive.generation_id AND asset.attempt = archive.attempt)""";
+    private static final String RENEW = """
+            UPDATE archive SET next_at = :lease FROM unnest(:ids, :attempts) AS running (generation_id, attempt)
+            WHERE archive.generation_id = running.generation_id AND archive.attempt = running.attempt
+              AND finished_at IS NULL""";
+    private static final String RETRY = """
+            UPDATE archive SET next_at = :at, tries = :tries, corrupt_downloads = :corrupt
+            WHERE generation_id = :generation AND attempt = :attempt AND finished_at IS NULL""";
+
+    private final Session database;
+
+    ArchiveRows(Session database) {
+        this.database = database;
+    }
+
+    @Override
+    public List<DueArchive> take(Instant now, Instant leaseUntil, int max) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> database.createNativeQuery(TAKE, DueArchive.class)
+                        .setParameter("now", now)
+                        .setParameter("lease", leaseUntil)
+                        .setParameter("max", max)
+                        .getResultList());
+    }
+
+    @Override
+    public void renew(Collection<DueArchive> running, Instant leaseUntil) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeMutationQuery(RENEW)
+                        .setParameter("lease", leaseUntil)
+                        .setParameter(
+                                "ids",
+                                running.stream().map(DueArchive::generationId).toArray(UUID[]::new))
+                        .setParameter(
+                                "attempts",
+                                running.stream().map(DueArchive::attempt).toArray(Integer[]::new))
+                        .executeUpdate());
+    }
+
+    @Override
+    public void retry(DueArchive failed, Instant at) {
+        retry(failed.key(), failed.state(), at);
+    }
+
+    /** Runs an archive again at {@code at}. */
+    void retry(AttemptKey key, RetryState state, Instant at) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeMutationQuery(RETRY)
+                        .setParameter("generation", key.generationId().value())
+                        .setParameter("attempt", key.number())
+                        .setParameter("at", at)
+                        .setParameter("tries", state.tries())
+                        .setParameter("corrupt", state.corruptDownloads())
+                        .executeUpdate());
+    }
+}

@@ -1,0 +1,52 @@
+package io.darkroom.storage.archive;
+
+import io.darkroom.contracts.AttemptKey;
+import io.darkroom.contracts.GenerationId;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An unfinished archive that is due, as a row.
+ *
+ * @param images the provider's links, JSON
+ * @param trace the trace context of the generation; absent: not traced
+ * @param stored the positions of the images that are stored already, comma-separated; absent: none
+ */
+record DueArchive(
+        UUID generationId,
+        int attempt,
+        String provider,
+        String images,
+        Instant producedAt,
+        @Nullable String trace,
+        int tries,
+        int corruptDownloads,
+        @Nullable String stored) {
+
+    private static final ProducedImagesConverter IMAGES = new ProducedImagesConverter();
+
+    AttemptKey key() {
+        return new AttemptKey(new GenerationId(generationId), attempt);
+    }
+
+    RetryState state() {
+        return new RetryState(tries, corruptDownloads);
+    }
+
+    PendingArchive pending() {
+        return new PendingArchive(
+                key(),
+                provider,
+                IMAGES.convertToEntityAttribute(images),
+                stored == null
+                        ? Set.of()
+                        : Arrays.stream(stored.split(",")).map(Integer::valueOf).collect(Collectors.toSet()),
+                producedAt,
+                Optional.ofNullable(trace));
+    }
+}
