@@ -3,6 +3,7 @@ package io.darkroom.submitter.admin;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.service.auth.Scope;
 import io.darkroom.submitter.lifecycle.Generation;
+import io.darkroom.submitter.lifecycle.LockedGenerations;
 import io.darkroom.submitter.refusal.Refusal.NotFound;
 import io.darkroom.submitter.refusal.RefusedException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -45,7 +46,7 @@ public class HoldResource {
 
     private Generation locked(String id) {
         return GenerationId.parse(id)
-                .flatMap(parsed -> Generation.lock(List.of(parsed)).find(parsed))
+                .flatMap(parsed -> LockedGenerations.lock(List.of(parsed)).find(parsed))
                 .filter(generation -> !generation.deleted())
                 .orElseThrow(() -> new RefusedException(new NotFound("such generation")));
     }

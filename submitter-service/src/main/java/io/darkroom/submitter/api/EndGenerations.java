@@ -9,6 +9,7 @@ import io.darkroom.submitter.dispatch.CancelAttempts;
 import io.darkroom.submitter.lifecycle.Attempt;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.lifecycle.Lifecycle;
+import io.darkroom.submitter.lifecycle.LockedGenerations;
 import io.darkroom.submitter.refusal.Refusal.AlreadyEnded;
 import io.darkroom.submitter.refusal.RefusedException;
 import io.darkroom.submitter.retention.DeleteGenerations;
@@ -66,6 +67,7 @@ class EndGenerations {
     }
 
     private static Optional<Generation> locked(AccountId account, GenerationId id) {
-        return FindGenerations.owned(account, Generation.lock(List.of(id)).find(id));
+        return FindGenerations.owned(
+                account, LockedGenerations.lock(List.of(id)).find(id));
     }
 }

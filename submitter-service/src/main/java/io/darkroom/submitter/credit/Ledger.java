@@ -7,11 +7,13 @@ import io.darkroom.contracts.Words;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.hibernate.Session;
-import org.hibernate.query.MutationQuery;
 
 /**
  * Moves credits between an account's books, each move in its caller's transaction. A repeated move has no effect, and the
@@ -20,24 +22,32 @@ import org.hibernate.query.MutationQuery;
 @Singleton
 public class Ledger {
 
-    private static final String TRANSFER = """
-            INSERT INTO ledger_entry (account_id, book, kind, amount, generation_id, note, created_at)
-            VALUES (:account, :from, :kind, -CAST(:amount AS numeric), :generation, :note, :now),
-                   (:account, :to, :kind, CAST(:amount AS numeric), :generation, :note, :now)
-            ON CONFLICT DO NOTHING""";
-    private static final String TAKE = """
-            UPDATE balance SET available = available - :amount, reserved = reserved + :amount
-            WHERE account_id = :account AND available >= :amount""";
-    private static final String SETTLE = "UPDATE balance SET reserved = reserved - :amount WHERE account_id = :account";
-    private static final String RELEASE = """
-            UPDATE balance SET available = available + :amount, reserved = reserved - :amount
-            WHERE account_id = :account""";
-    private static final String TOP_UP = """
-            INSERT INTO balance (account_id, available, reserved) VALUES (:account, :amount, 0)
-            ON CONFLICT (account_id) DO UPDATE SET available = balance.available + excluded.available""";
+    // An unlimited account has no balance. Its row is locked by the last statement of an acceptance, so that other
+    // requests wait
+    // only for the commit.
+    private static final String MOVE = """
+            WITH entry AS (
+                INSERT INTO ledger_entry (account_id, book, kind, amount, generation_id, note, created_at)
+                SELECT :account, book, kind, amount, :generation, :note, :now
+                FROM unnest(:books, :kinds, :amounts) AS side (book, kind, amount)
+                ON CONFLICT DO NOTHING
+                RETURNING book, kind, amount),
+            change AS (
+                SELECT coalesce(sum(amount) FILTER (WHERE book = 'available'), 0) AS available,
+                       coalesce(sum(amount) FILTER (WHERE book = 'reserved'), 0) AS reserved
+                FROM entry),
+            changed AS (
+                UPDATE balance
+                SET available = balance.available + change.available, reserved = balance.reserved + change.reserved
+                FROM change
+                WHERE account_id = :account AND EXISTS (SELECT FROM entry)
+                  AND balance.available + change.available >= 0
+                RETURNING 1)
+            SELECT coalesce((SELECT string_agg(DISTINCT kind, ',') FROM entry), ''),
+                   EXISTS (SELECT FROM changed) OR NOT EXISTS (SELECT FROM entry)
+                   OR EXISTS (SELECT FROM account WHERE id = :account AND unlimited)""";
     private static final String OPEN =
             "INSERT INTO balance (account_id, available, reserved) VALUES (:account, 0, 0) ON CONFLICT DO NOTHING";
-    private static final String LIMITED = "SELECT count(*) FROM account WHERE id = :account AND NOT unlimited";
     private static final String BALANCE = """
             SELECT account.unlimited,
                    coalesce(sum(amount) FILTER (WHERE book = 'available'), 0),
@@ -80,37 +90,40 @@ public class Ledger {
 
     private record BalanceRow(boolean unlimited, BigDecimal available, BigDecimal reserved, BigDecimal spent) {}
 
-    /** Reserves {@code amount} for a generation; false when the account has too few credits. */
+    /** From one book to another; the account is the caller's. */
+    private record Transfer(Book from, Book to, Kind kind, Credits amount) {}
+
+    /** {@code kinds}: those of the transfers that had not been made before. */
+    private record MovedRow(String kinds, boolean covered) {}
+
+    /** Reserves {@code amount} for a generation; false when the account has too few credits, and the caller must roll back. */
     public boolean reserve(AccountId account, GenerationId generation, Credits amount) {
-        transfer(account, Book.AVAILABLE, Book.RESERVED, Kind.RESERVE, amount, Optional.of(generation), "");
-        // The account's row is locked last, so that other requests wait only for this commit.
-        return !limited(account) || about(TAKE, account, amount).executeUpdate() == 1;
+        return move(
+                account,
+                List.of(new Transfer(Book.AVAILABLE, Book.RESERVED, Kind.RESERVE, amount)),
+                Optional.of(generation),
+                "");
     }
 
     /** Charges {@code charge} of what was {@code reserved}, and releases the rest. */
     public void settle(AccountId account, GenerationId generation, Credits reserved, Credits charge) {
-        if (charge.positive()
-                && transfer(account, Book.RESERVED, Book.SPENT, Kind.SETTLE, charge, Optional.of(generation), "")) {
-            about(SETTLE, account, charge).executeUpdate();
-        }
-        release(account, generation, reserved.minus(charge));
+        move(
+                account,
+                List.of(
+                        new Transfer(Book.RESERVED, Book.SPENT, Kind.SETTLE, charge),
+                        new Transfer(Book.RESERVED, Book.AVAILABLE, Kind.RELEASE, reserved.minus(charge))),
+                Optional.of(generation),
+                "");
     }
 
     /** Releases what was reserved. */
     public void release(AccountId account, GenerationId generation, Credits amount) {
-        if (amount.positive()
-                && transfer(
-                        account, Book.RESERVED, Book.AVAILABLE, Kind.RELEASE, amount, Optional.of(generation), "")) {
-            about(RELEASE, account, amount).executeUpdate();
-        }
+        settle(account, generation, amount, Credits.ZERO);
     }
 
     /** An operator grants credits. */
     public void topUp(AccountId account, Credits amount, String note) {
-        transfer(account, Book.GRANTED, Book.AVAILABLE, Kind.TOP_UP, amount, Optional.empty(), note);
-        if (limited(account)) {
-            about(TOP_UP, account, amount).executeUpdate();
-        }
+        move(account, List.of(new Transfer(Book.GRANTED, Book.AVAILABLE, Kind.TOP_UP, amount)), Optional.empty(), note);
     }
 
     /** Opens a new account without credits. */
@@ -128,42 +141,36 @@ public class Ledger {
                 row.unlimited(), new Credits(row.available()), new Credits(row.reserved()), new Credits(row.spent()));
     }
 
-    private boolean limited(AccountId account) {
-        return database.createNativeQuery(LIMITED, Long.class)
-                        .setParameter("account", account.value())
-                        .getSingleResult()
-                == 1;
-    }
-
-    private boolean transfer(
-            AccountId account,
-            Book from,
-            Book to,
-            Kind kind,
-            Credits amount,
-            Optional<GenerationId> generation,
-            String note) {
-        Instant now = clock.instant();
-        boolean moved = about(TRANSFER, account, amount)
-                        .setParameter("from", Words.of(from))
-                        .setParameter("to", Words.of(to))
-                        .setParameter("kind", Words.of(kind))
-                        .setParameter(
-                                "generation",
-                                generation.map(GenerationId::value).orElse(null))
-                        .setParameter("note", note)
-                        .setParameter("now", now)
-                        .executeUpdate()
-                > 0;
-        if (moved) {
-            moves.fire(new Moved(kind, amount));
+    /** Makes the transfers that have not been made before; false when the account has too few credits for them. */
+    private boolean move(AccountId account, List<Transfer> wanted, Optional<GenerationId> generation, String note) {
+        List<Transfer> transfers =
+                wanted.stream().filter(transfer -> transfer.amount().positive()).toList();
+        if (transfers.isEmpty()) {
+            return true;
         }
-        return moved;
+        MovedRow row = database.createNativeQuery(MOVE, MovedRow.class)
+                .setParameter("account", account.value())
+                .setParameter("generation", generation.map(GenerationId::value).orElse(null), UUID.class)
+                .setParameter("note", note)
+                .setParameter("now", clock.instant())
+                .setParameter("books", sides(transfers, transfer -> Stream.of(transfer.from(), transfer.to())))
+                .setParameter("kinds", sides(transfers, transfer -> Stream.of(transfer.kind(), transfer.kind())))
+                .setParameter("amounts", amounts(transfers))
+                .getSingleResult();
+        transfers.stream()
+                .filter(transfer -> List.of(row.kinds().split(",")).contains(Words.of(transfer.kind())))
+                .forEach(transfer -> moves.fire(new Moved(transfer.kind(), transfer.amount())));
+        return row.covered();
     }
 
-    private MutationQuery about(String sql, AccountId account, Credits amount) {
-        return database.createNativeMutationQuery(sql)
-                .setParameter("account", account.value())
-                .setParameter("amount", amount.amount());
+    private static String[] sides(List<Transfer> transfers, Function<Transfer, Stream<Enum<?>>> both) {
+        return transfers.stream().flatMap(both).map(Words::of).toArray(String[]::new);
+    }
+
+    private static BigDecimal[] amounts(List<Transfer> transfers) {
+        return transfers.stream()
+                .map(transfer -> transfer.amount().amount())
+                .flatMap(amount -> Stream.of(amount.negate(), amount))
+                .toArray(BigDecimal[]::new);
     }
 }

@@ -53,10 +53,15 @@ class BeginAttempts {
      *
      * @param hadOpenings false if every provider is full: then nothing can begin until an attempt ends
      * @param moreDue whether the queue holds more generations whose turn it is
+     * @param othersWait whether generations are left in the queue: the end of an attempt may let them begin
      * @param nextOpeningAt when one of those left in the queue may find an opening
      */
     record DispatchRound(
-            List<PendingSubmission> begun, boolean hadOpenings, boolean moreDue, Optional<Instant> nextOpeningAt) {}
+            List<PendingSubmission> begun,
+            boolean hadOpenings,
+            boolean moreDue,
+            boolean othersWait,
+            Optional<Instant> nextOpeningAt) {}
 
     DispatchRound begin() {
         List<PendingSubmission> begun = new ArrayList<>();
@@ -73,7 +78,7 @@ class BeginAttempts {
         Openings.Snapshot snapshot = openings.snapshot(now);
         int max = Math.min(config.maxBatch(), snapshot.free());
         List<GenerationId> due = max == 0 ? List.of() : queue.due(now, max, limits.maxRunning());
-        LockedGenerations locked = due.isEmpty() ? new LockedGenerations(Map.of()) : Generation.lock(due);
+        LockedGenerations locked = due.isEmpty() ? new LockedGenerations(Map.of()) : LockedGenerations.lock(due);
         List<GenerationId> done = new ArrayList<>();
         Optional<Instant> nextOpeningAt = Optional.empty();
         for (GenerationId id : due) {
@@ -93,8 +98,8 @@ class BeginAttempts {
                 }
             }
         }
-        queue.remove(done);
-        return new DispatchRound(begun, max > 0, due.size() == max && max > 0, nextOpeningAt);
+        return new DispatchRound(
+                begun, max > 0, due.size() == max && max > 0, queue.removeAndLook(done), nextOpeningAt);
     }
 
     private Turn turn(Generation generation, Openings.Snapshot snapshot, Instant now) {

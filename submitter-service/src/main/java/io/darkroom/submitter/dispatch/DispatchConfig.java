@@ -16,6 +16,10 @@ public interface DispatchConfig {
     @WithDefault("PT0.5S")
     Duration interval();
 
+    /** How often generations are looked for that wait by their state and have no place in the queue. */
+    @WithDefault("PT1M")
+    Duration recoveryInterval();
+
     /** When a generation whose providers are all full is due again. */
     @WithDefault("PT0.2S")
     Duration busyDelay();

@@ -2,12 +2,14 @@ package io.darkroom.submitter.dispatch;
 
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.Backoff;
+import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.eventing.schedule.Worker;
 import io.darkroom.eventing.trace.LogContext;
 import io.darkroom.eventing.trace.TraceSpan;
 import io.darkroom.eventing.trace.Traces;
 import io.darkroom.providers.SubmissionResult;
 import io.darkroom.submitter.dispatch.BeginAttempts.DispatchRound;
+import io.darkroom.submitter.lifecycle.Transitioned;
 import io.darkroom.submitter.route.AttemptEnded;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -28,6 +30,7 @@ public class Dispatcher {
 
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
+    private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(1);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(8);
 
     private final BeginAttempts beginAttempts;
@@ -40,6 +43,8 @@ public class Dispatcher {
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
     private final Worker worker = new Worker("dispatcher", BACKOFF, this::dispatch);
     private volatile boolean hadOpenings = true;
+    private volatile boolean othersWait = true;
+    private Instant nextSweep = Instant.EPOCH;
 
     Dispatcher(
             BeginAttempts beginAttempts,
@@ -71,25 +76,43 @@ public class Dispatcher {
         }
     }
 
-    /** A generation was queued. While every provider is full, only the end of an attempt lets it begin. */
-    void enqueued() {
-        if (hadOpenings) {
+    // While every provider is full, only the end of an attempt lets it begin.
+    void queued(@Observes(during = TransactionPhase.AFTER_SUCCESS) Transitioned transitioned) {
+        if (transitioned.status() == GenerationStatus.QUEUED) {
+            othersWait = true;
+            if (hadOpenings) {
+                worker.wake();
+            }
+        }
+    }
+
+    // A provider has an opening again.
+    void attemptEnded(@Observes(during = TransactionPhase.AFTER_SUCCESS) AttemptEnded ended) {
+        if (othersWait) {
             worker.wake();
         }
     }
 
-    // A provider has an opening again, or a generation is queued for its next attempt.
-    void attemptEnded(@Observes(during = TransactionPhase.AFTER_SUCCESS) AttemptEnded ended) {
-        worker.wake();
-    }
-
     private Duration dispatch() {
-        submissions.sweepUnanswered();
-        resubmitAttempts.due().forEach(this::submit);
+        sweep();
+        // What is queued from here on may be missed by this round.
+        othersWait = false;
         DispatchRound batch = beginAttempts.begin();
         hadOpenings = batch.hadOpenings();
+        if (batch.othersWait()) {
+            othersWait = true;
+        }
         batch.begun().forEach(this::submit);
         return rest(batch, clock.instant(), interval);
+    }
+
+    private void sweep() {
+        Instant now = clock.instant();
+        if (!now.isBefore(nextSweep)) {
+            nextSweep = now.plus(SWEEP_INTERVAL);
+            submissions.sweepUnanswered();
+            resubmitAttempts.due().forEach(this::submit);
+        }
     }
 
     /** How long to rest after a batch unless woken. */
@@ -118,14 +141,16 @@ public class Dispatcher {
             } else {
                 submissions.record(key, result);
             }
+            if (submission.probe() || !(result instanceof SubmissionResult.Accepted)) {
+                // The provider has an opening again, or the generation is queued for its next attempt.
+                worker.wake();
+            }
         } catch (RuntimeException e) {
             // The sweep finds the attempt unanswered and makes it uncertain, which it is.
             LOG.errorf(
                     e,
                     "the answer of %s could not be stored",
                     submission.provider().name());
-        } finally {
-            worker.wake();
         }
     }
 }

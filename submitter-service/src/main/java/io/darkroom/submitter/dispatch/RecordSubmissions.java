@@ -12,6 +12,7 @@ import io.darkroom.providers.registry.Providers;
 import io.darkroom.submitter.lifecycle.Attempt;
 import io.darkroom.submitter.lifecycle.AttemptLifecycle;
 import io.darkroom.submitter.lifecycle.Generation;
+import io.darkroom.submitter.lifecycle.LockedGenerations;
 import io.darkroom.submitter.route.ProviderStates;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
@@ -22,7 +23,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 
 /** Stores the results of submissions. A result is worth money, so storing it is retried while the database is unavailable. */
@@ -32,7 +32,6 @@ class RecordSubmissions {
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
     private static final int MAX_TRIES = 20;
     private static final int SWEEP_LIMIT = 100;
-    private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(1);
     // A second submission that fails like this proves that the first one failed too. Any other error proves nothing.
     private static final Set<ErrorCode> FINAL_ERRORS =
             EnumSet.of(ErrorCode.INVALID_REQUEST, ErrorCode.CONTENT_POLICY, ErrorCode.PROVIDER_CREDITS);
@@ -42,7 +41,6 @@ class RecordSubmissions {
     private final Providers providers;
     private final ResubmitAttempts resubmissions;
     private final InstantSource clock;
-    private final AtomicReference<Instant> nextSweep = new AtomicReference<>(Instant.EPOCH);
 
     RecordSubmissions(
             AttemptLifecycle attempts,
@@ -80,7 +78,8 @@ class RecordSubmissions {
     }
 
     private void apply(AttemptKey key, SubmissionResult result) {
-        Generation generation = Generation.lock(List.of(key.generationId())).get(key.generationId());
+        Generation generation =
+                LockedGenerations.lock(List.of(key.generationId())).get(key.generationId());
         Attempt attempt = Attempt.find(key).orElseThrow(() -> new IllegalStateException("no attempt " + key));
         switch (result) {
             case SubmissionResult.Accepted accepted -> attempts.submitted(generation, attempt, accepted.taskId());
@@ -106,10 +105,6 @@ class RecordSubmissions {
     /** Makes attempts uncertain whose process died before it stored the provider's answer. */
     void sweepUnanswered() {
         Instant now = clock.instant();
-        if (now.isBefore(nextSweep.get())) {
-            return;
-        }
-        nextSweep.set(now.plus(SWEEP_INTERVAL));
         List<AttemptKey> unanswered = QuarkusTransaction.requiringNew()
                 .call(() -> Attempt.unansweredAt(now, SWEEP_LIMIT).stream()
                         .map(Attempt::attemptKey)

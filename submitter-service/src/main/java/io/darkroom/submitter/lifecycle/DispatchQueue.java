@@ -13,12 +13,15 @@ import org.hibernate.Session;
 @Singleton
 public class DispatchQueue {
 
-    // Only generations without an attempt: a repeated request event must not start a second one.
-    private static final String ENQUEUE_NEW = """
+    // A version before this one queued a generation after its acceptance, and may have stopped in between.
+    private static final String ADD_MISSING = """
             INSERT INTO dispatch (generation_id, account_id, due_at)
-            SELECT id, account_id, :now FROM generation WHERE id = ANY (:ids) AND status = 'queued' AND attempts = 0
+            SELECT id, account_id, :now FROM generation
+            WHERE status = 'queued'
+              AND NOT EXISTS (SELECT FROM dispatch WHERE generation_id = generation.id)
+              AND NOT EXISTS (SELECT FROM attempt WHERE generation_id = generation.id AND finished_at IS NULL)
+            LIMIT :max
             ON CONFLICT DO NOTHING""";
-    private static final String COUNT = "SELECT count(*) FROM generation WHERE id = ANY (:ids)";
     private static final String ADD = """
             INSERT INTO dispatch (generation_id, account_id, due_at) VALUES (:id, :account, :due)
             ON CONFLICT DO NOTHING""";
@@ -53,6 +56,9 @@ public class DispatchQueue {
             LIMIT :max""";
 
     private static final String REMOVE = "DELETE FROM dispatch WHERE generation_id = ANY (:ids)";
+    private static final String REMOVE_AND_LOOK = """
+            WITH removed AS (DELETE FROM dispatch WHERE generation_id = ANY (:ids))
+            SELECT EXISTS (SELECT FROM dispatch WHERE generation_id <> ALL (:ids))""";
     private static final String POSTPONE = "UPDATE dispatch SET due_at = :due WHERE generation_id = :id";
 
     private final Session database;
@@ -61,18 +67,11 @@ public class DispatchQueue {
         this.database = database;
     }
 
-    /** Adds generations that have just been requested; throws {@link IllegalArgumentException} for one not stored. */
-    public void addNew(Collection<GenerationId> ids, Instant now) {
-        UUID[] values = values(ids);
-        long stored = database.createNativeQuery(COUNT, Long.class)
-                .setParameter("ids", values)
-                .getSingleResult();
-        if (stored < values.length) {
-            throw new IllegalArgumentException("a requested generation is not stored here");
-        }
-        database.createNativeMutationQuery(ENQUEUE_NEW)
-                .setParameter("ids", values)
+    /** Adds generations that are queued by their state and have neither a place here nor an attempt in flight; returns how many. */
+    public int addMissing(Instant now, int max) {
+        return database.createNativeMutationQuery(ADD_MISSING)
                 .setParameter("now", now)
+                .setParameter("max", max)
                 .executeUpdate();
     }
 
@@ -100,6 +99,13 @@ public class DispatchQueue {
                     .setParameter("ids", values(ids))
                     .executeUpdate();
         }
+    }
+
+    /** As {@link #remove}; returns whether others wait. */
+    public boolean removeAndLook(Collection<GenerationId> ids) {
+        return database.createNativeQuery(REMOVE_AND_LOOK, Boolean.class)
+                .setParameter("ids", values(ids))
+                .getSingleResult();
     }
 
     public void postpone(GenerationId id, Instant due) {

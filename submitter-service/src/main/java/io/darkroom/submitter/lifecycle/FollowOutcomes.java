@@ -53,7 +53,7 @@ public class FollowOutcomes {
     }
 
     private static <E extends GenerationEvent> void applyLocked(List<E> events, BiConsumer<Generation, E> apply) {
-        LockedGenerations locked = Generation.lock(
+        LockedGenerations locked = LockedGenerations.lock(
                 events.stream().map(GenerationEvent::generationId).toList());
         LogContext.forEach(events, event -> apply.accept(locked.get(event.generationId()), event));
     }

@@ -15,17 +15,13 @@ import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
-import jakarta.persistence.LockModeType;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hibernate.annotations.Mutability;
 import org.hibernate.type.descriptor.java.Immutability;
@@ -286,15 +282,5 @@ public class Generation extends PanacheEntityBase {
         errorMessage = null;
         trace = null;
         deletedAt = now;
-    }
-
-    /** The generations with these ids, their rows locked in the order of their ids, so that no two callers can deadlock. */
-    public static LockedGenerations lock(Collection<GenerationId> ids) {
-        List<UUID> values = ids.stream().map(GenerationId::value).distinct().toList();
-        return new LockedGenerations(
-                Generation.<Generation>find("id in ?1 order by id", values)
-                        .withLock(LockModeType.PESSIMISTIC_WRITE)
-                        .stream()
-                        .collect(Collectors.toMap(Generation::generationId, Function.identity())));
     }
 }

@@ -70,9 +70,10 @@ public class Lifecycle {
         this.clock = clock;
     }
 
-    /** Stores a new generation; from here on it is never lost. */
+    /** Stores a new generation and queues it; from here on it is never lost. */
     public void accept(Generation generation) {
         generation.persist();
+        queue.add(generation.generationId(), generation.account(), generation.createdAt());
         publish.requested(generation);
         transitions.accepted(generation);
     }
@@ -92,15 +93,17 @@ public class Lifecycle {
         }
         if (generation.status() == GenerationStatus.PROCESSING) {
             generation.progressTo(event.progress());
-            publish.progressed(generation, event.seenAt());
+            publish.progressed(generation, attempts.of(generation.generationId()), event.seenAt());
         }
     }
 
     /** An attempt made images, which are being archived. */
     void archiving(Generation generation, Attempt attempt, Instant succeededAt) {
         attempt.end(AttemptStatus.SUCCEEDED, succeededAt);
-        // After an earlier failure it may be queued for another attempt, which it no longer needs.
-        queue.remove(List.of(generation.generationId()));
+        if (generation.status() == GenerationStatus.QUEUED) {
+            // After an earlier failure it waits for another attempt, which it no longer needs.
+            queue.remove(List.of(generation.generationId()));
+        }
         if (generation.status() != GenerationStatus.ARCHIVING) {
             transitions.move(
                     generation, GenerationStatus.ARCHIVING, attempt.provider().value());
@@ -108,7 +111,12 @@ public class Lifecycle {
     }
 
     void archived(Generation generation, GenerationArchived event) {
-        Attempt attempt = attempt(generation, event.attempt());
+        List<Attempt> started = attempts.of(generation.generationId());
+        Attempt attempt = started.stream()
+                .filter(each -> each.number() == event.attempt())
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "there is no attempt " + event.attempt() + " of " + generation.generationId()));
         // The archive's event may overtake the outcome that led to it: they are on two topics.
         if (!generation.status().ended() && generation.status() != GenerationStatus.ARCHIVING) {
             archiving(generation, attempt, event.archivedAt());
@@ -119,9 +127,9 @@ public class Lifecycle {
         }
         Instant now = clock.instant();
         generation.complete(event.images(), now);
-        abandonInFlight(generation, now);
+        abandonInFlight(started, now);
         charges.settle(generation, attempt, event.images().size());
-        publish.completed(generation, event.attempt(), now);
+        publish.completed(generation, started, event.attempt(), now);
         LOG.infof(
                 "completed by %s with %d images",
                 attempt.provider(), event.images().size());
@@ -140,7 +148,11 @@ public class Lifecycle {
     /** After a failed attempt: queues another one if the error, the client's routing and the deadline allow it. */
     void retryOrFail(Generation generation, Attempt attempt, AttemptError error) {
         // A late result may be in the archive, or a later attempt in flight: then this failure decides nothing.
-        if (generation.status().ended() || hasLiveAttempt(generation)) {
+        if (generation.status().ended()) {
+            return;
+        }
+        List<Attempt> started = attempts.of(generation.generationId());
+        if (started.stream().anyMatch(Lifecycle::isLive)) {
             return;
         }
         LOG.infof(
@@ -148,10 +160,11 @@ public class Lifecycle {
                 attempt.number(), attempt.provider(), error.code().word(), error.message());
         Instant now = clock.instant();
         if (!mayRetry(generation, error)) {
-            fail(generation, error);
+            fail(generation, started, error);
         } else if (!now.isBefore(generation.deadlineAt())) {
             fail(
                     generation,
+                    started,
                     new AttemptError(ErrorCode.EXPIRED, "not finished before its deadline; " + error.message()));
         } else {
             generation.restartProgress();
@@ -165,14 +178,18 @@ public class Lifecycle {
 
     /** Ends a generation without images. */
     public void fail(Generation generation, AttemptError error) {
+        fail(generation, attempts.of(generation.generationId()), error);
+    }
+
+    private void fail(Generation generation, List<Attempt> started, AttemptError error) {
         if (!transitions.move(generation, GenerationStatus.FAILED, Transitioned.NO_PROVIDER)) {
             return;
         }
         Instant now = clock.instant();
-        abandonInFlight(generation, now);
+        abandonInFlight(started, now);
         generation.endWith(error, now);
         charges.release(generation);
-        publish.failed(generation, error, now);
+        publish.failed(generation, started, error, now);
         LOG.infof("failed: %s, %s", error.code().word(), error.message());
     }
 
@@ -182,12 +199,13 @@ public class Lifecycle {
             return false;
         }
         Instant now = clock.instant();
-        abandonInFlight(generation, now);
+        List<Attempt> started = attempts.of(generation.generationId());
+        abandonInFlight(started, now);
         queue.remove(List.of(generation.generationId()));
         generation.endWith(new AttemptError(ErrorCode.CANCELED, "canceled by the client"), now);
         charges.release(generation);
         transitions.move(generation, GenerationStatus.CANCELED, Transitioned.NO_PROVIDER);
-        publish.canceled(generation, now);
+        publish.canceled(generation, started, now);
         return true;
     }
 
@@ -209,14 +227,13 @@ public class Lifecycle {
     }
 
     // One that may still make images, or has made some that are being archived.
-    private boolean hasLiveAttempt(Generation generation) {
-        return attempts.of(generation.generationId()).stream()
-                .anyMatch(attempt -> !attempt.status().ended() || attempt.status() == AttemptStatus.SUCCEEDED);
+    private static boolean isLive(Attempt attempt) {
+        return !attempt.status().ended() || attempt.status() == AttemptStatus.SUCCEEDED;
     }
 
     // Their results are recorded when they arrive, and dropped.
-    private void abandonInFlight(Generation generation, Instant now) {
-        attempts.of(generation.generationId()).stream()
+    private static void abandonInFlight(List<Attempt> started, Instant now) {
+        started.stream()
                 .filter(attempt -> !attempt.status().ended())
                 .forEach(attempt -> attempt.end(AttemptStatus.ABANDONED, now));
     }

@@ -13,29 +13,30 @@ import io.darkroom.contracts.event.GenerationDeleted;
 import io.darkroom.contracts.event.GenerationFailed;
 import io.darkroom.contracts.event.GenerationProgressed;
 import io.darkroom.contracts.event.GenerationRequested;
-import io.darkroom.contracts.event.GenerationSummary;
 import io.darkroom.eventing.outbox.Outbox;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Publishes what happens to generations and attempts, in the transaction that changes them, after credits are booked. */
+/**
+ * Publishes what happens to generations and attempts, in the transaction that changes them, after credits are booked. {@code started} are
+ * the generation's attempts, which its event describes.
+ */
 @Singleton
 class PublishLifecycle {
 
     private final Consumer<Event> outbox;
-    private final AttemptStore attempts;
 
     @Inject
-    PublishLifecycle(Outbox outbox, AttemptStore attempts) {
-        this(outbox::add, attempts);
+    PublishLifecycle(Outbox outbox) {
+        this(outbox::add);
     }
 
-    PublishLifecycle(Consumer<Event> outbox, AttemptStore attempts) {
+    PublishLifecycle(Consumer<Event> outbox) {
         this.outbox = outbox;
-        this.attempts = attempts;
     }
 
     void requested(Generation generation) {
@@ -62,36 +63,32 @@ class PublishLifecycle {
         outbox.accept(new AttemptRejected(generation.generationId(), attempt.number(), attempt.provider(), error, at));
     }
 
-    void progressed(Generation generation, Instant at) {
-        outbox.accept(
-                new GenerationProgressed(generation.generationId(), generation.account(), at, summary(generation)));
+    void progressed(Generation generation, List<Attempt> started, Instant at) {
+        outbox.accept(new GenerationProgressed(
+                generation.generationId(), generation.account(), at, generation.summary(started)));
     }
 
-    void completed(Generation generation, int attempt, Instant at) {
+    void completed(Generation generation, List<Attempt> started, int attempt, Instant at) {
         outbox.accept(new GenerationCompleted(
                 generation.generationId(),
                 generation.account(),
                 attempt,
                 generation.images(),
                 at,
-                Optional.of(summary(generation))));
+                Optional.of(generation.summary(started))));
     }
 
-    void failed(Generation generation, AttemptError error, Instant at) {
+    void failed(Generation generation, List<Attempt> started, AttemptError error, Instant at) {
         outbox.accept(new GenerationFailed(
-                generation.generationId(), generation.account(), error, at, Optional.of(summary(generation))));
+                generation.generationId(), generation.account(), error, at, Optional.of(generation.summary(started))));
     }
 
-    void canceled(Generation generation, Instant at) {
+    void canceled(Generation generation, List<Attempt> started, Instant at) {
         outbox.accept(new GenerationCanceled(
-                generation.generationId(), generation.account(), at, Optional.of(summary(generation))));
+                generation.generationId(), generation.account(), at, Optional.of(generation.summary(started))));
     }
 
     void deleted(Generation generation, DeletionReason reason, Instant at) {
         outbox.accept(new GenerationDeleted(generation.generationId(), generation.account(), reason, at));
-    }
-
-    private GenerationSummary summary(Generation generation) {
-        return generation.summary(attempts.of(generation.generationId()));
     }
 }

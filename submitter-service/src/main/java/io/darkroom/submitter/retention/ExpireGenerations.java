@@ -2,7 +2,6 @@ package io.darkroom.submitter.retention;
 
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.event.DeletionReason;
-import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.lifecycle.LockedGenerations;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
@@ -68,7 +67,7 @@ public class ExpireGenerations {
                 .getResultStream()
                 .map(GenerationId::new)
                 .toList();
-        LockedGenerations locked = Generation.lock(ids);
+        LockedGenerations locked = LockedGenerations.lock(ids);
         ids.forEach(id -> deletion.delete(locked.get(id), DeletionReason.RETENTION));
         return ids.size();
     }

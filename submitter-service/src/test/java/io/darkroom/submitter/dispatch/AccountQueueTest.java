@@ -16,6 +16,7 @@ import io.darkroom.submitter.SimulatedProviders;
 import io.darkroom.submitter.lifecycle.DispatchQueue;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.lifecycle.Lifecycle;
+import io.darkroom.submitter.lifecycle.LockedGenerations;
 import io.darkroom.submitter.route.Router;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -86,8 +87,8 @@ class AccountQueueTest {
     void cancelEverything() {
         QuarkusTransaction.requiringNew()
                 .run(() -> owners.keySet()
-                        .forEach(id ->
-                                lifecycle.cancel(Generation.lock(List.of(id)).get(id))));
+                        .forEach(id -> lifecycle.cancel(
+                                LockedGenerations.lock(List.of(id)).get(id))));
         route.mend();
     }
 
@@ -151,7 +152,7 @@ class AccountQueueTest {
                 });
 
         QuarkusTransaction.requiringNew()
-                .run(() -> lifecycle.cancel(Generation.lock(waiting).get(waiting.getFirst())));
+                .run(() -> lifecycle.cancel(LockedGenerations.lock(waiting).get(waiting.getFirst())));
         soon().until(() -> accountQueue.join(account, router.candidates(request)) instanceof AccountQueue.Joined.At);
     }
 

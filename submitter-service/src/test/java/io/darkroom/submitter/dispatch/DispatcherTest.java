@@ -40,6 +40,6 @@ class DispatcherTest {
     }
 
     private static Duration rest(boolean moreDue, Optional<Instant> nextOpeningAt) {
-        return Dispatcher.rest(new DispatchRound(List.of(), true, moreDue, nextOpeningAt), NOW, INTERVAL);
+        return Dispatcher.rest(new DispatchRound(List.of(), true, moreDue, true, nextOpeningAt), NOW, INTERVAL);
     }
 }

@@ -65,7 +65,7 @@ final class InMemoryLifecycle {
     InMemoryLifecycle() {
         AttemptStore store = new StoredInMemory();
         Transitions table = new Transitions(new RecordedTransitions(), metrics, () -> now);
-        PublishLifecycle publish = new PublishLifecycle(published::add, store);
+        PublishLifecycle publish = new PublishLifecycle(published::add);
         lifecycle = new Lifecycle(store, new QueueInMemory(), table, publish, new ChargesInMemory(), () -> now);
         attempts = new AttemptLifecycle(lifecycle, store, table, publish, new Limits(), () -> now, metrics);
     }

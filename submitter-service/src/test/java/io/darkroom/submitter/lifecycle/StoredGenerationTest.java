@@ -116,7 +116,7 @@ class StoredGenerationTest {
     @Test
     void attemptsAreFoundByTheirState() {
         QuarkusTransaction.requiringNew().run(() -> {
-            Generation generation = Generation.lock(List.of(id)).get(id);
+            Generation generation = LockedGenerations.lock(List.of(id)).get(id);
             Attempt first = attempts.begin(generation, ProviderName.of("evolink"), BigDecimal.TWO, NOW);
             first.fail(InMemoryLifecycle.error(ErrorCode.PROVIDER_ERROR), NOW);
             attempts.begin(generation, ProviderName.of("runbase"), BigDecimal.TWO, NOW.plusSeconds(30));
@@ -134,7 +134,7 @@ class StoredGenerationTest {
 
     private void change(Consumer<Generation> work) {
         QuarkusTransaction.requiringNew()
-                .run(() -> work.accept(Generation.lock(List.of(id)).get(id)));
+                .run(() -> work.accept(LockedGenerations.lock(List.of(id)).get(id)));
     }
 
     // PostgreSQL gives a row that is written a new version; a lock alone does not.

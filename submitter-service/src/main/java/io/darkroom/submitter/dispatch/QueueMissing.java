@@ -1,0 +1,39 @@
+package io.darkroom.submitter.dispatch;
+
+import io.darkroom.submitter.lifecycle.DispatchQueue;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import org.jboss.logging.Logger;
+
+/** Queues generations again that wait by their state and have no place in the queue, so that none waits forever. */
+@Singleton
+class QueueMissing {
+
+    private static final Logger LOG = Logger.getLogger(QueueMissing.class);
+    private static final int MAX_BATCH = 1000;
+
+    private final DispatchQueue queue;
+    private final InstantSource clock;
+
+    QueueMissing(DispatchQueue queue, InstantSource clock) {
+        this.queue = queue;
+        this.clock = clock;
+    }
+
+    @Scheduled(
+            identity = "queue-missing",
+            every = "{darkroom.dispatch.recovery-interval}",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    void queueMissing() {
+        int added;
+        do {
+            added = QuarkusTransaction.requiringNew().call(() -> queue.addMissing(clock.instant(), MAX_BATCH));
+            if (added > 0) {
+                LOG.warnf("%d generations had no place in the queue and are queued again", added);
+            }
+        } while (added == MAX_BATCH);
+    }
+}
