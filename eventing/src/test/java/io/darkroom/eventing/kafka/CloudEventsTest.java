@@ -10,8 +10,11 @@ import io.cloudevents.CloudEvent;
 import io.darkroom.contracts.EventId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.event.AttemptProgressed;
+import io.darkroom.contracts.event.EventType;
 import io.darkroom.eventing.TestEvents;
 import java.net.URI;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -45,6 +48,30 @@ class CloudEventsTest {
         assertThat(header(record, "ce_time")).isEqualTo("2026-03-01T12:00:00Z");
         assertThat(header(record, "content-type")).isEqualTo("application/json");
         assertThat(new String(record.value(), UTF_8)).isEqualTo(DATA);
+    }
+
+    @Test
+    void recordsWhoseHeadersNameAnotherTypeAreLeftOutUnread() {
+        ConsumerRecord<String, byte[]> wanted = binary(TYPE, DATA);
+        ConsumerRecord<String, byte[]> other = binary("io.darkroom.AttemptFailed.v1", "not even JSON");
+        ConsumerRecord<String, byte[]> ofANewerVersion = binary("io.darkroom.AttemptPaused.v1", DATA);
+        ConsumerRecord<String, byte[]> withoutHeaders =
+                new ConsumerRecord<>("darkroom.outcomes", 0, 0, null, new byte[0]);
+
+        assertThat(CloudEvents.only(
+                        EnumSet.of(EventType.ATTEMPT_PROGRESSED),
+                        List.of(wanted, other, ofANewerVersion, withoutHeaders)))
+                .containsExactly(wanted, ofANewerVersion, withoutHeaders);
+    }
+
+    @Test
+    void theSourceOfARecordIsReadFromItsHeaders() {
+        ConsumerRecord<String, byte[]> ours = with(binary(TYPE, DATA), "ce_source", "/darkroom/test");
+
+        assertThat(CloudEvents.hasSource(ours, "/darkroom/test")).isTrue();
+        assertThat(CloudEvents.hasSource(ours, "/darkroom")).isFalse();
+        assertThat(CloudEvents.hasSource(new ConsumerRecord<>("darkroom.outcomes", 0, 0, null, new byte[0]), "/x"))
+                .isFalse();
     }
 
     @ParameterizedTest(name = "{0}")

@@ -42,6 +42,9 @@ class StoredGenerationTest {
     @Inject
     AttemptLifecycle attempts;
 
+    @Inject
+    DispatchQueue queue;
+
     private final AccountId account = AccountId.next(NOW);
     private final GenerationId id = GenerationId.next(NOW);
     private final UUID key = UUID.randomUUID();
@@ -65,6 +68,7 @@ class StoredGenerationTest {
     @AfterEach
     void removeIt() {
         QuarkusTransaction.requiringNew().run(() -> {
+            queue.remove(List.of(id));
             Attempt.delete("key.generationId", id.value());
             Generation.deleteById(id.value());
         });
@@ -111,6 +115,51 @@ class StoredGenerationTest {
         change(generation -> generation.progressTo(40));
 
         assertThat(version()).isNotEqualTo(before);
+    }
+
+    @Test
+    void aGenerationThatWaitsWithoutAPlaceInTheQueueIsGivenOneAgain() {
+        assertThat(queued()).isFalse();
+
+        addMissing();
+
+        assertThat(queued()).isTrue();
+    }
+
+    @Test
+    void aGenerationWithAnAttemptInFlightIsNotQueuedAgain() {
+        change(generation -> attempts.begin(
+                generation,
+                ProviderName.of("evolink"),
+                BigDecimal.TWO,
+                Instant.now().plusSeconds(600)));
+
+        addMissing();
+
+        assertThat(queued()).isFalse();
+    }
+
+    @Test
+    void aGenerationThatDoesNotWaitIsNotQueuedAgain() {
+        change(generation -> generation.become(GenerationStatus.ARCHIVING, NOW));
+
+        addMissing();
+
+        assertThat(queued()).isFalse();
+    }
+
+    // Due later than the dispatcher looks.
+    private void addMissing() {
+        QuarkusTransaction.requiringNew()
+                .run(() -> queue.addMissing(Instant.now().plusSeconds(1800), 1000));
+    }
+
+    private boolean queued() {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> database.createNativeQuery(
+                                "SELECT EXISTS (SELECT FROM dispatch WHERE generation_id = :id)", Boolean.class)
+                        .setParameter("id", id.value())
+                        .getSingleResult());
     }
 
     @Test

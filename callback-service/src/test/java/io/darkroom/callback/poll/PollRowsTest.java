@@ -1,0 +1,127 @@
+package io.darkroom.callback.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.darkroom.callback.attempt.Attempts;
+import io.darkroom.contracts.AttemptKey;
+import io.darkroom.contracts.AttemptStatus;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.TaskId;
+import io.darkroom.embedded.RealBackends;
+import io.darkroom.embedded.SimulatedSubmitter;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The polls in PostgreSQL. They are due in an hour, so that the running service leaves them alone. */
+@Tag("backend")
+@QuarkusTest
+@QuarkusTestResource(RealBackends.class)
+@QuarkusTestResource(SimulatedSubmitter.class)
+class PollRowsTest {
+
+    private static final ProviderName EVOLINK = ProviderName.of("evolink");
+    private static final int MANY = 10_000;
+
+    private final Instant due = Instant.now().truncatedTo(ChronoUnit.MILLIS).plus(Duration.ofHours(1));
+    private final Instant deadline = due.plus(Duration.ofHours(5));
+    private final Instant leaseEnd = due.plusSeconds(12);
+    private final AttemptKey key = new AttemptKey(GenerationId.next(Instant.now()), 1);
+
+    @Inject
+    Attempts attempts;
+
+    @Inject
+    PollRows rows;
+
+    @BeforeEach
+    void open() {
+        QuarkusTransaction.requiringNew()
+                .run(() -> attempts.submitted(key, EVOLINK, new TaskId("task-1"), Instant.now(), deadline, due));
+    }
+
+    @Test
+    void anAttemptIsTakenOnceItIsDue() {
+        assertThat(take(due.minusMillis(1), leaseEnd)).isEmpty();
+
+        assertThat(take(due, leaseEnd)).hasValueSatisfying(poll -> {
+            assertThat(poll.providerName()).isEqualTo(EVOLINK);
+            assertThat(poll.task()).contains(new TaskId("task-1"));
+            assertThat(poll.deadlineAt()).isEqualTo(deadline);
+            assertThat(poll.polls()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void aTakenAttemptIsLeftAloneUntilItsLeaseEnds() {
+        take(due, leaseEnd);
+
+        assertThat(take(leaseEnd.minusMillis(1), leaseEnd)).isEmpty();
+        assertThat(take(leaseEnd, leaseEnd.plusSeconds(12)))
+                .hasValueSatisfying(poll -> assertThat(poll.polls()).isEqualTo(2));
+    }
+
+    @Test
+    void aRenewedLeaseLastsLonger() {
+        DuePoll poll = take(due, leaseEnd).orElseThrow();
+
+        rows.renew(List.of(poll), leaseEnd.plusSeconds(12));
+
+        assertThat(take(leaseEnd, leaseEnd.plusSeconds(12))).isEmpty();
+        assertThat(take(leaseEnd.plusSeconds(12), deadline)).isPresent();
+    }
+
+    @Test
+    void anAttemptIsPolledAgainWhenItsPollSaysSo() {
+        take(due, leaseEnd);
+
+        QuarkusTransaction.requiringNew().run(() -> rows.pollAgain(key, due.plusSeconds(3)));
+
+        assertThat(take(due.plusSeconds(3), leaseEnd)).isPresent();
+    }
+
+    @Test
+    void anAttemptThatHasEndedIsNeverPolled() {
+        QuarkusTransaction.requiringNew().run(() -> attempts.end(key, EVOLINK, AttemptStatus.SUCCEEDED, Instant.now()));
+
+        assertThat(take(deadline, deadline)).isEmpty();
+    }
+
+    @Test
+    void noLeaseOrRetryRevivesAnAttemptThatHasEnded() {
+        DuePoll poll = take(due, leaseEnd).orElseThrow();
+        QuarkusTransaction.requiringNew().run(() -> attempts.end(key, EVOLINK, AttemptStatus.FAILED, Instant.now()));
+
+        rows.renew(List.of(poll), due);
+        rows.retry(poll, due);
+
+        assertThat(take(deadline, deadline)).isEmpty();
+    }
+
+    @Test
+    void anUncertainAttemptHasNothingToPollAndIsTakenWhenItsGraceEnds() {
+        AttemptKey uncertain = new AttemptKey(GenerationId.next(Instant.now()), 1);
+        QuarkusTransaction.requiringNew().run(() -> attempts.uncertain(uncertain, EVOLINK, Instant.now(), due));
+
+        assertThat(rows.take(due, leaseEnd, MANY))
+                .filteredOn(poll -> poll.key().equals(uncertain))
+                .singleElement()
+                .satisfies(poll -> assertThat(poll.task()).isEmpty());
+    }
+
+    private Optional<DuePoll> take(Instant now, Instant leaseUntil) {
+        return rows.take(now, leaseUntil, MANY).stream()
+                .filter(poll -> poll.key().equals(key))
+                .findFirst();
+    }
+}
