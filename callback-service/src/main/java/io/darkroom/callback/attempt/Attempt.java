@@ -1,9 +1,6 @@
 package io.darkroom.callback.attempt;
 
 import io.darkroom.contracts.AttemptKey;
-import io.darkroom.contracts.GenerationId;
-import io.darkroom.contracts.ProviderName;
-import io.darkroom.contracts.TaskId;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EmbeddedId;
@@ -38,25 +35,5 @@ public class Attempt extends PanacheEntityBase {
 
     public static Optional<Attempt> find(AttemptKey key) {
         return findByIdOptional(new AttemptRowKey(key.generationId().value(), (short) key.number()));
-    }
-
-    public AttemptKey attemptKey() {
-        return new AttemptKey(new GenerationId(key.generationId()), key.number());
-    }
-
-    public ProviderName providerName() {
-        return new ProviderName(provider);
-    }
-
-    public Optional<TaskId> task() {
-        return Optional.ofNullable(taskId).map(TaskId::new);
-    }
-
-    public boolean ended() {
-        return finishedAt != null;
-    }
-
-    public boolean pastDeadline(Instant now) {
-        return deadlineAt != null && !now.isBefore(deadlineAt);
     }
 }

@@ -29,6 +29,11 @@ record DuePoll(
         return new AttemptKey(new GenerationId(generationId), number);
     }
 
+    @Override
+    public String toString() {
+        return key().toString();
+    }
+
     ProviderName providerName() {
         return new ProviderName(provider);
     }

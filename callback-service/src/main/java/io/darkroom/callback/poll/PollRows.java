@@ -5,8 +5,8 @@ import io.darkroom.eventing.schedule.LeasedWork;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.hibernate.Session;
 
@@ -24,9 +24,14 @@ class PollRows implements LeasedWork.Rows<DuePoll> {
             RETURNING attempt.generation_id, attempt.number::integer, attempt.provider, attempt.task_id, attempt.deadline_at,
                       attempt.trace, attempt.polls""";
     private static final String RENEW = """
-            UPDATE attempt SET poll_at = :lease FROM unnest(:ids, :numbers) AS running (generation_id, number)
-            WHERE attempt.generation_id = running.generation_id AND attempt.number = running.number
-              AND finished_at IS NULL""";
+            WITH held AS (
+                SELECT attempt.generation_id, attempt.number
+                FROM attempt JOIN unnest(:ids, :numbers, :leases) AS running (generation_id, number, lease)
+                  ON attempt.generation_id = running.generation_id AND attempt.number = running.number
+                 AND attempt.poll_at = running.lease
+                WHERE finished_at IS NULL FOR NO KEY UPDATE OF attempt SKIP LOCKED)
+            UPDATE attempt SET poll_at = :lease FROM held
+            WHERE attempt.generation_id = held.generation_id AND attempt.number = held.number""";
     private static final String POLL_AT = """
             UPDATE attempt SET poll_at = :at
             WHERE generation_id = :generation AND number = :number AND finished_at IS NULL""";
@@ -48,15 +53,24 @@ class PollRows implements LeasedWork.Rows<DuePoll> {
     }
 
     @Override
-    public void renew(Collection<DuePoll> running, Instant leaseUntil) {
+    public void renew(Map<DuePoll, Instant> leases, Instant leaseUntil) {
+        List<Map.Entry<DuePoll, Instant>> running = List.copyOf(leases.entrySet());
         QuarkusTransaction.requiringNew()
                 .run(() -> database.createNativeMutationQuery(RENEW)
                         .setParameter("lease", leaseUntil)
                         .setParameter(
                                 "ids",
-                                running.stream().map(DuePoll::generationId).toArray(UUID[]::new))
+                                running.stream()
+                                        .map(each -> each.getKey().generationId())
+                                        .toArray(UUID[]::new))
                         .setParameter(
-                                "numbers", running.stream().map(DuePoll::number).toArray(Integer[]::new))
+                                "numbers",
+                                running.stream()
+                                        .map(each -> each.getKey().number())
+                                        .toArray(Integer[]::new))
+                        .setParameter(
+                                "leases",
+                                running.stream().map(Map.Entry::getValue).toArray(Instant[]::new))
                         .executeUpdate());
     }
 

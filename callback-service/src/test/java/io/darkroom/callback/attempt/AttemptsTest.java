@@ -45,19 +45,19 @@ class AttemptsTest {
 
         Attempt attempt = find();
         assertThat(attempt.status).isEqualTo(AttemptStatus.SUBMITTED.word());
-        assertThat(attempt.task()).contains(TASK);
+        assertThat(attempt.taskId).isEqualTo(TASK.value());
         assertThat(attempt.deadlineAt).isEqualTo(deadline);
-        assertThat(attempt.ended()).isFalse();
+        assertThat(attempt.finishedAt).isNull();
     }
 
     @Test
     void aSubmissionAfterAnUncertainOneSetsTaskAndDeadline() {
         assertThat(uncertain(now.plusSeconds(5))).isTrue();
-        assertThat(find().task()).isEmpty();
+        assertThat(find().taskId).isNull();
 
         assertThat(submitted()).isTrue();
 
-        assertThat(find().task()).contains(TASK);
+        assertThat(find().taskId).isEqualTo(TASK.value());
         assertThat(find().deadlineAt).isEqualTo(deadline);
     }
 
@@ -175,20 +175,20 @@ class AttemptsTest {
 
         assertThat(submitted()).isFalse();
         assertThat(find().status).isEqualTo(AttemptStatus.ABANDONED.word());
-        assertThat(find().ended()).isTrue();
+        assertThat(find().finishedAt).isNotNull();
     }
 
     /** Whether the attempt is open afterwards. */
     private boolean submitted() {
         QuarkusTransaction.requiringNew()
                 .run(() -> attempts.submitted(key, EVOLINK, TASK, now, deadline, now.plusSeconds(30)));
-        return !find().ended();
+        return find().finishedAt == null;
     }
 
     /** Whether the attempt is open afterwards. */
     private boolean uncertain(Instant graceEnds) {
         QuarkusTransaction.requiringNew().run(() -> attempts.uncertain(key, EVOLINK, now, graceEnds));
-        return !find().ended();
+        return find().finishedAt == null;
     }
 
     private boolean end(AttemptStatus status) {

@@ -17,7 +17,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -75,10 +75,20 @@ class PollRowsTest {
     void aRenewedLeaseLastsLonger() {
         DuePoll poll = take(due, leaseEnd).orElseThrow();
 
-        rows.renew(List.of(poll), leaseEnd.plusSeconds(12));
+        rows.renew(Map.of(poll, leaseEnd), leaseEnd.plusSeconds(12));
 
         assertThat(take(leaseEnd, leaseEnd.plusSeconds(12))).isEmpty();
         assertThat(take(leaseEnd.plusSeconds(12), deadline)).isPresent();
+    }
+
+    @Test
+    void aRenewalLeavesWhatThePollHasStored() {
+        DuePoll poll = take(due, leaseEnd).orElseThrow();
+        QuarkusTransaction.requiringNew().run(() -> rows.pollAgain(key, due.plusSeconds(3)));
+
+        rows.renew(Map.of(poll, leaseEnd), leaseEnd.plusSeconds(12));
+
+        assertThat(take(due.plusSeconds(3), leaseEnd)).isPresent();
     }
 
     @Test
@@ -102,7 +112,7 @@ class PollRowsTest {
         DuePoll poll = take(due, leaseEnd).orElseThrow();
         QuarkusTransaction.requiringNew().run(() -> attempts.end(key, EVOLINK, AttemptStatus.FAILED, Instant.now()));
 
-        rows.renew(List.of(poll), due);
+        rows.renew(Map.of(poll, leaseEnd), due);
         rows.retry(poll, due);
 
         assertThat(take(deadline, deadline)).isEmpty();

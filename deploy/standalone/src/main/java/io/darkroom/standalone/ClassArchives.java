@@ -7,13 +7,18 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The archives of the services' classes, recorded once for all that start services of one build. */
 public final class ClassArchives {
 
     // Another process may take one of the ports.
     private static final int MAX_TRIES = 3;
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
     private ClassArchives() {}
 
@@ -46,7 +51,7 @@ public final class ClassArchives {
 
     private static void record(Path home, Path target) throws IOException, InterruptedException {
         Path state = Files.createTempDirectory(target, "class-archives");
-        new ProcessBuilder(List.of(
+        Process recording = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin/java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
                         "-jar",
@@ -60,7 +65,21 @@ public final class ClassArchives {
                         "--train-classes"))
                 .redirectErrorStream(true)
                 .redirectOutput(target.resolve("class-archives.log").toFile())
-                .start()
-                .waitFor();
+                .start();
+        // Also when the caller is stopped meanwhile.
+        Thread stop = new Thread(recording::destroy);
+        Runtime.getRuntime().addShutdownHook(stop);
+        if (!recording.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+            recording.destroy();
+            recording.waitFor();
+        }
+        delete(state);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        }
     }
 }

@@ -88,7 +88,7 @@ final class RunningSystem implements AutoCloseable {
 
     /** A port base all of whose ports were free a moment ago. */
     static int freePortBase() {
-        int first = 21_000 + PORTS_PER_PROCESS * Integer.getInteger("surefire.forkNumber", 0);
+        int first = 18_000 + PORTS_PER_PROCESS * Integer.getInteger("surefire.forkNumber", 1);
         for (int base = first; base < first + PORTS_PER_PROCESS; base += 100) {
             if (allFree(base)) {
                 return base;

@@ -25,14 +25,18 @@ final class OutboxBatch {
     private static final String TAKE = """
             WITH relay AS MATERIALIZED (
                 SELECT pg_try_advisory_xact_lock(hashtext(current_schema() || '.outbox'))
-                       AND set_config('synchronous_commit', 'off', true) = 'off' AS locked)
-            DELETE FROM outbox USING relay
-            WHERE relay.locked AND outbox.id = ANY (ARRAY(
+                       AND set_config('synchronous_commit', 'off', true) = 'off' AS locked),
+            chosen AS MATERIALIZED (
                 SELECT due.id FROM outbox AS due
                 WHERE NOT EXISTS (SELECT FROM outbox AS held
                                   WHERE held.key = due.key AND held.id <= due.id AND held.held_until > ?)
-                ORDER BY due.id LIMIT ?))
-            RETURNING outbox.id, event_id, type, key, data, created_at, trace, refusals""";
+                ORDER BY due.id LIMIT ?),
+            taken AS (
+                DELETE FROM outbox USING relay
+                WHERE relay.locked AND outbox.id = ANY (ARRAY(SELECT id FROM chosen))
+                RETURNING outbox.id, event_id, type, key, data, created_at, trace, refusals)
+            SELECT relay.locked AND (SELECT count(*) FROM chosen) > (SELECT count(*) FROM taken) AS stale, taken.*
+            FROM relay LEFT JOIN taken ON true""";
 
     private static final String PUT_BACK = """
             INSERT INTO outbox (id, event_id, type, key, data, created_at, trace, refusals, held_until)
@@ -64,14 +68,25 @@ final class OutboxBatch {
         }
     }
 
-    /** The oldest events that are not held at {@code now}, in order. */
-    List<TakenEvent> take(Instant now, int max) throws SQLException {
+    /** Another relay's transaction ended between this statement's snapshot and its lock: what was read is not what is stored. */
+    static final class StaleSnapshot extends Exception {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** The oldest events that are not held at {@code now}, in order; none while another relay publishes. */
+    List<TakenEvent> take(Instant now, int max) throws SQLException, StaleSnapshot {
         List<TakenEvent> taken = new ArrayList<>();
         try (PreparedStatement take = connection.prepareStatement(TAKE)) {
             take.setObject(1, now.atOffset(ZoneOffset.UTC));
             take.setInt(2, max);
             try (ResultSet row = take.executeQuery()) {
                 while (row.next()) {
+                    if (row.getBoolean("stale")) {
+                        throw new StaleSnapshot();
+                    }
+                    if (row.getObject("id") == null) {
+                        return List.of();
+                    }
                     taken.add(new TakenEvent(
                             row.getLong("id"),
                             row.getObject("event_id", UUID.class),
@@ -91,7 +106,7 @@ final class OutboxBatch {
     /** Puts an event back, once more refused, until {@code heldUntil}. */
     void hold(TakenEvent refused, Instant heldUntil) throws SQLException {
         try (PreparedStatement put = connection.prepareStatement(PUT_BACK)) {
-            bind(put, refused, refused.refusals() + 1);
+            bind(put, refused, Math.min(refused.refusals() + 1, Short.MAX_VALUE));
             put.setObject(9, heldUntil.atOffset(ZoneOffset.UTC));
             put.executeUpdate();
         }

@@ -106,6 +106,9 @@ class OutboxRelay {
                 int taken = publishBatch(new OutboxBatch(connection));
                 connection.commit();
                 return taken;
+            } catch (OutboxBatch.StaleSnapshot stale) {
+                connection.rollback();
+                return config.maxOutboxBatch();
             } catch (SQLException | RuntimeException e) {
                 connection.rollback();
                 throw e;
@@ -115,7 +118,7 @@ class OutboxRelay {
         }
     }
 
-    private int publishBatch(OutboxBatch batch) throws SQLException {
+    private int publishBatch(OutboxBatch batch) throws SQLException, OutboxBatch.StaleSnapshot {
         List<TakenEvent> taken = batch.take(clock.instant(), config.maxOutboxBatch());
         if (taken.isEmpty()) {
             return 0;

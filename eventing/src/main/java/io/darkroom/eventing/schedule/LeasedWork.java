@@ -4,11 +4,11 @@ import io.darkroom.contracts.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +29,7 @@ public final class LeasedWork<T> {
     private static final Logger LOG = Logger.getLogger(LeasedWork.class);
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
     private static final int RENEWALS_PER_LEASE = 3;
+    private static final long LOOK_GRID_MILLIS = 100;
 
     private final String name;
     private final LeaseConfig config;
@@ -36,7 +37,7 @@ public final class LeasedWork<T> {
     private final Task<T> task;
     private final InstantSource clock;
     private final Semaphore free;
-    private final Set<T> running = ConcurrentHashMap.newKeySet();
+    private final Map<T, Instant> leases = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Worker taking;
     private final Worker renewing;
@@ -52,8 +53,8 @@ public final class LeasedWork<T> {
         /** Takes at most {@code max} rows that are due, the most urgent first, and makes them due again at {@code leaseUntil}. */
         List<T> take(Instant now, Instant leaseUntil, int max);
 
-        /** Extends the leases of running work. */
-        void renew(Collection<T> running, Instant leaseUntil);
+        /** Extends leases, each from the time that it has now: what its task or another replica has stored since stays. */
+        void renew(Map<T, Instant> leases, Instant leaseUntil);
 
         /** Makes work that failed unexpectedly due again. */
         void retry(T failed, Instant at);
@@ -96,10 +97,16 @@ public final class LeasedWork<T> {
 
     /** Work is due at {@code at}. Call it after the commit; without it, the work is found at the next check. */
     public void dueAt(Instant at) {
-        announced.add(at);
-        if (announced.headSet(at).isEmpty()) {
+        Instant look = rounded(at);
+        if (announced.add(look) && announced.headSet(look).isEmpty()) {
             taking.wake();
         }
+    }
+
+    // A look finds all that is due by then, so the announced times stay few.
+    private Instant rounded(Instant at) {
+        long late = at.toEpochMilli() % LOOK_GRID_MILLIS;
+        return at.isAfter(clock.instant()) && late > 0 ? at.plusMillis(LOOK_GRID_MILLIS - late) : at;
     }
 
     private Duration takeDue() throws InterruptedException {
@@ -116,14 +123,29 @@ public final class LeasedWork<T> {
         lookNow = false;
         lastCheck = System.nanoTime();
         announced.headSet(now, true).clear();
-        List<T> due = rows.take(now, now.plus(config.lease()), max);
+        Instant leaseUntil = leaseFrom(now);
+        List<T> due = take(now, leaseUntil, max);
         for (T work : due) {
             free.acquire();
-            running.add(work);
+            leases.put(work, leaseUntil);
             threads.execute(() -> run(work));
         }
         lookNow = due.size() == max;
         return lookNow ? Duration.ZERO : untilNext(now);
+    }
+
+    private List<T> take(Instant now, Instant leaseUntil, int max) {
+        try {
+            return rows.take(now, leaseUntil, max);
+        } catch (RuntimeException e) {
+            lookNow = true;
+            throw e;
+        }
+    }
+
+    // As precise as a column.
+    private Instant leaseFrom(Instant now) {
+        return now.plus(config.lease()).truncatedTo(ChronoUnit.MILLIS);
     }
 
     private boolean isDue(Instant now) {
@@ -150,7 +172,7 @@ public final class LeasedWork<T> {
             LOG.warnf(e, "%s failed and is tried again in %s: %s", name, config.retryDelay(), work);
             retry(work);
         } finally {
-            running.remove(work);
+            leases.remove(work);
             free.release();
             if (waitsForPermit) {
                 lookNow = true;
@@ -171,8 +193,11 @@ public final class LeasedWork<T> {
     }
 
     private Duration renew() {
+        Map<T, Instant> running = Map.copyOf(leases);
         if (!running.isEmpty()) {
-            rows.renew(List.copyOf(running), clock.instant().plus(config.lease()));
+            Instant leaseUntil = leaseFrom(clock.instant());
+            rows.renew(running, leaseUntil);
+            running.forEach((work, before) -> leases.replace(work, before, leaseUntil));
         }
         return config.lease().dividedBy(RENEWALS_PER_LEASE);
     }

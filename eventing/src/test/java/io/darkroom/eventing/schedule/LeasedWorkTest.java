@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -190,7 +189,8 @@ class LeasedWorkTest {
                 throw new CompletionException(e);
             }
         });
-        assertThat(stopped).isNotDone();
+        await().during(Duration.ofMillis(100))
+                .untilAsserted(() -> assertThat(stopped).isNotDone());
         release.countDown();
         stopped.join();
 
@@ -266,8 +266,8 @@ class LeasedWorkTest {
         }
 
         @Override
-        public void renew(Collection<String> running, Instant leaseUntil) {
-            running.forEach(work -> dueAt.computeIfPresent(work, (key, before) -> leaseUntil));
+        public void renew(Map<String, Instant> leases, Instant leaseUntil) {
+            leases.forEach((work, lease) -> dueAt.replace(work, lease, leaseUntil));
         }
 
         @Override

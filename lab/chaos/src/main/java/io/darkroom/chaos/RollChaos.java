@@ -35,11 +35,8 @@ public final class RollChaos implements Callable<Integer> {
                 'attempt', a.number, a.provider, a.status, a.error_message,
                 'waiting', (SELECT due_at FROM submitter.dispatch WHERE generation_id = g.id),
                 'known as', c.status, c.task_id,
-                'polled', (SELECT concat_ws(' ', execution_time, picked, picked_by, last_heartbeat) FROM callback.scheduled_tasks
-                    WHERE task_instance LIKE g.id || '%' LIMIT 1),
-                'archive', s.created_at, s.finished_at, s.failure,
-                'archived', (SELECT concat_ws(' ', execution_time, picked, picked_by, last_heartbeat) FROM storage.scheduled_tasks
-                    WHERE task_instance LIKE g.id || '%' LIMIT 1))
+                'polls', c.polls, c.poll_at,
+                'archive', s.created_at, s.finished_at, s.failure, 'tries', s.tries, s.next_at)
             FROM submitter.generation g
             LEFT JOIN submitter.attempt a ON a.generation_id = g.id
             LEFT JOIN callback.attempt c ON c.generation_id = g.id AND c.number = a.number

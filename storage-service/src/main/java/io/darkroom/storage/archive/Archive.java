@@ -12,7 +12,6 @@ import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
-import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** The images of one attempt that are to be archived. */
 @Entity
 public class Archive extends PanacheEntityBase {
+
+    private static final String LOCK_AGAINST_ERASURE =
+            "SELECT 1 FROM archive WHERE generation_id = :generation AND attempt = :attempt FOR KEY SHARE";
 
     @EmbeddedId
     public ArchiveId id;
@@ -96,9 +98,13 @@ public class Archive extends PanacheEntityBase {
 
     /** Makes an erasure wait for the end of this transaction; returns false when the archive is erased already. */
     static boolean lockAgainstErasure(AttemptKey attempt) {
-        return Archive.<Archive>find("id", ArchiveId.of(attempt))
-                .withLock(LockModeType.PESSIMISTIC_READ)
-                .firstResultOptional()
+        // Weaker than a lock for updates, which the renewal of its lease needs meanwhile.
+        return getEntityManager()
+                .createNativeQuery(LOCK_AGAINST_ERASURE)
+                .setParameter("generation", attempt.generationId().value())
+                .setParameter("attempt", attempt.number())
+                .getResultStream()
+                .findFirst()
                 .isPresent();
     }
 

@@ -5,8 +5,8 @@ import io.darkroom.eventing.schedule.LeasedWork;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.hibernate.Session;
 
@@ -26,9 +26,14 @@ class ArchiveRows implements LeasedWork.Rows<DueArchive> {
                       (SELECT string_agg(position::text, ',') FROM asset
                        WHERE asset.generation_id = archive.generation_id AND asset.attempt = archive.attempt)""";
     private static final String RENEW = """
-            UPDATE archive SET next_at = :lease FROM unnest(:ids, :attempts) AS running (generation_id, attempt)
-            WHERE archive.generation_id = running.generation_id AND archive.attempt = running.attempt
-              AND finished_at IS NULL""";
+            WITH held AS (
+                SELECT archive.generation_id, archive.attempt
+                FROM archive JOIN unnest(:ids, :attempts, :leases) AS running (generation_id, attempt, lease)
+                  ON archive.generation_id = running.generation_id AND archive.attempt = running.attempt
+                 AND archive.next_at = running.lease
+                WHERE finished_at IS NULL FOR NO KEY UPDATE OF archive SKIP LOCKED)
+            UPDATE archive SET next_at = :lease FROM held
+            WHERE archive.generation_id = held.generation_id AND archive.attempt = held.attempt""";
     private static final String RETRY = """
             UPDATE archive SET next_at = :at, tries = :tries, corrupt_downloads = :corrupt
             WHERE generation_id = :generation AND attempt = :attempt AND finished_at IS NULL""";
@@ -50,16 +55,24 @@ class ArchiveRows implements LeasedWork.Rows<DueArchive> {
     }
 
     @Override
-    public void renew(Collection<DueArchive> running, Instant leaseUntil) {
+    public void renew(Map<DueArchive, Instant> leases, Instant leaseUntil) {
+        List<Map.Entry<DueArchive, Instant>> running = List.copyOf(leases.entrySet());
         QuarkusTransaction.requiringNew()
                 .run(() -> database.createNativeMutationQuery(RENEW)
                         .setParameter("lease", leaseUntil)
                         .setParameter(
                                 "ids",
-                                running.stream().map(DueArchive::generationId).toArray(UUID[]::new))
+                                running.stream()
+                                        .map(each -> each.getKey().generationId())
+                                        .toArray(UUID[]::new))
                         .setParameter(
                                 "attempts",
-                                running.stream().map(DueArchive::attempt).toArray(Integer[]::new))
+                                running.stream()
+                                        .map(each -> each.getKey().attempt())
+                                        .toArray(Integer[]::new))
+                        .setParameter(
+                                "leases",
+                                running.stream().map(Map.Entry::getValue).toArray(Instant[]::new))
                         .executeUpdate());
     }
 

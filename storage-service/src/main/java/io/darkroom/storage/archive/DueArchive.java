@@ -34,6 +34,12 @@ record DueArchive(
         return new AttemptKey(new GenerationId(generationId), attempt);
     }
 
+    /** Without the links, which are signed and may hold whole images. */
+    @Override
+    public String toString() {
+        return key().toString();
+    }
+
     RetryState state() {
         return new RetryState(tries, corruptDownloads);
     }

@@ -22,14 +22,16 @@ public class CheckLedger {
     private static final Logger LOG = Logger.getLogger(CheckLedger.class);
     private static final String SUM = "SELECT coalesce(sum(amount), 0) FROM ledger_entry";
     private static final String WRONG_BALANCES = """
-            SELECT balance.account_id FROM balance
+            SELECT account.id FROM account
+            LEFT JOIN balance ON balance.account_id = account.id
             LEFT JOIN (
                 SELECT account_id,
                        sum(amount) FILTER (WHERE book = 'available') AS available,
                        sum(amount) FILTER (WHERE book = 'reserved') AS reserved
-                FROM ledger_entry GROUP BY account_id) AS entries USING (account_id)
-            WHERE balance.available <> coalesce(entries.available, 0)
-               OR balance.reserved <> coalesce(entries.reserved, 0)
+                FROM ledger_entry GROUP BY account_id) AS entries ON entries.account_id = account.id
+            WHERE NOT account.unlimited
+              AND (coalesce(balance.available, 0) <> coalesce(entries.available, 0)
+                   OR coalesce(balance.reserved, 0) <> coalesce(entries.reserved, 0))
             LIMIT :max""";
     private static final String STALE_RESERVATIONS = """
             SELECT generation_id FROM ledger_entry LEFT JOIN generation ON generation.id = generation_id

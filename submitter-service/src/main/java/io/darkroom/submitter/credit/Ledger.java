@@ -22,9 +22,9 @@ import org.hibernate.Session;
 @Singleton
 public class Ledger {
 
-    // An unlimited account has no balance. Its row is locked by the last statement of an acceptance, so that other
-    // requests wait
-    // only for the commit.
+    // An unlimited account has no balance. The balance is locked by the last statement of an acceptance, so that other
+    // requests of its
+    // account wait only for the commit.
     private static final String MOVE = """
             WITH entry AS (
                 INSERT INTO ledger_entry (account_id, book, kind, amount, generation_id, note, created_at)
@@ -48,6 +48,9 @@ public class Ledger {
                    OR EXISTS (SELECT FROM account WHERE id = :account AND unlimited)""";
     private static final String OPEN =
             "INSERT INTO balance (account_id, available, reserved) VALUES (:account, 0, 0) ON CONFLICT DO NOTHING";
+    private static final String OPEN_LIMITED = """
+            INSERT INTO balance (account_id, available, reserved)
+            SELECT id, 0, 0 FROM account WHERE id = :account AND NOT unlimited ON CONFLICT DO NOTHING""";
     private static final String BALANCE = """
             SELECT account.unlimited,
                    coalesce(sum(amount) FILTER (WHERE book = 'available'), 0),
@@ -123,6 +126,9 @@ public class Ledger {
 
     /** An operator grants credits. */
     public void topUp(AccountId account, Credits amount, String note) {
+        database.createNativeMutationQuery(OPEN_LIMITED)
+                .setParameter("account", account.value())
+                .executeUpdate();
         move(account, List.of(new Transfer(Book.GRANTED, Book.AVAILABLE, Kind.TOP_UP, amount)), Optional.empty(), note);
     }
 

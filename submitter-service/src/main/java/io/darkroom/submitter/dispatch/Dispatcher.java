@@ -2,14 +2,13 @@ package io.darkroom.submitter.dispatch;
 
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.Backoff;
-import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.eventing.schedule.Worker;
 import io.darkroom.eventing.trace.LogContext;
 import io.darkroom.eventing.trace.TraceSpan;
 import io.darkroom.eventing.trace.Traces;
 import io.darkroom.providers.SubmissionResult;
 import io.darkroom.submitter.dispatch.BeginAttempts.DispatchRound;
-import io.darkroom.submitter.lifecycle.Transitioned;
+import io.darkroom.submitter.lifecycle.DispatchQueue.Queued;
 import io.darkroom.submitter.route.AttemptEnded;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -22,6 +21,7 @@ import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /** Turns queued generations into attempts and calls their providers, each call on a thread of its own. */
@@ -31,6 +31,7 @@ public class Dispatcher {
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
     private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration IDLE_ROUND_INTERVAL = Duration.ofSeconds(2);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(8);
 
     private final BeginAttempts beginAttempts;
@@ -44,6 +45,9 @@ public class Dispatcher {
     private final Worker worker = new Worker("dispatcher", BACKOFF, this::dispatch);
     private volatile boolean hadOpenings = true;
     private volatile boolean othersWait = true;
+    private volatile boolean inRound;
+    private final AtomicLong changes = new AtomicLong();
+    private Instant nextFullRound = Instant.EPOCH;
     private Instant nextSweep = Instant.EPOCH;
 
     Dispatcher(
@@ -77,33 +81,41 @@ public class Dispatcher {
     }
 
     // While every provider is full, only the end of an attempt lets it begin.
-    void queued(@Observes(during = TransactionPhase.AFTER_SUCCESS) Transitioned transitioned) {
-        if (transitioned.status() == GenerationStatus.QUEUED) {
-            othersWait = true;
-            if (hadOpenings) {
-                worker.wake();
-            }
+    void queued(@Observes(during = TransactionPhase.AFTER_SUCCESS) Queued queued) {
+        changes.incrementAndGet();
+        othersWait = true;
+        if (hadOpenings || inRound) {
+            worker.wake();
         }
     }
 
     // A provider has an opening again.
     void attemptEnded(@Observes(during = TransactionPhase.AFTER_SUCCESS) AttemptEnded ended) {
-        if (othersWait) {
+        if (othersWait || inRound) {
             worker.wake();
         }
     }
 
     private Duration dispatch() {
         sweep();
-        // What is queued from here on may be missed by this round.
-        othersWait = false;
-        DispatchRound batch = beginAttempts.begin();
-        hadOpenings = batch.hadOpenings();
-        if (batch.othersWait()) {
-            othersWait = true;
+        Instant now = clock.instant();
+        if (!othersWait && now.isBefore(nextFullRound) && !beginAttempts.anyWaits()) {
+            return interval;
         }
-        batch.begun().forEach(this::submit);
-        return rest(batch, clock.instant(), interval);
+        // Also without work: a round reads how busy the providers are, which metrics and the API show.
+        nextFullRound = now.plus(IDLE_ROUND_INTERVAL);
+        long before = changes.get();
+        inRound = true;
+        try {
+            DispatchRound round = beginAttempts.begin();
+            hadOpenings = round.hadOpenings();
+            // What was queued meanwhile may have been missed.
+            othersWait = round.othersWait() || changes.get() != before;
+            round.begun().forEach(this::submit);
+            return rest(round, clock.instant(), interval);
+        } finally {
+            inRound = false;
+        }
     }
 
     private void sweep() {

@@ -5,6 +5,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.jboss.logging.Logger;
 
@@ -16,10 +17,12 @@ class QueueMissing {
     private static final int MAX_BATCH = 1000;
 
     private final DispatchQueue queue;
+    private final DispatchConfig config;
     private final InstantSource clock;
 
-    QueueMissing(DispatchQueue queue, InstantSource clock) {
+    QueueMissing(DispatchQueue queue, DispatchConfig config, InstantSource clock) {
         this.queue = queue;
+        this.config = config;
         this.clock = clock;
     }
 
@@ -30,10 +33,14 @@ class QueueMissing {
     void queueMissing() {
         int added;
         do {
-            added = QuarkusTransaction.requiringNew().call(() -> queue.addMissing(clock.instant(), MAX_BATCH));
+            added = QuarkusTransaction.requiringNew().call(() -> add(clock.instant()));
             if (added > 0) {
                 LOG.warnf("%d generations had no place in the queue and are queued again", added);
             }
         } while (added == MAX_BATCH);
+    }
+
+    private int add(Instant now) {
+        return queue.addMissing(now.minus(config.recoveryInterval()), now, MAX_BATCH);
     }
 }

@@ -44,6 +44,11 @@ class TakeTurn {
     /** Within the caller's transaction, with the generation's row locked. */
     Turn take(Generation generation, Openings.Snapshot snapshot, Instant now) {
         List<Attempt> earlier = generation.attempts() == 0 ? List.of() : Attempt.of(generation.generationId());
+        if (earlier.stream().anyMatch(attempt -> !attempt.status().ended())) {
+            // It was queued twice, by replicas of two versions or by the recovery of the queue: it must not be bought
+            // twice.
+            return new Turn.Over();
+        }
         return switch (choose.choose(generation, earlier, snapshot::at, now)) {
             case Choice.Submit(ConfiguredProvider provider, boolean probe) -> {
                 snapshot.take(provider);

@@ -2,6 +2,7 @@ package io.darkroom.submitter.lifecycle;
 
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
@@ -17,7 +18,7 @@ public class DispatchQueue {
     private static final String ADD_MISSING = """
             INSERT INTO dispatch (generation_id, account_id, due_at)
             SELECT id, account_id, :now FROM generation
-            WHERE status = 'queued'
+            WHERE status = 'queued' AND created_at < :before
               AND NOT EXISTS (SELECT FROM dispatch WHERE generation_id = generation.id)
               AND NOT EXISTS (SELECT FROM attempt WHERE generation_id = generation.id AND finished_at IS NULL)
             LIMIT :max
@@ -56,20 +57,27 @@ public class DispatchQueue {
             LIMIT :max""";
 
     private static final String REMOVE = "DELETE FROM dispatch WHERE generation_id = ANY (:ids)";
+    private static final String ANY = "SELECT EXISTS (SELECT FROM dispatch)";
     private static final String REMOVE_AND_LOOK = """
             WITH removed AS (DELETE FROM dispatch WHERE generation_id = ANY (:ids))
             SELECT EXISTS (SELECT FROM dispatch WHERE generation_id <> ALL (:ids))""";
     private static final String POSTPONE = "UPDATE dispatch SET due_at = :due WHERE generation_id = :id";
 
     private final Session database;
+    private final Event<Queued> queued;
 
-    DispatchQueue(Session database) {
+    DispatchQueue(Session database, Event<Queued> queued) {
         this.database = database;
+        this.queued = queued;
     }
 
-    /** Adds generations that are queued by their state and have neither a place here nor an attempt in flight; returns how many. */
-    public int addMissing(Instant now, int max) {
+    /** A generation waits in the queue. */
+    public record Queued(GenerationId generation) {}
+
+    /** Adds generations that are queued by their state and have neither a place here nor an attempt in flight, unless they are new; returns how many. */
+    public int addMissing(Instant createdBefore, Instant now, int max) {
         return database.createNativeMutationQuery(ADD_MISSING)
+                .setParameter("before", createdBefore)
                 .setParameter("now", now)
                 .setParameter("max", max)
                 .executeUpdate();
@@ -81,6 +89,7 @@ public class DispatchQueue {
                 .setParameter("account", account.value())
                 .setParameter("due", due)
                 .executeUpdate();
+        queued.fire(new Queued(id));
     }
 
     /** The generations whose turn it is, in order; {@code defaultLimit}: attempts in flight of an account without its own limit. */
@@ -99,6 +108,11 @@ public class DispatchQueue {
                     .setParameter("ids", values(ids))
                     .executeUpdate();
         }
+    }
+
+    /** Whether any generation waits. */
+    public boolean anyWaits() {
+        return database.createNativeQuery(ANY, Boolean.class).getSingleResult();
     }
 
     /** As {@link #remove}; returns whether others wait. */

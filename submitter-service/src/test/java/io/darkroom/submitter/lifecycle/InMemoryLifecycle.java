@@ -188,7 +188,7 @@ final class InMemoryLifecycle {
     private final class QueueInMemory extends DispatchQueue {
 
         QueueInMemory() {
-            super(null);
+            super(null, null);
         }
 
         @Override

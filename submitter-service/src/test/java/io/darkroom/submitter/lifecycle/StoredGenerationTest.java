@@ -151,7 +151,7 @@ class StoredGenerationTest {
     // Due later than the dispatcher looks.
     private void addMissing() {
         QuarkusTransaction.requiringNew()
-                .run(() -> queue.addMissing(Instant.now().plusSeconds(1800), 1000));
+                .run(() -> queue.addMissing(Instant.now(), Instant.now().plusSeconds(1800), 1000));
     }
 
     private boolean queued() {
