@@ -100,7 +100,7 @@ class ReplayTest {
     private boolean ended(GenerationId id) {
         return QuarkusTransaction.requiringNew()
                 .call(() -> Attempt.find(new AttemptKey(id, 1))
-                        .filter(Attempt::ended)
+                        .filter(attempt -> attempt.finishedAt != null)
                         .isPresent());
     }
 

@@ -4,7 +4,6 @@ import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,6 @@ final class RefusedRecords {
                 || failure instanceof InvalidRecordException
                 || failure instanceof InvalidTopicException
                 || failure instanceof TopicAuthorizationException
-                || failure instanceof SerializationException
                 || failure instanceof UnknownEventType;
     }
 }

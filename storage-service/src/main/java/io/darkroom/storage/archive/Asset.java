@@ -34,15 +34,6 @@ public class Asset extends PanacheEntityBase {
 
     protected Asset() {}
 
-    Asset(AttemptKey attempt, int position, Blob blob, Instant createdAt) {
-        this.id = AssetId.random().value();
-        this.generationId = attempt.generationId().value();
-        this.attempt = (short) attempt.number();
-        this.position = (short) position;
-        this.blob = blob;
-        this.createdAt = createdAt;
-    }
-
     public static Optional<Asset> find(AssetId id) {
         return findByIdOptional(id.value());
     }

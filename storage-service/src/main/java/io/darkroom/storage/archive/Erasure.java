@@ -32,10 +32,6 @@ public class Erasure extends PanacheEntityBase {
         this.requestedAt = requestedAt;
     }
 
-    public static boolean exists(GenerationId generation) {
-        return findByIdOptional(generation.value()).isPresent();
-    }
-
     /** Records a request to erase; returns whether it asks for more than earlier requests. */
     public static boolean request(GenerationId generation, ErasureExtent extent, Instant now) {
         Optional<Erasure> earlier = findByIdOptional(generation.value());

@@ -1,7 +1,7 @@
 package io.darkroom.storage.archive;
 
 /**
- * How often an archive has been tried. It is the data of its scheduled task.
+ * How often an archive has been tried.
  *
  * @param tries all failed tries
  * @param corruptDownloads those that ended with a corrupt image

@@ -38,7 +38,6 @@ class RunSchedule {
                 .heartbeatInterval(config.heartbeatInterval())
                 .missedHeartbeatsLimit(config.maxMissedHeartbeats())
                 .shutdownMaxWait(config.shutdownTimeout())
-                .enablePriority()
                 .build();
     }
 

@@ -13,7 +13,6 @@ public final class ScheduleClients {
     public static SchedulerClient of(DataSource database, Task<?> task) {
         return SchedulerClient.Builder.create(database, task)
                 .serializer(new JacksonSerializer())
-                .enablePriority()
                 .build();
     }
 }
