@@ -68,6 +68,8 @@ class StoredGenerationTest {
     @AfterEach
     void removeIt() {
         QuarkusTransaction.requiringNew().run(() -> {
+            // In the order of the sweep of unanswered attempts, which may have one of these.
+            LockedGenerations.lock(List.of(id));
             queue.remove(List.of(id));
             Attempt.delete("key.generationId", id.value());
             Generation.deleteById(id.value());
