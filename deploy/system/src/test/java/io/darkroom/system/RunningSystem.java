@@ -34,8 +34,9 @@ final class RunningSystem implements AutoCloseable {
 
     private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
     private static final int PORTS = 15;
-    // Two processes with tests must not find the same ports free.
-    private static final int PORTS_PER_PROCESS = 3_000;
+    private static final int FIRST_PORT_BASE = 21_000;
+    private static final int PORT_BASES = 90;
+    private static final int PORTS_PER_BASE = 100;
 
     private final Process process;
     private final Path state;
@@ -86,10 +87,11 @@ final class RunningSystem implements AutoCloseable {
         return builder.start();
     }
 
-    /** A port base all of whose ports were free a moment ago. */
+    /** A port base all of whose ports were free a moment ago. Two processes with tests begin to look at different ones. */
     static int freePortBase() {
-        int first = 18_000 + PORTS_PER_PROCESS * Integer.getInteger("surefire.forkNumber", 1);
-        for (int base = first; base < first + PORTS_PER_PROCESS; base += 100) {
+        int first = Math.toIntExact(ProcessHandle.current().pid() % PORT_BASES);
+        for (int i = 0; i < PORT_BASES; i++) {
+            int base = FIRST_PORT_BASE + (first + i) % PORT_BASES * PORTS_PER_BASE;
             if (allFree(base)) {
                 return base;
             }
