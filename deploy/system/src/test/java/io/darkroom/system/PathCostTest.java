@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("backend")
 class PathCostTest {
 
-    private static final int MAX_STATEMENTS = 60;
-    private static final int MAX_TRANSACTIONS = 26;
+    private static final int MAX_STATEMENTS = 64;
+    private static final int MAX_TRANSACTIONS = 30;
 
     private static final Duration QUIET = Duration.ofSeconds(2);
     // What a schedule asks in vain is no part of any generation's path, nor are the types that a driver looks up once.
