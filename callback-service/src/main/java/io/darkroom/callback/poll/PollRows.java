@@ -1,13 +1,15 @@
 package io.darkroom.callback.poll;
 
 import io.darkroom.contracts.AttemptKey;
+import io.darkroom.eventing.schedule.AttemptLeases;
 import io.darkroom.eventing.schedule.LeasedWork;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import javax.sql.DataSource;
 import org.hibernate.Session;
 
 /** The polls, which are columns of the open attempts. */
@@ -23,23 +25,16 @@ class PollRows implements LeasedWork.Rows<DuePoll> {
             FROM due WHERE attempt.generation_id = due.generation_id AND attempt.number = due.number
             RETURNING attempt.generation_id, attempt.number::integer, attempt.provider, attempt.task_id, attempt.deadline_at,
                       attempt.trace, attempt.polls""";
-    private static final String RENEW = """
-            WITH held AS (
-                SELECT attempt.generation_id, attempt.number
-                FROM attempt JOIN unnest(:ids, :numbers, :leases) AS running (generation_id, number, lease)
-                  ON attempt.generation_id = running.generation_id AND attempt.number = running.number
-                 AND attempt.poll_at = running.lease
-                WHERE finished_at IS NULL FOR NO KEY UPDATE OF attempt SKIP LOCKED)
-            UPDATE attempt SET poll_at = :lease FROM held
-            WHERE attempt.generation_id = held.generation_id AND attempt.number = held.number""";
     private static final String POLL_AT = """
             UPDATE attempt SET poll_at = :at
             WHERE generation_id = :generation AND number = :number AND finished_at IS NULL""";
 
     private final Session database;
+    private final AttemptLeases attemptLeases;
 
-    PollRows(Session database) {
+    PollRows(Session database, DataSource connections) {
         this.database = database;
+        this.attemptLeases = new AttemptLeases(connections, "attempt", "number", "poll_at");
     }
 
     @Override
@@ -54,24 +49,9 @@ class PollRows implements LeasedWork.Rows<DuePoll> {
 
     @Override
     public void renew(Map<DuePoll, Instant> leases, Instant leaseUntil) {
-        List<Map.Entry<DuePoll, Instant>> running = List.copyOf(leases.entrySet());
-        QuarkusTransaction.requiringNew()
-                .run(() -> database.createNativeMutationQuery(RENEW)
-                        .setParameter("lease", leaseUntil)
-                        .setParameter(
-                                "ids",
-                                running.stream()
-                                        .map(each -> each.getKey().generationId())
-                                        .toArray(UUID[]::new))
-                        .setParameter(
-                                "numbers",
-                                running.stream()
-                                        .map(each -> each.getKey().number())
-                                        .toArray(Integer[]::new))
-                        .setParameter(
-                                "leases",
-                                running.stream().map(Map.Entry::getValue).toArray(Instant[]::new))
-                        .executeUpdate());
+        Map<AttemptKey, Instant> byKey = new HashMap<>();
+        leases.forEach((work, lease) -> byKey.put(work.key(), lease));
+        attemptLeases.renew(byKey, leaseUntil);
     }
 
     @Override

@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
  * replica takes the work over only when this one has stopped renewing. So work may run twice, and must end with a statement that
  * compares before it changes.
  *
- * @param <T> what a row says about its work; equal for the same work
+ * @param <T> what a row says about its work when it is taken
  */
 public final class LeasedWork<T> {
 

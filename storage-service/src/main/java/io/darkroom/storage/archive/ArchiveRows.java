@@ -1,13 +1,15 @@
 package io.darkroom.storage.archive;
 
 import io.darkroom.contracts.AttemptKey;
+import io.darkroom.eventing.schedule.AttemptLeases;
 import io.darkroom.eventing.schedule.LeasedWork;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import javax.sql.DataSource;
 import org.hibernate.Session;
 
 /** The unfinished archives, the earliest expiring link first. */
@@ -25,23 +27,16 @@ class ArchiveRows implements LeasedWork.Rows<DueArchive> {
                       archive.trace, archive.tries, archive.corrupt_downloads,
                       (SELECT string_agg(position::text, ',') FROM asset
                        WHERE asset.generation_id = archive.generation_id AND asset.attempt = archive.attempt)""";
-    private static final String RENEW = """
-            WITH held AS (
-                SELECT archive.generation_id, archive.attempt
-                FROM archive JOIN unnest(:ids, :attempts, :leases) AS running (generation_id, attempt, lease)
-                  ON archive.generation_id = running.generation_id AND archive.attempt = running.attempt
-                 AND archive.next_at = running.lease
-                WHERE finished_at IS NULL FOR NO KEY UPDATE OF archive SKIP LOCKED)
-            UPDATE archive SET next_at = :lease FROM held
-            WHERE archive.generation_id = held.generation_id AND archive.attempt = held.attempt""";
     private static final String RETRY = """
             UPDATE archive SET next_at = :at, tries = :tries, corrupt_downloads = :corrupt
             WHERE generation_id = :generation AND attempt = :attempt AND finished_at IS NULL""";
 
     private final Session database;
+    private final AttemptLeases attemptLeases;
 
-    ArchiveRows(Session database) {
+    ArchiveRows(Session database, DataSource connections) {
         this.database = database;
+        this.attemptLeases = new AttemptLeases(connections, "archive", "attempt", "next_at");
     }
 
     @Override
@@ -56,24 +51,9 @@ class ArchiveRows implements LeasedWork.Rows<DueArchive> {
 
     @Override
     public void renew(Map<DueArchive, Instant> leases, Instant leaseUntil) {
-        List<Map.Entry<DueArchive, Instant>> running = List.copyOf(leases.entrySet());
-        QuarkusTransaction.requiringNew()
-                .run(() -> database.createNativeMutationQuery(RENEW)
-                        .setParameter("lease", leaseUntil)
-                        .setParameter(
-                                "ids",
-                                running.stream()
-                                        .map(each -> each.getKey().generationId())
-                                        .toArray(UUID[]::new))
-                        .setParameter(
-                                "attempts",
-                                running.stream()
-                                        .map(each -> each.getKey().attempt())
-                                        .toArray(Integer[]::new))
-                        .setParameter(
-                                "leases",
-                                running.stream().map(Map.Entry::getValue).toArray(Instant[]::new))
-                        .executeUpdate());
+        Map<AttemptKey, Instant> byKey = new HashMap<>();
+        leases.forEach((work, lease) -> byKey.put(work.key(), lease));
+        attemptLeases.renew(byKey, leaseUntil);
     }
 
     @Override
