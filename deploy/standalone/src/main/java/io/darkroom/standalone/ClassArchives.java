@@ -73,6 +73,7 @@ public final class ClassArchives {
             recording.destroy();
             recording.waitFor();
         }
+        Runtime.getRuntime().removeShutdownHook(stop);
         delete(state);
     }
 

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -177,9 +179,9 @@ class OutboxRelay {
     }
 
     private double ageSeconds() {
-        Instant first = oldest.get();
-        Instant firstHeld = held.oldest().orElse(first);
-        Instant since = first == null || (firstHeld != null && firstHeld.isBefore(first)) ? firstHeld : first;
-        return since == null ? 0 : Duration.between(since, clock.instant()).toMillis() / 1000.0;
+        return Stream.concat(Stream.ofNullable(oldest.get()), held.oldest().stream())
+                .min(Comparator.naturalOrder())
+                .map(since -> Duration.between(since, clock.instant()).toMillis() / 1000.0)
+                .orElse(0.0);
     }
 }

@@ -147,11 +147,11 @@ public class Lifecycle {
 
     /** After a failed attempt: queues another one if the error, the client's routing and the deadline allow it. */
     void retryOrFail(Generation generation, Attempt attempt, AttemptError error) {
-        // A late result may be in the archive, or a later attempt in flight: then this failure decides nothing.
         if (generation.status().ended()) {
             return;
         }
         List<Attempt> started = attempts.of(generation.generationId());
+        // A late result may be in the archive, or a later attempt in flight: then this failure decides nothing.
         if (started.stream().anyMatch(Lifecycle::isLive)) {
             return;
         }
