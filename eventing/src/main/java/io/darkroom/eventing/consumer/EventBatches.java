@@ -87,7 +87,13 @@ public class EventBatches {
      */
     public <E extends Event> void apply(
             Iterable<ConsumerRecord<String, byte[]>> records, Class<E> kind, Consumer<List<E>> apply) {
-        unlessStopping(() -> applyNow(records, kind, apply));
+        handle(records, kind, events -> transaction.accept(() -> apply.accept(events)));
+    }
+
+    /** As {@link #apply}, for work that opens its own transactions, because not all of it belongs in one. */
+    public <E extends Event> void handle(
+            Iterable<ConsumerRecord<String, byte[]>> records, Class<E> kind, Consumer<List<E>> handler) {
+        unlessStopping(() -> handleNow(records, kind, handler));
     }
 
     /** As {@link #apply}, for work that takes one event after the other: each has its generation as the log context. */
@@ -96,8 +102,8 @@ public class EventBatches {
         apply(records, kind, events -> LogContext.forEach(events, apply));
     }
 
-    private <E extends Event> void applyNow(
-            Iterable<ConsumerRecord<String, byte[]>> records, Class<E> kind, Consumer<List<E>> apply) {
+    private <E extends Event> void handleNow(
+            Iterable<ConsumerRecord<String, byte[]>> records, Class<E> kind, Consumer<List<E>> handler) {
         List<ConsumedEvent<E>> batch = new ArrayList<>();
         for (ConsumerRecord<String, byte[]> record : records) {
             try {
@@ -113,16 +119,16 @@ public class EventBatches {
         }
         // Consumers that lock rows in the same order cannot deadlock. The sort is stable: a key's events stay in order.
         batch.sort(Comparator.comparing(consumed -> consumed.event().key()));
-        withSpans(batch, () -> apply(batch, apply));
+        withSpans(batch, () -> handle(batch, handler));
     }
 
-    private <E extends Event> void apply(List<ConsumedEvent<E>> batch, Consumer<List<E>> apply) {
+    private <E extends Event> void handle(List<ConsumedEvent<E>> batch, Consumer<List<E>> handler) {
         List<E> events = batch.stream().map(ConsumedEvent::event).toList();
         try {
-            retryWhileUnavailable(() -> transaction.accept(() -> apply.accept(events)));
+            retryWhileUnavailable(() -> handler.accept(events));
         } catch (RuntimeException failure) {
             LOG.debugf(failure, "a batch of %d events is applied one by one", batch.size());
-            batch.forEach(consumed -> applyAlone(consumed, apply));
+            batch.forEach(consumed -> handleAlone(consumed, handler));
         }
     }
 
@@ -159,10 +165,10 @@ public class EventBatches {
         return kind.cast(event);
     }
 
-    private <E extends Event> void applyAlone(ConsumedEvent<E> consumed, Consumer<List<E>> apply) {
+    private <E extends Event> void handleAlone(ConsumedEvent<E> consumed, Consumer<List<E>> handler) {
         for (int tried = 1; ; tried++) {
             try {
-                retryWhileUnavailable(() -> transaction.accept(() -> apply.accept(List.of(consumed.event()))));
+                retryWhileUnavailable(() -> handler.accept(List.of(consumed.event())));
                 return;
             } catch (RuntimeException failure) {
                 if (tried >= config.maxTries()) {

@@ -15,8 +15,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.function.Function;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stores the events of a transaction with it: both commit or neither does. The relay publishes them after the commit, in the
@@ -25,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class Outbox {
+
+    /** Adds the row of {@link #addBy}, whose components are the parameters. A FROM clause may follow. */
+    public static final String INSERT_ROW = """
+            INSERT INTO outbox (event_id, type, key, data, created_at, trace)
+            SELECT CAST(:event_id AS uuid), :event_type, :event_key, :event_data, CAST(:event_at AS timestamptz),
+                   CAST(:event_trace AS text)""";
 
     private static final String INSERT =
             "INSERT INTO outbox (event_id, type, key, data, created_at, trace) VALUES (?, ?, ?, ?, ?, ?)";
@@ -52,14 +58,29 @@ public class Outbox {
 
     /** Adds events, in this order, to the transaction of this thread. */
     public void addAll(List<? extends Event> events) {
-        if (events.isEmpty()) {
-            return;
+        if (!events.isEmpty()) {
+            requireTransaction();
+            insert(events);
+            wakeAfterCommit();
         }
+    }
+
+    /** Adds an event with a statement of the caller's, which contains {@link #INSERT_ROW}; returns what {@code insert} does. */
+    public <T> T addBy(Event event, Function<OutboxRow, T> insert) {
+        requireTransaction();
+        T result = insert.apply(row(event, clock.instant()));
+        wakeAfterCommit();
+        return result;
+    }
+
+    private void requireTransaction() {
         if (transaction.getTransactionStatus() != Status.STATUS_ACTIVE) {
             throw new IllegalStateException(
                     "an event outside a transaction could be published although its cause was rolled back");
         }
-        insert(events);
+    }
+
+    private void wakeAfterCommit() {
         if (transaction.getResource(this) == null) {
             transaction.putResource(this, true);
             transaction.registerInterposedSynchronization(new WakeRelay());
@@ -68,16 +89,16 @@ public class Outbox {
 
     private void insert(List<? extends Event> events) {
         Instant now = clock.instant();
-        @Nullable String trace = Traces.currentTraceParent().orElse(null);
         try (Connection connection = database.getConnection();
                 PreparedStatement insert = connection.prepareStatement(INSERT)) {
             for (Event event : events) {
-                insert.setObject(1, EventId.next(now).value());
-                insert.setString(2, event.type().cloudEventType());
-                insert.setString(3, event.key());
-                insert.setString(4, CloudEvents.text(CloudEvents.json(event)));
-                insert.setObject(5, now.atOffset(ZoneOffset.UTC));
-                insert.setString(6, trace);
+                OutboxRow row = row(event, now);
+                insert.setObject(1, row.eventId());
+                insert.setString(2, row.type());
+                insert.setString(3, row.key());
+                insert.setString(4, row.data());
+                insert.setObject(5, row.createdAt().atOffset(ZoneOffset.UTC));
+                insert.setString(6, row.trace());
                 if (events.size() == 1) {
                     insert.executeUpdate();
                 } else {
@@ -90,6 +111,16 @@ public class Outbox {
         } catch (SQLException e) {
             throw new OutboxUnavailable(e);
         }
+    }
+
+    private static OutboxRow row(Event event, Instant now) {
+        return new OutboxRow(
+                EventId.next(now).value(),
+                event.type().cloudEventType(),
+                event.key(),
+                CloudEvents.text(CloudEvents.json(event)),
+                now,
+                Traces.currentTraceParent().orElse(null));
     }
 
     private final class WakeRelay implements Synchronization {

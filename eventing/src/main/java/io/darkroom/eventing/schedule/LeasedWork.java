@@ -79,6 +79,48 @@ public final class LeasedWork<T> {
         this.renewing = new Worker(name + "-leases", BACKOFF, this::renew);
     }
 
+    /**
+     * Room for new work whose rows the caller inserts as taken, so that they need not be looked for. Close it: room that is left is given
+     * back.
+     */
+    public final class Room implements AutoCloseable {
+
+        private final Instant leaseUntil;
+        private int size;
+
+        private Room(int size) {
+            this.size = size;
+            this.leaseUntil = leaseFrom(clock.instant());
+        }
+
+        public int size() {
+            return size;
+        }
+
+        /** When the rows are due again unless their leases are renewed. */
+        public Instant leaseUntil() {
+            return leaseUntil;
+        }
+
+        /** Starts work whose row is committed. */
+        public void start(T work) {
+            size--;
+            LeasedWork.this.start(work, leaseUntil);
+        }
+
+        @Override
+        public void close() {
+            release(size);
+            size = 0;
+        }
+    }
+
+    /** Room for at most {@code max} rows; none while there may be work that waits, which may be more urgent. */
+    public Room room(int max) {
+        int size = lookNow || waitsForPermit ? 0 : Math.min(max, free.availablePermits());
+        return new Room(free.tryAcquire(size) ? size : 0);
+    }
+
     /** Starts; call it once. */
     public void start() {
         taking.start();
@@ -109,29 +151,40 @@ public final class LeasedWork<T> {
         return at.isAfter(clock.instant()) && late > 0 ? at.plusMillis(LOOK_GRID_MILLIS - late) : at;
     }
 
-    private Duration takeDue() throws InterruptedException {
+    private Duration takeDue() {
         Instant now = clock.instant();
         if (!lookNow && !isDue(now) && untilCheck().isPositive()) {
             return untilNext(now);
         }
         waitsForPermit = true;
-        int max = free.availablePermits();
+        int max = free.drainPermits();
         if (max == 0) {
             return config.checkInterval();
         }
         waitsForPermit = false;
+        int taken = 0;
+        try {
+            taken = startDue(now, max);
+        } finally {
+            free.release(max - taken);
+        }
+        lookNow = taken == max;
+        return lookNow ? Duration.ZERO : untilNext(now);
+    }
+
+    private int startDue(Instant now, int max) {
         lookNow = false;
         lastCheck = System.nanoTime();
         announced.headSet(now, true).clear();
         Instant leaseUntil = leaseFrom(now);
         List<T> due = take(now, leaseUntil, max);
-        for (T work : due) {
-            free.acquire();
-            leases.put(work, leaseUntil);
-            threads.execute(() -> run(work));
-        }
-        lookNow = due.size() == max;
-        return lookNow ? Duration.ZERO : untilNext(now);
+        due.forEach(work -> start(work, leaseUntil));
+        return due.size();
+    }
+
+    private void start(T work, Instant leaseUntil) {
+        leases.put(work, leaseUntil);
+        threads.execute(() -> run(work));
     }
 
     private List<T> take(Instant now, Instant leaseUntil, int max) {
@@ -173,11 +226,15 @@ public final class LeasedWork<T> {
             retry(work);
         } finally {
             leases.remove(work);
-            free.release();
-            if (waitsForPermit) {
-                lookNow = true;
-                taking.wake();
-            }
+            release(1);
+        }
+    }
+
+    private void release(int permits) {
+        free.release(permits);
+        if (permits > 0 && waitsForPermit) {
+            lookNow = true;
+            taking.wake();
         }
     }
 

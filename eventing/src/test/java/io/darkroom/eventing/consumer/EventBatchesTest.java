@@ -27,6 +27,7 @@ import io.darkroom.eventing.kafka.TestPublisher;
 import io.darkroom.eventing.trace.TestTraces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
+import jakarta.transaction.Status;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -103,6 +104,29 @@ class EventBatchesTest {
         assertThat(applied()).isEqualTo(3);
         assertThat(database.number("SELECT count(DISTINCT transaction) FROM applied"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void workThatOpensItsOwnTransactionsIsGivenTheBatchInNone() {
+        batches.handle(List.of(record(numbered(one, 1)), record(numbered(two, 1))), OutcomeEvent.class, events -> {
+            calls.incrementAndGet();
+            assertThat(database.registry().getTransactionStatus()).isEqualTo(Status.STATUS_NO_TRANSACTION);
+            database.inTransaction(() -> store(events));
+        });
+
+        assertThat(calls).hasValue(2);
+        assertThat(applied()).isEqualTo(2);
+    }
+
+    @Test
+    void workThatOpensItsOwnTransactionsIsRepeatedByItselfToo() {
+        batches.handle(
+                List.of(record(numbered(one, 1)), record(numbered(two, 666))),
+                OutcomeEvent.class,
+                events -> database.inTransaction(() -> poisonedBy(666).accept(events)));
+
+        assertThat(letters.await(1)).hasSize(1);
+        assertThat(applied()).isEqualTo(1);
     }
 
     @Test

@@ -14,6 +14,9 @@ import io.darkroom.eventing.TestDatabase;
 import io.darkroom.eventing.TopicReader;
 import io.darkroom.eventing.kafka.TestPublisher;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.producer.Producer;
 import org.junit.jupiter.api.AfterAll;
@@ -63,6 +66,34 @@ class OutboxTest {
         assertThat(database.number("SELECT string_agg(data::json ->> 'attempt', '' ORDER BY id)::bigint"
                         + " FROM outbox WHERE key = '" + id + "'"))
                 .isEqualTo(123);
+    }
+
+    @Test
+    void anEventIsStoredByAStatementOfTheCallersWhereThatHasARow() {
+        database.inTransaction(() -> {
+            assertThat(insertBy("WHERE true")).isEqualTo(1);
+            assertThat(insertBy("WHERE false")).isZero();
+        });
+
+        assertThat(stored()).isEqualTo(1);
+        assertThat(database.number("SELECT count(*) FROM outbox WHERE type = 'io.darkroom.AttemptProgressed.v1'"
+                        + " AND data::json ->> 'generation_id' = key AND trace IS NULL AND key = '" + id + "'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aStatementOfTheCallersNeedsATransactionToo() {
+        assertThatThrownBy(() -> outbox.addBy(numbered(id, 1), row -> 1)).isInstanceOf(IllegalStateException.class);
+    }
+
+    // The named parameters, in their order, as JDBC has them.
+    private int insertBy(String condition) {
+        return outbox.addBy(numbered(id, 1), row -> {
+            String sql = Outbox.INSERT_ROW.replaceAll(":event_[a-z]+", "?") + " " + condition;
+            List<Object> values = new ArrayList<>();
+            row.bind((name, value) -> values.add(value instanceof Instant at ? at.atOffset(ZoneOffset.UTC) : value));
+            return database.update(sql, values);
+        });
     }
 
     @Test

@@ -169,6 +169,70 @@ class LeasedWorkTest {
     }
 
     @Test
+    void newWorkStartsWithoutALookAndItsLeaseIsRenewed() {
+        CountDownLatch release = new CountDownLatch(1);
+        List<String> ran = new CopyOnWriteArrayList<>();
+        LeasedWork<String> work = start(new Limits().checkedEvery(Duration.ofHours(1)), each -> {
+            ran.add(each);
+            release.await();
+            return table.end(each);
+        });
+        await().untilAsserted(() -> assertThat(table.looks).hasValue(1));
+
+        try (LeasedWork<String>.Room room = room(work, 5)) {
+            assertThat(room.size()).isEqualTo(2);
+            table.due("new", room.leaseUntil());
+            room.start("new");
+        }
+
+        await().untilAsserted(() -> assertThat(ran).containsExactly("new"));
+        await().during(Duration.ofMillis(400))
+                .untilAsserted(() ->
+                        assertThat(table.take(Instant.now(), Instant.MAX, 1)).isEmpty());
+        release.countDown();
+        await().untilAsserted(() -> assertThat(table.dueAt).isEmpty());
+        assertThat(table.looks).hasValueGreaterThan(0);
+    }
+
+    @Test
+    void roomThatIsNotUsedIsGivenBack() {
+        LeasedWork<String> work = start(new Limits().checkedEvery(Duration.ofHours(1)), table::end);
+        await().untilAsserted(() -> assertThat(table.looks).hasValue(1));
+
+        room(work, 2).close();
+
+        try (LeasedWork<String>.Room room = room(work, 2)) {
+            assertThat(room.size()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void thereIsNoRoomForNewWorkWhileOlderWorkMayWait() {
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicInteger running = new AtomicInteger();
+        for (int i = 0; i < 3; i++) {
+            table.due("work " + i, Instant.now());
+        }
+        LeasedWork<String> work = start(new Limits().checkedEvery(Duration.ofHours(1)), each -> {
+            running.incrementAndGet();
+            release.await();
+            return table.end(each);
+        });
+        await().untilAsserted(() -> assertThat(running).hasValue(2));
+
+        try (LeasedWork<String>.Room room = work.room(1)) {
+            assertThat(room.size()).isZero();
+        }
+        release.countDown();
+        await().untilAsserted(() -> assertThat(table.dueAt).isEmpty());
+    }
+
+    // The first look takes all room for a moment.
+    private static LeasedWork<String>.Room room(LeasedWork<String> work, int max) {
+        return await().until(() -> work.room(max), room -> room.size() > 0);
+    }
+
+    @Test
     void stoppingWaitsForWhatRuns() throws Exception {
         AtomicInteger ended = new AtomicInteger();
         CountDownLatch begun = new CountDownLatch(1);
