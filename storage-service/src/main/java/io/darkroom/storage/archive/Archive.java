@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 @Entity
 public class Archive extends PanacheEntityBase {
 
-    private static final String LOCK_AGAINST_ERASURE =
-            "SELECT 1 FROM archive WHERE generation_id = :generation AND attempt = :attempt FOR KEY SHARE";
-
     @EmbeddedId
     public ArchiveId id;
 
@@ -94,18 +91,6 @@ public class Archive extends PanacheEntityBase {
 
     AttemptKey attemptKey() {
         return id.attemptKey();
-    }
-
-    /** Makes an erasure wait for the end of this transaction; returns false when the archive is erased already. */
-    static boolean lockAgainstErasure(AttemptKey attempt) {
-        // Weaker than a lock for updates, which the renewal of its lease needs meanwhile.
-        return getEntityManager()
-                .createNativeQuery(LOCK_AGAINST_ERASURE)
-                .setParameter("generation", attempt.generationId().value())
-                .setParameter("attempt", attempt.number())
-                .getResultStream()
-                .findFirst()
-                .isPresent();
     }
 
     /** The outcome that started this archive. */

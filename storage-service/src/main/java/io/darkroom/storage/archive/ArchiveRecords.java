@@ -8,7 +8,9 @@ import io.darkroom.contracts.event.AttemptSucceeded;
 import io.darkroom.contracts.event.GenerationArchived;
 import io.darkroom.eventing.deadletter.DeadLetters;
 import io.darkroom.eventing.outbox.Outbox;
+import io.darkroom.eventing.trace.LogContext;
 import io.darkroom.storage.blob.Blobs;
+import io.darkroom.storage.blob.NewAsset;
 import io.darkroom.storage.store.SpoolFile;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
@@ -16,9 +18,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.Session;
+import org.hibernate.query.NativeQuery;
 
 /** The transactions of an archive. Each changes rows and adds the event that the change causes. */
 @Singleton
@@ -30,9 +34,16 @@ class ArchiveRecords {
     private static final String BEGIN = """
             INSERT INTO archive (
                 generation_id, attempt, provider, images, produced_at, expires_at, created_at, source, trace, next_at)
-            SELECT :generation, :attempt, :provider, :images, :produced, :expires, :now, :source, :trace, :now
+            SELECT :generation, :attempt, :provider, :images, :produced, :expires, :now, :source, :trace, :next
             WHERE NOT EXISTS (SELECT FROM erasure WHERE generation_id = :generation)
             ON CONFLICT DO NOTHING""";
+
+    private static final String INSERT_AND_FINISH = "WITH " + Blobs.ASSET + """
+            , finished AS (
+                UPDATE archive SET finished_at = :now
+                WHERE generation_id = :generation AND attempt = :attempt AND finished_at IS NULL
+                RETURNING 1)
+            """ + Outbox.INSERT_ROW + " FROM finished";
 
     private final Session database;
     private final Blobs blobs;
@@ -48,35 +59,56 @@ class ArchiveRecords {
         this.clock = clock;
     }
 
-    /** Stores an archive that is due at once, unless it exists or its generation is erased; within the caller's transaction. */
-    void begin(AttemptSucceeded outcome) {
-        Archive archive = new Archive(outcome, clock.instant());
-        database.createNativeMutationQuery(BEGIN)
-                .setParameter("generation", outcome.generationId().value())
-                .setParameter("attempt", outcome.attempt())
-                .setParameter("provider", archive.provider)
-                .setParameter("images", IMAGES.convertToDatabaseColumn(archive.images))
-                .setParameter("produced", archive.producedAt)
-                .setParameter("expires", archive.expiresAt)
-                .setParameter("now", archive.createdAt)
-                .setParameter("source", archive.source.name())
-                .setParameter("trace", archive.trace)
-                .executeUpdate();
+    /**
+     * Stores archives, unless they exist or their generations are erased; within the caller's transaction. Returns at most {@code max}
+     * that are leased until {@code leaseUntil}; the others are due now.
+     */
+    List<DueArchive> begin(List<AttemptSucceeded> outcomes, int max, Instant leaseUntil) {
+        List<DueArchive> leased = new ArrayList<>();
+        Instant now = clock.instant();
+        LogContext.forEach(outcomes, outcome -> {
+            boolean lease = leased.size() < max;
+            Archive archive = new Archive(outcome, now);
+            if (begin(archive, lease ? leaseUntil : now) && lease) {
+                leased.add(DueArchive.of(archive));
+            }
+        });
+        return leased;
+    }
+
+    private boolean begin(Archive archive, Instant nextAt) {
+        return database.createNativeMutationQuery(BEGIN)
+                        .setParameter(
+                                "generation",
+                                archive.attemptKey().generationId().value())
+                        .setParameter("attempt", archive.attemptKey().number())
+                        .setParameter("provider", archive.provider)
+                        .setParameter("images", IMAGES.convertToDatabaseColumn(archive.images))
+                        .setParameter("produced", archive.producedAt)
+                        .setParameter("expires", archive.expiresAt)
+                        .setParameter("now", archive.createdAt)
+                        .setParameter("source", archive.source.name())
+                        .setParameter("trace", archive.trace)
+                        .setParameter("next", nextAt)
+                        .executeUpdate()
+                == 1;
     }
 
     /**
-     * Stores an image; the last one also completes the archive, in the same transaction, since most generations have one image.
-     * Does nothing when the archive was erased meanwhile.
+     * Stores an image; the last one also completes the archive, in the same transaction, and in the same statement where there is only
+     * one, as most generations have. Does nothing when the archive was erased meanwhile.
      */
     void store(PendingArchive archive, int position, DownloadResult.Downloaded download) {
         AttemptKey attempt = archive.attempt();
         try (SpoolFile file = download.file()) {
             QuarkusTransaction.requiringNew().run(() -> {
-                if (Archive.lockAgainstErasure(attempt)) {
-                    AssetId asset = blobs.storeAsset(file, download.content(), download.image(), attempt, position);
+                if (blobs.put(file, download.content(), download.image(), attempt)) {
+                    NewAsset asset =
+                            new NewAsset(AssetId.random(), attempt, position, download.content(), download.image());
                     if (archive.images().size() == 1) {
-                        publish(attempt, List.of(describe(asset, download)));
+                        insertAndFinish(asset);
                     } else {
+                        blobs.insert(asset);
                         publishIfComplete(archive);
                     }
                 }
@@ -84,6 +116,19 @@ class ArchiveRecords {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void insertAndFinish(NewAsset asset) {
+        Instant now = clock.instant();
+        AttemptKey attempt = asset.attempt();
+        GenerationArchived event =
+                new GenerationArchived(attempt.generationId(), attempt.number(), List.of(asset.describe()), now);
+        outbox.addBy(event, row -> {
+            NativeQuery<?> statement = database.createNativeQuery(INSERT_AND_FINISH);
+            blobs.bind(statement, asset);
+            row.bind(statement::setParameter);
+            return statement.executeUpdate();
+        });
     }
 
     /** Completes an archive whose images were all stored before, by a process that was killed. */
@@ -104,16 +149,6 @@ class ArchiveRecords {
         if (Archive.update(FINISH, now, null, ArchiveId.of(attempt)) == 1) {
             outbox.add(new GenerationArchived(attempt.generationId(), attempt.number(), images, now));
         }
-    }
-
-    private static ArchivedImage describe(AssetId asset, DownloadResult.Downloaded download) {
-        return new ArchivedImage(
-                asset,
-                download.image().type().contentType(),
-                download.content().bytes(),
-                download.content().sha256(),
-                download.image().width(),
-                download.image().height());
     }
 
     /** Ends an archive without success. Its outcome becomes a dead letter, which is all that a redrive needs. */

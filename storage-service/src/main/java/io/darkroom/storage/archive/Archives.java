@@ -37,6 +37,11 @@ class Archives {
         work.stop();
     }
 
+    /** Room for archives that are begun at once. */
+    LeasedWork<DueArchive>.Room room(int max) {
+        return work.room(max);
+    }
+
     /** Archives have been stored, and are due. Call it after the commit. */
     void wake() {
         work.dueAt(clock.instant());

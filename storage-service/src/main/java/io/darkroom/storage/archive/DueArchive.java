@@ -30,6 +30,20 @@ record DueArchive(
 
     private static final ProducedImagesConverter IMAGES = new ProducedImagesConverter();
 
+    /** A new archive. */
+    static DueArchive of(Archive archive) {
+        return new DueArchive(
+                archive.attemptKey().generationId().value(),
+                archive.attemptKey().number(),
+                archive.provider,
+                IMAGES.convertToDatabaseColumn(archive.images),
+                archive.producedAt,
+                archive.trace,
+                archive.tries,
+                archive.corruptDownloads,
+                null);
+    }
+
     AttemptKey key() {
         return new AttemptKey(new GenerationId(generationId), attempt);
     }

@@ -1,13 +1,12 @@
 package io.darkroom.storage.archive;
 
-import io.darkroom.contracts.event.AttemptArrivedLate;
-import io.darkroom.contracts.event.AttemptFailed;
-import io.darkroom.contracts.event.AttemptProgressed;
 import io.darkroom.contracts.event.AttemptSucceeded;
 import io.darkroom.contracts.event.EventType;
 import io.darkroom.contracts.event.OutcomeEvent;
 import io.darkroom.eventing.consumer.EventBatches;
 import io.darkroom.eventing.kafka.CloudEvents;
+import io.darkroom.eventing.schedule.LeasedWork;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.EnumSet;
@@ -38,15 +37,22 @@ public class FollowOutcomes {
     public void outcomes(ConsumerRecords<String, byte[]> outcomes) {
         List<ConsumerRecord<String, byte[]>> succeeded = CloudEvents.only(WANTED, outcomes);
         if (!succeeded.isEmpty()) {
-            batches.each(succeeded, OutcomeEvent.class, this::apply);
-            archives.wake();
+            batches.handle(succeeded, OutcomeEvent.class, this::begin);
         }
     }
 
-    private void apply(OutcomeEvent event) {
-        switch (event) {
-            case AttemptSucceeded succeeded -> records.begin(succeeded);
-            case AttemptProgressed _, AttemptFailed _, AttemptArrivedLate _ -> {}
+    private void begin(List<OutcomeEvent> events) {
+        List<AttemptSucceeded> outcomes = events.stream()
+                .filter(AttemptSucceeded.class::isInstance)
+                .map(AttemptSucceeded.class::cast)
+                .toList();
+        try (LeasedWork<DueArchive>.Room room = archives.room(outcomes.size())) {
+            List<DueArchive> begun = QuarkusTransaction.requiringNew()
+                    .call(() -> records.begin(outcomes, room.size(), room.leaseUntil()));
+            begun.forEach(room::start);
+            if (begun.size() < outcomes.size()) {
+                archives.wake();
+            }
         }
     }
 }

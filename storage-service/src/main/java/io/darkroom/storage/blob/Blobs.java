@@ -1,6 +1,5 @@
 package io.darkroom.storage.blob;
 
-import io.darkroom.contracts.AssetId;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.storage.image.ImageProperties;
 import io.darkroom.storage.store.ContentDigest;
@@ -13,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
@@ -33,10 +33,21 @@ public class Blobs {
     private static final String FIND_UNREFERENCED = "SELECT blob.sha256 " + UNREFERENCED + " LIMIT :max";
     private static final String DELETE_UNREFERENCED = "DELETE " + UNREFERENCED + " AND blob.sha256 = :sha256";
 
-    private static final String INSERT_ASSET = "WITH stored AS (" + Blob.INSERT + """
-            )
-            INSERT INTO asset (id, generation_id, attempt, position, sha256, created_at)
-            VALUES (:id, :generation, :attempt, :position, :sha256, :now)""";
+    /** Common table expressions that store an image of an attempt with its blob, bound with {@link #bind}. */
+    public static final String ASSET = "blob_stored AS (" + Blob.INSERT + """
+            ),
+            asset_stored AS (
+                INSERT INTO asset (id, generation_id, attempt, position, sha256, created_at)
+                VALUES (:id, :generation, :attempt, :position, :sha256, :now))""";
+
+    private static final String INSERT_ASSET = "WITH " + ASSET + " SELECT 1";
+    // An erasure of the generation waits for the end of the transaction. Its lock is weaker than one for updates, which
+    // the renewal of
+    // the archive's lease needs meanwhile.
+    private static final String LOCK_WITH_ARCHIVE = """
+            WITH archive_locked AS MATERIALIZED (
+                SELECT FROM archive WHERE generation_id = :generation AND attempt = :attempt FOR KEY SHARE)
+            SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(:sha256, 0)) FROM archive_locked) locked""";
 
     private final EntityManager database;
     private final ObjectStore store;
@@ -55,26 +66,40 @@ public class Blobs {
 
     /** Stores a sealed file, within the transaction that refers to it. */
     public Blob store(SpoolFile file, ContentDigest content, ImageProperties image) {
-        put(file, content, image);
+        lock(content.sha256());
+        putLocked(file, content, image);
         return Blob.insertIfAbsent(content, image, clock.instant());
     }
 
-    /** Stores a sealed file as an image of an attempt, within the caller's transaction. */
-    public AssetId storeAsset(
-            SpoolFile file, ContentDigest content, ImageProperties image, AttemptKey attempt, int position) {
-        put(file, content, image);
-        AssetId asset = AssetId.random();
-        Blob.bind(database.createNativeQuery(INSERT_ASSET), content, image, clock.instant())
-                .setParameter("id", asset.value())
+    /** Stores a sealed file for an attempt, within the transaction that inserts its rows; false when the archive was erased meanwhile. */
+    public boolean put(SpoolFile file, ContentDigest content, ImageProperties image, AttemptKey attempt) {
+        boolean archived = !database.createNativeQuery(LOCK_WITH_ARCHIVE)
                 .setParameter("generation", attempt.generationId().value())
                 .setParameter("attempt", attempt.number())
-                .setParameter("position", position)
-                .executeUpdate();
-        return asset;
+                .setParameter("sha256", content.sha256())
+                .getResultList()
+                .isEmpty();
+        if (archived) {
+            putLocked(file, content, image);
+        }
+        return archived;
     }
 
-    private void put(SpoolFile file, ContentDigest content, ImageProperties image) {
-        lock(content.sha256());
+    /** Inserts the rows of an image whose file {@link #put} has stored in this transaction. */
+    public void insert(NewAsset asset) {
+        bind(database.createNativeQuery(INSERT_ASSET), asset).getSingleResult();
+    }
+
+    /** Sets the parameters of {@link #ASSET}. */
+    public Query bind(Query statement, NewAsset asset) {
+        return Blob.bind(statement, asset.content(), asset.image(), clock.instant())
+                .setParameter("id", asset.id().value())
+                .setParameter("generation", asset.attempt().generationId().value())
+                .setParameter("attempt", asset.attempt().number())
+                .setParameter("position", asset.position());
+    }
+
+    private void putLocked(SpoolFile file, ContentDigest content, ImageProperties image) {
         try {
             store.put(
                     ObjectKey.image(content.sha256()),

@@ -8,8 +8,6 @@ import io.darkroom.contracts.event.AttemptSummary;
 import io.darkroom.contracts.event.GenerationCompleted;
 import io.darkroom.contracts.event.GenerationSummary;
 import io.darkroom.contracts.request.GenerationRequest;
-import io.darkroom.storage.archive.Asset;
-import io.darkroom.storage.blob.Blob;
 import io.darkroom.storage.store.ObjectKey;
 import java.time.Instant;
 import java.util.List;
@@ -48,22 +46,21 @@ record Manifest(
             Optional<String> contentCredentials,
             Instant archivedAt) {
 
-        static ManifestImage of(Asset asset) {
-            Blob blob = asset.blob;
+        static ManifestImage of(ManifestAsset asset) {
             return new ManifestImage(
-                    new AssetId(asset.id),
-                    ObjectKey.image(blob.sha256).path(),
-                    blob.sha256,
-                    blob.bytes,
-                    blob.contentType,
-                    blob.width,
-                    blob.height,
-                    blob.contentCredentials ? Optional.of(C2PA) : Optional.empty(),
-                    asset.createdAt);
+                    new AssetId(asset.id()),
+                    ObjectKey.image(asset.sha256()).path(),
+                    asset.sha256(),
+                    asset.bytes(),
+                    asset.contentType(),
+                    asset.width(),
+                    asset.height(),
+                    asset.contentCredentials() ? Optional.of(C2PA) : Optional.empty(),
+                    asset.createdAt());
         }
     }
 
-    static Manifest of(GenerationCompleted completed, List<Asset> assets) {
+    static Manifest of(GenerationCompleted completed, List<ManifestAsset> assets) {
         Optional<GenerationSummary> summary = completed.generation();
         List<AttemptSummary> attempts = summary.map(GenerationSummary::attempts).orElse(List.of());
         return new Manifest(

@@ -11,9 +11,9 @@ import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.Json;
 import io.darkroom.contracts.event.GenerationCompleted;
 import io.darkroom.eventing.trace.LogContext;
-import io.darkroom.storage.archive.Asset;
 import io.darkroom.storage.schedule.ScheduleClients;
 import io.darkroom.storage.schedule.ScheduledTask;
+import io.darkroom.storage.schedule.StorageScheduleConfig;
 import io.darkroom.storage.store.ObjectKey;
 import io.darkroom.storage.store.ObjectStore;
 import io.darkroom.storage.store.Spool;
@@ -26,59 +26,109 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Gatherers;
 import javax.sql.DataSource;
+import org.jboss.logging.Logger;
 
-/** Writes the manifest of each completed generation; retries while the store is unavailable. */
+/**
+ * Writes the manifests of completed generations, those of a batch of events together. What the store does not take now is scheduled, so
+ * that an unavailable store delays no other event.
+ */
 @Singleton
 public class WriteManifest implements ScheduledTask {
 
+    private static final Logger LOG = Logger.getLogger(WriteManifest.class);
     private static final String CONTENT_TYPE = "application/json";
     private static final Duration RETRY_DELAY = Duration.ofSeconds(5);
     private static final double RETRY_FACTOR = 2;
 
+    private final ManifestAssets manifestAssets;
     private final ObjectStore store;
     private final Spool spool;
-    private final OneTimeTask<String> task;
+    private final OneTimeTask<String> retry;
     private final SchedulerClient client;
+    private final int maxConcurrent;
     private final InstantSource clock;
 
-    WriteManifest(ObjectStore store, Spool spool, DataSource database, InstantSource clock) {
+    WriteManifest(
+            ManifestAssets manifestAssets,
+            ObjectStore store,
+            Spool spool,
+            DataSource database,
+            StorageScheduleConfig config,
+            InstantSource clock) {
+        this.manifestAssets = manifestAssets;
         this.store = store;
         this.spool = spool;
+        this.maxConcurrent = config.maxConcurrentTasks();
         this.clock = clock;
-        this.task = Tasks.oneTime("write-manifest", String.class)
+        this.retry = Tasks.oneTime("write-manifest", String.class)
                 .onFailure(new FailureHandler.ExponentialBackoffFailureHandler<>(RETRY_DELAY, RETRY_FACTOR))
-                .execute((instance, context) -> write(instance.getData()));
-        this.client = ScheduleClients.of(database, task);
+                .execute((instance, context) -> writeAgain(instance.getData()));
+        this.client = ScheduleClients.of(database, retry);
     }
 
     @Override
     public Task<?> task() {
-        return task;
+        return retry;
     }
 
-    /** Schedules a manifest, within the transaction that applies the event. */
-    public void add(GenerationCompleted completed) {
+    /** Writes or schedules the manifests of these generations. It opens its own transactions. */
+    public void write(List<GenerationCompleted> completed) {
+        Map<GenerationId, List<ManifestAsset>> assets =
+                manifestAssets.of(completed.stream().map(WriteManifest::attempt).toList());
+        AtomicBoolean available = new AtomicBoolean(true);
+        List<GenerationCompleted> failed = completed.stream()
+                .gather(Gatherers.mapConcurrent(maxConcurrent, each -> {
+                    List<ManifestAsset> images = assets.getOrDefault(each.generationId(), List.of());
+                    // Without images the generation has been erased meanwhile.
+                    boolean done = images.isEmpty() || (available.get() && tryPut(each, images, available));
+                    return done ? Optional.<GenerationCompleted>empty() : Optional.of(each);
+                }))
+                .flatMap(Optional::stream)
+                .toList();
+        if (!failed.isEmpty()) {
+            QuarkusTransaction.requiringNew().run(() -> failed.forEach(this::schedule));
+        }
+    }
+
+    private boolean tryPut(GenerationCompleted completed, List<ManifestAsset> assets, AtomicBoolean available) {
+        try (LogContext context = LogContext.forGeneration(completed.generationId())) {
+            put(completed, assets);
+            return true;
+        } catch (IOException | RuntimeException e) {
+            available.set(false);
+            LOG.warnf("the manifest could not be stored and is tried again in %d s: %s", RETRY_DELAY.toSeconds(), e);
+            return false;
+        }
+    }
+
+    private void schedule(GenerationCompleted completed) {
         try {
             client.scheduleIfNotExists(
-                    task.instanceBuilder(completed.generationId().toString())
+                    retry.instanceBuilder(completed.generationId().toString())
                             .data(Json.mapper().writeValueAsString(completed))
-                            .scheduledTo(clock.instant()));
+                            .scheduledTo(clock.instant().plus(RETRY_DELAY)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an event that cannot be written as JSON", e);
         }
     }
 
-    private void write(String event) {
+    private void writeAgain(String event) {
         try {
             GenerationCompleted completed = Json.mapper().readValue(event, GenerationCompleted.class);
             GenerationId id = completed.generationId();
             try (LogContext context = LogContext.forGeneration(id)) {
-                List<Asset> assets =
-                        QuarkusTransaction.requiringNew().call(() -> Asset.of(new AttemptKey(id, completed.attempt())));
-                // Without assets the generation has been erased meanwhile.
+                List<ManifestAsset> assets = assets(completed);
                 if (!assets.isEmpty()) {
-                    put(id, Json.mapper().writeValueAsBytes(Manifest.of(completed, assets)));
+                    put(completed, assets);
+                    // An erasure may have begun meanwhile, and looked for the manifest too early.
+                    if (assets(completed).isEmpty()) {
+                        store.delete(ObjectKey.manifest(id));
+                    }
                 }
             }
         } catch (IOException e) {
@@ -86,10 +136,19 @@ public class WriteManifest implements ScheduledTask {
         }
     }
 
-    private void put(GenerationId id, byte[] json) throws IOException {
+    private List<ManifestAsset> assets(GenerationCompleted completed) {
+        return manifestAssets.of(List.of(attempt(completed))).getOrDefault(completed.generationId(), List.of());
+    }
+
+    private void put(GenerationCompleted completed, List<ManifestAsset> assets) throws IOException {
+        byte[] json = Json.mapper().writeValueAsBytes(Manifest.of(completed, assets));
         try (SpoolFile file = spool.open()) {
             file.append(new ByteArrayInputStream(json));
-            store.put(ObjectKey.manifest(id), file.path(), file.seal(), CONTENT_TYPE);
+            store.put(ObjectKey.manifest(completed.generationId()), file.path(), file.seal(), CONTENT_TYPE);
         }
+    }
+
+    private static AttemptKey attempt(GenerationCompleted completed) {
+        return new AttemptKey(completed.generationId(), completed.attempt());
     }
 }

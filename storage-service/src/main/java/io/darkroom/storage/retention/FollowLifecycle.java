@@ -10,8 +10,11 @@ import io.darkroom.contracts.event.LifecycleEvent;
 import io.darkroom.eventing.consumer.EventBatches;
 import io.darkroom.storage.archive.ErasureExtent;
 import io.darkroom.storage.manifest.WriteManifest;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
@@ -32,17 +35,31 @@ public class FollowLifecycle {
     @Incoming("darkroom.lifecycle")
     @Blocking
     public void lifecycle(ConsumerRecords<String, byte[]> records) {
-        batches.each(records, LifecycleEvent.class, this::apply);
+        batches.handle(records, LifecycleEvent.class, this::handle);
     }
 
-    private void apply(LifecycleEvent event) {
-        switch (event) {
-            case GenerationCompleted completed -> manifests.add(completed);
-            case GenerationFailed failed -> erase.add(failed.generationId(), ErasureExtent.IMAGES);
-            case GenerationCanceled canceled -> erase.add(canceled.generationId(), ErasureExtent.ALL);
-            case GenerationDeleted deleted -> erase.add(deleted.generationId(), ErasureExtent.ALL);
-            case GenerationProgressed ignored -> {}
-            case GenerationRejected ignored -> {}
+    // The manifests first: an erasure of the same batch then finds its generation's.
+    private void handle(List<LifecycleEvent> events) {
+        List<GenerationCompleted> completed = new ArrayList<>();
+        List<Erase> erasures = new ArrayList<>();
+        for (LifecycleEvent event : events) {
+            switch (event) {
+                case GenerationCompleted done -> completed.add(done);
+                case GenerationFailed failed -> erasures.add(new Erase(failed, ErasureExtent.IMAGES));
+                case GenerationCanceled canceled -> erasures.add(new Erase(canceled, ErasureExtent.ALL));
+                case GenerationDeleted deleted -> erasures.add(new Erase(deleted, ErasureExtent.ALL));
+                case GenerationProgressed ignored -> {}
+                case GenerationRejected ignored -> {}
+            }
+        }
+        if (!completed.isEmpty()) {
+            manifests.write(completed);
+        }
+        if (!erasures.isEmpty()) {
+            QuarkusTransaction.requiringNew()
+                    .run(() -> erasures.forEach(each -> erase.add(each.event().generationId(), each.extent())));
         }
     }
+
+    private record Erase(LifecycleEvent event, ErasureExtent extent) {}
 }

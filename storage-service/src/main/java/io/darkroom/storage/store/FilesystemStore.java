@@ -37,6 +37,11 @@ public final class FilesystemStore implements ObjectStore {
         boolean created = Files.notExists(folder);
         Files.createDirectories(folder);
         Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        if (!key.isContentAddressed()) {
+            // A description or a thumbnail: worth no wait for the disk. Its bytes are there already, so it is never
+            // torn.
+            return;
+        }
         force(folder);
         if (created) {
             for (Path outer = folder.getParent(); outer != null && outer.startsWith(root); outer = outer.getParent()) {

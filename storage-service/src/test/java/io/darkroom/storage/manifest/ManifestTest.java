@@ -14,8 +14,6 @@ import io.darkroom.contracts.event.GenerationCompleted;
 import io.darkroom.contracts.event.GenerationSummary;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.UnknownFields;
-import io.darkroom.storage.archive.Asset;
-import io.darkroom.storage.blob.Blob;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -55,14 +53,14 @@ class ManifestTest {
 
     @Test
     void describesEachImage() throws IOException {
-        Asset asset = asset(false);
+        ManifestAsset asset = asset(false);
 
         JsonNode image = json(Manifest.of(completed(1), List.of(asset))).at("/images/0");
 
         assertThat(image).isEqualTo(Json.mapper().readTree("""
                         {"asset_id": "%s", "object": "objects/ab/%s", "sha256": "%s", "bytes": 123,
                          "content_type": "image/png", "width": 40, "height": 30, "archived_at": "2026-11-27T12:00:00Z"}
-                        """.formatted(asset.id, SHA256, SHA256)));
+                        """.formatted(asset.id(), SHA256, SHA256)));
     }
 
     @Test
@@ -89,18 +87,9 @@ class ManifestTest {
         return Json.mapper().readTree(Json.mapper().writeValueAsBytes(manifest));
     }
 
-    private static Asset asset(boolean contentCredentials) {
-        Asset asset = new Asset() {};
-        asset.id = UUID.randomUUID();
-        asset.createdAt = NOW;
-        asset.blob = new Blob() {};
-        asset.blob.sha256 = SHA256;
-        asset.blob.bytes = 123;
-        asset.blob.contentType = "image/png";
-        asset.blob.width = 40;
-        asset.blob.height = 30;
-        asset.blob.contentCredentials = contentCredentials;
-        return asset;
+    private ManifestAsset asset(boolean contentCredentials) {
+        return new ManifestAsset(
+                generation.value(), UUID.randomUUID(), SHA256, 123, "image/png", 40, 30, contentCredentials, NOW);
     }
 
     private GenerationCompleted completed(int attempt) throws IOException {

@@ -40,6 +40,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -78,6 +79,9 @@ class RetentionTest {
     @Inject
     StoreConfig config;
 
+    @Inject
+    EntityManager database;
+
     private final AccountId account = AccountId.next(Instant.now());
     private final GenerationId id = GenerationId.next(Instant.now());
 
@@ -97,6 +101,30 @@ class RetentionTest {
         assertThat(manifest.at("/images/0/sha256").asText()).isEqualTo(asset.blob.sha256);
         assertThat(store.size(new ObjectKey(manifest.at("/images/0/object").asText())))
                 .hasValue(asset.blob.bytes);
+    }
+
+    @Test
+    void aManifestThatTheStoreRefusesIsWrittenLater() throws Exception {
+        Asset asset = archived.images(id, image("png", 40, 30)).getFirst();
+        // A file where the manifest's folder has to be.
+        Path blocked = config.path().resolve(ObjectKey.manifest(id).path()).getParent();
+        Files.createDirectories(blocked.getParent());
+        Files.createFile(blocked);
+
+        publisher.publish(completed(asset));
+        soon().until(() -> scheduledManifests() == 1);
+        Files.delete(blocked);
+
+        soon().until(() -> store.size(ObjectKey.manifest(id)).isPresent());
+        soon().until(() -> scheduledManifests() == 0);
+    }
+
+    private long scheduledManifests() {
+        return QuarkusTransaction.requiringNew().call(() -> (long) database.createNativeQuery(
+                        "SELECT count(*) FROM scheduled_tasks WHERE task_name = 'write-manifest' AND task_instance = ?1",
+                        Long.class)
+                .setParameter(1, id.toString())
+                .getSingleResult());
     }
 
     @Test
