@@ -5,6 +5,8 @@ import io.darkroom.contracts.AttemptStatus;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.TaskId;
+import io.darkroom.contracts.event.Event;
+import io.darkroom.eventing.outbox.Outbox;
 import io.darkroom.eventing.trace.Traces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -38,6 +40,8 @@ public class Attempts {
             ON CONFLICT (generation_id, number) DO UPDATE
             SET status = excluded.status, finished_at = excluded.finished_at, given_up = excluded.given_up
             WHERE attempt.finished_at IS NULL""";
+    private static final String END_AND_PUBLISH =
+            "WITH ended AS (" + END + " RETURNING 1) " + Outbox.INSERT_ROW + " FROM ended";
     private static final String SUCCEED_LATE = """
             UPDATE attempt SET late_at = :now, status = :status
             WHERE generation_id = :generation AND number = :number AND late_at IS NULL AND given_up""";
@@ -62,9 +66,11 @@ public class Attempts {
     private static final Duration ENDS_RETENTION = Duration.ofHours(24);
 
     private final Session database;
+    private final Outbox outbox;
 
-    Attempts(Session database) {
+    Attempts(Session database, Outbox outbox) {
         this.database = database;
+        this.outbox = outbox;
     }
 
     /** Stores that the provider has accepted the attempt, unless it has ended; it is abandoned when its generation has. */
@@ -99,22 +105,37 @@ public class Attempts {
                 .executeUpdate();
     }
 
-    /** Ends the attempt with the provider's own outcome; true for the first call only. */
-    public boolean end(AttemptKey key, ProviderName provider, AttemptStatus status, Instant now) {
-        return end(key, provider, status, now, false);
+    /** Ends the attempt with the provider's own outcome, and publishes {@code outcome}; true for the first call only. */
+    public boolean end(AttemptKey key, ProviderName provider, AttemptStatus status, Event outcome, Instant now) {
+        return end(key, provider, status, outcome, now, false);
     }
 
-    /** Ends an attempt whose result may still arrive; true for the first call only. */
-    public boolean giveUp(AttemptKey key, ProviderName provider, Instant now) {
-        return end(key, provider, AttemptStatus.FAILED, now, true);
+    /** Ends an attempt whose result may still arrive, and publishes {@code outcome}; true for the first call only. */
+    boolean giveUp(AttemptKey key, ProviderName provider, Event outcome, Instant now) {
+        return end(key, provider, AttemptStatus.FAILED, outcome, now, true);
     }
 
-    private boolean end(AttemptKey key, ProviderName provider, AttemptStatus status, Instant now, boolean givenUp) {
-        return one(statement(END, key)
+    /** Ends an attempt that submitter-service has ended; its result may still arrive. */
+    public void giveUp(AttemptKey key, ProviderName provider, Instant now) {
+        bindEnd(statement(END, key), provider, AttemptStatus.FAILED, now, true).executeUpdate();
+    }
+
+    private boolean end(
+            AttemptKey key, ProviderName provider, AttemptStatus status, Event outcome, Instant now, boolean givenUp) {
+        return outbox.addBy(outcome, row -> {
+            MutationQuery statement = bindEnd(statement(END_AND_PUBLISH, key), provider, status, now, givenUp);
+            row.bind(statement::setParameter);
+            return one(statement);
+        });
+    }
+
+    private static MutationQuery bindEnd(
+            MutationQuery statement, ProviderName provider, AttemptStatus status, Instant now, boolean givenUp) {
+        return statement
                 .setParameter("provider", provider.value())
                 .setParameter("status", status.word())
                 .setParameter("now", now)
-                .setParameter("given_up", givenUp));
+                .setParameter("given_up", givenUp);
     }
 
     /** Stores the first result of an attempt that was given up while its generation is open; true for the first call only. */

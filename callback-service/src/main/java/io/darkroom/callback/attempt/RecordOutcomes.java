@@ -8,7 +8,6 @@ import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.AttemptFailed;
 import io.darkroom.contracts.event.AttemptProgressed;
 import io.darkroom.contracts.event.AttemptSucceeded;
-import io.darkroom.contracts.event.Event;
 import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.eventing.outbox.Outbox;
 import io.darkroom.providers.TaskReport;
@@ -65,23 +64,25 @@ public class RecordOutcomes {
     /** Ends an attempt that is past its deadline; a result that arrives later is still recorded. */
     public boolean giveUp(AttemptKey key, ProviderName provider, AttemptError error) {
         Instant now = clock.instant();
-        boolean first = attempts.giveUp(key, provider, now);
-        return publish(
-                first,
-                failure(key, provider, error, OutcomeSource.CLOCK, now),
-                provider,
-                AttemptStatus.FAILED,
-                OutcomeSource.CLOCK);
+        boolean first = attempts.giveUp(key, provider, failure(key, provider, error, OutcomeSource.CLOCK, now), now);
+        return count(first, provider, AttemptStatus.FAILED, OutcomeSource.CLOCK);
     }
 
     private boolean fail(AttemptKey key, ProviderName provider, AttemptError error, OutcomeSource source, Instant now) {
-        boolean first = attempts.end(key, provider, AttemptStatus.FAILED, now);
-        return publish(first, failure(key, provider, error, source, now), provider, AttemptStatus.FAILED, source);
+        AttemptFailed outcome = failure(key, provider, error, source, now);
+        boolean first = attempts.end(key, provider, AttemptStatus.FAILED, outcome, now);
+        return count(first, provider, AttemptStatus.FAILED, source);
     }
 
     private boolean succeed(
             AttemptKey key, ProviderName provider, TaskReport.Succeeded succeeded, OutcomeSource source, Instant now) {
-        boolean first = attempts.end(key, provider, AttemptStatus.SUCCEEDED, now) || attempts.succeedLate(key, now);
+        AttemptSucceeded outcome =
+                new AttemptSucceeded(key.generationId(), key.number(), provider, succeeded.images(), source, now);
+        boolean first = attempts.end(key, provider, AttemptStatus.SUCCEEDED, outcome, now);
+        if (!first && attempts.succeedLate(key, now)) {
+            first = true;
+            outbox.add(outcome);
+        }
         if (!first && attempts.succeedAfterGenerationEnded(key, now)) {
             LOG.infof("attempt %d at %s succeeded after the end of its generation", key.number(), provider);
             outbox.add(new AttemptArrivedLate(
@@ -92,9 +93,7 @@ public class RecordOutcomes {
                     source,
                     now));
         }
-        AttemptSucceeded outcome =
-                new AttemptSucceeded(key.generationId(), key.number(), provider, succeeded.images(), source, now);
-        return publish(first, outcome, provider, AttemptStatus.SUCCEEDED, source);
+        return count(first, provider, AttemptStatus.SUCCEEDED, source);
     }
 
     private static AttemptFailed failure(
@@ -103,10 +102,8 @@ public class RecordOutcomes {
     }
 
     // Later outcomes are only counted. In both cases the attempt has ended.
-    private boolean publish(
-            boolean first, Event outcome, ProviderName provider, AttemptStatus status, OutcomeSource source) {
+    private boolean count(boolean first, ProviderName provider, AttemptStatus status, OutcomeSource source) {
         if (first) {
-            outbox.add(outcome);
             LOG.infof("an attempt at %s has %s, reported by %s", provider, status.word(), source.word());
         }
         metrics.counter(

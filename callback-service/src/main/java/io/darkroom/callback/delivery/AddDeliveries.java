@@ -4,100 +4,91 @@ import io.darkroom.callback.webhook.Notification;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
-import io.darkroom.contracts.event.GenerationDeleted;
 import io.darkroom.contracts.event.LifecycleEvent;
-import io.darkroom.eventing.consumer.EventBatches;
 import io.darkroom.eventing.kafka.CloudEvents;
 import io.darkroom.eventing.trace.LogContext;
 import io.darkroom.eventing.trace.Traces;
-import io.smallrye.common.annotation.Blocking;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.eclipse.microprofile.reactive.messaging.Incoming;
+import java.util.stream.Collectors;
 
 /** Adds a delivery for each subscribed address of a lifecycle event. */
-@ApplicationScoped
+@Singleton
 public class AddDeliveries {
 
     private static final String TEST = "test";
 
-    private final EventBatches batches;
-    private final HostSchedule hosts;
+    private final Subscriptions subscriptions;
+    private final InsertDelivery inserts;
+    private final WebhookHosts hosts;
     private final InstantSource clock;
 
-    AddDeliveries(EventBatches batches, HostSchedule hosts, InstantSource clock) {
-        this.batches = batches;
+    AddDeliveries(Subscriptions subscriptions, InsertDelivery inserts, WebhookHosts hosts, InstantSource clock) {
+        this.subscriptions = subscriptions;
+        this.inserts = inserts;
         this.hosts = hosts;
         this.clock = clock;
     }
 
-    @Incoming("webhooks")
-    @Blocking
-    public void lifecycle(ConsumerRecords<String, byte[]> records) {
-        batches.apply(records, LifecycleEvent.class, this::addAll);
+    /** The deliveries of these events; reads the endpoints of their accounts in no transaction. */
+    public List<NewDelivery> of(List<? extends LifecycleEvent> events) {
+        List<Notified> notified = events.stream()
+                .flatMap(
+                        event -> Notification.of(event).stream().map(notification -> new Notified(event, notification)))
+                .toList();
+        if (notified.isEmpty()) {
+            return List.of();
+        }
+        Map<AccountId, List<Subscription>> byAccount = subscriptions.of(
+                notified.stream().map(each -> each.notification().account()).collect(Collectors.toSet()));
+        return notified.stream()
+                .flatMap(each -> NewDelivery.of(
+                        each.event(),
+                        each.notification(),
+                        byAccount.getOrDefault(each.notification().account(), List.of())))
+                .toList();
     }
 
-    private void addAll(List<LifecycleEvent> events) {
+    /** Stores deliveries and schedules them, within the caller's transaction. */
+    public void addAll(List<NewDelivery> deliveries) {
         Set<String> hostsToWake = new HashSet<>();
-        LogContext.forEach(events, event -> {
-            if (event instanceof GenerationDeleted deleted) {
-                forget(deleted.generationId());
-            } else {
-                Notification.of(event).ifPresent(notification -> addAll(notification, event, hostsToWake));
+        for (NewDelivery delivery : deliveries) {
+            try (LogContext context = LogContext.forGeneration(delivery.generation())) {
+                add(delivery, hostsToWake);
             }
-        });
+        }
         hosts.wake(hostsToWake, clock.instant());
     }
 
-    private void addAll(Notification notification, LifecycleEvent event, Set<String> hostsToWake) {
-        if (notification.generation().request().webhookEvents().contains(notification.event())) {
-            notification
-                    .generation()
-                    .request()
-                    .webhookUrl()
-                    .map(WebhookAddress::new)
-                    .ifPresent(address -> add(notification, event, address, Optional.empty(), hostsToWake));
-        }
-        for (Endpoint endpoint : Endpoint.of(notification.account())) {
-            if (endpoint.subscribesTo(notification.event())) {
-                add(notification, event, endpoint.address(), Optional.of(endpoint.id), hostsToWake);
-            }
-        }
-    }
+    private record Notified(LifecycleEvent event, Notification notification) {}
 
     // The address of a request gets the request's dialect. An endpoint gets the native form, since it receives the
     // webhooks of requests in all dialects.
-    private void add(
-            Notification notification,
-            LifecycleEvent event,
-            WebhookAddress to,
-            Optional<UUID> endpoint,
-            Set<String> hostsToWake) {
-        Instant now = clock.instant();
+    private void add(NewDelivery added, Set<String> hostsToWake) {
+        Notification notification = added.notification();
         Delivery delivery = new Delivery(
                 notification.messageId(),
                 notification.account(),
                 Optional.of(notification.id()),
-                event.type().cloudEventType(),
-                to,
-                now);
-        if (Delivery.exists(delivery)) {
-            return;
-        }
-        delivery.endpointId = endpoint.orElse(null);
-        delivery.dialect = endpoint.isPresent()
+                added.event().type().cloudEventType(),
+                added.to(),
+                clock.instant());
+        delivery.endpointId = added.endpoint().orElse(null);
+        delivery.dialect = added.endpoint().isPresent()
                 ? null
                 : notification.generation().dialect().map(ProviderName::value).orElse(null);
         delivery.trace = Traces.currentTraceParent().orElse(null);
-        delivery.payload = CloudEvents.text(CloudEvents.json(event));
-        store(delivery, hostsToWake, now);
+        delivery.payload = CloudEvents.text(CloudEvents.json(added.event()));
+        if (inserts.insert(delivery)) {
+            hostsToWake.add(delivery.host);
+        }
     }
 
     /** Adds a delivery that tests an endpoint, within the caller's transaction. */
@@ -106,23 +97,14 @@ public class AddDeliveries {
         Delivery delivery = new Delivery(
                 "msg_" + TEST + "_" + UUID.randomUUID(), account, Optional.empty(), TEST, endpoint.address(), now);
         delivery.endpointId = endpoint.id;
-        Set<String> hostsToWake = new HashSet<>();
-        store(delivery, hostsToWake, now);
-        hosts.wake(hostsToWake, now);
+        if (inserts.insert(delivery)) {
+            hosts.wake(Set.of(delivery.host), now);
+        }
         return delivery;
     }
 
-    private static void store(Delivery delivery, Set<String> hostsToWake, Instant now) {
-        if (FailingAddress.disabled(delivery.account(), delivery.urlHash)) {
-            delivery.end(DeliveryStatus.DISABLED, now);
-        } else {
-            hostsToWake.add(delivery.host);
-        }
-        // Flushed at once, so that seq follows the order of the events.
-        delivery.persistAndFlush();
-    }
-
-    private void forget(GenerationId id) {
+    /** Removes what was sent or is to be sent of a generation, within the caller's transaction. */
+    public void forget(GenerationId id) {
         Instant now = clock.instant();
         for (Delivery delivery : Delivery.of(id)) {
             delivery.payload = null;

@@ -28,7 +28,8 @@ class DeliverToHost {
 
     // Only the first pending delivery of each stream can be sent.
     private static final String DUE = """
-            SELECT * FROM delivery
+            SELECT account.event AS account_event, delivery.*
+            FROM delivery LEFT JOIN account ON account.account_id = delivery.account_id
             WHERE host = :host AND status = 'pending' AND next_at <= :now AND id <> ALL (:in_flight) AND NOT EXISTS (
                 SELECT FROM delivery AS earlier
                 WHERE earlier.stream = delivery.stream AND earlier.status = 'pending' AND earlier.seq < delivery.seq)
@@ -75,14 +76,17 @@ class DeliverToHost {
         BlockingQueue<FinishedTry> finished = new LinkedBlockingQueue<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             boolean idle = true;
+            boolean allTaken = false;
             do {
                 // Refilling each free place at once would cost more queries than tries. But slow tries must not delay
                 // new deliveries, so it refills at intervals as well.
-                boolean refill = idle || inFlight.size() <= limits.maxPerHost() / 2;
+                boolean refill = idle || (!allTaken && inFlight.size() <= limits.maxPerHost() / 2);
                 if (refill && running && System.nanoTime() - turnEnds < 0) {
-                    for (Delivery delivery : due(host, inFlight)) {
-                        inFlight.add(delivery.id);
-                        threads.execute(() -> finished.add(tryOnce(delivery, recording)));
+                    List<PendingDelivery> due = due(host, inFlight);
+                    allTaken = due.size() < limits.maxPerHost() - inFlight.size();
+                    for (PendingDelivery pending : due) {
+                        inFlight.add(pending.delivery().id);
+                        threads.execute(() -> finished.add(tryOnce(pending, recording)));
                     }
                 }
                 if (inFlight.isEmpty()) {
@@ -105,31 +109,36 @@ class DeliverToHost {
         throw new IllegalStateException("a try could not be recorded", fault);
     }
 
-    private List<Delivery> due(String host, Set<UUID> inFlight) {
+    private List<PendingDelivery> due(String host, Set<UUID> inFlight) {
         if (inFlight.size() >= limits.maxPerHost()) {
             return List.of();
         }
         return QuarkusTransaction.requiringNew()
-                .call(() -> database.createNativeQuery(DUE, Delivery.class)
+                .call(() -> database
+                        .createNativeQuery(DUE, Object[].class)
+                        .addScalar("account_event", String.class)
+                        .addEntity(Delivery.class)
                         .setParameter("host", host)
                         .setParameter("now", clock.instant())
                         .setParameter("in_flight", inFlight.toArray(UUID[]::new))
                         .setParameter("max", limits.maxPerHost() - inFlight.size())
-                        .getResultList());
+                        .stream()
+                        .map(row -> new PendingDelivery((Delivery) row[1], Optional.ofNullable((String) row[0])))
+                        .toList());
     }
 
-    private FinishedTry tryOnce(Delivery delivery, Lock recording) {
+    private FinishedTry tryOnce(PendingDelivery pending, Lock recording) {
+        Delivery delivery = pending.delivery();
         try (LogContext context = LogContext.forGeneration(delivery.logId());
                 TraceSpan span = traces.resume(Optional.ofNullable(delivery.trace), "webhook " + delivery.type)) {
             Instant triedAt = clock.instant();
             long start = System.nanoTime();
-            Optional<TryResult> result = send.send(delivery);
+            Optional<TryResult> result = send.send(pending);
             Duration duration = Duration.ofNanos(System.nanoTime() - start);
             recording.lock();
             try {
                 result.ifPresentOrElse(
-                        known -> record.record(delivery.id, known, triedAt, duration),
-                        () -> record.postpone(delivery.id));
+                        known -> record.record(delivery, known, triedAt, duration), () -> record.postpone(delivery.id));
             } finally {
                 recording.unlock();
             }

@@ -131,11 +131,6 @@ public class Delivery extends PanacheEntityBase {
         finishedAt = now;
     }
 
-    /** Whether this message to this address is already stored. */
-    static boolean exists(Delivery delivery) {
-        return count("messageId = ?1 and urlHash = ?2", delivery.messageId, delivery.urlHash) > 0;
-    }
-
     /** The deliveries of a generation, in order. */
     public static List<Delivery> of(GenerationId generation) {
         return list("generationId = ?1 order by seq", generation.value());

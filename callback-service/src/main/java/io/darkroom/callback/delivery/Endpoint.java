@@ -55,8 +55,4 @@ public class Endpoint extends PanacheEntityBase {
     public List<WebhookEvent> readEvents() {
         return Arrays.stream(events.split(",")).map(WebhookEvent::of).toList();
     }
-
-    boolean subscribesTo(WebhookEvent event) {
-        return readEvents().contains(event);
-    }
 }

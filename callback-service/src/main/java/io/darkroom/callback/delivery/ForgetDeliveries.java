@@ -1,9 +1,7 @@
 package io.darkroom.callback.delivery;
 
-import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,18 +11,19 @@ import java.time.InstantSource;
 class ForgetDeliveries {
 
     private final WebhookConfig limits;
+    private final WebhookHosts hosts;
     private final InstantSource clock;
 
-    ForgetDeliveries(WebhookConfig limits, InstantSource clock) {
+    ForgetDeliveries(WebhookConfig limits, WebhookHosts hosts, InstantSource clock) {
         this.limits = limits;
+        this.hosts = hosts;
         this.clock = clock;
     }
 
-    RecurringTask<Void> task() {
-        return Tasks.recurring("forget-deliveries", FixedDelay.of(limits.forgetInterval()))
-                .execute((instance, context) -> forget());
-    }
-
+    @Scheduled(
+            identity = "forget-deliveries",
+            every = "{darkroom.webhooks.forget-interval}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void forget() {
         QuarkusTransaction.requiringNew().run(() -> {
             Instant oldest = clock.instant().minus(limits.keep());
@@ -32,6 +31,7 @@ class ForgetDeliveries {
             // A disabled endpoint stays disabled until its account enables it.
             FailingAddress.delete(
                     "coalesce(disabledAt, failingSince) < ?1 and url not in (select url from Endpoint)", oldest);
+            hosts.forgetIdle();
         });
     }
 }

@@ -20,6 +20,20 @@ class RecordTry {
 
     private static final Logger LOG = Logger.getLogger(RecordTry.class);
     private static final String ASYNCHRONOUS_COMMIT = "SET LOCAL synchronous_commit = off";
+    // The usual end in one statement.
+    private static final String DELIVERED = """
+            WITH tried AS MATERIALIZED (
+                SELECT id, tries + 1 AS number FROM delivery
+                WHERE id = :id AND status = :pending AND set_config('synchronous_commit', 'off', true) = 'off'
+                FOR UPDATE),
+            try_stored AS (
+                INSERT INTO delivery_try (delivery_id, number, tried_at, latency_ms, status, answer, redelivery)
+                SELECT id, number, :tried_at, :latency, :status, :answer, :redelivery FROM tried),
+            recovered AS (
+                DELETE FROM failing_address USING tried
+                WHERE account_id = :account AND url_hash = :hash AND disabled_at IS NULL)
+            UPDATE delivery SET tries = tried.number, failures = failures + 1, status = :delivered, finished_at = :now
+            FROM tried WHERE delivery.id = tried.id""";
 
     private final Session database;
     private final RetryPolicy policy;
@@ -50,19 +64,44 @@ class RecordTry {
         });
     }
 
-    void record(UUID id, TryResult result, Instant triedAt, Duration duration) {
+    void record(Delivery tried, TryResult result, Instant triedAt, Duration duration) {
         QuarkusTransaction.requiringNew().run(() -> {
-            // Losing this to a crash only repeats the webhook, so the commit need not wait for the disk.
-            database.createNativeMutationQuery(ASYNCHRONOUS_COMMIT).executeUpdate();
-            Delivery delivery = lock(id);
-            delivery.tries++;
-            DeliveryTry.of(delivery, result, triedAt, duration).persist();
-            if (delivery.status == DeliveryStatus.PENDING) {
-                conclude(delivery, result);
+            boolean done = result instanceof TryResult.Delivered answer && delivered(tried, answer, triedAt, duration);
+            if (!done) {
+                record(tried.id, result, triedAt, duration);
             }
             metrics.counter("darkroom.webhooks", "result", result.word()).increment();
         });
         metrics.timer("darkroom.webhook.latency").record(duration);
+    }
+
+    // Losing a record to a crash only repeats the webhook, so the commit need not wait for the disk.
+    private void record(UUID id, TryResult result, Instant triedAt, Duration duration) {
+        database.createNativeMutationQuery(ASYNCHRONOUS_COMMIT).executeUpdate();
+        Delivery delivery = lock(id);
+        delivery.tries++;
+        DeliveryTry.of(delivery, result, triedAt, duration).persist();
+        if (delivery.status == DeliveryStatus.PENDING) {
+            conclude(delivery, result);
+        }
+    }
+
+    /** Ends a delivery that is still pending; false when it is not. */
+    private boolean delivered(Delivery tried, TryResult.Delivered answer, Instant triedAt, Duration duration) {
+        return database.createNativeMutationQuery(DELIVERED)
+                        .setParameter("id", tried.id)
+                        .setParameter("account", tried.accountId)
+                        .setParameter("hash", tried.urlHash)
+                        .setParameter("redelivery", tried.redelivery, UUID.class)
+                        .setParameter("pending", DeliveryStatus.PENDING.word())
+                        .setParameter("delivered", DeliveryStatus.DELIVERED.word())
+                        .setParameter("tried_at", triedAt)
+                        .setParameter("latency", Math.toIntExact(duration.toMillis()))
+                        .setParameter("status", answer.status())
+                        .setParameter("answer", answer.answer())
+                        .setParameter("now", clock.instant())
+                        .executeUpdate()
+                == 1;
     }
 
     private static Delivery lock(UUID id) {

@@ -11,10 +11,10 @@ import java.util.UUID;
 @Singleton
 public class RedeliverWebhook {
 
-    private final HostSchedule hosts;
+    private final WebhookHosts hosts;
     private final InstantSource clock;
 
-    RedeliverWebhook(HostSchedule hosts, InstantSource clock) {
+    RedeliverWebhook(WebhookHosts hosts, InstantSource clock) {
         this.hosts = hosts;
         this.clock = clock;
     }

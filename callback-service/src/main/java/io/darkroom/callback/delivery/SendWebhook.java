@@ -1,6 +1,6 @@
 package io.darkroom.callback.delivery;
 
-import io.darkroom.callback.account.FindSigningSecrets;
+import io.darkroom.callback.account.OpenSigningSecrets;
 import io.darkroom.callback.account.SigningSecrets;
 import io.darkroom.callback.webhook.Notification;
 import io.darkroom.callback.webhook.RenderWebhook;
@@ -16,7 +16,6 @@ import io.darkroom.eventing.trace.TraceSpan;
 import io.darkroom.eventing.trace.Traces;
 import io.darkroom.providers.DialectWebhook;
 import io.darkroom.service.settings.EgressConfig;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -37,7 +36,7 @@ class SendWebhook {
     private static final int NO_REDIRECTS = 0;
 
     private final RenderWebhook render;
-    private final FindSigningSecrets signingSecrets;
+    private final OpenSigningSecrets signingSecrets;
     private final WebhookConfig limits;
     private final GuardedHttp https;
     private final GuardedHttp http;
@@ -46,7 +45,7 @@ class SendWebhook {
 
     SendWebhook(
             RenderWebhook render,
-            FindSigningSecrets signingSecrets,
+            OpenSigningSecrets signingSecrets,
             WebhookConfig limits,
             EgressConfig egress,
             InstantSource clock,
@@ -74,12 +73,13 @@ class SendWebhook {
     }
 
     /** Empty while the account is unknown here, so that nothing can be signed. */
-    Optional<TryResult> send(Delivery delivery) {
+    Optional<TryResult> send(PendingDelivery pending) {
+        Delivery delivery = pending.delivery();
         Optional<Notification> notification =
                 Optional.ofNullable(delivery.payload).flatMap(payload -> notification(delivery.type, payload));
-        Optional<SigningSecrets> secrets = QuarkusTransaction.requiringNew()
-                .call(() -> signingSecrets.find(
-                        delivery.account(),
+        Optional<SigningSecrets> secrets = pending.account()
+                .map(account -> signingSecrets.open(
+                        account,
                         notification.flatMap(known -> known.generation().keyId()),
                         clock.instant()));
         return secrets.filter(known -> !known.webhookSecrets().isEmpty())

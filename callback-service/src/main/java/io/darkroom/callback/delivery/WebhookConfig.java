@@ -1,15 +1,16 @@
 package io.darkroom.callback.delivery;
 
-import io.darkroom.eventing.schedule.ScheduleConfig;
+import io.darkroom.eventing.schedule.LeaseConfig;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import java.time.Duration;
 import java.util.List;
 
 /** How webhooks are delivered. */
 @ConfigMapping(prefix = "darkroom.webhooks")
-public interface WebhookConfig extends ScheduleConfig {
+public interface WebhookConfig extends LeaseConfig {
 
     /** Delays after the first failed tries; the last one repeats. */
     @WithDefault("PT5S,PT30S,PT2M,PT10M,PT1H,PT6H,PT24H")
@@ -40,8 +41,10 @@ public interface WebhookConfig extends ScheduleConfig {
     int maxPerHost();
 
     /** Maximum number of hosts that one replica delivers to concurrently. */
+    @Override
+    @WithName("max-hosts")
     @WithDefault("64")
-    int maxHosts();
+    int maxConcurrent();
 
     /** Maximum number of endpoints per account. */
     @WithDefault("20")
@@ -50,6 +53,10 @@ public interface WebhookConfig extends ScheduleConfig {
     /** How long ended deliveries are kept. */
     @WithDefault("P30D")
     Duration keep();
+
+    /** How often hosts are looked for that have pending deliveries and that nobody delivers to. */
+    @WithDefault("PT1M")
+    Duration recoveryInterval();
 
     /** Interval between removals of old deliveries. */
     @WithDefault("PT1H")

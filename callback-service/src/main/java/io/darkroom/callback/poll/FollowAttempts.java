@@ -6,13 +6,6 @@ import io.darkroom.contracts.event.AttemptEvent;
 import io.darkroom.contracts.event.AttemptRejected;
 import io.darkroom.contracts.event.AttemptSubmitted;
 import io.darkroom.contracts.event.AttemptUncertain;
-import io.darkroom.contracts.event.GenerationCanceled;
-import io.darkroom.contracts.event.GenerationCompleted;
-import io.darkroom.contracts.event.GenerationDeleted;
-import io.darkroom.contracts.event.GenerationFailed;
-import io.darkroom.contracts.event.GenerationProgressed;
-import io.darkroom.contracts.event.GenerationRejected;
-import io.darkroom.contracts.event.LifecycleEvent;
 import io.darkroom.eventing.consumer.EventBatches;
 import io.darkroom.providers.registry.Providers;
 import io.smallrye.common.annotation.Blocking;
@@ -44,12 +37,6 @@ public class FollowAttempts {
     @Blocking
     public void attempts(ConsumerRecords<String, byte[]> records) {
         batches.each(records, AttemptEvent.class, this::apply);
-    }
-
-    @Incoming("darkroom.lifecycle")
-    @Blocking
-    public void lifecycle(ConsumerRecords<String, byte[]> records) {
-        batches.each(records, LifecycleEvent.class, this::apply);
     }
 
     private void apply(AttemptEvent event) {
@@ -86,15 +73,5 @@ public class FollowAttempts {
                 .find(submitted.provider())
                 .map(entry -> PollTimes.first(entry.polling(), now, submitted.deadlineAt()))
                 .orElse(now);
-    }
-
-    private void apply(LifecycleEvent event) {
-        switch (event) {
-            case GenerationCompleted completed -> attempts.abandonAll(completed.generationId(), clock.instant());
-            case GenerationFailed failed -> attempts.endGeneration(failed.generationId(), clock.instant());
-            case GenerationCanceled canceled -> attempts.endGeneration(canceled.generationId(), clock.instant());
-            // A generation in flight is canceled before it is deleted. An attempt's row has nothing of the request.
-            case GenerationDeleted _, GenerationProgressed _, GenerationRejected _ -> {}
-        }
     }
 }

@@ -71,7 +71,7 @@ class SigningSecretsTest {
     }
 
     private static SigningSecrets open(AccountChanged account, Optional<UUID> key) {
-        return FindSigningSecrets.open(account, key, NOW, SEALED);
+        return OpenSigningSecrets.open(account, key, NOW, SEALED);
     }
 
     private static AccountChanged account(SigningSecret... secrets) {

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.AttemptStatus;
+import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.TaskId;
+import io.darkroom.contracts.event.AttemptError;
+import io.darkroom.contracts.event.AttemptFailed;
+import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.embedded.SimulatedSubmitter;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -191,12 +195,22 @@ class AttemptsTest {
         return find().finishedAt == null;
     }
 
+    private AttemptFailed outcome() {
+        return new AttemptFailed(
+                key.generationId(),
+                key.number(),
+                EVOLINK,
+                new AttemptError(ErrorCode.PROVIDER_ERROR, "of a test"),
+                OutcomeSource.CALLBACK,
+                now);
+    }
+
     private boolean end(AttemptStatus status) {
-        return change(() -> attempts.end(key, EVOLINK, status, now));
+        return change(() -> attempts.end(key, EVOLINK, status, outcome(), now));
     }
 
     private boolean giveUp() {
-        return change(() -> attempts.giveUp(key, EVOLINK, now));
+        return change(() -> attempts.giveUp(key, EVOLINK, outcome(), now));
     }
 
     private boolean progress(int percent) {

@@ -2,11 +2,7 @@ package io.darkroom.callback.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.kagkarlsson.scheduler.SchedulerClient;
-import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
-import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import io.darkroom.callback.delivery.AddEndpoint.EndpointResult;
-import io.darkroom.callback.schedule.ScheduleEntries;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.request.WebhookEvent;
@@ -21,10 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +33,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DeliveryQueueTest {
 
     private static final Duration LONG_AGO = Duration.ofDays(31);
+    private static final Duration FAR = Duration.ofDays(1000);
+    private static final Duration LEASE = Duration.ofSeconds(12);
 
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     private final AccountId account = AccountId.next(now);
@@ -46,16 +43,16 @@ class DeliveryQueueTest {
     private final URI url = URI.create("https://" + host + "/hook");
 
     @Inject
-    HostSchedule hosts;
+    WebhookHosts hosts;
+
+    @Inject
+    HostRows rows;
 
     @Inject
     ForgetDeliveries forget;
 
     @Inject
     AddEndpoint addEndpoint;
-
-    @Inject
-    DataSource database;
 
     @Test
     void aHostWithoutPendingDeliveriesIsNotDue() {
@@ -92,18 +89,93 @@ class DeliveryQueueTest {
 
     @ParameterizedTest
     @CsvSource({"60, 60", "600, 600", "3600, 3600", "7200, 3600"})
-    void anEntryOfTheScheduleIsOnlyBroughtForward(long seconds, long expected) {
-        SchedulerClient client = SchedulerClient.Builder.create(database)
-                .tableName(HostSchedule.TABLE)
-                .build();
-        TaskInstance<Void> entry =
-                TaskDescriptor.of("no-such-task").instance(host).build();
+    void aHostIsOnlyBroughtForward(long seconds, long expected) {
+        wake(now.plusSeconds(3600));
+        wake(now.plusSeconds(seconds));
 
-        ScheduleEntries.scheduleBy(client, entry, now.plusSeconds(3600));
-        ScheduleEntries.scheduleBy(client, entry, now.plusSeconds(seconds));
+        assertThat(taken(now.plusSeconds(expected).minusMillis(1))).isEmpty();
+        assertThat(taken(now.plusSeconds(expected))).hasSize(1);
+    }
 
-        assertThat(client.getScheduledExecution(entry).orElseThrow().getExecutionTime())
-                .isEqualTo(now.plusSeconds(expected));
+    @Test
+    void aHostIsTakenByOneReplicaUntilItsLeaseEnds() {
+        wake(now);
+
+        assertThat(taken(now)).hasSize(1);
+        assertThat(taken(now.plus(LEASE).minusMillis(1))).isEmpty();
+        assertThat(taken(now.plus(LEASE))).hasSize(1);
+    }
+
+    @Test
+    void aRenewedLeaseLastsLonger() {
+        wake(now);
+        DueHost host = taken(now).getFirst();
+
+        rows.renew(
+                Map.of(host, now.plus(FAR).plus(LEASE)),
+                now.plus(FAR).plus(LEASE).plusSeconds(60));
+
+        assertThat(taken(now.plus(LEASE))).isEmpty();
+    }
+
+    @Test
+    void aHostWithoutPendingDeliveriesIsIdleAfterItsLease() {
+        wake(now);
+
+        assertThat(endLease(taken(now).getFirst())).isEmpty();
+        assertThat(taken(now.plus(LONG_AGO))).isEmpty();
+    }
+
+    @Test
+    void aHostIsDueAfterItsLeaseWithItsEarliestDelivery() {
+        store(delivery("msg_1", GenerationId.next(now)), now.plusSeconds(60));
+        wake(now);
+
+        assertThat(endLease(taken(now).getFirst())).contains(now.plusSeconds(60));
+    }
+
+    @Test
+    void aDeliveryThatIsAddedDuringTheLeaseIsNotMissed() {
+        wake(now);
+        DueHost host = taken(now).getFirst();
+        wake(now);
+
+        assertThat(endLease(host)).contains(now.plus(LEASE));
+    }
+
+    @Test
+    void aReplicaThatLostItsLeaseEndsNobodyElses() {
+        wake(now);
+        DueHost lost = taken(now).getFirst();
+        DueHost other = taken(now.plus(LEASE)).getFirst();
+
+        endLease(lost);
+        rows.retry(lost, now);
+
+        assertThat(taken(now.plus(LEASE).plusSeconds(1))).isEmpty();
+        assertThat(endLease(other)).isEmpty();
+    }
+
+    @Test
+    void aHostThatNobodyMadeDueIsFound() {
+        store(delivery("msg_1", GenerationId.next(now)), now.minusSeconds(120));
+
+        addMissing(now.minusSeconds(180));
+        assertThat(taken(now)).isEmpty();
+
+        addMissing(now.minusSeconds(60));
+        assertThat(taken(now)).hasSize(1);
+    }
+
+    @Test
+    void aHostThatIsLeasedIsNotMissing() {
+        store(delivery("msg_1", GenerationId.next(now)), now.minusSeconds(120));
+        wake(now);
+        assertThat(taken(now)).hasSize(1);
+
+        addMissing(now);
+
+        assertThat(taken(now)).isEmpty();
     }
 
     @Test
@@ -202,9 +274,31 @@ class DeliveryQueueTest {
     }
 
     private Optional<Instant> nextDue() {
-        AtomicReference<Optional<Instant>> next = new AtomicReference<>();
-        hosts.withNextDue(new WebhookAddress(url).host(), next::set);
-        return next.get();
+        return QuarkusTransaction.requiringNew().call(() -> hosts.nextDue(new WebhookAddress(url).host()));
+    }
+
+    // Far in the future of the running service, whose hosts would be taken here and whose looks would take this one.
+    private void wake(Instant at) {
+        QuarkusTransaction.requiringNew().run(() -> hosts.wake(List.of(address()), at.plus(FAR)));
+    }
+
+    private List<DueHost> taken(Instant at) {
+        List<DueHost> taken = rows.take(at.plus(FAR), at.plus(FAR).plus(LEASE), 1000);
+        // Those of other tests.
+        taken.stream().filter(host -> !host.name().equals(address())).forEach(host -> rows.retry(host, Instant.now()));
+        return taken.stream().filter(host -> host.name().equals(address())).toList();
+    }
+
+    private Optional<Instant> endLease(DueHost host) {
+        return QuarkusTransaction.requiringNew().call(() -> hosts.endLease(host, now.plus(LEASE)));
+    }
+
+    private void addMissing(Instant before) {
+        QuarkusTransaction.requiringNew().run(() -> hosts.addMissing(before, now.plus(FAR)));
+    }
+
+    private String address() {
+        return new WebhookAddress(url).host();
     }
 
     private Delivery delivery(String message, GenerationId generation) {

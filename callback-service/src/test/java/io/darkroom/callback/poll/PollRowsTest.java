@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.darkroom.callback.attempt.Attempts;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.AttemptStatus;
+import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.TaskId;
+import io.darkroom.contracts.event.AttemptError;
+import io.darkroom.contracts.event.AttemptFailed;
+import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.embedded.SimulatedSubmitter;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -102,7 +106,8 @@ class PollRowsTest {
 
     @Test
     void anAttemptThatHasEndedIsNeverPolled() {
-        QuarkusTransaction.requiringNew().run(() -> attempts.end(key, EVOLINK, AttemptStatus.SUCCEEDED, Instant.now()));
+        QuarkusTransaction.requiringNew()
+                .run(() -> attempts.end(key, EVOLINK, AttemptStatus.SUCCEEDED, outcome(), Instant.now()));
 
         assertThat(take(deadline, deadline)).isEmpty();
     }
@@ -110,7 +115,8 @@ class PollRowsTest {
     @Test
     void noLeaseOrRetryRevivesAnAttemptThatHasEnded() {
         DuePoll poll = take(due, leaseEnd).orElseThrow();
-        QuarkusTransaction.requiringNew().run(() -> attempts.end(key, EVOLINK, AttemptStatus.FAILED, Instant.now()));
+        QuarkusTransaction.requiringNew()
+                .run(() -> attempts.end(key, EVOLINK, AttemptStatus.FAILED, outcome(), Instant.now()));
 
         rows.renew(Map.of(poll, leaseEnd), due);
         rows.retry(poll, due);
@@ -133,5 +139,15 @@ class PollRowsTest {
         return rows.take(now, leaseUntil, MANY).stream()
                 .filter(poll -> poll.key().equals(key))
                 .findFirst();
+    }
+
+    private AttemptFailed outcome() {
+        return new AttemptFailed(
+                key.generationId(),
+                key.number(),
+                EVOLINK,
+                new AttemptError(ErrorCode.PROVIDER_ERROR, "of a test"),
+                OutcomeSource.CALLBACK,
+                Instant.now());
     }
 }

@@ -1,6 +1,5 @@
 package io.darkroom.callback.account;
 
-import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.SealedSecrets;
 import io.darkroom.contracts.event.AccountChanged;
 import io.darkroom.contracts.event.EventType;
@@ -9,28 +8,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import org.hibernate.Session;
 
-/** Finds the secrets of an account and opens them for as long as signing takes. */
+/** Opens the secrets of an account for as long as signing takes. */
 @Singleton
-public class FindSigningSecrets {
+public class OpenSigningSecrets {
 
-    private static final String FIND = "SELECT event FROM account WHERE account_id = :id";
-
-    private final Session database;
     private final SealedSecrets sealed;
 
-    FindSigningSecrets(Session database, SealedSecrets sealed) {
-        this.database = database;
+    OpenSigningSecrets(SealedSecrets sealed) {
         this.sealed = sealed;
     }
 
-    /** Within a transaction; empty while the account is unknown here. */
-    public Optional<SigningSecrets> find(AccountId account, Optional<UUID> key, Instant now) {
-        return database.createNativeQuery(FIND, String.class)
-                .setParameter("id", account.value())
-                .uniqueResultOptional()
-                .map(event -> open(read(event), key, now, sealed));
+    /** {@code account}: its latest event, JSON. */
+    public SigningSecrets open(String account, Optional<UUID> key, Instant now) {
+        return open(read(account), key, now, sealed);
     }
 
     /** The secrets that have not expired at {@code now}, and the hash of {@code key} when the account has that key. */

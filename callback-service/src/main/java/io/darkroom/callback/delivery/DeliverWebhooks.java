@@ -1,0 +1,69 @@
+package io.darkroom.callback.delivery;
+
+import io.darkroom.callback.delivery.WebhookHosts.HostsDue;
+import io.darkroom.eventing.schedule.LeasedWork;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Delivers to the hosts that are due, each on one replica. */
+@Singleton
+class DeliverWebhooks {
+
+    private static final Logger LOG = Logger.getLogger(DeliverWebhooks.class);
+    // Whoever has just added a delivery has its host made due at once.
+    private static final Duration MISSING_AFTER = Duration.ofMinutes(1);
+
+    private final LeasedWork<DueHost> work;
+    private final DeliverToHost deliverToHost;
+    private final WebhookHosts hosts;
+    private final InstantSource clock;
+
+    DeliverWebhooks(
+            WebhookConfig config, HostRows rows, DeliverToHost deliverToHost, WebhookHosts hosts, InstantSource clock) {
+        this.deliverToHost = deliverToHost;
+        this.hosts = hosts;
+        this.clock = clock;
+        this.work = new LeasedWork<>("webhooks", config, clock, rows, this::run);
+    }
+
+    void start(@Observes StartupEvent started) {
+        work.start();
+    }
+
+    void stop(@Observes ShutdownEvent stopped) throws InterruptedException {
+        deliverToHost.stop();
+        work.stop();
+    }
+
+    void due(@Observes(during = TransactionPhase.AFTER_SUCCESS) HostsDue due) {
+        work.dueAt(due.at());
+    }
+
+    private Optional<Instant> run(DueHost host) {
+        deliverToHost.deliver(host.name());
+        return QuarkusTransaction.requiringNew().call(() -> hosts.endLease(host, clock.instant()));
+    }
+
+    @Scheduled(
+            identity = "find-missing-hosts",
+            every = "{darkroom.webhooks.recovery-interval}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void findMissing() {
+        Instant now = clock.instant();
+        int missing = QuarkusTransaction.requiringNew().call(() -> hosts.addMissing(now.minus(MISSING_AFTER), now));
+        if (missing > 0) {
+            LOG.warnf("%d hosts had webhooks that nobody delivered", missing);
+            work.dueAt(now);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.darkroom.callback.delivery;
+
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+import org.hibernate.Session;
+
+/**
+ * When deliveries to each host are due. One replica at a time delivers to a host, so a slow host delays only itself, and its deliveries
+ * keep their order.
+ */
+@Singleton
+class WebhookHosts {
+
+    // Sorted, so that concurrent consumers cannot deadlock.
+    private static final String WAKE = """
+            INSERT INTO webhook_host (host, next_at, wakes)
+            SELECT host, :at, 1 FROM unnest(:hosts) AS each (host) ORDER BY host
+            ON CONFLICT (host) DO UPDATE
+            SET next_at = least(webhook_host.next_at, excluded.next_at), wakes = webhook_host.wakes + 1""";
+    // Only the first pending delivery of each stream can be sent.
+    private static final String NEXT_DUE = """
+            SELECT min(next_at) FROM delivery
+            WHERE host = :host AND status = 'pending' AND NOT EXISTS (
+                SELECT FROM delivery AS earlier
+                WHERE earlier.stream = delivery.stream AND earlier.status = 'pending' AND earlier.seq < delivery.seq)""";
+    // A delivery that was added since the lease began may have been missed.
+    private static final String END_LEASE = """
+            UPDATE webhook_host
+            SET lease_until = NULL, owner = NULL,
+                next_at = CASE WHEN wakes = :wakes THEN (""" + NEXT_DUE + """
+            ) ELSE :now END
+            WHERE host = :host AND owner = :owner
+            RETURNING next_at""";
+    private static final String ADD_MISSING = """
+            INSERT INTO webhook_host (host, next_at)
+            SELECT DISTINCT host, CAST(:now AS timestamptz) FROM delivery
+            WHERE status = 'pending' AND next_at < :before
+              AND NOT EXISTS (SELECT FROM webhook_host WHERE webhook_host.host = delivery.host
+                              AND (next_at IS NOT NULL OR lease_until IS NOT NULL))
+            ON CONFLICT (host) DO UPDATE SET next_at = excluded.next_at
+            WHERE webhook_host.next_at IS NULL AND webhook_host.lease_until IS NULL""";
+    private static final String FORGET = "DELETE FROM webhook_host WHERE next_at IS NULL AND lease_until IS NULL";
+
+    private final Session database;
+    private final Event<HostsDue> due;
+
+    WebhookHosts(Session database, Event<HostsDue> due) {
+        this.database = database;
+        this.due = due;
+    }
+
+    /** Hosts have deliveries that are due at {@code at}. */
+    record HostsDue(Instant at) {}
+
+    /** Makes hosts due at {@code at} at the latest, within the transaction that stored deliveries for them. */
+    void wake(Collection<String> hosts, Instant at) {
+        if (!hosts.isEmpty()) {
+            database.createNativeMutationQuery(WAKE)
+                    .setParameter("hosts", hosts.stream().distinct().toArray(String[]::new))
+                    .setParameter("at", at)
+                    .executeUpdate();
+            due.fire(new HostsDue(at));
+        }
+    }
+
+    /** Ends the lease, within the caller's transaction; returns when the host is due next, empty without pending deliveries. */
+    Optional<Instant> endLease(DueHost host, Instant now) {
+        return database.createNativeQuery(END_LEASE, Instant.class)
+                .setParameter("host", host.name())
+                .setParameter("owner", host.owner())
+                .setParameter("wakes", host.wakes())
+                .setParameter("now", now)
+                .uniqueResultOptional();
+    }
+
+    /** When the first delivery to a host is due, within the caller's transaction. */
+    Optional<Instant> nextDue(String host) {
+        return database.createNativeQuery(NEXT_DUE, Instant.class)
+                .setParameter("host", host)
+                .uniqueResultOptional();
+    }
+
+    /** Makes hosts due that have deliveries from before {@code before} and are neither due nor leased; returns how many. */
+    int addMissing(Instant before, Instant now) {
+        return database.createNativeMutationQuery(ADD_MISSING)
+                .setParameter("before", before)
+                .setParameter("now", now)
+                .executeUpdate();
+    }
+
+    /** Deletes the hosts that have no pending deliveries. */
+    void forgetIdle() {
+        database.createNativeMutationQuery(FORGET).executeUpdate();
+    }
+}
