@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.Session;
+import org.hibernate.query.CommonQueryContract;
 
 /** Stores the first answer for each idempotency key, for the configured time. */
 @Singleton
@@ -29,14 +30,15 @@ public class IdempotencyKeys {
     private static final String FIND = """
             SELECT request_hash, generation_id, answer FROM idempotency_key
             WHERE account_id = :account AND key = :key AND created_at > :oldest""";
-    // Replaces an expired key. Waits for a concurrent transaction that writes the same key.
-    private static final String TAKE = """
+    /** Stores a key unless it is there; replaces an expired one. Waits for a concurrent transaction that writes the same key. */
+    static final String TAKE = """
             INSERT INTO idempotency_key (account_id, key, request_hash, generation_id, answer, created_at)
-            VALUES (:account, :key, :hash, :generation, :answer, :now)
+            VALUES (:account, :idempotency_key, :request_hash, :id, :answer, :now)
             ON CONFLICT (account_id, key) DO UPDATE
             SET request_hash = excluded.request_hash, generation_id = excluded.generation_id,
                 answer = excluded.answer, created_at = excluded.created_at
-            WHERE idempotency_key.created_at <= :oldest""";
+            WHERE idempotency_key.created_at <= :oldest_key""";
+
     private static final String FORGET = "DELETE FROM idempotency_key WHERE created_at <= :oldest";
 
     private final Session database;
@@ -100,20 +102,13 @@ public class IdempotencyKeys {
     @SuppressWarnings("ArrayRecordComponent")
     record FirstAnswer(byte[] requestHash, UUID generationId, String answer) {}
 
-    /** Stores the key in the caller's transaction; throws {@link KeyTaken} when a concurrent request has stored it. */
-    void take(KeyedRequest key, Accepted accepted) {
-        int taken = database.createNativeQuery(TAKE)
-                .setParameter("account", key.account().value())
-                .setParameter("key", key.text())
-                .setParameter("hash", key.requestHash())
-                .setParameter("generation", accepted.id().value())
+    /** Sets the parameters of {@link #TAKE} that a generation does not set. */
+    void bind(CommonQueryContract statement, KeyedRequest key, Accepted accepted) {
+        statement
+                .setParameter("idempotency_key", key.text())
+                .setParameter("request_hash", key.requestHash())
                 .setParameter("answer", accepted.answer())
-                .setParameter("now", clock.instant())
-                .setParameter("oldest", oldest())
-                .executeUpdate();
-        if (taken == 0) {
-            throw new KeyTaken();
-        }
+                .setParameter("oldest_key", oldest());
     }
 
     /** Deletes expired keys. */

@@ -8,14 +8,12 @@ import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.eventing.trace.Traces;
 import io.darkroom.submitter.accept.AcceptRequest.Accepted;
 import io.darkroom.submitter.accept.IdempotencyKeys.KeyedRequest;
+import io.darkroom.submitter.accept.InsertAccepted.FirstUse;
 import io.darkroom.submitter.account.Credential;
 import io.darkroom.submitter.credit.KeySpending;
-import io.darkroom.submitter.credit.Ledger;
 import io.darkroom.submitter.dispatch.AccountQueue.Place;
 import io.darkroom.submitter.lifecycle.Generation;
-import io.darkroom.submitter.lifecycle.Lifecycle;
 import io.darkroom.submitter.refusal.Refusal.IdTaken;
-import io.darkroom.submitter.refusal.Refusal.InsufficientCredits;
 import io.darkroom.submitter.refusal.Refusal.SpendLimitReached;
 import io.darkroom.submitter.refusal.RefusedException;
 import jakarta.inject.Singleton;
@@ -27,24 +25,14 @@ import java.util.Optional;
 @Singleton
 class StoreRequest {
 
-    private final Lifecycle lifecycle;
-    private final Ledger ledger;
+    private final InsertAccepted inserts;
     private final KeySpending spending;
-    private final IdempotencyKeys idempotencyKeys;
     private final AcceptedRecords records;
     private final InstantSource clock;
 
-    StoreRequest(
-            Lifecycle lifecycle,
-            Ledger ledger,
-            KeySpending spending,
-            IdempotencyKeys idempotencyKeys,
-            AcceptedRecords records,
-            InstantSource clock) {
-        this.lifecycle = lifecycle;
-        this.ledger = ledger;
+    StoreRequest(InsertAccepted inserts, KeySpending spending, AcceptedRecords records, InstantSource clock) {
+        this.inserts = inserts;
         this.spending = spending;
-        this.idempotencyKeys = idempotencyKeys;
         this.records = records;
         this.clock = clock;
     }
@@ -74,14 +62,13 @@ class StoreRequest {
         Accepted accepted = new Accepted(
                 generation.generationId(), format.accepted(generation, checked.place()), Accepted.Origin.NEW);
         generation.requestedBy(caller.key(), format.dialect());
-        checked.key().ifPresent(first -> idempotencyKeys.take(first, accepted));
         if (caller.limits().any()) {
             generation.limitedBy(caller.key());
             spending.take(caller.key(), caller.limits(), cost, now).ifPresent(limit -> {
                 throw new RefusedException(new SpendLimitReached(cost, limit));
             });
         }
-        begin(generation, cost);
+        insert(generation, checked.key().map(key -> new FirstUse(key, accepted)));
         return accepted;
     }
 
@@ -102,17 +89,13 @@ class StoreRequest {
         }
         Generation generation = new Generation(id, account, request, maxCost, now);
         generation.requestedBy(origin);
-        begin(generation, maxCost);
+        insert(generation, Optional.empty());
         return true;
     }
 
-    private void begin(Generation generation, Credits cost) {
+    private void insert(Generation generation, Optional<FirstUse> first) {
         generation.tracedAs(Traces.currentTraceParent());
         Traces.setGeneration(generation.generationId());
-        lifecycle.accept(generation);
-        if (!ledger.reserve(generation.account(), generation.generationId(), cost)) {
-            throw new RefusedException(new InsufficientCredits(
-                    cost, ledger.balance(generation.account()).available().plus(cost)));
-        }
+        inserts.insert(generation, first);
     }
 }

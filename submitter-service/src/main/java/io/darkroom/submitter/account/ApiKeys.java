@@ -2,27 +2,23 @@ package io.darkroom.submitter.account;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.Sha256;
 import io.darkroom.service.auth.KeyCheck;
 import io.darkroom.service.auth.KeyDirectory;
 import io.darkroom.service.auth.PresentedKey;
-import io.darkroom.service.auth.Scope;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
-import java.time.InstantSource;
 import java.util.Optional;
 
 /** Checks keys against the database, and caches the results for a short time. */
 @ApplicationScoped
 public class ApiKeys implements KeyDirectory {
 
-    private final InstantSource clock;
+    private final StoredKeys stored;
     private final Cache<ByteBuffer, Optional<Credential>> cache;
 
-    ApiKeys(KeysConfig config, InstantSource clock) {
-        this.clock = clock;
+    ApiKeys(StoredKeys stored, KeysConfig config) {
+        this.stored = stored;
         this.cache = Caffeine.newBuilder()
                 .maximumSize(config.maxCached())
                 .expireAfterWrite(config.cacheTime())
@@ -36,8 +32,7 @@ public class ApiKeys implements KeyDirectory {
 
     @Override
     public KeyCheck check(PresentedKey key) {
-        return check(
-                cache.get(hash(key), hash -> QuarkusTransaction.requiringNew().call(() -> find(hash.array()))), key);
+        return check(cache.get(hash(key), hash -> stored.find(hash.array())), key);
     }
 
     static KeyCheck check(Optional<Credential> found, PresentedKey key) {
@@ -52,17 +47,5 @@ public class ApiKeys implements KeyDirectory {
 
     private static ByteBuffer hash(PresentedKey key) {
         return ByteBuffer.wrap(Sha256.of(key.text()));
-    }
-
-    private Optional<Credential> find(byte[] hash) {
-        return ApiKey.withHash(hash)
-                .filter(key -> key.validAt(clock.instant()))
-                .map(key -> new Credential(
-                        key.id,
-                        new AccountId(key.accountId),
-                        Scope.read(key.scopes),
-                        key.limits(),
-                        key.rateLimit(),
-                        AllowedIps.read(key.allowedIps)));
     }
 }

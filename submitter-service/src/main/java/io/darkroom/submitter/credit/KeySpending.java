@@ -2,9 +2,11 @@ package io.darkroom.submitter.credit;
 
 import io.darkroom.contracts.Credits;
 import jakarta.inject.Singleton;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.Session;
@@ -13,17 +15,34 @@ import org.hibernate.Session;
 @Singleton
 public class KeySpending {
 
-    private static final String TAKE_TOTAL = """
-            UPDATE api_key SET spent = spent + :amount
-            WHERE id = :key AND (spend_limit IS NULL OR spent + :amount <= spend_limit)""";
-    private static final String TAKE_DAY = """
-            INSERT INTO key_day (key_id, day, spent)
-            SELECT :key, :day, :amount WHERE CAST(:limit AS numeric) >= CAST(:amount AS numeric)
-            ON CONFLICT (key_id, day) DO UPDATE SET spent = key_day.spent + excluded.spent
-            WHERE key_day.spent + excluded.spent <= :limit""";
-    private static final String REFUND_TOTAL = "UPDATE api_key SET spent = spent - :amount WHERE id = :key";
-    private static final String REFUND_DAY =
-            "UPDATE key_day SET spent = spent - :amount WHERE key_id = :key AND day = :day";
+    private static final String TAKE = """
+            WITH total AS (
+                UPDATE api_key SET spent = spent + :amount
+                WHERE id = :key AND (spend_limit IS NULL OR spent + :amount <= spend_limit)
+                RETURNING 1),
+            day AS (
+                INSERT INTO key_day (key_id, day, spent)
+                SELECT :key, :day, :amount
+                WHERE EXISTS (SELECT FROM total) AND CAST(:limit AS numeric) >= CAST(:amount AS numeric)
+                ON CONFLICT (key_id, day) DO UPDATE SET spent = key_day.spent + excluded.spent
+                WHERE key_day.spent + excluded.spent <= :limit
+                RETURNING 1)
+            SELECT EXISTS (SELECT FROM total), EXISTS (SELECT FROM day)""";
+    // Keys are locked in the order of their ids; whoever holds a key's lock may change its days.
+    private static final String REFUND = """
+            WITH refund AS (
+                SELECT key, day, sum(amount) AS amount FROM unnest(:keys, :days, :amounts) AS each (key, day, amount)
+                GROUP BY key, day),
+            locked AS MATERIALIZED (
+                SELECT id FROM api_key WHERE id = ANY (:keys) ORDER BY id FOR NO KEY UPDATE),
+            total AS (
+                UPDATE api_key SET spent = api_key.spent - by_key.amount
+                FROM (SELECT key, sum(amount) AS amount FROM refund GROUP BY key) AS by_key
+                JOIN locked ON locked.id = by_key.key
+                WHERE api_key.id = by_key.key)
+            UPDATE key_day SET spent = key_day.spent - refund.amount
+            FROM refund JOIN locked ON locked.id = refund.key
+            WHERE key_day.key_id = refund.key AND key_day.day = refund.day""";
 
     private static final Credits NO_LIMIT = Credits.of("10000000000000");
 
@@ -40,37 +59,41 @@ public class KeySpending {
         }
     }
 
-    /** Counts {@code amount} for a key with limits; returns the limit that it would exceed, if any. */
+    /** What was counted for a key at {@code takenAt} and is not charged. */
+    public record Refund(UUID key, Credits amount, Instant takenAt) {}
+
+    private record Taken(boolean total, boolean day) {}
+
+    /** Counts {@code amount} for a key with limits; returns the limit that it would exceed, if any: then the caller must roll back. */
     public Optional<Credits> take(UUID key, Limits limits, Credits amount, Instant now) {
-        boolean withinTotal = database.createNativeMutationQuery(TAKE_TOTAL)
-                        .setParameter("key", key)
-                        .setParameter("amount", amount.amount())
-                        .executeUpdate()
-                == 1;
-        if (!withinTotal) {
+        Taken taken = database.createNativeQuery(TAKE, Taken.class)
+                .setParameter("key", key)
+                .setParameter("day", day(now))
+                .setParameter("amount", amount.amount())
+                .setParameter("limit", limits.day().orElse(NO_LIMIT).amount())
+                .getSingleResult();
+        if (!taken.total()) {
             return limits.total();
         }
-        boolean withinDay = database.createNativeMutationQuery(TAKE_DAY)
-                        .setParameter("key", key)
-                        .setParameter("day", day(now))
-                        .setParameter("amount", amount.amount())
-                        .setParameter("limit", limits.day().orElse(NO_LIMIT).amount())
-                        .executeUpdate()
-                == 1;
-        return withinDay ? Optional.empty() : limits.day();
+        return taken.day() ? Optional.empty() : limits.day();
     }
 
-    /** Refunds what was counted at {@code takenAt} and not charged. */
-    public void refund(UUID key, Credits amount, Instant takenAt) {
-        if (amount.positive()) {
-            database.createNativeMutationQuery(REFUND_TOTAL)
-                    .setParameter("key", key)
-                    .setParameter("amount", amount.amount())
-                    .executeUpdate();
-            database.createNativeMutationQuery(REFUND_DAY)
-                    .setParameter("key", key)
-                    .setParameter("day", day(takenAt))
-                    .setParameter("amount", amount.amount())
+    void refund(List<Refund> refunds) {
+        List<Refund> positive =
+                refunds.stream().filter(refund -> refund.amount().positive()).toList();
+        if (!positive.isEmpty()) {
+            database.createNativeMutationQuery(REFUND)
+                    .setParameter("keys", positive.stream().map(Refund::key).toArray(UUID[]::new))
+                    .setParameter(
+                            "days",
+                            positive.stream()
+                                    .map(refund -> day(refund.takenAt()))
+                                    .toArray(LocalDate[]::new))
+                    .setParameter(
+                            "amounts",
+                            positive.stream()
+                                    .map(refund -> refund.amount().amount())
+                                    .toArray(BigDecimal[]::new))
                     .executeUpdate();
         }
     }

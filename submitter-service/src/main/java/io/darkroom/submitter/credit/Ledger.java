@@ -8,12 +8,17 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.hibernate.Session;
+import org.hibernate.query.CommonQueryContract;
+import org.hibernate.query.NativeQuery;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves credits between an account's books, each move in its caller's transaction. A repeated move has no effect, and the
@@ -22,30 +27,37 @@ import org.hibernate.Session;
 @Singleton
 public class Ledger {
 
-    // An unlimited account has no balance. The balance is locked by the last statement of an acceptance, so that other
-    // requests of its
-    // account wait only for the commit.
-    private static final String MOVE = """
-            WITH entry AS (
+    // An unlimited account has no balance. Balances are locked last, in the order of their accounts: no two
+    // transactions wait for each
+    // other, and other requests of an account wait only for the commit.
+    private static final String MOVES = """
+            entry AS (
                 INSERT INTO ledger_entry (account_id, book, kind, amount, generation_id, note, created_at)
-                SELECT :account, book, kind, amount, :generation, :note, :now
-                FROM unnest(:books, :kinds, :amounts) AS side (book, kind, amount)
+                SELECT account, book, kind, amount, generation, :note, :moved_at
+                FROM unnest(:accounts, :generations, :books, :kinds, :amounts) AS side (account, generation, book, kind, amount)
+                WHERE %s
                 ON CONFLICT DO NOTHING
-                RETURNING book, kind, amount),
+                RETURNING account_id, generation_id, book, kind, amount),
             change AS (
-                SELECT coalesce(sum(amount) FILTER (WHERE book = 'available'), 0) AS available,
+                SELECT account_id,
+                       coalesce(sum(amount) FILTER (WHERE book = 'available'), 0) AS available,
                        coalesce(sum(amount) FILTER (WHERE book = 'reserved'), 0) AS reserved
-                FROM entry),
+                FROM entry GROUP BY account_id),
+            locked AS MATERIALIZED (
+                SELECT balance.account_id FROM balance JOIN change ON change.account_id = balance.account_id
+                ORDER BY balance.account_id FOR NO KEY UPDATE OF balance),
             changed AS (
                 UPDATE balance
                 SET available = balance.available + change.available, reserved = balance.reserved + change.reserved
-                FROM change
-                WHERE account_id = :account AND EXISTS (SELECT FROM entry)
-                  AND balance.available + change.available >= 0
-                RETURNING 1)
-            SELECT coalesce((SELECT string_agg(DISTINCT kind, ',') FROM entry), ''),
-                   EXISTS (SELECT FROM changed) OR NOT EXISTS (SELECT FROM entry)
-                   OR EXISTS (SELECT FROM account WHERE id = :account AND unlimited)""";
+                FROM change JOIN locked ON locked.account_id = change.account_id
+                WHERE balance.account_id = change.account_id AND balance.available + change.available >= 0
+                RETURNING balance.account_id),
+            refused AS (
+                SELECT FROM change
+                WHERE NOT EXISTS (SELECT FROM changed WHERE changed.account_id = change.account_id)
+                  AND NOT EXISTS (SELECT FROM account WHERE account.id = change.account_id AND unlimited))""";
+    private static final String MOVE = "WITH " + moves("true") + """
+            SELECT generation_id, kind, amount, NOT EXISTS (SELECT FROM refused) FROM entry WHERE amount > 0""";
     private static final String OPEN =
             "INSERT INTO balance (account_id, available, reserved) VALUES (:account, 0, 0) ON CONFLICT DO NOTHING";
     private static final String OPEN_LIMITED = """
@@ -93,35 +105,62 @@ public class Ledger {
 
     private record BalanceRow(boolean unlimited, BigDecimal available, BigDecimal reserved, BigDecimal spent) {}
 
-    /** From one book to another; the account is the caller's. */
-    private record Transfer(Book from, Book to, Kind kind, Credits amount) {}
+    /** From one book to another. */
+    private record Transfer(
+            AccountId account, Optional<GenerationId> generation, Book from, Book to, Kind kind, Credits amount) {}
 
-    /** {@code kinds}: those of the transfers that had not been made before. */
-    private record MovedRow(String kinds, boolean covered) {}
+    /** A transfer that had not been made before; {@code covered}: every account has the credits. */
+    private record MovedRow(@Nullable UUID generation, String kind, BigDecimal amount, boolean covered) {}
 
-    /** Reserves {@code amount} for a generation; false when the account has too few credits, and the caller must roll back. */
-    public boolean reserve(AccountId account, GenerationId generation, Credits amount) {
+    /**
+     * The end of a reservation.
+     *
+     * @param charge what of {@code reserved} is spent; the rest is released
+     */
+    public record Settlement(AccountId account, GenerationId generation, Credits reserved, Credits charge) {}
+
+    /**
+     * Common table expressions that reserve credits, for a statement that also stores what they are reserved for. Bind them with {@link
+     * #bindReservation}; the expression {@code refused} has a row when the account has too few credits, and the caller must roll back.
+     *
+     * @param condition an SQL condition under which credits move
+     */
+    public static String moves(String condition) {
+        return MOVES.formatted(condition);
+    }
+
+    /** Binds {@link #moves} to a reservation for a new generation, and counts it after the commit. */
+    public void bindReservation(
+            CommonQueryContract statement, AccountId account, GenerationId generation, Credits amount) {
+        bind(
+                statement,
+                List.of(new Transfer(
+                        account, Optional.of(generation), Book.AVAILABLE, Book.RESERVED, Kind.RESERVE, amount)),
+                "");
+        moves.fire(new Moved(Kind.RESERVE, amount));
+    }
+
+    /** Ends reservations; returns what has moved, nothing where that had been done before. */
+    List<Moved> settle(Collection<Settlement> settlements) {
         return move(
-                account,
-                List.of(new Transfer(Book.AVAILABLE, Book.RESERVED, Kind.RESERVE, amount)),
-                Optional.of(generation),
+                settlements.stream()
+                        .flatMap(each -> Stream.of(
+                                new Transfer(
+                                        each.account(),
+                                        Optional.of(each.generation()),
+                                        Book.RESERVED,
+                                        Book.SPENT,
+                                        Kind.SETTLE,
+                                        each.charge()),
+                                new Transfer(
+                                        each.account(),
+                                        Optional.of(each.generation()),
+                                        Book.RESERVED,
+                                        Book.AVAILABLE,
+                                        Kind.RELEASE,
+                                        each.reserved().minus(each.charge()))))
+                        .toList(),
                 "");
-    }
-
-    /** Charges {@code charge} of what was {@code reserved}, and releases the rest. */
-    public void settle(AccountId account, GenerationId generation, Credits reserved, Credits charge) {
-        move(
-                account,
-                List.of(
-                        new Transfer(Book.RESERVED, Book.SPENT, Kind.SETTLE, charge),
-                        new Transfer(Book.RESERVED, Book.AVAILABLE, Kind.RELEASE, reserved.minus(charge))),
-                Optional.of(generation),
-                "");
-    }
-
-    /** Releases what was reserved. */
-    public void release(AccountId account, GenerationId generation, Credits amount) {
-        settle(account, generation, amount, Credits.ZERO);
     }
 
     /** An operator grants credits. */
@@ -129,7 +168,8 @@ public class Ledger {
         database.createNativeMutationQuery(OPEN_LIMITED)
                 .setParameter("account", account.value())
                 .executeUpdate();
-        move(account, List.of(new Transfer(Book.GRANTED, Book.AVAILABLE, Kind.TOP_UP, amount)), Optional.empty(), note);
+        move(List.of(new Transfer(account, Optional.empty(), Book.GRANTED, Book.AVAILABLE, Kind.TOP_UP, amount)), note)
+                .forEach(moves::fire);
     }
 
     /** Opens a new account without credits. */
@@ -147,36 +187,60 @@ public class Ledger {
                 row.unlimited(), new Credits(row.available()), new Credits(row.reserved()), new Credits(row.spent()));
     }
 
-    /** Makes the transfers that have not been made before; false when the account has too few credits for them. */
-    private boolean move(AccountId account, List<Transfer> wanted, Optional<GenerationId> generation, String note) {
+    /** Makes the transfers that have not been made before, none of which can exceed what an account has. */
+    private List<Moved> move(List<Transfer> wanted, String note) {
+        if (wanted.stream().noneMatch(transfer -> transfer.amount().positive())) {
+            return List.of();
+        }
+        NativeQuery<MovedRow> statement = database.createNativeQuery(MOVE, MovedRow.class);
+        bind(statement, wanted, note);
+        List<MovedRow> rows = statement.getResultList();
+        if (!rows.stream().allMatch(MovedRow::covered)) {
+            throw new IllegalStateException("an account has fewer credits than it reserved");
+        }
+        return rows.stream()
+                .map(row -> new Moved(Words.read(Kind.class, row.kind()), new Credits(row.amount())))
+                .toList();
+    }
+
+    private void bind(CommonQueryContract statement, List<Transfer> wanted, String note) {
         List<Transfer> transfers =
                 wanted.stream().filter(transfer -> transfer.amount().positive()).toList();
-        if (transfers.isEmpty()) {
-            return true;
-        }
-        MovedRow row = database.createNativeQuery(MOVE, MovedRow.class)
-                .setParameter("account", account.value())
-                .setParameter("generation", generation.map(GenerationId::value).orElse(null), UUID.class)
+        statement
+                .setParameter(
+                        "accounts",
+                        both(transfers, transfer -> transfer.account().value(), UUID[]::new))
+                .setParameter(
+                        "generations",
+                        both(
+                                transfers,
+                                transfer -> transfer.generation()
+                                        .map(GenerationId::value)
+                                        .orElse(null),
+                                UUID[]::new))
+                .setParameter("kinds", both(transfers, transfer -> Words.of(transfer.kind()), String[]::new))
+                .setParameter(
+                        "books",
+                        transfers.stream()
+                                .flatMap(transfer -> Stream.of(transfer.from(), transfer.to()))
+                                .map(Words::of)
+                                .toArray(String[]::new))
+                .setParameter(
+                        "amounts",
+                        transfers.stream()
+                                .map(transfer -> transfer.amount().amount())
+                                .flatMap(amount -> Stream.of(amount.negate(), amount))
+                                .toArray(BigDecimal[]::new))
                 .setParameter("note", note)
-                .setParameter("now", clock.instant())
-                .setParameter("books", sides(transfers, transfer -> Stream.of(transfer.from(), transfer.to())))
-                .setParameter("kinds", sides(transfers, transfer -> Stream.of(transfer.kind(), transfer.kind())))
-                .setParameter("amounts", amounts(transfers))
-                .getSingleResult();
-        transfers.stream()
-                .filter(transfer -> List.of(row.kinds().split(",")).contains(Words.of(transfer.kind())))
-                .forEach(transfer -> moves.fire(new Moved(transfer.kind(), transfer.amount())));
-        return row.covered();
+                .setParameter("moved_at", clock.instant());
     }
 
-    private static String[] sides(List<Transfer> transfers, Function<Transfer, Stream<Enum<?>>> both) {
-        return transfers.stream().flatMap(both).map(Words::of).toArray(String[]::new);
-    }
-
-    private static BigDecimal[] amounts(List<Transfer> transfers) {
+    // A transfer has two sides.
+    private static <T extends @Nullable Object> T[] both(
+            List<Transfer> transfers, Function<Transfer, T> value, IntFunction<T[]> array) {
         return transfers.stream()
-                .map(transfer -> transfer.amount().amount())
-                .flatMap(amount -> Stream.of(amount.negate(), amount))
-                .toArray(BigDecimal[]::new);
+                .map(value)
+                .flatMap(each -> Stream.of(each, each))
+                .toArray(array);
     }
 }

@@ -7,8 +7,11 @@ import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.submitter.dispatch.QueueCount.Queued;
 import io.darkroom.submitter.route.Router;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,8 +25,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
 import org.hibernate.Session;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The limit of an account's queue, and the position of a generation in it. The queues are counted in the database at
@@ -33,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 public class AccountQueue {
 
     private static final String QUEUED = """
-            SELECT account.id, account.weight, account.max_queued, count(generation.id)
+            SELECT account.id, account.weight, account.max_queued, count(generation.id) AS queued
             FROM account LEFT JOIN generation
                 ON generation.account_id = account.id AND generation.status = 'queued'
             GROUP BY account.id""";
@@ -46,6 +49,7 @@ public class AccountQueue {
             WHERE account_id = :account AND status = 'queued' AND id BETWEEN :oldest AND :newest""";
 
     private final Session database;
+    private final DataSource connections;
     private final Router router;
     private final EstimateWait estimate;
     private final AccountLimitsConfig limits;
@@ -55,16 +59,19 @@ public class AccountQueue {
     private volatile QueueCount latest = QueueCount.NONE;
 
     AccountQueue(
-            Session database, Router router, EstimateWait estimate, AccountLimitsConfig limits, InstantSource clock) {
+            Session database,
+            DataSource connections,
+            Router router,
+            EstimateWait estimate,
+            AccountLimitsConfig limits,
+            InstantSource clock) {
         this.database = database;
+        this.connections = connections;
         this.router = router;
         this.estimate = estimate;
         this.limits = limits;
         this.clock = clock;
     }
-
-    private record QueuedRow(
-            UUID account, int weight, @Nullable Integer maxQueued, long count) {}
 
     private record RankRow(UUID generation, long rank) {}
 
@@ -197,19 +204,29 @@ public class AccountQueue {
     private void count(Instant now) {
         Map<AccountId, Long> storedBefore = new HashMap<>();
         added.forEach((account, mine) -> storedBefore.put(account, mine.stored().get()));
-        latest = new QueueCount(now, QuarkusTransaction.requiringNew().call(this::read), storedBefore);
+        latest = new QueueCount(now, read(), storedBefore);
     }
 
     private Added added(AccountId account) {
         return added.computeIfAbsent(account, first -> new Added());
     }
 
+    // One statement, which needs no transaction.
     private Map<AccountId, Queued> read() {
         Map<AccountId, Queued> queued = new HashMap<>();
-        for (QueuedRow row : database.createNativeQuery(QUEUED, QueuedRow.class).getResultList()) {
-            int limit = row.maxQueued() == null ? limits.maxQueued() : row.maxQueued();
-            queued.put(new AccountId(row.account()), new Queued(row.weight(), limit, Math.toIntExact(row.count())));
+        try (Connection connection = connections.getConnection();
+                PreparedStatement select = connection.prepareStatement(QUEUED);
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                int limit = Optional.ofNullable(row.getObject("max_queued", Integer.class))
+                        .orElse(limits.maxQueued());
+                queued.put(
+                        new AccountId(row.getObject("id", UUID.class)),
+                        new Queued(row.getInt("weight"), limit, Math.toIntExact(row.getLong("queued"))));
+            }
+            return queued;
+        } catch (SQLException e) {
+            throw new IllegalStateException("queued generations cannot be counted: " + e.getMessage(), e);
         }
-        return queued;
     }
 }

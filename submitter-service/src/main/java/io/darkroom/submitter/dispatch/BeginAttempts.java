@@ -6,9 +6,9 @@ import io.darkroom.eventing.trace.LogContext;
 import io.darkroom.eventing.trace.TraceSpan;
 import io.darkroom.eventing.trace.Traces;
 import io.darkroom.submitter.dispatch.TakeTurn.Turn;
+import io.darkroom.submitter.lifecycle.Attempt;
 import io.darkroom.submitter.lifecycle.DispatchQueue;
 import io.darkroom.submitter.lifecycle.Generation;
-import io.darkroom.submitter.lifecycle.LockedGenerations;
 import io.darkroom.submitter.route.Openings;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Takes due generations from the queue and stores an attempt for each, in one transaction, before any provider is called. */
@@ -82,29 +81,29 @@ class BeginAttempts {
         Instant now = clock.instant();
         Openings.Snapshot snapshot = openings.snapshot(now);
         int max = Math.min(config.maxBatch(), snapshot.free());
-        List<GenerationId> due = max == 0 ? List.of() : queue.due(now, max, limits.maxRunning());
-        LockedGenerations locked = due.isEmpty() ? new LockedGenerations(Map.of()) : LockedGenerations.lock(due);
-        List<GenerationId> done = new ArrayList<>();
+        List<Generation> due = max == 0 ? List.of() : queue.lockDue(now, max, limits.maxRunning());
+        List<Attempt> attempts = new ArrayList<>();
+        List<GenerationId> over = new ArrayList<>();
         Optional<Instant> nextOpeningAt = Optional.empty();
-        for (GenerationId id : due) {
-            Generation generation = locked.get(id);
+        for (Generation generation : due) {
+            GenerationId id = generation.generationId();
             try (LogContext context = LogContext.forGeneration(id);
                     TraceSpan span = traces.resume(generation.trace(), "dispatch")) {
                 switch (turn(generation, snapshot, now)) {
-                    case Turn.Started(PendingSubmission submission) -> {
+                    case Turn.Started(Attempt attempt, PendingSubmission submission) -> {
                         begun.add(submission);
-                        done.add(id);
+                        attempts.add(attempt);
                     }
                     case Turn.Postponed(Instant until) -> {
                         queue.postpone(id, until);
                         nextOpeningAt = nextOpeningAt.filter(until::isAfter).or(() -> Optional.of(until));
                     }
-                    case Turn.Over over -> done.add(id);
+                    case Turn.Over _ -> over.add(id);
                 }
             }
         }
-        return new DispatchRound(
-                begun, max > 0, due.size() == max && max > 0, queue.removeAndLook(done), nextOpeningAt);
+        boolean othersWait = queue.start(attempts, over, now);
+        return new DispatchRound(begun, max > 0, due.size() == max && max > 0, othersWait, nextOpeningAt);
     }
 
     private Turn turn(Generation generation, Openings.Snapshot snapshot, Instant now) {

@@ -16,6 +16,10 @@ public interface DispatchConfig {
     @WithDefault("PT0.5S")
     Duration interval();
 
+    /** How often attempts are looked for whose answer is overdue, or that are to be submitted again. */
+    @WithDefault("PT1S")
+    Duration sweepInterval();
+
     /** How often generations are looked for that wait by their state and have no place in the queue. */
     @WithDefault("PT1M")
     Duration recoveryInterval();

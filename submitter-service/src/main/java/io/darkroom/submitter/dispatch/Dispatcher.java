@@ -30,7 +30,6 @@ public class Dispatcher {
 
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
-    private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(1);
     private static final Duration IDLE_ROUND_INTERVAL = Duration.ofSeconds(2);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(8);
 
@@ -39,16 +38,17 @@ public class Dispatcher {
     private final CallProvider callProvider;
     private final RecordSubmissions submissions;
     private final Duration interval;
+    private final Duration sweepInterval;
     private final InstantSource clock;
     private final Traces traces;
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
     private final Worker worker = new Worker("dispatcher", BACKOFF, this::dispatch);
+    private final Worker sweeper = new Worker("dispatch-sweep", BACKOFF, this::sweep);
     private volatile boolean hadOpenings = true;
     private volatile boolean othersWait = true;
     private volatile boolean inRound;
     private final AtomicLong changes = new AtomicLong();
     private Instant nextFullRound = Instant.EPOCH;
-    private Instant nextSweep = Instant.EPOCH;
 
     Dispatcher(
             BeginAttempts beginAttempts,
@@ -63,16 +63,19 @@ public class Dispatcher {
         this.callProvider = callProvider;
         this.submissions = submissions;
         this.interval = config.interval();
+        this.sweepInterval = config.sweepInterval();
         this.clock = clock;
         this.traces = traces;
     }
 
     void start(@Observes StartupEvent started) {
         worker.start();
+        sweeper.start();
     }
 
     // Waits for calls in flight; a replica that is still running finds the rest unanswered, and they become uncertain.
     void stop(@Observes ShutdownEvent stopped) throws InterruptedException {
+        sweeper.stop(STOP_LIMIT);
         worker.stop(STOP_LIMIT);
         calls.shutdown();
         if (!calls.awaitTermination(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -97,7 +100,6 @@ public class Dispatcher {
     }
 
     private Duration dispatch() {
-        sweep();
         Instant now = clock.instant();
         if (!othersWait && now.isBefore(nextFullRound) && !beginAttempts.anyWaits()) {
             return interval;
@@ -118,13 +120,10 @@ public class Dispatcher {
         }
     }
 
-    private void sweep() {
-        Instant now = clock.instant();
-        if (!now.isBefore(nextSweep)) {
-            nextSweep = now.plus(SWEEP_INTERVAL);
-            submissions.sweepUnanswered();
-            resubmitAttempts.due().forEach(this::submit);
-        }
+    private Duration sweep() {
+        submissions.sweepUnanswered();
+        resubmitAttempts.due().forEach(this::submit);
+        return sweepInterval;
     }
 
     /** How long to rest after a batch unless woken. */
@@ -148,11 +147,7 @@ public class Dispatcher {
         try (LogContext context = LogContext.forGeneration(key.generationId());
                 TraceSpan span = traces.resume(submission.trace(), "attempt " + key.number())) {
             SubmissionResult result = callProvider.submit(submission.provider(), key, submission.request());
-            if (submission.probe()) {
-                submissions.recordProbe(key, submission.provider().name(), result);
-            } else {
-                submissions.record(key, result);
-            }
+            submissions.record(submission, result);
             if (submission.probe() || !(result instanceof SubmissionResult.Accepted)) {
                 // The provider has an opening again, or the generation is queued for its next attempt.
                 worker.wake();

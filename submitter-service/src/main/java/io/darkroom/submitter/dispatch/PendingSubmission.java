@@ -3,12 +3,14 @@ package io.darkroom.submitter.dispatch;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.providers.registry.ConfiguredProvider;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
  * A stored attempt whose provider has to be called.
  *
  * @param probe whether its provider is out of rotation, and returns to it if it accepts this attempt
+ * @param deadlineAt the deadline of the generation
  * @param trace the W3C trace context of the generation
  */
 record PendingSubmission(
@@ -16,4 +18,5 @@ record PendingSubmission(
         ConfiguredProvider provider,
         GenerationRequest request,
         boolean probe,
+        Instant deadlineAt,
         Optional<String> trace) {}

@@ -4,13 +4,13 @@ import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.AttemptStatus;
 import io.darkroom.contracts.Backoff;
 import io.darkroom.contracts.ErrorCode;
-import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.eventing.DatabaseFaults;
 import io.darkroom.providers.SubmissionResult;
 import io.darkroom.providers.registry.Providers;
 import io.darkroom.submitter.lifecycle.Attempt;
 import io.darkroom.submitter.lifecycle.AttemptLifecycle;
+import io.darkroom.submitter.lifecycle.DirectMoves;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.lifecycle.LockedGenerations;
 import io.darkroom.submitter.route.ProviderStates;
@@ -23,6 +23,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 
 /** Stores the results of submissions. A result is worth money, so storing it is retried while the database is unavailable. */
@@ -36,6 +37,7 @@ class RecordSubmissions {
     private static final Set<ErrorCode> FINAL_ERRORS =
             EnumSet.of(ErrorCode.INVALID_REQUEST, ErrorCode.CONTENT_POLICY, ErrorCode.PROVIDER_CREDITS);
 
+    private final DirectMoves directMoves;
     private final AttemptLifecycle attempts;
     private final ProviderStates states;
     private final Providers providers;
@@ -43,11 +45,13 @@ class RecordSubmissions {
     private final InstantSource clock;
 
     RecordSubmissions(
+            DirectMoves directMoves,
             AttemptLifecycle attempts,
             ProviderStates states,
             Providers providers,
             ResubmitAttempts resubmissions,
             InstantSource clock) {
+        this.directMoves = directMoves;
         this.attempts = attempts;
         this.states = states;
         this.providers = providers;
@@ -55,25 +59,38 @@ class RecordSubmissions {
         this.clock = clock;
     }
 
-    void record(AttemptKey key, SubmissionResult result) {
+    void record(PendingSubmission submission, SubmissionResult result) {
+        AttemptKey key = submission.attempt();
+        boolean stored = result instanceof SubmissionResult.Accepted accepted
+                && inTransaction(() -> directMoves.submitted(
+                        key, submission.provider().name(), accepted.taskId(), submission.deadlineAt()));
+        if (!stored) {
+            record(key, result);
+        }
+        if (submission.probe() && result instanceof SubmissionResult.Accepted) {
+            // It returns its provider to rotation.
+            QuarkusTransaction.requiringNew()
+                    .run(() -> states.restore(submission.provider().name()));
+        }
+    }
+
+    private void record(AttemptKey key, SubmissionResult result) {
+        inTransaction(() -> {
+            apply(key, result);
+            return true;
+        });
+    }
+
+    private boolean inTransaction(Callable<Boolean> work) {
         for (int tries = 1; ; tries++) {
             try {
-                QuarkusTransaction.requiringNew().run(() -> apply(key, result));
-                return;
+                return QuarkusTransaction.requiringNew().call(work);
             } catch (RuntimeException e) {
                 if (tries == MAX_TRIES || !DatabaseFaults.isTransient(e)) {
                     throw e;
                 }
                 pause(BACKOFF.after(tries, RandomGenerator.getDefault()), e);
             }
-        }
-    }
-
-    /** An accepted probe returns its provider to rotation. */
-    void recordProbe(AttemptKey key, ProviderName provider, SubmissionResult result) {
-        record(key, result);
-        if (result instanceof SubmissionResult.Accepted) {
-            QuarkusTransaction.requiringNew().run(() -> states.restore(provider));
         }
     }
 

@@ -63,7 +63,13 @@ class ResubmitAttempts {
     private static PendingSubmission submission(Attempt attempt, ConfiguredProvider provider) {
         Generation generation =
                 Generation.findById(attempt.attemptKey().generationId().value());
-        return new PendingSubmission(attempt.attemptKey(), provider, generation.request(), false, generation.trace());
+        return new PendingSubmission(
+                attempt.attemptKey(),
+                provider,
+                generation.request(),
+                false,
+                generation.deadlineAt(),
+                generation.trace());
     }
 
     private Duration delay(int submissions) {

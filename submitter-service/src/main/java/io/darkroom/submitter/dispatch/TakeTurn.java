@@ -11,17 +11,25 @@ import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import org.hibernate.Session;
 
 /** Starts a generation's next attempt, postpones it, or ends the generation. */
 @Singleton
 class TakeTurn {
 
+    private final Session database;
     private final ChooseProvider choose;
     private final Lifecycle lifecycle;
     private final AttemptLifecycle attempts;
     private final DispatchConfig config;
 
-    TakeTurn(ChooseProvider choose, Lifecycle lifecycle, AttemptLifecycle attempts, DispatchConfig config) {
+    TakeTurn(
+            Session database,
+            ChooseProvider choose,
+            Lifecycle lifecycle,
+            AttemptLifecycle attempts,
+            DispatchConfig config) {
+        this.database = database;
         this.choose = choose;
         this.lifecycle = lifecycle;
         this.attempts = attempts;
@@ -31,8 +39,8 @@ class TakeTurn {
     /** The result of a generation's turn. */
     sealed interface Turn {
 
-        /** An attempt is stored, and its provider has to be called after the commit. */
-        record Started(PendingSubmission submission) implements Turn {}
+        /** An attempt begins: it has to be stored, and its provider called after the commit. */
+        record Started(Attempt attempt, PendingSubmission submission) implements Turn {}
 
         /** The generation stays in the queue. */
         record Postponed(Instant until) implements Turn {}
@@ -52,7 +60,7 @@ class TakeTurn {
         return switch (choose.choose(generation, earlier, snapshot::at, now)) {
             case Choice.Submit(ConfiguredProvider provider, boolean probe) -> {
                 snapshot.take(provider);
-                yield new Turn.Started(start(generation, provider, probe, now));
+                yield start(generation, provider, probe, now);
             }
             case Choice.Wait(Instant until) -> new Turn.Postponed(until);
             case Choice.GiveUp giveUp -> {
@@ -62,10 +70,20 @@ class TakeTurn {
         };
     }
 
-    private PendingSubmission start(Generation generation, ConfiguredProvider provider, boolean probe, Instant now) {
+    private Turn.Started start(Generation generation, ConfiguredProvider provider, boolean probe, Instant now) {
         Instant answerDue = now.plus(provider.timeout()).plus(config.answerMargin());
         BigDecimal price = provider.price(generation.model()).orElseThrow();
+        // One statement will write all that begin: their number of attempts need not be found out again.
+        database.detach(generation);
         Attempt attempt = attempts.begin(generation, provider.name(), price, answerDue);
-        return new PendingSubmission(attempt.attemptKey(), provider, generation.request(), probe, generation.trace());
+        return new Turn.Started(
+                attempt,
+                new PendingSubmission(
+                        attempt.attemptKey(),
+                        provider,
+                        generation.request(),
+                        probe,
+                        generation.deadlineAt(),
+                        generation.trace()));
     }
 }

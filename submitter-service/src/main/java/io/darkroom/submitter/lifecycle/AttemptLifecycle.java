@@ -68,12 +68,10 @@ public class AttemptLifecycle {
         this.metrics = metrics;
     }
 
-    /** Stores the next attempt, before its provider is called. */
+    /** The next attempt. It has to be stored, by {@link DispatchQueue#start}, before its provider is called. */
     public Attempt begin(Generation generation, ProviderName provider, BigDecimal price, Instant answerDueAt) {
         AttemptKey key = new AttemptKey(generation.generationId(), generation.startAttempt());
-        Attempt attempt = new Attempt(key, provider, price, clock.instant(), answerDueAt);
-        attempts.add(attempt);
-        return attempt;
+        return new Attempt(key, provider, price, clock.instant(), answerDueAt);
     }
 
     /** The provider has accepted the attempt. */
@@ -156,7 +154,7 @@ public class AttemptLifecycle {
         return attempts.get(new AttemptKey(generation.generationId(), number));
     }
 
-    private static Instant earlier(Instant one, Instant other) {
+    static Instant earlier(Instant one, Instant other) {
         return one.isBefore(other) ? one : other;
     }
 }

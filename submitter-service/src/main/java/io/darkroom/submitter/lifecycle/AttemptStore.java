@@ -14,8 +14,6 @@ interface AttemptStore {
     /** The attempts of a generation, in order. */
     List<Attempt> of(GenerationId generation);
 
-    void add(Attempt attempt);
-
     /** The attempts in PostgreSQL. */
     @Singleton
     class JpaAttemptStore implements AttemptStore {
@@ -28,11 +26,6 @@ interface AttemptStore {
         @Override
         public List<Attempt> of(GenerationId generation) {
             return Attempt.of(generation);
-        }
-
-        @Override
-        public void add(Attempt attempt) {
-            attempt.persist();
         }
     }
 }

@@ -1,8 +1,9 @@
 package io.darkroom.submitter.lifecycle;
 
 import io.darkroom.contracts.Credits;
-import io.darkroom.submitter.credit.KeySpending;
-import io.darkroom.submitter.credit.Ledger;
+import io.darkroom.submitter.credit.KeySpending.Refund;
+import io.darkroom.submitter.credit.Ledger.Settlement;
+import io.darkroom.submitter.credit.Settlements;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 
@@ -10,12 +11,10 @@ import java.math.BigDecimal;
 @Singleton
 class Charges {
 
-    private final Ledger ledger;
-    private final KeySpending spending;
+    private final Settlements settlements;
 
-    Charges(Ledger ledger, KeySpending spending) {
-        this.ledger = ledger;
-        this.spending = spending;
+    Charges(Settlements settlements) {
+        this.settlements = settlements;
     }
 
     /** The price of the images, but never more than was reserved, however many a provider delivers. */
@@ -24,19 +23,18 @@ class Charges {
     }
 
     void settle(Generation generation, Attempt attempt, int images) {
-        Credits charge = charge(attempt.price(), images, generation.reserved());
-        generation.charge(charge);
-        ledger.settle(generation.account(), generation.generationId(), generation.reserved(), charge);
-        refundKey(generation, generation.reserved().minus(charge));
+        end(generation, charge(attempt.price(), images, generation.reserved()));
     }
 
     void release(Generation generation) {
-        generation.charge(Credits.ZERO);
-        ledger.release(generation.account(), generation.generationId(), generation.reserved());
-        refundKey(generation, generation.reserved());
+        end(generation, Credits.ZERO);
     }
 
-    private void refundKey(Generation generation, Credits unspent) {
-        generation.keyId().ifPresent(key -> spending.refund(key, unspent, generation.createdAt()));
+    private void end(Generation generation, Credits charge) {
+        generation.charge(charge);
+        Credits unspent = generation.reserved().minus(charge);
+        settlements.add(
+                new Settlement(generation.account(), generation.generationId(), generation.reserved(), charge),
+                generation.keyId().map(key -> new Refund(key, unspent, generation.createdAt())));
     }
 }

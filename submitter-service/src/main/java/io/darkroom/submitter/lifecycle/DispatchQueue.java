@@ -1,13 +1,19 @@
 package io.darkroom.submitter.lifecycle;
 
 import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.AttemptStatus;
 import io.darkroom.contracts.GenerationId;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.hibernate.Session;
 
 /** The generations that wait for a provider, in PostgreSQL, so that waiting never blocks a Kafka partition. */
@@ -32,7 +38,7 @@ public class DispatchQueue {
      * number by weight goes first. An account with one request is served before another's thousandth, and no account
      * exceeds its limit. The accounts are found by hopping along the index, without reading the queue.
      */
-    private static final String DUE = """
+    private static final String TURNS = """
             WITH RECURSIVE queued AS (
                 (SELECT account_id FROM dispatch ORDER BY account_id LIMIT 1)
                 UNION ALL
@@ -43,7 +49,7 @@ public class DispatchQueue {
                 SELECT generation.account_id, count(*) AS attempts
                 FROM attempt JOIN generation ON generation.id = attempt.generation_id
                 WHERE attempt.finished_at IS NULL GROUP BY generation.account_id)
-            SELECT turn.generation_id
+            SELECT turn.generation_id, row_number() OVER (ORDER BY turn.number::float8 / account.weight, turn.generation_id) AS place
             FROM queued
             JOIN account ON account.id = queued.account_id
             LEFT JOIN in_flight ON in_flight.account_id = queued.account_id
@@ -53,14 +59,28 @@ public class DispatchQueue {
                 FROM dispatch WHERE dispatch.account_id = queued.account_id AND due_at <= :now
                 ORDER BY generation_id LIMIT :max) AS turn
             WHERE turn.number <= coalesce(account.max_running, :default_limit)
-            ORDER BY turn.number::float8 / account.weight, turn.generation_id
+            ORDER BY place
             LIMIT :max""";
+
+    // Locked in the order of their ids.
+    private static final String LOCK_DUE = "SELECT due.place, generation.* FROM (" + TURNS + """
+            ) AS due JOIN generation ON generation.id = due.generation_id
+            ORDER BY generation.id FOR NO KEY UPDATE OF generation""";
 
     private static final String REMOVE = "DELETE FROM dispatch WHERE generation_id = ANY (:ids)";
     private static final String ANY = "SELECT EXISTS (SELECT FROM dispatch)";
-    private static final String REMOVE_AND_LOOK = """
-            WITH removed AS (DELETE FROM dispatch WHERE generation_id = ANY (:ids))
-            SELECT EXISTS (SELECT FROM dispatch WHERE generation_id <> ALL (:ids))""";
+    private static final String START = """
+            WITH begun AS (
+                SELECT * FROM unnest(:generations, :numbers, :providers, :prices, :answers_due)
+                    AS each (generation_id, number, provider, price, answer_due_at)),
+            stored AS (
+                INSERT INTO attempt (generation_id, number, provider, status, created_at, answer_due_at, price)
+                SELECT generation_id, number, provider, :status, :now, answer_due_at, price FROM begun),
+            counted AS (
+                UPDATE generation SET attempts = begun.number FROM begun WHERE generation.id = begun.generation_id),
+            removed AS (
+                DELETE FROM dispatch WHERE generation_id = ANY (:done))
+            SELECT EXISTS (SELECT FROM dispatch WHERE generation_id <> ALL (:done))""";
     private static final String POSTPONE = "UPDATE dispatch SET due_at = :due WHERE generation_id = :id";
 
     private final Session database;
@@ -89,17 +109,27 @@ public class DispatchQueue {
                 .setParameter("account", account.value())
                 .setParameter("due", due)
                 .executeUpdate();
+        added(id);
+    }
+
+    /** A generation has been added in the transaction of this thread. */
+    void added(GenerationId id) {
         queued.fire(new Queued(id));
     }
 
-    /** The generations whose turn it is, in order; {@code defaultLimit}: attempts in flight of an account without its own limit. */
-    public List<GenerationId> due(Instant now, int max, int defaultLimit) {
-        List<UUID> ids = database.createNativeQuery(DUE, UUID.class)
+    /** The generations whose turn it is, in order, locked; {@code defaultLimit}: attempts in flight of an account without its own limit. */
+    public List<Generation> lockDue(Instant now, int max, int defaultLimit) {
+        return database
+                .createNativeQuery(LOCK_DUE, Object[].class)
+                .addScalar("place", Long.class)
+                .addEntity(Generation.class)
                 .setParameter("now", now)
                 .setParameter("max", max)
                 .setParameter("default_limit", defaultLimit)
-                .getResultList();
-        return ids.stream().map(GenerationId::new).toList();
+                .stream()
+                .sorted(Comparator.comparing(row -> (Long) row[0]))
+                .map(row -> (Generation) row[1])
+                .toList();
     }
 
     public void remove(Collection<GenerationId> ids) {
@@ -115,10 +145,30 @@ public class DispatchQueue {
         return database.createNativeQuery(ANY, Boolean.class).getSingleResult();
     }
 
-    /** As {@link #remove}; returns whether others wait. */
-    public boolean removeAndLook(Collection<GenerationId> ids) {
-        return database.createNativeQuery(REMOVE_AND_LOOK, Boolean.class)
-                .setParameter("ids", values(ids))
+    /**
+     * Stores attempts that begin, and takes their generations and those that are over out of the queue; returns whether others wait. The
+     * generations of {@code begun} must not be written otherwise.
+     */
+    public boolean start(List<Attempt> begun, Collection<GenerationId> over, Instant now) {
+        List<GenerationId> done = Stream.concat(
+                        over.stream(),
+                        begun.stream().map(attempt -> attempt.attemptKey().generationId()))
+                .toList();
+        return database.createNativeQuery(START, Boolean.class)
+                .setParameter(
+                        "generations",
+                        values(
+                                begun,
+                                attempt -> attempt.attemptKey().generationId().value(),
+                                UUID[]::new))
+                .setParameter("numbers", values(begun, Attempt::number, Integer[]::new))
+                .setParameter(
+                        "providers", values(begun, attempt -> attempt.provider().value(), String[]::new))
+                .setParameter("prices", values(begun, Attempt::price, BigDecimal[]::new))
+                .setParameter("answers_due", values(begun, Attempt::answerDueAt, Instant[]::new))
+                .setParameter("status", AttemptStatus.SUBMITTING.word())
+                .setParameter("now", now)
+                .setParameter("done", values(done))
                 .getSingleResult();
     }
 
@@ -131,5 +181,9 @@ public class DispatchQueue {
 
     private static UUID[] values(Collection<GenerationId> ids) {
         return ids.stream().map(GenerationId::value).distinct().toArray(UUID[]::new);
+    }
+
+    private static <T, V> V[] values(List<T> each, Function<T, V> value, IntFunction<V[]> array) {
+        return each.stream().map(value).toArray(array);
     }
 }

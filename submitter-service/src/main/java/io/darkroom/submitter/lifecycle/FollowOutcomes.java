@@ -1,5 +1,9 @@
 package io.darkroom.submitter.lifecycle;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
+import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.ArchiveEvent;
 import io.darkroom.contracts.event.ArchivingFailed;
@@ -15,11 +19,15 @@ import io.darkroom.contracts.event.OutcomeEvent;
 import io.darkroom.eventing.consumer.EventBatches;
 import io.darkroom.eventing.trace.LogContext;
 import io.darkroom.submitter.route.AttemptEnded;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -29,12 +37,19 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 public class FollowOutcomes {
 
     private final EventBatches batches;
+    private final DirectMoves directMoves;
     private final Lifecycle lifecycle;
     private final AttemptLifecycle attempts;
     private final Event<AttemptEnded> ended;
 
-    FollowOutcomes(EventBatches batches, Lifecycle lifecycle, AttemptLifecycle attempts, Event<AttemptEnded> ended) {
+    FollowOutcomes(
+            EventBatches batches,
+            DirectMoves directMoves,
+            Lifecycle lifecycle,
+            AttemptLifecycle attempts,
+            Event<AttemptEnded> ended) {
         this.batches = batches;
+        this.directMoves = directMoves;
         this.lifecycle = lifecycle;
         this.attempts = attempts;
         this.ended = ended;
@@ -43,7 +58,34 @@ public class FollowOutcomes {
     @Incoming("darkroom.outcomes")
     @Blocking
     public void outcomes(ConsumerRecords<String, byte[]> records) {
-        batches.apply(records, OutcomeEvent.class, events -> applyLocked(events, this::apply));
+        batches.handle(records, OutcomeEvent.class, events -> {
+            Set<GenerationId> moved = moveDirectly(events);
+            List<OutcomeEvent> others = events.stream()
+                    .filter(event -> !moved.contains(event.generationId()))
+                    .toList();
+            if (!others.isEmpty()) {
+                QuarkusTransaction.requiringNew().run(() -> applyLocked(others, this::apply));
+            }
+        });
+    }
+
+    // In a transaction of its own: two groups of locks in one could wait for each other in two consumers.
+    private Set<GenerationId> moveDirectly(List<OutcomeEvent> events) {
+        Map<GenerationId, Long> counts = events.stream().collect(groupingBy(OutcomeEvent::generationId, counting()));
+        List<AttemptSucceeded> successes = events.stream()
+                .filter(event -> Objects.requireNonNull(counts.get(event.generationId())) == 1)
+                .filter(AttemptSucceeded.class::isInstance)
+                .map(AttemptSucceeded.class::cast)
+                .toList();
+        return successes.isEmpty()
+                ? Set.of()
+                : QuarkusTransaction.requiringNew().call(() -> {
+                    Set<GenerationId> moved = directMoves.archiving(successes);
+                    successes.stream()
+                            .filter(event -> moved.contains(event.generationId()))
+                            .forEach(event -> ended(event.provider(), Optional.empty()));
+                    return moved;
+                });
     }
 
     @Incoming("darkroom.archives")

@@ -23,12 +23,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.Mutability;
 import org.hibernate.type.descriptor.java.Immutability;
 import org.jspecify.annotations.Nullable;
 
 /** A generation as stored. Once stored, only {@link Lifecycle} changes its state, with its row locked. */
 @Entity
+@DynamicUpdate // The request and the images of a generation are large, and most changes leave them as they are.
 public class Generation extends PanacheEntityBase {
 
     @Id
@@ -163,6 +165,11 @@ public class Generation extends PanacheEntityBase {
         return Optional.ofNullable(keyId);
     }
 
+    /** The key that requested it over HTTP. */
+    Optional<UUID> requestedBy() {
+        return Optional.ofNullable(requestedBy);
+    }
+
     /** The record that requested it, if one did. */
     public Optional<RecordOrigin> origin() {
         return originSource == null || originId == null
@@ -224,7 +231,7 @@ public class Generation extends PanacheEntityBase {
                 progress,
                 request,
                 dialect(),
-                Optional.ofNullable(requestedBy),
+                requestedBy(),
                 origin(),
                 started.stream().map(Attempt::summary).toList(),
                 reserved,

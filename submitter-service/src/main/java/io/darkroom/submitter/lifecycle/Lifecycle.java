@@ -39,7 +39,7 @@ import org.jboss.logging.Logger;
  * </pre>
  *
  * Outcomes may skip states, because a callback can overtake the answer to its submission. The table is {@link
- * GenerationStatus#canBecome}; what it does not allow is ignored and counted. The moves: {@link #accept}, {@link #submitted},
+ * GenerationStatus#canBecome}; what it does not allow is ignored and counted. The moves: {@link #accepted}, {@link #submitted},
  * {@link #progressed}, {@link #archiving}, {@link #archived}, {@link #archivingFailed}, {@link #retryOrFail}, {@link #fail},
  * {@link #cancel}. Each runs in its caller's transaction with the generation's row locked, and may run twice.
  */
@@ -70,11 +70,9 @@ public class Lifecycle {
         this.clock = clock;
     }
 
-    /** Stores a new generation and queues it; from here on it is never lost. */
-    public void accept(Generation generation) {
-        generation.persist();
-        queue.add(generation.generationId(), generation.account(), generation.createdAt());
-        publish.requested(generation);
+    /** A new generation has been stored and queued, which {@link InsertGeneration} does; from here on it is never lost. */
+    public void accepted(Generation generation) {
+        queue.added(generation.generationId());
         transitions.accepted(generation);
     }
 

@@ -12,7 +12,6 @@ import io.darkroom.contracts.event.GenerationCompleted;
 import io.darkroom.contracts.event.GenerationDeleted;
 import io.darkroom.contracts.event.GenerationFailed;
 import io.darkroom.contracts.event.GenerationProgressed;
-import io.darkroom.contracts.event.GenerationRequested;
 import io.darkroom.eventing.outbox.Outbox;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -37,16 +36,6 @@ class PublishLifecycle {
 
     PublishLifecycle(Consumer<Event> outbox) {
         this.outbox = outbox;
-    }
-
-    void requested(Generation generation) {
-        outbox.accept(new GenerationRequested(
-                generation.generationId(),
-                generation.account(),
-                generation.createdAt(),
-                generation.deadlineAt(),
-                generation.request(),
-                generation.origin()));
     }
 
     void submitted(Generation generation, Attempt attempt, TaskId task, Instant at, Instant deadline) {

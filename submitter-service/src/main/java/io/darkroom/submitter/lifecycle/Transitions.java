@@ -1,5 +1,6 @@
 package io.darkroom.submitter.lifecycle;
 
+import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.GenerationStatus;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -38,12 +39,17 @@ class Transitions {
         fire(generation, Transitioned.NO_PROVIDER);
     }
 
+    /** A generation has been moved by a statement. */
+    void stored(GenerationId generation, GenerationStatus status, String provider) {
+        transitions.fire(new Transitioned(generation, status, provider));
+    }
+
     void ignoreOutcome(Generation generation) {
         ignored(generation.status(), "outcome").increment();
     }
 
     private void fire(Generation generation, String provider) {
-        transitions.fire(new Transitioned(generation.generationId(), generation.status(), provider));
+        stored(generation.generationId(), generation.status(), provider);
     }
 
     private Counter ignored(GenerationStatus from, String to) {

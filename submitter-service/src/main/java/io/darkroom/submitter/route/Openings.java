@@ -5,6 +5,7 @@ import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.providers.registry.Providers;
 import io.darkroom.submitter.route.ProviderStates.OutOfRotation;
 import io.darkroom.submitter.route.ProviderStates.State;
+import io.darkroom.submitter.route.ProviderStates.Usage;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -23,8 +24,6 @@ import org.hibernate.Session;
 public class Openings {
 
     private static final String LOCK = "SELECT 1 FROM pg_advisory_xact_lock(hashtext('darkroom.dispatch'))";
-    private static final String IN_FLIGHT =
-            "SELECT provider, count(*) FROM attempt WHERE finished_at IS NULL GROUP BY provider";
 
     private final Session database;
     private final Providers providers;
@@ -47,8 +46,6 @@ public class Openings {
         this.statistics = statistics;
     }
 
-    private record InFlightRow(String provider, long attempts) {}
-
     /** Whether an attempt may begin at a provider. */
     public sealed interface Opening {
 
@@ -67,8 +64,10 @@ public class Openings {
     /** Takes the lock until the caller's transaction ends, and reads what is open. */
     public Snapshot snapshot(Instant now) {
         database.createNativeQuery(LOCK, Integer.class).getSingleResult();
-        inFlight = countInFlight();
-        lastStates = states.all();
+        // Read with a statement of its own, since the snapshot of the first one is older than the lock.
+        Map<ProviderName, Usage> usage = states.usage();
+        inFlight = map(usage, Usage::inFlight);
+        lastStates = map(usage, Usage::state);
         statistics.refresh();
         return new Snapshot(now, providers.enabled(), inFlight, lastStates, new Shared());
     }
@@ -88,10 +87,9 @@ public class Openings {
         circuits.release(provider);
     }
 
-    private Map<ProviderName, Integer> countInFlight() {
-        return database.createNativeQuery(IN_FLIGHT, InFlightRow.class).getResultList().stream()
-                .collect(Collectors.toMap(
-                        row -> ProviderName.of(row.provider()), row -> Math.toIntExact(row.attempts())));
+    private static <T> Map<ProviderName, T> map(Map<ProviderName, Usage> usage, Function<Usage, T> value) {
+        return usage.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> value.apply(entry.getValue())));
     }
 
     /** What a snapshot reads and changes outside itself. */

@@ -25,6 +25,10 @@ public class ProviderStates {
     private static final String ALL = """
             SELECT provider, next_start_at, paused_until, out_code, out_reason, out_since, probe_at
             FROM provider_state""";
+    private static final String USAGE = """
+            SELECT provider, coalesce(in_flight.attempts, 0), next_start_at, paused_until, out_code, out_reason, out_since, probe_at
+            FROM (SELECT provider, count(*) AS attempts FROM attempt WHERE finished_at IS NULL GROUP BY provider) AS in_flight
+            FULL JOIN provider_state USING (provider)""";
     private static final String PACE = """
             INSERT INTO provider_state (provider, next_start_at) VALUES (:provider, :at)
             ON CONFLICT (provider) DO UPDATE SET next_start_at = excluded.next_start_at""";
@@ -121,6 +125,25 @@ public class ProviderStates {
         }
     }
 
+    /** What is in flight at a provider, and its state. */
+    record Usage(int inFlight, State state) {}
+
+    private record UsageRow(
+            String provider,
+            long inFlight,
+            @Nullable Instant nextStartAt,
+            @Nullable Instant pausedUntil,
+            @Nullable String outCode,
+            @Nullable String outReason,
+            @Nullable Instant outSince,
+            @Nullable Instant probeAt) {
+
+        Usage usage() {
+            StateRow row = new StateRow(provider, nextStartAt, pausedUntil, outCode, outReason, outSince, probeAt);
+            return new Usage(Math.toIntExact(inFlight), row.state());
+        }
+    }
+
     /** What a refusal does to its provider. */
     sealed interface Reaction {
 
@@ -135,6 +158,12 @@ public class ProviderStates {
     public Map<ProviderName, State> all() {
         return database.createNativeQuery(ALL, StateRow.class).getResultList().stream()
                 .collect(Collectors.toMap(row -> ProviderName.of(row.provider()), StateRow::state));
+    }
+
+    /** The providers with a row or attempts in flight. */
+    Map<ProviderName, Usage> usage() {
+        return database.createNativeQuery(USAGE, UsageRow.class).getResultList().stream()
+                .collect(Collectors.toMap(row -> ProviderName.of(row.provider()), UsageRow::usage));
     }
 
     /** Pauses a provider or takes it out of rotation, if the error of a refused attempt asks for that. */

@@ -195,7 +195,8 @@ class AccountQueueTest {
     private List<AccountId> turns(int most) {
         return QuarkusTransaction.requiringNew().call(() -> {
             List<AccountId> turns = new ArrayList<>();
-            for (GenerationId id : queue.due(Instant.now().plusSeconds(3600), 1000, NO_LIMIT)) {
+            for (Generation due : queue.lockDue(Instant.now().plusSeconds(3600), 1000, NO_LIMIT)) {
+                GenerationId id = due.generationId();
                 if (owners.containsKey(id) && turns.size() < most) {
                     turns.add(owners.get(id));
                 }

@@ -86,7 +86,9 @@ final class InMemoryLifecycle {
 
     Attempt begin(Generation generation) {
         queued.remove(generation.generationId());
-        return attempts.begin(generation, EVOLINK, PRICE, now.plusSeconds(30));
+        Attempt attempt = attempts.begin(generation, EVOLINK, PRICE, now.plusSeconds(30));
+        stored.put(attempt.number(), attempt);
+        return attempt;
     }
 
     Attempt attempt(int number) {
@@ -178,11 +180,6 @@ final class InMemoryLifecycle {
         public List<Attempt> of(GenerationId generation) {
             return List.copyOf(stored.values());
         }
-
-        @Override
-        public void add(Attempt attempt) {
-            stored.put(attempt.number(), attempt);
-        }
     }
 
     private final class QueueInMemory extends DispatchQueue {
@@ -205,7 +202,7 @@ final class InMemoryLifecycle {
     private final class ChargesInMemory extends Charges {
 
         ChargesInMemory() {
-            super(null, null);
+            super(null);
         }
 
         @Override

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.hibernate.Session;
+import org.hibernate.query.MutationQuery;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -60,7 +61,9 @@ class StoredGenerationTest {
                     id, account, InMemoryLifecycle.request("{\"max_attempts\": 4}"), Credits.of("5"), NOW);
             generation.requestedBy(key, Optional.of(ProviderName.of("runbase")));
             generation.limitedBy(key);
-            generation.persist();
+            MutationQuery insert = database.createNativeMutationQuery(InsertGeneration.INSERT);
+            InsertGeneration.bind(insert, generation);
+            insert.executeUpdate();
         });
     }
 
@@ -131,10 +134,11 @@ class StoredGenerationTest {
     @Test
     void aGenerationWithAnAttemptInFlightIsNotQueuedAgain() {
         change(generation -> attempts.begin(
-                generation,
-                ProviderName.of("evolink"),
-                BigDecimal.TWO,
-                Instant.now().plusSeconds(600)));
+                        generation,
+                        ProviderName.of("evolink"),
+                        BigDecimal.TWO,
+                        Instant.now().plusSeconds(600))
+                .persist());
 
         addMissing();
 
@@ -170,7 +174,9 @@ class StoredGenerationTest {
             Generation generation = LockedGenerations.lock(List.of(id)).get(id);
             Attempt first = attempts.begin(generation, ProviderName.of("evolink"), BigDecimal.TWO, NOW);
             first.fail(InMemoryLifecycle.error(ErrorCode.PROVIDER_ERROR), NOW);
-            attempts.begin(generation, ProviderName.of("runbase"), BigDecimal.TWO, NOW.plusSeconds(30));
+            first.persist();
+            attempts.begin(generation, ProviderName.of("runbase"), BigDecimal.TWO, NOW.plusSeconds(30))
+                    .persist();
         });
 
         QuarkusTransaction.requiringNew().run(() -> {

@@ -1,0 +1,33 @@
+package io.darkroom.submitter.account;
+
+import io.darkroom.contracts.AccountId;
+import io.darkroom.service.auth.Scope;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.control.ActivateRequestContext;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** The keys in the database. */
+@ApplicationScoped
+class StoredKeys {
+
+    private final InstantSource clock;
+
+    StoredKeys(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** The credential of the key with this SHA-256, if that is valid now. One statement, which needs no transaction. */
+    @ActivateRequestContext
+    Optional<Credential> find(byte[] hash) {
+        return ApiKey.withHash(hash)
+                .filter(key -> key.validAt(clock.instant()))
+                .map(key -> new Credential(
+                        key.id,
+                        new AccountId(key.accountId),
+                        Scope.read(key.scopes),
+                        key.limits(),
+                        key.rateLimit(),
+                        AllowedIps.read(key.allowedIps)));
+    }
+}
