@@ -59,6 +59,14 @@ class FaultsTest {
               {"fault": "image_slow", "delay_ms": 1500, "probability": 0.05},
               {"fault": "status", "status": 500, "probability": 0.1, "on": "poll"}]}""";
 
+    private static final String UNFINISHED = """
+            SELECT concat_ws(E'\\n  ', generation.id || ' ' || generation.status || ' ' || generation.history,
+                (SELECT string_agg('attempt: ' || attempt::text, E'\\n  ') FROM submitter.attempt WHERE generation_id = generation.id),
+                (SELECT 'queued: ' || dispatch::text FROM submitter.dispatch WHERE generation_id = generation.id),
+                (SELECT string_agg('callback: ' || attempt::text, E'\\n  ') FROM callback.attempt WHERE generation_id = generation.id),
+                (SELECT string_agg('archive: ' || archive::text, E'\\n  ') FROM storage.archive WHERE generation_id = generation.id))
+            FROM submitter.generation WHERE finished_at IS NULL""";
+
     @TempDir
     static Path state;
 
@@ -152,7 +160,7 @@ class FaultsTest {
 
         await().atMost(Duration.ofSeconds(200))
                 .pollInterval(Duration.ofSeconds(1))
-                .until(() -> system.count("SELECT count(*) FROM submitter.generation WHERE finished_at IS NULL") == 0);
+                .untilAsserted(() -> assertThat(system.texts(UNFINISHED)).isEmpty());
 
         Map<String, List<JsonNode>> books = new HashMap<>();
         for (JsonNode entry : system.books()) {

@@ -219,6 +219,19 @@ final class RunningSystem implements AutoCloseable {
         }
     }
 
+    /** The rows of a query with one column of text. */
+    List<String> texts(String sql) throws SQLException {
+        String url = "jdbc:postgresql://127.0.0.1:" + (portBase + 14) + "/postgres";
+        List<String> texts = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres");
+                ResultSet row = connection.createStatement().executeQuery(sql)) {
+            while (row.next()) {
+                texts.add(row.getString(1));
+            }
+        }
+        return texts;
+    }
+
     /** kill -9; the launcher restarts it. */
     void kill(String service) {
         descendants().stream()
