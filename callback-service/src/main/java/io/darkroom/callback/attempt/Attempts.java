@@ -5,6 +5,7 @@ import io.darkroom.contracts.AttemptStatus;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.TaskId;
+import io.darkroom.contracts.event.AttemptProgressed;
 import io.darkroom.contracts.event.Event;
 import io.darkroom.eventing.outbox.Outbox;
 import io.darkroom.eventing.trace.Traces;
@@ -49,8 +50,12 @@ public class Attempts {
             UPDATE attempt SET late_at = :now
             WHERE generation_id = :generation AND number = :number AND late_at IS NULL AND status = :abandoned""";
     private static final String PROGRESS = """
-            UPDATE attempt SET progress = :progress
-            WHERE generation_id = :generation AND number = :number AND finished_at IS NULL AND progress < :progress""";
+            WITH moved AS (
+                UPDATE attempt SET progress = :progress, progressed_at = :now
+                WHERE generation_id = :generation AND number = :number AND finished_at IS NULL AND progress < :progress
+                  AND (progressed_at IS NULL OR progressed_at <= :before)
+                RETURNING 1)
+            """ + Outbox.INSERT_ROW + " FROM moved";
     private static final String ABANDON = """
             UPDATE attempt SET status = :status, given_up = false, finished_at = coalesce(finished_at, :now)
             WHERE generation_id = :generation AND (finished_at IS NULL OR given_up)""";
@@ -152,9 +157,16 @@ public class Attempts {
                 .setParameter("now", now));
     }
 
-    /** Stores {@code progress}; false when it is not higher than before or the attempt has ended. */
-    public boolean progress(AttemptKey key, int progress) {
-        return one(statement(PROGRESS, key).setParameter("progress", progress));
+    /** Stores and publishes progress, unless it is not higher than before, the attempt has ended, or the last was published after {@code before}. */
+    boolean progress(AttemptKey key, AttemptProgressed event, Instant before) {
+        return outbox.addBy(event, row -> {
+            MutationQuery statement = statement(PROGRESS, key)
+                    .setParameter("progress", event.progress())
+                    .setParameter("now", event.seenAt())
+                    .setParameter("before", before);
+            row.bind(statement::setParameter);
+            return one(statement);
+        });
     }
 
     /** Abandons the generation's open attempts and those that were given up. */

@@ -25,12 +25,15 @@ public class RecordOutcomes {
 
     private final Attempts attempts;
     private final Outbox outbox;
+    private final OutcomesConfig config;
     private final InstantSource clock;
     private final MeterRegistry metrics;
 
-    RecordOutcomes(Attempts attempts, Outbox outbox, InstantSource clock, MeterRegistry metrics) {
+    RecordOutcomes(
+            Attempts attempts, Outbox outbox, OutcomesConfig config, InstantSource clock, MeterRegistry metrics) {
         this.attempts = attempts;
         this.outbox = outbox;
+        this.config = config;
         this.clock = clock;
         this.metrics = metrics;
     }
@@ -40,10 +43,10 @@ public class RecordOutcomes {
         Instant now = clock.instant();
         return switch (report) {
             case TaskReport.Working working -> {
-                if (attempts.progress(key, working.progress())) {
-                    outbox.add(
-                            new AttemptProgressed(key.generationId(), key.number(), provider, working.progress(), now));
-                }
+                attempts.progress(
+                        key,
+                        new AttemptProgressed(key.generationId(), key.number(), provider, working.progress(), now),
+                        now.minus(config.progressInterval()));
                 yield false;
             }
             case TaskReport.Succeeded succeeded -> succeed(key, provider, succeeded, source, now);

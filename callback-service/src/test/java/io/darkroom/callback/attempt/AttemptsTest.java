@@ -10,6 +10,7 @@ import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.TaskId;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.AttemptFailed;
+import io.darkroom.contracts.event.AttemptProgressed;
 import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.embedded.SimulatedSubmitter;
@@ -114,6 +115,16 @@ class AttemptsTest {
     }
 
     @Test
+    void progressIsPublishedNoMoreOftenThanItMay() {
+        submitted();
+        assertThat(progress(40, now, now.minusSeconds(1))).isTrue();
+
+        assertThat(progress(50, now.plusMillis(999), now.minusMillis(1))).isFalse();
+        assertThat(progress(60, now.plusSeconds(1), now)).isTrue();
+        assertThat(find().progress).isEqualTo((short) 60);
+    }
+
+    @Test
     void progressOfAnUnknownAttemptIsIgnored() {
         assertThat(progress(40)).isFalse();
     }
@@ -214,7 +225,12 @@ class AttemptsTest {
     }
 
     private boolean progress(int percent) {
-        return change(() -> attempts.progress(key, percent));
+        return progress(percent, now, now);
+    }
+
+    private boolean progress(int percent, Instant at, Instant before) {
+        AttemptProgressed event = new AttemptProgressed(key.generationId(), key.number(), EVOLINK, percent, at);
+        return change(() -> attempts.progress(key, event, before));
     }
 
     private boolean succeedLate() {

@@ -254,12 +254,14 @@ public class Generation extends PanacheEntityBase {
         return ++attempts;
     }
 
-    /** Progress never goes back while an attempt runs. */
-    void progressTo(int percent) {
-        if (percent > progress) {
+    /** Progress never goes back while an attempt runs; returns whether it has moved. */
+    boolean progressTo(int percent) {
+        boolean moved = percent > progress;
+        if (moved) {
             progress = (short) percent;
             changes++;
         }
+        return moved;
     }
 
     void restartProgress() {

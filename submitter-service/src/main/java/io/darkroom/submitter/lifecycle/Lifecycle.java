@@ -85,12 +85,13 @@ public class Lifecycle {
         if (event.attempt() != generation.attempts() || generation.status().ended()) {
             return;
         }
-        if (generation.status() != GenerationStatus.PROCESSING) {
-            transitions.move(
-                    generation, GenerationStatus.PROCESSING, event.provider().value());
-        }
-        if (generation.status() == GenerationStatus.PROCESSING) {
-            generation.progressTo(event.progress());
+        boolean began = generation.status() != GenerationStatus.PROCESSING
+                && transitions.move(
+                        generation,
+                        GenerationStatus.PROCESSING,
+                        event.provider().value());
+        boolean moved = generation.status() == GenerationStatus.PROCESSING && generation.progressTo(event.progress());
+        if (began || moved) {
             publish.progressed(generation, attempts.of(generation.generationId()), event.seenAt());
         }
     }

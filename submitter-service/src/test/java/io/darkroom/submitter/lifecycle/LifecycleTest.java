@@ -126,6 +126,22 @@ class LifecycleTest {
     }
 
     @Test
+    void progressIsPublishedOnlyWhenItMoves() {
+        Generation generation = generation("{}");
+        world.begin(generation);
+
+        world.progressed(generation, 1, 0);
+        world.progressed(generation, 1, 0);
+        world.progressed(generation, 1, 60);
+        world.progressed(generation, 1, 60);
+        world.progressed(generation, 1, 30);
+
+        assertThat(world.published(GenerationProgressed.class))
+                .extracting(event -> event.generation().progress())
+                .containsExactly(0, 60);
+    }
+
+    @Test
     void anArchiveThatOvertakesItsOutcomeEndsTheAttemptToo() {
         Generation generation = generation("{}");
         world.begin(generation);
