@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         description = "Compares the performance of Darkroom with other tools on this machine.",
-        subcommands = {ArchiveBench.class, StartBench.class, CommandLine.HelpCommand.class})
+        subcommands = {ArchiveBench.class, GenerationBench.class, StartBench.class, CommandLine.HelpCommand.class})
 public final class Bench {
 
     private Bench() {}

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Medians, ratios and throughput, with values worked out by hand. */
@@ -33,6 +35,28 @@ class FiguresTest {
     @Test
     void nothingHasNoMedian() {
         assertThatIllegalArgumentException().isThrownBy(() -> Median.of(List.of()));
+    }
+
+    @Test
+    void percentilesAreLatenciesThatOccurred() {
+        Percentiles percentiles = Percentiles.of(
+                IntStream.rangeClosed(1, 200).mapToObj(Duration::ofMillis).toList());
+
+        assertThat(percentiles.at(50)).isEqualTo(100);
+        assertThat(percentiles.at(95)).isEqualTo(190);
+        assertThat(percentiles.at(99)).isEqualTo(198);
+        assertThat(Percentiles.of(List.of(Duration.ofMillis(7))).at(50)).isEqualTo(7);
+        assertThat(Percentiles.of(List.of()).at(99)).isZero();
+    }
+
+    @Test
+    void processorTimeIsSharedByWhatItWasUsedFor() {
+        ProcessorTimes before = new ProcessorTimes(Map.of("submitter", 1.0, "storage", 2.0, "postgres", 3.0));
+        ProcessorTimes used =
+                new ProcessorTimes(Map.of("submitter", 1.5, "storage", 2.25, "postgres", 4.0)).since(before);
+
+        assertThat(used.servicesPerThing(100)).isEqualTo(7.5);
+        assertThat(used.perThing(100)).contains("submitter 5.0", "storage 2.5", "postgres 10.0");
     }
 
     @Test

@@ -188,6 +188,7 @@ public final class Simulator implements AutoCloseable {
                     .put("callback_url", task.order().callbackUrl())
                     .put("idempotency_key", task.idempotencyKey())
                     .put("submitted_at", task.submittedAt().toString())
+                    .put("finished_at", task.finishedAt().toString())
                     .put("fault", task.fault().kind().word())
                     .put("state", task.state(tasks.now()).name().toLowerCase(Locale.ROOT))
                     .put("charged_images", charged ? task.order().images() : 0);
