@@ -22,10 +22,6 @@ public final class ServiceJvm {
             "-XX:MaxDirectMemorySize=64m",
             "-XX:ReservedCodeCacheSize=64m",
             "-XX:TrimNativeHeapInterval=10000",
-            // Compile later: during the start the compilers would compete for the cores.
-            "-XX:CompileThresholdScaling=3",
-            "-XX:Tier2InvokeNotifyFreqLog=15",
-            "-XX:Tier2BackedgeNotifyFreqLog=17",
             "-Xss512k",
             "-XX:+ExitOnOutOfMemoryError",
             "-Djava.awt.headless=true",
@@ -69,6 +65,11 @@ public final class ServiceJvm {
                     // Mapped where it was recorded, so that no pointer in it has to be relocated.
                     "-XX:+UnlockDiagnosticVMOptions",
                     "-XX:ArchiveRelocationMode=0",
+                    // Its profiles would have most of what it has seen compiled during the start, when the compilers
+                    // compete for the cores.
+                    "-XX:CompileThresholdScaling=3",
+                    "-XX:Tier2InvokeNotifyFreqLog=15",
+                    "-XX:Tier2BackedgeNotifyFreqLog=17",
                     "-Xlog:aot*=error");
         }
         Path classes = classArchive(jar);
