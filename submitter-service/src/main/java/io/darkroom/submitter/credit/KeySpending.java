@@ -2,13 +2,17 @@ package io.darkroom.submitter.credit;
 
 import io.darkroom.contracts.Credits;
 import jakarta.inject.Singleton;
-import java.math.BigDecimal;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.hibernate.Session;
 
 /** Enforces the spend limits of keys, in total and per day (UTC): counted with each reservation; what is not charged is refunded. */
@@ -31,10 +35,10 @@ public class KeySpending {
     // Keys are locked in the order of their ids; whoever holds a key's lock may change its days.
     private static final String REFUND = """
             WITH refund AS (
-                SELECT key, day, sum(amount) AS amount FROM unnest(:keys, :days, :amounts) AS each (key, day, amount)
+                SELECT key, day, sum(amount) AS amount FROM unnest(?, ?, ?) AS each (key, day, amount)
                 GROUP BY key, day),
             locked AS MATERIALIZED (
-                SELECT id FROM api_key WHERE id = ANY (:keys) ORDER BY id FOR NO KEY UPDATE),
+                SELECT id FROM api_key WHERE id IN (SELECT key FROM refund) ORDER BY id FOR NO KEY UPDATE),
             total AS (
                 UPDATE api_key SET spent = api_key.spent - by_key.amount
                 FROM (SELECT key, sum(amount) AS amount FROM refund GROUP BY key) AS by_key
@@ -78,24 +82,29 @@ public class KeySpending {
         return taken.day() ? Optional.empty() : limits.day();
     }
 
-    void refund(List<Refund> refunds) {
+    /** Refunds several keys, on the connection of the caller's transaction. */
+    void refund(Connection connection, List<Refund> refunds) throws SQLException {
         List<Refund> positive =
                 refunds.stream().filter(refund -> refund.amount().positive()).toList();
         if (!positive.isEmpty()) {
-            database.createNativeMutationQuery(REFUND)
-                    .setParameter("keys", positive.stream().map(Refund::key).toArray(UUID[]::new))
-                    .setParameter(
-                            "days",
-                            positive.stream()
-                                    .map(refund -> day(refund.takenAt()))
-                                    .toArray(LocalDate[]::new))
-                    .setParameter(
-                            "amounts",
-                            positive.stream()
-                                    .map(refund -> refund.amount().amount())
-                                    .toArray(BigDecimal[]::new))
-                    .executeUpdate();
+            try (PreparedStatement statement = connection.prepareStatement(REFUND)) {
+                statement.setArray(1, array(connection, "uuid", positive, Refund::key));
+                statement.setArray(2, array(connection, "date", positive, refund -> day(refund.takenAt())));
+                statement.setArray(
+                        3,
+                        array(
+                                connection,
+                                "numeric",
+                                positive,
+                                refund -> refund.amount().amount()));
+                statement.executeUpdate();
+            }
         }
+    }
+
+    private static Array array(Connection connection, String type, List<Refund> refunds, Function<Refund, Object> value)
+            throws SQLException {
+        return connection.createArrayOf(type, refunds.stream().map(value).toArray());
     }
 
     private static LocalDate day(Instant at) {

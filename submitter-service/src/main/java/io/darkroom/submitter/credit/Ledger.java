@@ -7,17 +7,21 @@ import io.darkroom.contracts.Words;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.hibernate.Session;
 import org.hibernate.query.CommonQueryContract;
-import org.hibernate.query.NativeQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +61,9 @@ public class Ledger {
                 WHERE NOT EXISTS (SELECT FROM changed WHERE changed.account_id = change.account_id)
                   AND NOT EXISTS (SELECT FROM account WHERE account.id = change.account_id AND unlimited))""";
     private static final String MOVE = "WITH " + moves("true") + """
-            SELECT generation_id, kind, amount, NOT EXISTS (SELECT FROM refused) FROM entry WHERE amount > 0""";
+            SELECT kind, amount, NOT EXISTS (SELECT FROM refused) AS covered FROM entry WHERE amount > 0""";
+    // The same with the parameters of JDBC, in their order.
+    private static final String MOVE_BY_JDBC = MOVE.replaceAll(":[a-z_]+", "?");
     private static final String OPEN =
             "INSERT INTO balance (account_id, available, reserved) VALUES (:account, 0, 0) ON CONFLICT DO NOTHING";
     private static final String OPEN_LIMITED = """
@@ -109,9 +115,6 @@ public class Ledger {
     private record Transfer(
             AccountId account, Optional<GenerationId> generation, Book from, Book to, Kind kind, Credits amount) {}
 
-    /** A transfer that had not been made before; {@code covered}: every account has the credits. */
-    private record MovedRow(@Nullable UUID generation, String kind, BigDecimal amount, boolean covered) {}
-
     /**
      * The end of a reservation.
      *
@@ -132,35 +135,35 @@ public class Ledger {
     /** Binds {@link #moves} to a reservation for a new generation, and counts it after the commit. */
     public void bindReservation(
             CommonQueryContract statement, AccountId account, GenerationId generation, Credits amount) {
-        bind(
-                statement,
-                List.of(new Transfer(
-                        account, Optional.of(generation), Book.AVAILABLE, Book.RESERVED, Kind.RESERVE, amount)),
-                "");
+        Sides sides = Sides.of(List.of(
+                new Transfer(account, Optional.of(generation), Book.AVAILABLE, Book.RESERVED, Kind.RESERVE, amount)));
+        statement
+                .setParameter("accounts", sides.accounts())
+                .setParameter("generations", sides.generations())
+                .setParameter("books", sides.books())
+                .setParameter("kinds", sides.kinds())
+                .setParameter("amounts", sides.amounts())
+                .setParameter("note", "")
+                .setParameter("moved_at", clock.instant());
         moves.fire(new Moved(Kind.RESERVE, amount));
     }
 
-    /** Ends reservations; returns what has moved, nothing where that had been done before. */
-    List<Moved> settle(Collection<Settlement> settlements) {
-        return move(
-                settlements.stream()
-                        .flatMap(each -> Stream.of(
-                                new Transfer(
-                                        each.account(),
-                                        Optional.of(each.generation()),
-                                        Book.RESERVED,
-                                        Book.SPENT,
-                                        Kind.SETTLE,
-                                        each.charge()),
-                                new Transfer(
-                                        each.account(),
-                                        Optional.of(each.generation()),
-                                        Book.RESERVED,
-                                        Book.AVAILABLE,
-                                        Kind.RELEASE,
-                                        each.reserved().minus(each.charge()))))
-                        .toList(),
-                "");
+    /** Ends reservations on the connection of the caller's transaction; returns what has moved, nothing where that had been done before. */
+    List<Moved> settle(Connection connection, Collection<Settlement> settlements) throws SQLException {
+        return move(connection, settlements.stream().flatMap(Ledger::transfers).toList(), "");
+    }
+
+    private static Stream<Transfer> transfers(Settlement settled) {
+        Optional<GenerationId> generation = Optional.of(settled.generation());
+        return Stream.of(
+                new Transfer(settled.account(), generation, Book.RESERVED, Book.SPENT, Kind.SETTLE, settled.charge()),
+                new Transfer(
+                        settled.account(),
+                        generation,
+                        Book.RESERVED,
+                        Book.AVAILABLE,
+                        Kind.RELEASE,
+                        settled.reserved().minus(settled.charge())));
     }
 
     /** An operator grants credits. */
@@ -168,7 +171,8 @@ public class Ledger {
         database.createNativeMutationQuery(OPEN_LIMITED)
                 .setParameter("account", account.value())
                 .executeUpdate();
-        move(List.of(new Transfer(account, Optional.empty(), Book.GRANTED, Book.AVAILABLE, Kind.TOP_UP, amount)), note)
+        Transfer transfer = new Transfer(account, Optional.empty(), Book.GRANTED, Book.AVAILABLE, Kind.TOP_UP, amount);
+        database.doReturningWork(connection -> move(connection, List.of(transfer), note))
                 .forEach(moves::fire);
     }
 
@@ -188,59 +192,60 @@ public class Ledger {
     }
 
     /** Makes the transfers that have not been made before, none of which can exceed what an account has. */
-    private List<Moved> move(List<Transfer> wanted, String note) {
-        if (wanted.stream().noneMatch(transfer -> transfer.amount().positive())) {
+    private List<Moved> move(Connection connection, List<Transfer> transfers, String note) throws SQLException {
+        Sides sides = Sides.of(transfers);
+        if (sides.books().length == 0) {
             return List.of();
         }
-        NativeQuery<MovedRow> statement = database.createNativeQuery(MOVE, MovedRow.class);
-        bind(statement, wanted, note);
-        List<MovedRow> rows = statement.getResultList();
-        if (!rows.stream().allMatch(MovedRow::covered)) {
-            throw new IllegalStateException("an account has fewer credits than it reserved");
+        try (PreparedStatement statement = connection.prepareStatement(MOVE_BY_JDBC)) {
+            statement.setString(1, note);
+            statement.setObject(2, clock.instant().atOffset(ZoneOffset.UTC));
+            statement.setArray(3, connection.createArrayOf("uuid", sides.accounts()));
+            statement.setArray(4, connection.createArrayOf("uuid", sides.generations()));
+            statement.setArray(5, connection.createArrayOf("text", sides.books()));
+            statement.setArray(6, connection.createArrayOf("text", sides.kinds()));
+            statement.setArray(7, connection.createArrayOf("numeric", sides.amounts()));
+            List<Moved> moved = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    if (!row.getBoolean("covered")) {
+                        throw new IllegalStateException("an account has fewer credits than it reserved");
+                    }
+                    moved.add(new Moved(
+                            Words.read(Kind.class, row.getString("kind")), new Credits(row.getBigDecimal("amount"))));
+                }
+            }
+            return moved;
         }
-        return rows.stream()
-                .map(row -> new Moved(Words.read(Kind.class, row.kind()), new Credits(row.amount())))
-                .toList();
     }
 
-    private void bind(CommonQueryContract statement, List<Transfer> wanted, String note) {
-        List<Transfer> transfers =
-                wanted.stream().filter(transfer -> transfer.amount().positive()).toList();
-        statement
-                .setParameter(
-                        "accounts",
-                        both(transfers, transfer -> transfer.account().value(), UUID[]::new))
-                .setParameter(
-                        "generations",
-                        both(
-                                transfers,
-                                transfer -> transfer.generation()
-                                        .map(GenerationId::value)
-                                        .orElse(null),
-                                UUID[]::new))
-                .setParameter("kinds", both(transfers, transfer -> Words.of(transfer.kind()), String[]::new))
-                .setParameter(
-                        "books",
-                        transfers.stream()
-                                .flatMap(transfer -> Stream.of(transfer.from(), transfer.to()))
-                                .map(Words::of)
-                                .toArray(String[]::new))
-                .setParameter(
-                        "amounts",
-                        transfers.stream()
-                                .map(transfer -> transfer.amount().amount())
-                                .flatMap(amount -> Stream.of(amount.negate(), amount))
-                                .toArray(BigDecimal[]::new))
-                .setParameter("note", note)
-                .setParameter("moved_at", clock.instant());
-    }
+    /** The sides of transfers as columns: a transfer has two, and one of nothing has none. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Sides(
+            UUID[] accounts, @Nullable UUID[] generations, String[] books, String[] kinds, BigDecimal[] amounts) {
 
-    // A transfer has two sides.
-    private static <T extends @Nullable Object> T[] both(
-            List<Transfer> transfers, Function<Transfer, T> value, IntFunction<T[]> array) {
-        return transfers.stream()
-                .map(value)
-                .flatMap(each -> Stream.of(each, each))
-                .toArray(array);
+        static Sides of(List<Transfer> all) {
+            List<Transfer> transfers = all.stream()
+                    .filter(transfer -> transfer.amount().positive())
+                    .toList();
+            return new Sides(
+                    both(transfers, transfer -> transfer.account().value()).toArray(UUID[]::new),
+                    both(transfers, transfer -> transfer.generation().map(GenerationId::value))
+                            .map(id -> id.orElse(null))
+                            .toArray(UUID[]::new),
+                    transfers.stream()
+                            .flatMap(transfer -> Stream.of(transfer.from(), transfer.to()))
+                            .map(Words::of)
+                            .toArray(String[]::new),
+                    both(transfers, transfer -> Words.of(transfer.kind())).toArray(String[]::new),
+                    transfers.stream()
+                            .map(transfer -> transfer.amount().amount())
+                            .flatMap(amount -> Stream.of(amount.negate(), amount))
+                            .toArray(BigDecimal[]::new));
+        }
+
+        private static <T> Stream<T> both(List<Transfer> transfers, Function<Transfer, T> value) {
+            return transfers.stream().map(value).flatMap(each -> Stream.of(each, each));
+        }
     }
 }

@@ -8,10 +8,12 @@ import jakarta.inject.Singleton;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.hibernate.Session;
+import javax.sql.DataSource;
 
 /**
  * Gathers the ends of reservations that a transaction decides, and applies them together just before its commit: keys before balances,
@@ -20,14 +22,14 @@ import org.hibernate.Session;
 @Singleton
 public class Settlements {
 
-    private final Session database;
+    private final DataSource database;
     private final Ledger ledger;
     private final KeySpending spending;
     private final TransactionSynchronizationRegistry transaction;
     private final Event<Moved> moves;
 
     Settlements(
-            Session database,
+            DataSource database,
             Ledger ledger,
             KeySpending spending,
             TransactionSynchronizationRegistry transaction,
@@ -44,15 +46,21 @@ public class Settlements {
         Gathered gathered = (Gathered) transaction.getResource(this);
         if (gathered == null) {
             gathered = new Gathered();
-            // The session must know the transaction before that completes.
-            if (!database.isJoinedToTransaction()) {
-                throw new IllegalStateException("credits move in a transaction only");
-            }
+            enlist();
             transaction.putResource(this, gathered);
             transaction.registerInterposedSynchronization(gathered);
         }
         gathered.settlements.add(settlement);
         refund.ifPresent(gathered.refunds::add);
+    }
+
+    // A connection can join the transaction before that completes, not while it does.
+    private void enlist() {
+        try {
+            database.getConnection().close();
+        } catch (SQLException e) {
+            throw new IllegalStateException("credits cannot move: " + e.getMessage(), e);
+        }
     }
 
     private final class Gathered implements Synchronization {
@@ -63,8 +71,13 @@ public class Settlements {
 
         @Override
         public void beforeCompletion() {
-            spending.refund(refunds);
-            moved = ledger.settle(settlements);
+            // By JDBC: the session has released its connection by now, and would take it again without giving it back.
+            try (Connection connection = database.getConnection()) {
+                spending.refund(connection, refunds);
+                moved = ledger.settle(connection, settlements);
+            } catch (SQLException e) {
+                throw new IllegalStateException("credits could not move: " + e.getMessage(), e);
+            }
         }
 
         @Override
