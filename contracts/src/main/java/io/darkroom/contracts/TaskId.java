@@ -9,10 +9,15 @@ public record TaskId(String value) {
     public static final int MAX_LENGTH = 255;
 
     public TaskId {
-        if (value.isBlank() || value.length() > MAX_LENGTH) {
-            throw new IllegalArgumentException(
-                    "a task id has 1 to " + MAX_LENGTH + " characters, not " + value.length());
+        if (!isValid(value)) {
+            throw new IllegalArgumentException("a task id has 1 to " + MAX_LENGTH
+                    + " characters that PostgreSQL can store; this one has " + value.length());
         }
+    }
+
+    /** Whether a provider's id can be a task id. */
+    public static boolean isValid(String value) {
+        return !value.isBlank() && value.length() <= MAX_LENGTH && CleanText.isClean(value);
     }
 
     @JsonCreator

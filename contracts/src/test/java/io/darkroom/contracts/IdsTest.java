@@ -155,7 +155,9 @@ class IdsTest {
     @Test
     void aTaskIdHasLimits() {
         assertThat(TaskId.of("x".repeat(255)).value()).hasSize(255);
-        assertThatThrownBy(() -> TaskId.of("x".repeat(256))).hasMessage("a task id has 1 to 255 characters, not 256");
+        assertThatThrownBy(() -> TaskId.of("x".repeat(256)))
+                .hasMessageContaining("a task id has 1 to 255 characters")
+                .hasMessageContaining("256");
         assertThatThrownBy(() -> TaskId.of("")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> TaskId.of("  ")).isInstanceOf(IllegalArgumentException.class);
     }
