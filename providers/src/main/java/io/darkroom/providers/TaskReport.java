@@ -26,6 +26,9 @@ public sealed interface TaskReport {
 
     record Failed(AttemptError error) implements TaskReport {}
 
+    /** The provider does not know the task. That is no verdict until it has lasted: a new task may not be found everywhere yet. */
+    record Missing(AttemptError error) implements TaskReport {}
+
     /** Nothing was learned; the next poll may succeed. */
     record Unreachable(AttemptError error) implements TaskReport {}
 

@@ -51,6 +51,12 @@ public class RecordOutcomes {
             }
             case TaskReport.Succeeded succeeded -> succeed(key, provider, succeeded, source, now);
             case TaskReport.Failed failed -> fail(key, provider, failed.error(), source, now);
+            case TaskReport.Missing missing -> {
+                LOG.infof(
+                        "%s does not know the task: %s",
+                        provider, missing.error().message());
+                yield false;
+            }
             case TaskReport.Unreachable unreachable -> {
                 LOG.infof(
                         "%s could not be polled: %s",

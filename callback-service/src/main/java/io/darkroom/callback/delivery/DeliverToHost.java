@@ -122,6 +122,7 @@ class DeliverToHost {
                         .setParameter("now", clock.instant())
                         .setParameter("in_flight", inFlight.toArray(UUID[]::new))
                         .setParameter("max", limits.maxPerHost() - inFlight.size())
+                        .getResultList()
                         .stream()
                         .map(row -> new PendingDelivery((Delivery) row[1], Optional.ofNullable((String) row[0])))
                         .toList());

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param taskId absent: the submission's answer was lost, and there is nothing to poll
  * @param trace W3C trace context of the generation; absent: not traced
  * @param polls how many polls this one makes
+ * @param missingSince since when the provider has answered that there is no such task; absent: the last poll was answered otherwise
  */
 record DuePoll(
         UUID generationId,
@@ -23,7 +24,8 @@ record DuePoll(
         @Nullable String taskId,
         Instant deadlineAt,
         @Nullable String trace,
-        int polls) {
+        int polls,
+        @Nullable Instant missingSince) {
 
     AttemptKey key() {
         return new AttemptKey(new GenerationId(generationId), number);

@@ -25,13 +25,21 @@ class PollProvider {
     private final Providers providers;
     private final RecordOutcomes outcomes;
     private final PollRows rows;
+    private final PollConfig config;
     private final InstantSource clock;
     private final Traces traces;
 
-    PollProvider(Providers providers, RecordOutcomes outcomes, PollRows rows, InstantSource clock, Traces traces) {
+    PollProvider(
+            Providers providers,
+            RecordOutcomes outcomes,
+            PollRows rows,
+            PollConfig config,
+            InstantSource clock,
+            Traces traces) {
         this.providers = providers;
         this.outcomes = outcomes;
         this.rows = rows;
+        this.config = config;
         this.clock = clock;
         this.traces = traces;
     }
@@ -48,7 +56,7 @@ class PollProvider {
                     return Optional.empty();
                 }
                 Instant next = next(due);
-                rows.pollAgain(due.key(), next);
+                rows.pollAgain(due.key(), next, missingSince(due, report));
                 return Optional.of(next);
             });
         }
@@ -63,7 +71,21 @@ class PollProvider {
     private boolean ended(DuePoll due, Optional<TaskReport> report) {
         boolean ended =
                 report.isPresent() && outcomes.record(due.key(), due.providerName(), report.get(), OutcomeSource.POLL);
-        return ended || gaveUp(due);
+        return ended || gaveUpMissing(due, report) || gaveUp(due);
+    }
+
+    // A late result is still used.
+    private boolean gaveUpMissing(DuePoll due, Optional<TaskReport> report) {
+        return report.orElse(null) instanceof TaskReport.Missing(AttemptError error)
+                && missingSince(due, report)
+                        .filter(since -> !clock.instant().isBefore(since.plus(config.missingGrace())))
+                        .isPresent()
+                && outcomes.giveUp(due.key(), due.providerName(), error);
+    }
+
+    private Optional<Instant> missingSince(DuePoll due, Optional<TaskReport> report) {
+        return report.filter(TaskReport.Missing.class::isInstance)
+                .map(missing -> Optional.ofNullable(due.missingSince()).orElseGet(clock::instant));
     }
 
     private boolean gaveUp(DuePoll due) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.hibernate.Session;
 
@@ -24,9 +25,9 @@ class PollRows implements LeasedWork.Rows<DuePoll> {
             UPDATE attempt SET poll_at = :lease, polls = attempt.polls + 1
             FROM due WHERE attempt.generation_id = due.generation_id AND attempt.number = due.number
             RETURNING attempt.generation_id, attempt.number::integer, attempt.provider, attempt.task_id, attempt.deadline_at,
-                      attempt.trace, attempt.polls""";
+                      attempt.trace, attempt.polls, attempt.missing_since""";
     private static final String POLL_AT = """
-            UPDATE attempt SET poll_at = :at
+            UPDATE attempt SET poll_at = :at, missing_since = :missing
             WHERE generation_id = :generation AND number = :number AND finished_at IS NULL""";
 
     private final Session database;
@@ -56,15 +57,17 @@ class PollRows implements LeasedWork.Rows<DuePoll> {
 
     @Override
     public void retry(DuePoll failed, Instant at) {
-        QuarkusTransaction.requiringNew().run(() -> pollAgain(failed.key(), at));
+        QuarkusTransaction.requiringNew()
+                .run(() -> pollAgain(failed.key(), at, Optional.ofNullable(failed.missingSince())));
     }
 
-    /** Polls an open attempt again at {@code at}; in the caller's transaction. */
-    void pollAgain(AttemptKey key, Instant at) {
+    /** Polls an open attempt again at {@code at}; {@code missingSince}: while its provider does not know it. In the caller's transaction. */
+    void pollAgain(AttemptKey key, Instant at, Optional<Instant> missingSince) {
         database.createNativeMutationQuery(POLL_AT)
                 .setParameter("generation", key.generationId().value())
                 .setParameter("number", key.number())
                 .setParameter("at", at)
+                .setParameter("missing", missingSince.orElse(null), Instant.class)
                 .executeUpdate();
     }
 }

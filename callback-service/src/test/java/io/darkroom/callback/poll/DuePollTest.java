@@ -45,6 +45,6 @@ class DuePollTest {
     }
 
     private DuePoll poll(@Nullable String task, Instant deadline) {
-        return new DuePoll(key.generationId().value(), key.number(), "evolink", task, deadline, null, 1);
+        return new DuePoll(key.generationId().value(), key.number(), "evolink", task, deadline, null, 1, null);
     }
 }

@@ -88,7 +88,7 @@ class PollRowsTest {
     @Test
     void aRenewalLeavesWhatThePollHasStored() {
         DuePoll poll = take(due, leaseEnd).orElseThrow();
-        QuarkusTransaction.requiringNew().run(() -> rows.pollAgain(key, due.plusSeconds(3)));
+        QuarkusTransaction.requiringNew().run(() -> rows.pollAgain(key, due.plusSeconds(3), Optional.empty()));
 
         rows.renew(Map.of(poll, leaseEnd), leaseEnd.plusSeconds(12));
 
@@ -99,7 +99,7 @@ class PollRowsTest {
     void anAttemptIsPolledAgainWhenItsPollSaysSo() {
         take(due, leaseEnd);
 
-        QuarkusTransaction.requiringNew().run(() -> rows.pollAgain(key, due.plusSeconds(3)));
+        QuarkusTransaction.requiringNew().run(() -> rows.pollAgain(key, due.plusSeconds(3), Optional.empty()));
 
         assertThat(take(due.plusSeconds(3), leaseEnd)).isPresent();
     }
@@ -139,6 +139,23 @@ class PollRowsTest {
         return rows.take(now, leaseUntil, MANY).stream()
                 .filter(poll -> poll.key().equals(key))
                 .findFirst();
+    }
+
+    @Test
+    void aTaskThatIsMissingIsRememberedUntilItIsFound() {
+        open();
+        DuePoll first = take(due).getFirst();
+        assertThat(first.missingSince()).isNull();
+
+        pollAgain(Optional.of(due));
+        assertThat(take(due.plusSeconds(3)).getFirst().missingSince()).isEqualTo(due);
+
+        pollAgain(Optional.empty());
+        assertThat(take(due.plusSeconds(3)).getFirst().missingSince()).isNull();
+    }
+
+    private void pollAgain(Optional<Instant> missingSince) {
+        QuarkusTransaction.requiringNew().run(() -> rows.pollAgain(key, due.plusSeconds(3), missingSince));
     }
 
     private AttemptFailed outcome() {

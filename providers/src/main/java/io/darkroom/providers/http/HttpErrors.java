@@ -59,11 +59,20 @@ public final class HttpErrors {
         return new TaskReport.Unreachable(new AttemptError(ErrorCode.PROVIDER_UNAVAILABLE, reason));
     }
 
-    /** What a failed poll means: a missing task (404) has failed, every other error may pass. */
+    /** What a failed poll means: the task is missing (404), or nothing was learned. */
     public static TaskReport failedPoll(int status, AttemptError error) {
         return status == 404
-                ? new TaskReport.Failed(new AttemptError(ErrorCode.PROVIDER_ERROR, error.message()))
+                ? new TaskReport.Missing(new AttemptError(ErrorCode.PROVIDER_ERROR, error.message()))
                 : new TaskReport.Unreachable(error);
+    }
+
+    /**
+     * Whether an answer to a submission may come from a proxy whose upstream has accepted it: 408, 500, 502, 504 and 520 to 599 without the
+     * provider's own error, {@code text}.
+     */
+    public static boolean mayBeOfAProxy(int status, String text) {
+        boolean ofAProxy = status == 408 || status == 500 || status == 502 || status == 504 || status >= 520;
+        return ofAProxy && text.isBlank();
     }
 
     /** Whether the text names a refusal for content. */

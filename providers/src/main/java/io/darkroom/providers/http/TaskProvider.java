@@ -71,6 +71,9 @@ public abstract class TaskProvider<T> implements Provider {
                         .map(this::accepted)
                         .orElseGet(() -> new SubmissionResult.Unknown(
                                 "HTTP " + response.status() + " with an unreadable answer"));
+            case Answer.Response response
+            when HttpErrors.mayBeOfAProxy(response.status(), errorText(response.body())) ->
+                new SubmissionResult.Unknown("HTTP " + response.status() + " without an error of the provider");
             case Answer.Response response -> new SubmissionResult.Rejected(error(response));
         };
     }
@@ -98,7 +101,7 @@ public abstract class TaskProvider<T> implements Provider {
 
     /** Accepted under {@code taskId}; unknown when it is no {@link TaskId}. */
     protected static SubmissionResult acceptedAs(@Nullable String taskId) {
-        return taskId == null || taskId.isBlank() || taskId.length() > TaskId.MAX_LENGTH
+        return taskId == null || !TaskId.isValid(taskId)
                 ? new SubmissionResult.Unknown("accepted without a task id")
                 : new SubmissionResult.Accepted(new TaskId(taskId));
     }

@@ -149,13 +149,6 @@ class ApiinoneProviderTest extends ProviderContract {
     }
 
     @Test
-    void aMissingTaskHasFailed() {
-        upstream.answers(404, errorBody("not_found", "no such task"));
-
-        assertFailed(poll(), ErrorCode.PROVIDER_ERROR, "no such task");
-    }
-
-    @Test
     void itsCallbacksAreNotSigned() {
         assertThat(provider().signed(StubUpstream.callback("apiinone", Map.of(), "{}")))
                 .isTrue();

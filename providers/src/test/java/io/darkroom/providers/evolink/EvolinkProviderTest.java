@@ -141,13 +141,6 @@ class EvolinkProviderTest extends ProviderContract {
     }
 
     @Test
-    void aMissingTaskHasFailed() {
-        upstream.answers(404, errorBody("not_found", "no such task"));
-
-        assertFailed(poll(), ErrorCode.PROVIDER_ERROR, "no such task");
-    }
-
-    @Test
     void anUnknownStatusIsUnreadable() {
         assertThat(callback("{\"status\": \"thinking\"}")).isEqualTo(new TaskReport.Unreadable("status \"thinking\""));
     }

@@ -62,7 +62,7 @@ class HttpErrorsTest {
         AttemptError error = new AttemptError(ErrorCode.PROVIDER_AUTH, "HTTP 404");
 
         assertThat(HttpErrors.failedPoll(404, error))
-                .isEqualTo(new TaskReport.Failed(new AttemptError(ErrorCode.PROVIDER_ERROR, "HTTP 404")));
+                .isEqualTo(new TaskReport.Missing(new AttemptError(ErrorCode.PROVIDER_ERROR, "HTTP 404")));
         assertThat(HttpErrors.failedPoll(401, error)).isEqualTo(new TaskReport.Unreachable(error));
     }
 

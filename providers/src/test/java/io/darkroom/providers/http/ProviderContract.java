@@ -174,6 +174,34 @@ public abstract class ProviderContract {
     }
 
     @Test
+    void aTaskThatTheProviderDoesNotKnowIsMissingAndHasNotFailed() {
+        upstream.answers(404, errorBody("not_found", "no such task"));
+
+        assertThat(poll()).isInstanceOfSatisfying(TaskReport.Missing.class, missing -> {
+            assertThat(missing.error().code()).isEqualTo(ErrorCode.PROVIDER_ERROR);
+            assertThat(missing.error().message()).contains("no such task");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 500, 502, 504, 520, 524, 599})
+    void aProxysErrorDoesNotSayWhetherTheProviderHasAccepted(int status) {
+        upstream.answers(status, "<html><body>Bad Gateway</body></html>");
+        assertThat(submit("")).isInstanceOf(SubmissionResult.Unknown.class);
+
+        upstream.answers(status, "");
+        assertThat(submit("")).isInstanceOf(SubmissionResult.Unknown.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 502, 504})
+    void theProvidersOwnErrorIsARefusal(int status) {
+        upstream.answers(status, errorBody("some_code", "what went wrong"));
+
+        assertThat(submit("")).isInstanceOf(SubmissionResult.Rejected.class);
+    }
+
+    @Test
     void aTaskIdIsEncodedInTheRequest() {
         upstream.answers(404, errorBody("not_found", "no such task"));
 

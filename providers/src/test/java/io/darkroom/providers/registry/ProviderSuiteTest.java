@@ -236,10 +236,10 @@ class ProviderSuiteTest {
 
     @ParameterizedTest
     @MethodSource("providers")
-    void aTaskThatIsNotThereHasFailedAndATaskThatCannotBeAskedForHasNot(ProviderName name) throws Exception {
+    void aTaskThatIsNotThereIsMissingAndATaskThatCannotBeAskedForIsUnreachable(ProviderName name) throws Exception {
         Provider provider = upstream.provider(name);
 
-        assertThat(provider.poll(new TaskId("never-was"), Instant.now())).isInstanceOf(TaskReport.Failed.class);
+        assertThat(provider.poll(new TaskId("never-was"), Instant.now())).isInstanceOf(TaskReport.Missing.class);
         upstream.breaks(name, "{\"fault\": \"status\", \"status\": 500, \"on\": \"poll\", \"times\": 1}");
         assertThat(provider.poll(new TaskId("any"), Instant.now())).isInstanceOf(TaskReport.Unreachable.class);
     }

@@ -114,13 +114,6 @@ class RunbaseProviderTest extends ProviderContract {
     }
 
     @Test
-    void aMissingRunHasFailed() {
-        upstream.answers(404, errorBody("not_found", "run not found"));
-
-        assertFailed(poll(), ErrorCode.PROVIDER_ERROR, "run not found");
-    }
-
-    @Test
     void anErrorMayBeABareText() {
         upstream.answers(402, "{\"error\": \"insufficient credits\"}");
 
