@@ -19,6 +19,9 @@ public final class SimulatedSubmitter implements QuarkusTestResourceLifecycleMan
     public static final String STRANGER = "dk_stranger";
     public static final String ADMIN = "dk_admin";
 
+    // Tests and this server may be of two class loaders, which share the system properties.
+    private static final String ARCHIVING = "simulated-submitter.archiving.";
+
     private @Nullable HttpServer server;
 
     @Override
@@ -36,6 +39,11 @@ public final class SimulatedSubmitter implements QuarkusTestResourceLifecycleMan
         }
     }
 
+    /** Answers from now on that this generation is still being archived. */
+    public static void archiving(String generation) {
+        System.setProperty(ARCHIVING + generation, "");
+    }
+
     private static void answer(HttpExchange exchange) throws IOException {
         String bearer = exchange.getRequestHeaders().getFirst("Authorization");
         String key = bearer == null
@@ -47,8 +55,11 @@ public final class SimulatedSubmitter implements QuarkusTestResourceLifecycleMan
         } else if (exchange.getRequestURI().getPath().startsWith("/v1/generations/") && !key.equals(OWNER)) {
             status = 404;
         }
-        byte[] body = ("{\"id\": \"" + account(key) + "\", \"account_id\": \"" + account(key)
-                        + "\", \"scopes\": [\"generate\"" + (key.equals(ADMIN) ? ", \"admin\"" : "") + "]}")
+        String path = exchange.getRequestURI().getPath();
+        boolean archiving = System.getProperty(ARCHIVING + path.substring(path.lastIndexOf('/') + 1)) != null;
+        byte[] body = ("{\"status\": \"" + (archiving ? "archiving" : "completed") + "\", \"id\": \"" + account(key)
+                        + "\", \"account_id\": \"" + account(key) + "\", \"scopes\": [\"generate\""
+                        + (key.equals(ADMIN) ? ", \"admin\"" : "") + "]}")
                 .getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         if (exchange.getRequestMethod().equals("HEAD")) {

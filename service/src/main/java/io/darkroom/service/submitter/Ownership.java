@@ -10,6 +10,9 @@ public sealed interface Ownership {
     /** There is no such generation, or it belongs to another account. */
     record NotOwner() implements Ownership {}
 
+    /** It is the account's, and has not completed. */
+    record NotCompleted() implements Ownership {}
+
     /** The key is not accepted. */
     record InvalidKey(KeyCheck.Refused reason) implements Ownership {}
 }

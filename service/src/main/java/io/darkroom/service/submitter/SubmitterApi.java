@@ -2,6 +2,7 @@ package io.darkroom.service.submitter;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.service.auth.AuthenticatedKey;
 import io.darkroom.service.auth.Scope;
 import io.darkroom.service.client.InternalCalls;
@@ -32,6 +33,18 @@ interface SubmitterApi {
             @PathParam("id") String generation,
             @HeaderParam("Authorization") String bearer,
             @HeaderParam(InternalCalls.HEADER) String client);
+
+    /** The state of a generation of the key's account; 404 otherwise. */
+    @GET
+    @Path("/v1/generations/{id}")
+    OwnedGeneration generation(
+            @PathParam("id") String generation,
+            @HeaderParam("Authorization") String bearer,
+            @HeaderParam(InternalCalls.HEADER) String client);
+
+    /** What we read of the answer of {@code GET /v1/generations/{id}}. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record OwnedGeneration(GenerationStatus status) {}
 
     /** The answer of {@code GET /v1/key}. */
     @JsonIgnoreProperties(ignoreUnknown = true)

@@ -1,6 +1,7 @@
 package io.darkroom.service.submitter;
 
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.service.auth.KeyCheck;
 import io.darkroom.service.auth.KeyDirectory;
 import io.darkroom.service.auth.PresentedKey;
@@ -47,9 +48,25 @@ public class SubmitterKeys implements KeyDirectory {
 
     /** Whether a generation belongs to the account of {@code key}. */
     public Ownership ownership(PresentedKey key, GenerationId generation) {
-        try {
+        return owned(() -> {
             submitter.requireOwner(generation.toString(), bearer(key), client(key));
             return new Ownership.Owner();
+        });
+    }
+
+    /** As {@link #ownership}, for what only a completed generation has. */
+    public Ownership ownershipOfCompleted(PresentedKey key, GenerationId generation) {
+        return owned(() -> submitter
+                        .generation(generation.toString(), bearer(key), client(key))
+                        .status()
+                        .equals(GenerationStatus.COMPLETED)
+                ? new Ownership.Owner()
+                : new Ownership.NotCompleted());
+    }
+
+    private Ownership owned(Supplier<Ownership> question) {
+        try {
+            return question.get();
         } catch (WebApplicationException e) {
             return e.getResponse().getStatus() == 404 ? new Ownership.NotOwner() : new Ownership.InvalidKey(refused(e));
         } catch (ProcessingException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.service.auth.KeyCheck;
 import io.darkroom.service.auth.PresentedKey;
 import io.darkroom.service.auth.Scope;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SubmitterKeysTest {
 
@@ -87,8 +89,23 @@ class SubmitterKeysTest {
         assertThat(keys.ownership(KEY, GENERATION)).isEqualTo(new Ownership.Owner());
     }
 
+    @ParameterizedTest
+    @EnumSource(GenerationStatus.class)
+    void onlyACompletedGenerationIsOne(GenerationStatus status) {
+        SubmitterKeys keys = keys(new Answers() {
+            @Override
+            public OwnedGeneration generation(String generation, String bearer, String client) {
+                return new OwnedGeneration(status);
+            }
+        });
+
+        assertThat(keys.ownershipOfCompleted(KEY, GENERATION))
+                .isEqualTo(status == GenerationStatus.COMPLETED ? new Ownership.Owner() : new Ownership.NotCompleted());
+    }
+
     @Test
     void anotherAccountsGenerationIsNotTheCallers() {
+        assertThat(keys(failing(404)).ownershipOfCompleted(KEY, GENERATION)).isEqualTo(new Ownership.NotOwner());
         assertThat(keys(failing(404)).ownership(KEY, GENERATION)).isEqualTo(new Ownership.NotOwner());
     }
 
@@ -114,6 +131,11 @@ class SubmitterKeysTest {
             public void requireOwner(String generation, String bearer, String client) {
                 throw new WebApplicationException(status);
             }
+
+            @Override
+            public OwnedGeneration generation(String generation, String bearer, String client) {
+                throw new WebApplicationException(status);
+            }
         };
     }
 
@@ -127,6 +149,11 @@ class SubmitterKeysTest {
 
         @Override
         public void requireOwner(String generation, String bearer, String client) {
+            throw new ProcessingException("connection refused");
+        }
+
+        @Override
+        public OwnedGeneration generation(String generation, String bearer, String client) {
             throw new ProcessingException("connection refused");
         }
     }

@@ -41,10 +41,28 @@ public class ReadAccess {
 
     /** Requires the owner's key. */
     public void requireOwner(HttpServerRequest request, GenerationId generation) {
-        PresentedKey key = PresentedKey.find(request, clientAddress).orElseThrow(ReadAccess::missing);
-        switch (keys.ownership(key, generation)) {
-            case Ownership.Owner owner -> {}
-            case Ownership.NotOwner notOwner -> throw Problems.notFound("there is no such generation");
+        require(keys.ownership(key(request), generation));
+    }
+
+    /** Requires the owner's key, and that the generation has completed: until then its images are not paid for. */
+    public void requireOwnerOfCompleted(HttpServerRequest request, GenerationId generation) {
+        require(keys.ownershipOfCompleted(key(request), generation));
+    }
+
+    private PresentedKey key(HttpServerRequest request) {
+        return PresentedKey.find(request, clientAddress).orElseThrow(ReadAccess::missing);
+    }
+
+    private static void require(Ownership ownership) {
+        switch (ownership) {
+            case Ownership.Owner _ -> {}
+            case Ownership.NotOwner _ -> throw Problems.notFound("there is no such generation");
+            case Ownership.NotCompleted _ ->
+                throw Problems.of(
+                        409,
+                        "not_completed",
+                        "The generation has not completed",
+                        "its images can be downloaded when its status is completed");
             case Ownership.InvalidKey refused -> throw new KeyRefused(refused.reason());
         }
     }

@@ -25,7 +25,7 @@ import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** {@code GET /v1/generations/{id}/images.zip}: the images and the manifest of a generation, for its owner. */
+/** {@code GET /v1/generations/{id}/images.zip}: the images and the manifest of a completed generation, for its owner. */
 @PermitAll
 @Path("/v1/generations/{id}/images.zip")
 @RunOnVirtualThread
@@ -43,7 +43,7 @@ public class ZipResource {
     public Response get(@PathParam("id") String id, @Context HttpServerRequest request) {
         GenerationId generation =
                 GenerationId.parse(id).orElseThrow(() -> Problems.notFound("there is no such generation"));
-        access.requireOwner(request, generation);
+        access.requireOwnerOfCompleted(request, generation);
         List<Asset> assets = QuarkusTransaction.requiringNew().call(() -> Asset.latestOf(generation));
         if (assets.isEmpty()) {
             throw Problems.notFound("the generation has no images");

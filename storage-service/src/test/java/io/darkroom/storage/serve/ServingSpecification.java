@@ -159,6 +159,13 @@ abstract class ServingSpecification {
             }
         }
         assertThat(names).containsExactly("01.png", "02.jpg");
+        // Not before they are paid for.
+        SimulatedSubmitter.archiving(id.toString());
+        given().header("X-API-Key", SimulatedSubmitter.OWNER)
+                .get("/v1/generations/" + id + "/images.zip")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("not_completed"));
         given().get("/v1/generations/" + id + "/images.zip").then().statusCode(401);
         given().header("X-API-Key", SimulatedSubmitter.STRANGER)
                 .get("/v1/generations/" + id + "/images.zip")
