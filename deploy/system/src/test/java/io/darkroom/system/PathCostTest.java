@@ -54,6 +54,7 @@ class PathCostTest {
                 "EVENTING_OUTBOX_INTERVAL",
                 "DISPATCH_INTERVAL",
                 "DISPATCH_SWEEP_INTERVAL",
+                "LIFECYCLE_SWEEP_INTERVAL",
                 "POLLS_CHECK_INTERVAL",
                 "ARCHIVE_CHECK_INTERVAL",
                 "WEBHOOKS_CHECK_INTERVAL",

@@ -96,6 +96,11 @@ public class Attempt extends PanacheEntityBase {
                 .map(code -> new AttemptError(code, Objects.requireNonNullElse(errorMessage, "")));
     }
 
+    /** Whether it made images that could not be archived. */
+    boolean failedToArchive() {
+        return errorCode == ErrorCode.ARCHIVE_FAILED;
+    }
+
     /** Credits for one image. */
     public BigDecimal price() {
         return Objects.requireNonNullElse(price, BigDecimal.ZERO);

@@ -118,10 +118,13 @@ public class AttemptLifecycle {
         lifecycle.retryOrFail(generation, attempt, error);
     }
 
-    /** Images were made: by an attempt in flight, or by one that had failed, whose late result is as good as any. */
+    /**
+     * Images were made: by an attempt in flight, or by one that had been given up, whose late result is as good as any. Images that could
+     * not be archived are no news, however late or often they are reported: the archive's own event would announce them.
+     */
     void succeeded(Generation generation, AttemptSucceeded event) {
         Attempt attempt = attempt(generation, event.attempt());
-        boolean late = attempt.status() == AttemptStatus.FAILED;
+        boolean late = attempt.status() == AttemptStatus.FAILED && !attempt.failedToArchive();
         if ((attempt.status().ended() && !late) || generation.status().ended()) {
             transitions.ignoreOutcome(generation);
             return;

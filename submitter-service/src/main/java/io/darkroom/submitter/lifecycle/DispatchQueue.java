@@ -126,6 +126,7 @@ public class DispatchQueue {
                 .setParameter("now", now)
                 .setParameter("max", max)
                 .setParameter("default_limit", defaultLimit)
+                .getResultList()
                 .stream()
                 .sorted(Comparator.comparing(row -> (Long) row[0]))
                 .map(row -> (Generation) row[1])

@@ -15,4 +15,16 @@ public interface LifecycleConfig {
     /** How long an uncertain attempt waits for a callback. */
     @WithDefault("PT2M")
     Duration uncertainGrace();
+
+    /** How long after its deadline a generation fails that nothing else has ended. */
+    @WithDefault("PT2M")
+    Duration overdueSlack();
+
+    /** As overdue-slack, while its images are being archived: they are paid for. */
+    @WithDefault("PT30M")
+    Duration archivingSlack();
+
+    /** How often such generations are looked for. */
+    @WithDefault("PT10S")
+    Duration sweepInterval();
 }

@@ -26,6 +26,7 @@ public record LockedGenerations(Map<GenerationId, Generation> byId) {
                 .unwrap(Session.class)
                 .createNativeQuery(LOCK, Generation.class)
                 .setParameter("ids", values)
+                .getResultList()
                 .stream()
                 .collect(Collectors.toMap(Generation::generationId, Function.identity())));
     }

@@ -18,6 +18,48 @@ import org.junit.jupiter.api.Test;
 
 class AttemptLifecycleTest {
 
+    @Test
+    void imagesWhoseArchiveHasFailedBeforeTheirOutcomeArrivesHoldNothingUp() {
+        Generation generation = generation("{}");
+        world.begin(generation);
+        world.submitted(generation, 1);
+
+        world.archivingFailed(generation, 1);
+        world.succeeded(generation, 1);
+
+        assertThat(generation.status()).isEqualTo(GenerationStatus.QUEUED);
+        assertThat(world.queued).contains(generation.generationId());
+        assertThat(world.attempt(1).status()).isEqualTo(AttemptStatus.FAILED);
+    }
+
+    @Test
+    void anOutcomeThatIsRepeatedAfterItsArchiveHasFailedDecidesNothing() {
+        Generation generation = generation("{}");
+        world.begin(generation);
+        world.submitted(generation, 1);
+        world.succeeded(generation, 1);
+        world.archivingFailed(generation, 1);
+        world.begin(generation);
+
+        world.succeeded(generation, 1);
+        world.failed(generation, 2, ErrorCode.PROVIDER_ERROR);
+
+        assertThat(generation.status()).isEqualTo(GenerationStatus.QUEUED);
+        assertThat(world.queued).contains(generation.generationId());
+    }
+
+    @Test
+    void imagesThatAreArchivedAfterAllCompleteTheirGeneration() {
+        Generation generation = generation("{}");
+        world.begin(generation);
+        world.submitted(generation, 1);
+        world.archivingFailed(generation, 1);
+
+        world.archived(generation, 1, 1);
+
+        assertThat(generation.status()).isEqualTo(GenerationStatus.COMPLETED);
+    }
+
     private final InMemoryLifecycle world = new InMemoryLifecycle();
 
     @Test

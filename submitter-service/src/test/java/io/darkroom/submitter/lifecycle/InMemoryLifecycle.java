@@ -229,6 +229,21 @@ final class InMemoryLifecycle {
         public Duration uncertainGrace() {
             return UNCERTAIN_GRACE;
         }
+
+        @Override
+        public Duration overdueSlack() {
+            return Duration.ofMinutes(2);
+        }
+
+        @Override
+        public Duration archivingSlack() {
+            return Duration.ofMinutes(30);
+        }
+
+        @Override
+        public Duration sweepInterval() {
+            return Duration.ofSeconds(10);
+        }
     }
 
     private final class RecordedTransitions implements jakarta.enterprise.event.Event<Transitioned> {

@@ -1,0 +1,2 @@
+-- The unfinished generations by their deadline, for the sweep that ends those nobody else ends.
+CREATE INDEX generation_overdue ON generation (deadline_at) WHERE finished_at IS NULL;
