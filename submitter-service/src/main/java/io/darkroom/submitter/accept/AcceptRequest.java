@@ -75,9 +75,10 @@ public class AcceptRequest {
             Accepted accepted = QuarkusTransaction.requiringNew().call(() -> storage.store(checked));
             slot.stored();
             return accepted;
-        } catch (KeyTaken taken) {
-            // A concurrent request with the same key has just been accepted.
-            return key.flatMap(idempotencyKeys::find).orElseThrow(() -> taken);
+        } catch (KeyTaken | RefusedException concurrent) {
+            // A concurrent request with the same idempotency key has just been accepted, and may have taken the last
+            // credits.
+            return key.flatMap(idempotencyKeys::find).orElseThrow(() -> concurrent);
         }
     }
 

@@ -25,7 +25,7 @@ class InsertAccepted {
             + InsertGeneration.QUEUE + "),\nannounced AS (" + Outbox.INSERT_ROW + "),\n";
     private static final String WITHOUT_KEY =
             "WITH " + STORE + Ledger.moves("true") + "\nSELECT true, NOT EXISTS (SELECT FROM refused)";
-    // The key first: whoever waits for it holds no balance.
+    // The idempotency key first: whoever waits for it holds no balance.
     private static final String WITH_KEY = "WITH taken AS (" + IdempotencyKeys.TAKE + " RETURNING 1),\n" + STORE
             + Ledger.moves("EXISTS (SELECT FROM taken)")
             + "\nSELECT EXISTS (SELECT FROM taken), NOT EXISTS (SELECT FROM refused)";
@@ -48,7 +48,8 @@ class InsertAccepted {
     /** An idempotency key, and the answer that it will repeat. */
     record FirstUse(KeyedRequest key, Accepted accepted) {}
 
-    private record Stored(boolean keyTaken, boolean covered) {}
+    /** {@code ownsKey}: the idempotency key is this request's, or it has none. */
+    private record Stored(boolean ownsKey, boolean covered) {}
 
     /**
      * Stores and queues a generation, reserves its credits, takes its idempotency key and adds its event. Refuses it when the account has
@@ -56,7 +57,7 @@ class InsertAccepted {
      */
     void insert(Generation generation, Optional<FirstUse> first) {
         Stored stored = outbox.addBy(requested(generation), row -> insert(generation, first, row));
-        if (!stored.keyTaken()) {
+        if (!stored.ownsKey()) {
             throw new KeyTaken();
         }
         if (!stored.covered()) {

@@ -123,7 +123,7 @@ public class Ledger {
     public record Settlement(AccountId account, GenerationId generation, Credits reserved, Credits charge) {}
 
     /**
-     * Common table expressions that reserve credits, for a statement that also stores what they are reserved for. Bind them with {@link
+     * Common table expressions that move credits, for a statement that also stores what they are reserved for. Bind them with {@link
      * #bindReservation}; the expression {@code refused} has a row when the account has too few credits, and the caller must roll back.
      *
      * @param condition an SQL condition under which credits move

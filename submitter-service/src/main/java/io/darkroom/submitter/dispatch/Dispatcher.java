@@ -75,8 +75,8 @@ public class Dispatcher {
 
     // Waits for calls in flight; a replica that is still running finds the rest unanswered, and they become uncertain.
     void stop(@Observes ShutdownEvent stopped) throws InterruptedException {
-        sweeper.stop(STOP_LIMIT);
         worker.stop(STOP_LIMIT);
+        sweeper.stop(STOP_LIMIT);
         calls.shutdown();
         if (!calls.awaitTermination(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
             calls.shutdownNow();

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Publishes what happens to generations and attempts, in the transaction that changes them, after credits are booked. {@code started} are
+ * Publishes what happens to generations and attempts, in the transaction that changes them; credits are booked at the end of it. {@code started} are
  * the generation's attempts, which its event describes.
  */
 @Singleton

@@ -26,6 +26,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -336,6 +337,19 @@ class CreditsTest {
                         "errors.field",
                         equalTo(List.of(
                                 "account_id", "scopes", "expires_at", "rate_limit.seconds", "rate_limit.requests")));
+    }
+
+    @Test
+    void requestsWithOneIdempotencyKeyGetOneGenerationAlsoWhereItsCreditsAreTheLast() throws Exception {
+        Client limited = Client.of("100", ", \"spend_limit\": \"2.25\"");
+        Client poor = Client.of("2.25", "");
+
+        for (Client client : List.of(limited, poor)) {
+            List<HttpResponse<String>> answers = atOnce(40, () -> client.postQuietly(prompt, AT_EVOLINK, "mine"));
+
+            assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(202);
+            assertThat(answers.stream().map(HttpResponse::body).distinct()).hasSize(1);
+        }
     }
 
     private GenerationId submitted(Client client, String fields) {
