@@ -25,7 +25,10 @@ public final class DatabaseFaults {
                     || state.length() < CLASS_LENGTH
                     || !PERMANENT_CLASSES.contains(state.substring(0, CLASS_LENGTH));
         }
-        return find(failure, RollbackException.class).isPresent()
+        // One that rolled back because of a fault of ours would do so again.
+        return find(failure, RollbackException.class)
+                        .filter(rollback -> !(rollback.getCause() instanceof RuntimeException))
+                        .isPresent()
                 || find(failure, XAException.class).isPresent()
                 || find(failure, SystemException.class).isPresent();
     }

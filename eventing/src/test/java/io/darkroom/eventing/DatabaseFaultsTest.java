@@ -79,4 +79,20 @@ class DatabaseFaultsTest {
         assertThat(DatabaseFaults.isTransient(new IOException("the disk is full")))
                 .isFalse();
     }
+
+    @Test
+    void aTransactionThatRolledBackBecauseOfAFaultOfOursFailsAgain() {
+        RollbackException rollback = new RollbackException();
+        rollback.initCause(new IllegalStateException("makes no sense"));
+
+        assertThat(DatabaseFaults.isTransient(new RuntimeException(rollback))).isFalse();
+    }
+
+    @Test
+    void aTransactionThatRolledBackBecauseTheDatabaseWasAwayMayPass() {
+        RollbackException rollback = new RollbackException();
+        rollback.initCause(new IllegalStateException(new SQLException("away", "08006")));
+
+        assertThat(DatabaseFaults.isTransient(new RuntimeException(rollback))).isTrue();
+    }
 }

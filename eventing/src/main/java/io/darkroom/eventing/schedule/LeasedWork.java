@@ -117,7 +117,7 @@ public final class LeasedWork<T> {
 
     /** Room for at most {@code max} rows; none while there may be work that waits, which may be more urgent. */
     public Room room(int max) {
-        int size = lookNow || waitsForPermit ? 0 : Math.min(max, free.availablePermits());
+        int size = lookNow || waitsForPermit || isDue(clock.instant()) ? 0 : Math.min(max, free.availablePermits());
         return new Room(free.tryAcquire(size) ? size : 0);
     }
 
