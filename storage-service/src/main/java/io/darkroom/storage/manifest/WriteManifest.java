@@ -28,6 +28,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Gatherers;
 import javax.sql.DataSource;
@@ -81,17 +82,43 @@ public class WriteManifest implements ScheduledTask {
         Map<GenerationId, List<ManifestAsset>> assets =
                 manifestAssets.of(completed.stream().map(WriteManifest::attempt).toList());
         AtomicBoolean available = new AtomicBoolean(true);
-        List<GenerationCompleted> failed = completed.stream()
-                .gather(Gatherers.mapConcurrent(maxConcurrent, each -> {
-                    List<ManifestAsset> images = assets.getOrDefault(each.generationId(), List.of());
-                    // Without images the generation has been erased meanwhile.
-                    boolean done = images.isEmpty() || (available.get() && tryPut(each, images, available));
-                    return done ? Optional.<GenerationCompleted>empty() : Optional.of(each);
-                }))
+        List<GenerationCompleted> present = completed.stream()
+                .filter(each -> assets.containsKey(each.generationId()))
+                .toList();
+        List<GenerationCompleted> failed = present.stream()
+                .gather(Gatherers.mapConcurrent(
+                        maxConcurrent,
+                        each -> available.get()
+                                        && tryPut(each, assets.getOrDefault(each.generationId(), List.of()), available)
+                                ? Optional.<GenerationCompleted>empty()
+                                : Optional.of(each)))
                 .flatMap(Optional::stream)
                 .toList();
+        deleteErased(present);
         if (!failed.isEmpty()) {
             QuarkusTransaction.requiringNew().run(() -> failed.forEach(this::schedule));
+        }
+    }
+
+    /** Deletes the manifests of generations whose erasure has begun meanwhile, and looked for the manifest too early. */
+    private void deleteErased(List<GenerationCompleted> written) {
+        if (written.isEmpty()) {
+            return;
+        }
+        Set<GenerationId> left = manifestAssets
+                .of(written.stream().map(WriteManifest::attempt).toList())
+                .keySet();
+        written.stream()
+                .map(GenerationCompleted::generationId)
+                .filter(id -> !left.contains(id))
+                .forEach(this::delete);
+    }
+
+    private void delete(GenerationId id) {
+        try {
+            store.delete(ObjectKey.manifest(id));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -125,10 +152,7 @@ public class WriteManifest implements ScheduledTask {
                 List<ManifestAsset> assets = assets(completed);
                 if (!assets.isEmpty()) {
                     put(completed, assets);
-                    // An erasure may have begun meanwhile, and looked for the manifest too early.
-                    if (assets(completed).isEmpty()) {
-                        store.delete(ObjectKey.manifest(id));
-                    }
+                    deleteErased(List.of(completed));
                 }
             }
         } catch (IOException e) {
