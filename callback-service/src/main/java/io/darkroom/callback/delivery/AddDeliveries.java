@@ -56,14 +56,19 @@ public class AddDeliveries {
                 .toList();
     }
 
-    /** Stores deliveries and schedules them, within the caller's transaction. */
-    public void addAll(List<NewDelivery> deliveries) {
+    /** Stores deliveries, within the caller's transaction; returns the hosts that {@link #wake} must make due, after everything else. */
+    public Set<String> addAll(List<NewDelivery> deliveries) {
         Set<String> hostsToWake = new HashSet<>();
         for (NewDelivery delivery : deliveries) {
             try (LogContext context = LogContext.forGeneration(delivery.generation())) {
                 add(delivery, hostsToWake);
             }
         }
+        return hostsToWake;
+    }
+
+    /** Makes hosts due, within the transaction that stored deliveries for them; it locks them until that ends. */
+    public void wake(Set<String> hostsToWake) {
         hosts.wake(hostsToWake, clock.instant());
     }
 

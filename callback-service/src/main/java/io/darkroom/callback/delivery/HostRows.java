@@ -21,9 +21,10 @@ class HostRows implements LeasedWork.Rows<DueHost> {
             UPDATE webhook_host SET lease_until = :lease, owner = gen_random_uuid()
             FROM due WHERE webhook_host.host = due.host
             RETURNING webhook_host.host, webhook_host.owner, webhook_host.wakes""";
+    // A host to which deliveries are being added keeps its lease until the next renewal.
     private static final String RENEW = """
             WITH renewed AS (
-                SELECT host FROM webhook_host WHERE owner = ANY (:owners) ORDER BY host FOR UPDATE)
+                SELECT host FROM webhook_host WHERE owner = ANY (:owners) ORDER BY host FOR UPDATE SKIP LOCKED)
             UPDATE webhook_host SET lease_until = :lease FROM renewed WHERE webhook_host.host = renewed.host""";
     private static final String RETRY = """
             UPDATE webhook_host SET lease_until = NULL, owner = NULL, next_at = :at WHERE host = :host AND owner = :owner""";

@@ -80,7 +80,12 @@ class RecordTry {
         database.createNativeMutationQuery(ASYNCHRONOUS_COMMIT).executeUpdate();
         Delivery delivery = lock(id);
         delivery.tries++;
-        DeliveryTry.of(delivery, result, triedAt, duration).persist();
+        DeliveryTry recorded = DeliveryTry.of(delivery, result, triedAt, duration);
+        if (delivery.forgotten()) {
+            // Its generation was deleted meanwhile, and an answer may repeat what the webhook said.
+            recorded.answer = null;
+        }
+        recorded.persist();
         if (delivery.status == DeliveryStatus.PENDING) {
             conclude(delivery, result);
         }

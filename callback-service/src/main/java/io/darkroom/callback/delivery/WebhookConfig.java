@@ -4,7 +4,6 @@ import io.darkroom.eventing.schedule.LeaseConfig;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import io.smallrye.config.WithName;
 import java.time.Duration;
 import java.util.List;
 
@@ -42,7 +41,6 @@ public interface WebhookConfig extends LeaseConfig {
 
     /** Maximum number of hosts that one replica delivers to concurrently. */
     @Override
-    @WithName("max-hosts")
     @WithDefault("64")
     int maxConcurrent();
 

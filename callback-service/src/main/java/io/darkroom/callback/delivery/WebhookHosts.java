@@ -34,14 +34,19 @@ class WebhookHosts {
             ) ELSE :now END
             WHERE host = :host AND owner = :owner
             RETURNING next_at""";
+    // A replica of an earlier version makes nobody due here.
     private static final String ADD_MISSING = """
-            INSERT INTO webhook_host (host, next_at)
-            SELECT DISTINCT host, CAST(:now AS timestamptz) FROM delivery
+            INSERT INTO webhook_host (host, next_at, wakes)
+            SELECT DISTINCT host, CAST(:now AS timestamptz), 1 FROM delivery
             WHERE status = 'pending' AND next_at < :before
+              AND NOT EXISTS (SELECT FROM delivery AS earlier
+                              WHERE earlier.stream = delivery.stream AND earlier.status = 'pending' AND earlier.seq < delivery.seq)
               AND NOT EXISTS (SELECT FROM webhook_host WHERE webhook_host.host = delivery.host
-                              AND (next_at IS NOT NULL OR lease_until IS NOT NULL))
-            ON CONFLICT (host) DO UPDATE SET next_at = excluded.next_at
-            WHERE webhook_host.next_at IS NULL AND webhook_host.lease_until IS NULL""";
+                              AND (webhook_host.next_at <= :now OR lease_until IS NOT NULL))
+            ORDER BY host
+            ON CONFLICT (host) DO UPDATE
+            SET next_at = least(webhook_host.next_at, excluded.next_at), wakes = webhook_host.wakes + 1
+            WHERE webhook_host.lease_until IS NULL""";
     private static final String FORGET = "DELETE FROM webhook_host WHERE next_at IS NULL AND lease_until IS NULL";
 
     private final Session database;
@@ -83,7 +88,7 @@ class WebhookHosts {
                 .uniqueResultOptional();
     }
 
-    /** Makes hosts due that have deliveries from before {@code before} and are neither due nor leased; returns how many. */
+    /** Makes hosts due that have deliveries which were due before {@code before} and that are neither due nor leased; returns how many. */
     int addMissing(Instant before, Instant now) {
         return database.createNativeMutationQuery(ADD_MISSING)
                 .setParameter("before", before)

@@ -18,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
@@ -51,8 +52,9 @@ public class FollowLifecycle {
         if (!added.isEmpty() || !ending.isEmpty()) {
             QuarkusTransaction.requiringNew().run(() -> {
                 // First: a deletion of the same batch forgets what was added before it.
-                deliveries.addAll(added);
+                Set<String> hosts = deliveries.addAll(added);
                 LogContext.forEach(ending, this::apply);
+                deliveries.wake(hosts);
             });
         }
     }

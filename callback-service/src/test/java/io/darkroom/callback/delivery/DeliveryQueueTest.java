@@ -168,6 +168,29 @@ class DeliveryQueueTest {
     }
 
     @Test
+    void aHostThatIsDueMuchLaterIsMissingToo() {
+        store(delivery("msg_retry", GenerationId.next(now)), now.plusSeconds(3600));
+        wake(now.plusSeconds(3600));
+        store(delivery("msg_new", GenerationId.next(now)), now.minusSeconds(120));
+
+        addMissing(now.minusSeconds(60));
+
+        assertThat(taken(now)).hasSize(1);
+    }
+
+    @Test
+    void aDeliveryThatWaitsForAnEarlierOneMakesItsHostNotMissing() {
+        GenerationId generation = GenerationId.next(now);
+        store(delivery("msg_first", generation), now.plusSeconds(3600));
+        store(delivery("msg_second", generation), now.minusSeconds(120));
+        wake(now.plusSeconds(3600));
+
+        addMissing(now.minusSeconds(60));
+
+        assertThat(taken(now)).isEmpty();
+    }
+
+    @Test
     void aHostThatIsLeasedIsNotMissing() {
         store(delivery("msg_1", GenerationId.next(now)), now.minusSeconds(120));
         wake(now);

@@ -58,6 +58,7 @@ class PathCostTest {
                 "POLLS_CHECK_INTERVAL",
                 "ARCHIVE_CHECK_INTERVAL",
                 "WEBHOOKS_CHECK_INTERVAL",
+                "WEBHOOKS_RECOVERY_INTERVAL",
                 "DISPATCH_RECOVERY_INTERVAL")) {
             environment.put("DARKROOM_" + interval, "PT1H");
         }
