@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
 class DeliverWebhooks {
 
     private static final Logger LOG = Logger.getLogger(DeliverWebhooks.class);
-    // Whoever has just added a delivery has its host made due at once.
+    // The transaction that adds a delivery makes its host due at once.
     private static final Duration MISSING_AFTER = Duration.ofMinutes(1);
 
     private final LeasedWork<DueHost> work;
@@ -62,7 +62,7 @@ class DeliverWebhooks {
         Instant now = clock.instant();
         int missing = QuarkusTransaction.requiringNew().call(() -> hosts.addMissing(now.minus(MISSING_AFTER), now));
         if (missing > 0) {
-            LOG.warnf("%d hosts had webhooks that nobody delivered", missing);
+            LOG.warnf("%d hosts had pending webhooks and no replica that delivers them", missing);
             work.dueAt(now);
         }
     }

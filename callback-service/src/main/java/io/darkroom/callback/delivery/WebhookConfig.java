@@ -52,7 +52,7 @@ public interface WebhookConfig extends LeaseConfig {
     @WithDefault("P30D")
     Duration keep();
 
-    /** How often hosts are looked for that have pending deliveries and that nobody delivers to. */
+    /** How often hosts are looked for that have pending deliveries and are neither due nor leased. */
     @WithDefault("PT1M")
     Duration recoveryInterval();
 

@@ -34,7 +34,7 @@ class WebhookHosts {
             ) ELSE :now END
             WHERE host = :host AND owner = :owner
             RETURNING next_at""";
-    // A replica of an earlier version makes nobody due here.
+    // A replica of an earlier version makes no host due here.
     private static final String ADD_MISSING = """
             INSERT INTO webhook_host (host, next_at, wakes)
             SELECT DISTINCT host, CAST(:now AS timestamptz), 1 FROM delivery

@@ -144,7 +144,7 @@ class DeliveryQueueTest {
     }
 
     @Test
-    void aReplicaThatLostItsLeaseEndsNobodyElses() {
+    void aReplicaThatLostItsLeaseDoesNotEndTheLeaseOfAnother() {
         wake(now);
         DueHost lost = taken(now).getFirst();
         DueHost other = taken(now.plus(LEASE)).getFirst();
@@ -157,7 +157,7 @@ class DeliveryQueueTest {
     }
 
     @Test
-    void aHostThatNobodyMadeDueIsFound() {
+    void aHostThatWasNotMadeDueIsFound() {
         store(delivery("msg_1", GenerationId.next(now)), now.minusSeconds(120));
 
         addMissing(now.minusSeconds(180));

@@ -65,7 +65,7 @@ public final class ServiceJvm {
                     // Mapped where it was recorded, so that no pointer in it has to be relocated.
                     "-XX:+UnlockDiagnosticVMOptions",
                     "-XX:ArchiveRelocationMode=0",
-                    // Its profiles would have most of what it has seen compiled during the start, when the compilers
+                    // Its profiles would have nearly all that it has seen compiled during the start, when the compilers
                     // compete for the cores.
                     "-XX:CompileThresholdScaling=3",
                     "-XX:Tier2InvokeNotifyFreqLog=15",

@@ -22,14 +22,14 @@ final class ClosedLoop {
     private ClosedLoop() {}
 
     /** What finished in time; {@code errors}: answers that were not a finished generation. */
-    record Result(Collection<Duration> latencies, int errors) {
+    record ClosedLoopResult(Collection<Duration> latencies, int errors) {
 
         int completed() {
             return latencies.size();
         }
     }
 
-    static Result run(URI generations, int clients, Duration length) {
+    static ClosedLoopResult run(URI generations, int clients, Duration length) {
         long end = System.nanoTime() + length.toNanos();
         Queue<Duration> latencies = new ConcurrentLinkedQueue<>();
         AtomicInteger errors = new AtomicInteger();
@@ -39,7 +39,7 @@ final class ClosedLoop {
                 threads.execute(() -> loop(client, end, latencies, errors));
             }
         }
-        return new Result(latencies, errors.get());
+        return new ClosedLoopResult(latencies, errors.get());
     }
 
     private static void loop(Client client, long end, Queue<Duration> latencies, AtomicInteger errors) {

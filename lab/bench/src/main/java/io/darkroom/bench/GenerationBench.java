@@ -84,7 +84,7 @@ final class GenerationBench implements Callable<Integer> {
         for (int round = 1; round <= rounds; round++) {
             for (Candidate candidate : candidates) {
                 ProcessorTimes before = candidate.system().processorTimes();
-                ClosedLoop.Result result =
+                ClosedLoop.ClosedLoopResult result =
                         ClosedLoop.run(candidate.system().generations(), clients, Duration.ofSeconds(seconds));
                 ProcessorTimes used = candidate.system().processorTimes().since(before);
                 System.out.printf(
@@ -102,7 +102,7 @@ final class GenerationBench implements Callable<Integer> {
 
     private void openLoop(SystemUnderTest system, int rate) throws Exception {
         try (OpenLoop loop = new OpenLoop(system)) {
-            OpenLoop.Result result = loop.run(rate, Duration.ofSeconds(seconds));
+            OpenLoop.OpenLoopResult result = loop.run(rate, Duration.ofSeconds(seconds));
             System.out.printf(
                     "open loop, %3d/s for %d s  errors %d  missing %d%n  acceptance              %s%n"
                             + "  finished -> delivered   %s%n  outcome -> delivered    %s%n",

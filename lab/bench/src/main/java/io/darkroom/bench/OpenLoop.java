@@ -34,7 +34,7 @@ final class OpenLoop implements AutoCloseable {
     private final Client client;
     private final HttpServer receiver;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Map<String, Delivered> delivered = new ConcurrentHashMap<>();
+    private final Map<String, ReceivedWebhook> delivered = new ConcurrentHashMap<>();
 
     OpenLoop(SystemUnderTest system) throws IOException {
         this.system = system;
@@ -45,17 +45,17 @@ final class OpenLoop implements AutoCloseable {
         receiver.start();
     }
 
-    private record Delivered(String prompt, Instant finishedAt, Instant at) {}
+    private record ReceivedWebhook(String prompt, Instant finishedAt, Instant at) {}
 
     /** {@code missing}: accepted generations without a webhook. */
-    record Result(
+    record OpenLoopResult(
             Collection<Duration> acceptance,
             Collection<Duration> finishedToDelivered,
             Collection<Duration> outcomeToDelivered,
             int errors,
             int missing) {}
 
-    Result run(int rate, Duration length) throws IOException, InterruptedException {
+    OpenLoopResult run(int rate, Duration length) throws IOException, InterruptedException {
         Queue<Duration> acceptance = new ConcurrentLinkedQueue<>();
         AtomicInteger errors = new AtomicInteger();
         String run = Long.toHexString(System.nanoTime());
@@ -74,7 +74,8 @@ final class OpenLoop implements AutoCloseable {
         return result(acceptance, errors.get());
     }
 
-    private Result result(Collection<Duration> acceptance, int errors) throws IOException, InterruptedException {
+    private OpenLoopResult result(Collection<Duration> acceptance, int errors)
+            throws IOException, InterruptedException {
         Map<String, Instant> outcomes = new HashMap<>();
         for (JsonNode entry : Json.mapper().readTree(client.get(system.books()))) {
             if (entry.hasNonNull("finished_at")) {
@@ -85,14 +86,15 @@ final class OpenLoop implements AutoCloseable {
         }
         List<Duration> sinceFinished = new ArrayList<>();
         List<Duration> sinceOutcome = new ArrayList<>();
-        for (Delivered each : delivered.values()) {
+        for (ReceivedWebhook each : delivered.values()) {
             sinceFinished.add(Duration.between(each.finishedAt(), each.at()));
             Instant outcome = outcomes.get(each.prompt());
             if (outcome != null) {
                 sinceOutcome.add(Duration.between(outcome, each.at()));
             }
         }
-        return new Result(acceptance, sinceFinished, sinceOutcome, errors, acceptance.size() - delivered.size());
+        return new OpenLoopResult(
+                acceptance, sinceFinished, sinceOutcome, errors, acceptance.size() - delivered.size());
     }
 
     private void submit(String prompt, Queue<Duration> acceptance, AtomicInteger errors) {
@@ -121,7 +123,7 @@ final class OpenLoop implements AutoCloseable {
         if (data.hasNonNull("finished_at")) {
             delivered.putIfAbsent(
                     data.path("id").asText(),
-                    new Delivered(
+                    new ReceivedWebhook(
                             data.path("request")
                                     .path("prompt")
                                     .asText(data.path("prompt").asText()),

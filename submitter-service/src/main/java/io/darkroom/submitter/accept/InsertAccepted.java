@@ -25,7 +25,7 @@ class InsertAccepted {
             + InsertGeneration.QUEUE + "),\nannounced AS (" + Outbox.INSERT_ROW + "),\n";
     private static final String WITHOUT_KEY =
             "WITH " + STORE + Ledger.moves("true") + "\nSELECT true, NOT EXISTS (SELECT FROM refused)";
-    // The idempotency key first: whoever waits for it holds no balance.
+    // The idempotency key first: a request that waits for it holds no balance.
     private static final String WITH_KEY = "WITH taken AS (" + IdempotencyKeys.TAKE + " RETURNING 1),\n" + STORE
             + Ledger.moves("EXISTS (SELECT FROM taken)")
             + "\nSELECT EXISTS (SELECT FROM taken), NOT EXISTS (SELECT FROM refused)";

@@ -32,7 +32,7 @@ public class KeySpending {
                 WHERE key_day.spent + excluded.spent <= :limit
                 RETURNING 1)
             SELECT EXISTS (SELECT FROM total), EXISTS (SELECT FROM day)""";
-    // Keys are locked in the order of their ids; whoever holds a key's lock may change its days.
+    // Keys are locked in the order of their ids; the holder of a key's lock may change its days.
     private static final String REFUND = """
             WITH refund AS (
                 SELECT key, day, sum(amount) AS amount FROM unnest(?, ?, ?) AS each (key, day, amount)

@@ -31,7 +31,7 @@ public class EndOverdue {
     private static final int MAX_BATCH = 100;
 
     private static final String OLDEST = "SELECT min(deadline_at) FROM generation WHERE finished_at IS NULL";
-    // Whoever has one of them locked is about to move it.
+    // One that is locked is about to move.
     private static final String OVERDUE = """
             SELECT id FROM generation
             WHERE finished_at IS NULL AND deadline_at < :before

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A generation as stored. Once stored, only {@link Lifecycle} changes its state, with its row locked. */
 @Entity
-@DynamicUpdate // The request and the images of a generation are large, and most changes leave them as they are.
+@DynamicUpdate // The request and the images of a generation are large, and few changes touch them.
 public class Generation extends PanacheEntityBase {
 
     @Id
