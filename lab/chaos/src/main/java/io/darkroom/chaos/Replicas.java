@@ -16,6 +16,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ final class Replicas implements AutoCloseable {
     private static final Duration READY_TIMEOUT = Duration.ofMinutes(3);
     private static final int REPLICAS_PER_SERVICE = 2;
     private static final int STOPPED_BY_SIGTERM = 143;
+    private static final int MAX_LOG_LINES = 30;
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(200);
 
     private final EmbeddedDatabase database;
@@ -198,10 +200,17 @@ final class Replicas implements AutoCloseable {
     private void roll(Replica replica) throws IOException, InterruptedException {
         replica.process.destroy();
         if (replica.process.onExit().join().exitValue() != STOPPED_BY_SIGTERM) {
-            throw new IllegalStateException(replica.url + " ended with " + replica.process.exitValue());
+            throw new IllegalStateException(replica.url + " ended with " + replica.process.exitValue()
+                    + "; its log ends: " + lastLines(replica));
         }
         replica.process = replica.launch.start();
         awaitReady(replica);
+    }
+
+    private static String lastLines(Replica replica) throws IOException {
+        List<String> log =
+                Files.readAllLines(replica.launch.redirectOutput().file().toPath());
+        return String.join("\n", log.subList(Math.max(0, log.size() - MAX_LOG_LINES), log.size()));
     }
 
     /** Those that are ready. */
