@@ -44,12 +44,9 @@ public class DirectMoves {
                 UPDATE attempt SET status = :submitted, task_id = :task, submitted_at = :now
                 FROM moved WHERE attempt.generation_id = moved.id AND attempt.number = :number),
             generation_moved AS (
-                UPDATE generation SET status = :to,""" + " " + CHANGE + """
-
-                FROM moved WHERE generation.id = moved.id),
-            announced AS (""" + Outbox.INSERT_ROW + """
-                 FROM moved)
-            SELECT EXISTS (SELECT FROM moved)""";
+                UPDATE generation SET status = :to, %s FROM moved WHERE generation.id = moved.id),
+            announced AS (%s FROM moved)
+            SELECT EXISTS (SELECT FROM moved)""".formatted(CHANGE, Outbox.INSERT_ROW);
     private static final String ARCHIVING = """
             WITH moved AS MATERIALIZED (
                 SELECT generation.id, attempt.number, attempt.provider, event.finished_at
@@ -62,10 +59,8 @@ public class DirectMoves {
                 UPDATE attempt SET status = :succeeded, finished_at = moved.finished_at
                 FROM moved WHERE attempt.generation_id = moved.id AND attempt.number = moved.number),
             generation_moved AS (
-                UPDATE generation SET status = :to,""" + " " + CHANGE + """
-
-                FROM moved WHERE generation.id = moved.id)
-            SELECT id, provider FROM moved""";
+                UPDATE generation SET status = :to, %s FROM moved WHERE generation.id = moved.id)
+            SELECT id, provider FROM moved""".formatted(CHANGE);
 
     private static final String[] WAITS_FOR_ANSWER = words(status -> status == GenerationStatus.QUEUED);
     // One that is queued again must leave the queue, too.
