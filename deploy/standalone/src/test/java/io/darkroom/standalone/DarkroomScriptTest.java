@@ -156,11 +156,24 @@ class DarkroomScriptTest {
     }
 
     @Test
-    void testRunsTheUnitTestsFirstAndThenTheOthers() throws Exception {
+    void testRunsTheUnitTestsFirstAndThenThoseOfTheServicesBesideTheOthers() throws Exception {
         assertThat(script.run("test").out().lines())
                 .satisfiesExactly(
-                        first -> assertThat(first).contains(" test -DexcludedGroups=backend"),
-                        second -> assertThat(second).contains(" verify -Dgroups=backend"));
+                        first -> assertThat(first).contains(" package -DexcludedGroups=backend"),
+                        services -> assertThat(services)
+                                .contains(" test -Dgroups=backend -Dtest=io/darkroom/submitter/ApiTest ")
+                                .contains(" --projects submitter-service --also-make"),
+                        others -> assertThat(others)
+                                .contains(" test -Dgroups=backend -Dtest=io/darkroom/system/SystemTest ")
+                                .contains(" --projects deploy/system --also-make"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DexcludedGroups=backend", "submitter/ApiTest", "system/SystemTest"})
+    void testFailsWhenAnyOfThemFails(String tests) throws Exception {
+        script.failingMavenFor(tests);
+
+        assertThat(script.run("test").status()).isEqualTo(1);
     }
 
     @Test

@@ -90,6 +90,12 @@ final class ScriptFixture {
         return this;
     }
 
+    /** Maven fails when it is called with arguments that contain this. */
+    ScriptFixture failingMavenFor(String arguments) throws IOException {
+        executable(root.resolve("bin/mvn"), "case \"$*\" in *" + arguments + "*) exit 1 ;; esac");
+        return this;
+    }
+
     /** A file below the checkout. */
     ScriptFixture write(String file, String content) throws IOException {
         Path path = home.resolve(file);

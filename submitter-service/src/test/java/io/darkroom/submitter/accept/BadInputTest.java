@@ -273,8 +273,8 @@ class BadInputTest {
 
     // Not by RestAssured, which writes a body as a list of numbers first: seconds for ten megabytes.
     private Answer send(Bad bad) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(
-                        "http://127.0.0.1:" + RestAssured.port + bad.door().path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + RestAssured.port + bad.door().path))
                 .header("Authorization", "Bearer " + client.key())
                 .header("Content-Type", bad.door() == Door.BATCH ? "application/jsonl" : "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(bad.body()));
