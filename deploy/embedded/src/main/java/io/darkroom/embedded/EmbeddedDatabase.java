@@ -17,9 +17,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
     private final EmbeddedPostgres postgres;
+    private final Path directory;
 
-    private EmbeddedDatabase(EmbeddedPostgres postgres) {
+    private EmbeddedDatabase(EmbeddedPostgres postgres, Path directory) {
         this.postgres = postgres;
+        this.directory = directory;
     }
 
     /** Starts the server on the data in {@code directory}, which is created if it does not exist. */
@@ -48,7 +50,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setServerConfig("full_page_writes", sync)
                 .setServerConfig("timezone", "UTC")
                 .start();
-        return new EmbeddedDatabase(postgres);
+        return new EmbeddedDatabase(postgres, directory);
     }
 
     public String jdbcUrl() {
@@ -59,6 +61,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return USER;
     }
 
+    /** Waits until the server has ended, whoever ended it. */
+    public void awaitEnd() throws IOException {
+        postmaster(directory).ifPresent(server -> server.onExit().join());
+    }
+
     @Override
     public void close() throws IOException {
         postgres.close();
@@ -66,18 +73,23 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     // A killed launcher leaves its PostgreSQL running, and two servers on one directory would destroy the data.
     private static void stopLeftOver(Path directory) throws IOException {
+        Optional<ProcessHandle> leftOver = postmaster(directory);
+        if (leftOver.isPresent()) {
+            fastShutdown(leftOver.get());
+        }
+    }
+
+    // The process that was started has ended: it was pg_ctl.
+    private static Optional<ProcessHandle> postmaster(Path directory) throws IOException {
         Path pidFile = directory.resolve("postmaster.pid");
         if (!Files.exists(pidFile)) {
-            return;
+            return Optional.empty();
         }
-        Optional<ProcessHandle> leftOver = Files.readAllLines(pidFile).stream()
+        return Files.readAllLines(pidFile).stream()
                 .findFirst()
                 .map(line -> Long.parseLong(line.strip()))
                 .flatMap(ProcessHandle::of)
                 .filter(process -> process.info().command().orElse("").endsWith("/postgres"));
-        if (leftOver.isPresent()) {
-            fastShutdown(leftOver.get());
-        }
     }
 
     // SIGTERM would wait for every client to leave; SIGINT is PostgreSQL's fast shutdown.

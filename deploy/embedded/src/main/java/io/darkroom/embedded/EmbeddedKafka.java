@@ -47,10 +47,15 @@ public final class EmbeddedKafka implements AutoCloseable {
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
         server.startup();
         EmbeddedKafka kafka = new EmbeddedKafka(server, HOST + ":" + port);
-        try (Admin admin = admin(kafka.bootstrapServers)) {
+        createMissingTopics(kafka.bootstrapServers);
+        return kafka;
+    }
+
+    /** Creates Darkroom's topics that do not exist, at a broker that listens. */
+    public static void createMissingTopics(String bootstrapServers) throws IOException {
+        try (Admin admin = admin(bootstrapServers)) {
             createTopics(admin);
         }
-        return kafka;
     }
 
     /** Replaces Darkroom's topics by empty ones; consumer groups lose their offsets. */
@@ -70,6 +75,11 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     public String bootstrapServers() {
         return bootstrapServers;
+    }
+
+    /** Waits until the broker has stopped, which it also does by itself after a fault that it cannot survive. */
+    public void awaitStop() {
+        server.awaitShutdown();
     }
 
     @Override

@@ -9,11 +9,12 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** The readiness check of one HTTP service. */
+/** The readiness check of one service: over HTTP, or only whether it listens. */
 public final class Readiness {
 
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(2);
     private static final int READY = 200;
+    private static final String LISTENING = "tcp";
     // Shared, because a client has threads of its own.
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -29,6 +30,11 @@ public final class Readiness {
     /** The check that every Quarkus service has, at a port of this machine. */
     public static Readiness ofService(int port) {
         return new Readiness(URI.create("http://127.0.0.1:" + port + "/q/health/ready"));
+    }
+
+    /** Whether something listens at a port of this machine. */
+    static Readiness ofPort(int port) {
+        return new Readiness(URI.create(LISTENING + "://127.0.0.1:" + port));
     }
 
     /** How a wait ended. */
@@ -54,10 +60,13 @@ public final class Readiness {
         return WaitResult.READY;
     }
 
-    /** Whether the service answers 200 now. */
+    /** Whether the service answers 200 now, or listens. */
     public boolean isReady() throws InterruptedException {
         if (!isListening()) {
             return false;
+        }
+        if (LISTENING.equals(address.getScheme())) {
+            return true;
         }
         try {
             HttpRequest request =

@@ -24,6 +24,13 @@ record ServiceCommand(
         Optional<Path> log) {
 
     private static final Duration READY_TIMEOUT = Duration.ofMinutes(3);
+    private static final List<String> BROKER_OPTIONS = List.of(
+            "-Xmx320m",
+            "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:+ExitOnOutOfMemoryError",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
     // Maven resolves and compiles first.
     private static final Duration DEV_READY_TIMEOUT = Duration.ofMinutes(5);
 
@@ -48,6 +55,28 @@ record ServiceCommand(
         int port = settings.simulatorPort();
         Readiness readiness = new Readiness(URI.create("http://127.0.0.1:" + port + "/health"));
         return java("simulator", ServiceJvm.simulatorJar(settings.home()), port, readiness, settings, environment);
+    }
+
+    /** The broker. Ctrl-C reaches the launcher, which stops it after the services: they need it until they have drained. */
+    static ServiceCommand kafka(Settings settings) {
+        List<String> command =
+                new ArrayList<>(List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "sh", javaCommand()));
+        command.addAll(BROKER_OPTIONS);
+        command.addAll(List.of(
+                LeftOvers.mark(settings),
+                "--class-path",
+                System.getProperty("java.class.path"),
+                Broker.class.getName(),
+                settings.state().resolve(Settings.KAFKA).toString(),
+                String.valueOf(settings.kafkaPort()),
+                String.valueOf(settings.kafkaControllerPort())));
+        return new ServiceCommand(
+                Settings.KAFKA,
+                command,
+                settings.environment(),
+                Readiness.ofPort(settings.kafkaPort()),
+                READY_TIMEOUT,
+                Optional.of(settings.logs().resolve(Settings.KAFKA + ".log")));
     }
 
     /** A service from its sources, in Quarkus dev mode: a request after a change compiles it and restarts the service. */
@@ -92,7 +121,7 @@ record ServiceCommand(
             throw new CannotRun(name + " is not built: " + jar + " does not exist");
         }
         List<String> command = new ArrayList<>();
-        command.add(ProcessHandle.current().info().command().orElse("java"));
+        command.add(javaCommand());
         command.addAll(ServiceJvm.OPTIONS);
         command.addAll(
                 switch (settings.purpose()) {
@@ -106,5 +135,9 @@ record ServiceCommand(
         command.add(jar.toString());
         Path log = settings.logs().resolve(name + ".log");
         return new ServiceCommand(name, command, environment, readiness, READY_TIMEOUT, Optional.of(log));
+    }
+
+    private static String javaCommand() {
+        return ProcessHandle.current().info().command().orElse("java");
     }
 }

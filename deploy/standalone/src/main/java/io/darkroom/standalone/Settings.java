@@ -3,11 +3,15 @@ package io.darkroom.standalone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the command line and the environment ask for.
@@ -20,6 +24,11 @@ import java.util.Optional;
 record Settings(
         Path home, Path state, int portBase, Simulated simulated, Purpose purpose, Map<String, String> environment) {
 
+    /** The broker's folder, log and process. */
+    static final String KAFKA = "kafka";
+
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final int DEFAULT_PORT_BASE = 8080;
     private static final int MIN_PORT_BASE = 1024;
     private static final int MAX_PORT_BASE = 65_000;
@@ -71,9 +80,19 @@ record Settings(
         return training.<Purpose>map(Purpose.Train::new).orElseGet(Purpose.Serve::new);
     }
 
-    /** Creates the folders of the state. */
+    /**
+     * Creates the folders of the state, closed to other users of the machine. A folder that was there before may hold what is not ours, so
+     * only our folders in it are closed.
+     */
     void createState() throws IOException {
-        Files.createDirectories(logs());
+        Files.createDirectories(state, OWNER_ONLY);
+        for (Path folder : List.of(logs(), state.resolve(KAFKA), state.resolve("archive"))) {
+            if (Files.isDirectory(folder)) {
+                Files.setPosixFilePermissions(folder, OWNER_ONLY.value());
+            } else {
+                Files.createDirectory(folder, OWNER_ONLY);
+            }
+        }
     }
 
     Path logs() {

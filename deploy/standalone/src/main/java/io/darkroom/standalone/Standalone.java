@@ -1,6 +1,5 @@
 package io.darkroom.standalone;
 
-import io.darkroom.embedded.EmbeddedDatabase;
 import io.darkroom.embedded.EmbeddedKafka;
 import io.darkroom.embedded.Ports;
 import java.io.IOException;
@@ -28,8 +27,8 @@ final class Standalone {
     private final List<ServiceProcess> services = new ArrayList<>();
     // Until this process ends.
     private @Nullable StateLock lock;
-    private @Nullable EmbeddedDatabase database;
-    private @Nullable EmbeddedKafka kafka;
+    private @Nullable SupervisedDatabase database;
+    private @Nullable ServiceProcess kafka;
     private @Nullable LocalSecrets secrets;
     private boolean stopping;
 
@@ -65,7 +64,8 @@ final class Standalone {
                 service.awaitEnd(stopTimeout());
             }
             if (kafka != null) {
-                kafka.close();
+                kafka.stop();
+                kafka.awaitEnd(SERVICE_STOP_TIMEOUT);
             }
             if (database != null) {
                 database.close();
@@ -117,24 +117,19 @@ final class Standalone {
                 && settings.state().resolve("postgres/postmaster.pid").toFile().exists();
     }
 
-    private Map<String, String> startBackends(LocalSecrets made) throws IOException {
-        CompletableFuture<EmbeddedDatabase> startingDatabase = CompletableFuture.supplyAsync(this::startDatabase);
-        CompletableFuture<EmbeddedKafka> startingKafka = CompletableFuture.supplyAsync(this::startKafka);
+    private Map<String, String> startBackends(LocalSecrets made) throws IOException, InterruptedException {
+        CompletableFuture<SupervisedDatabase> startingDatabase = CompletableFuture.supplyAsync(this::startDatabase);
+        String bootstrapServers = startKafka();
         try {
-            return ServiceEnvironment.of(
-                    settings,
-                    made,
-                    startingDatabase.join().jdbcUrl(),
-                    startingKafka.join().bootstrapServers());
+            return ServiceEnvironment.of(settings, made, startingDatabase.join().jdbcUrl(), bootstrapServers);
         } catch (CompletionException e) {
             throw new IOException(String.valueOf(e.getCause()), e.getCause());
         }
     }
 
-    private EmbeddedDatabase startDatabase() {
+    private SupervisedDatabase startDatabase() {
         try {
-            EmbeddedDatabase started =
-                    EmbeddedDatabase.start(settings.state().resolve("postgres"), settings.postgresPort());
+            SupervisedDatabase started = SupervisedDatabase.start(settings);
             database = started;
             return started;
         } catch (IOException e) {
@@ -142,15 +137,15 @@ final class Standalone {
         }
     }
 
-    private EmbeddedKafka startKafka() {
-        try {
-            EmbeddedKafka started = EmbeddedKafka.start(
-                    settings.state().resolve("kafka"), settings.kafkaPort(), settings.kafkaControllerPort());
-            kafka = started;
-            return started;
-        } catch (IOException e) {
-            throw new CompletionException(e);
-        }
+    // The broker creates its topics after it listens, and the services need them.
+    private String startKafka() throws IOException, InterruptedException {
+        ServiceProcess started = ServiceProcess.start(ServiceCommand.kafka(settings), settings);
+        kafka = started;
+        started.awaitReady();
+        started.supervise();
+        String bootstrapServers = "127.0.0.1:" + settings.kafkaPort();
+        EmbeddedKafka.createMissingTopics(bootstrapServers);
+        return bootstrapServers;
     }
 
     private synchronized void startServices(Map<String, String> environment) throws IOException {

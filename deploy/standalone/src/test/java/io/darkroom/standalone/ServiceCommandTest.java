@@ -114,6 +114,16 @@ class ServiceCommandTest {
         assertThat(command.command()).endsWith("-jar", jar.toString());
     }
 
+    @Test
+    void theBrokerRunsInAProcessOfItsOwnAndCanBeFoundAgain() {
+        ServiceCommand command = ServiceCommand.kafka(settings());
+
+        assertThat(command.command())
+                .contains("-Dstandalone.state=" + home.resolve("state"))
+                .endsWith(Broker.class.getName(), home.resolve("state/kafka").toString(), "21012", "21013");
+        assertThat(command.log()).contains(home.resolve("state/logs/kafka.log"));
+    }
+
     private ServiceCommand command(ServiceName service, String... arguments) {
         return ServiceCommand.of(service, settings(arguments), Map.of("DARKROOM_X", "1"));
     }

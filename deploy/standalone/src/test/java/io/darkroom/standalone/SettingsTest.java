@@ -3,9 +3,14 @@ package io.darkroom.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +113,42 @@ class SettingsTest {
         settings.createState();
 
         assertThat(settings.logs()).isDirectory();
+    }
+
+    @Test
+    void theStateIsClosedToOtherUsers(@TempDir Path folder) throws Exception {
+        Settings settings = read("--state", folder.resolve("state").toString());
+
+        settings.createState();
+
+        assertThat(Stream.of(
+                                settings.state(),
+                                settings.logs(),
+                                settings.state().resolve("kafka"),
+                                settings.state().resolve("archive"))
+                        .map(SettingsTest::permissions))
+                .containsOnly("rwx------");
+    }
+
+    @Test
+    void theFoldersOfAnEarlierStateAreClosedAndTheFolderAroundThemIsLeftAlone(@TempDir Path folder) throws Exception {
+        Path state = folder.resolve("state");
+        Files.createDirectories(state.resolve("logs"));
+        Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(state.resolve("logs"), PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        read("--state", state.toString()).createState();
+
+        assertThat(permissions(state.resolve("logs"))).isEqualTo("rwx------");
+        assertThat(permissions(state)).isEqualTo("rwxr-xr-x");
+    }
+
+    private static String permissions(Path folder) {
+        try {
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Settings read(String... arguments) {

@@ -6,6 +6,7 @@ import io.darkroom.standalone.ClassArchives;
 import io.darkroom.standalone.Readiness;
 import io.darkroom.standalone.ServiceName;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -71,7 +73,7 @@ final class RunningSystem implements AutoCloseable {
     static Process launch(Path state, int portBase, Map<String, String> environment, Path output) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-Xmx512m",
+                "-Xmx128m",
                 "--enable-native-access=ALL-UNNAMED",
                 "-jar",
                 Path.of("../standalone/target/standalone.jar").toAbsolutePath().toString(),
@@ -234,11 +236,27 @@ final class RunningSystem implements AutoCloseable {
 
     /** kill -9; the launcher restarts it. */
     void kill(String service) {
-        descendants().stream()
-                .filter(child -> child.info().commandLine().orElse("").contains("/" + service + "/"))
-                .findFirst()
-                .orElseThrow()
-                .destroyForcibly();
+        killChild(child -> child.info().commandLine().orElse("").contains("/" + service + "/"));
+    }
+
+    /** kill -9 of the broker. */
+    void killKafka() {
+        killChild(child -> child.info().commandLine().orElse("").contains("io.darkroom.standalone.Broker"));
+    }
+
+    /** kill -9 of PostgreSQL: its first process, without which the others end. */
+    void killPostgres() {
+        try {
+            String pid =
+                    Files.readAllLines(state.resolve("postgres/postmaster.pid")).getFirst();
+            ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow().destroyForcibly();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void killChild(Predicate<ProcessHandle> which) {
+        descendants().stream().filter(which).findFirst().orElseThrow().destroyForcibly();
     }
 
     List<ProcessHandle> descendants() {

@@ -12,12 +12,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** kill -9 of each service while fifty generations are in flight; the launcher restarts it. */
+/** kill -9 of each process while generations are in flight; the launcher restarts it. */
 @Tag("backend")
 @ExtendWith(SharedSystem.class)
 class ServiceKillTest {
 
     private static final int IN_FLIGHT = 50;
+    private static final int FEW_IN_FLIGHT = 5;
+    private static final Duration BACK_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
 
     private final RunningSystem system;
@@ -55,6 +57,31 @@ class ServiceKillTest {
                     .isEqualTo(1);
         }
         assertThat(system.count("SELECT count(*) FROM submitter.outbox")).isZero();
+    }
+
+    @Test
+    void theSystemIsBackByItselfAfterTheKillOfPostgresAndOfKafka() throws Exception {
+        assertBackAfter(system::killPostgres, "postgres");
+        assertBackAfter(system::killKafka, "kafka");
+    }
+
+    private void assertBackAfter(Runnable kill, String killed) throws Exception {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < FEW_IN_FLIGHT; i++) {
+            ids.add(submit(killed + " " + i, "evolink", "runbase"));
+        }
+
+        kill.run();
+
+        // New work too: nothing waits for an operator.
+        await().atMost(BACK_TIMEOUT)
+                .ignoreExceptions()
+                .until(() -> system.ready() && ids.add(submit(killed + " is back", "evolink", "runbase")));
+        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() -> {
+            for (String id : ids) {
+                assertThat(system.generation(id).path("status").asText()).as(id).isEqualTo("completed");
+            }
+        });
     }
 
     private String submit(String prompt, String preferred, String alternative) throws Exception {
