@@ -152,7 +152,7 @@ class FaultsTest {
             String prompt = "a lamp, number " + i;
             JsonNode accepted = system.submit("""
                     {"model": "seedream-4.5", "prompt": "%s",
-                     "routing": {"strategy": "ordered", "providers": ["%s"], "max_attempts": 5, "deadline_seconds": 120}}
+                     "routing": {"strategy": "ordered", "providers": ["%s"], "max_attempts": 5, "deadline_seconds": 150}}
                     """.formatted(prompt, String.join("\", \"", shuffled(random))), 0);
             assertThat(accepted.path("id").asText()).as(accepted.toString()).isNotEmpty();
             prompts.put(prompt, accepted.path("id").asText());

@@ -1,7 +1,6 @@
 package io.darkroom.submitter.accept;
 
 import io.darkroom.contracts.AccountId;
-import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.event.RecordOrigin;
 import io.darkroom.contracts.request.GenerationRequest;
@@ -13,7 +12,6 @@ import io.darkroom.submitter.account.Credential;
 import io.darkroom.submitter.dispatch.AccountQueue;
 import io.darkroom.submitter.refusal.Refusal.QueueFull;
 import io.darkroom.submitter.refusal.RefusedException;
-import io.darkroom.submitter.route.Router;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -61,17 +59,16 @@ public class AcceptRequest {
      */
     public boolean accept(
             AccountId account, RecordOrigin origin, Optional<GenerationId> requestedId, GenerationRequest request) {
-        Credits maxCost = Router.maxCost(check.candidates(request), request);
+        List<ConfiguredProvider> candidates = check.candidates(request);
         return QuarkusTransaction.requiringNew()
-                .call(() -> storage.store(account, origin, requestedId, request, maxCost));
+                .call(() -> storage.store(account, origin, requestedId, request, candidates));
     }
 
     private Accepted acceptNew(
             Credential caller, GenerationRequest request, Optional<KeyedRequest> key, AnswerFormat format) {
         List<ConfiguredProvider> candidates = check.candidates(request);
         try (AccountQueue.Slot slot = slot(caller.account(), candidates)) {
-            CheckedRequest checked =
-                    new CheckedRequest(caller, request, Router.maxCost(candidates, request), slot.place(), key, format);
+            CheckedRequest checked = new CheckedRequest(caller, request, candidates, slot.place(), key, format);
             Accepted accepted = QuarkusTransaction.requiringNew().call(() -> storage.store(checked));
             slot.stored();
             return accepted;

@@ -10,6 +10,7 @@ import io.darkroom.submitter.credit.Ledger;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.lifecycle.InsertGeneration;
 import io.darkroom.submitter.lifecycle.Lifecycle;
+import io.darkroom.submitter.lifecycle.Waiting;
 import io.darkroom.submitter.refusal.Refusal.InsufficientCredits;
 import io.darkroom.submitter.refusal.RefusedException;
 import jakarta.inject.Singleton;
@@ -55,8 +56,8 @@ class InsertAccepted {
      * Stores and queues a generation, reserves its credits, takes its idempotency key and adds its event. Refuses it when the account has
      * too few credits; throws {@link KeyTaken} when a concurrent request has taken the key.
      */
-    void insert(Generation generation, Optional<FirstUse> first) {
-        Stored stored = outbox.addBy(requested(generation), row -> insert(generation, first, row));
+    void insert(Generation generation, Waiting waiting, Optional<FirstUse> first) {
+        Stored stored = outbox.addBy(requested(generation), row -> insert(generation, waiting, first, row));
         if (!stored.ownsKey()) {
             throw new KeyTaken();
         }
@@ -65,13 +66,14 @@ class InsertAccepted {
                     generation.reserved(),
                     ledger.balance(generation.account()).available().plus(generation.reserved())));
         }
-        lifecycle.accepted(generation);
+        lifecycle.accepted(generation, waiting);
     }
 
-    private Stored insert(Generation generation, Optional<FirstUse> first, OutboxRow event) {
+    private Stored insert(Generation generation, Waiting waiting, Optional<FirstUse> first, OutboxRow event) {
         NativeQuery<Stored> statement =
                 database.createNativeQuery(first.isPresent() ? WITH_KEY : WITHOUT_KEY, Stored.class);
         InsertGeneration.bind(statement, generation);
+        InsertGeneration.bindQueue(statement, waiting);
         ledger.bindReservation(statement, generation.account(), generation.generationId(), generation.reserved());
         first.ifPresent(use -> idempotencyKeys.bind(statement, use.key(), use.accepted()));
         event.bind(statement::setParameter);

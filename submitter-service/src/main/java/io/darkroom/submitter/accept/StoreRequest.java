@@ -6,6 +6,7 @@ import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.event.RecordOrigin;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.eventing.trace.Traces;
+import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.submitter.accept.AcceptRequest.Accepted;
 import io.darkroom.submitter.accept.IdempotencyKeys.KeyedRequest;
 import io.darkroom.submitter.accept.InsertAccepted.FirstUse;
@@ -13,13 +14,18 @@ import io.darkroom.submitter.account.Credential;
 import io.darkroom.submitter.credit.KeySpending;
 import io.darkroom.submitter.dispatch.AccountQueue.Place;
 import io.darkroom.submitter.lifecycle.Generation;
+import io.darkroom.submitter.lifecycle.Waiting;
 import io.darkroom.submitter.refusal.Refusal.IdTaken;
 import io.darkroom.submitter.refusal.Refusal.SpendLimitReached;
 import io.darkroom.submitter.refusal.RefusedException;
+import io.darkroom.submitter.route.ProviderStatistics;
+import io.darkroom.submitter.route.Router;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Stores a checked request with its reservation, its idempotency and its event, in the caller's transaction. */
 @Singleton
@@ -28,19 +34,26 @@ class StoreRequest {
     private final InsertAccepted inserts;
     private final KeySpending spending;
     private final AcceptedRecords records;
+    private final ProviderStatistics statistics;
     private final InstantSource clock;
 
-    StoreRequest(InsertAccepted inserts, KeySpending spending, AcceptedRecords records, InstantSource clock) {
+    StoreRequest(
+            InsertAccepted inserts,
+            KeySpending spending,
+            AcceptedRecords records,
+            ProviderStatistics statistics,
+            InstantSource clock) {
         this.inserts = inserts;
         this.spending = spending;
         this.records = records;
+        this.statistics = statistics;
         this.clock = clock;
     }
 
     /**
      * A checked request of a client.
      *
-     * @param maxCost what the dearest candidate costs
+     * @param candidates the providers that can make it
      * @param place its place in the queue
      * @param key its idempotency key, if it has one
      * @param format the format of its answer
@@ -48,7 +61,7 @@ class StoreRequest {
     record CheckedRequest(
             Credential caller,
             GenerationRequest request,
-            Credits maxCost,
+            List<ConfiguredProvider> candidates,
             Place place,
             Optional<KeyedRequest> key,
             AnswerFormat format) {}
@@ -56,7 +69,7 @@ class StoreRequest {
     Accepted store(CheckedRequest checked) {
         Instant now = clock.instant();
         Credential caller = checked.caller();
-        Credits cost = checked.maxCost();
+        Credits cost = Router.maxCost(checked.candidates(), checked.request());
         Generation generation = new Generation(GenerationId.next(now), caller.account(), checked.request(), cost, now);
         AnswerFormat format = checked.format();
         Accepted accepted = new Accepted(
@@ -68,7 +81,7 @@ class StoreRequest {
                 throw new RefusedException(new SpendLimitReached(cost, limit));
             });
         }
-        insert(generation, checked.key().map(key -> new FirstUse(key, accepted)));
+        insert(generation, checked.candidates(), checked.key().map(key -> new FirstUse(key, accepted)));
         return accepted;
     }
 
@@ -78,7 +91,7 @@ class StoreRequest {
             RecordOrigin origin,
             Optional<GenerationId> requestedId,
             GenerationRequest request,
-            Credits maxCost) {
+            List<ConfiguredProvider> candidates) {
         Instant now = clock.instant();
         GenerationId id = requestedId.orElseGet(() -> GenerationId.next(now));
         if (!records.take(account, origin, id)) {
@@ -87,15 +100,18 @@ class StoreRequest {
         if (requestedId.isPresent() && Generation.findByIdOptional(id.value()).isPresent()) {
             throw new RefusedException(new IdTaken(id));
         }
-        Generation generation = new Generation(id, account, request, maxCost, now);
+        Generation generation = new Generation(id, account, request, Router.maxCost(candidates, request), now);
         generation.requestedBy(origin);
-        insert(generation, Optional.empty());
+        insert(generation, candidates, Optional.empty());
         return true;
     }
 
-    private void insert(Generation generation, Optional<FirstUse> first) {
+    private void insert(Generation generation, List<ConfiguredProvider> candidates, Optional<FirstUse> first) {
         generation.tracedAs(Traces.currentTraceParent());
         Traces.setGeneration(generation.generationId());
-        inserts.insert(generation, first);
+        Waiting waiting = new Waiting(
+                candidates.stream().map(ConfiguredProvider::name).collect(Collectors.toSet()),
+                statistics.latestStart(candidates, generation.deadlineAt()));
+        inserts.insert(generation, waiting, first);
     }
 }

@@ -6,6 +6,7 @@ import io.darkroom.providers.DialectError.Shortfall;
 import io.darkroom.submitter.refusal.Refusal;
 import io.darkroom.submitter.refusal.Refusal.AlreadyEnded;
 import io.darkroom.submitter.refusal.Refusal.BodyTooLarge;
+import io.darkroom.submitter.refusal.Refusal.DeadlineTooShort;
 import io.darkroom.submitter.refusal.Refusal.EncodedBody;
 import io.darkroom.submitter.refusal.Refusal.IdTaken;
 import io.darkroom.submitter.refusal.Refusal.IdempotencyConflict;
@@ -47,7 +48,7 @@ final class DialectRefusals {
             case IdempotencyConflict _, IdTaken _, NameTaken _, AlreadyEnded _, LegalHold _ -> 409;
             case BodyTooLarge _ -> 413;
             case QueueFull _, RateLimited _ -> 429;
-            case NoProvider _ -> 503;
+            case NoProvider _, DeadlineTooShort _ -> 503;
         };
     }
 
@@ -56,7 +57,8 @@ final class DialectRefusals {
             case InvalidRequest(var violations) -> violations;
             case InvalidParameter invalid -> List.of(invalid.violation());
             case UnknownModel unknown -> List.of(unknown.violation());
-            case MalformedJson _, NoProvider _, BodyTooLarge _, EncodedBody _, WrongLineCount _ -> List.of();
+            case MalformedJson _, NoProvider _, DeadlineTooShort _ -> List.of();
+            case BodyTooLarge _, EncodedBody _, WrongLineCount _ -> List.of();
             case QueueFull _, RateLimited _, SpendLimitReached _, InsufficientCredits _ -> List.of();
             case IdempotencyConflict _, IdTaken _, NameTaken _, AlreadyEnded _, LegalHold _ -> List.of();
             case NotFound _ -> List.of();

@@ -1,13 +1,15 @@
 package io.darkroom.submitter.dispatch;
 
 import io.darkroom.contracts.GenerationId;
-import io.darkroom.contracts.GenerationStatus;
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.eventing.DatabaseFaults;
 import io.darkroom.eventing.trace.LogContext;
 import io.darkroom.eventing.trace.TraceSpan;
 import io.darkroom.eventing.trace.Traces;
 import io.darkroom.submitter.dispatch.TakeTurn.Turn;
 import io.darkroom.submitter.lifecycle.Attempt;
 import io.darkroom.submitter.lifecycle.DispatchQueue;
+import io.darkroom.submitter.lifecycle.DispatchQueue.Kept;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.route.Openings;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -17,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Takes due generations from the queue and stores an attempt for each, in one transaction, before any provider is called. */
 @Singleton
@@ -24,25 +27,24 @@ class BeginAttempts {
 
     private final DispatchQueue queue;
     private final Openings openings;
+    private final DueGenerations due;
     private final TakeTurn takeTurn;
-    private final DispatchConfig config;
-    private final AccountLimitsConfig limits;
     private final InstantSource clock;
     private final Traces traces;
+    // Of the latest round; rounds follow one another.
+    private volatile Openings.Available latest = Openings.Available.NOTHING;
 
     BeginAttempts(
             DispatchQueue queue,
             Openings openings,
+            DueGenerations due,
             TakeTurn takeTurn,
-            DispatchConfig config,
-            AccountLimitsConfig limits,
             InstantSource clock,
             Traces traces) {
         this.queue = queue;
         this.openings = openings;
+        this.due = due;
         this.takeTurn = takeTurn;
-        this.config = config;
-        this.limits = limits;
         this.clock = clock;
         this.traces = traces;
     }
@@ -50,14 +52,14 @@ class BeginAttempts {
     /**
      * The attempts that have begun.
      *
-     * @param hadOpenings false if every provider is full: then nothing can begin until an attempt ends
+     * @param open the providers where one more may begin, or might have begun
      * @param moreDue whether the queue holds more generations whose turn it is
      * @param othersWait whether generations are left in the queue: the end of an attempt may let them begin
-     * @param nextOpeningAt when one of those left in the queue may find an opening
+     * @param nextOpeningAt when the next provider opens that is paced, paused or out of rotation
      */
     record DispatchRound(
             List<PendingSubmission> begun,
-            boolean hadOpenings,
+            Set<ProviderName> open,
             boolean moreDue,
             boolean othersWait,
             Optional<Instant> nextOpeningAt) {}
@@ -73,6 +75,9 @@ class BeginAttempts {
             return QuarkusTransaction.requiringNew().call(() -> begin(begun));
         } catch (RuntimeException e) {
             begun.forEach(attempt -> openings.release(attempt.provider().name()));
+            if (!DatabaseFaults.isTransient(e)) {
+                due.setAsideUnprocessable(latest);
+            }
             throw e;
         }
     }
@@ -80,35 +85,30 @@ class BeginAttempts {
     private DispatchRound begin(List<PendingSubmission> begun) {
         Instant now = clock.instant();
         Openings.Snapshot snapshot = openings.snapshot(now);
-        int max = Math.min(config.maxBatch(), snapshot.free());
-        List<Generation> due = max == 0 ? List.of() : queue.lockDue(now, max, limits.maxRunning());
+        Openings.Available available = snapshot.available();
+        latest = available;
+        List<Generation> turns = due.lock(available, now);
         List<Attempt> attempts = new ArrayList<>();
         List<GenerationId> over = new ArrayList<>();
-        Optional<Instant> nextOpeningAt = Optional.empty();
-        for (Generation generation : due) {
+        List<Kept> kept = new ArrayList<>();
+        for (Generation generation : turns) {
             GenerationId id = generation.generationId();
             try (LogContext context = LogContext.forGeneration(id);
                     TraceSpan span = traces.resume(generation.trace(), "dispatch")) {
-                switch (turn(generation, snapshot, now)) {
+                switch (takeTurn.take(generation, snapshot, now)) {
                     case Turn.Started(Attempt attempt, PendingSubmission submission) -> {
                         begun.add(submission);
                         attempts.add(attempt);
                     }
-                    case Turn.Postponed(Instant until) -> {
-                        queue.postpone(id, until);
-                        nextOpeningAt = nextOpeningAt.filter(until::isAfter).or(() -> Optional.of(until));
-                    }
+                    case Turn.Stays(Kept stays) -> kept.add(stays);
                     case Turn.Over _ -> over.add(id);
                 }
             }
         }
+        queue.keep(kept, now);
         boolean othersWait = queue.start(attempts, over, now);
-        return new DispatchRound(begun, max > 0, due.size() == max && max > 0, othersWait, nextOpeningAt);
-    }
-
-    private Turn turn(Generation generation, Openings.Snapshot snapshot, Instant now) {
-        return generation.status() == GenerationStatus.QUEUED
-                ? takeTurn.take(generation, snapshot, now)
-                : new Turn.Over();
+        // A round without progress would be followed by an equal one.
+        boolean moreDue = turns.size() == due.max(available) && (!begun.isEmpty() || !over.isEmpty());
+        return new DispatchRound(begun, available.open(), moreDue, othersWait, snapshot.nextOpeningAt());
     }
 }

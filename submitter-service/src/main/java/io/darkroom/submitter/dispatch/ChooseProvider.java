@@ -8,7 +8,9 @@ import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.submitter.lifecycle.Attempt;
 import io.darkroom.submitter.lifecycle.Generation;
+import io.darkroom.submitter.lifecycle.Waiting;
 import io.darkroom.submitter.route.Openings.Opening;
+import io.darkroom.submitter.route.ProviderStatistics;
 import io.darkroom.submitter.route.RouteConfig;
 import io.darkroom.submitter.route.Router;
 import jakarta.inject.Singleton;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Decides what a generation does with its turn: submit to a provider, wait in the queue, or give up. */
@@ -27,14 +30,12 @@ import java.util.stream.Stream;
 class ChooseProvider {
 
     private final Router router;
-    private final Duration outOfRotationDelay;
-    private final Duration busyDelay;
+    private final ProviderStatistics statistics;
     private final Backoff retryBackoff;
 
-    ChooseProvider(Router router, RouteConfig route, DispatchConfig dispatch) {
+    ChooseProvider(Router router, ProviderStatistics statistics, RouteConfig route) {
         this.router = router;
-        this.outOfRotationDelay = route.outOfRotationDelay();
-        this.busyDelay = dispatch.busyDelay();
+        this.statistics = statistics;
         this.retryBackoff = new Backoff(route.retryDelay(), route.maxRetryDelay());
     }
 
@@ -44,7 +45,8 @@ class ChooseProvider {
         /** {@code probe}: the provider is out of rotation, and this attempt finds out whether it has recovered. */
         record Submit(ConfiguredProvider provider, boolean probe) implements Choice {}
 
-        record Wait(Instant until) implements Choice {}
+        /** {@code notBefore}: when an open provider may be asked again that has refused it. */
+        record Wait(Waiting waiting, Optional<Instant> notBefore) implements Choice {}
 
         record GiveUp(AttemptError error) implements Choice {}
     }
@@ -55,17 +57,29 @@ class ChooseProvider {
             return new Choice.GiveUp(
                     new AttemptError(ErrorCode.EXPIRED, "no provider accepted it before its deadline"));
         }
-        List<Candidate> candidates = candidates(affordable(generation), earlier, openings, now);
+        List<Candidate> remaining = candidates(affordable(generation), earlier, openings, now);
+        List<Candidate> candidates = remaining.stream()
+                .filter(candidate -> !now.plus(statistics.requiredDuration(candidate.entry()))
+                        .isAfter(generation.deadlineAt()))
+                .toList();
+        if (candidates.isEmpty() && !remaining.isEmpty()) {
+            return new Choice.GiveUp(new AttemptError(
+                    ErrorCode.EXPIRED,
+                    "no provider that is left can be expected to make it in the "
+                            + Duration.between(now, generation.deadlineAt()).toSeconds() + " s before its deadline"));
+        }
         Optional<Choice> open = candidates.stream()
-                .filter(candidate -> candidate.opening() instanceof Opening.Open)
+                .filter(candidate -> candidate.opening() instanceof Opening.Open
+                        && candidate.retryAt().isEmpty())
                 .findFirst()
                 .map(candidate -> new Choice.Submit(candidate.entry(), false));
-        return probe(candidates, generation, open)
+        return probe(candidates, generation, earlier, open)
                 .or(() -> open)
-                .orElseGet(() -> waitOrGiveUp(candidates, generation, earlier, now));
+                .orElseGet(() -> waitOrGiveUp(candidates, generation, earlier));
     }
 
-    private record Candidate(ConfiguredProvider entry, Opening opening) {
+    /** {@code retryAt}: when it may be asked again, if it has refused the generation a moment ago. */
+    private record Candidate(ConfiguredProvider entry, Opening opening, Optional<Instant> retryAt) {
 
         boolean outOfRotation() {
             return opening instanceof Opening.Unavailable;
@@ -95,10 +109,10 @@ class ChooseProvider {
             Instant now) {
         Stream<Candidate> untried = able.stream()
                 .filter(entry -> at(entry, earlier).isEmpty())
-                .map(entry -> new Candidate(entry, openings.apply(entry)));
+                .map(entry -> new Candidate(entry, openings.apply(entry), Optional.empty()));
         Stream<Candidate> again = able.stream()
                 .filter(entry -> !at(entry, earlier).isEmpty() && rejectedBeforeAcceptance(at(entry, earlier)))
-                .map(entry -> new Candidate(entry, openingAgain(at(entry, earlier), openings.apply(entry), now)));
+                .map(entry -> new Candidate(entry, openings.apply(entry), retryAt(at(entry, earlier), now)));
         return Stream.concat(untried, again).toList();
     }
 
@@ -115,19 +129,21 @@ class ChooseProvider {
                         .isPresent());
     }
 
-    private Opening openingAgain(List<Attempt> attempts, Opening opening, Instant now) {
+    private Optional<Instant> retryAt(List<Attempt> attempts, Instant now) {
         Instant since = attempts.stream()
                 .flatMap(attempt -> attempt.finishedAt().stream())
                 .max(Comparator.naturalOrder())
                 .orElse(now);
-        Instant at = since.plus(retryBackoff.after(attempts.size(), RandomGenerator.getDefault()));
-        return opening instanceof Opening.Open && now.isBefore(at) ? new Opening.Paused(at) : opening;
+        return Optional.of(since.plus(retryBackoff.after(attempts.size(), RandomGenerator.getDefault())))
+                .filter(now::isBefore);
     }
 
     // A client pays for a probe with one of its attempts, so it needs an open provider and an attempt to spare, unless
     // every candidate is out of rotation.
-    private static Optional<Choice> probe(List<Candidate> candidates, Generation generation, Optional<Choice> open) {
-        boolean spare = generation.request().routing().maxAttempts() - generation.attempts() >= 2;
+    private static Optional<Choice> probe(
+            List<Candidate> candidates, Generation generation, List<Attempt> earlier, Optional<Choice> open) {
+        int left = generation.request().routing().maxAttempts() - Attempt.countMayBeAccepted(earlier);
+        boolean spare = left >= 2;
         boolean noOther = candidates.stream().allMatch(Candidate::outOfRotation);
         if (!noOther && (open.isEmpty() || !spare)) {
             return Optional.empty();
@@ -138,26 +154,24 @@ class ChooseProvider {
                 .map(candidate -> new Choice.Submit(candidate.entry(), true));
     }
 
-    private Choice waitOrGiveUp(List<Candidate> candidates, Generation generation, List<Attempt> earlier, Instant now) {
-        Optional<Instant> opensAt = candidates.stream()
-                .flatMap(candidate -> opensAt(candidate.opening(), now).stream())
-                .min(Comparator.naturalOrder());
+    private Choice waitOrGiveUp(List<Candidate> candidates, Generation generation, List<Attempt> earlier) {
         // Only a generation without a failed attempt waits for a provider that may stay out of rotation.
-        boolean waits = opensAt.isPresent() || (!candidates.isEmpty() && earlier.isEmpty());
+        boolean waits = candidates.stream().anyMatch(candidate -> !candidate.outOfRotation())
+                || (!candidates.isEmpty() && earlier.isEmpty());
         if (!waits) {
             return new Choice.GiveUp(lastError(earlier));
         }
-        Instant until = opensAt.orElse(now.plus(outOfRotationDelay));
-        return new Choice.Wait(until.isBefore(generation.deadlineAt()) ? until : generation.deadlineAt());
-    }
-
-    private Optional<Instant> opensAt(Opening opening, Instant now) {
-        return switch (opening) {
-            case Opening.Open open -> Optional.of(now);
-            case Opening.Full full -> Optional.of(now.plus(busyDelay));
-            case Opening.Paused paused -> Optional.of(paused.until());
-            case Opening.Unavailable unavailable -> Optional.empty();
-        };
+        List<ConfiguredProvider> entries =
+                candidates.stream().map(Candidate::entry).toList();
+        Optional<Instant> notBefore = candidates.stream()
+                .filter(candidate -> candidate.opening() instanceof Opening.Open)
+                .flatMap(candidate -> candidate.retryAt().stream())
+                .min(Comparator.naturalOrder());
+        return new Choice.Wait(
+                new Waiting(
+                        entries.stream().map(ConfiguredProvider::name).collect(Collectors.toSet()),
+                        statistics.latestStart(entries, generation.deadlineAt())),
+                notBefore);
     }
 
     // The last provider's error helps a client more than "no provider is left".

@@ -24,9 +24,9 @@ public interface DispatchConfig {
     @WithDefault("PT1M")
     Duration recoveryInterval();
 
-    /** When a generation whose providers are all full is due again. */
-    @WithDefault("PT0.2S")
-    Duration busyDelay();
+    /** When a generation is tried again that cannot be processed, because of a fault of ours. */
+    @WithDefault("PT5M")
+    Duration setAsideDelay();
 
     /** When an uncertain attempt is submitted again, where its provider answers with the first submission's task; doubling. */
     @WithDefault("PT1S")

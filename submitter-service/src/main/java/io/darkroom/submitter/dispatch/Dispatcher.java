@@ -2,6 +2,7 @@ package io.darkroom.submitter.dispatch;
 
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.Backoff;
+import io.darkroom.contracts.ProviderName;
 import io.darkroom.eventing.schedule.Worker;
 import io.darkroom.eventing.trace.LogContext;
 import io.darkroom.eventing.trace.TraceSpan;
@@ -18,6 +19,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +46,7 @@ public class Dispatcher {
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
     private final Worker worker = new Worker("dispatcher", BACKOFF, this::dispatch);
     private final Worker sweeper = new Worker("dispatch-sweep", BACKOFF, this::sweep);
-    private volatile boolean hadOpenings = true;
+    private volatile Set<ProviderName> open = Set.of();
     private volatile boolean othersWait = true;
     private volatile boolean inRound;
     private final AtomicLong changes = new AtomicLong();
@@ -83,11 +85,13 @@ public class Dispatcher {
         }
     }
 
-    // While every provider is full, only the end of an attempt lets it begin.
+    // While its providers are full, only the end of an attempt lets it begin, which is looked for as long as others
+    // wait.
     void queued(@Observes(during = TransactionPhase.AFTER_SUCCESS) Queued queued) {
         changes.incrementAndGet();
+        boolean first = !othersWait;
         othersWait = true;
-        if (hadOpenings || inRound) {
+        if (first || inRound || queued.waiting().isFor(open)) {
             worker.wake();
         }
     }
@@ -110,7 +114,7 @@ public class Dispatcher {
         inRound = true;
         try {
             DispatchRound round = beginAttempts.begin();
-            hadOpenings = round.hadOpenings();
+            open = round.open();
             // What was queued meanwhile may have been missed.
             othersWait = round.othersWait() || changes.get() != before;
             round.begun().forEach(this::submit);

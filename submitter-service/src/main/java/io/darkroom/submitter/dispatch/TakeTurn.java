@@ -1,19 +1,24 @@
 package io.darkroom.submitter.dispatch;
 
+import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.submitter.dispatch.ChooseProvider.Choice;
 import io.darkroom.submitter.lifecycle.Attempt;
 import io.darkroom.submitter.lifecycle.AttemptLifecycle;
+import io.darkroom.submitter.lifecycle.DispatchQueue.Kept;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.lifecycle.Lifecycle;
+import io.darkroom.submitter.lifecycle.Waiting;
 import io.darkroom.submitter.route.Openings;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.hibernate.Session;
 
-/** Starts a generation's next attempt, postpones it, or ends the generation. */
+/** Starts a generation's next attempt, leaves it in the queue, or ends the generation. */
 @Singleton
 class TakeTurn {
 
@@ -43,7 +48,7 @@ class TakeTurn {
         record Started(Attempt attempt, PendingSubmission submission) implements Turn {}
 
         /** The generation stays in the queue. */
-        record Postponed(Instant until) implements Turn {}
+        record Stays(Kept kept) implements Turn {}
 
         /** The generation leaves the queue without an attempt. */
         record Over() implements Turn {}
@@ -51,18 +56,38 @@ class TakeTurn {
 
     /** Within the caller's transaction, with the generation's row locked. */
     Turn take(Generation generation, Openings.Snapshot snapshot, Instant now) {
+        return take(generation, snapshot::at, now, (provider, probe) -> {
+            snapshot.take(provider);
+            return start(generation, provider, probe, now);
+        });
+    }
+
+    /** As {@link #take}, while no provider has an opening: nothing can begin. */
+    Turn reconsider(Generation generation, Instant now) {
+        return take(generation, entry -> new Openings.Opening.Full(), now, (provider, probe) -> {
+            throw new IllegalStateException("an attempt began at a full provider: " + provider.name());
+        });
+    }
+
+    private interface Start {
+        Turn at(ConfiguredProvider provider, boolean probe);
+    }
+
+    private Turn take(
+            Generation generation, Function<ConfiguredProvider, Openings.Opening> openings, Instant now, Start start) {
+        if (generation.status() != GenerationStatus.QUEUED) {
+            return new Turn.Over();
+        }
         List<Attempt> earlier = generation.attempts() == 0 ? List.of() : Attempt.of(generation.generationId());
         if (earlier.stream().anyMatch(attempt -> !attempt.status().ended())) {
             // It was queued twice, by replicas of two versions or by the recovery of the queue: it must not be bought
             // twice.
             return new Turn.Over();
         }
-        return switch (choose.choose(generation, earlier, snapshot::at, now)) {
-            case Choice.Submit(ConfiguredProvider provider, boolean probe) -> {
-                snapshot.take(provider);
-                yield start(generation, provider, probe, now);
-            }
-            case Choice.Wait(Instant until) -> new Turn.Postponed(until);
+        return switch (choose.choose(generation, earlier, openings, now)) {
+            case Choice.Submit(ConfiguredProvider provider, boolean probe) -> start.at(provider, probe);
+            case Choice.Wait(Waiting waiting, Optional<Instant> notBefore) ->
+                new Turn.Stays(new Kept(generation.generationId(), waiting, notBefore));
             case Choice.GiveUp giveUp -> {
                 lifecycle.fail(generation, giveUp.error());
                 yield new Turn.Over();

@@ -4,6 +4,7 @@ import io.darkroom.service.problem.Problems;
 import io.darkroom.submitter.refusal.Refusal;
 import io.darkroom.submitter.refusal.Refusal.AlreadyEnded;
 import io.darkroom.submitter.refusal.Refusal.BodyTooLarge;
+import io.darkroom.submitter.refusal.Refusal.DeadlineTooShort;
 import io.darkroom.submitter.refusal.Refusal.EncodedBody;
 import io.darkroom.submitter.refusal.Refusal.IdTaken;
 import io.darkroom.submitter.refusal.Refusal.IdempotencyConflict;
@@ -54,6 +55,7 @@ public final class RefusalProblems {
             case InvalidRequest _ -> 422;
             case UnknownModel _ -> 422;
             case NoProvider _ -> 422;
+            case DeadlineTooShort _ -> 422;
             case WrongLineCount _ -> 422;
             case IdempotencyConflict _ -> 422;
             case QueueFull _ -> 429;
@@ -70,7 +72,7 @@ public final class RefusalProblems {
             case NoProvider(var reasons) -> problem.with("errors", reasons);
             case InsufficientCredits(var required, var available) ->
                 problem.with("credits_required", required.toString()).with("credits_available", available.toString());
-            case MalformedJson _, BodyTooLarge _, EncodedBody _, WrongLineCount _ -> {}
+            case MalformedJson _, DeadlineTooShort _, BodyTooLarge _, EncodedBody _, WrongLineCount _ -> {}
             case QueueFull _, RateLimited _, SpendLimitReached _, IdempotencyConflict _ -> {}
             case IdTaken _, NameTaken _, AlreadyEnded _, LegalHold _ -> {}
             case NotFound _ -> {}
@@ -86,7 +88,7 @@ public final class RefusalProblems {
                         .forEach(problem::withHeader);
             }
             case MalformedJson _, InvalidRequest _, InvalidParameter _, UnknownModel _, NoProvider _ -> {}
-            case BodyTooLarge _, EncodedBody _, WrongLineCount _ -> {}
+            case DeadlineTooShort _, BodyTooLarge _, EncodedBody _, WrongLineCount _ -> {}
             case SpendLimitReached _, InsufficientCredits _, IdempotencyConflict _ -> {}
             case IdTaken _, NameTaken _, AlreadyEnded _, LegalHold _ -> {}
             case NotFound _ -> {}

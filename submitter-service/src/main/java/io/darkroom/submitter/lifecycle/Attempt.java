@@ -17,10 +17,12 @@ import jakarta.persistence.LockModeType;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,13 @@ public class Attempt extends PanacheEntityBase {
     /** Its primary key. */
     @Embeddable
     public record Key(UUID generationId, short number) {}
+
+    // Errors with which a provider accepts nothing.
+    private static final Set<ErrorCode> REFUSALS = EnumSet.of(
+            ErrorCode.RATE_LIMITED,
+            ErrorCode.PROVIDER_UNAVAILABLE,
+            ErrorCode.PROVIDER_AUTH,
+            ErrorCode.PROVIDER_CREDITS);
 
     @EmbeddedId
     private Key key;
@@ -99,6 +108,20 @@ public class Attempt extends PanacheEntityBase {
     /** Whether it made images that could not be archived. */
     boolean failedToArchive() {
         return errorCode == ErrorCode.ARCHIVE_FAILED;
+    }
+
+    /** How many of these attempts may have been accepted by their provider; the others were refused, and cost nothing. */
+    public static int countMayBeAccepted(Collection<Attempt> attempts) {
+        return Math.toIntExact(
+                attempts.stream().filter(attempt -> !attempt.wasRefused()).count());
+    }
+
+    // Its outcome may overtake the answer to its submission, so the absence of that answer alone does not prove it.
+    private boolean wasRefused() {
+        return status == AttemptStatus.FAILED
+                && submittedAt == null
+                && errorCode != null
+                && REFUSALS.contains(errorCode);
     }
 
     /** Credits for one image. */

@@ -3,6 +3,8 @@ package io.darkroom.submitter.lifecycle;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.AttemptStatus;
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.submitter.route.Openings.Available;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
@@ -10,11 +12,14 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.hibernate.Session;
+import org.hibernate.query.NativeQuery;
 
 /** The generations that wait for a provider, in PostgreSQL, so that waiting never blocks a Kafka partition. */
 @Singleton
@@ -22,42 +27,59 @@ public class DispatchQueue {
 
     // A version before this one queued a generation after its acceptance, and may have stopped in between.
     private static final String ADD_MISSING = """
-            INSERT INTO dispatch (generation_id, account_id, due_at)
-            SELECT id, account_id, :now FROM generation
+            INSERT INTO dispatch (generation_id, account_id, due_at, give_up_at)
+            SELECT id, account_id, :now, :now FROM generation
             WHERE status = 'queued' AND created_at < :before
               AND NOT EXISTS (SELECT FROM dispatch WHERE generation_id = generation.id)
               AND NOT EXISTS (SELECT FROM attempt WHERE generation_id = generation.id AND finished_at IS NULL)
             LIMIT :max
             ON CONFLICT DO NOTHING""";
     private static final String ADD = """
-            INSERT INTO dispatch (generation_id, account_id, due_at) VALUES (:id, :account, :due)
+            INSERT INTO dispatch (generation_id, account_id, due_at, give_up_at) VALUES (:id, :account, :due, :due)
             ON CONFLICT DO NOTHING""";
 
     /**
      * Weighted round robin: each account's queued generations are numbered after its attempts in flight, and the lowest
      * number by weight goes first. An account with one request is served before another's thousandth, and no account
-     * exceeds its limit. The accounts are found by hopping along the index, without reading the queue.
+     * exceeds its limit. Generations with the same candidates stand in one line, and only lines with an opening are looked
+     * at, each as far as its openings reach: what waits for a full provider delays nothing else. The lines are found by
+     * hopping along the index, without reading the queue.
      */
     private static final String TURNS = """
-            WITH RECURSIVE queued AS (
-                (SELECT account_id FROM dispatch ORDER BY account_id LIMIT 1)
+            WITH RECURSIVE line AS (
+                (SELECT account_id, candidates FROM dispatch ORDER BY account_id, candidates LIMIT 1)
                 UNION ALL
-                SELECT (SELECT further.account_id FROM dispatch AS further
-                        WHERE further.account_id > queued.account_id ORDER BY further.account_id LIMIT 1)
-                FROM queued WHERE queued.account_id IS NOT NULL),
+                SELECT next.account_id, next.candidates FROM line
+                CROSS JOIN LATERAL (
+                    SELECT account_id, candidates FROM dispatch
+                    WHERE (dispatch.account_id, dispatch.candidates) > (line.account_id, line.candidates)
+                    ORDER BY account_id, candidates LIMIT 1) AS next),
+            open AS (
+                SELECT * FROM unnest(:open, :free) AS each (provider, free)),
+            open_line AS (
+                SELECT account_id, candidates,
+                    CASE WHEN candidates = '' THEN :max
+                         WHEN named && CAST(:probes AS text[]) AND named <@ CAST(:out AS text[]) THEN 1
+                         ELSE (SELECT coalesce(sum(free), 0) FROM open WHERE provider = ANY (named)) END AS openings
+                FROM line CROSS JOIN LATERAL (SELECT string_to_array(candidates, ',')) AS split (named)),
             in_flight AS (
                 SELECT generation.account_id, count(*) AS attempts
                 FROM attempt JOIN generation ON generation.id = attempt.generation_id
-                WHERE attempt.finished_at IS NULL GROUP BY generation.account_id)
+                WHERE attempt.finished_at IS NULL GROUP BY generation.account_id),
+            turn AS (
+                SELECT account_id, generation_id,
+                    coalesce(in_flight.attempts, 0)
+                        + row_number() OVER (PARTITION BY account_id ORDER BY generation_id) AS number
+                FROM open_line
+                CROSS JOIN LATERAL (
+                    SELECT generation_id FROM dispatch
+                    WHERE dispatch.account_id = open_line.account_id AND dispatch.candidates = open_line.candidates
+                      AND due_at <= :now
+                    ORDER BY generation_id LIMIT least(:max, openings)) AS each
+                LEFT JOIN in_flight USING (account_id)
+                WHERE openings > 0)
             SELECT turn.generation_id, row_number() OVER (ORDER BY turn.number::float8 / account.weight, turn.generation_id) AS place
-            FROM queued
-            JOIN account ON account.id = queued.account_id
-            LEFT JOIN in_flight ON in_flight.account_id = queued.account_id
-            CROSS JOIN LATERAL (
-                SELECT generation_id,
-                       coalesce(in_flight.attempts, 0) + row_number() OVER (ORDER BY generation_id) AS number
-                FROM dispatch WHERE dispatch.account_id = queued.account_id AND due_at <= :now
-                ORDER BY generation_id LIMIT :max) AS turn
+            FROM turn JOIN account ON account.id = turn.account_id
             WHERE turn.number <= coalesce(account.max_running, :default_limit)
             ORDER BY place
             LIMIT :max""";
@@ -81,7 +103,17 @@ public class DispatchQueue {
             removed AS (
                 DELETE FROM dispatch WHERE generation_id = ANY (:done))
             SELECT EXISTS (SELECT FROM dispatch WHERE generation_id <> ALL (:done))""";
-    private static final String POSTPONE = "UPDATE dispatch SET due_at = :due WHERE generation_id = :id";
+    private static final String KEEP = """
+            UPDATE dispatch SET candidates = kept.candidates, give_up_at = kept.give_up_at,
+                due_at = greatest(due_at, kept.not_before)
+            FROM unnest(:ids, :candidates, :give_up, :not_before) AS kept (id, candidates, give_up_at, not_before)
+            WHERE generation_id = kept.id
+              AND (dispatch.candidates <> kept.candidates OR due_at < kept.not_before
+                   OR dispatch.give_up_at IS NULL OR dispatch.give_up_at <= :now)""";
+    private static final String TO_GIVE_UP = """
+            SELECT generation_id FROM dispatch WHERE give_up_at <= :now ORDER BY give_up_at LIMIT :max""";
+    private static final String POSTPONE = """
+            UPDATE dispatch SET due_at = :due, give_up_at = greatest(give_up_at, :due) WHERE generation_id = :id""";
 
     private final Session database;
     private final Event<Queued> queued;
@@ -92,7 +124,10 @@ public class DispatchQueue {
     }
 
     /** A generation waits in the queue. */
-    public record Queued(GenerationId generation) {}
+    public record Queued(GenerationId generation, Waiting waiting) {}
+
+    /** A generation that stays in the queue; {@code notBefore}: when one may be asked again that has refused it. */
+    public record Kept(GenerationId generation, Waiting waiting, Optional<Instant> notBefore) {}
 
     /** Adds generations that are queued by their state and have neither a place here nor an attempt in flight, unless they are new; returns how many. */
     public int addMissing(Instant createdBefore, Instant now, int max) {
@@ -109,28 +144,72 @@ public class DispatchQueue {
                 .setParameter("account", account.value())
                 .setParameter("due", due)
                 .executeUpdate();
-        added(id);
+        added(id, Waiting.unknown(due));
     }
 
     /** A generation has been added in the transaction of this thread. */
-    void added(GenerationId id) {
-        queued.fire(new Queued(id));
+    void added(GenerationId id, Waiting waiting) {
+        queued.fire(new Queued(id, waiting));
     }
 
     /** The generations whose turn it is, in order, locked; {@code defaultLimit}: attempts in flight of an account without its own limit. */
-    public List<Generation> lockDue(Instant now, int max, int defaultLimit) {
-        return database
-                .createNativeQuery(LOCK_DUE, Object[].class)
+    public List<Generation> lockDue(Instant now, Available available, int max, int defaultLimit) {
+        NativeQuery<Object[]> query = database.createNativeQuery(LOCK_DUE, Object[].class)
                 .addScalar("place", Long.class)
-                .addEntity(Generation.class)
-                .setParameter("now", now)
-                .setParameter("max", max)
-                .setParameter("default_limit", defaultLimit)
-                .getResultList()
-                .stream()
+                .addEntity(Generation.class);
+        return bindTurns(query, now, available, max, defaultLimit).getResultList().stream()
                 .sorted(Comparator.comparing(row -> (Long) row[0]))
                 .map(row -> (Generation) row[1])
                 .toList();
+    }
+
+    /** As {@link #lockDue}, without reading or locking them. */
+    public List<GenerationId> due(Instant now, Available available, int max, int defaultLimit) {
+        NativeQuery<UUID> query = database.createNativeQuery(
+                "SELECT generation_id FROM (" + TURNS + ") AS due ORDER BY place", UUID.class);
+        return bindTurns(query, now, available, max, defaultLimit).getResultList().stream()
+                .map(GenerationId::new)
+                .toList();
+    }
+
+    private static <R> NativeQuery<R> bindTurns(
+            NativeQuery<R> query, Instant now, Available available, int max, int defaultLimit) {
+        List<Map.Entry<ProviderName, Integer>> free =
+                List.copyOf(available.free().entrySet());
+        return query.setParameter("now", now)
+                .setParameter("open", values(free, entry -> entry.getKey().value(), String[]::new))
+                .setParameter("free", values(free, Map.Entry::getValue, Integer[]::new))
+                .setParameter("out", names(available.outOfRotation()))
+                .setParameter("probes", names(available.probeDue()))
+                .setParameter("max", max)
+                .setParameter("default_limit", defaultLimit);
+    }
+
+    /** Generations that may have no provider any more that can make them before their deadline. */
+    public List<GenerationId> toGiveUp(Instant now, int max) {
+        return database
+                .createNativeQuery(TO_GIVE_UP, UUID.class)
+                .setParameter("now", now)
+                .setParameter("max", max)
+                .getResultList()
+                .stream()
+                .map(GenerationId::new)
+                .toList();
+    }
+
+    /** Writes what generations wait for, where it has changed. */
+    public void keep(List<Kept> kept, Instant now) {
+        if (!kept.isEmpty()) {
+            database.createNativeMutationQuery(KEEP)
+                    .setParameter("ids", values(kept, each -> each.generation().value(), UUID[]::new))
+                    .setParameter(
+                            "candidates", values(kept, each -> each.waiting().stored(), String[]::new))
+                    .setParameter("give_up", values(kept, each -> each.waiting().giveUpAt(), Instant[]::new))
+                    .setParameter(
+                            "not_before", values(kept, each -> each.notBefore().orElse(now), Instant[]::new))
+                    .setParameter("now", now)
+                    .executeUpdate();
+        }
     }
 
     public void remove(Collection<GenerationId> ids) {
@@ -178,6 +257,10 @@ public class DispatchQueue {
                 .setParameter("id", id.value())
                 .setParameter("due", due)
                 .executeUpdate();
+    }
+
+    private static String[] names(Collection<ProviderName> names) {
+        return names.stream().map(ProviderName::value).toArray(String[]::new);
     }
 
     private static UUID[] values(Collection<GenerationId> ids) {

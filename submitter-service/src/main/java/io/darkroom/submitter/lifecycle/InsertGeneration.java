@@ -18,16 +18,22 @@ public final class InsertGeneration {
                 :id, :account, :model, :status, 0, :request, 0, :history, :changes, :now, :deadline, :key_id,
                 :reserved, :dialect, :requested_by, :origin_source, :origin_id, :trace)""";
 
-    /** Queues it for dispatch, bound with {@link #bind}. */
+    /** Queues it for dispatch, bound with {@link #bind} and {@link #bindQueue}. */
     public static final String QUEUE =
-            "INSERT INTO dispatch (generation_id, account_id, due_at) VALUES (:id, :account, :now)";
+            "INSERT INTO dispatch (generation_id, account_id, due_at, candidates, give_up_at)"
+                    + " VALUES (:id, :account, :now, :candidates, :give_up_at)";
 
     private static final StoredJson.OfRequest REQUEST = new StoredJson.OfRequest();
     private static final StoredJson.OfHistory HISTORY = new StoredJson.OfHistory();
 
     private InsertGeneration() {}
 
-    /** Sets the parameters of both statements. */
+    /** Sets the parameters that {@link #QUEUE} has in addition. */
+    public static void bindQueue(CommonQueryContract statement, Waiting waiting) {
+        statement.setParameter("candidates", waiting.stored()).setParameter("give_up_at", waiting.giveUpAt());
+    }
+
+    /** Sets the parameters of {@link #INSERT}, which are also in {@link #QUEUE}. */
     public static void bind(CommonQueryContract statement, Generation generation) {
         Optional<RecordOrigin> origin = generation.origin();
         statement

@@ -9,6 +9,7 @@ import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.AttemptProgressed;
 import io.darkroom.contracts.event.DeletionReason;
 import io.darkroom.contracts.event.GenerationArchived;
+import io.darkroom.contracts.request.Routing;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -53,6 +54,7 @@ public class Lifecycle {
     private final Transitions transitions;
     private final PublishLifecycle publish;
     private final Charges charges;
+    private final LifecycleConfig config;
     private final InstantSource clock;
 
     Lifecycle(
@@ -61,18 +63,20 @@ public class Lifecycle {
             Transitions transitions,
             PublishLifecycle publish,
             Charges charges,
+            LifecycleConfig config,
             InstantSource clock) {
         this.attempts = attempts;
         this.queue = queue;
         this.transitions = transitions;
         this.publish = publish;
         this.charges = charges;
+        this.config = config;
         this.clock = clock;
     }
 
     /** A new generation has been stored and queued, which {@link InsertGeneration} does; from here on it is never lost. */
-    public void accepted(Generation generation) {
-        queue.added(generation.generationId());
+    public void accepted(Generation generation, Waiting waiting) {
+        queue.added(generation.generationId(), waiting);
         transitions.accepted(generation);
     }
 
@@ -158,7 +162,7 @@ public class Lifecycle {
                 "attempt %d at %s failed: %s, %s",
                 attempt.number(), attempt.provider(), error.code().word(), error.message());
         Instant now = clock.instant();
-        if (!mayRetry(generation, error)) {
+        if (!mayRetry(generation, started, error)) {
             fail(generation, started, error);
         } else if (!now.isBefore(generation.deadlineAt())) {
             fail(
@@ -217,12 +221,14 @@ public class Lifecycle {
         publish.deleted(generation, reason, now);
     }
 
-    private static boolean mayRetry(Generation generation, AttemptError error) {
+    // What took nothing costs nothing, so the deadline bounds it, and a limit that a broken provider would reach.
+    private boolean mayRetry(Generation generation, List<Attempt> started, AttemptError error) {
+        Routing routing = generation.request().routing();
         boolean retryable = error.code().failover() != ErrorCode.Failover.NEVER
-                || (error.code() == ErrorCode.CONTENT_POLICY
-                        && generation.request().routing().retryContentPolicy());
+                || (error.code() == ErrorCode.CONTENT_POLICY && routing.retryContentPolicy());
         return retryable
-                && generation.attempts() < generation.request().routing().maxAttempts();
+                && Attempt.countMayBeAccepted(started) < routing.maxAttempts()
+                && generation.attempts() < config.maxAttempts();
     }
 
     // One that may still make images, or has made some that are being archived.

@@ -16,6 +16,10 @@ public interface LifecycleConfig {
     @WithDefault("PT2M")
     Duration uncertainGrace();
 
+    /** Attempts of one generation, with those that a provider refused: {@code routing.max_attempts} does not count these. */
+    @WithDefault("50")
+    int maxAttempts();
+
     /** How long after its deadline a generation fails that nothing else has ended. */
     @WithDefault("PT2M")
     Duration overdueSlack();

@@ -55,6 +55,9 @@ public sealed interface Refusal {
         }
     }
 
+    /** No provider can be expected to take less than {@code required}. */
+    record DeadlineTooShort(Duration deadline, Duration required) implements Refusal {}
+
     record BodyTooLarge(long maxBytes) implements Refusal {}
 
     record EncodedBody(String encoding) implements Refusal {}

@@ -4,6 +4,7 @@ import io.darkroom.contracts.DisplayText;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.submitter.refusal.Refusal.AlreadyEnded;
 import io.darkroom.submitter.refusal.Refusal.BodyTooLarge;
+import io.darkroom.submitter.refusal.Refusal.DeadlineTooShort;
 import io.darkroom.submitter.refusal.Refusal.EncodedBody;
 import io.darkroom.submitter.refusal.Refusal.IdTaken;
 import io.darkroom.submitter.refusal.Refusal.IdempotencyConflict;
@@ -43,6 +44,7 @@ public record RefusalText(String code, String title, String detail) {
             case InvalidParameter _ -> "invalid_parameter";
             case UnknownModel _ -> "unknown_model";
             case NoProvider _ -> "no_provider";
+            case DeadlineTooShort _ -> "deadline_too_short";
             case BodyTooLarge _ -> "body_too_large";
             case EncodedBody _ -> "encoded_body";
             case WrongLineCount _ -> "invalid_request";
@@ -66,6 +68,7 @@ public record RefusalText(String code, String title, String detail) {
             case InvalidParameter invalid -> title(invalid.location());
             case UnknownModel _ -> "There is no such model";
             case NoProvider _ -> "No enabled provider can honour the request";
+            case DeadlineTooShort _ -> "The deadline is too short";
             case BodyTooLarge _ -> "The body is too large";
             case EncodedBody _ -> "The body is encoded";
             case WrongLineCount _ -> "The batch breaks its limits";
@@ -89,6 +92,7 @@ public record RefusalText(String code, String title, String detail) {
             case InvalidParameter invalid -> invalid.violation().message();
             case UnknownModel unknown -> unknown.violation().message();
             case NoProvider(var reasons) -> messages(reasons);
+            case DeadlineTooShort tooShort -> detail(tooShort);
             case BodyTooLarge(var maxBytes) -> "it may have at most " + maxBytes + " bytes";
             case EncodedBody(var encoding) ->
                 "Content-Encoding " + shortened(encoding) + " is not taken; send the body as it is";
@@ -139,6 +143,12 @@ public record RefusalText(String code, String title, String detail) {
     private static String detail(QueueFull full) {
         return "the account has " + full.limit() + " generations waiting, which is its limit; try again after "
                 + full.retryAfter().toSeconds() + " s";
+    }
+
+    private static String detail(DeadlineTooShort tooShort) {
+        return "no provider can be expected to make it within "
+                + tooShort.deadline().toSeconds() + " s; routing.deadline_seconds has to be at least "
+                + tooShort.required().plusMillis(999).toSeconds();
     }
 
     private static String detail(RateLimited limited) {

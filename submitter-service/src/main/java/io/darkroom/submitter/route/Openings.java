@@ -11,12 +11,16 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.Session;
 
 /** Where attempts may begin. One lock serialises those who begin some, so that all replicas together keep the limits. */
@@ -59,6 +63,35 @@ public class Openings {
 
         /** It is out of rotation; {@code probeDue}: one attempt may find out whether it has recovered. */
         record Unavailable(OutOfRotation reason, boolean probeDue) implements Opening {}
+    }
+
+    /**
+     * Where attempts may begin.
+     *
+     * @param free how many may begin at each provider that is open
+     * @param outOfRotation those that are out of rotation
+     * @param probeDue those of them where one attempt may find out whether they have recovered
+     */
+    public record Available(
+            Map<ProviderName, Integer> free, Set<ProviderName> outOfRotation, Set<ProviderName> probeDue) {
+
+        public static final Available NOTHING = new Available(Map.of(), Set.of(), Set.of());
+
+        public Available {
+            free = Map.copyOf(free);
+            outOfRotation = Set.copyOf(outOfRotation);
+            probeDue = Set.copyOf(probeDue);
+        }
+
+        /** The providers where one may begin. */
+        public Set<ProviderName> open() {
+            return Stream.concat(free.keySet().stream(), probeDue.stream()).collect(Collectors.toUnmodifiableSet());
+        }
+
+        /** How many attempts may begin at all providers together. */
+        public int total() {
+            return free.values().stream().mapToInt(Integer::intValue).sum() + probeDue.size();
+        }
     }
 
     /** Takes the lock until the caller's transaction ends, and reads what is open. */
@@ -151,11 +184,38 @@ public class Openings {
             this.effects = effects;
         }
 
-        /** How many attempts may begin now, at all providers together. */
-        public int free() {
+        /** Where attempts may begin now. */
+        public Available available() {
+            Map<ProviderName, Integer> free = new HashMap<>();
+            Set<ProviderName> out = new HashSet<>();
+            Set<ProviderName> probeDue = new HashSet<>();
+            for (ConfiguredProvider entry : enabled) {
+                switch (at(entry)) {
+                    // One that is paced takes one at a time.
+                    case Opening.Open _ ->
+                        free.put(entry.name(), entry.rate().isPresent() ? 1 : entry.concurrency() - inFlight(entry));
+                    case Opening.Unavailable(var _, boolean due) -> {
+                        out.add(entry.name());
+                        if (due) {
+                            probeDue.add(entry.name());
+                        }
+                    }
+                    case Opening.Full _, Opening.Paused _ -> {}
+                }
+            }
+            return new Available(free, out, probeDue);
+        }
+
+        /** When the next of the providers that are paused or out of rotation may take an attempt. */
+        public Optional<Instant> nextOpeningAt() {
             return enabled.stream()
-                    .mapToInt(entry -> Math.max(0, entry.concurrency() - inFlight(entry)))
-                    .sum();
+                    .flatMap(entry -> switch (at(entry)) {
+                        case Opening.Paused(Instant until) -> Stream.of(until);
+                        case Opening.Unavailable(OutOfRotation reason, boolean due) ->
+                            due ? Stream.<Instant>empty() : reason.probeAt().stream();
+                        case Opening.Open _, Opening.Full _ -> Stream.<Instant>empty();
+                    })
+                    .min(Comparator.naturalOrder());
         }
 
         public Opening at(ConfiguredProvider entry) {

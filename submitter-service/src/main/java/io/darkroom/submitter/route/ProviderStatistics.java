@@ -9,6 +9,8 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +128,24 @@ public class ProviderStatistics {
                 .latency()
                 .map(Latency::p50)
                 .orElse(entry.capabilities().usualDuration());
+    }
+
+    /** How long an attempt there must be given, so that its images can be expected: nine of ten take no longer. */
+    public Duration requiredDuration(ConfiguredProvider entry) {
+        return of(entry.name())
+                .latency()
+                .map(Latency::p90)
+                .orElseGet(() ->
+                        entry.capabilities().usualDuration().multipliedBy(3).dividedBy(2));
+    }
+
+    /** Until when an attempt has to begin at the quickest of these, so that its images can be expected before {@code deadline}. */
+    public Instant latestStart(Collection<ConfiguredProvider> entries, Instant deadline) {
+        return entries.stream()
+                .map(this::requiredDuration)
+                .min(Comparator.naturalOrder())
+                .map(deadline::minus)
+                .orElse(deadline);
     }
 
     /** Measures again when the interval has passed; within the caller's transaction. */

@@ -26,10 +26,6 @@ public interface RouteConfig {
     @WithDefault("PT30S")
     Duration maxRetryDelay();
 
-    /** When a generation whose providers are all out of rotation is due again. */
-    @WithDefault("PT2S")
-    Duration outOfRotationDelay();
-
     /** The circuit breaker of each provider, in each replica. */
     interface CircuitBreaker {
 

@@ -60,6 +60,7 @@ class DialectRefusalsTest {
         "QueueFull, 429",
         "RateLimited, 429",
         "NoProvider, 503",
+        "DeadlineTooShort, 503",
     })
     void theStatusIsOneThatTheProvidersDocumentsKnow(String refusal, int status) {
         assertThat(DialectRefusals.error(example(refusal)).status()).isEqualTo(status);

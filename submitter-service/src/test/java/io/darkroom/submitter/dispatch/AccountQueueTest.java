@@ -8,6 +8,7 @@ import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.Json;
+import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.UnknownFields;
 import io.darkroom.embedded.RealBackends;
@@ -17,6 +18,7 @@ import io.darkroom.submitter.lifecycle.DispatchQueue;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.lifecycle.Lifecycle;
 import io.darkroom.submitter.lifecycle.LockedGenerations;
+import io.darkroom.submitter.route.Openings;
 import io.darkroom.submitter.route.Router;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -31,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -44,6 +47,9 @@ import org.junit.jupiter.api.Test;
 class AccountQueueTest {
 
     private static final int NO_LIMIT = 1_000_000;
+
+    private static final Openings.Available ALL_OPEN =
+            new Openings.Available(Map.of(ProviderName.of("evolink"), 1000), Set.of(), Set.of());
 
     @Inject
     DispatchQueue queue;
@@ -195,7 +201,7 @@ class AccountQueueTest {
     private List<AccountId> turns(int most) {
         return QuarkusTransaction.requiringNew().call(() -> {
             List<AccountId> turns = new ArrayList<>();
-            for (Generation due : queue.lockDue(Instant.now().plusSeconds(3600), 1000, NO_LIMIT)) {
+            for (Generation due : queue.lockDue(Instant.now().plusSeconds(3600), ALL_OPEN, 1000, NO_LIMIT)) {
                 GenerationId id = due.generationId();
                 if (owners.containsKey(id) && turns.size() < most) {
                     turns.add(owners.get(id));

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DispatcherTest {
@@ -40,6 +41,6 @@ class DispatcherTest {
     }
 
     private static Duration rest(boolean moreDue, Optional<Instant> nextOpeningAt) {
-        return Dispatcher.rest(new DispatchRound(List.of(), true, moreDue, true, nextOpeningAt), NOW, INTERVAL);
+        return Dispatcher.rest(new DispatchRound(List.of(), Set.of(), moreDue, true, nextOpeningAt), NOW, INTERVAL);
     }
 }

@@ -51,6 +51,7 @@ class RefusalProblemsTest {
         "InvalidRequest, 422",
         "UnknownModel, 422",
         "NoProvider, 422",
+        "DeadlineTooShort, 422",
         "WrongLineCount, 422",
         "IdempotencyConflict, 422",
         "QueueFull, 429",

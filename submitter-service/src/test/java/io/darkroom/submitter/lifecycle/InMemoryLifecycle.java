@@ -66,7 +66,8 @@ final class InMemoryLifecycle {
         AttemptStore store = new StoredInMemory();
         Transitions table = new Transitions(new RecordedTransitions(), metrics, () -> now);
         PublishLifecycle publish = new PublishLifecycle(published::add);
-        lifecycle = new Lifecycle(store, new QueueInMemory(), table, publish, new ChargesInMemory(), () -> now);
+        lifecycle = new Lifecycle(
+                store, new QueueInMemory(), table, publish, new ChargesInMemory(), new Limits(), () -> now);
         attempts = new AttemptLifecycle(lifecycle, store, table, publish, new Limits(), () -> now, metrics);
     }
 
@@ -219,6 +220,11 @@ final class InMemoryLifecycle {
     }
 
     private record Limits() implements LifecycleConfig {
+
+        @Override
+        public int maxAttempts() {
+            return 50;
+        }
 
         @Override
         public Duration attemptDeadline() {

@@ -60,6 +60,29 @@ class LifecycleTest {
     }
 
     @Test
+    void anAttemptThatItsProviderRefusedDoesNotCount() {
+        Generation generation = generation("{\"max_attempts\": 1}");
+        world.begin(generation);
+
+        world.rejected(generation, 1, ErrorCode.PROVIDER_UNAVAILABLE);
+
+        assertThat(generation.status()).isEqualTo(GenerationStatus.QUEUED);
+    }
+
+    @Test
+    void refusalsHaveALimitToo() {
+        Generation generation = generation("{\"max_attempts\": 1}");
+        int limit = 50;
+        for (int attempt = 1; attempt <= limit; attempt++) {
+            assertThat(generation.status()).isEqualTo(GenerationStatus.QUEUED);
+            world.begin(generation);
+            world.rejected(generation, attempt, ErrorCode.PROVIDER_UNAVAILABLE);
+        }
+
+        assertThat(generation.error()).contains(error(ErrorCode.PROVIDER_UNAVAILABLE));
+    }
+
+    @Test
     void noAttemptFollowsTheDeadline() {
         Generation generation = generation("{\"deadline_seconds\": 60}");
         world.begin(generation);

@@ -56,6 +56,7 @@ class RefusalTextTest {
         "InvalidParameter, invalid_parameter",
         "UnknownModel, unknown_model",
         "NoProvider, no_provider",
+        "DeadlineTooShort, deadline_too_short",
         "BodyTooLarge, body_too_large",
         "EncodedBody, encoded_body",
         "WrongLineCount, invalid_request",
@@ -82,6 +83,8 @@ class RefusalTextTest {
                 "InvalidParameter | limit must be a whole number from 1 to 100, not 0",
                 "UnknownModel | model must be one of seedream-4.5, not dall-e",
                 "NoProvider | evolink makes at most 4 images",
+                "DeadlineTooShort | no provider can be expected to make it within 10 s; routing.deadline_seconds has to be"
+                        + " at least 23",
                 "BodyTooLarge | it may have at most 262144 bytes",
                 "EncodedBody | Content-Encoding gzip is not taken; send the body as it is",
                 "WrongLineCount | it has 0 requests; 1 to 1000 may be sent, one on each line",

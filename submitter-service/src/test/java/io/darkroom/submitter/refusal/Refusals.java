@@ -24,6 +24,7 @@ public final class Refusals {
                 Refusal.InvalidParameter.query("limit", "0", "a whole number from 1 to 100"),
                 new Refusal.UnknownModel("dall-e", List.of("seedream-4.5")),
                 new Refusal.NoProvider(List.of(new IncapableProvider(PROVIDER, "n", "evolink makes at most 4 images"))),
+                new Refusal.DeadlineTooShort(Duration.ofSeconds(10), Duration.ofMillis(22_500)),
                 new Refusal.BodyTooLarge(262_144),
                 new Refusal.EncodedBody("gzip"),
                 new Refusal.WrongLineCount(0, 1000),

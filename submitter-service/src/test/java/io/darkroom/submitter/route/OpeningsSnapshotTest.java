@@ -55,20 +55,24 @@ class OpeningsSnapshotTest {
     }
 
     @Test
-    void theFreeOpeningsOfAllEnabledProvidersAreSummed() {
+    void theFreeOpeningsOfAllEnabledProvidersAreCounted() {
         inFlight.put(EVOLINK, 1);
         Snapshot snapshot = snapshot();
 
-        assertThat(snapshot.free()).isEqualTo(1 + 3 + 1);
+        // Runbase is paced, and takes one at a time.
+        assertThat(snapshot.available().free())
+                .isEqualTo(Map.of(EVOLINK, 1, runbase.name(), 1, ProviderName.of("apiframe"), 1));
+        assertThat(snapshot.available().total()).isEqualTo(3);
         snapshot.take(runbase);
-        assertThat(snapshot.free()).isEqualTo(1 + 2 + 1);
+        assertThat(snapshot.available().open()).containsOnly(EVOLINK, ProviderName.of("apiframe"));
+        assertThat(snapshot.nextOpeningAt()).contains(NOW.plusMillis(250));
     }
 
     @Test
     void moreInFlightThanALoweredLimitAllowsLeavesTheOthersTheirOpenings() {
         inFlight.put(EVOLINK, 50);
 
-        assertThat(snapshot().free()).isEqualTo(3 + 1);
+        assertThat(snapshot().available().open()).containsOnly(runbase.name(), ProviderName.of("apiframe"));
     }
 
     @Test

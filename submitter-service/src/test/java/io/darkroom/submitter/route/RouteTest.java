@@ -12,7 +12,14 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.contracts.ErrorCode;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.event.AttemptError;
+import io.darkroom.contracts.event.AttemptFailed;
+import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.embedded.RealBackends;
+import io.darkroom.eventing.kafka.EventPublisher;
 import io.darkroom.submitter.Route;
 import io.darkroom.submitter.SimulatedProviders;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -41,6 +48,9 @@ class RouteTest {
 
     @Inject
     EntityManager database;
+
+    @Inject
+    EventPublisher publisher;
 
     private final String prompt = prompt();
 
@@ -89,16 +99,59 @@ class RouteTest {
 
     @Test
     void noMoreAttemptsAreMadeThanTheClientAllows() {
-        route.breaks("evolink", "{\"fault\": \"status\", \"status\": 503}");
-        route.breaks("runbase", "{\"fault\": \"status\", \"status\": 503}");
-
         Response accepted = route.submit(prompt, "{\"max_attempts\": 2}");
+
+        for (int attempt = 1; attempt <= 2; attempt++) {
+            int started = attempt;
+            soon().untilAsserted(() -> get(id(accepted))
+                    .then()
+                    .body("status", equalTo("submitted"))
+                    .body("attempts", hasSize(started)));
+            fail(id(accepted), attempt);
+        }
 
         soon().untilAsserted(() -> get(id(accepted))
                 .then()
                 .body("status", equalTo("failed"))
-                .body("error.code", equalTo("provider_unavailable"))
-                .body("attempts", hasSize(2)));
+                .body("error.code", equalTo("provider_error"))
+                .body("attempts.provider", contains("evolink", "runbase")));
+    }
+
+    @Test
+    void attemptsThatNoProviderAcceptedDoNotCount() {
+        route.breaks("evolink", "{\"fault\": \"status\", \"status\": 503}");
+        route.breaks("runbase", "{\"fault\": \"status\", \"status\": 503}");
+
+        submittedTo(List.of("evolink", "runbase", "apiframe"), "{\"max_attempts\": 1}");
+    }
+
+    @Test
+    void whatNoProviderCanBeExpectedToMakeInTimeIsRefused() {
+        route.submit(prompt, "{\"providers\": [\"acedata\"], \"deadline_seconds\": 10}")
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("deadline_too_short"));
+        assertThat(route.books(prompt)).isEmpty();
+    }
+
+    @Test
+    void whatHasWaitedTooLongToBeMadeInTimeExpiresUnbought() {
+        authorized().post("/v1/admin/providers/acedata/suspend");
+        Response waits = route.submit(prompt, "{\"providers\": [\"acedata\"], \"deadline_seconds\": 600}");
+        // As if it had waited until ten seconds before its deadline.
+        QuarkusTransaction.requiringNew().run(() -> {
+            database.createNativeQuery("UPDATE generation SET deadline_at = now() + INTERVAL '10 s' WHERE id = :id")
+                    .setParameter("id", UUID.fromString(id(waits)))
+                    .executeUpdate();
+            database.createNativeQuery("UPDATE dispatch SET give_up_at = now() WHERE generation_id = :id")
+                    .setParameter("id", UUID.fromString(id(waits)))
+                    .executeUpdate();
+        });
+
+        soon().untilAsserted(() ->
+                get(id(waits)).then().body("status", equalTo("failed")).body("error.code", equalTo("expired")));
+        authorized().post("/v1/admin/providers/acedata/restore");
+        assertThat(route.books(prompt)).isEmpty();
     }
 
     @Test
@@ -208,12 +261,16 @@ class RouteTest {
     void aGenerationThatNoProviderAcceptsExpiresAtItsDeadline() {
         authorized().post("/v1/admin/providers/evolink/suspend");
 
-        Response waits = route.submit(prompt, "{\"providers\": [\"evolink\"], \"deadline_seconds\": 10}");
-        // Ten seconds is the shortest deadline that a client may set, and longer than this test has to take.
-        QuarkusTransaction.requiringNew()
-                .run(() -> database.createNativeQuery("UPDATE generation SET deadline_at = now() WHERE id = :id")
-                        .setParameter("id", UUID.fromString(id(waits)))
-                        .executeUpdate());
+        Response waits = route.submit(prompt, "{\"providers\": [\"evolink\"]}");
+        // The shortest deadline that a client may set is longer than this test has to take.
+        QuarkusTransaction.requiringNew().run(() -> {
+            database.createNativeQuery("UPDATE generation SET deadline_at = now() WHERE id = :id")
+                    .setParameter("id", UUID.fromString(id(waits)))
+                    .executeUpdate();
+            database.createNativeQuery("UPDATE dispatch SET give_up_at = now() WHERE generation_id = :id")
+                    .setParameter("id", UUID.fromString(id(waits)))
+                    .executeUpdate();
+        });
 
         soon().untilAsserted(() ->
                 get(id(waits)).then().body("status", equalTo("failed")).body("error.code", equalTo("expired")));
@@ -292,11 +349,22 @@ class RouteTest {
     }
 
     private void submittedTo(String provider, String routing) {
+        submittedTo(List.of(provider), routing);
+    }
+
+    private void submittedTo(List<String> providers, String routing) {
         Response accepted = route.submit(prompt, routing);
         soon().untilAsserted(() -> get(id(accepted))
                 .then()
                 .body("status", equalTo("submitted"))
-                .body("attempts.provider", contains(provider)));
+                .body("attempts.provider", equalTo(providers)));
+    }
+
+    private void fail(String id, int number) {
+        GenerationId generation = GenerationId.of(id);
+        ProviderName provider = ProviderName.of(get(id).path("attempts[" + (number - 1) + "].provider"));
+        AttemptError error = new AttemptError(ErrorCode.PROVIDER_ERROR, "out of paint");
+        publisher.publish(new AttemptFailed(generation, number, provider, error, OutcomeSource.POLL, Instant.now()));
     }
 
     private static ValidatableResponse provider(String name) {

@@ -14,6 +14,11 @@ public final class TestRouters {
         return of(providers, List.of());
     }
 
+    /** As before anything is measured. */
+    public static ProviderStatistics unmeasured(Providers providers) {
+        return statistics(providers, List.of());
+    }
+
     static Router of(Providers providers, List<ProviderStatistics.StatisticsRow> measured) {
         ProviderStatistics statistics = statistics(providers, measured);
         statistics.refresh();

@@ -1,0 +1,137 @@
+package io.darkroom.submitter.dispatch;
+
+import static io.darkroom.submitter.Route.get;
+import static io.darkroom.submitter.Route.prompt;
+import static io.darkroom.submitter.Route.soon;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.darkroom.contracts.AccountId;
+import io.darkroom.embedded.RealBackends;
+import io.darkroom.submitter.Route;
+import io.darkroom.submitter.SimulatedProviders;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.hibernate.Session;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What waits in the queue delays nothing that could begin. */
+@QuarkusTest
+@Tag("backend")
+@QuarkusTestResource(RealBackends.class)
+@QuarkusTestResource(SimulatedProviders.class)
+class DispatchTest {
+
+    private static final int WAITING = 3000;
+
+    @Inject
+    Session database;
+
+    @Inject
+    Route route;
+
+    private final String prompt = prompt();
+    private final UUID busy = AccountId.next(Instant.now()).value();
+
+    @BeforeEach
+    void restoreEveryProvider() {
+        route.mend();
+    }
+
+    @AfterEach
+    void removeWhatWaits() {
+        update(
+                "DELETE FROM dispatch WHERE candidates = 'evolink' OR generation_id IN (SELECT id FROM generation WHERE request = '{')");
+        update("DELETE FROM attempt WHERE number >= 1000");
+        update("DELETE FROM generation WHERE model = 'a copy' OR request = '{'");
+    }
+
+    @Test
+    void aBacklogOfAFullProviderDelaysNothingOfTheSameAccountAndCostsNoWrites() {
+        String template = route.submit(prompt, "{}").path("id");
+        soon().untilAsserted(() -> get(template).then().body("status", equalTo("submitted")));
+        fill("evolink", template);
+        copy(template, WAITING);
+        // Two rounds at least: those that could begin have begun.
+        String before = route.submit(prompt, "{\"providers\": [\"runbase\"]}").path("id");
+        soon().untilAsserted(() -> get(before).then().body("status", equalTo("submitted")));
+        String rows = rows();
+
+        String id = route.submit(prompt, "{\"providers\": [\"runbase\", \"evolink\"]}")
+                .path("id");
+
+        await().atMost(Duration.ofSeconds(3))
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(() -> get(id).then()
+                        .body("status", equalTo("submitted"))
+                        .body("attempts.provider", contains("runbase")));
+        assertThat(rows()).as("no row was written in vain").isEqualTo(rows);
+    }
+
+    @Test
+    void aGenerationThatCannotBeReadDelaysNoOther() {
+        Route.authorized().post("/v1/admin/providers/evolink/suspend");
+        String unreadable =
+                route.submit(prompt, "{\"providers\": [\"evolink\"]}").path("id");
+        update("UPDATE generation SET request = '{' WHERE id = '" + unreadable + "'");
+        Route.authorized().post("/v1/admin/providers/evolink/restore");
+
+        String id = route.submit(prompt, "{\"providers\": [\"evolink\"]}").path("id");
+
+        soon().untilAsserted(() -> get(id).then().body("status", equalTo("submitted")));
+        soon().untilAsserted(() -> assertThat(text(
+                        "SELECT CAST(due_at > now() AS text) FROM dispatch WHERE generation_id = '" + unreadable + "'"))
+                .as("it is set aside, and tried again later")
+                .isEqualTo("true"));
+    }
+
+    // With attempts of another account, so that this one's limit is not reached.
+    private void fill(String provider, String template) {
+        update("INSERT INTO account (id, name, created_at) VALUES ('" + busy + "', '" + busy + "', now())");
+        UUID owner = UUID.randomUUID();
+        update("""
+                INSERT INTO generation (id, account_id, model, status, progress, request, attempts, created_at, deadline_at)
+                SELECT '%s', '%s', 'a copy', 'submitted', 0, request, 1, now(), now() + INTERVAL '1 hour'
+                FROM generation WHERE id = '%s'""".formatted(owner, busy, template));
+        update("""
+                INSERT INTO attempt (generation_id, number, provider, status, created_at, submitted_at, answer_due_at)
+                SELECT '%s', number, '%s', 'submitted', now(), now(), now() FROM generate_series(1000, 6000) AS number""".formatted(owner, provider));
+    }
+
+    private void copy(String template, int count) {
+        update("""
+                INSERT INTO generation (id, account_id, model, status, progress, request, attempts, created_at, deadline_at)
+                SELECT uuidv7(), account_id, 'a copy', 'queued', 0, request, 0, now(), now() + INTERVAL '1 hour'
+                FROM generation, generate_series(1, %d) WHERE id = '%s'""".formatted(count, template));
+        update("""
+                INSERT INTO dispatch (generation_id, account_id, due_at, candidates, give_up_at)
+                SELECT id, account_id, now(), 'evolink', now() + INTERVAL '50 minutes'
+                FROM generation WHERE model = 'a copy' AND status = 'queued'""");
+    }
+
+    // Any update of a row moves it.
+    private String rows() {
+        return text(
+                "SELECT md5(string_agg(ctid::text, ',' ORDER BY generation_id)) FROM dispatch WHERE candidates = 'evolink'");
+    }
+
+    private String text(String sql) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> database.createNativeQuery(sql, String.class).getSingleResult());
+    }
+
+    private void update(String sql) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeMutationQuery(sql).executeUpdate());
+    }
+}
