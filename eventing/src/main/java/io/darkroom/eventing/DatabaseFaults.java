@@ -6,24 +6,32 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
 import javax.transaction.xa.XAException;
+import org.jspecify.annotations.Nullable;
 
 /** Distinguishes an unavailable or contended database from a statement that can never succeed. */
 public final class DatabaseFaults {
 
-    // Invalid data (22), a violated constraint (23), an invalid statement (42): a retry fails again.
-    private static final Set<String> PERMANENT_CLASSES = Set.of("22", "23", "42");
+    // What passes by itself is listed: what is not understood would otherwise be tried for ever. The connection (08), a
+    // transaction
+    // that another one rolled back (40), too few resources (53), an operator or a time-out (57), the machine (58).
+    private static final Set<String> UNAVAILABLE_CLASSES = Set.of("08", "40", "53", "57", "58");
+    // A lock was not to be had in time; a transaction was idle, or open, for too long.
+    private static final Set<String> UNAVAILABLE_STATES = Set.of("55P03", "25P03", "25P04");
     private static final int CLASS_LENGTH = 2;
 
     private DatabaseFaults() {}
 
-    /** Whether a retry may succeed. */
+    /** Whether the database is away or contended: the same statement succeeds later, however long that takes. */
+    public static boolean isUnavailable(Throwable failure) {
+        return find(failure, SQLException.class)
+                .filter(sql -> passes(sql.getSQLState()))
+                .isPresent();
+    }
+
+    /** Whether a retry may succeed; unless the database is unavailable, the number of tries has to be limited. */
     public static boolean isTransient(Throwable failure) {
-        Optional<SQLException> sql = find(failure, SQLException.class);
-        if (sql.isPresent()) {
-            String state = sql.get().getSQLState();
-            return state == null
-                    || state.length() < CLASS_LENGTH
-                    || !PERMANENT_CLASSES.contains(state.substring(0, CLASS_LENGTH));
+        if (find(failure, SQLException.class).isPresent()) {
+            return isUnavailable(failure);
         }
         // One that rolled back because of a fault of ours would do so again.
         return find(failure, RollbackException.class)
@@ -31,6 +39,13 @@ public final class DatabaseFaults {
                         .isPresent()
                 || find(failure, XAException.class).isPresent()
                 || find(failure, SystemException.class).isPresent();
+    }
+
+    // The pool that has no connection to give says so without a state.
+    private static boolean passes(@Nullable String state) {
+        return state == null
+                || UNAVAILABLE_STATES.contains(state)
+                || (state.length() >= CLASS_LENGTH && UNAVAILABLE_CLASSES.contains(state.substring(0, CLASS_LENGTH)));
     }
 
     private static <T extends Throwable> Optional<T> find(Throwable failure, Class<T> type) {

@@ -25,18 +25,27 @@ class DatabaseFaultsTest {
         "40P01, true, deadlock",
         "55P03, true, lock timeout",
         "25P03, true, idle in transaction",
-        "XX000, true, internal error",
+        "25P04, true, transaction timed out",
+        "58030, true, the disk",
+        "XX000, false, internal error",
+        "54000, false, an index row that is too large",
+        "21000, false, more than one row",
+        "0A000, false, not supported",
+        "P0001, false, raised by a function",
+        "25P02, false, in a failed transaction",
         "22001, false, text too long",
         "22P02, false, invalid text",
         "23505, false, unique violation",
         "23502, false, not null violation",
         "42P01, false, no such table",
         "42501, false, permission denied",
-        "4, true, not a state",
-        "'', true, no state"
+        "4, false, not a state",
+        "'', false, no state"
     })
     void aStateSaysWhetherARetryMaySucceed(String state, boolean expected, String meaning) {
         assertThat(DatabaseFaults.isTransient(new SQLException(meaning, state))).isEqualTo(expected);
+        assertThat(DatabaseFaults.isUnavailable(new SQLException(meaning, state)))
+                .isEqualTo(expected);
     }
 
     @Test
@@ -51,6 +60,12 @@ class DatabaseFaultsTest {
 
         assertThat(DatabaseFaults.isTransient(wrapped)).isTrue();
         assertThat(DatabaseFaults.isTransient(new RuntimeException(new SQLException("duplicate", "23505"))))
+                .isFalse();
+    }
+
+    @Test
+    void aTransactionThatCouldNotCommitDoesNotProveThatTheDatabaseIsAway() {
+        assertThat(DatabaseFaults.isUnavailable(new RuntimeException(new RollbackException())))
                 .isFalse();
     }
 

@@ -175,11 +175,15 @@ public class EventBatches {
                     retryWhileUnavailable(() -> deadLetters.publish(consumed.record(), failure));
                     return;
                 }
+                pause(backoff.after(tried, RandomGenerator.getDefault()), failure);
             }
         }
     }
 
-    /** Runs {@code work}, and retries it without a limit while PostgreSQL or Kafka is unavailable. */
+    /**
+     * Runs {@code work}, and retries it without a limit while PostgreSQL or Kafka is unavailable. What may pass otherwise, such as a
+     * transaction that took too long, has as many tries as an event.
+     */
     public void retryWhileUnavailable(Runnable work) {
         unlessStopping(() -> tryWhileUnavailable(work));
     }
@@ -203,12 +207,13 @@ public class EventBatches {
     }
 
     private void tryWhileUnavailable(Runnable work) {
+        int unexplained = 0;
         for (int failures = 1; ; failures++) {
             try {
                 work.run();
                 return;
             } catch (RuntimeException e) {
-                if (!isTransient(e)) {
+                if (!isUnavailable(e) && (!DatabaseFaults.isTransient(e) || ++unexplained >= config.maxTries())) {
                     throw e;
                 }
                 LOG.warnf("events wait for PostgreSQL or Kafka: %s", e.getMessage());
@@ -217,8 +222,8 @@ public class EventBatches {
         }
     }
 
-    private static boolean isTransient(RuntimeException e) {
-        return e instanceof KafkaException || DatabaseFaults.isTransient(e);
+    private static boolean isUnavailable(RuntimeException e) {
+        return e instanceof KafkaException || DatabaseFaults.isUnavailable(e);
     }
 
     private void pause(Duration length, RuntimeException cause) {

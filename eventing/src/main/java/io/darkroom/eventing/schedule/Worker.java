@@ -2,6 +2,9 @@ package io.darkroom.eventing.schedule;
 
 import io.darkroom.contracts.Backoff;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class Worker {
 
     private static final Logger LOG = Logger.getLogger(Worker.class);
+    private static final int ERRORS_OF_A_BROKEN_WORKER = 3;
+    private static final Set<Worker> STARTED = ConcurrentHashMap.newKeySet();
 
     private final String name;
     private final Backoff backoff;
@@ -24,6 +29,7 @@ public final class Worker {
     private final Semaphore work = new Semaphore(0);
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile @Nullable Thread thread;
+    private volatile int errorsInARow;
 
     /** One round of the work. */
     @FunctionalInterface
@@ -45,8 +51,18 @@ public final class Worker {
         this.step = step;
     }
 
+    /** The workers that do nothing but fail with an {@link Error}, which only a new process may mend. */
+    static List<String> broken() {
+        return STARTED.stream()
+                .filter(worker -> worker.errorsInARow >= ERRORS_OF_A_BROKEN_WORKER)
+                .map(worker -> worker.name)
+                .sorted()
+                .toList();
+    }
+
     /** Starts the loop; call it once. */
     public void start() {
+        STARTED.add(this);
         thread = Thread.ofVirtual().name(name).start(this::run);
     }
 
@@ -59,6 +75,7 @@ public final class Worker {
 
     /** Lets the current step end, and returns whether it did within {@code limit}. */
     public boolean stop(Duration limit) throws InterruptedException {
+        STARTED.remove(this);
         stopping.countDown();
         wake();
         Thread started = thread;
@@ -71,12 +88,14 @@ public final class Worker {
             try {
                 Duration rest = step.run();
                 failures = 0;
+                errorsInARow = 0;
                 rest(rest);
             } catch (InterruptedException e) {
                 // The flag is clear now. Pending work still has to be done, so only stop() may end the loop.
                 LOG.warnf("%s was interrupted and continues", name);
             } catch (Throwable failure) {
                 failures++;
+                errorsInARow = failure instanceof Error ? errorsInARow + 1 : 0;
                 pause(backoff.after(failures, RandomGenerator.getDefault()), failure);
             }
         }

@@ -46,6 +46,32 @@ class WorkerTest {
     }
 
     @Test
+    void aWorkerThatOnlyFailsWithErrorsIsBrokenUntilItWorksAgain() {
+        AtomicInteger failing = new AtomicInteger(1);
+        start(() -> {
+            if (failing.get() == 1) {
+                throw new LinkageError("no such class");
+            }
+            return countAndRest();
+        });
+
+        await().until(() -> !Worker.broken().isEmpty());
+        failing.set(0);
+        await().until(() -> Worker.broken().isEmpty());
+    }
+
+    @Test
+    void aWorkerWhoseDatabaseIsAwayIsNotBroken() {
+        start(() -> {
+            steps.incrementAndGet();
+            throw new IOException("away");
+        });
+
+        await().until(() -> steps.get() > 5);
+        assertThat(Worker.broken()).isEmpty();
+    }
+
+    @Test
     void wakeEndsARest() {
         start(this::countAndRest);
         await().until(() -> steps.get() == 1);

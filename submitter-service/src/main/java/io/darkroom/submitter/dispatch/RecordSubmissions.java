@@ -25,11 +25,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
 
 /** Stores the results of submissions. A result is worth money, so storing it is retried while the database is unavailable. */
 @Singleton
 class RecordSubmissions {
 
+    private static final Logger LOG = Logger.getLogger(RecordSubmissions.class);
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
     private static final int MAX_TRIES = 20;
     private static final int SWEEP_LIMIT = 100;
@@ -126,8 +128,19 @@ class RecordSubmissions {
                 .call(() -> Attempt.unansweredAt(now, SWEEP_LIMIT).stream()
                         .map(Attempt::attemptKey)
                         .toList());
-        unanswered.forEach(
-                key -> record(key, new SubmissionResult.Unknown("the process that called the provider has died")));
+        unanswered.forEach(this::recordUnanswered);
+    }
+
+    // One that fails by itself must not keep the others from being found.
+    private void recordUnanswered(AttemptKey key) {
+        try {
+            record(key, new SubmissionResult.Unknown("the process that called the provider has died"));
+        } catch (RuntimeException e) {
+            if (DatabaseFaults.isTransient(e)) {
+                throw e;
+            }
+            LOG.errorf(e, "attempt %d of %s cannot become uncertain", key.number(), key.generationId());
+        }
     }
 
     private static void pause(Duration length, RuntimeException cause) {

@@ -1,5 +1,6 @@
 package io.darkroom.submitter.dispatch;
 
+import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.Backoff;
 import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.providers.registry.Providers;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
 
 /**
  * Finds uncertain attempts that can be submitted again without buying twice: their provider answers the same idempotency key
@@ -23,6 +25,7 @@ import java.util.random.RandomGenerator;
 @Singleton
 class ResubmitAttempts {
 
+    private static final Logger LOG = Logger.getLogger(ResubmitAttempts.class);
     private static final int LIMIT = 16;
 
     private final Providers providers;
@@ -47,29 +50,44 @@ class ResubmitAttempts {
     /** The attempts that are due. Each is due again later, unless its answer settles it. */
     List<PendingSubmission> due() {
         Instant now = clock.instant();
-        return QuarkusTransaction.requiringNew().call(() -> {
-            List<PendingSubmission> due = new ArrayList<>();
-            for (Attempt attempt : Attempt.toResubmitAt(now, LIMIT)) {
-                providers.find(attempt.provider()).ifPresent(provider -> {
-                    Duration delay = delay(attempt.resubmissions() + 2);
-                    attempts.resubmitted(attempt, now.plus(provider.timeout()).plus(delay));
-                    due.add(submission(attempt, provider));
-                });
-            }
-            return due;
-        });
+        List<Due> due = QuarkusTransaction.requiringNew().call(() -> take(now));
+        return due.stream().flatMap(each -> submission(each).stream()).toList();
     }
 
-    private static PendingSubmission submission(Attempt attempt, ConfiguredProvider provider) {
-        Generation generation =
-                Generation.findById(attempt.attemptKey().generationId().value());
-        return new PendingSubmission(
-                attempt.attemptKey(),
-                provider,
-                generation.request(),
-                false,
-                generation.deadlineAt(),
-                generation.trace());
+    private record Due(AttemptKey attempt, ConfiguredProvider provider) {}
+
+    private List<Due> take(Instant now) {
+        List<Due> due = new ArrayList<>();
+        for (Attempt attempt : Attempt.toResubmitAt(now, LIMIT)) {
+            providers.find(attempt.provider()).ifPresent(provider -> {
+                Duration delay = delay(attempt.resubmissions() + 2);
+                attempts.resubmitted(attempt, now.plus(provider.timeout()).plus(delay));
+                due.add(new Due(attempt.attemptKey(), provider));
+            });
+        }
+        return due;
+    }
+
+    // Each by itself: a generation that cannot be read must not keep the others from being submitted.
+    private static Optional<PendingSubmission> submission(Due due) {
+        try {
+            Generation generation = QuarkusTransaction.requiringNew()
+                    .call(() -> Generation.findById(due.attempt().generationId().value()));
+            return Optional.of(new PendingSubmission(
+                    due.attempt(),
+                    due.provider(),
+                    generation.request(),
+                    false,
+                    generation.deadlineAt(),
+                    generation.trace()));
+        } catch (RuntimeException e) {
+            LOG.errorf(
+                    e,
+                    "attempt %d of %s cannot be submitted again",
+                    due.attempt().number(),
+                    due.attempt().generationId());
+            return Optional.empty();
+        }
     }
 
     private Duration delay(int submissions) {

@@ -60,16 +60,29 @@ class AcceptRecord {
     }
 
     void accept(ConsumerRecord<String, byte[]> record) {
-        batches.retryWhileUnavailable(() -> {
-            try (TraceSpan span = traces.startConsumerSpan(record)) {
-                try {
-                    count(acceptNow(record) ? "accepted" : "duplicate");
-                } catch (RecordRejected rejected) {
-                    span.recordFailure(rejected.code());
-                    reject(record, rejected);
-                }
+        try {
+            batches.retryWhileUnavailable(() -> acceptOrReject(record));
+        } catch (RuntimeException e) {
+            RecordRejected failed = failed(record, e);
+            batches.retryWhileUnavailable(() -> reject(record, failed));
+        }
+    }
+
+    private void acceptOrReject(ConsumerRecord<String, byte[]> record) {
+        try (TraceSpan span = traces.startConsumerSpan(record)) {
+            try {
+                count(acceptNow(record) ? "accepted" : "duplicate");
+            } catch (RecordRejected rejected) {
+                span.recordFailure(rejected.code());
+                reject(record, rejected);
             }
-        });
+        }
+    }
+
+    // A fault of ours must not block the other records; another version may accept the dead letter.
+    private static RecordRejected failed(ConsumerRecord<String, byte[]> record, RuntimeException e) {
+        LOG.errorf(e, "%s offset %d could not be accepted", record.topic(), record.offset());
+        return new RecordRejected("internal_error", e.getClass().getName() + ": " + e.getMessage());
     }
 
     private boolean acceptNow(ConsumerRecord<String, byte[]> record) {
@@ -82,9 +95,7 @@ class AcceptRecord {
             if (e instanceof RecordRejected || e instanceof KafkaException || DatabaseFaults.isTransient(e)) {
                 throw e;
             }
-            // A fault of ours must not block the other records; another version may accept the dead letter.
-            LOG.errorf(e, "%s offset %d could not be accepted", record.topic(), record.offset());
-            throw new RecordRejected("internal_error", e.getClass().getName() + ": " + e.getMessage());
+            throw failed(record, e);
         }
     }
 

@@ -15,6 +15,7 @@ import io.darkroom.contracts.request.UnknownFields;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.eventing.kafka.CloudEvents;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -26,7 +27,8 @@ import java.util.stream.Collectors;
  */
 record KafkaRequest(RecordOrigin origin, String account, Optional<GenerationId> id, GenerationRequest request) {
 
-    static final int MAX_SOURCE_LENGTH = 1024;
+    // In UTF-8: it becomes part of an index, whose rows are limited in bytes.
+    static final int MAX_SOURCE_BYTES = 1024;
     static final int MAX_ID_LENGTH = 255;
     private static final int UUID_VERSION = 7;
 
@@ -42,7 +44,8 @@ record KafkaRequest(RecordOrigin origin, String account, Optional<GenerationId> 
         if (!storable(origin)) {
             throw new RecordRejected(
                     "invalid_event",
-                    "the CloudEvents source may have " + MAX_SOURCE_LENGTH + " characters, its id " + MAX_ID_LENGTH);
+                    "the CloudEvents source may have " + MAX_SOURCE_BYTES + " bytes, its id " + MAX_ID_LENGTH
+                            + " characters");
         }
         String account = account(event)
                 .orElseThrow(() -> new RecordRejected(
@@ -59,7 +62,8 @@ record KafkaRequest(RecordOrigin origin, String account, Optional<GenerationId> 
 
     /** Whether source and id are short enough to be stored. */
     static boolean storable(RecordOrigin origin) {
-        return origin.source().length() <= MAX_SOURCE_LENGTH && origin.id().length() <= MAX_ID_LENGTH;
+        return origin.source().getBytes(StandardCharsets.UTF_8).length <= MAX_SOURCE_BYTES
+                && origin.id().length() <= MAX_ID_LENGTH;
     }
 
     static Optional<String> account(CloudEvent event) {

@@ -4,6 +4,7 @@ import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.event.AttemptError;
+import io.darkroom.eventing.DatabaseFaults;
 import io.darkroom.eventing.trace.LogContext;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -77,7 +78,7 @@ public class EndOverdue {
         int all = 0;
         int batch;
         do {
-            batch = QuarkusTransaction.requiringNew().call(() -> endSome(now));
+            batch = endSome(now);
             all += batch;
         } while (batch == MAX_BATCH);
         ended.increment(all);
@@ -92,8 +93,31 @@ public class EndOverdue {
                 .orElse(Duration.ZERO);
     }
 
+    // Those of a batch together; one that cannot be ended must not keep the others from their end.
     private int endSome(Instant now) {
-        List<GenerationId> ids = database
+        try {
+            return QuarkusTransaction.requiringNew().call(() -> end(overdue(now)));
+        } catch (RuntimeException e) {
+            if (DatabaseFaults.isTransient(e)) {
+                throw e;
+            }
+            return QuarkusTransaction.requiringNew().call(() -> overdue(now)).stream()
+                    .mapToInt(this::endAlone)
+                    .sum();
+        }
+    }
+
+    private int endAlone(GenerationId id) {
+        try {
+            return QuarkusTransaction.requiringNew().call(() -> end(List.of(id)));
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "generation %s is overdue and cannot be ended", id);
+            return 0;
+        }
+    }
+
+    private List<GenerationId> overdue(Instant now) {
+        return database
                 .createNativeQuery(OVERDUE, UUID.class)
                 .setParameter("before", now.minus(config.overdueSlack()))
                 .setParameter("archiving", GenerationStatus.ARCHIVING.word())
@@ -103,6 +127,9 @@ public class EndOverdue {
                 .stream()
                 .map(GenerationId::new)
                 .toList();
+    }
+
+    private int end(List<GenerationId> ids) {
         LockedGenerations locked = LockedGenerations.lock(ids);
         for (GenerationId id : ids) {
             try (LogContext context = LogContext.forGeneration(id)) {

@@ -84,6 +84,20 @@ class KafkaRequestTest {
                 .isEqualTo("invalid_event");
     }
 
+    // It becomes part of an index, which has a limit in bytes.
+    @Test
+    void aSourceIsMeasuredInBytes() {
+        assertThat(rejected(event("{" + REQUEST + "}").withSource(URI.create("/" + "\u753b".repeat(342))))
+                        .code())
+                .isEqualTo("invalid_event");
+        assertThat(KafkaRequest.read(event("{" + REQUEST + "}")
+                                .withSource(URI.create("/" + "\u753b".repeat(341)))
+                                .build())
+                        .origin()
+                        .source())
+                .hasSize(342);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

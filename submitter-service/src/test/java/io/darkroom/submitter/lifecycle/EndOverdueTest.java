@@ -58,7 +58,7 @@ class EndOverdueTest {
     @AfterEach
     void removeIt() {
         QuarkusTransaction.requiringNew().run(() -> {
-            Generation.deleteById(id.value());
+            Generation.delete("accountId", account.value());
             // Nothing was reserved before it was released, which the proof of the whole ledger would find.
             database.createNativeMutationQuery("DELETE FROM ledger_entry WHERE account_id = :id")
                     .setParameter("id", account.value())
@@ -89,6 +89,20 @@ class EndOverdueTest {
 
         assertThat(endedAt(overdue)).isFalse();
         assertThat(endedAt(overdue.plusMillis(1))).isTrue();
+    }
+
+    @Test
+    void oneThatCannotBeReadKeepsNoOtherFromItsEnd() {
+        stored(GenerationStatus.SUBMITTED);
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeMutationQuery("""
+                                INSERT INTO generation (id, account_id, model, status, progress, request, attempts, created_at, deadline_at)
+                                SELECT uuidv7(), account_id, model, status, 0, '{', 0, created_at, deadline_at - INTERVAL '1 minute'
+                                FROM generation WHERE id = :id""")
+                        .setParameter("id", id.value())
+                        .executeUpdate());
+
+        assertThat(endedAt(generation.deadlineAt().plus(SLACK).plusMillis(1))).isTrue();
     }
 
     @Test
