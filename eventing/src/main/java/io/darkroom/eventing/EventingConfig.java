@@ -12,6 +12,10 @@ public interface EventingConfig {
     @WithDefault("500")
     int maxOutboxBatch();
 
+    /** How long a relay that stopped in the middle of a batch keeps the others from publishing; longer than Kafka may take for a batch. */
+    @WithDefault("PT15S")
+    Duration outboxLease();
+
     /** How often the outbox is checked for events that another process left behind. */
     @WithDefault("PT1S")
     Duration outboxInterval();

@@ -16,6 +16,11 @@ public record TestConfig(int maxOutboxBatch, Duration outboxInterval, int maxTri
     }
 
     @Override
+    public Duration outboxLease() {
+        return Duration.ofSeconds(15);
+    }
+
+    @Override
     public Duration outboxLinger() {
         return Duration.ofMillis(1);
     }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -19,13 +20,15 @@ import org.jspecify.annotations.Nullable;
 final class OutboxBatch {
 
     /**
-     * Takes the oldest rows out of the table, unless another relay holds the lock. The lock lasts until the transaction ends. A crash
+     * Takes the oldest rows out of the table, unless another relay holds the lock. The lock lasts until the transaction ends, which
+     * PostgreSQL ends itself when the relay lets it idle beyond its lease. A crash
      * after the events were sent and before the commit publishes them once more, so the commit does not wait for the disk.
      */
     private static final String TAKE = """
             WITH relay AS MATERIALIZED (
                 SELECT pg_try_advisory_xact_lock(hashtext(current_schema() || '.outbox'))
-                       AND set_config('synchronous_commit', 'off', true) = 'off' AS locked),
+                       AND set_config('synchronous_commit', 'off', true) = 'off'
+                       AND set_config('idle_in_transaction_session_timeout', ?, true) <> '' AS locked),
             chosen AS MATERIALIZED (
                 SELECT due.id FROM outbox AS due
                 WHERE NOT EXISTS (SELECT FROM outbox AS held
@@ -43,9 +46,12 @@ final class OutboxBatch {
             OVERRIDING SYSTEM VALUE VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private final Connection connection;
+    private final Duration lease;
 
-    OutboxBatch(Connection connection) {
+    /** {@code lease}: how long the transaction may be idle. */
+    OutboxBatch(Connection connection, Duration lease) {
         this.connection = connection;
+        this.lease = lease;
     }
 
     /** A row that has been taken; it returns to the table unless the transaction commits. */
@@ -77,8 +83,9 @@ final class OutboxBatch {
     List<TakenEvent> take(Instant now, int max) throws SQLException, StaleSnapshot {
         List<TakenEvent> taken = new ArrayList<>();
         try (PreparedStatement take = connection.prepareStatement(TAKE)) {
-            take.setObject(1, now.atOffset(ZoneOffset.UTC));
-            take.setInt(2, max);
+            take.setString(1, lease.toMillis() + "ms");
+            take.setObject(2, now.atOffset(ZoneOffset.UTC));
+            take.setInt(3, max);
             try (ResultSet row = take.executeQuery()) {
                 while (row.next()) {
                     if (row.getBoolean("stale")) {

@@ -105,7 +105,7 @@ class OutboxRelay {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                int taken = publishBatch(new OutboxBatch(connection));
+                int taken = publishBatch(new OutboxBatch(connection, config.outboxLease()));
                 connection.commit();
                 return taken;
             } catch (OutboxBatch.StaleSnapshot stale) {

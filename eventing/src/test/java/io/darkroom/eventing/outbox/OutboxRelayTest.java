@@ -20,8 +20,10 @@ import io.darkroom.eventing.TestEvents;
 import io.darkroom.eventing.TopicReader;
 import io.darkroom.eventing.kafka.CloudEvents;
 import io.darkroom.eventing.kafka.TestPublisher;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -81,6 +83,21 @@ class OutboxRelayTest {
 
             assertThat(published.get(one.toString())).isEqualTo(upTo(20));
             assertThat(published.get(two.toString())).isEqualTo(upTo(20));
+        }
+    }
+
+    @Test
+    void aRelayThatFreezesInTheMiddleOfABatchIsOvertakenAtTheEndOfItsLease() throws Exception {
+        try (TestRelay relay = new TestRelay(database, producer, DEFAULT);
+                Connection frozen = database.dataSource().getConnection()) {
+            commit(relay, numbered(one, 1));
+            frozen.setAutoCommit(false);
+            new OutboxBatch(frozen, Duration.ofMillis(300)).take(Instant.now(), 10);
+
+            relay.start();
+
+            assertThat(numbers(outcomes.await(1)).get(one.toString())).containsExactly(1);
+            assertThat(frozen.isValid(1)).isFalse();
         }
     }
 

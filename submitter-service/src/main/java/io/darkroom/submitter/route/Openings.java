@@ -27,13 +27,17 @@ import org.hibernate.Session;
 @Singleton
 public class Openings {
 
-    private static final String LOCK = "SELECT 1 FROM pg_advisory_xact_lock(hashtext('darkroom.dispatch'))";
+    // PostgreSQL ends the transaction of a replica that lets it idle beyond the lease, and the lock with it.
+    private static final String LOCK = """
+            SELECT set_config('idle_in_transaction_session_timeout', :lease, true)
+            FROM pg_advisory_xact_lock(hashtext('darkroom.dispatch'))""";
 
     private final Session database;
     private final Providers providers;
     private final ProviderStates states;
     private final Circuits circuits;
     private final ProviderStatistics statistics;
+    private final Duration lease;
     private volatile Map<ProviderName, Integer> inFlight = Map.of();
     private volatile Map<ProviderName, State> lastStates = Map.of();
 
@@ -42,12 +46,14 @@ public class Openings {
             Providers providers,
             ProviderStates states,
             Circuits circuits,
-            ProviderStatistics statistics) {
+            ProviderStatistics statistics,
+            RouteConfig config) {
         this.database = database;
         this.providers = providers;
         this.states = states;
         this.circuits = circuits;
         this.statistics = statistics;
+        this.lease = config.dispatchLease();
     }
 
     /** Whether an attempt may begin at a provider. */
@@ -96,7 +102,9 @@ public class Openings {
 
     /** Takes the lock until the caller's transaction ends, and reads what is open. */
     public Snapshot snapshot(Instant now) {
-        database.createNativeQuery(LOCK, Integer.class).getSingleResult();
+        database.createNativeQuery(LOCK, String.class)
+                .setParameter("lease", lease.toMillis() + "ms")
+                .getSingleResult();
         // Read with a statement of its own, since the snapshot of the first one is older than the lock.
         Map<ProviderName, Usage> usage = states.usage();
         inFlight = map(usage, Usage::inFlight);

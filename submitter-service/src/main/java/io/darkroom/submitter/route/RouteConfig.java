@@ -14,6 +14,10 @@ public interface RouteConfig {
 
     Statistics statistics();
 
+    /** How long a replica that stopped in the middle of a round of dispatch keeps the others from beginning attempts. */
+    @WithDefault("PT10S")
+    Duration dispatchLease();
+
     /** The pause of a provider that answers "too many requests" without {@code Retry-After}. */
     @WithDefault("PT5S")
     Duration rateLimitDelay();

@@ -4,6 +4,7 @@ import static io.darkroom.submitter.Route.get;
 import static io.darkroom.submitter.Route.prompt;
 import static io.darkroom.submitter.Route.soon;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
@@ -12,6 +13,7 @@ import io.darkroom.contracts.AccountId;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.submitter.Route;
 import io.darkroom.submitter.SimulatedProviders;
+import io.darkroom.submitter.route.Openings;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -36,6 +38,9 @@ class DispatchTest {
 
     @Inject
     Session database;
+
+    @Inject
+    Openings openings;
 
     @Inject
     Route route;
@@ -93,6 +98,32 @@ class DispatchTest {
                         "SELECT CAST(due_at > now() AS text) FROM dispatch WHERE generation_id = '" + unreadable + "'"))
                 .as("it is set aside, and tried again later")
                 .isEqualTo("true"));
+    }
+
+    @Test
+    void aReplicaThatFreezesInARoundIsOvertakenAtTheEndOfItsLease() {
+        QuarkusTransaction.begin();
+        try {
+            openings.snapshot(Instant.now());
+
+            String id = route.submit(prompt, "{}").path("id");
+
+            soon().untilAsserted(() -> get(id).then().body("status", equalTo("submitted")));
+            assertThatThrownBy(QuarkusTransaction::commit).isNotNull();
+        } finally {
+            if (QuarkusTransaction.isActive()) {
+                QuarkusTransaction.rollback();
+            }
+        }
+    }
+
+    // A frozen replica, a lost machine and a lock that nobody releases end by themselves.
+    @Test
+    void everyConnectionHasLimits() {
+        assertThat(text("SHOW idle_in_transaction_session_timeout")).isEqualTo("70s");
+        assertThat(text("SHOW lock_timeout")).isEqualTo("15s");
+        assertThat(text("SHOW tcp_user_timeout")).isEqualTo("30000");
+        assertThat(text("SHOW tcp_keepalives_idle")).isEqualTo("15");
     }
 
     // With attempts of another account, so that this one's limit is not reached.
