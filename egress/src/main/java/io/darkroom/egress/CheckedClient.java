@@ -2,6 +2,7 @@ package io.darkroom.egress;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -18,6 +19,8 @@ import org.apache.hc.core5.util.Timeout;
 final class CheckedClient {
 
     private static final int MAX_CONNECTIONS = 128;
+    // Each is tried until it accepts, for as long as the connect timeout.
+    private static final int MAX_ADDRESSES = 4;
     private static final int MAX_HEADERS = 100;
     private static final int MAX_HEADER_LENGTH = 16 * 1024;
 
@@ -67,7 +70,7 @@ final class CheckedClient {
 
         @Override
         public InetAddress[] resolve(String host) throws UnknownHostException {
-            return guard.addresses(host);
+            return Arrays.stream(guard.addresses(host)).limit(MAX_ADDRESSES).toArray(InetAddress[]::new);
         }
 
         @Override

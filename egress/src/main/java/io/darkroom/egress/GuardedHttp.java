@@ -10,16 +10,10 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ContentType;
@@ -27,7 +21,6 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP client for addresses that clients and providers choose. It checks every address that a name resolves to and connects
@@ -39,22 +32,20 @@ public final class GuardedHttp implements AutoCloseable {
     private static final Pattern CONTENT_RANGE = Pattern.compile("^bytes (\\d{1,18})-");
     static final int BUFFER_BYTES = 32 * 1024;
 
-    private final CloseableHttpClient client;
-    private final ScheduledExecutorService ends = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofVirtual().name("egress-ends").factory());
+    private final Exchanges exchanges;
     private final EgressGuard guard;
     private final EgressLimits limits;
     private final InstantSource clock;
 
     public GuardedHttp(EgressPolicy policy, EgressLimits limits, InstantSource clock) {
-        this(new EgressGuard(policy, InetAddress::getAllByName), limits, clock);
+        this(new EgressGuard(policy, new TimedResolver(InetAddress::getAllByName, limits.connect())), limits, clock);
     }
 
     GuardedHttp(EgressGuard guard, EgressLimits limits, InstantSource clock) {
         this.guard = guard;
         this.limits = limits;
         this.clock = clock;
-        this.client = CheckedClient.of(guard, limits);
+        this.exchanges = new Exchanges(CheckedClient.of(guard, limits), clock);
     }
 
     /** Where to continue a broken transfer: at byte {@code from}, if the file still has this {@code validator}. */
@@ -93,14 +84,20 @@ public final class GuardedHttp implements AutoCloseable {
      * @throws IOException when the transfer breaks in another way, or exceeds a limit
      */
     public <T> Fetched<T> get(URI address, Optional<Resume> resume, BodyReader<T> reader) throws IOException {
-        Instant deadline = clock.instant().plus(limits.total());
+        return get(address, resume, clock.instant().plus(limits.total()), reader);
+    }
+
+    /** Like {@link #get(URI, Optional, BodyReader)}, as one of several requests that share a {@code deadline}. */
+    public <T> Fetched<T> get(URI address, Optional<Resume> resume, Instant deadline, BodyReader<T> reader)
+            throws IOException {
         URI next = address;
         for (int hop = 0; hop <= limits.maxRedirects(); hop++) {
             guard.requireWeb(next);
             URI current = next;
-            Hop<T> step = client.execute(
+            Hop<T> step = exchanges.execute(
                     HttpHost.create(current),
                     request(current, resume),
+                    deadline,
                     response -> step(response, resume.isPresent(), reader, deadline));
             switch (step) {
                 case Hop.Done<T> done -> {
@@ -135,51 +132,38 @@ public final class GuardedHttp implements AutoCloseable {
         headers.forEach(request::setHeader);
         request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
         Instant deadline = clock.instant().plus(limits.total());
-        // A server that sends a byte from time to time is never idle, so the idle timeout does not end it.
-        ScheduledFuture<?> end = ends.schedule(request::cancel, limits.total().toMillis(), TimeUnit.MILLISECONDS);
-        AtomicReference<@Nullable Answer> received = new AtomicReference<>();
-        try {
-            return client.execute(HttpHost.create(address), request, response -> {
-                byte[] beginning = beginning(request, response, maxKept, deadline);
-                Answer answer = new Answer(response.getCode(), beginning, text(response, HttpHeaders.RETRY_AFTER));
-                received.set(answer);
-                return answer;
-            });
-        } catch (IOException e) {
-            Answer answer = received.get();
-            if (answer == null) {
-                throw e;
-            }
-            // The status is known; only the rest of the body failed.
-            return answer;
-        } finally {
-            end.cancel(false);
-        }
+        return exchanges.execute(
+                HttpHost.create(address),
+                request,
+                deadline,
+                response -> new Answer(
+                        response.getCode(),
+                        beginning(response, maxKept, deadline),
+                        text(response, HttpHeaders.RETRY_AFTER)));
     }
 
-    // The status is known, so a body that is too long or too slow is dropped with its connection.
-    private byte[] beginning(HttpPost request, ClassicHttpResponse response, int maxKept, Instant deadline)
-            throws IOException {
-        if (response.getEntity() == null) {
-            return new byte[0];
-        }
+    // The status is known, so what is missing of a body that breaks, or is too long or too slow, does not matter.
+    private byte[] beginning(ClassicHttpResponse response, int maxKept, Instant deadline) {
         ByteArrayOutputStream beginning = new ByteArrayOutputStream();
-        InputStream stream = new DeadlineStream(response.getEntity().getContent(), limits.maxBytes(), deadline, clock);
-        byte[] buffer = new byte[BUFFER_BYTES];
+        if (response.getEntity() == null) {
+            return beginning.toByteArray();
+        }
         try {
+            InputStream stream =
+                    new DeadlineStream(response.getEntity().getContent(), limits.maxBytes(), deadline, clock);
+            byte[] buffer = new byte[BUFFER_BYTES];
             for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
                 beginning.write(buffer, 0, Math.min(read, maxKept - beginning.size()));
             }
         } catch (IOException cut) {
-            request.cancel();
+            return beginning.toByteArray();
         }
         return beginning.toByteArray();
     }
 
     @Override
     public void close() throws IOException {
-        ends.shutdownNow();
-        client.close();
+        exchanges.close();
     }
 
     private sealed interface Hop<T> {
@@ -211,8 +195,9 @@ public final class GuardedHttp implements AutoCloseable {
         if (response.getEntity().getContentLength() > limits.maxBytes() - start) {
             throw new BodyTooLarge(limits.maxBytes());
         }
-        try (InputStream stream = response.getEntity().getContent()) {
-            DeadlineStream limited = new DeadlineStream(stream, limits.maxBytes() - start, deadline, clock);
+        try {
+            DeadlineStream limited =
+                    new DeadlineStream(response.getEntity().getContent(), limits.maxBytes() - start, deadline, clock);
             return new Hop.Done<>(new Fetched.Done<>(reader.read(new Body(limited, start, validator(response)))));
         } catch (ConnectionClosedException e) {
             throw new BodyTruncated(e);

@@ -23,6 +23,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.random.RandomGenerator;
@@ -38,6 +39,8 @@ public class DownloadImage {
     private final Spool spool;
     private final long maxPixels;
     private final int maxResumes;
+    private final Duration totalTimeout;
+    private final InstantSource clock;
     private final MeterRegistry metrics;
 
     DownloadImage(ArchiveConfig config, EgressConfig egress, Spool spool, InstantSource clock, MeterRegistry metrics) {
@@ -54,6 +57,8 @@ public class DownloadImage {
         this.spool = spool;
         this.maxPixels = config.maxPixels();
         this.maxResumes = config.maxResumes();
+        this.totalTimeout = config.totalTimeout();
+        this.clock = clock;
         this.metrics = metrics;
     }
 
@@ -64,12 +69,13 @@ public class DownloadImage {
     }
 
     private DownloadResult download(URI address) throws InterruptedException {
+        Instant deadline = clock.instant().plus(totalTimeout);
         return spooled(file -> {
             Transfer transfer = new Transfer(file);
             for (int failures = 1; ; failures++) {
                 long before = file.bytes();
                 try {
-                    Fetched<Boolean> fetched = http.get(address, transfer.resume(), transfer::receive);
+                    Fetched<Boolean> fetched = http.get(address, transfer.resume(), deadline, transfer::receive);
                     return switch (fetched) {
                         case Fetched.Done<Boolean> done -> inspect(file);
                         case Fetched.ErrorStatus<Boolean> refused -> DownloadResult.ofStatus(refused.status());
@@ -79,6 +85,7 @@ public class DownloadImage {
                 } catch (IOException e) {
                     // Only a transfer that has made progress is resumed at once.
                     if (failures > maxResumes
+                            || clock.instant().isAfter(deadline)
                             || file.bytes() == before
                             || transfer.resume().isEmpty()) {
                         return interrupted(e);

@@ -14,12 +14,14 @@ import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -27,6 +29,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +63,7 @@ class DownloadImageTest {
                 .withDefaultValue("darkroom.archive.max-image-size", "100K")
                 .withDefaultValue("darkroom.archive.max-pixels", "10000")
                 .withDefaultValue("darkroom.archive.max-resumes", "2")
+                .withDefaultValue("darkroom.archive.total-timeout", "PT2S")
                 .build();
         download = new DownloadImage(
                 config.getConfigMapping(ArchiveConfig.class),
@@ -184,6 +188,25 @@ class DownloadImageTest {
 
         assertThat(fetch()).isInstanceOf(DownloadResult.CorruptDownload.class);
         assertThat(ranges).hasSize(3);
+    }
+
+    @Test
+    void endsATransferThatMakesProgressWithoutEndAtTheTotalTimeout() throws Exception {
+        Instant start = Instant.now();
+        serve(exchange -> {
+            exchange.getResponseHeaders().set("ETag", "\"1\"");
+            exchange.sendResponseHeaders(200, 0);
+            try (OutputStream body = exchange.getResponseBody()) {
+                while (true) {
+                    body.write(0);
+                    body.flush();
+                    LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+                }
+            }
+        });
+
+        assertThat(fetch()).isInstanceOf(DownloadResult.Retryable.class);
+        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(4));
     }
 
     @Test
