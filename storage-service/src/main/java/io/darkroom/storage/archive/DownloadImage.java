@@ -37,13 +37,20 @@ public class DownloadImage {
 
     private final GuardedHttp http;
     private final Spool spool;
+    private final InspectImage inspectImage;
     private final long maxPixels;
     private final int maxResumes;
     private final Duration totalTimeout;
     private final InstantSource clock;
     private final MeterRegistry metrics;
 
-    DownloadImage(ArchiveConfig config, EgressConfig egress, Spool spool, InstantSource clock, MeterRegistry metrics) {
+    DownloadImage(
+            ArchiveConfig config,
+            EgressConfig egress,
+            Spool spool,
+            InspectImage inspectImage,
+            InstantSource clock,
+            MeterRegistry metrics) {
         this.http = new GuardedHttp(
                 new EgressPolicy(egress.allowed()),
                 new EgressLimits(
@@ -55,6 +62,7 @@ public class DownloadImage {
                         config.maxConnectionsPerHost()),
                 clock);
         this.spool = spool;
+        this.inspectImage = inspectImage;
         this.maxPixels = config.maxPixels();
         this.maxResumes = config.maxResumes();
         this.totalTimeout = config.totalTimeout();
@@ -144,14 +152,13 @@ public class DownloadImage {
         }
     }
 
-    private DownloadResult inspect(SpoolFile file) throws IOException {
+    private DownloadResult inspect(SpoolFile file) throws IOException, InterruptedException {
         ContentDigest content = file.seal();
-        return switch (InspectImage.inspect(file.path())) {
-            case Inspection.NotAnImage none -> new DownloadResult.Permanent("not an image");
+        return switch (inspectImage.inspect(file.path(), maxPixels)) {
+            case Inspection.NotAnImage none -> new DownloadResult.Permanent(none.reason());
             case Inspection.CorruptImage corrupt -> new DownloadResult.CorruptDownload(corrupt.reason());
-            case Inspection.CompleteImage complete
-            when complete.properties().pixels() > maxPixels ->
-                new DownloadResult.Permanent("an image of more than " + maxPixels + " pixels");
+            case Inspection.TooManyPixels many ->
+                new DownloadResult.Permanent("an image of more than " + many.maxPixels() + " pixels");
             case Inspection.CompleteImage complete ->
                 new DownloadResult.Downloaded(file, content, complete.properties());
         };

@@ -1,58 +1,83 @@
 package io.darkroom.storage.image;
 
 import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
-/** AVIF: boxes (ISO 14496-12) that fill the file. The meta box holds the size, in its image spatial extents. */
+/** AVIF: boxes (ISO 14496-12) that fill the file. The meta box says what there is, how large it is, and where it lies. */
 final class Avif {
 
-    private static final int HEADER = 8;
-    private static final int LARGE_HEADER = 16;
+    private static final int C2PA_SCAN = 16;
     private static final String C2PA_UUID = "\u00d8\u00fe\u00c3\u00d6\u001b\u000e\u0048\u003c\u0092\u0097";
 
-    private Avif() {}
+    private final ByteBuffer file;
+    private final Map<String, Box> items = new HashMap<>();
+    private int width;
+    private int height;
+    private boolean meta;
+    private boolean pixels;
+    private Provenance provenance = Provenance.NONE;
 
-    static Structure walk(ByteBuffer file) {
-        int width = 0;
-        int height = 0;
-        boolean c2pa = false;
-        boolean pixels = false;
-        long at = 0;
-        while (at < file.limit()) {
-            int start = Math.toIntExact(at);
-            long length = file.getInt(start) & 0xFFFFFFFFL;
-            String type = FileText.read(file, start + 4, 4);
-            if (length == 1) {
-                length = file.getLong(start + HEADER);
-            } else if (length == 0) { // to the end of the file
-                length = file.limit() - at;
-            }
-            if (length < HEADER || length > file.limit() - at) {
-                throw new CorruptImageException("the box " + type + " at byte " + at + " exceeds the file");
-            }
-            switch (type) {
-                case "meta" -> {
-                    int extents = extents(file, start, Math.toIntExact(length));
-                    width = file.getInt(extents + 8);
-                    height = file.getInt(extents + 12);
-                }
-                case "mdat" -> pixels = true;
-                case "uuid" -> c2pa |= FileText.contains(file, start + HEADER, LARGE_HEADER, C2PA_UUID);
-                default -> {}
-            }
-            at += length;
-        }
-        if (!pixels) {
-            throw new CorruptImageException("it has no pixel data");
-        }
-        return new Structure(width, height, Provenance.of(c2pa));
+    private Avif(ByteBuffer file) {
+        this.file = file;
     }
 
-    // The box is nested in iprp and ipco; its name is enough to find it.
-    private static int extents(ByteBuffer file, int start, int length) {
-        int found = FileText.read(file, start, length).indexOf("ispe");
-        if (found < 0) {
+    static Structure walk(ByteBuffer file) {
+        Avif avif = new Avif(file);
+        Box.each(file, 0, file.limit(), avif::read);
+        if (!avif.pixels) {
+            throw new CorruptImageException("it has no pixel data");
+        }
+        if (avif.meta && avif.width == 0) {
             throw new CorruptImageException("its size is missing");
         }
-        return start + found;
+        return new Structure(avif.width, avif.height, avif.provenance, avif::verify);
+    }
+
+    private void read(Box box) {
+        switch (box.type()) {
+            case "meta" -> {
+                meta = true;
+                box.eachVersioned(file, this::readMeta);
+            }
+            case "mdat" -> pixels = true;
+            case "uuid" -> {
+                if (FileText.contains(file, box.start(), C2PA_SCAN, C2PA_UUID)) {
+                    provenance = Provenance.C2PA;
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private void readMeta(Box box) {
+        if (box.type().equals("iprp")) {
+            box.each(file, 0, properties -> {
+                if (properties.type().equals("ipco")) {
+                    properties.each(file, 0, this::readProperty);
+                }
+            });
+        } else {
+            items.put(box.type(), box);
+        }
+    }
+
+    // The whole image is larger than the tiles that it may consist of.
+    private void readProperty(Box property) {
+        if (property.type().equals("ispe")) {
+            width = Math.max(width, file.getInt(property.content()));
+            height = Math.max(height, file.getInt(property.content() + 4));
+        }
+    }
+
+    private void verify() {
+        Optional<Box> data = Optional.ofNullable(items.get("idat"));
+        AvifItems.read(file, part("iinf"), part("iloc"), data).verify();
+    }
+
+    private Box part(String type) {
+        return Optional.ofNullable(items.get(type))
+                .orElseThrow(() -> new CorruptImageException("it has no " + type + " box"));
     }
 }

@@ -3,6 +3,9 @@ package io.darkroom.storage.image;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The supported formats. A browser displays each of them and executes none. */
 public enum ImageType {
@@ -14,7 +17,14 @@ public enum ImageType {
     TIFF("image/tiff", "tiff"),
     AVIF("image/avif", "avif");
 
+    /** The names of all formats, for people. */
+    public static final String ACCEPTED = "jpeg, png, webp, gif, bmp, tiff and avif";
+
     private static final int MAX_MAGIC_BYTES = 12;
+    private static final int MAX_BRAND_BYTES = 256;
+    private static final Set<String> AVIF_BRANDS = Set.of("avif", "avis");
+    private static final Set<String> HEIC_BRANDS =
+            Set.of("heic", "heix", "hevc", "hevx", "heim", "heis", "mif1", "msf1");
 
     private final String contentType;
     private final String extension;
@@ -62,9 +72,26 @@ public enum ImageType {
         if (text.startsWith("II*\0") || text.startsWith("MM\0*")) {
             return Optional.of(TIFF);
         }
-        if (text.startsWith("ftypavif", 4) || text.startsWith("ftypavis", 4)) {
+        if (brands(file).anyMatch(AVIF_BRANDS::contains)) {
             return Optional.of(AVIF);
         }
         return text.startsWith("BM") ? Optional.of(BMP) : Optional.empty();
+    }
+
+    /** Says what a file is that is none of the supported formats. */
+    static String describeOther(ByteBuffer file) {
+        return brands(file).anyMatch(HEIC_BRANDS::contains)
+                ? "HEIC, which is not accepted; accepted are " + ACCEPTED
+                : "not an image; accepted are " + ACCEPTED;
+    }
+
+    // The brands of the file type box: the major one, and those that the file is compatible with.
+    private static Stream<String> brands(ByteBuffer file) {
+        if (file.limit() < MAX_MAGIC_BYTES || !FileText.read(file, 4, 4).equals("ftyp")) {
+            return Stream.empty();
+        }
+        int end = (int) Math.min(Math.min(file.getInt(0) & 0xFFFFFFFFL, file.limit()), MAX_BRAND_BYTES);
+        return IntStream.iterate(8, at -> at == 8 || at + 4 <= end, at -> at == 8 ? 16 : at + 4)
+                .mapToObj(at -> FileText.read(file, at, 4));
     }
 }

@@ -1,5 +1,6 @@
 package io.darkroom.storage.image;
 
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.BufferUnderflowException;
@@ -8,41 +9,61 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
-/** Identifies an image by its own bytes, never by what a server claims, and checks that the file is complete. */
-public final class InspectImage {
+/**
+ * Identifies an image by its own bytes, never by what a server claims, and reads its pixels to the last row: a header alone is not a
+ * picture. What is read is dropped at once, so that an image takes little memory, however many pixels it claims.
+ */
+@Singleton
+public class InspectImage {
 
-    private InspectImage() {}
+    // Reading pixels needs a processor, so more at once would only take longer each.
+    private final Semaphore permits =
+            new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
 
-    /** Reads type and size and walks the file's structure to its end, without decoding a pixel. */
-    public static Inspection inspect(Path file) throws IOException {
+    /** Inspects a file, whose pixels are read only if there are at most {@code maxPixels}. */
+    public Inspection inspect(Path file, long maxPixels) throws IOException, InterruptedException {
+        permits.acquire();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
                 Arena arena = Arena.ofConfined()) {
             return channel.size() == 0
-                    ? new Inspection.NotAnImage()
-                    : inspect(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena)
-                            .asByteBuffer());
+                    ? new Inspection.NotAnImage("empty")
+                    : inspect(
+                            channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena)
+                                    .asByteBuffer(),
+                            maxPixels);
+        } finally {
+            permits.release();
         }
     }
 
-    static Inspection inspect(ByteBuffer file) {
+    /** Inspects the bytes of a file. */
+    static Inspection inspect(ByteBuffer file, long maxPixels) {
         Optional<ImageType> detected = ImageType.detect(file);
         if (detected.isEmpty()) {
-            return new Inspection.NotAnImage();
+            return new Inspection.NotAnImage(ImageType.describeOther(file));
         }
         ImageType type = detected.get();
         try {
             Structure structure = walk(type, file);
-            return new Inspection.CompleteImage(
-                    new ImageProperties(type, structure.width(), structure.height(), structure.provenance()));
-        } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException truncated) {
-            return new Inspection.CorruptImage(type + ": the file is truncated");
+            ImageProperties properties =
+                    new ImageProperties(type, structure.width(), structure.height(), structure.provenance());
+            if (properties.pixels() > maxPixels) {
+                return new Inspection.TooManyPixels(properties, maxPixels);
+            }
+            structure.pixels().verify();
+            return new Inspection.CompleteImage(properties);
         } catch (CorruptImageException corrupt) {
             return new Inspection.CorruptImage(type + ": " + corrupt.getMessage());
+        } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException truncated) {
+            return new Inspection.CorruptImage(type + ": the file is truncated");
+        } catch (RuntimeException unexpected) {
+            return new Inspection.CorruptImage(type + ": it cannot be read: " + unexpected);
         }
     }
 
-    private static Structure walk(ImageType type, ByteBuffer file) {
+    static Structure walk(ImageType type, ByteBuffer file) {
         return switch (type) {
             case JPEG -> Jpeg.walk(file);
             case PNG -> Png.walk(file);

@@ -5,9 +5,11 @@ import java.nio.ByteBuffer;
 /** JPEG (ITU T.81): segments, each scan followed by its data, up to the end-of-image marker. */
 final class Jpeg {
 
+    static final int START_OF_SCAN = 0xDA;
+    static final int END_OF_IMAGE = 0xD9;
+    static final int PADDING = 0xFF;
+
     private static final int MARKER = 0xFF;
-    private static final int START_OF_SCAN = 0xDA;
-    private static final int END_OF_IMAGE = 0xD9;
     private static final int APP11 = 0xEB;
     private static final int C2PA_SCAN = 64;
 
@@ -19,23 +21,19 @@ final class Jpeg {
         boolean c2pa = false;
         int at = 2;
         while (true) {
-            if (unsigned(file, at) != MARKER) {
-                throw new CorruptImageException("a marker is missing at byte " + at);
-            }
-            int marker = unsigned(file, at + 1);
-            if (marker == MARKER) { // padding
-                at++;
-                continue;
-            }
+            int marker = marker(file, at);
             if (marker == END_OF_IMAGE) {
-                return new Structure(width, height, Provenance.of(c2pa));
+                return structure(file, width, height, c2pa);
             }
             if (hasNoLength(marker)) {
-                at += 2;
+                at += marker == PADDING ? 1 : 2;
                 continue;
             }
             int length = file.getShort(at + 2) & 0xFFFF;
             if (isFrame(marker)) {
+                if (width > 0) {
+                    throw new CorruptImageException("it has two frames");
+                }
                 height = file.getShort(at + 5) & 0xFFFF;
                 width = file.getShort(at + 7) & 0xFFFF;
             }
@@ -43,11 +41,23 @@ final class Jpeg {
             at += 2 + length;
             if (marker == START_OF_SCAN) {
                 if (endsWithImage(file, at)) {
-                    return new Structure(width, height, Provenance.of(c2pa));
+                    return structure(file, width, height, c2pa);
                 }
                 at = endOfScan(file, at);
             }
         }
+    }
+
+    private static Structure structure(ByteBuffer file, int width, int height, boolean c2pa) {
+        return new Structure(width, height, Provenance.of(c2pa), () -> JpegPixels.verify(file));
+    }
+
+    /** The marker at {@code at}. */
+    static int marker(ByteBuffer file, int at) {
+        if (unsigned(file, at) != MARKER) {
+            throw new CorruptImageException("a marker is missing at byte " + at);
+        }
+        return unsigned(file, at + 1);
     }
 
     // Scan data never contains the end marker, so a file that ends with it is complete. Only a file with trailing bytes
@@ -71,12 +81,12 @@ final class Jpeg {
         }
     }
 
-    private static boolean isFrame(int marker) {
+    static boolean isFrame(int marker) {
         return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
     }
 
-    private static boolean hasNoLength(int marker) {
-        return marker == 0x01 || (marker >= 0xD0 && marker <= 0xD8);
+    static boolean hasNoLength(int marker) {
+        return marker == PADDING || marker == 0x01 || (marker >= 0xD0 && marker <= 0xD8);
     }
 
     private static int unsigned(ByteBuffer file, int at) {

@@ -6,8 +6,9 @@ package io.darkroom.storage.image;
  * @param width in pixels
  * @param height in pixels
  * @param provenance whether the file carries C2PA content credentials
+ * @param pixels to be read once the size is known to be within its limit
  */
-record Structure(int width, int height, Provenance provenance) {
+record Structure(int width, int height, Provenance provenance, PixelData pixels) {
 
     Structure {
         if (width < 1 || height < 1) {

@@ -2,62 +2,137 @@ package io.darkroom.storage.image;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
-/** TIFF 6.0: all strips or tiles of the first directory must lie within the file. */
+/** TIFF 6.0: the strips or tiles of the first directory. */
 final class Tiff {
 
     private static final int WIDTH = 256;
     private static final int HEIGHT = 257;
+    private static final int BITS = 258;
+    private static final int COMPRESSION = 259;
     private static final int STRIP_OFFSETS = 273;
+    private static final int SAMPLES = 277;
+    private static final int STRIP_ROWS = 278;
     private static final int STRIP_BYTES = 279;
+    private static final int PLANES = 284;
+    private static final int TILE_WIDTH = 322;
+    private static final int TILE_HEIGHT = 323;
     private static final int TILE_OFFSETS = 324;
     private static final int TILE_BYTES = 325;
     private static final int C2PA = 52545;
     private static final int ENTRY = 12;
     private static final int SHORT = 3;
+    private static final int SEPARATE = 2;
+    private static final int MAX_SAMPLES = 8;
+    private static final int MAX_BITS = 64;
+    private static final int MAX_PADDING = 1024;
 
-    private Tiff() {}
+    private final ByteBuffer file;
+    // The position of each entry of the directory, by its tag.
+    private final Map<Integer, Integer> entries = new HashMap<>();
 
-    static Structure walk(ByteBuffer bigEndian) {
-        ByteBuffer file =
-                bigEndian.duplicate().order(bigEndian.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+    private Tiff(ByteBuffer file) {
+        this.file = file;
         int directory = file.getInt(4);
-        int entries = file.getShort(directory) & 0xFFFF;
-        int width = 0;
-        int height = 0;
-        boolean c2pa = false;
-        int offsets = 0;
-        int bytes = 0;
-        for (int i = 0; i < entries; i++) {
+        int count = file.getShort(directory) & 0xFFFF;
+        for (int i = 0; i < count; i++) {
             int entry = directory + 2 + i * ENTRY;
-            switch (file.getShort(entry) & 0xFFFF) {
-                case WIDTH -> width = Math.toIntExact(value(file, entry, 0));
-                case HEIGHT -> height = Math.toIntExact(value(file, entry, 0));
-                case STRIP_OFFSETS, TILE_OFFSETS -> offsets = entry;
-                case STRIP_BYTES, TILE_BYTES -> bytes = entry;
-                case C2PA -> c2pa = true;
-                default -> {}
-            }
+            entries.put(file.getShort(entry) & 0xFFFF, entry);
         }
-        if (offsets == 0 || bytes == 0) {
-            throw new CorruptImageException("the offsets of its pixels are missing");
-        }
-        requireWithin(file, offsets, bytes);
-        return new Structure(width, height, Provenance.of(c2pa));
     }
 
-    private static void requireWithin(ByteBuffer file, int offsets, int bytes) {
+    static Structure walk(ByteBuffer bigEndian) {
+        Tiff tiff = new Tiff(
+                bigEndian.duplicate().order(bigEndian.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN));
+        tiff.requireWithin();
+        return new Structure(
+                tiff.number(WIDTH, 0),
+                tiff.number(HEIGHT, 0),
+                Provenance.of(tiff.entries.containsKey(C2PA)),
+                tiff::verify);
+    }
+
+    private void requireWithin() {
+        int offsets = offsets();
+        int bytes = bytes();
         int count = Math.min(file.getInt(offsets + 4), file.getInt(bytes + 4));
         for (int i = 0; i < count; i++) {
-            long end = value(file, offsets, i) + value(file, bytes, i);
+            long end = value(offsets, i) + value(bytes, i);
             if (end > file.limit()) {
                 throw new CorruptImageException("its pixels end at byte " + end + ", the file has " + file.limit());
             }
         }
     }
 
+    private void verify() {
+        int width = number(WIDTH, 0);
+        int height = number(HEIGHT, 0);
+        int pieceWidth = tiled() ? number(TILE_WIDTH, 0) : width;
+        int pieceHeight = tiled() ? number(TILE_HEIGHT, 0) : Math.min(height, number(STRIP_ROWS, height));
+        int samples = within("samples", number(SAMPLES, 1), MAX_SAMPLES);
+        int bits = within("bits", number(BITS, 1), MAX_BITS);
+        within("columns in a piece", pieceWidth, width + MAX_PADDING);
+        within("rows in a piece", pieceHeight, height + MAX_PADDING);
+        int planes = number(PLANES, 1) == SEPARATE ? samples : 1;
+        long rowBytes = Math.ceilDiv((long) pieceWidth * bits * (samples / planes), Byte.SIZE);
+        int down = Math.ceilDiv(height, pieceHeight);
+        int across = Math.ceilDiv(width, pieceWidth);
+        for (int piece = 0; piece < planes * down * across; piece++) {
+            int left = height - piece / across % down * pieceHeight;
+            requirePixels(piece, rowBytes * (tiled() ? pieceHeight : Math.min(pieceHeight, left)));
+        }
+    }
+
+    private void requirePixels(int piece, long expected) {
+        if (piece >= Math.min(file.getInt(offsets() + 4), file.getInt(bytes() + 4))) {
+            throw new CorruptImageException("it has no more than " + piece + " of its strips or tiles");
+        }
+        ByteBuffer data = file.slice(Math.toIntExact(value(offsets(), piece)), Math.toIntExact(value(bytes(), piece)));
+        long found = TiffPixels.count(number(COMPRESSION, 1), data, expected);
+        if (found < expected) {
+            throw new CorruptImageException(
+                    "the strip or tile " + piece + " has " + found + " of " + expected + " bytes");
+        }
+    }
+
+    private boolean tiled() {
+        return entries.containsKey(TILE_OFFSETS);
+    }
+
+    private int offsets() {
+        return entry(tiled() ? TILE_OFFSETS : STRIP_OFFSETS);
+    }
+
+    private int bytes() {
+        return entry(tiled() ? TILE_BYTES : STRIP_BYTES);
+    }
+
+    private int entry(int tag) {
+        return Optional.ofNullable(entries.get(tag))
+                .orElseThrow(() -> new CorruptImageException("the offsets of its pixels are missing"));
+    }
+
+    private static int within(String what, int value, int max) {
+        if (value < 1 || value > max) {
+            throw new CorruptImageException(what + ": " + value + ", not 1 to " + max);
+        }
+        return value;
+    }
+
+    private int number(int tag, int otherwise) {
+        Integer entry = entries.get(tag);
+        long value = entry == null ? otherwise : value(entry, 0);
+        if (value > Integer.MAX_VALUE) {
+            throw new CorruptImageException("the value " + value + " of its tag " + tag + " is out of range");
+        }
+        return (int) value;
+    }
+
     // Values of up to four bytes are in the entry itself.
-    private static long value(ByteBuffer file, int entry, int index) {
+    private long value(int entry, int index) {
         int size = (file.getShort(entry + 2) & 0xFFFF) == SHORT ? 2 : 4;
         long count = file.getInt(entry + 4) & 0xFFFFFFFFL;
         int at = (count * size <= 4 ? entry + 8 : file.getInt(entry + 8)) + index * size;

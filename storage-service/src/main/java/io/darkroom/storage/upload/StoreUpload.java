@@ -24,24 +24,28 @@ import java.time.InstantSource;
 class StoreUpload {
 
     private final Spool spool;
+    private final InspectImage inspectImage;
     private final Blobs blobs;
     private final UploadConfig config;
     private final UploadLimits limits;
+    private final long maxPixels;
     private final InstantSource clock;
 
-    StoreUpload(Spool spool, Blobs blobs, UploadConfig config, InstantSource clock) {
+    StoreUpload(Spool spool, InspectImage inspectImage, Blobs blobs, UploadConfig config, InstantSource clock) {
         this.spool = spool;
+        this.inspectImage = inspectImage;
         this.blobs = blobs;
         this.config = config;
         this.limits = new UploadLimits(config.minSide(), config.maxSide(), config.maxRatio());
+        this.maxPixels = (long) config.maxSide() * config.maxSide();
         this.clock = clock;
     }
 
-    Upload store(AccountId account, InputStream body) throws IOException {
+    Upload store(AccountId account, InputStream body) throws IOException, InterruptedException {
         try (SpoolFile file = spool.open()) {
             file.append(new BoundedStream(body, config.maxSize().asLongValue()));
             ContentDigest content = file.seal();
-            ImageProperties image = check(InspectImage.inspect(file.path()));
+            ImageProperties image = check(inspectImage.inspect(file.path(), maxPixels));
             Instant now = clock.instant();
             return QuarkusTransaction.requiringNew().call(() -> {
                 Upload upload =
@@ -60,8 +64,8 @@ class StoreUpload {
 
     private ImageProperties check(Inspection inspection) {
         return switch (inspection) {
-            case Inspection.NotAnImage none ->
-                throw invalid("the file is not an image; supported are jpeg, png, webp, bmp, tiff, gif and avif");
+            case Inspection.NotAnImage none -> throw invalid("the file is " + none.reason());
+            case Inspection.TooManyPixels many -> withinLimits(many.properties());
             case Inspection.CorruptImage corrupt -> throw invalid("the file is corrupt: " + corrupt.reason());
             case Inspection.CompleteImage complete -> withinLimits(complete.properties());
         };

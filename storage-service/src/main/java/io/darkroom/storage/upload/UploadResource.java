@@ -85,7 +85,7 @@ public class UploadResource {
     @RolesAllowed(Scope.GENERATE_ROLE)
     @Consumes({"image/*", MediaType.APPLICATION_OCTET_STREAM})
     @Produces(MediaType.APPLICATION_JSON)
-    public Response raw(InputStream body) throws IOException {
+    public Response raw(InputStream body) throws IOException, InterruptedException {
         return Response.status(201)
                 .entity(view(store.store(key.account(), body)))
                 .build();
@@ -95,7 +95,7 @@ public class UploadResource {
     @RolesAllowed(Scope.GENERATE_ROLE)
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @Produces(MediaType.APPLICATION_JSON)
-    public Response form(@RestForm("file") List<FileUpload> files) throws IOException {
+    public Response form(@RestForm("file") List<FileUpload> files) throws IOException, InterruptedException {
         AccountId account = key.account();
         if (files.isEmpty() || files.size() > config.maxFiles()) {
             throw Problems.of(

@@ -8,6 +8,7 @@ import io.darkroom.contracts.Sha256;
 import io.darkroom.service.settings.EgressConfig;
 import io.darkroom.storage.TestArchive;
 import io.darkroom.storage.image.ImageType;
+import io.darkroom.storage.image.InspectImage;
 import io.darkroom.storage.store.Spool;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
@@ -69,6 +70,7 @@ class DownloadImageTest {
                 config.getConfigMapping(ArchiveConfig.class),
                 config.getConfigMapping(EgressConfig.class),
                 new Spool(folder, Instant.now()),
+                new InspectImage(),
                 InstantSource.system(),
                 metrics);
     }
@@ -112,7 +114,7 @@ class DownloadImageTest {
     void doesNotRetryWhatIsNotAnImage() throws Exception {
         serve(exchange -> respond(exchange, 200, "<html>".getBytes(StandardCharsets.UTF_8)));
 
-        assertThat(fetch()).isEqualTo(new DownloadResult.Permanent("not an image"));
+        assertThat(fetch()).isEqualTo(new DownloadResult.Permanent("not an image; accepted are " + ImageType.ACCEPTED));
         assertThat(spooled()).isEmpty();
     }
 

@@ -73,16 +73,14 @@ final class TestBytes {
     }
 
     Inspection inspect() {
-        return InspectImage.inspect(buffer());
+        return InspectImage.inspect(buffer(), Long.MAX_VALUE);
     }
 
-    /** The properties of a complete image. */
+    /** What the structure of a file says, whose pixels are not read. */
     ImageProperties properties() {
-        return switch (inspect()) {
-            case Inspection.CompleteImage complete -> complete.properties();
-            case Inspection.CorruptImage corrupt -> throw new AssertionError(corrupt.reason());
-            case Inspection.NotAnImage none -> throw new AssertionError("not an image");
-        };
+        ImageType type = ImageType.detect(buffer()).orElseThrow();
+        Structure structure = InspectImage.walk(type, buffer());
+        return new ImageProperties(type, structure.width(), structure.height(), structure.provenance());
     }
 
     /** The reason why an image is corrupt. */
@@ -90,6 +88,7 @@ final class TestBytes {
         return switch (inspect()) {
             case Inspection.CorruptImage corrupt -> corrupt.reason();
             case Inspection.CompleteImage complete -> throw new AssertionError("the image is complete");
+            case Inspection.TooManyPixels many -> throw new AssertionError("the image is too large");
             case Inspection.NotAnImage none -> throw new AssertionError("not an image");
         };
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.service.problem.Problems;
 import io.darkroom.storage.TestArchive;
+import io.darkroom.storage.image.InspectImage;
 import io.darkroom.storage.store.Spool;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -44,7 +45,8 @@ class StoreUploadTest {
                 .withDefaultValue("darkroom.uploads.max-size", String.valueOf(MAX_SIZE))
                 .build()
                 .getConfigMapping(UploadConfig.class);
-        upload = new StoreUpload(new Spool(folder, Instant.now()), null, config, InstantSource.system());
+        upload = new StoreUpload(
+                new Spool(folder, Instant.now()), new InspectImage(), null, config, InstantSource.system());
     }
 
     @AfterEach
@@ -84,7 +86,7 @@ class StoreUploadTest {
 
         assertThat(Problems.code(problem)).isEqualTo("invalid_image");
         assertThat(problem.getDetail())
-                .isEqualTo("the file is not an image; supported are jpeg, png, webp, bmp, tiff, gif and avif");
+                .isEqualTo("the file is not an image; accepted are jpeg, png, webp, gif, bmp, tiff and avif");
     }
 
     @Test

@@ -13,8 +13,11 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @Tag("backend")
@@ -98,6 +102,23 @@ class UploadTest {
                 .statusCode(422)
                 .body("detail", containsString("the file is corrupt: PNG"));
         post(new byte[10 * 1024 * 1024 + 1]).then().statusCode(413).body("code", equalTo("body_too_large"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "without-pixels/empty-sof-sos.jpg",
+                "without-pixels/sof-sos-nodata.jpg",
+                "without-pixels/ihdr-iend.png",
+                "without-pixels/header.gif",
+                "without-pixels/vp8x-alone.webp",
+                "other/heic-as-jpeg.bin"
+            })
+    void rejectsWhatHasNoPixels(String file) throws IOException {
+        post(Files.readAllBytes(Path.of("src/test/resources/images", file)))
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("invalid_image"));
     }
 
     @Test
