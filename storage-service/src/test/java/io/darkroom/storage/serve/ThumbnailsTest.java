@@ -10,16 +10,20 @@ import io.darkroom.storage.store.ObjectKey;
 import io.darkroom.storage.store.ObjectStore;
 import io.darkroom.storage.store.Spool;
 import io.darkroom.storage.store.SpoolFile;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,8 +31,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ThumbnailsTest {
+
+    private static final Path IMAGES = Path.of("src/test/resources/images/other");
+    private static final ThumbnailConfig LIMITS = new SmallRyeConfigBuilder()
+            .withMapping(ThumbnailConfig.class)
+            .withDefaultValue("darkroom.thumbnails.max-pixels", "10000000")
+            .build()
+            .getConfigMapping(ThumbnailConfig.class);
 
     private ObjectStore store;
     private Spool spool;
@@ -38,7 +50,7 @@ class ThumbnailsTest {
     void open(@TempDir Path folder) throws IOException {
         store = new FilesystemStore(folder);
         spool = new Spool(folder, Instant.now());
-        thumbnails = new Thumbnails(store, spool);
+        thumbnails = new Thumbnails(store, spool, LIMITS);
     }
 
     @ParameterizedTest
@@ -98,9 +110,111 @@ class ThumbnailsTest {
     @Test
     void hasNoThumbnailOfAFormatThatCannotBeDecoded() throws Exception {
         Blob blob = stored("\0\0\0\u000cftypavif....".getBytes(StandardCharsets.ISO_8859_1), 10, 10);
+        blob.contentType = "image/avif";
 
         assertThat(thumbnails.ensure(blob)).isEmpty();
         assertThat(store.size(ObjectKey.thumbnail(blob.sha256))).isEmpty();
+    }
+
+    @Test
+    void hasNoThumbnailOfAnImageOfTooManyPixels() throws Exception {
+        Blob blob = stored(TestArchive.image("png", 40, 30), 4000, 3000);
+
+        assertThat(thumbnails.ensure(blob)).isEmpty();
+    }
+
+    @Test
+    void hasNoThumbnailOfADamagedImage() throws Exception {
+        byte[] png = TestArchive.image("png", 400, 300);
+        Arrays.fill(png, 60, png.length, (byte) 0xFF);
+
+        assertThat(thumbnails.ensure(stored(png, 400, 300))).isEmpty();
+    }
+
+    @Test
+    void hasNoThumbnailOfInks() throws Exception {
+        assertThat(thumbnails.ensure(file("cmyk.jpg", "image/jpeg", 64, 64))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+    void showsTheCornerOfEachOrientationWhereItBelongs(int orientation) throws Exception {
+        // The first corner is black.
+        BufferedImage image = new BufferedImage(80, 40, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 80 * 40; i++) {
+            image.setRGB(i % 80, i / 80, i % 80 < 16 && i / 80 < 16 ? 0 : 0xFFFFFF);
+        }
+        ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+        ImageIO.write(image, "jpeg", jpeg);
+        Blob blob = stored(withOrientation(jpeg.toByteArray(), orientation), 80, 40);
+        blob.contentType = "image/jpeg";
+
+        thumbnails.ensure(blob);
+
+        BufferedImage thumbnail = thumbnail(blob);
+        boolean right = List.of(2, 3, 6, 7).contains(orientation);
+        boolean bottom = List.of(3, 4, 7, 8).contains(orientation);
+        assertThat(thumbnail.getWidth()).isEqualTo(orientation > 4 ? 40 : 80);
+        assertSimilar(
+                thumbnail.getRGB(right ? thumbnail.getWidth() - 5 : 5, bottom ? thumbnail.getHeight() - 5 : 5), 0);
+    }
+
+    @Test
+    void turnsAnImageOfAnotherProgramUpright() throws Exception {
+        BufferedImage stored = ImageIO.read(IMAGES.resolve("orientation6.jpg").toFile());
+        Blob blob = file("orientation6.jpg", "image/jpeg", stored.getWidth(), stored.getHeight());
+
+        thumbnails.ensure(blob);
+
+        assertThat(thumbnail(blob).getWidth()).isEqualTo(stored.getHeight());
+        assertThat(thumbnail(blob).getHeight()).isEqualTo(stored.getWidth());
+    }
+
+    @Test
+    void showsTheFirstFrameOfAnAnimationOnItsCanvas() throws Exception {
+        Blob blob = file("anim.webp", "image/webp", 16, 16);
+
+        thumbnails.ensure(blob);
+
+        assertThat(thumbnail(blob).getWidth()).isEqualTo(16);
+        assertThat(thumbnail(blob).getHeight()).isEqualTo(16);
+        assertSimilar(thumbnail(blob).getRGB(0, 0), 0xFFFFFF);
+    }
+
+    // An Exif segment of one entry after the start marker.
+    private static byte[] withOrientation(byte[] jpeg, int orientation) {
+        byte[] exif = ByteBuffer.allocate(36)
+                .putShort((short) 0xFFE1)
+                .putShort((short) 34)
+                .put("Exif\0\0MM\0*".getBytes(StandardCharsets.ISO_8859_1))
+                .putInt(8)
+                .putShort((short) 1)
+                .putShort((short) 0x0112)
+                .putShort((short) 3)
+                .putInt(1)
+                .putShort((short) orientation)
+                .array();
+        return ByteBuffer.allocate(jpeg.length + exif.length)
+                .put(jpeg, 0, 2)
+                .put(exif)
+                .put(jpeg, 2, jpeg.length - 2)
+                .array();
+    }
+
+    private Blob file(String name, String contentType, int width, int height) throws IOException {
+        Blob blob = stored(Files.readAllBytes(IMAGES.resolve(name)), width, height);
+        blob.contentType = contentType;
+        return blob;
+    }
+
+    private static void assertSimilar(int actual, int expected) {
+        Color one = new Color(actual);
+        Color other = new Color(expected);
+        assertThat(Math.abs(one.getRed() - other.getRed())
+                        + Math.abs(one.getGreen() - other.getGreen())
+                        + Math.abs(one.getBlue() - other.getBlue()))
+                .as(one + " and " + other)
+                .isLessThan(60);
     }
 
     private BufferedImage thumbnail(Blob blob) throws IOException {
@@ -118,6 +232,7 @@ class ThumbnailsTest {
             blob.bytes = content.bytes();
             blob.width = width;
             blob.height = height;
+            blob.contentType = "image/png";
             return blob;
         }
     }
