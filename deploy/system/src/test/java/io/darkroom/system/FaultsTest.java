@@ -83,6 +83,7 @@ class FaultsTest {
                 "DARKROOM_ROUTING_RETRY_DELAY", "PT1S",
                 "DARKROOM_ARCHIVE_RETRY_DELAY", "PT0.2S",
                 "DARKROOM_ARCHIVE_MAX_RETRY_DELAY", "PT1S"));
+        environment.put("DARKROOM_ARCHIVE_REFUSAL_GRACE", "PT2S");
         for (String provider : PROVIDERS) {
             String prefix = "DARKROOM_PROVIDERS_" + provider.toUpperCase(Locale.ROOT);
             environment.put(prefix + "_TIMEOUT", "PT2S");

@@ -52,6 +52,15 @@ public class Archive extends PanacheEntityBase {
 
     public int corruptDownloads;
 
+    /** Until when it is retried; null: until its link expires. */
+    public @Nullable Instant retryUntil;
+
+    /** When a server refused an image first. */
+    public @Nullable Instant refusedSince;
+
+    /** Whose share it takes, see {@link HostShares}. */
+    public @Nullable String host;
+
     public @Nullable Instant finishedAt;
     public @Nullable String failure;
 
@@ -66,6 +75,7 @@ public class Archive extends PanacheEntityBase {
         this.source = outcome.via();
         this.createdAt = createdAt;
         this.nextAt = createdAt;
+        this.host = HostShares.of(outcome.images());
         this.trace = Traces.currentTraceParent().orElse(null);
     }
 
@@ -81,12 +91,14 @@ public class Archive extends PanacheEntityBase {
     }
 
     /** Starts a failed archive again. */
-    void redrive(Instant now) {
+    void redrive(Instant now, Instant until) {
         finishedAt = null;
         failure = null;
         nextAt = now;
         tries = 0;
         corruptDownloads = 0;
+        refusedSince = null;
+        retryUntil = until;
     }
 
     AttemptKey attemptKey() {

@@ -10,9 +10,9 @@ import java.time.Duration;
 @ConfigMapping(prefix = "darkroom.archive")
 public interface ArchiveConfig extends LeaseConfig {
 
-    /** Maximum number of archives that one replica downloads concurrently. */
+    /** Maximum number of archives that one replica downloads concurrently, half of them from one host. */
     @Override
-    @WithDefault("8")
+    @WithDefault("16")
     int maxConcurrent();
 
     /** The maximum size of an image. */
@@ -39,7 +39,15 @@ public interface ArchiveConfig extends LeaseConfig {
     @WithDefault("3")
     int maxRedirects();
 
-    /** How often a corrupt image is downloaded before the archive fails. Other errors are retried until the link expires. */
+    /** How long an archive is retried after its outcome, if its links work that long. */
+    @WithDefault("PT30M")
+    Duration maxDuration();
+
+    /** How long a refused download is retried (403, 404, a page instead of an image); 410 and forbidden addresses are not. */
+    @WithDefault("PT1M")
+    Duration refusalGrace();
+
+    /** How often a corrupt image is downloaded before the archive fails. */
     @WithDefault("3")
     int maxCorruptDownloads();
 

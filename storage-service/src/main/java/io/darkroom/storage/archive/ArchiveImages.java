@@ -9,7 +9,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Downloads the missing images of an attempt. The archive ends once: all images are stored, or it has failed. */
@@ -34,7 +36,7 @@ class ArchiveImages {
             Traces traces) {
         this.download = download;
         this.records = records;
-        this.retries = new DownloadRetries(config.maxCorruptDownloads());
+        this.retries = new DownloadRetries(config.maxCorruptDownloads(), config.refusalGrace());
         this.clock = clock;
         this.metrics = metrics;
         this.traces = traces;
@@ -54,14 +56,30 @@ class ArchiveImages {
                 continue;
             }
             ProducedImage image = archive.images().get(position);
-            switch (fetch(image.url())) {
-                case DownloadResult.Downloaded downloaded -> records.store(archive, position, downloaded);
-                case DownloadResult.DownloadFailure failure -> {
-                    return retryOrFail(archive.attempt(), position, failure, state, image);
-                }
+            Optional<DownloadResult.DownloadFailure> failure = fetchAndStore(archive, position, image.url());
+            if (failure.isPresent()) {
+                return retryOrFail(archive, position, failure.get(), state);
             }
         }
         return finish(archive);
+    }
+
+    // A fault of ours is one more failed try, with the same growing delay and the same end.
+    private Optional<DownloadResult.DownloadFailure> fetchAndStore(PendingArchive archive, int position, URI image)
+            throws InterruptedException {
+        try {
+            return switch (fetch(image)) {
+                case DownloadResult.Downloaded downloaded -> {
+                    records.store(archive, position, downloaded);
+                    yield Optional.empty();
+                }
+                case DownloadResult.DownloadFailure failure -> Optional.of(failure);
+            };
+        } catch (RuntimeException fault) {
+            LOG.warnf(
+                    fault, "image %d of attempt %d", position, archive.attempt().number());
+            return Optional.of(new DownloadResult.Retryable("it cannot be stored: " + fault.getMessage()));
+        }
     }
 
     private DownloadResult fetch(URI image) throws InterruptedException {
@@ -75,17 +93,15 @@ class ArchiveImages {
     }
 
     private ArchiveResult retryOrFail(
-            AttemptKey attempt,
-            int position,
-            DownloadResult.DownloadFailure failure,
-            RetryState state,
-            ProducedImage image) {
-        return switch (retries.after(failure, state, image.expiresAt(), clock.instant())) {
+            PendingArchive archive, int position, DownloadResult.DownloadFailure failure, RetryState state) {
+        AttemptKey attempt = archive.attempt();
+        Instant until = archive.retryUntil(archive.images().get(position));
+        return switch (retries.after(failure, state, until, clock.instant())) {
             case DownloadRetries.NextStep.TryAgain tryAgain -> {
                 LOG.infof(
                         "image %d of attempt %d: try %d failed (%s): %s",
                         position, attempt.number(), tryAgain.state().tries(), failure.label(), failure.reason());
-                yield new ArchiveResult.Retry(tryAgain.state());
+                yield new ArchiveResult.Retry(tryAgain.state(), tryAgain.latest());
             }
             case DownloadRetries.NextStep.Abandon abandon -> {
                 records.fail(attempt, "image " + position + abandon.reason());

@@ -16,6 +16,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -33,8 +34,9 @@ class ArchiveRecords {
 
     private static final String BEGIN = """
             INSERT INTO archive (
-                generation_id, attempt, provider, images, produced_at, expires_at, created_at, source, trace, next_at)
-            SELECT :generation, :attempt, :provider, :images, :produced, :expires, :now, :source, :trace, :next
+                generation_id, attempt, provider, images, produced_at, expires_at, created_at, source, trace, next_at,
+                retry_until, host)
+            SELECT :generation, :attempt, :provider, :images, :produced, :expires, :now, :source, :trace, :next, :until, :host
             WHERE NOT EXISTS (SELECT FROM erasure WHERE generation_id = :generation)
             ON CONFLICT DO NOTHING""";
 
@@ -50,13 +52,21 @@ class ArchiveRecords {
     private final Outbox outbox;
     private final DeadLetters deadLetters;
     private final InstantSource clock;
+    private final Duration maxDuration;
 
-    ArchiveRecords(Session database, Blobs blobs, Outbox outbox, DeadLetters deadLetters, InstantSource clock) {
+    ArchiveRecords(
+            Session database,
+            Blobs blobs,
+            Outbox outbox,
+            DeadLetters deadLetters,
+            ArchiveConfig config,
+            InstantSource clock) {
         this.database = database;
         this.blobs = blobs;
         this.outbox = outbox;
         this.deadLetters = deadLetters;
         this.clock = clock;
+        this.maxDuration = config.maxDuration();
     }
 
     /**
@@ -69,6 +79,7 @@ class ArchiveRecords {
         LogContext.forEach(outcomes, outcome -> {
             boolean lease = leased.size() < max;
             Archive archive = new Archive(outcome, now);
+            archive.retryUntil = now.plus(maxDuration);
             if (begin(archive, lease ? leaseUntil : now) && lease) {
                 leased.add(DueArchive.of(archive));
             }
@@ -90,6 +101,8 @@ class ArchiveRecords {
                         .setParameter("source", archive.source.name())
                         .setParameter("trace", archive.trace)
                         .setParameter("next", nextAt)
+                        .setParameter("until", archive.retryUntil)
+                        .setParameter("host", archive.host)
                         .executeUpdate()
                 == 1;
     }

@@ -12,29 +12,31 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.hibernate.Session;
 
-/** The unfinished archives, the earliest expiring link first. */
+/** The unfinished archives, the earliest expiring link first, but for hosts whose share is taken. */
 @Singleton
 class ArchiveRows implements LeasedWork.Rows<DueArchive> {
 
     private static final String TAKE = """
             WITH due AS (
                 SELECT generation_id, attempt FROM archive
-                WHERE finished_at IS NULL AND next_at <= :now
+                WHERE finished_at IS NULL AND next_at <= :now AND (host IS NULL OR host <> ALL (:full))
                 ORDER BY expires_at LIMIT :max FOR UPDATE SKIP LOCKED)
             UPDATE archive SET next_at = :lease
             FROM due WHERE archive.generation_id = due.generation_id AND archive.attempt = due.attempt
             RETURNING archive.generation_id, archive.attempt::integer, archive.provider, archive.images, archive.produced_at,
-                      archive.trace, archive.tries, archive.corrupt_downloads,
+                      archive.trace, archive.tries, archive.corrupt_downloads, archive.retry_until, archive.refused_since,
                       (SELECT string_agg(position::text, ',') FROM asset
                        WHERE asset.generation_id = archive.generation_id AND asset.attempt = archive.attempt)""";
     private static final String RETRY = """
-            UPDATE archive SET next_at = :at, tries = :tries, corrupt_downloads = :corrupt
+            UPDATE archive SET next_at = :at, tries = :tries, corrupt_downloads = :corrupt, refused_since = CAST(:refused AS timestamptz)
             WHERE generation_id = :generation AND attempt = :attempt AND finished_at IS NULL""";
 
     private final Session database;
     private final AttemptLeases attemptLeases;
+    private final HostShares hosts;
 
-    ArchiveRows(Session database, DataSource connections) {
+    ArchiveRows(Session database, DataSource connections, HostShares hosts) {
+        this.hosts = hosts;
         this.database = database;
         this.attemptLeases = new AttemptLeases(connections, "archive", "attempt", "next_at");
     }
@@ -45,6 +47,7 @@ class ArchiveRows implements LeasedWork.Rows<DueArchive> {
                 .call(() -> database.createNativeQuery(TAKE, DueArchive.class)
                         .setParameter("now", now)
                         .setParameter("lease", leaseUntil)
+                        .setParameter("full", hosts.full())
                         .setParameter("max", max)
                         .getResultList());
     }
@@ -70,6 +73,7 @@ class ArchiveRows implements LeasedWork.Rows<DueArchive> {
                         .setParameter("at", at)
                         .setParameter("tries", state.tries())
                         .setParameter("corrupt", state.corruptDownloads())
+                        .setParameter("refused", state.refusedSince().orElse(null))
                         .executeUpdate());
     }
 }

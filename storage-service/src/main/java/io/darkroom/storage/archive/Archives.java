@@ -6,22 +6,35 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
 
 /** Runs the unfinished archives, each on one replica. */
 @Singleton
 class Archives {
 
+    private static final Logger LOG = Logger.getLogger(Archives.class);
+    // What waits for a share of its host is not looked for again before.
+    private static final Duration SHARE_DELAY = Duration.ofMillis(500);
+
     private final LeasedWork<DueArchive> work;
+    private final HostShares hosts;
     private final ArchiveImages archiveImages;
     private final ArchiveRows rows;
     private final Backoff backoff;
     private final InstantSource clock;
 
-    Archives(ArchiveConfig config, ArchiveImages archiveImages, ArchiveRows rows, InstantSource clock) {
+    Archives(
+            ArchiveConfig config,
+            ArchiveImages archiveImages,
+            ArchiveRows rows,
+            HostShares hosts,
+            InstantSource clock) {
+        this.hosts = hosts;
         this.archiveImages = archiveImages;
         this.rows = rows;
         this.backoff = new Backoff(config.retryDelay(), config.maxRetryDelay());
@@ -48,13 +61,38 @@ class Archives {
     }
 
     private Optional<Instant> run(DueArchive due) throws InterruptedException {
-        return switch (archiveImages.run(due.pending(), due.state())) {
-            case ArchiveResult.Finished finished -> Optional.empty();
-            case ArchiveResult.Retry(RetryState state) -> {
-                Instant at = clock.instant().plus(backoff.after(state.tries(), RandomGenerator.getDefault()));
-                rows.retry(due.key(), state, at);
-                yield Optional.of(at);
+        PendingArchive archive = due.pending();
+        Optional<HostShares.Place> place = hosts.enter(HostShares.of(archive.images()));
+        if (place.isEmpty()) {
+            Instant at = clock.instant().plus(SHARE_DELAY);
+            rows.retry(due, at);
+            return Optional.of(at);
+        }
+        try {
+            return run(due, archive);
+        } finally {
+            if (place.get().leave()) {
+                wake();
             }
-        };
+        }
+    }
+
+    private Optional<Instant> run(DueArchive due, PendingArchive archive) throws InterruptedException {
+        try {
+            return switch (archiveImages.run(archive, due.state())) {
+                case ArchiveResult.Finished finished -> Optional.empty();
+                case ArchiveResult.Retry retry -> Optional.of(retry(due, retry.state(), retry.latest()));
+            };
+        } catch (RuntimeException fault) {
+            LOG.warnf(fault, "the archive %s failed and is tried again", due);
+            return Optional.of(retry(due, due.state().failed(), Instant.MAX));
+        }
+    }
+
+    private Instant retry(DueArchive due, RetryState state, Instant latest) {
+        Instant next = clock.instant().plus(backoff.after(state.tries(), RandomGenerator.getDefault()));
+        Instant at = next.isBefore(latest) ? next : latest;
+        rows.retry(due.key(), state, at);
+        return at;
     }
 }

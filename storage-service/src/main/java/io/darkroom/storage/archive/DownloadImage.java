@@ -126,7 +126,11 @@ public class DownloadImage {
             } catch (IOException notBase64) {
                 return new DownloadResult.Permanent("a data URL that is not base64: " + notBase64.getMessage());
             }
-            return inspect(file);
+            // The next try would find the same.
+            return switch (inspect(file)) {
+                case DownloadResult.DownloadFailure failure -> new DownloadResult.Permanent(failure.reason());
+                case DownloadResult.Downloaded downloaded -> downloaded;
+            };
         });
     }
 
@@ -155,7 +159,8 @@ public class DownloadImage {
     private DownloadResult inspect(SpoolFile file) throws IOException, InterruptedException {
         ContentDigest content = file.seal();
         return switch (inspectImage.inspect(file.path(), maxPixels)) {
-            case Inspection.NotAnImage none -> new DownloadResult.Permanent(none.reason());
+            case Inspection.NotAnImage none -> new DownloadResult.Refused(none.reason());
+            case Inspection.UnsupportedFormat other -> new DownloadResult.Permanent(other.reason());
             case Inspection.CorruptImage corrupt -> new DownloadResult.CorruptDownload(corrupt.reason());
             case Inspection.TooManyPixels many ->
                 new DownloadResult.Permanent("an image of more than " + many.maxPixels() + " pixels");

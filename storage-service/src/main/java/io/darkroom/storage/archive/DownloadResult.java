@@ -39,6 +39,14 @@ sealed interface DownloadResult {
         }
     }
 
+    /** The server does not give the image; it may not have it yet, as the copies of a provider's storage follow each other. */
+    record Refused(String reason) implements DownloadFailure {
+        @Override
+        public String label() {
+            return "refused";
+        }
+    }
+
     /** Every try would fail in the same way. */
     record Permanent(String reason) implements DownloadFailure {
         @Override
@@ -52,7 +60,8 @@ sealed interface DownloadResult {
         String reason = "HTTP " + status;
         return switch (status) {
             case 408, 416, 425, 429 -> new Retryable(reason);
-            default -> status >= 500 ? new Retryable(reason) : new Permanent(reason);
+            case 410 -> new Permanent(reason);
+            default -> status >= 500 ? new Retryable(reason) : new Refused(reason);
         };
     }
 }

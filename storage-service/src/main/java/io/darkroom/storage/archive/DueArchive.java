@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param images the provider's links, JSON
  * @param trace the trace context of the generation; absent: not traced
+ * @param retryUntil until when it is retried; absent: until its links expire
+ * @param refusedSince when a server refused an image first; absent: never
  * @param stored the positions of the images that are stored already, comma-separated; absent: none
  */
 record DueArchive(
@@ -26,6 +28,8 @@ record DueArchive(
         @Nullable String trace,
         int tries,
         int corruptDownloads,
+        @Nullable Instant retryUntil,
+        @Nullable Instant refusedSince,
         @Nullable String stored) {
 
     private static final ProducedImagesConverter IMAGES = new ProducedImagesConverter();
@@ -41,6 +45,8 @@ record DueArchive(
                 archive.trace,
                 archive.tries,
                 archive.corruptDownloads,
+                archive.retryUntil,
+                archive.refusedSince,
                 null);
     }
 
@@ -55,7 +61,7 @@ record DueArchive(
     }
 
     RetryState state() {
-        return new RetryState(tries, corruptDownloads);
+        return new RetryState(tries, corruptDownloads, Optional.ofNullable(refusedSince));
     }
 
     PendingArchive pending() {
@@ -67,6 +73,7 @@ record DueArchive(
                         ? Set.of()
                         : Arrays.stream(stored.split(",")).map(Integer::valueOf).collect(Collectors.toSet()),
                 producedAt,
+                Optional.ofNullable(retryUntil),
                 Optional.ofNullable(trace));
     }
 }

@@ -3,6 +3,7 @@ package io.darkroom.storage.archive;
 import io.darkroom.contracts.AttemptKey;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -16,10 +17,12 @@ public class FailedArchives {
     private static final int MAX_LISTED = 100;
 
     private final Archives archives;
+    private final Duration maxDuration;
     private final InstantSource clock;
 
-    FailedArchives(Archives archives, InstantSource clock) {
+    FailedArchives(Archives archives, ArchiveConfig config, InstantSource clock) {
         this.archives = archives;
+        this.maxDuration = config.maxDuration();
         this.clock = clock;
     }
 
@@ -60,7 +63,8 @@ public class FailedArchives {
                         .filter(archive -> archive.failure != null)
                         .map(archive -> {
                             FailedArchiveView view = FailedArchiveView.of(archive);
-                            archive.redrive(clock.instant());
+                            Instant now = clock.instant();
+                            archive.redrive(now, now.plus(maxDuration));
                             return view;
                         }));
         redriven.ifPresent(failed -> archives.wake());

@@ -11,6 +11,7 @@ import java.util.Set;
  * An unfinished archive, as read at the beginning of a run.
  *
  * @param stored the positions of the images that are stored already
+ * @param retryUntil until when it is retried; empty: until its links expire
  * @param trace the trace context of the generation, if it is traced
  */
 record PendingArchive(
@@ -19,7 +20,13 @@ record PendingArchive(
         List<ProducedImage> images,
         Set<Integer> stored,
         Instant producedAt,
+        Optional<Instant> retryUntil,
         Optional<String> trace) {
+
+    /** Until when an image is tried again. */
+    Instant retryUntil(ProducedImage image) {
+        return retryUntil.filter(image.expiresAt()::isAfter).orElse(image.expiresAt());
+    }
 
     boolean isAllStored() {
         return stored.size() == images.size();

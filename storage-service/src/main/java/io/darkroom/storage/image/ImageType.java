@@ -78,11 +78,9 @@ public enum ImageType {
         return text.startsWith("BM") ? Optional.of(BMP) : Optional.empty();
     }
 
-    /** Says what a file is that is none of the supported formats. */
-    static String describeOther(ByteBuffer file) {
-        return brands(file).anyMatch(HEIC_BRANDS::contains)
-                ? "HEIC, which is not accepted; accepted are " + ACCEPTED
-                : "not an image; accepted are " + ACCEPTED;
+    /** Whether a file is in a format that phones write and few other programs read. */
+    static boolean isHeic(ByteBuffer file) {
+        return brands(file).anyMatch(HEIC_BRANDS::contains);
     }
 
     // The brands of the file type box: the major one, and those that the file is compatible with.

@@ -66,6 +66,7 @@ class StoreUpload {
         return switch (inspection) {
             case Inspection.NotAnImage none -> throw invalid("the file is " + none.reason());
             case Inspection.TooManyPixels many -> withinLimits(many.properties());
+            case Inspection.UnsupportedFormat other -> throw invalid("the file is " + other.reason());
             case Inspection.CorruptImage corrupt -> throw invalid("the file is corrupt: " + corrupt.reason());
             case Inspection.CompleteImage complete -> withinLimits(complete.properties());
         };

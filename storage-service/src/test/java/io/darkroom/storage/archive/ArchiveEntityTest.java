@@ -70,8 +70,30 @@ class ArchiveEntityTest {
     }
 
     private PendingArchive pending(Set<Integer> stored) {
+        return pending(stored, Optional.empty());
+    }
+
+    @Test
+    void isRetriedUntilItsLinkExpiresOrItsTimeIsOver() {
+        ProducedImage expiresInAMinute = image(60);
+
+        assertThat(pending(Set.of(), Optional.empty()).retryUntil(expiresInAMinute))
+                .isEqualTo(NOW.plusSeconds(60));
+        assertThat(pending(Set.of(), Optional.of(NOW.plusSeconds(30))).retryUntil(expiresInAMinute))
+                .isEqualTo(NOW.plusSeconds(30));
+        assertThat(pending(Set.of(), Optional.of(NOW.plusSeconds(90))).retryUntil(expiresInAMinute))
+                .isEqualTo(NOW.plusSeconds(60));
+    }
+
+    private PendingArchive pending(Set<Integer> stored, Optional<Instant> retryUntil) {
         return new PendingArchive(
-                new AttemptKey(outcome.generationId(), 2), "evolink", outcome.images(), stored, NOW, Optional.empty());
+                new AttemptKey(outcome.generationId(), 2),
+                "evolink",
+                outcome.images(),
+                stored,
+                NOW,
+                retryUntil,
+                Optional.empty());
     }
 
     private static ProducedImage image(int lifetime) {

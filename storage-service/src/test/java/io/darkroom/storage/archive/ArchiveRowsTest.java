@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.hibernate.Session;
 import org.junit.jupiter.api.AfterEach;
@@ -73,7 +74,7 @@ class ArchiveRowsTest {
                 .filter(archive -> archive.generationId().equals(generation.value()))
                 .findFirst()
                 .orElseThrow();
-        rows.retry(key(1), new RetryState(2, 1), due.plusSeconds(3));
+        rows.retry(key(1), new RetryState(2, 1, Optional.of(due)), due.plusSeconds(3));
 
         rows.renew(Map.of(taken, leaseEnd), leaseEnd.plusSeconds(12));
 
@@ -81,7 +82,7 @@ class ArchiveRowsTest {
                 .filteredOn(archive -> archive.generationId().equals(generation.value()))
                 .singleElement()
                 .satisfies(archive -> {
-                    assertThat(archive.state()).isEqualTo(new RetryState(2, 1));
+                    assertThat(archive.state()).isEqualTo(new RetryState(2, 1, Optional.of(due)));
                     assertThat(archive.pending().stored()).isEqualTo(Set.of());
                 });
     }

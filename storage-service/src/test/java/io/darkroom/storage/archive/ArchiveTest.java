@@ -42,7 +42,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
@@ -58,6 +60,8 @@ class ArchiveTest {
     private static final ProviderName EVOLINK = ProviderName.of("evolink");
     private static final Map<String, byte[]> FILES = new ConcurrentHashMap<>();
     private static final AtomicInteger UNAVAILABLE_REQUESTS = new AtomicInteger();
+    private static final AtomicInteger TOO_EARLY_REQUESTS = new AtomicInteger();
+    private static final AtomicInteger ENDLESS_REQUESTS = new AtomicInteger();
 
     private static final List<String> RANGES = new CopyOnWriteArrayList<>();
     private static final AssetLinks LINKS = new AssetLinks(List.of("another secret that only these tests know"));
@@ -85,6 +89,8 @@ class ArchiveTest {
                 exchange.sendResponseHeaders(302, -1);
             } else if (path.equals("/unavailable-once") && UNAVAILABLE_REQUESTS.getAndIncrement() == 0) {
                 exchange.sendResponseHeaders(503, -1);
+            } else if (path.equals("/not-yet") && TOO_EARLY_REQUESTS.incrementAndGet() < 3) {
+                exchange.sendResponseHeaders(TOO_EARLY_REQUESTS.get() == 1 ? 403 : 404, -1);
             } else if (path.equals("/unavailable")) {
                 exchange.sendResponseHeaders(503, -1);
             } else if (path.equals("/cut")) {
@@ -202,6 +208,60 @@ class ArchiveTest {
     }
 
     @Test
+    void retriesALinkThatIsNotThereYet() throws Exception {
+        FILES.put("/not-yet", image("png", 10, 10, 11));
+
+        archive("/not-yet");
+
+        assertThat(assets(1)).hasSize(1);
+        assertThat(TOO_EARLY_REQUESTS).hasValue(3);
+    }
+
+    @Test
+    void aNameThatDoesNotResolveIsTriedUntilTheArchivesTimeIsOver() {
+        archive(id, URI.create("http://no-such-name.invalid/a.png"));
+
+        assertThat(failure()).startsWith("image 0 after ").contains("no-such-name.invalid");
+    }
+
+    @Test
+    void answersWithoutEndLeaveHalfOfTheDownloadsToOthers() throws Exception {
+        FILES.put("/prompt.png", image("png", 10, 10, 12));
+        HttpServer slow = endless();
+        try {
+            for (int i = 0; i < 20; i++) {
+                URI link = URI.create("http://127.0.0.1:" + slow.getAddress().getPort() + "/" + i);
+                archive(GenerationId.next(Instant.now()), link, Duration.ofSeconds(5));
+            }
+            await().atMost(Duration.ofSeconds(10)).until(() -> ENDLESS_REQUESTS.get() >= 8);
+
+            archive("/prompt.png");
+
+            assertThat(assets(1)).hasSize(1);
+            assertThat(ENDLESS_REQUESTS).hasValue(8);
+        } finally {
+            slow.stop(0);
+        }
+    }
+
+    // Sends a byte from time to time, for ever.
+    private static HttpServer endless() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 32);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", exchange -> {
+            ENDLESS_REQUESTS.incrementAndGet();
+            exchange.sendResponseHeaders(200, 0);
+            while (true) {
+                exchange.getResponseBody().write(0);
+                exchange.getResponseBody().flush();
+                LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+            }
+        });
+        server.start();
+        return server;
+    }
+
+    @Test
     void followsARedirect() throws Exception {
         FILES.put("/d.png", image("png", 10, 10, 5));
 
@@ -216,7 +276,7 @@ class ArchiveTest {
 
         archive("/page.png");
 
-        assertThat(failure()).startsWith("image 0: not an image");
+        assertThat(failure()).matches("image 0 after \\d+ tries: not an image.*");
     }
 
     @Test
@@ -234,7 +294,7 @@ class ArchiveTest {
     void failsForGoodWhenALinkIsGone() {
         archive("/gone.png");
 
-        assertThat(failure()).isEqualTo("image 0: HTTP 404");
+        assertThat(failure()).matches("image 0 after \\d+ tries: HTTP 404");
     }
 
     @Test

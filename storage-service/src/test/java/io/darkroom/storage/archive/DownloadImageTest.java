@@ -103,18 +103,25 @@ class DownloadImageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {401, 403, 404, 410})
-    void doesNotRetryAPermanentStatus(int status) throws Exception {
+    @ValueSource(ints = {401, 403, 404})
+    void reportsARefusal(int status) throws Exception {
         serve(exchange -> respond(exchange, status, new byte[0]));
 
-        assertThat(fetch()).isEqualTo(new DownloadResult.Permanent("HTTP " + status));
+        assertThat(fetch()).isEqualTo(new DownloadResult.Refused("HTTP " + status));
     }
 
     @Test
-    void doesNotRetryWhatIsNotAnImage() throws Exception {
+    void doesNotRetryWhatIsGone() throws Exception {
+        serve(exchange -> respond(exchange, 410, new byte[0]));
+
+        assertThat(fetch()).isEqualTo(new DownloadResult.Permanent("HTTP 410"));
+    }
+
+    @Test
+    void takesAPageForARefusal() throws Exception {
         serve(exchange -> respond(exchange, 200, "<html>".getBytes(StandardCharsets.UTF_8)));
 
-        assertThat(fetch()).isEqualTo(new DownloadResult.Permanent("not an image; accepted are " + ImageType.ACCEPTED));
+        assertThat(fetch()).isEqualTo(new DownloadResult.Refused("not an image; accepted are " + ImageType.ACCEPTED));
         assertThat(spooled()).isEmpty();
     }
 
@@ -252,7 +259,7 @@ class DownloadImageTest {
 
     @Test
     void countsDownloadsByResult() throws Exception {
-        serve(exchange -> respond(exchange, 404, new byte[0]));
+        serve(exchange -> respond(exchange, 410, new byte[0]));
         fetch();
         download.fetch(URI.create("data:image/png;base64," + Base64.getEncoder().encodeToString(image)));
 

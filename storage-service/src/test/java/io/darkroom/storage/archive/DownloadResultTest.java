@@ -16,9 +16,14 @@ class DownloadResultTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {201, 204, 206, 304, 400, 401, 403, 404, 405, 410, 413, 451})
-    void classifiesEveryOtherStatusAsPermanent(int status) {
-        assertThat(DownloadResult.ofStatus(status)).isEqualTo(new DownloadResult.Permanent("HTTP " + status));
+    @ValueSource(ints = {201, 204, 206, 304, 400, 401, 403, 404, 405, 413, 451})
+    void classifiesEveryOtherStatusAsARefusal(int status) {
+        assertThat(DownloadResult.ofStatus(status)).isEqualTo(new DownloadResult.Refused("HTTP " + status));
+    }
+
+    @Test
+    void takesGoneForTheLastWord() {
+        assertThat(DownloadResult.ofStatus(410)).isEqualTo(new DownloadResult.Permanent("HTTP 410"));
     }
 
     @Test
@@ -26,8 +31,9 @@ class DownloadResultTest {
         assertThat(Stream.of(
                                 new DownloadResult.Retryable(""),
                                 new DownloadResult.CorruptDownload(""),
+                                new DownloadResult.Refused(""),
                                 new DownloadResult.Permanent(""))
                         .map(DownloadResult::label))
-                .containsExactly("retryable", "corrupt", "permanent");
+                .containsExactly("retryable", "corrupt", "refused", "permanent");
     }
 }

@@ -56,8 +56,8 @@ class PixelDataTest {
     @Test
     void refusesHeicByItsName() throws IOException {
         assertThat(inspect(Files.readAllBytes(Samples.OTHER.resolve("heic-as-jpeg.bin"))))
-                .isEqualTo(
-                        new Inspection.NotAnImage("HEIC, which is not accepted; accepted are " + ImageType.ACCEPTED));
+                .isEqualTo(new Inspection.UnsupportedFormat(
+                        "HEIC, which is not accepted; accepted are " + ImageType.ACCEPTED));
     }
 
     @ParameterizedTest

@@ -89,6 +89,7 @@ final class TestBytes {
             case Inspection.CorruptImage corrupt -> corrupt.reason();
             case Inspection.CompleteImage complete -> throw new AssertionError("the image is complete");
             case Inspection.TooManyPixels many -> throw new AssertionError("the image is too large");
+            case Inspection.UnsupportedFormat other -> throw new AssertionError(other.reason());
             case Inspection.NotAnImage none -> throw new AssertionError("not an image");
         };
     }
