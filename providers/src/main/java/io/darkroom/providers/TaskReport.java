@@ -1,15 +1,24 @@
 package io.darkroom.providers;
 
-import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.ProducedImage;
 import java.util.List;
+import java.util.Optional;
 
 /** What a provider reports about a task, by callback or in answer to a poll. */
 public sealed interface TaskReport {
 
-    /** Not finished; {@code progress} is 0 to 100. */
-    record Working(int progress) implements TaskReport {}
+    /**
+     * Not finished.
+     *
+     * @param progress 0 to 100
+     * @param unknownStatus the provider's word for the state, where it is none that we know
+     */
+    record Working(int progress, Optional<String> unknownStatus) implements TaskReport {
+        public Working(int progress) {
+            this(progress, Optional.empty());
+        }
+    }
 
     record Succeeded(List<ProducedImage> images) implements TaskReport {
         public Succeeded {
@@ -17,14 +26,10 @@ public sealed interface TaskReport {
         }
     }
 
-    /** The report of a finished task: without an image it has failed, even if the provider calls it completed. */
-    static TaskReport finished(List<ProducedImage> images) {
-        return images.isEmpty()
-                ? new Failed(new AttemptError(ErrorCode.PROVIDER_ERROR, "finished without an image"))
-                : new Succeeded(images);
-    }
-
     record Failed(AttemptError error) implements TaskReport {}
+
+    /** Finished, but without an image that can be used. That is no verdict until it has lasted: the links may follow. */
+    record WithoutImages(AttemptError error) implements TaskReport {}
 
     /** The provider does not know the task. That is no verdict until it has lasted: a new task may not be found everywhere yet. */
     record Missing(AttemptError error) implements TaskReport {}

@@ -63,6 +63,9 @@ final class SimulatedAcedata implements SimulatedProvider {
         String code = switch (status) {
             case 400 -> "bad_request";
             case 401 -> "invalid_token";
+            case 403 -> "used_up";
+            case 404 -> "no_api";
+            case 413 -> "request_too_large";
             case 429 -> "too_many_requests";
             default -> "api_error";
         };

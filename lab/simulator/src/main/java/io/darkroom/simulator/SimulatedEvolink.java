@@ -47,17 +47,28 @@ final class SimulatedEvolink implements SimulatedProvider {
 
     @Override
     public Reply error(int status, String message) {
+        return error(
+                status,
+                message,
+                switch (status) {
+                    case 401 -> "invalid_api_key";
+                    case 402 -> "insufficient_quota";
+                    case 403 -> "forbidden";
+                    case 404 -> "resource_not_found";
+                    case 429 -> "rate_limit_exceeded";
+                    case 503 -> "no_available_channel";
+                    default -> status >= 500 ? "service_error" : "invalid_parameters";
+                });
+    }
+
+    @Override
+    public Reply contentRefusal() {
+        return error(400, "not this prompt", "content_policy_violation");
+    }
+
+    private static Reply error(int status, String message, String code) {
         ObjectNode answer = Simulator.JSON.createObjectNode();
-        String code = switch (status) {
-            case 401 -> "invalid_api_key";
-            case 402 -> "insufficient_quota";
-            case 403 -> "forbidden";
-            case 404 -> "not_found";
-            case 429 -> "rate_limit_exceeded";
-            case 503 -> "no_available_channel";
-            default -> status >= 500 ? "internal_error" : "invalid_request";
-        };
-        answer.putObject("error").put("code", code).put("message", message).put("type", code + "_error");
+        answer.putObject("error").put("code", code).put("message", message).put("type", code);
         return Reply.json(status, answer);
     }
 

@@ -31,6 +31,11 @@ interface SimulatedProvider {
     /** An error in the provider's own shape. */
     Reply error(int status, String message);
 
+    /** A refusal of the prompt for its content. */
+    default Reply contentRefusal() {
+        return error(400, "content policy violation: not this prompt");
+    }
+
     /** The body of a callback. */
     default JsonNode report(Task task) {
         throw new IllegalStateException(name() + " never calls back");

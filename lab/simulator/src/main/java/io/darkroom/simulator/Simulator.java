@@ -98,15 +98,20 @@ public final class Simulator implements AutoCloseable {
         answer(exchange, provider, line, body, fault);
     }
 
+    // A refusal of the request names the field.
+    private static String simulatedError(int status) {
+        return "simulated " + status + (status == 400 || status == 413 || status == 422 ? ": prompt" : "");
+    }
+
     private static void answer(HttpExchange exchange, SimulatedProvider provider, String line, byte[] body, Fault fault)
             throws IOException {
         switch (fault.kind()) {
             case STATUS ->
                 send(
                         exchange,
-                        provider.error(fault.status(), "simulated " + fault.status())
+                        provider.error(fault.status(), simulatedError(fault.status()))
                                 .retryAfter(fault.retryAfterSeconds()));
-            case CONTENT_REFUSAL -> send(exchange, provider.error(400, "content_policy_violation: not this prompt"));
+            case CONTENT_REFUSAL -> send(exchange, provider.contentRefusal());
             case RESET_BEFORE -> exchange.close();
             case HANG_BEFORE -> hang(exchange, fault.delay());
             case RESET_AFTER -> {

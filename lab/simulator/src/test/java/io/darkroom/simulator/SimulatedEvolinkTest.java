@@ -114,7 +114,7 @@ class SimulatedEvolinkTest {
         Reply reply = evolink.submit(request);
 
         assertThat(reply.status()).isEqualTo(400);
-        assertThat(body(reply).at("/error/code").asText()).isEqualTo("invalid_request");
+        assertThat(body(reply).at("/error/code").asText()).isEqualTo("invalid_parameters");
         assertThat(body(reply).at("/error/message").asText()).isNotEmpty();
     }
 
@@ -145,9 +145,9 @@ class SimulatedEvolinkTest {
         "401, invalid_api_key",
         "402, insufficient_quota",
         "403, forbidden",
-        "404, not_found",
+        "404, resource_not_found",
         "429, rate_limit_exceeded",
-        "500, internal_error",
+        "500, service_error",
         "503, no_available_channel"
     })
     void anErrorHasACodeAMessageAndAType(int status, String code) {

@@ -1,30 +1,25 @@
 package io.darkroom.providers.acedata;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.TaskId;
-import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.PromptOptimization;
 import io.darkroom.providers.ProviderSettings;
 import io.darkroom.providers.Submission;
-import io.darkroom.providers.SubmissionResult;
-import io.darkroom.providers.TaskReport;
 import io.darkroom.providers.catalogue.Catalogue;
 import io.darkroom.providers.catalogue.PixelSize;
-import io.darkroom.providers.http.HttpErrors;
-import io.darkroom.providers.http.ProducedImages;
+import io.darkroom.providers.http.ErrorDetail;
+import io.darkroom.providers.http.ProviderErrors;
 import io.darkroom.providers.http.ProviderHttp;
 import io.darkroom.providers.http.ProviderHttp.Answer;
+import io.darkroom.providers.http.ReportedTask;
 import io.darkroom.providers.http.TaskProvider;
 import io.darkroom.providers.json.Wire;
 import java.net.URI;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +29,18 @@ import org.jspecify.annotations.Nullable;
 public final class AcedataProvider extends TaskProvider<AcedataWire.Task> {
 
     private static final Wire WIRE = Wire.SNAKE_CASE;
-    private static final String FOREIGN_KEY = "token_mismatched";
+    // None of them is the client's fault, whatever the status.
+    private static final ProviderErrors ERRORS = new ProviderErrors(Map.of(
+            "used_up", ErrorCode.PROVIDER_CREDITS,
+            "disabled", ErrorCode.PROVIDER_AUTH,
+            "no_token", ErrorCode.PROVIDER_AUTH,
+            "invalid_token", ErrorCode.PROVIDER_AUTH,
+            "token_mismatched", ErrorCode.PROVIDER_AUTH,
+            "token_expired", ErrorCode.PROVIDER_AUTH,
+            "no_api", ErrorCode.PROVIDER_ERROR,
+            "api_not_implemented", ErrorCode.PROVIDER_ERROR,
+            "too_many_requests", ErrorCode.RATE_LIMITED,
+            "request_too_large", ErrorCode.INVALID_REQUEST));
 
     // For an image inside the answer, whose type is not stated; the archive detects it from the bytes.
     private static final String INLINE = "data:image/jpeg;base64,";
@@ -42,7 +48,7 @@ public final class AcedataProvider extends TaskProvider<AcedataWire.Task> {
     private final Catalogue catalogue;
 
     public AcedataProvider(ProviderSettings settings) {
-        super(settings, ProviderHttp.withBearerKey(settings), WIRE, AcedataWire.Task.class);
+        super(settings, ProviderHttp.withBearerKey(settings), WIRE, AcedataWire.Task.class, ERRORS);
         this.catalogue = settings.catalogue();
     }
 
@@ -54,17 +60,6 @@ public final class AcedataProvider extends TaskProvider<AcedataWire.Task> {
     @Override
     protected Answer sendPoll(TaskId task) {
         return http.post("/seedream/tasks", WIRE.write(new AcedataWire.Retrieve(task.value(), "retrieve")));
-    }
-
-    /** Its documents answer 400 {@code token_mismatched} for a key of another of its services: ours to fix, not the client's. */
-    @Override
-    protected AttemptError error(Answer.Response response) {
-        String text = errorText(response.body());
-        AttemptError error = HttpErrors.error(response, text);
-        return error.code() == ErrorCode.INVALID_REQUEST
-                        && text.toLowerCase(Locale.ROOT).contains(FOREIGN_KEY)
-                ? HttpErrors.error(response, text, ErrorCode.PROVIDER_AUTH)
-                : error;
     }
 
     private AcedataWire.Submit body(Submission submission) {
@@ -99,50 +94,41 @@ public final class AcedataProvider extends TaskProvider<AcedataWire.Task> {
                 .orElse(request.resolution().word());
     }
 
+    // There is no word for the state: an unfinished task has no response and no image yet. No progress is documented.
     @Override
-    protected SubmissionResult accepted(AcedataWire.Task task) {
+    protected ReportedTask reported(AcedataWire.Task task) {
         AcedataWire.Result result = task.result();
-        if (Boolean.FALSE.equals(result.success())) {
-            return new SubmissionResult.Rejected(HttpErrors.taskError(errorText(result.error())));
-        }
-        return acceptedAs(Optional.ofNullable(result.taskId()).orElse(task.id()));
+        String id = result.taskId() == null ? task.id() : result.taskId();
+        ErrorDetail error = ErrorDetail.of(result.error());
+        List<String> links = links(result);
+        return new ReportedTask(id, status(result, id, links, error), 0, links, error);
     }
 
-    @Override
-    protected TaskReport report(AcedataWire.Task task, Instant now) {
-        AcedataWire.Result result = task.result();
-        if (Boolean.FALSE.equals(result.success())
-                || (result.error() != null && !result.error().isNull())) {
-            return new TaskReport.Failed(HttpErrors.taskError(errorText(result.error())));
+    private static @Nullable String status(
+            AcedataWire.Result result, @Nullable String id, List<String> links, ErrorDetail error) {
+        if (Boolean.FALSE.equals(result.success()) || !error.isEmpty()) {
+            return "failed";
         }
-        List<AcedataWire.Image> made = Objects.requireNonNullElse(result.data(), List.of());
-        // Unfinished: no success and no image yet. No progress is documented.
-        if (made.isEmpty() && !Boolean.TRUE.equals(result.success())) {
-            return new TaskReport.Working(0);
+        if (Boolean.TRUE.equals(result.success()) || !links.isEmpty()) {
+            return "succeeded";
         }
+        return id == null ? null : "pending";
+    }
+
+    private static List<String> links(AcedataWire.Result result) {
         List<String> links = new ArrayList<>();
-        for (AcedataWire.Image image : made) {
-            Optional.ofNullable(image.imageUrl())
-                    .or(() -> Optional.ofNullable(image.base64()).map(AcedataProvider::inline))
-                    .ifPresent(links::add);
+        for (AcedataWire.@Nullable Image image :
+                Objects.requireNonNullElse(result.data(), List.<AcedataWire.Image>of())) {
+            if (image != null && image.imageUrl() != null) {
+                links.add(image.imageUrl());
+            } else if (image != null && image.base64() != null) {
+                links.add(inline(image.base64()));
+            }
         }
-        return TaskReport.finished(
-                ProducedImages.read(links, now, capabilities().linkLifetime()));
+        return links;
     }
 
     private static String inline(String base64) {
-        return base64.startsWith("data:") ? base64 : INLINE + base64.replaceAll("\\s", "");
-    }
-
-    @Override
-    protected String errorText(byte[] body) {
-        return WIRE.read(body, AcedataWire.Task.class)
-                .map(task -> errorText(task.result().error()))
-                .orElse("");
-    }
-
-    // An object with code and message, or a bare text.
-    private static String errorText(@Nullable JsonNode error) {
-        return String.join(" ", ProducedImages.texts(error));
+        return base64.startsWith("data:") ? base64 : INLINE + base64;
     }
 }

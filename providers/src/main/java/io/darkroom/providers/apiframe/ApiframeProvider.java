@@ -2,26 +2,22 @@ package io.darkroom.providers.apiframe;
 
 import io.darkroom.contracts.TaskId;
 import io.darkroom.contracts.event.CallbackReceived;
-import io.darkroom.contracts.event.ProducedImage;
 import io.darkroom.contracts.request.AspectRatio;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.PromptOptimization;
 import io.darkroom.providers.ProviderSettings;
 import io.darkroom.providers.Submission;
-import io.darkroom.providers.SubmissionResult;
-import io.darkroom.providers.TaskReport;
-import io.darkroom.providers.http.HttpErrors;
-import io.darkroom.providers.http.ProducedImages;
+import io.darkroom.providers.http.ErrorDetail;
+import io.darkroom.providers.http.ProviderErrors;
 import io.darkroom.providers.http.ProviderHttp;
 import io.darkroom.providers.http.ProviderHttp.Answer;
+import io.darkroom.providers.http.ReportedImages;
+import io.darkroom.providers.http.ReportedTask;
 import io.darkroom.providers.http.TaskProvider;
 import io.darkroom.providers.json.Wire;
 import java.net.URI;
-import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.Map;
 
 /**
  * Calls Apiframe. It reports progress, completion and failure by signed webhooks, and answers a repeated submission with
@@ -39,7 +35,8 @@ public final class ApiframeProvider extends TaskProvider<ApiframeWire.Job> {
                 settings,
                 new ProviderHttp(settings, request -> request.header("X-API-Key", settings.apiKey())),
                 WIRE,
-                ApiframeWire.Job.class);
+                ApiframeWire.Job.class,
+                new ProviderErrors(Map.of()));
         this.signature = new WebhookSignature(settings.apiKey());
     }
 
@@ -54,11 +51,6 @@ public final class ApiframeProvider extends TaskProvider<ApiframeWire.Job> {
     @Override
     protected Answer sendPoll(TaskId task) {
         return http.get("/v2/jobs", task);
-    }
-
-    @Override
-    protected SubmissionResult accepted(ApiframeWire.Job answer) {
-        return acceptedAs(answer.jobId());
     }
 
     @Override
@@ -94,33 +86,14 @@ public final class ApiframeProvider extends TaskProvider<ApiframeWire.Job> {
                 EVENTS);
     }
 
-    @Override
-    protected TaskReport report(ApiframeWire.Job job, Instant now) {
-        String status = Objects.requireNonNullElse(job.status(), "").toUpperCase(Locale.ROOT);
-        return switch (status) {
-            case "QUEUED", "PROCESSING" ->
-                new TaskReport.Working(Math.clamp(Objects.requireNonNullElse(job.progress(), 0), 0, 100));
-            case "COMPLETED" -> completed(job, now);
-            case "FAILED", "CANCELLED", "CANCELED" ->
-                new TaskReport.Failed(HttpErrors.taskError(Objects.requireNonNullElse(job.error(), status)));
-            default -> new TaskReport.Unreadable("status \"" + status + "\"");
-        };
-    }
-
     // The result is one link in every published example; an object or a list with links is read too [inferred].
-    private TaskReport completed(ApiframeWire.Job job, Instant now) {
-        List<ProducedImage> images = ProducedImages.read(
-                ProducedImages.texts(job.result()), now, capabilities().linkLifetime());
-        return TaskReport.finished(images);
-    }
-
     @Override
-    protected String errorText(byte[] body) {
-        return WIRE.read(body, ApiframeWire.Failure.class)
-                .map(failure -> Objects.requireNonNullElse(failure.error(), "")
-                        + Optional.ofNullable(failure.details())
-                                .map(details -> " " + details)
-                                .orElse(""))
-                .orElse("");
+    protected ReportedTask reported(ApiframeWire.Job job) {
+        return new ReportedTask(
+                job.jobId() == null ? job.id() : job.jobId(),
+                ReportedTask.text(job.status()),
+                ReportedTask.number(job.progress()),
+                ReportedImages.texts(job.result()),
+                ErrorDetail.of(job.error()));
     }
 }

@@ -32,13 +32,11 @@ final class ApiframeWire {
      */
     record Job(
             @Nullable String jobId,
-            @Nullable String status,
-            @Nullable Integer progress,
+            @Nullable String id,
+            @Nullable JsonNode status,
+            @Nullable JsonNode progress,
             @Nullable JsonNode result,
-            @Nullable String error) {}
-
-    /** 400 adds {@code details: {"path": ["message"]}}. */
-    record Failure(@Nullable String error, @Nullable JsonNode details) {}
+            @Nullable JsonNode error) {}
 
     /** The 202 as we answer it. */
     record DialectAcceptance(String jobId, String status) {}

@@ -21,8 +21,8 @@ final class ApiinoneWire {
 
     /** Around everything: {@code {"code":200,"message":"success","data":{…}}}. */
     record Envelope(
-            @Nullable Integer code,
-            @Nullable String message,
+            @Nullable JsonNode code,
+            @Nullable JsonNode message,
             @Nullable Task data,
             @Nullable JsonNode error) {}
 
@@ -32,7 +32,7 @@ final class ApiinoneWire {
      */
     record Task(
             @Nullable String taskId,
-            @Nullable String status,
+            @Nullable JsonNode status,
             @Nullable JsonNode output,
             @Nullable JsonNode imageUrls,
             @Nullable JsonNode imageUrl,

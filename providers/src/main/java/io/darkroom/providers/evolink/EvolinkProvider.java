@@ -1,34 +1,43 @@
 package io.darkroom.providers.evolink;
 
+import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.TaskId;
 import io.darkroom.contracts.request.AspectRatio;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.PromptOptimization;
 import io.darkroom.providers.ProviderSettings;
 import io.darkroom.providers.Submission;
-import io.darkroom.providers.SubmissionResult;
-import io.darkroom.providers.TaskReport;
-import io.darkroom.providers.http.HttpErrors;
-import io.darkroom.providers.http.ProducedImages;
+import io.darkroom.providers.http.ErrorDetail;
+import io.darkroom.providers.http.ProviderErrors;
 import io.darkroom.providers.http.ProviderHttp;
 import io.darkroom.providers.http.ProviderHttp.Answer;
+import io.darkroom.providers.http.ReportedImages;
+import io.darkroom.providers.http.ReportedTask;
 import io.darkroom.providers.http.TaskProvider;
 import io.darkroom.providers.json.Wire;
 import java.net.URI;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.Map;
 
 /** Calls EvoLink. It reports by unsigned callbacks; a task can be polled as well. Source: its model page. */
 public final class EvolinkProvider extends TaskProvider<EvolinkWire.Task> {
 
     private static final Wire WIRE = Wire.SNAKE_CASE;
+    private static final ProviderErrors ERRORS = new ProviderErrors(Map.of(
+            "insufficient_quota", ErrorCode.PROVIDER_CREDITS,
+            "insufficient_user_quota", ErrorCode.PROVIDER_CREDITS,
+            "insufficient_token_quota", ErrorCode.PROVIDER_CREDITS,
+            "token_daily_quota_exceeded", ErrorCode.PROVIDER_CREDITS,
+            "quota_exceeded", ErrorCode.PROVIDER_CREDITS,
+            "no_available_channel", ErrorCode.PROVIDER_UNAVAILABLE,
+            "model_unavailable", ErrorCode.PROVIDER_UNAVAILABLE,
+            "service_unavailable", ErrorCode.PROVIDER_UNAVAILABLE,
+            "resource_exhausted", ErrorCode.RATE_LIMITED,
+            "invalid_parameters", ErrorCode.INVALID_REQUEST));
 
     public EvolinkProvider(ProviderSettings settings) {
-        super(settings, ProviderHttp.withBearerKey(settings), WIRE, EvolinkWire.Task.class);
+        super(settings, ProviderHttp.withBearerKey(settings), WIRE, EvolinkWire.Task.class, ERRORS);
     }
 
     @Override
@@ -39,11 +48,6 @@ public final class EvolinkProvider extends TaskProvider<EvolinkWire.Task> {
     @Override
     protected Answer sendPoll(TaskId task) {
         return http.get("/v1/tasks", task);
-    }
-
-    @Override
-    protected SubmissionResult accepted(EvolinkWire.Task answer) {
-        return acceptedAs(answer.id());
     }
 
     private EvolinkWire.Submit body(Submission submission) {
@@ -64,37 +68,14 @@ public final class EvolinkProvider extends TaskProvider<EvolinkWire.Task> {
     }
 
     @Override
-    protected TaskReport report(EvolinkWire.Task task, Instant now) {
-        String status = Objects.requireNonNullElse(task.status(), "").toLowerCase(Locale.ROOT);
-        return switch (status) {
-            case "pending", "processing" -> new TaskReport.Working(progress(task));
-            case "completed" -> completed(task, now);
-            // "cancelled" is read by its public client; both spellings are accepted.
-            case "failed", "cancelled", "canceled" ->
-                new TaskReport.Failed(HttpErrors.taskError(
-                        task.error() == null ? status : task.error().text()));
-            default -> new TaskReport.Unreadable("status \"" + status + "\"");
-        };
-    }
-
-    private TaskReport completed(EvolinkWire.Task task, Instant now) {
-        List<String> links = new ArrayList<>(Objects.requireNonNullElse(task.results(), List.of()));
-        for (EvolinkWire.Result result : Objects.requireNonNullElse(task.resultData(), List.<EvolinkWire.Result>of())) {
-            Optional.ofNullable(result.imageUrl()).ifPresent(links::add);
-        }
-        return TaskReport.finished(
-                ProducedImages.read(links, now, capabilities().linkLifetime()));
-    }
-
-    private static int progress(EvolinkWire.Task task) {
-        return Math.clamp(Objects.requireNonNullElse(task.progress(), 0), 0, 100);
-    }
-
-    @Override
-    protected String errorText(byte[] body) {
-        return WIRE.read(body, EvolinkWire.Failure.class)
-                .map(EvolinkWire.Failure::error)
-                .map(EvolinkWire.Error::text)
-                .orElse("");
+    protected ReportedTask reported(EvolinkWire.Task task) {
+        List<String> links = new ArrayList<>(ReportedImages.texts(task.results()));
+        links.addAll(ReportedImages.texts(task.resultData()));
+        return new ReportedTask(
+                task.id(),
+                ReportedTask.text(task.status()),
+                ReportedTask.number(task.progress()),
+                links,
+                ErrorDetail.of(task.error()));
     }
 }

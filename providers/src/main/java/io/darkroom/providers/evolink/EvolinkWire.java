@@ -1,5 +1,6 @@
 package io.darkroom.providers.evolink;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,27 +21,19 @@ final class EvolinkWire {
             @Nullable List<String> imageUrls,
             String callbackUrl) {}
 
-    /** The task, as submission, {@code GET /v1/tasks/{id}} and callback contain it. */
+    /** The task, as submission, {@code GET /v1/tasks/{id}} and callback contain it; links stand in one of two fields. */
     record Task(
             @Nullable String id,
-            @Nullable String status,
-            @Nullable Integer progress,
-            @Nullable List<String> results,
-            @Nullable List<Result> resultData,
-            @Nullable Error error) {}
-
-    /** The other known form of a link. */
-    record Result(@Nullable String imageUrl) {}
+            @Nullable JsonNode status,
+            @Nullable JsonNode progress,
+            @Nullable JsonNode results,
+            @Nullable JsonNode resultData,
+            @Nullable JsonNode error) {}
 
     record Error(
             @Nullable String code,
             @Nullable String message,
-            @Nullable String type) {
-
-        String text() {
-            return (code == null ? "" : code) + (message == null ? "" : " " + message);
-        }
-    }
+            @Nullable String type) {}
 
     record Failure(@Nullable Error error) {}
 

@@ -1,5 +1,6 @@
 package io.darkroom.providers.http;
 
+import io.darkroom.contracts.RetryAfter;
 import io.darkroom.contracts.TaskId;
 import io.darkroom.providers.ProviderSettings;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -27,10 +29,13 @@ import java.util.function.UnaryOperator;
  */
 public final class ProviderHttp {
 
-    /** The longest answer, which may carry images; a longer one counts as lost. */
+    /** The longest answer that is read, which may carry images. */
     public static final int MAX_BODY_BYTES = 3 * 1024 * 1024;
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+    // A date in Retry-After follows real time, also when a test moves the clock of a service.
+    private static final InstantSource CLOCK = InstantSource.system();
 
     private final ProviderSettings settings;
     private final UnaryOperator<HttpRequest.Builder> authenticate;
@@ -58,13 +63,16 @@ public final class ProviderHttp {
     /** The result of a call. */
     public sealed interface Answer {
 
-        /** An HTTP answer with any status; {@code retryAfter} is the header as it came. */
+        /** An HTTP answer with any status; of the body of an error, the beginning suffices. */
         @SuppressWarnings("ArrayRecordComponent")
-        record Response(int status, byte[] body, Optional<String> retryAfter) implements Answer {
+        record Response(int status, byte[] body, Optional<Duration> retryAfter) implements Answer {
             public boolean success() {
                 return status / 100 == 2;
             }
         }
+
+        /** A success whose body is longer than {@link #MAX_BODY_BYTES}. */
+        record TooLong(String reason) implements Answer {}
 
         /** No connection was made, so nothing was sent. */
         record NotSent(String reason) implements Answer {}
@@ -104,13 +112,11 @@ public final class ProviderHttp {
     private Answer send(HttpRequest.Builder builder) {
         HttpRequest request =
                 authenticate.apply(builder).timeout(settings.timeout()).build();
-        var body = HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), MAX_BODY_BYTES);
-        CompletableFuture<HttpResponse<byte[]>> pending = Client.SHARED.sendAsync(request, body);
+        CompletableFuture<HttpResponse<BoundedBody.Content>> pending =
+                Client.SHARED.sendAsync(request, headers -> new BoundedBody(MAX_BODY_BYTES));
         try {
             // The request's own timeout ends with the headers; this one covers the body too.
-            HttpResponse<byte[]> response = pending.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
-            return new Answer.Response(
-                    response.statusCode(), response.body(), response.headers().firstValue("Retry-After"));
+            return answered(pending.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             pending.cancel(true);
             return new Answer.Lost("no answer within " + settings.timeout().toSeconds() + " s");
@@ -121,6 +127,19 @@ public final class ProviderHttp {
         } catch (ExecutionException e) {
             return failed(e.getCause() instanceof IOException io ? io : new IOException(e.getCause()));
         }
+    }
+
+    private static Answer answered(HttpResponse<BoundedBody.Content> response) {
+        Answer.Response answer = new Answer.Response(
+                response.statusCode(),
+                response.body().bytes(),
+                response.headers()
+                        .firstValue("Retry-After")
+                        .flatMap(value -> RetryAfter.delay(value, CLOCK.instant())));
+        return answer.success() && response.body().cut()
+                ? new Answer.TooLong(
+                        "HTTP " + answer.status() + " with an answer of more than " + MAX_BODY_BYTES + " bytes")
+                : answer;
     }
 
     private static Answer failed(IOException failure) {

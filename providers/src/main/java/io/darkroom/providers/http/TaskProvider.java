@@ -1,5 +1,6 @@
 package io.darkroom.providers.http;
 
+import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.TaskId;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.CallbackReceived;
@@ -12,11 +13,11 @@ import io.darkroom.providers.catalogue.Capabilities;
 import io.darkroom.providers.http.ProviderHttp.Answer;
 import io.darkroom.providers.json.Wire;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * A provider with asynchronous tasks: one call submits, another asks for the task, a callback brings the same document. What an HTTP
- * answer means is the same for all; a subclass adds the paths, the bodies and the words.
+ * answer, a status word, an error or a link means is the same for all; a subclass adds the paths, the bodies and where in them to look.
  *
  * @param <T> the wire record of the task, as all three bring it
  */
@@ -25,13 +26,16 @@ public abstract class TaskProvider<T> implements Provider {
     private final Wire wire;
     private final Class<T> task;
     private final Capabilities capabilities;
+    private final ProviderErrors errors;
     protected final ProviderHttp http;
 
-    protected TaskProvider(ProviderSettings settings, ProviderHttp http, Wire wire, Class<T> task) {
+    protected TaskProvider(
+            ProviderSettings settings, ProviderHttp http, Wire wire, Class<T> task, ProviderErrors errors) {
         this.capabilities = settings.capabilities();
         this.http = http;
         this.wire = wire;
         this.task = task;
+        this.errors = errors;
     }
 
     /** Sends the submission, once. */
@@ -40,69 +44,93 @@ public abstract class TaskProvider<T> implements Provider {
     /** Asks for the task. */
     protected abstract Answer sendPoll(TaskId task);
 
-    /** Reads the answer to a submission, mostly with {@link #acceptedAs}. */
-    protected abstract SubmissionResult accepted(T answer);
-
-    /** Reads the task; {@code now} is when it was received, from which the lifetime of its links counts. */
-    protected abstract TaskReport report(T task, Instant now);
-
-    /** The provider's own code and message in the body of an error; blank when there is none. */
-    protected abstract String errorText(byte[] body);
-
-    /** What an HTTP error means. A provider with documented codes of its own refines it. */
-    protected AttemptError error(Answer.Response response) {
-        return HttpErrors.error(response, errorText(response.body()));
-    }
+    /** Finds in the wire record what all providers report. */
+    protected abstract ReportedTask reported(T task);
 
     @Override
     public final Capabilities capabilities() {
         return capabilities;
     }
 
-    /** A success that cannot be read is unknown: the provider may well have accepted the submission. */
     @Override
     public final SubmissionResult submit(Submission submission) {
         return switch (sendSubmission(submission)) {
-            case Answer.NotSent notSent -> HttpErrors.unanswered(notSent);
+            case Answer.NotSent notSent ->
+                new SubmissionResult.NotSent(new AttemptError(ErrorCode.PROVIDER_UNAVAILABLE, notSent.reason()));
             case Answer.Lost lost -> new SubmissionResult.Unknown(lost.reason());
+            case Answer.TooLong tooLong -> new SubmissionResult.Unknown(tooLong.reason());
             case Answer.Response response
             when response.success() ->
-                wire.read(response.body(), task)
-                        .map(this::accepted)
+                read(response.body())
+                        .map(this::submitted)
                         .orElseGet(() -> new SubmissionResult.Unknown(
                                 "HTTP " + response.status() + " with an unreadable answer"));
             case Answer.Response response
-            when HttpErrors.mayBeOfAProxy(response.status(), errorText(response.body())) ->
+            when ProviderErrors.mayBeOfAProxy(response) ->
                 new SubmissionResult.Unknown("HTTP " + response.status() + " without an error of the provider");
-            case Answer.Response response -> new SubmissionResult.Rejected(error(response));
+            case Answer.Response response -> new SubmissionResult.Rejected(errors.refusal(response));
         };
+    }
+
+    // An error without a task is the provider's word that there is none.
+    private SubmissionResult submitted(ReportedTask reported) {
+        boolean failed = TaskStatus.of(reported.status()) == TaskStatus.FAILED;
+        Optional<TaskId> id = failed && !reported.error().isEmpty() ? Optional.empty() : reported.taskId();
+        return id.<SubmissionResult>map(SubmissionResult.Accepted::new)
+                .or(() -> reported.embeddedStatus()
+                        .map(status -> new SubmissionResult.Rejected(errors.embeddedRefusal(status, reported.error()))))
+                .or(() -> reported.error().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new SubmissionResult.Rejected(errors.taskFailed(reported))))
+                .orElseGet(() -> new SubmissionResult.Unknown("accepted without a task id"));
     }
 
     @Override
     public final TaskReport poll(TaskId id, Instant now) {
         return switch (sendPoll(id)) {
-            case Answer.NotSent notSent -> HttpErrors.unreachable(notSent.reason());
-            case Answer.Lost lost -> HttpErrors.unreachable(lost.reason());
+            case Answer.NotSent notSent -> ProviderErrors.unreachable(notSent.reason());
+            case Answer.Lost lost -> ProviderErrors.unreachable(lost.reason());
+            case Answer.TooLong tooLong ->
+                new TaskReport.WithoutImages(new AttemptError(ErrorCode.PROVIDER_ERROR, tooLong.reason()));
             case Answer.Response response
             when response.success() ->
-                wire.read(response.body(), task)
-                        .map(read -> report(read, now))
-                        .orElseGet(() -> HttpErrors.unreachable("an unreadable answer"));
-            case Answer.Response response -> HttpErrors.failedPoll(response.status(), error(response));
+                read(response.body())
+                        .map(reported -> report(reported, now))
+                        .orElseGet(() -> ProviderErrors.unreachable("an unreadable answer"));
+            case Answer.Response response -> ProviderErrors.failedPoll(response.status(), errors.refusal(response));
         };
     }
 
     @Override
     public TaskReport readCallback(CallbackReceived callback) {
         return wire.read(callback.body(), task)
-                .map(read -> report(read, callback.receivedAt()))
+                .map(this::reported)
+                .filter(reported -> !reported.isEmpty())
+                .map(reported -> report(reported, callback.receivedAt()))
                 .orElseGet(() -> new TaskReport.Unreadable("a callback without a task"));
     }
 
-    /** Accepted under {@code taskId}; unknown when it is no {@link TaskId}. */
-    protected static SubmissionResult acceptedAs(@Nullable String taskId) {
-        return taskId == null || !TaskId.isValid(taskId)
-                ? new SubmissionResult.Unknown("accepted without a task id")
-                : new SubmissionResult.Accepted(new TaskId(taskId));
+    private Optional<ReportedTask> read(byte[] body) {
+        return wire.read(body, task).map(this::reported).filter(reported -> !reported.isEmpty());
+    }
+
+    private TaskReport report(ReportedTask reported, Instant now) {
+        return switch (TaskStatus.of(reported.status())) {
+            case IN_PROGRESS -> new TaskReport.Working(reported.progress());
+            case SUCCEEDED -> ReportedImages.report(reported.links(), now, capabilities.linkLifetime());
+            case FAILED -> new TaskReport.Failed(errors.taskFailed(reported));
+            case UNKNOWN -> withoutStatus(reported);
+        };
+    }
+
+    // An error without a status may be about the call and not about the task.
+    private TaskReport withoutStatus(ReportedTask reported) {
+        if (reported.embeddedStatus().isPresent()) {
+            int status = reported.embeddedStatus().get();
+            return ProviderErrors.failedPoll(status, errors.embeddedRefusal(status, reported.error()));
+        }
+        return reported.status() == null && !reported.error().isEmpty()
+                ? new TaskReport.Unreachable(errors.taskFailed(reported))
+                : new TaskReport.Working(reported.progress(), Optional.of(reported.statusWord()));
     }
 }

@@ -1,16 +1,23 @@
 package io.darkroom.providers.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.PropertyNamingStrategy;
+import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A provider's JSON: read tolerantly (unknown fields, other case, one value for a list), written exactly. */
 public final class Wire {
@@ -24,6 +31,34 @@ public final class Wire {
     private final ObjectMapper mapper;
     private final ObjectMapper withNulls;
 
+    /** A value of another type than documented counts as absent, so that it does not hide the rest of the message. */
+    private static final class UnexpectedAsAbsent extends DeserializationProblemHandler {
+
+        @Override
+        public @Nullable Object handleUnexpectedToken(
+                DeserializationContext context,
+                JavaType target,
+                JsonToken token,
+                JsonParser parser,
+                @Nullable String why)
+                throws IOException {
+            parser.skipChildren();
+            return null;
+        }
+
+        @Override
+        public @Nullable Object handleWeirdStringValue(
+                DeserializationContext context, Class<?> target, String value, @Nullable String why) {
+            return null;
+        }
+
+        @Override
+        public @Nullable Object handleWeirdNumberValue(
+                DeserializationContext context, Class<?> target, Number value, @Nullable String why) {
+            return null;
+        }
+    }
+
     private Wire(PropertyNamingStrategy naming) {
         this.mapper = JsonMapper.builder()
                 .propertyNamingStrategy(naming)
@@ -32,6 +67,8 @@ public final class Wire {
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
                 .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES)
+                .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+                .addHandler(new UnexpectedAsAbsent())
                 .build();
         this.withNulls = mapper.copy().setDefaultPropertyInclusion(JsonInclude.Include.ALWAYS);
     }
@@ -53,7 +90,7 @@ public final class Wire {
         }
     }
 
-    /** The message in {@code json}; empty when it cannot be read as one. */
+    /** The message in {@code json}, where a value of an unexpected type counts as absent; empty when it cannot be read as one. */
     public <T> Optional<T> read(byte[] json, Class<T> message) {
         try {
             return Optional.ofNullable(mapper.readValue(json, message));

@@ -1,36 +1,38 @@
 package io.darkroom.providers.runbase;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.TaskId;
 import io.darkroom.contracts.event.CallbackReceived;
 import io.darkroom.contracts.request.AspectRatio;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.providers.ProviderSettings;
 import io.darkroom.providers.Submission;
-import io.darkroom.providers.SubmissionResult;
 import io.darkroom.providers.TaskReport;
-import io.darkroom.providers.http.HttpErrors;
-import io.darkroom.providers.http.ProducedImages;
+import io.darkroom.providers.http.ErrorDetail;
+import io.darkroom.providers.http.ProviderErrors;
 import io.darkroom.providers.http.ProviderHttp;
 import io.darkroom.providers.http.ProviderHttp.Answer;
+import io.darkroom.providers.http.ReportedImages;
+import io.darkroom.providers.http.ReportedTask;
 import io.darkroom.providers.http.TaskProvider;
 import io.darkroom.providers.json.Wire;
 import java.net.URI;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /** Calls Runbase. It has no callbacks, so a run is polled until it ends. Source: its model page. */
 public final class RunbaseProvider extends TaskProvider<RunbaseWire.Run> {
 
     private static final Wire WIRE = Wire.CAMEL_CASE;
+    // No progress is documented; this means only that it has begun.
+    private static final int BEGUN = 50;
 
     public RunbaseProvider(ProviderSettings settings) {
-        super(settings, ProviderHttp.withBearerKey(settings), WIRE, RunbaseWire.Run.class);
+        super(
+                settings,
+                ProviderHttp.withBearerKey(settings),
+                WIRE,
+                RunbaseWire.Run.class,
+                new ProviderErrors(Map.of()));
     }
 
     @Override
@@ -41,11 +43,6 @@ public final class RunbaseProvider extends TaskProvider<RunbaseWire.Run> {
     @Override
     protected Answer sendPoll(TaskId task) {
         return http.get("/api/v1/runs", task);
-    }
-
-    @Override
-    protected SubmissionResult accepted(RunbaseWire.Run answer) {
-        return acceptedAs(answer.id());
     }
 
     @Override
@@ -70,39 +67,13 @@ public final class RunbaseProvider extends TaskProvider<RunbaseWire.Run> {
     }
 
     @Override
-    protected TaskReport report(RunbaseWire.Run run, Instant now) {
-        String status = Objects.requireNonNullElse(run.status(), "").toLowerCase(Locale.ROOT);
-        return switch (status) {
-            case "pending" -> new TaskReport.Working(0);
-            // No progress is documented; 50 means only that it has begun.
-            case "running" -> new TaskReport.Working(50);
-            case "succeeded" -> succeeded(run.output(), now);
-            case "failed" -> new TaskReport.Failed(HttpErrors.taskError(errorText(run.error())));
-            default -> new TaskReport.Unreadable("status \"" + status + "\"");
-        };
-    }
-
-    private TaskReport succeeded(RunbaseWire.@Nullable Output output, Instant now) {
-        List<String> links = new ArrayList<>();
-        if (output != null) {
-            links.addAll(Objects.requireNonNullElse(output.urls(), List.of()));
-            Optional.ofNullable(output.url()).ifPresent(links::add);
-        }
-        return TaskReport.finished(
-                ProducedImages.read(links, now, capabilities().linkLifetime()));
-    }
-
-    @Override
-    protected String errorText(byte[] body) {
-        return WIRE.read(body, RunbaseWire.Failure.class)
-                .map(failure -> errorText(failure.error()))
-                .orElse("");
-    }
-
-    private static String errorText(@Nullable JsonNode error) {
-        if (error == null) {
-            return "";
-        }
-        return error.isTextual() ? error.textValue() : error.path("message").asText();
+    protected ReportedTask reported(RunbaseWire.Run run) {
+        String status = ReportedTask.text(run.status());
+        return new ReportedTask(
+                run.id(),
+                status,
+                "pending".equalsIgnoreCase(status) ? 0 : BEGUN,
+                ReportedImages.texts(run.output()),
+                ErrorDetail.of(run.error()));
     }
 }

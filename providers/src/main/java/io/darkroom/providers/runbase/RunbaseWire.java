@@ -24,14 +24,11 @@ final class RunbaseWire {
     /** The run, as the submission and {@code GET /api/v1/runs/{id}} answer it. */
     record Run(
             @Nullable String id,
-            @Nullable String status,
-            @Nullable Output output,
+            @Nullable JsonNode status,
+            @Nullable JsonNode output,
             @Nullable JsonNode error) {}
 
     record Output(@Nullable List<String> urls, @Nullable String url) {}
-
-    /** The body of an error is not documented: {@code error} is read as a text or as {@code {"message"}} [inferred]. */
-    record Failure(@Nullable JsonNode error) {}
 
     /** The run as we answer it. */
     record DialectRun(

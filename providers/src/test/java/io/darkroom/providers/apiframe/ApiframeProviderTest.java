@@ -139,7 +139,7 @@ class ApiframeProviderTest extends ProviderContract {
             {"status": "COMPLETED", "result": "no link"}
             """)
     void aCompletedJobWithoutAnImageHasFailed(String body) {
-        assertFailed(poll(body), ErrorCode.PROVIDER_ERROR, "without an image");
+        assertWithoutImages(poll(body), "without an image");
     }
 
     @ParameterizedTest
@@ -148,7 +148,7 @@ class ApiframeProviderTest extends ProviderContract {
             {"status": "FAILED", "error": "out of memory"}                                        | PROVIDER_ERROR | out of memory
             {"status": "FAILED"}                                                                  | PROVIDER_ERROR | FAILED
             {"status": "CANCELLED"}                                                               | PROVIDER_ERROR | CANCELLED
-            {"status": "canceled"}                                                                | PROVIDER_ERROR | CANCELED
+            {"status": "canceled"}                                                                | PROVIDER_ERROR | canceled
             """)
     void aFailedJobHasItsReason(String body, ErrorCode code, String text) {
         assertFailed(poll(body), code, text);
@@ -167,8 +167,8 @@ class ApiframeProviderTest extends ProviderContract {
     }
 
     @Test
-    void anUnknownStatusIsUnreadable() {
-        assertThat(callback("{\"status\": \"thinking\"}")).isEqualTo(new TaskReport.Unreadable("status \"THINKING\""));
+    void anUnknownStatusIsInProgressAndNamed() {
+        assertThat(callback("{\"status\": \"thinking\"}")).isEqualTo(unknown(0, "thinking"));
     }
 
     @Test

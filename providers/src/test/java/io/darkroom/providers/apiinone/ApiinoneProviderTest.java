@@ -78,11 +78,11 @@ class ApiinoneProviderTest extends ProviderContract {
             500 | PROVIDER_UNAVAILABLE
             """)
     void anErrorInsideASuccessIsARejection(int code, ErrorCode ours) {
-        upstream.answers(200, "{\"code\": %d, \"message\": \"what went wrong\"}".formatted(code));
+        upstream.answers(200, "{\"code\": %d, \"message\": \"what went wrong with prompt\"}".formatted(code));
 
         assertThat(submit("")).isInstanceOfSatisfying(SubmissionResult.Rejected.class, rejected -> {
             assertThat(rejected.error().code()).isEqualTo(ours);
-            assertThat(rejected.error().message()).isEqualTo("code " + code + ": what went wrong");
+            assertThat(rejected.error().message()).isEqualTo("code " + code + ": what went wrong with prompt");
         });
     }
 
@@ -121,7 +121,7 @@ class ApiinoneProviderTest extends ProviderContract {
 
     @Test
     void aCompletedTaskWithoutAnImageHasFailed() {
-        assertFailed(poll("{\"data\": {\"status\": \"COMPLETED\"}}"), ErrorCode.PROVIDER_ERROR, "without an image");
+        assertWithoutImages(poll("{\"data\": {\"status\": \"COMPLETED\"}}"), "without an image");
     }
 
     @ParameterizedTest
@@ -139,13 +139,12 @@ class ApiinoneProviderTest extends ProviderContract {
     @Test
     void anEnvelopeWithoutATaskIsUnreadable() {
         assertThat(callback("{\"code\": 200, \"message\": \"success\"}"))
-                .isEqualTo(new TaskReport.Unreadable("an answer without a task"));
+                .isEqualTo(new TaskReport.Unreadable("a callback without a task"));
     }
 
     @Test
-    void anUnknownStatusIsUnreadable() {
-        assertThat(poll("{\"data\": {\"status\": \"thinking\"}}"))
-                .isEqualTo(new TaskReport.Unreadable("status \"THINKING\""));
+    void anUnknownStatusIsInProgressAndNamed() {
+        assertThat(poll("{\"data\": {\"status\": \"thinking\"}}")).isEqualTo(unknown(50, "thinking"));
     }
 
     @Test

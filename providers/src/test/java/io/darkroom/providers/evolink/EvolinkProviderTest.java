@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.darkroom.contracts.ErrorCode;
 import io.darkroom.providers.Provider;
+import io.darkroom.providers.SubmissionResult;
 import io.darkroom.providers.TaskReport;
 import io.darkroom.providers.http.ProviderContract;
 import io.darkroom.providers.http.StubUpstream;
@@ -112,8 +113,7 @@ class EvolinkProviderTest extends ProviderContract {
 
     @Test
     void aCompletedTaskWithoutAnImageHasFailed() {
-        assertFailed(
-                poll("{\"status\": \"completed\", \"results\": []}"), ErrorCode.PROVIDER_ERROR, "without an image");
+        assertWithoutImages(poll("{\"status\": \"completed\", \"results\": []}"), "without an image");
     }
 
     @ParameterizedTest
@@ -141,8 +141,40 @@ class EvolinkProviderTest extends ProviderContract {
     }
 
     @Test
-    void anUnknownStatusIsUnreadable() {
-        assertThat(callback("{\"status\": \"thinking\"}")).isEqualTo(new TaskReport.Unreadable("status \"thinking\""));
+    void anUnknownStatusIsInProgressAndNamed() {
+        assertThat(callback("{\"status\": \"thinking\"}")).isEqualTo(unknown(0, "thinking"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "402, insufficient_quota, PROVIDER_CREDITS",
+        "429, insufficient_quota, PROVIDER_CREDITS",
+        "403, insufficient_user_quota, PROVIDER_CREDITS",
+        "403, insufficient_token_quota, PROVIDER_CREDITS",
+        "429, token_daily_quota_exceeded, PROVIDER_CREDITS",
+        "503, no_available_channel, PROVIDER_UNAVAILABLE",
+        "503, model_unavailable, PROVIDER_UNAVAILABLE",
+        "400, invalid_parameters, INVALID_REQUEST",
+        "409, idempotency_conflict, PROVIDER_ERROR",
+        "429, rate_limit_exceeded, RATE_LIMITED"
+    })
+    void eachDocumentedCodeMeansTheSameWhateverItsStatus(int status, String code, ErrorCode ours) {
+        upstream.answers(status, errorBody(code, "the reason"));
+
+        assertThat(submit(""))
+                .isInstanceOfSatisfying(
+                        SubmissionResult.Rejected.class,
+                        rejected -> assertThat(rejected.error().code()).isEqualTo(ours));
+    }
+
+    @Test
+    void theTypeOfAnErrorIsReadLikeItsCode() {
+        upstream.answers(500, "{\"error\": {\"message\": \"no\", \"type\": \"insufficient_quota\"}}");
+
+        assertThat(submit(""))
+                .isInstanceOfSatisfying(
+                        SubmissionResult.Rejected.class,
+                        rejected -> assertThat(rejected.error().code()).isEqualTo(ErrorCode.PROVIDER_CREDITS));
     }
 
     @Test

@@ -2,8 +2,10 @@ package io.darkroom.providers.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.darkroom.contracts.CleanText;
 import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.TaskId;
+import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.ProducedImage;
 import io.darkroom.providers.Provider;
 import io.darkroom.providers.SubmissionResult;
@@ -64,18 +66,24 @@ public abstract class ProviderContract {
 
     @ParameterizedTest
     @CsvSource({
-        "400, INVALID_REQUEST",
-        "401, PROVIDER_AUTH",
-        "402, PROVIDER_CREDITS",
-        "403, PROVIDER_AUTH",
-        "404, PROVIDER_ERROR",
-        "413, INVALID_REQUEST",
-        "422, INVALID_REQUEST",
-        "429, RATE_LIMITED",
-        "503, PROVIDER_UNAVAILABLE"
+        "400, what went wrong with prompt, INVALID_REQUEST",
+        "400, what went wrong, PROVIDER_ERROR",
+        "400, what went wrong: the model name is case-sensitive, PROVIDER_ERROR",
+        "401, what went wrong, PROVIDER_AUTH",
+        "401, what went wrong: no identity-based policy allows it, PROVIDER_AUTH",
+        "402, what went wrong, PROVIDER_CREDITS",
+        "403, what went wrong, PROVIDER_AUTH",
+        "403, what went wrong: blocked by network security policy, PROVIDER_AUTH",
+        "404, what went wrong, PROVIDER_ERROR",
+        "413, what went wrong with image_urls, INVALID_REQUEST",
+        "413, what went wrong, PROVIDER_ERROR",
+        "422, what went wrong with aspect_ratio, INVALID_REQUEST",
+        "429, what went wrong, RATE_LIMITED",
+        "500, what went wrong, PROVIDER_UNAVAILABLE",
+        "503, what went wrong, PROVIDER_UNAVAILABLE"
     })
-    void aRefusedSubmissionHasOurCodeAndTheProvidersText(int status, ErrorCode code) {
-        upstream.answers(status, errorBody("some_code", "what went wrong"));
+    void aRefusedSubmissionHasOurCodeAndTheProvidersText(int status, String message, ErrorCode code) {
+        upstream.answers(status, errorBody("some_code", message));
 
         assertThat(submit("")).isInstanceOfSatisfying(SubmissionResult.Rejected.class, rejected -> {
             assertThat(rejected.error().code()).isEqualTo(code);
@@ -87,30 +95,88 @@ public abstract class ProviderContract {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 403, 422})
-    void aRefusalForContentIsRecognized(int status) {
-        upstream.answers(status, errorBody("content_policy_violation", "rejected by our content policy"));
+    @CsvSource({
+        "400, content_policy_violation, CONTENT_POLICY",
+        "422, moderation_blocked, CONTENT_POLICY",
+        "429, content_filter, CONTENT_POLICY",
+        "500, new_sensitive, CONTENT_POLICY",
+        "503, sensitive_content, CONTENT_POLICY",
+        "401, content_policy_violation, PROVIDER_AUTH",
+        "403, content_policy_violation, PROVIDER_AUTH"
+    })
+    void aRefusalForContentIsRecognizedByItsCodeWhateverTheStatus(int status, String refusal, ErrorCode code) {
+        upstream.answers(status, errorBody(refusal, "not this one"));
 
-        assertThat(submit(""))
-                .isInstanceOfSatisfying(
-                        SubmissionResult.Rejected.class,
-                        rejected -> assertThat(rejected.error().code()).isEqualTo(ErrorCode.CONTENT_POLICY));
+        assertThat(rejection().code()).isEqualTo(code);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rejected by our Content Policy, CONTENT_POLICY",
+        "stopped by content moderation, CONTENT_POLICY",
+        "sensitive content detected, CONTENT_POLICY",
+        "NSFW, CONTENT_POLICY",
+        "see our refund policy, PROVIDER_ERROR",
+        "the name is case-sensitive, PROVIDER_ERROR",
+        "moderation is in progress, PROVIDER_ERROR"
+    })
+    void aRefusalForContentIsRecognizedByItsPhrase(String message, ErrorCode code) {
+        upstream.answers(400, errorBody("some_code", message));
+
+        assertThat(rejection().code()).isEqualTo(code);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             2                             | 2
+            0                             | 0
+            13.5                          | 14
             99999                         | 3600
+            99999999999999999999          | 3600
+            Fri, 31 Dec 9999 23:59:59 GMT | 3600
+            Wed, 21 Oct 2015 07:28:00 GMT | 0
+            -5                            |
             soon                          |
             """)
     void retryAfterIsReadAndCapped(String header, Long seconds) {
         upstream.answers(429, errorBody("rate_limited", "slow down"), "Retry-After", header);
 
-        assertThat(submit(""))
-                .isInstanceOfSatisfying(
-                        SubmissionResult.Rejected.class,
-                        rejected -> assertThat(rejected.error().retryAfterSeconds())
-                                .isEqualTo(Optional.ofNullable(seconds)));
+        assertThat(rejection().retryAfterSeconds()).isEqualTo(Optional.ofNullable(seconds));
+    }
+
+    @Test
+    void anErrorInsideASuccessWithoutATaskIsARefusalInItsOwnWords() {
+        upstream.answers(200, errorBody("some_code", "out of order"));
+
+        assertThat(rejection().message()).contains("out of order");
+        assertThat(rejection().code()).isEqualTo(ErrorCode.PROVIDER_ERROR);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400, INVALID_REQUEST", "401, PROVIDER_AUTH", "429, RATE_LIMITED", "503, PROVIDER_UNAVAILABLE"})
+    void aStatusStaysWhatItIsHoweverLongItsBody(int status, ErrorCode code) {
+        upstream.answers(status, errorBody("some_code", "prompt " + "x".repeat(5_000_000)));
+
+        assertThat(rejection().code()).isEqualTo(code);
+        assertThat(rejection().message()).hasSizeLessThan(2000);
+    }
+
+    @Test
+    void aNulOrHalfASurrogatePairIsCleanedFromEveryText() {
+        upstream.answers(500, errorBody("some_code", "what \\u0000 \\ud800 went wrong"));
+        assertThat(CleanText.isClean(rejection().message())).isTrue();
+
+        upstream.answers(200, acceptedBody().replace("t-1", "t-\\u0000-\\ud800"));
+        assertThat(submit("")).isEqualTo(new SubmissionResult.Accepted(new TaskId("t-\uFFFD-\uFFFD")));
+
+        upstream.answers(200, acceptedBody().replace("t-1", " " + "t".repeat(300)));
+        assertThat(submit("")).isEqualTo(new SubmissionResult.Accepted(new TaskId("t".repeat(255))));
+    }
+
+    private AttemptError rejection() {
+        SubmissionResult result = submit("");
+        assertThat(result).isInstanceOf(SubmissionResult.Rejected.class);
+        return ((SubmissionResult.Rejected) result).error();
     }
 
     @Test
@@ -191,6 +257,12 @@ public abstract class ProviderContract {
 
         upstream.answers(status, "");
         assertThat(submit("")).isInstanceOf(SubmissionResult.Unknown.class);
+
+        upstream.answers(status, "{\"message\": \"An invalid response was received from the upstream server\"}");
+        assertThat(submit("")).isInstanceOf(SubmissionResult.Unknown.class);
+
+        upstream.answers(status, "{\"status\": %d, \"error\": \"Bad Gateway\", \"path\": \"/\"}".formatted(status));
+        assertThat(submit("")).isInstanceOf(SubmissionResult.Unknown.class);
     }
 
     @ParameterizedTest
@@ -232,6 +304,19 @@ public abstract class ProviderContract {
         return new TaskReport.Succeeded(List.of(links).stream()
                 .map(link -> new ProducedImage(URI.create(link), StubUpstream.NOW.plus(Duration.ofHours(24))))
                 .toList());
+    }
+
+    /** Asserts that {@code report} is of a task that has finished without an image. */
+    protected static void assertWithoutImages(TaskReport report, String text) {
+        assertThat(report).isInstanceOfSatisfying(TaskReport.WithoutImages.class, finished -> {
+            assertThat(finished.error().code()).isEqualTo(ErrorCode.PROVIDER_ERROR);
+            assertThat(finished.error().message()).contains(text);
+        });
+    }
+
+    /** The report of a task in a state that is no known word. */
+    protected static TaskReport unknown(int progress, String word) {
+        return new TaskReport.Working(progress, Optional.of(word));
     }
 
     /** Asserts that {@code report} is a failure with this code. */

@@ -104,13 +104,13 @@ class ProviderHttpTest {
     }
 
     @Test
-    void retryAfterIsPassedOn() {
+    void retryAfterIsRead() {
         upstream.answers(429, "", "Retry-After", "7");
 
         assertThat(http(LONG).post("/x", bytes("{}")))
                 .isInstanceOfSatisfying(
                         Answer.Response.class,
-                        response -> assertThat(response.retryAfter()).contains("7"));
+                        response -> assertThat(response.retryAfter()).contains(Duration.ofSeconds(7)));
     }
 
     @Test
@@ -167,10 +167,36 @@ class ProviderHttpTest {
     }
 
     @Test
-    void aLongerAnswerIsLost() {
+    void aLongerSuccessIsTooLong() {
         upstream.answers(200, "x".repeat(ProviderHttp.MAX_BODY_BYTES + 1));
 
-        assertThat(http(LONG).post("/x", bytes("{}"))).isInstanceOf(Answer.Lost.class);
+        assertThat(http(LONG).post("/x", bytes("{}"))).isInstanceOf(Answer.TooLong.class);
+    }
+
+    @Test
+    void ofALongerErrorTheBeginningIsRead() {
+        upstream.answers(400, "x".repeat(ProviderHttp.MAX_BODY_BYTES + 1));
+
+        assertThat(http(LONG).post("/x", bytes("{}"))).isInstanceOfSatisfying(Answer.Response.class, response -> {
+            assertThat(response.status()).isEqualTo(400);
+            assertThat(response.body()).hasSize(ProviderHttp.MAX_BODY_BYTES);
+        });
+    }
+
+    @Test
+    void anEndlessBodyHidesNoStatus() {
+        upstream.answersWith(exchange -> {
+            exchange.sendResponseHeaders(429, 0);
+            byte[] more = new byte[64 * 1024];
+            while (true) {
+                exchange.getResponseBody().write(more);
+            }
+        });
+
+        assertThat(http(LONG).post("/x", bytes("{}")))
+                .isInstanceOfSatisfying(
+                        Answer.Response.class,
+                        response -> assertThat(response.status()).isEqualTo(429));
     }
 
     @Test

@@ -54,7 +54,19 @@ class WireTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "null", "7", "\"text\"", "{\"progress\": \"much\"}", "<html>"})
+    @ValueSource(
+            strings = {
+                "{\"task_id\": \"t\", \"progress\": \"much\", \"image_urls\": {}}",
+                "{\"task_id\": \"t\", \"progress\": {\"at\": [1]}, \"image_urls\": [{}]}",
+                "{\"task_id\": \"t\", \"progress\": [], \"image_urls\": [[[]]]}"
+            })
+    void aValueOfAnotherTypeHidesNothingElse(String json) {
+        assertThat(Wire.SNAKE_CASE.read(json, Message.class))
+                .hasValueSatisfying(message -> assertThat(message.taskId()).isEqualTo("t"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "null", "7", "\"text\"", "[]", "<html>"})
     void anyOtherTextIsNoMessage(String json) {
         assertThat(Wire.SNAKE_CASE.read(json, Message.class)).isEmpty();
     }

@@ -52,19 +52,15 @@ class TolerantReadingTest {
             apiframe | provider_error | {"status":"FAILED","error":"broken"}
             apiframe | provider_error | {"status":"CANCELLED"}
             apiframe | content_policy | {"status":"FAILED","error":"Provider returned an error: content policy violation"}
-            apiframe | provider_error | {"status":"COMPLETED","result":null}
             evolink  | content_policy | {"status":"failed","error":{"code":"content_filter","message":"no"}}
             evolink  | content_policy | {"status":"failed","error":{"code":"moderation_blocked","message":"no"}}
             evolink  | provider_error | {"status":"failed","error":{"code":"internal","message":"broken"}}
             evolink  | provider_error | {"status":"cancelled"}
-            evolink  | provider_error | {"status":"completed","results":["javascript:alert(1)"]}
             apiinone | provider_error | {"data":{"status":"FAILED","error":"broken"}}
-            apiinone | content_policy | {"data":{"status":"ERROR","error":{"message":"sensitive words"}}}
-            apiinone | provider_error | {"data":{"status":"COMPLETED"}}
+            apiinone | content_policy | {"data":{"status":"ERROR","error":{"message":"sensitive content"}}}
             acedata  | provider_error | {"success":false,"error":{"code":"api_error","message":"fetch failed"}}
             acedata  | provider_error | {"success":false,"error":"fetch failed"}
             acedata  | content_policy | {"id":"t","response":{"success":false,"error":{"code":"api_error","message":"NSFW"}}}
-            acedata  | provider_error | {"success":true,"data":[]}
             """)
     void aFailureIsKnownInEveryForm(String provider, String code, String body) {
         assertThat(read(provider, body))
@@ -88,16 +84,104 @@ class TolerantReadingTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             apiframe | [1, 2]
-            apiframe | {"status":"pondering"}
             evolink  | [1, 2]
-            evolink  | {"status":"pondering"}
             apiinone | {"code":200}
+            apiinone | {}
+            acedata  | {}
             apiinone | "text"
             acedata  | [1, 2]
             runbase  | {"status":"succeeded"}
             """)
     void unknownContentIsUnreadable(String provider, String body) {
         assertThat(read(provider, body)).isInstanceOf(TaskReport.Unreadable.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            apiframe | {"jobId":"t","status":"COMPLETED","result":null}
+            apiframe | {"jobId":"t","status":"COMPLETED","result":""}
+            apiframe | {"jobId":"t","status":"COMPLETED","result":[null,""]}
+            apiframe | {"jobId":"t","status":"COMPLETED","result":"/data/x.jpg"}
+            evolink  | {"status":"completed","results":["javascript:alert(1)"]}
+            evolink  | {"status":"completed"}
+            evolink  | {"status":"completed","results":null}
+            evolink  | {"status":"completed","results":[null,"","/data/x.jpg"]}
+            evolink  | {"status":"completed","result_data":[null,{"image_url":null},{}]}
+            apiinone | {"data":{"status":"COMPLETED"}}
+            apiinone | {"data":{"status":"COMPLETED","output":{"image_urls":[null,""]}}}
+            acedata  | {"success":true,"data":[]}
+            acedata  | {"success":true,"data":null}
+            acedata  | {"success":true,"data":[null,{"image_url":null},{"image_url":"/data/x.jpg"}]}
+            """)
+    void aTaskThatIsFinishedWithoutALinkMayStillGetOne(String provider, String body) {
+        assertThat(read(provider, body))
+                .isInstanceOfSatisfying(
+                        TaskReport.WithoutImages.class,
+                        finished -> assertThat(finished.error().message()).startsWith("finished without an image"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            apiframe | {"status":"COMPLETED","result":[null," https://a/1 x.png "]}
+            evolink  | {"status":"completed","results":[null,"https://a/1.jpg"]}
+            evolink  | {"status":"SUCCESS ","results":["","https://a/1.jpg"]}
+            evolink  | {"status":"done","results":"https://a/1.jpg","progress":{"at":1}}
+            evolink  | {"status":"finished","result_data":[null,{"image_url":"https://a/1.jpg"}]}
+            apiinone | {"code":"200","data":{"status":"Succeeded","output":[null,{"image_url":"https://a/1.jpg"}]}}
+            acedata  | {"success":true,"data":[null,{"image_url":"https://a/1.jpg"}]}
+            acedata  | {"success":true,"data":{"image_url":"https://a/1.jpg"}}
+            """)
+    void whatIsGoodCountsBesideWhatIsNot(String provider, String body) {
+        assertThat(read(provider, body))
+                .isInstanceOfSatisfying(
+                        TaskReport.Succeeded.class,
+                        succeeded -> assertThat(succeeded.images()).hasSize(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            apiframe | {"status":"aborted"}
+            apiframe | {"status":"Cancelled"}
+            apiframe | {"status":" ERROR "}
+            apiframe | {"status":"FAILED","error":{"message":"broken"}}
+            evolink  | {"status":"Canceled"}
+            evolink  | {"status":"aborted","error":"broken"}
+            evolink  | {"status":"error","error":null}
+            apiinone | {"data":{"status":"aborted"}}
+            """)
+    void everyWordForAFailureIsOne(String provider, String body) {
+        assertThat(read(provider, body)).isInstanceOf(TaskReport.Failed.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            apiframe | pondering | {"status":"pondering"}
+            apiframe | 7         | {"id":"t","status":7}
+            apiframe | none      | {"id":"t","status":null}
+            evolink  | pondering | {"status":" pondering "}
+            evolink  | 7         | {"id":"t","status":7,"results":["https://a/1.jpg"]}
+            evolink  | none      | {"id":"t"}
+            evolink  | ["x"]     | {"status":["x"]}
+            apiinone | pondering | {"data":{"status":"pondering"}}
+            """)
+    void anUnknownStateIsInProgressAndNamed(String provider, String word, String body) {
+        assertThat(read(provider, body))
+                .isInstanceOfSatisfying(
+                        TaskReport.Working.class,
+                        working -> assertThat(working.unknownStatus()).contains(word));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            apiframe | {"error":"down for maintenance"}
+            evolink  | {"error":{"code":"service_error","message":"down for maintenance"}}
+            apiinone | {"code":503,"message":"down for maintenance"}
+            """)
+    void anErrorWithoutAStatusIsNoVerdict(String provider, String body) {
+        assertThat(read(provider, body))
+                .isInstanceOfSatisfying(
+                        TaskReport.Unreachable.class,
+                        unreachable -> assertThat(unreachable.error().message()).contains("down for maintenance"));
     }
 
     @Test

@@ -1,0 +1,160 @@
+package io.darkroom.providers.http;
+
+import io.darkroom.contracts.ErrorCode;
+import io.darkroom.contracts.event.AttemptError;
+import io.darkroom.providers.TaskReport;
+import io.darkroom.providers.http.ProviderHttp.Answer;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Decides what a provider's HTTP status and error words mean: the only place that does. A documented code decides; then, in the error's
+ * text, a phrase that refuses content; then the status.
+ */
+public final class ProviderErrors {
+
+    /** A longer {@code Retry-After} is cut to this. */
+    public static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);
+
+    // The providers resell the same models and pass their codes on.
+    private static final Map<String, ErrorCode> CONTENT_CODES = Map.of(
+            "content_policy_violation", ErrorCode.CONTENT_POLICY,
+            "content_policy", ErrorCode.CONTENT_POLICY,
+            "content_filter", ErrorCode.CONTENT_POLICY,
+            "sensitive_content", ErrorCode.CONTENT_POLICY,
+            "moderation_blocked", ErrorCode.CONTENT_POLICY,
+            "new_sensitive", ErrorCode.CONTENT_POLICY);
+    // A single word such as "policy" or "sensitive" may be about anything.
+    private static final Pattern CONTENT =
+            Pattern.compile("content[ _-]policy|content[ _-]moderation|sensitive[ _-]content|\\bnsfw\\b");
+    private static final Pattern CONTENT_CODE = Pattern.compile("content_filter|moderation_blocked|new_sensitive");
+    // The fields that a client fills. The model's name and the callback's address are ours to mend.
+    private static final Pattern FIELD_OF_THE_REQUEST = Pattern.compile(
+            "prompt|\\bsize\\b|quality|aspect[ _]?ratio|resolution|\\bn\\b|seed\\b|guidance[ _]?scale|output[ _]?format|watermark"
+                    + "|image(?! (generation|service|server|model))|input_urls");
+    // After the acceptance of a task, nothing says any more that it can be submitted again.
+    private static final Set<ErrorCode> OF_A_TASK = EnumSet.of(
+            ErrorCode.CONTENT_POLICY,
+            ErrorCode.INVALID_REQUEST,
+            ErrorCode.PROVIDER_AUTH,
+            ErrorCode.PROVIDER_CREDITS,
+            ErrorCode.PROVIDER_ERROR);
+
+    private final Map<String, ErrorCode> documented;
+
+    /** For a provider that documents {@code codes}, in lower case. */
+    public ProviderErrors(Map<String, ErrorCode> codes) {
+        this.documented = Map.copyOf(codes);
+    }
+
+    /** A call that was answered with an error status. */
+    AttemptError refusal(Answer.Response response) {
+        ErrorDetail detail = ErrorDetail.read(response.body());
+        return refusal(
+                response.status(),
+                detail.isEmpty() ? ErrorDetail.ofUndocumented(response.body()) : detail,
+                response.retryAfter());
+    }
+
+    /** As {@link #refusal(Answer.Response)}, of an HTTP status inside an answer. */
+    AttemptError embeddedRefusal(int status, ErrorDetail detail) {
+        return new AttemptError(code(status, detail), message("code " + status, detail));
+    }
+
+    private AttemptError refusal(int status, ErrorDetail detail, Optional<Duration> retryAfter) {
+        return new AttemptError(
+                code(status, detail), message("HTTP " + status, detail), retryAfter.map(ProviderErrors::seconds));
+    }
+
+    private static String message(String status, ErrorDetail detail) {
+        return detail.text().isBlank() ? status : status + ": " + detail.text();
+    }
+
+    /** Why an accepted task failed. */
+    AttemptError taskFailed(ReportedTask task) {
+        ErrorDetail detail = task.error();
+        ErrorCode code = documented(detail)
+                .filter(OF_A_TASK::contains)
+                .or(() -> refusesContent(detail) ? Optional.of(ErrorCode.CONTENT_POLICY) : Optional.empty())
+                .orElse(ErrorCode.PROVIDER_ERROR);
+        return new AttemptError(
+                code,
+                detail.text().isBlank()
+                        ? "the provider gives no reason, only the status \"" + task.statusWord() + "\""
+                        : detail.text());
+    }
+
+    /** What a failed poll means: the task is missing (404), or nothing was learned. */
+    static TaskReport failedPoll(int status, AttemptError error) {
+        return status == 404
+                ? new TaskReport.Missing(new AttemptError(ErrorCode.PROVIDER_ERROR, error.message()))
+                : new TaskReport.Unreachable(error);
+    }
+
+    /** A poll that learned nothing about the task. */
+    static TaskReport unreachable(String reason) {
+        return new TaskReport.Unreachable(new AttemptError(ErrorCode.PROVIDER_UNAVAILABLE, reason));
+    }
+
+    /**
+     * Whether an answer to a submission may come from a proxy whose upstream has accepted it: 408, 500, 502, 504 and 520 to 599 without the
+     * provider's own error.
+     */
+    static boolean mayBeOfAProxy(Answer.Response response) {
+        int status = response.status();
+        return (status == 408 || status == 500 || status == 502 || status == 504 || status >= 520)
+                && ErrorDetail.read(response.body()).mayBeOfAProxy();
+    }
+
+    private ErrorCode code(int status, ErrorDetail detail) {
+        ErrorCode byStatus = byStatus(status, detail);
+        boolean contentCounts = status != 401 && status != 403;
+        return documented(detail)
+                .filter(code -> contentCounts || code != ErrorCode.CONTENT_POLICY)
+                .or(() -> contentCounts && refusesContent(detail)
+                        ? Optional.of(ErrorCode.CONTENT_POLICY)
+                        : Optional.empty())
+                .orElse(byStatus);
+    }
+
+    private static ErrorCode byStatus(int status, ErrorDetail detail) {
+        return switch (status) {
+            case 400, 413, 422 ->
+                FIELD_OF_THE_REQUEST.matcher(lower(detail.text())).find()
+                        ? ErrorCode.INVALID_REQUEST
+                        : ErrorCode.PROVIDER_ERROR;
+            case 401, 403 -> ErrorCode.PROVIDER_AUTH;
+            case 402 -> ErrorCode.PROVIDER_CREDITS;
+            case 429 -> ErrorCode.RATE_LIMITED;
+            default -> status >= 500 || status == 408 ? ErrorCode.PROVIDER_UNAVAILABLE : ErrorCode.PROVIDER_ERROR;
+        };
+    }
+
+    private Optional<ErrorCode> documented(ErrorDetail detail) {
+        return List.of(documented, CONTENT_CODES).stream()
+                .flatMap(
+                        codes -> detail.codes().stream().flatMap(word -> Optional.ofNullable(codes.get(word)).stream()))
+                .findFirst();
+    }
+
+    private static boolean refusesContent(ErrorDetail detail) {
+        String text = lower(detail.text());
+        return CONTENT.matcher(text).find() || CONTENT_CODE.matcher(text).find();
+    }
+
+    private static String lower(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    // Rounded up, so that the provider is not asked before its time.
+    private static long seconds(Duration delay) {
+        Duration capped = delay.compareTo(MAX_RETRY_AFTER) < 0 ? delay : MAX_RETRY_AFTER;
+        return capped.plusMillis(999).toSeconds();
+    }
+}
