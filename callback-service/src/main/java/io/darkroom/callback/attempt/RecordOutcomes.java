@@ -51,6 +51,10 @@ public class RecordOutcomes {
             }
             case TaskReport.Succeeded succeeded -> succeed(key, provider, succeeded, source, now);
             case TaskReport.Failed failed -> fail(key, provider, failed.error(), source, now);
+            case TaskReport.WithoutImages finished -> {
+                LOG.infof("%s has no image yet: %s", provider, finished.error().message());
+                yield false;
+            }
             case TaskReport.Missing missing -> {
                 LOG.infof(
                         "%s does not know the task: %s",

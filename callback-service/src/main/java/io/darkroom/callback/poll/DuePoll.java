@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param taskId absent: the submission's answer was lost, and there is nothing to poll
  * @param trace W3C trace context of the generation; absent: not traced
  * @param polls how many polls this one makes
- * @param missingSince since when the provider has answered that there is no such task; absent: the last poll was answered otherwise
+ * @param missingSince as in {@link Unsettled}
+ * @param withoutImagesSince as in {@link Unsettled}
+ * @param unknownStatus as in {@link Unsettled}
+ * @param holdsPlace whether it was taken with a place in its provider's share; not when it was past its deadline
  */
 record DuePoll(
         UUID generationId,
@@ -25,7 +28,10 @@ record DuePoll(
         Instant deadlineAt,
         @Nullable String trace,
         int polls,
-        @Nullable Instant missingSince) {
+        @Nullable Instant missingSince,
+        @Nullable Instant withoutImagesSince,
+        @Nullable String unknownStatus,
+        boolean holdsPlace) {
 
     AttemptKey key() {
         return new AttemptKey(new GenerationId(generationId), number);
@@ -42,6 +48,13 @@ record DuePoll(
 
     Optional<TaskId> task() {
         return Optional.ofNullable(taskId).map(TaskId::new);
+    }
+
+    Unsettled unsettled() {
+        return new Unsettled(
+                Optional.ofNullable(missingSince),
+                Optional.ofNullable(withoutImagesSince),
+                Optional.ofNullable(unknownStatus));
     }
 
     boolean pastDeadline(Instant now) {

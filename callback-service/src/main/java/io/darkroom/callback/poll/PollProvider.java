@@ -25,6 +25,7 @@ class PollProvider {
     private final Providers providers;
     private final RecordOutcomes outcomes;
     private final PollRows rows;
+    private final PollShares shares;
     private final PollConfig config;
     private final InstantSource clock;
     private final Traces traces;
@@ -33,12 +34,14 @@ class PollProvider {
             Providers providers,
             RecordOutcomes outcomes,
             PollRows rows,
+            PollShares shares,
             PollConfig config,
             InstantSource clock,
             Traces traces) {
         this.providers = providers;
         this.outcomes = outcomes;
         this.rows = rows;
+        this.shares = shares;
         this.config = config;
         this.clock = clock;
         this.traces = traces;
@@ -51,59 +54,98 @@ class PollProvider {
             // The provider is called outside any transaction.
             Optional<TaskReport> report = due.task()
                     .flatMap(task -> providers.find(due.providerName()).map(entry -> call(entry, task)));
-            return QuarkusTransaction.requiringNew().call(() -> {
-                if (ended(due, report)) {
-                    return Optional.empty();
-                }
-                Instant next = next(due);
-                rows.pollAgain(due.key(), next, missingSince(due, report));
-                return Optional.of(next);
-            });
+            return QuarkusTransaction.requiringNew().call(() -> conclude(due, report));
         }
+    }
+
+    /** Ends an attempt past its deadline; as {@link #poll}, without asking the provider. */
+    Optional<Instant> endWithoutPoll(DuePoll due) {
+        try (LogContext context = LogContext.forGeneration(due.key().generationId())) {
+            return QuarkusTransaction.requiringNew().call(() -> conclude(due, Optional.empty()));
+        }
+    }
+
+    /** Polls at {@code at} instead of now. */
+    Optional<Instant> postpone(DuePoll due, Instant at) {
+        QuarkusTransaction.requiringNew().run(() -> rows.pollAgain(due.key(), at, due.unsettled()));
+        return Optional.of(at);
+    }
+
+    private Optional<Instant> conclude(DuePoll due, Optional<TaskReport> report) {
+        Instant now = clock.instant();
+        Unsettled unsettled =
+                report.map(known -> due.unsettled().after(known, now)).orElseGet(due::unsettled);
+        boolean ended =
+                report.isPresent() && outcomes.record(due.key(), due.providerName(), report.get(), OutcomeSource.POLL);
+        if (ended || gaveUp(due, verdict(due, report, unsettled, now))) {
+            return Optional.empty();
+        }
+        Instant next = next(due, unsettled);
+        rows.pollAgain(due.key(), next, unsettled);
+        return Optional.of(next);
+    }
+
+    // A late result is still used.
+    private boolean gaveUp(DuePoll due, Optional<AttemptError> verdict) {
+        return verdict.isPresent() && outcomes.giveUp(due.key(), due.providerName(), verdict.get());
+    }
+
+    private Optional<AttemptError> verdict(DuePoll due, Optional<TaskReport> report, Unsettled unsettled, Instant now) {
+        Optional<AttemptError> lasting = report.flatMap(known -> lasting(known, unsettled, now));
+        return lasting.isEmpty() && due.pastDeadline(now) ? Optional.of(timeout(due, report, unsettled)) : lasting;
+    }
+
+    private Optional<AttemptError> lasting(TaskReport report, Unsettled unsettled, Instant now) {
+        return switch (report) {
+            case TaskReport.Missing(AttemptError error) ->
+                unsettled
+                        .missingSince()
+                        .filter(since -> !now.isBefore(since.plus(config.missingGrace())))
+                        .map(since -> error);
+            case TaskReport.WithoutImages(AttemptError error) ->
+                unsettled
+                        .withoutImagesSince()
+                        .filter(since -> !now.isBefore(since.plus(config.imagesGrace())))
+                        .map(since -> error);
+            case TaskReport.Working _,
+                    TaskReport.Succeeded _,
+                    TaskReport.Failed _,
+                    TaskReport.Unreachable _,
+                    TaskReport.Unreadable _ -> Optional.empty();
+        };
     }
 
     private TaskReport call(ConfiguredProvider entry, TaskId task) {
         try (TraceSpan span = traces.startClientSpan("poll " + entry.name())) {
-            return entry.provider().poll(task, clock.instant());
+            TaskReport report = entry.provider().poll(task, clock.instant());
+            shares.answered(entry.name(), report);
+            return report;
         }
     }
 
-    private boolean ended(DuePoll due, Optional<TaskReport> report) {
-        boolean ended =
-                report.isPresent() && outcomes.record(due.key(), due.providerName(), report.get(), OutcomeSource.POLL);
-        return ended || gaveUpMissing(due, report) || gaveUp(due);
-    }
-
-    // A late result is still used.
-    private boolean gaveUpMissing(DuePoll due, Optional<TaskReport> report) {
-        return report.orElse(null) instanceof TaskReport.Missing(AttemptError error)
-                && missingSince(due, report)
-                        .filter(since -> !clock.instant().isBefore(since.plus(config.missingGrace())))
-                        .isPresent()
-                && outcomes.giveUp(due.key(), due.providerName(), error);
-    }
-
-    private Optional<Instant> missingSince(DuePoll due, Optional<TaskReport> report) {
-        return report.filter(TaskReport.Missing.class::isInstance)
-                .map(missing -> Optional.ofNullable(due.missingSince()).orElseGet(clock::instant));
-    }
-
-    private boolean gaveUp(DuePoll due) {
-        return due.pastDeadline(clock.instant()) && outcomes.giveUp(due.key(), due.providerName(), timeout(due));
-    }
-
-    // Without the provider or a task there is nothing to poll until the deadline.
-    private Instant next(DuePoll due) {
+    // Without the provider or a task there is nothing to poll until the deadline. A finished task is polled often,
+    // since its images are
+    // about to appear or never will.
+    private Instant next(DuePoll due, Unsettled unsettled) {
+        int polls = unsettled.withoutImagesSince().isPresent() ? 1 : due.polls();
         return due.task()
                 .flatMap(task -> providers.find(due.providerName()))
                 .map(entry -> PollTimes.next(
-                        entry.polling(), due.polls(), clock.instant(), due.deadlineAt(), RandomGenerator.getDefault()))
+                        entry.polling(), polls, clock.instant(), due.deadlineAt(), RandomGenerator.getDefault()))
                 .orElse(due.deadlineAt());
     }
 
-    private static AttemptError timeout(DuePoll due) {
-        return due.task().isPresent()
-                ? new AttemptError(ErrorCode.PROVIDER_TIMEOUT, "not finished within the attempt's deadline")
-                : new AttemptError(ErrorCode.UNCERTAIN, "the submission's answer was lost and no callback came");
+    private static AttemptError timeout(DuePoll due, Optional<TaskReport> report, Unsettled unsettled) {
+        if (due.task().isEmpty()) {
+            return new AttemptError(ErrorCode.UNCERTAIN, "the submission's answer was lost and no callback came");
+        }
+        if (report.orElse(null) instanceof TaskReport.WithoutImages(AttemptError error)) {
+            return error;
+        }
+        String status = unsettled
+                .unknownStatus()
+                .map(word -> "; its last status was \"" + word + "\", which is no known word")
+                .orElse("");
+        return new AttemptError(ErrorCode.PROVIDER_TIMEOUT, "not finished within the attempt's deadline" + status);
     }
 }

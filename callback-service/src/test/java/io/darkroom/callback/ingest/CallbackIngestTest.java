@@ -159,13 +159,13 @@ class CallbackIngestTest {
 
     @Test
     void anUnreadableCallbackBecomesADeadLetter() {
-        post(path(1), "{\"status\": \"pondering\"}").then().statusCode(200);
+        post(path(1), "[1]").then().statusCode(200);
 
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(topics.records(Topic.CALLBACKS.deadLetterName(), id))
                         .singleElement()
                         .satisfies(letter -> assertThat(TopicReader.header(letter, "dlq-reason"))
-                                .isEqualTo("evolink sent status \"pondering\"")));
+                                .isEqualTo("evolink sent a callback without a task")));
         assertThat(written(Topic.OUTCOMES)).isEmpty();
     }
 

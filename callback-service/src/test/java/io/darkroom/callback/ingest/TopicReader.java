@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.utils.Utils;
 
 /** Reads what is on the topics of callbacks, each record once. */
-final class TopicReader implements AutoCloseable {
+public final class TopicReader implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(20);
 
@@ -27,7 +27,7 @@ final class TopicReader implements AutoCloseable {
     private final List<TopicPartition> partitions;
     private final List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
 
-    TopicReader(String kafka) {
+    public TopicReader(String kafka) {
         this.consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", kafka, "enable.auto.commit", false),
                 new StringDeserializer(),
@@ -42,7 +42,7 @@ final class TopicReader implements AutoCloseable {
     }
 
     /** The events about {@code generation} that are on {@code topic} now. */
-    List<Event> events(Topic topic, GenerationId generation) {
+    public List<Event> events(Topic topic, GenerationId generation) {
         return records(topic.topicName(), generation).stream()
                 .map(record ->
                         EventType.named(header(record, "ce_type")).orElseThrow().read(record.value()))

@@ -45,6 +45,7 @@ class DuePollTest {
     }
 
     private DuePoll poll(@Nullable String task, Instant deadline) {
-        return new DuePoll(key.generationId().value(), key.number(), "evolink", task, deadline, null, 1, null);
+        return new DuePoll(
+                key.generationId().value(), key.number(), "evolink", task, deadline, null, 1, null, null, null, true);
     }
 }

@@ -2,6 +2,7 @@ package io.darkroom.callback.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.darkroom.callback.TestConfig;
 import io.darkroom.callback.attempt.Attempts;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.AttemptStatus;
@@ -14,15 +15,20 @@ import io.darkroom.contracts.event.AttemptFailed;
 import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.embedded.SimulatedSubmitter;
+import io.darkroom.providers.registry.Providers;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.sql.DataSource;
+import org.hibernate.Session;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,10 +52,19 @@ class PollRowsTest {
     Attempts attempts;
 
     @Inject
-    PollRows rows;
+    Session database;
+
+    @Inject
+    DataSource connections;
+
+    @Inject
+    Providers providers;
+
+    private PollRows rows;
 
     @BeforeEach
     void open() {
+        rows = rows(MANY);
         QuarkusTransaction.requiringNew()
                 .run(() -> attempts.submitted(key, EVOLINK, new TaskId("task-1"), Instant.now(), deadline, due));
     }
@@ -88,7 +103,7 @@ class PollRowsTest {
     @Test
     void aRenewalLeavesWhatThePollHasStored() {
         DuePoll poll = take(due, leaseEnd).orElseThrow();
-        QuarkusTransaction.requiringNew().run(() -> rows.pollAgain(key, due.plusSeconds(3), Optional.empty()));
+        QuarkusTransaction.requiringNew().run(() -> rows.pollAgain(key, due.plusSeconds(3), Unsettled.NOTHING));
 
         rows.renew(Map.of(poll, leaseEnd), leaseEnd.plusSeconds(12));
 
@@ -99,7 +114,7 @@ class PollRowsTest {
     void anAttemptIsPolledAgainWhenItsPollSaysSo() {
         take(due, leaseEnd);
 
-        QuarkusTransaction.requiringNew().run(() -> rows.pollAgain(key, due.plusSeconds(3), Optional.empty()));
+        QuarkusTransaction.requiringNew().run(() -> rows.pollAgain(key, due.plusSeconds(3), Unsettled.NOTHING));
 
         assertThat(take(due.plusSeconds(3), leaseEnd)).isPresent();
     }
@@ -135,6 +150,36 @@ class PollRowsTest {
                 .satisfies(poll -> assertThat(poll.task()).isEmpty());
     }
 
+    @Test
+    void aProviderHasNoMorePollsThanItsShareAndOverdueAttemptsNeedNone() {
+        PollRows one = rows(1);
+        one.take(due, leaseEnd, MANY);
+        AttemptKey overdue = new AttemptKey(GenerationId.next(Instant.now()), 1);
+        QuarkusTransaction.requiringNew()
+                .run(() -> attempts.submitted(overdue, EVOLINK, new TaskId("task-2"), Instant.now(), due, due));
+        AttemptKey other = new AttemptKey(GenerationId.next(Instant.now()), 1);
+        QuarkusTransaction.requiringNew()
+                .run(() -> attempts.submitted(
+                        other, ProviderName.of("runbase"), new TaskId("task-3"), Instant.now(), deadline, due));
+
+        List<DuePoll> taken = one.take(leaseEnd, leaseEnd.plusSeconds(12), MANY);
+
+        assertThat(taken).extracting(DuePoll::key).contains(overdue, other);
+        assertThat(taken)
+                .filteredOn(DuePoll::holdsPlace)
+                .extracting(DuePoll::provider)
+                .doesNotContain("evolink");
+    }
+
+    private PollRows rows(int maxPerProvider) {
+        PollConfig config = TestConfig.of(
+                PollConfig.class,
+                Map.of(
+                        "darkroom.polls.max-concurrent", String.valueOf(MANY),
+                        "darkroom.polls.max-per-provider", String.valueOf(maxPerProvider)));
+        return new PollRows(database, connections, new PollShares(config, InstantSource.system()), providers);
+    }
+
     private Optional<DuePoll> take(Instant now, Instant leaseUntil) {
         return rows.take(now, leaseUntil, MANY).stream()
                 .filter(poll -> poll.key().equals(key))
@@ -142,20 +187,20 @@ class PollRowsTest {
     }
 
     @Test
-    void aTaskThatIsMissingIsRememberedUntilItIsFound() {
-        assertThat(take(due, leaseEnd).orElseThrow().missingSince()).isNull();
+    void whatAPollLeavesUnsettledIsRemembered() {
+        assertThat(take(due, leaseEnd).orElseThrow().unsettled()).isEqualTo(Unsettled.NOTHING);
 
-        pollAgain(Optional.of(due));
-        assertThat(take(due.plusSeconds(3), leaseEnd).orElseThrow().missingSince())
-                .isEqualTo(due);
+        Unsettled unsettled =
+                new Unsettled(Optional.of(due), Optional.of(due.plusSeconds(1)), Optional.of("pondering"));
+        pollAgain(unsettled);
+        assertThat(take(due.plusSeconds(3), leaseEnd).orElseThrow().unsettled()).isEqualTo(unsettled);
 
-        pollAgain(Optional.empty());
-        assertThat(take(due.plusSeconds(3), leaseEnd).orElseThrow().missingSince())
-                .isNull();
+        pollAgain(Unsettled.NOTHING);
+        assertThat(take(due.plusSeconds(3), leaseEnd).orElseThrow().unsettled()).isEqualTo(Unsettled.NOTHING);
     }
 
-    private void pollAgain(Optional<Instant> missingSince) {
-        QuarkusTransaction.requiringNew().run(() -> rows.pollAgain(key, due.plusSeconds(3), missingSince));
+    private void pollAgain(Unsettled unsettled) {
+        QuarkusTransaction.requiringNew().run(() -> rows.pollAgain(key, due.plusSeconds(3), unsettled));
     }
 
     private AttemptFailed outcome() {

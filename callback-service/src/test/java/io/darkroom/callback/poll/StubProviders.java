@@ -1,0 +1,86 @@
+package io.darkroom.callback.poll;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+
+/**
+ * The providers of these tests. What a task answers to its polls is in its id, before the first dash: {@code none} and {@code late} are
+ * finished without an image, the latter for two polls; {@code pondering} names an unknown state; {@code hang} is never answered; any other
+ * is not known.
+ */
+public final class StubProviders implements QuarkusTestResourceLifecycleManager {
+
+    private static final int POLLS_WITHOUT_IMAGES = 2;
+
+    private final Map<String, Integer> polls = new ConcurrentHashMap<>();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private HttpServer server;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", this::answer);
+        server.start();
+        String url = "http://127.0.0.1:" + server.getAddress().getPort();
+        return Map.of(
+                "darkroom.providers.evolink.base-url",
+                url,
+                "darkroom.providers.runbase.base-url",
+                url,
+                "darkroom.providers.runbase.poll-interval",
+                "PT0.2S",
+                "darkroom.polls.images-grace",
+                "PT2S");
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        String task = path.substring(path.lastIndexOf('/') + 1);
+        try (exchange) {
+            switch (task.split("-")[0]) {
+                case "none" -> respond(exchange, 200, "{\"id\": \"t\", \"status\": \"succeeded\"}");
+                case "late" ->
+                    respond(
+                            exchange,
+                            200,
+                            polls.merge(task, 1, Integer::sum) <= POLLS_WITHOUT_IMAGES
+                                    ? "{\"id\": \"t\", \"status\": \"succeeded\", \"output\": {\"urls\": [null]}}"
+                                    : "{\"id\": \"t\", \"status\": \"succeeded\", \"output\": {\"urls\": [\"https://a.example/1\"]}}");
+                case "pondering" -> respond(exchange, 200, "{\"id\": \"t\", \"status\": \"pondering\"}");
+                case "hang" -> stopped.await();
+                default -> respond(exchange, 404, "{\"error\": \"no such task\"}");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void respond(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    @Override
+    public void stop() {
+        stopped.countDown();
+        if (server != null) {
+            server.stop(0);
+        }
+    }
+}
