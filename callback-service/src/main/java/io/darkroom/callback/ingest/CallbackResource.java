@@ -11,7 +11,9 @@ import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.providers.registry.Providers;
 import io.darkroom.service.problem.Problems;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -21,6 +23,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
@@ -39,6 +42,7 @@ public class CallbackResource {
 
     private final CallbackTokens tokens;
     private final Providers providers;
+    private final CallbackBodies bodies;
     private final EventPublisher publisher;
     private final InstantSource clock;
     private final MeterRegistry metrics;
@@ -46,11 +50,13 @@ public class CallbackResource {
     CallbackResource(
             CallbackTokens tokens,
             Providers providers,
+            CallbackBodies bodies,
             EventPublisher publisher,
             InstantSource clock,
             MeterRegistry metrics) {
         this.tokens = tokens;
         this.providers = providers;
+        this.bodies = bodies;
         this.publisher = publisher;
         this.clock = clock;
         this.metrics = metrics;
@@ -67,38 +73,60 @@ public class CallbackResource {
             @PathParam("attempt") String attempt,
             @PathParam("token") String token,
             @Context HttpHeaders headers,
-            byte[] body) {
-        ConfiguredProvider entry = ProviderName.parse(provider)
+            @Context RoutingContext call,
+            InputStream body) {
+        try {
+            CallbackAddress address = address(provider, generation, attempt, token);
+            try (CallbackBodies.Held held = bodies.hold(call.request())) {
+                publish(read(address, headers, bodies.read(body)));
+            }
+            return RECEIPT;
+        } catch (HttpProblem refused) {
+            CallbackBodies.drop(call);
+            throw refused;
+        }
+    }
+
+    // Only what this proves to be ours may send a body.
+    private CallbackAddress address(String provider, String generation, String attempt, String token) {
+        ProviderName name = ProviderName.parse(provider)
                 .flatMap(providers::find)
+                .map(ConfiguredProvider::name)
                 .orElseThrow(() -> Problems.of(
                         404, "unknown_provider", "There is no such provider", "use the callback URL as it was given"));
-        ProviderName name = entry.name();
-        AttemptKey key = attemptKey(generation, attempt)
-                .filter(known -> tokens.verify(new CallbackAddress(name, known), token))
+        return attemptKey(generation, attempt)
+                .map(key -> new CallbackAddress(name, key))
+                .filter(address -> tokens.verify(address, token))
                 .orElseThrow(() -> Problems.of(
                         401,
                         "wrong_token",
                         "The token does not belong to this address",
                         "use the callback URL as it was given"));
+    }
+
+    private CallbackReceived read(CallbackAddress address, HttpHeaders headers, byte[] body) {
         String json = CallbackBody.text(body)
                 .orElseThrow(() ->
                         Problems.of(400, "malformed_json", "The body is not JSON in UTF-8", "send one JSON value"));
         CallbackReceived callback = new CallbackReceived(
-                key.generationId(),
-                key.number(),
-                name,
+                address.attempt().generationId(),
+                address.attempt().number(),
+                address.provider(),
                 SignatureHeaders.of(headers.getRequestHeaders()),
                 json,
                 clock.instant());
-        if (!entry.provider().signed(callback)) {
+        boolean signed = providers
+                .find(address.provider())
+                .filter(entry -> entry.provider().signed(callback))
+                .isPresent();
+        if (!signed) {
             throw Problems.of(
                     401,
                     "wrong_signature",
-                    "The body is not signed by " + name,
+                    "The body is not signed by " + address.provider(),
                     "sign the body as your API documents it, with the key that submitted the task");
         }
-        publish(callback);
-        return RECEIPT;
+        return callback;
     }
 
     private void publish(CallbackReceived callback) {

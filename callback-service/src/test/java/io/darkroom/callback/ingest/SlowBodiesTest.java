@@ -1,0 +1,120 @@
+package io.darkroom.callback.ingest;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.darkroom.contracts.AttemptKey;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.callback.CallbackAddress;
+import io.darkroom.contracts.callback.CallbackTokens;
+import io.darkroom.embedded.RealBackends;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Whoever sends slowly takes neither memory nor places from those who do not. */
+@QuarkusTest
+@Tag("backend")
+@QuarkusTestResource(RealBackends.class)
+class SlowBodiesTest {
+
+    private static final int MANY = 300;
+    private static final int LENGTH = 960_000;
+    private static final int PART = 32_000;
+    private static final int MAX_WAIT_MILLIS = 10_000;
+
+    private static final CallbackAddress ADDRESS =
+            new CallbackAddress(ProviderName.of("evolink"), new AttemptKey(GenerationId.next(Instant.now()), 1));
+
+    @TestHTTPResource
+    URI service;
+
+    @Inject
+    CallbackTokens tokens;
+
+    private final List<Socket> sockets = new ArrayList<>();
+
+    @AfterEach
+    void close() throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    @Test
+    void withoutATokenNoBodyIsReadAndTheConnectionIsClosed() throws IOException {
+        List<Socket> strangers = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            Socket stranger = begin(path("d3Jvbmc"), "Content-Length: " + LENGTH);
+            stranger.getOutputStream().write(new byte[PART]);
+            strangers.add(stranger);
+        }
+
+        given().body("{\"status\": \"pending\"}").post(path(token())).then().statusCode(200);
+        for (Socket stranger : strangers) {
+            String answer = answer(stranger);
+            assertThat(answer).startsWith("HTTP/1.1 401").containsIgnoringCase("connection: close");
+        }
+    }
+
+    @Test
+    void aBodyThatTricklesEndsAfterTheLimit() throws IOException {
+        Socket slow = begin(path(token()), "Content-Length: " + LENGTH);
+
+        await().atMost(Duration.ofMillis(MAX_WAIT_MILLIS))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> {
+                    try {
+                        slow.getOutputStream().write('x');
+                        return slow.getInputStream().available() > 0;
+                    } catch (IOException closed) {
+                        return true;
+                    }
+                });
+        assertThat(answer(slow)).startsWith("HTTP/1.1 408");
+    }
+
+    @Test
+    void theConnectionOfABodyThatStallsIsClosedAfterTheLimit() throws IOException {
+        Socket stalled = begin(path(token()), "Transfer-Encoding: chunked");
+
+        assertThat(answer(stalled)).doesNotContain(" 200 ");
+    }
+
+    private Socket begin(String path, String length) throws IOException {
+        Socket socket = new Socket(service.getHost(), service.getPort());
+        sockets.add(socket);
+        socket.setSoTimeout(MAX_WAIT_MILLIS);
+        String head =
+                "POST " + path + " HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\n" + length + "\r\n\r\n";
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    // Until the server closes the connection.
+    private static String answer(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private String token() {
+        return tokens.sign(ADDRESS);
+    }
+
+    private static String path(String token) {
+        return ADDRESS.path(token);
+    }
+}
