@@ -125,8 +125,8 @@ record ServiceCommand(
         command.addAll(ServiceJvm.OPTIONS);
         command.addAll(
                 switch (settings.purpose()) {
-                    case Purpose.Serve serve -> ServiceJvm.cached(jar);
-                    case Purpose.Develop develop -> ServiceJvm.cached(jar);
+                    case Purpose.Serve serve -> ServiceJvm.cachedOrRecording(jar);
+                    case Purpose.Develop develop -> ServiceJvm.cachedOrRecording(jar);
                     case Purpose.Train(Purpose.Recording recording) -> ServiceJvm.recording(jar, recording);
                 });
         command.add(LeftOvers.mark(settings));

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** PostgreSQL, Kafka, the simulator and the three services, started in order and stopped in the reverse one. */
 final class Standalone {
 
-    private static final Duration SERVICE_STOP_TIMEOUT = Duration.ofSeconds(9);
+    private static final Duration SERVICE_STOP_TIMEOUT = Duration.ofSeconds(30);
     // A cache is written as its service ends.
     private static final Duration TRAINED_STOP_TIMEOUT = Duration.ofMinutes(3);
 

@@ -53,6 +53,16 @@ class ServiceCommandTest {
     }
 
     @Test
+    void theFirstStopRecordsAnArchiveOfClasses() throws Exception {
+        createFile("callback-service/target/quarkus-app/quarkus-run.jar");
+
+        assertThat(command(ServiceName.CALLBACK).command())
+                .contains(
+                        "-XX:+AutoCreateSharedArchive",
+                        "-XX:SharedArchiveFile=" + home.resolve("callback-service/target/quarkus-app/app.jsa"));
+    }
+
+    @Test
     void trainingRecordsAnArchiveOfClasses() throws Exception {
         createFile("callback-service/target/quarkus-app/quarkus-run.jar");
 
