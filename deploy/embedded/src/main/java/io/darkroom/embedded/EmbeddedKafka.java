@@ -41,8 +41,15 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** Starts the broker with Darkroom's topics on the data in {@code directory}, which is created if it does not exist. */
     public static EmbeddedKafka start(Path directory, int port, int controllerPort) throws IOException {
+        return startBehindProxy(directory, port, controllerPort, port);
+    }
+
+    /** As {@link #start}; clients are told to connect to {@code proxyPort}, from where something forwards them to {@code port}. */
+    public static EmbeddedKafka startBehindProxy(Path directory, int port, int controllerPort, int proxyPort)
+            throws IOException {
         Files.createDirectories(directory);
         Properties properties = properties(directory, port, controllerPort);
+        properties.put("advertised.listeners", "PLAINTEXT://" + HOST + ":" + proxyPort);
         format(directory, properties);
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
         server.startup();

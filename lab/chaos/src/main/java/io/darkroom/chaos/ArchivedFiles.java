@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The files of an archive in a folder, by their hash. */
 record ArchivedFiles(Path archive) {
@@ -27,6 +28,19 @@ record ArchivedFiles(Path archive) {
             }
         }
         return violations;
+    }
+
+    /** The files among the objects whose bytes are not those of their name: what a stop in the middle of a write would leave. */
+    List<String> partial() throws IOException {
+        List<String> partial = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(archive.resolve("objects"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (!hash(file).equals(file.getFileName().toString())) {
+                    partial.add(file + " is not the image of its name");
+                }
+            }
+        }
+        return partial;
     }
 
     private static String hash(Path file) throws IOException {

@@ -7,8 +7,18 @@ import picocli.CommandLine.Command;
 /** The command {@code ./darkroom chaos}. */
 @Command(
         name = "chaos",
-        description = "Kills running services and verifies that nothing is lost.",
-        subcommands = {ArchiveChaos.class, DoorsChaos.class, RollChaos.class, CommandLine.HelpCommand.class})
+        description = "Disturbs a running system under load and verifies that nothing is lost.",
+        subcommands = {
+            ArchiveChaos.class,
+            DoorsChaos.class,
+            RollChaos.class,
+            PartitionChaos.class,
+            FreezeChaos.class,
+            BackendsChaos.class,
+            FullDiskChaos.class,
+            MoneyChaos.class,
+            CommandLine.HelpCommand.class
+        })
 public final class Chaos {
 
     private Chaos() {}

@@ -3,6 +3,8 @@ package io.darkroom.chaos;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The types of the webhooks that a client accepted, in order, by generation. */
 record NotificationHistory(Map<String, List<String>> typesByGeneration) {
@@ -15,9 +17,15 @@ record NotificationHistory(Map<String, List<String>> typesByGeneration) {
 
     /** How many generations the client knows to have ended. */
     long endedGenerations() {
-        return typesByGeneration.values().stream()
-                .filter(types -> types.stream().anyMatch(NotificationHistory::isEnd))
-                .count();
+        return ended().size();
+    }
+
+    /** The generations that the client knows to have ended. */
+    Set<String> ended() {
+        return typesByGeneration.entrySet().stream()
+                .filter(each -> each.getValue().stream().anyMatch(NotificationHistory::isEnd))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Generations that ended in two ways, or made progress after their end. The same end may be delivered twice. */

@@ -1,14 +1,7 @@
 package io.darkroom.chaos;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.bench.ServiceLaunch;
-import io.darkroom.contracts.Json;
-import io.darkroom.contracts.ProviderName;
-import io.darkroom.embedded.EmbeddedDatabase;
-import io.darkroom.embedded.EmbeddedKafka;
 import io.darkroom.embedded.Ports;
-import io.darkroom.providers.catalogue.Catalogue;
-import io.darkroom.standalone.Readiness;
 import io.darkroom.standalone.ServiceJvm;
 import io.darkroom.standalone.ServiceName;
 import java.io.IOException;
@@ -16,55 +9,33 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** The whole system with two replicas of each service on one PostgreSQL and one Kafka, and simulated providers. */
-final class Replicas implements AutoCloseable {
+final class Replicas implements TestedSystem {
 
     private static final List<String> SERVICES = ServiceName.modules();
-    private static final Duration READY_TIMEOUT = Duration.ofMinutes(3);
     private static final int REPLICAS_PER_SERVICE = 2;
-    private static final int STOPPED_BY_SIGTERM = 143;
-    private static final int MAX_LOG_LINES = 30;
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(200);
 
-    private final EmbeddedDatabase database;
-    private final EmbeddedKafka kafka;
-    private final Process simulator;
+    private final Backends backends;
+    private final Path state;
     private final List<Replica> replicas = new ArrayList<>();
     private final List<LoadBalancer> balancers = new ArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
     private Endpoints endpoints = new Endpoints(Map.of());
 
-    private Replicas(EmbeddedDatabase database, EmbeddedKafka kafka, Process simulator) {
-        this.database = database;
-        this.kafka = kafka;
-        this.simulator = simulator;
-    }
-
-    /** One process of a service. */
-    private static final class Replica {
-
-        private final ProcessBuilder launch;
-        private final URI url;
-        private Process process;
-
-        /** Starts {@code first}; a restart uses {@code launch}. */
-        Replica(ProcessBuilder first, ProcessBuilder launch, URI url) throws IOException {
-            this.launch = launch;
-            this.url = url;
-            this.process = first.start();
-        }
+    private Replicas(Backends backends, Path state) {
+        this.backends = backends;
+        this.state = state;
     }
 
     static Replicas start(Path home, Path state, Map<String, String> settings)
@@ -75,20 +46,17 @@ final class Replicas implements AutoCloseable {
     /** Starts the services that were built in {@code from}; a restarted one is from {@code home}. */
     static Replicas start(Path from, Path home, Path state, Map<String, String> settings)
             throws IOException, InterruptedException {
-        EmbeddedDatabase database = EmbeddedDatabase.start(state.resolve("postgres"), Ports.free());
-        EmbeddedKafka kafka = EmbeddedKafka.start(state.resolve("kafka"), Ports.free(), Ports.free());
-        int simulatorPort = Ports.free();
-        Replicas started = new Replicas(
-                database, kafka, simulator(home, state, simulatorPort).start());
+        Backends backends = Backends.start(home, state);
+        Replicas started = new Replicas(backends, state);
         Map<String, Integer> ports = new HashMap<>();
         SERVICES.forEach(service -> ports.put(service, Ports.free()));
-        Map<String, String> environment = environment(database, kafka, ports, simulatorPort, state);
+        Map<String, String> environment = backends.environment(ports, state);
         environment.putAll(settings);
         try {
             started.startReplicas(from, home, state, environment);
             started.startBalancers(ports);
             for (Replica replica : started.replicas) {
-                awaitReady(replica);
+                replica.awaitReady();
             }
         } catch (IOException | IllegalStateException | InterruptedException notStarted) {
             started.close();
@@ -105,6 +73,7 @@ final class Replicas implements AutoCloseable {
                 environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
                 Path log = state.resolve(service + "-" + number + ".log");
                 replicas.add(new Replica(
+                        service + "-" + number,
                         service(from, service, log, environment),
                         service(home, service, log, environment),
                         URI.create("http://127.0.0.1:" + port)));
@@ -120,14 +89,6 @@ final class Replicas implements AutoCloseable {
         }
     }
 
-    private static ProcessBuilder simulator(Path home, Path state, int port) {
-        ProcessBuilder launch = java(ServiceJvm.simulatorJar(home), state.resolve("simulator.log"));
-        launch.environment().put("SIMULATOR_PORT", String.valueOf(port));
-        launch.environment().put("SIMULATOR_SHORTEST_GENERATION", "PT0.2S");
-        launch.environment().put("SIMULATOR_LONGEST_GENERATION", "PT0.5S");
-        return launch;
-    }
-
     private static ProcessBuilder service(Path home, String service, Path log, Map<String, String> environment) {
         ProcessBuilder launch = java(ServiceJvm.jar(home, service), log);
         launch.environment().putAll(environment);
@@ -141,36 +102,13 @@ final class Replicas implements AutoCloseable {
         return ServiceLaunch.java(jar, options, log);
     }
 
-    private static Map<String, String> environment(
-            EmbeddedDatabase database, EmbeddedKafka kafka, Map<String, Integer> ports, int simulatorPort, Path state) {
-        String local = "http://127.0.0.1:";
-        Map<String, String> environment = ServiceLaunch.environment(database, kafka, state);
-        // Six services share the connections of one PostgreSQL.
-        environment.put("QUARKUS_DATASOURCE_JDBC_MAX_SIZE", "16");
-        environment.put("DARKROOM_CALLBACKS_PUBLIC_URL", local + ports.get("callback-service"));
-        environment.put("DARKROOM_SUBMITTER_URL", local + ports.get("submitter-service"));
-        environment.put("DARKROOM_ASSETS_PUBLIC_URL", local + ports.get("storage-service"));
-        for (ProviderName provider : Catalogue.builtIn().providers().keySet()) {
-            String prefix = "DARKROOM_PROVIDERS_" + provider.value().toUpperCase(Locale.ROOT) + "_";
-            environment.put(prefix + "ENABLED", "true");
-            environment.put(prefix + "API_KEY", "simulated-" + provider + "-key");
-            environment.put(prefix + "BASE_URL", local + simulatorPort + "/" + provider);
-            environment.put(prefix + "PRICE", "1");
-        }
-        return environment;
-    }
-
     int count() {
         return replicas.size();
     }
 
     /** Kills one as a power failure would, and restarts it. */
     void killAndRestart(int number) throws IOException, InterruptedException {
-        Replica replica = replicas.get(number);
-        replica.process.destroyForcibly();
-        replica.process.onExit().join();
-        replica.process = replica.launch.start();
-        awaitReady(replica);
+        replicas.get(number).killAndRestart();
     }
 
     /** Restarts all as an upgrade would: one replica of each service at a time. */
@@ -181,8 +119,8 @@ final class Replicas implements AutoCloseable {
                 for (int replica = wave; replica < replicas.size(); replica += REPLICAS_PER_SERVICE) {
                     Replica next = replicas.get(replica);
                     rolled.add(threads.submit(() -> {
-                        roll(next);
-                        return next.url;
+                        next.stopAndRestart();
+                        return next.name();
                     }));
                 }
             }
@@ -197,52 +135,58 @@ final class Replicas implements AutoCloseable {
         }
     }
 
-    private void roll(Replica replica) throws IOException, InterruptedException {
-        replica.process.destroy();
-        if (replica.process.onExit().join().exitValue() != STOPPED_BY_SIGTERM) {
-            throw new IllegalStateException(replica.url + " ended with " + replica.process.exitValue()
-                    + "; its log ends: " + lastLines(replica));
-        }
-        replica.process = replica.launch.start();
-        awaitReady(replica);
+    /** The networks between the services and what they need. */
+    Proxies proxies() {
+        return backends.proxies();
     }
 
-    private static String lastLines(Replica replica) throws IOException {
-        List<String> log =
-                Files.readAllLines(replica.launch.redirectOutput().file().toPath());
-        return String.join("\n", log.subList(Math.max(0, log.size() - MAX_LOG_LINES), log.size()));
+    List<Replica> all() {
+        return List.copyOf(replicas);
     }
 
-    /** Those that are ready. */
-    Endpoints endpoints() {
+    @Override
+    public Endpoints endpoints() {
         return endpoints;
-    }
-
-    JsonNode checkLedger() throws IOException, InterruptedException {
-        return Json.mapper().readTree(call("submitter-service", "POST", "/v1/admin/ledger/check", ""));
     }
 
     private Map<String, List<URI>> urls() {
         Map<String, List<URI>> urls = new HashMap<>();
         for (int i = 0; i < replicas.size(); i++) {
             urls.computeIfAbsent(SERVICES.get(i / REPLICAS_PER_SERVICE), service -> new ArrayList<>())
-                    .add(replicas.get(i).url);
+                    .add(replicas.get(i).url());
         }
         return urls;
     }
 
-    String kafka() {
-        return kafka.bootstrapServers();
+    @Override
+    public String rootKey() {
+        return ServiceLaunch.ROOT_KEY;
     }
 
-    String jdbcUrl() {
-        return database.jdbcUrl() + "?user=" + database.user() + "&password=" + database.user();
+    @Override
+    public URI simulator() {
+        return backends.simulator();
+    }
+
+    @Override
+    public Path archive() {
+        return state.resolve("archive");
+    }
+
+    @Override
+    public String kafka() {
+        return backends.kafka();
+    }
+
+    @Override
+    public String jdbcUrl() {
+        return backends.jdbcUrl();
     }
 
     /** Calls a service's first replica; throws unless it answers with success. */
     String call(String service, String method, String path, String body) throws IOException, InterruptedException {
         URI url = replicas.get(REPLICAS_PER_SERVICE * SERVICES.indexOf(service))
-                .url
+                .url()
                 .resolve(path);
         HttpResponse<String> answer = http.send(
                 HttpRequest.newBuilder(url)
@@ -257,27 +201,15 @@ final class Replicas implements AutoCloseable {
         return answer.body();
     }
 
-    private static void awaitReady(Replica replica) throws InterruptedException {
-        switch (Readiness.ofService(replica.url.getPort())
-                .await(replica.process::isAlive, READY_TIMEOUT, CHECK_INTERVAL)) {
-            case READY -> {}
-            case PROCESS_ENDED, TIMED_OUT ->
-                throw new IllegalStateException(replica.url + " did not start; see its log");
-        }
-    }
-
     @Override
     public void close() throws IOException {
         endpoints.close();
         for (LoadBalancer balancer : balancers) {
             balancer.close();
         }
-        replicas.forEach(replica -> replica.process.destroy());
-        replicas.forEach(replica -> replica.process.onExit().join());
-        simulator.destroy();
-        simulator.onExit().join();
+        replicas.forEach(Replica::stop);
+        replicas.forEach(Replica::awaitStop);
         http.close();
-        kafka.close();
-        database.close();
+        backends.close();
     }
 }

@@ -1,0 +1,160 @@
+package io.darkroom.chaos;
+
+import io.darkroom.bench.ServiceLaunch;
+import io.darkroom.embedded.EmbeddedDatabase;
+import io.darkroom.embedded.Ports;
+import io.darkroom.standalone.ServiceName;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** The whole system as {@code ./darkroom run} starts it: one replica of each service, and a launcher that starts again what dies. */
+final class LaunchedSystem implements TestedSystem {
+
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
+    private static final Duration RETURN_TIMEOUT = Duration.ofMinutes(3);
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(200);
+    private static final int SIMULATOR = 10;
+    private static final int KAFKA = 12;
+    private static final int POSTGRES = 14;
+
+    private final Process launcher;
+    private final Path state;
+    private final int portBase;
+    private final Endpoints endpoints;
+
+    private LaunchedSystem(Process launcher, Path state, int portBase) {
+        this.launcher = launcher;
+        this.state = state;
+        this.portBase = portBase;
+        Map<String, List<URI>> urls = new HashMap<>();
+        for (ServiceName service : ServiceName.values()) {
+            urls.put(service.module(), List.of(URI.create("http://127.0.0.1:" + (portBase + service.ordinal()))));
+        }
+        this.endpoints = new Endpoints(urls);
+    }
+
+    static LaunchedSystem start(Path home, Path state, Map<String, String> settings)
+            throws IOException, InterruptedException {
+        Path log = state.resolveSibling(state.getFileName() + ".log");
+        int portBase = Ports.free();
+        ProcessBuilder launch = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                        "-Xmx512m",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-jar",
+                        home.resolve("deploy/standalone/target/standalone.jar").toString(),
+                        "--home",
+                        home.toString(),
+                        "--state",
+                        state.toString(),
+                        "--port-base",
+                        String.valueOf(portBase)))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        launch.environment().put("DARKROOM_ROOT_KEY", ServiceLaunch.ROOT_KEY);
+        launch.environment().put("SIMULATOR_SHORTEST_GENERATION", "PT0.2S");
+        launch.environment().put("SIMULATOR_LONGEST_GENERATION", "PT0.5S");
+        launch.environment().putAll(settings);
+        LaunchedSystem system = new LaunchedSystem(launch.start(), state, portBase);
+        system.awaitStart(log);
+        return system;
+    }
+
+    private void awaitStart(Path log) throws IOException, InterruptedException {
+        long limit = System.nanoTime() + START_TIMEOUT.toNanos();
+        while (!Files.readString(log).contains("Darkroom is ready")) {
+            if (!launcher.isAlive() || System.nanoTime() > limit) {
+                close();
+                throw new IllegalStateException("the system did not start: " + Files.readString(log));
+            }
+            Thread.sleep(CHECK_INTERVAL);
+        }
+    }
+
+    /** kill -9 of every process of PostgreSQL; returns the time until all services were ready again. */
+    Duration killPostgres() throws InterruptedException {
+        return kill(command -> command.contains("postgres") && command.contains("bin/postgres"));
+    }
+
+    /** kill -9 of Kafka; returns the time until all services were ready again. */
+    Duration killKafka() throws InterruptedException {
+        return kill(command -> command.contains("io.darkroom.standalone.Broker"));
+    }
+
+    private Duration kill(Predicate<String> isMeant) throws InterruptedException {
+        long start = System.nanoTime();
+        List<ProcessHandle> killed = new ArrayList<>();
+        launcher.descendants()
+                .filter(process -> isMeant.test(process.info().commandLine().orElse("")))
+                .forEach(process -> {
+                    process.destroyForcibly();
+                    killed.add(process);
+                });
+        if (killed.isEmpty()) {
+            throw new IllegalStateException("it does not run");
+        }
+        killed.forEach(process -> process.onExit().join());
+        awaitReturn();
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** Waits until every service has been ready for some checks one after another. */
+    void awaitReturn() throws InterruptedException {
+        long limit = System.nanoTime() + RETURN_TIMEOUT.toNanos();
+        int checksInARow = 0;
+        while (checksInARow < 5) {
+            if (System.nanoTime() > limit) {
+                throw new IllegalStateException("not ready again after " + RETURN_TIMEOUT);
+            }
+            Thread.sleep(CHECK_INTERVAL);
+            checksInARow = endpoints.allReady() ? checksInARow + 1 : 0;
+        }
+    }
+
+    @Override
+    public Endpoints endpoints() {
+        return endpoints;
+    }
+
+    @Override
+    public String rootKey() {
+        return ServiceLaunch.ROOT_KEY;
+    }
+
+    @Override
+    public String jdbcUrl() {
+        return "jdbc:postgresql://127.0.0.1:" + (portBase + POSTGRES) + "/postgres?user=" + EmbeddedDatabase.USER
+                + "&password=" + EmbeddedDatabase.USER;
+    }
+
+    @Override
+    public String kafka() {
+        return "127.0.0.1:" + (portBase + KAFKA);
+    }
+
+    @Override
+    public URI simulator() {
+        return URI.create("http://127.0.0.1:" + (portBase + SIMULATOR));
+    }
+
+    @Override
+    public Path archive() {
+        return state.resolve("archive");
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        endpoints.close();
+        launcher.destroy();
+        launcher.waitFor(60, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,20 @@
+package io.darkroom.chaos;
+
+import java.util.Locale;
+
+/** What a network does to the connections that run through it. */
+enum NetworkFault {
+    NONE,
+    /** Every piece arrives half a second late. */
+    DELAY,
+    /** Nothing arrives, and nobody is told. */
+    DROP,
+    /** Connections are reset, and new ones too. */
+    RESET,
+    /** The server is told that its clients send no more. */
+    HALF_CLOSE;
+
+    String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

@@ -1,0 +1,126 @@
+package io.darkroom.chaos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.contracts.Json;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads what everybody has seen in the end, and compares it: clients, the services' databases, the providers' books, the receiver of
+ * webhooks, and the archive.
+ */
+record PromiseCheck(TestedSystem system, Map<String, String> acceptedByPrompt, NotificationHistory notified) {
+
+    private static final String UNFINISHED = """
+            SELECT concat_ws(' ', g.id, g.status, g.error_code, 'attempt', a.number, a.provider, a.status, a.error_code,
+                'known as', c.status, c.task_id, 'archive', s.created_at, s.finished_at, s.failure)
+            FROM submitter.generation g
+            LEFT JOIN submitter.attempt a ON a.generation_id = g.id
+            LEFT JOIN callback.attempt c ON c.generation_id = g.id AND c.number = a.number
+            LEFT JOIN storage.archive s ON s.generation_id = g.id AND s.attempt = a.number
+            WHERE g.finished_at IS NULL""";
+
+    // What must not be left when everything has ended.
+    private static final Map<String, String> LEFT_OVERS = Map.of(
+            "generations that wait for a provider", "SELECT count(*) FROM submitter.dispatch",
+            "attempts that hold a place at their provider",
+                    "SELECT count(*) FROM submitter.attempt WHERE finished_at IS NULL",
+            "reserved credits", "SELECT count(*) FROM submitter.balance WHERE reserved <> 0",
+            "generations that failed or were canceled and are charged",
+                    "SELECT count(*) FROM submitter.generation WHERE status <> 'completed' AND coalesce(charged, 0) <> 0",
+            "generations that completed and are not charged for their images", """
+                    SELECT count(*) FROM submitter.generation g WHERE status = 'completed' AND NOT EXISTS (
+                        SELECT 1 FROM submitter.attempt a WHERE a.generation_id = g.id
+                            AND g.charged = least(g.reserved, a.price * json_array_length(g.images::json)))""",
+            "generations that are settled twice", """
+                    SELECT count(*) FROM (SELECT 1 FROM submitter.ledger_entry WHERE kind = 'settle' AND book = 'spent'
+                        GROUP BY generation_id HAVING count(*) > 1) twice""",
+            "keys that have not spent what their generations cost", """
+                    SELECT count(*) FROM submitter.api_key k WHERE spend_limit IS NOT NULL AND spent <> (
+                        SELECT coalesce(sum(charged), 0) FROM submitter.generation g WHERE g.key_id = k.id)""");
+
+    List<String> violations() throws SQLException, IOException, InterruptedException {
+        Violations violations = new Violations();
+        Database database = new Database(system.jdbcUrl());
+        violations.addAll(database.texts(UNFINISHED));
+        violations.requireEqual(
+                "generations", acceptedByPrompt.size(), database.count("SELECT count(*) FROM submitter.generation"));
+        for (Map.Entry<String, String> each : LEFT_OVERS.entrySet()) {
+            violations.requireEqual(each.getKey(), 0, database.count(each.getValue()));
+        }
+        violations.requireRightLedger(system.checkLedger());
+        violations.addAll(notified.violations());
+        checkNotified(violations);
+        checkPurchases(violations, database);
+        checkArchive(violations, database);
+        violations.requireEqual("dead letters", 0, new DeadLetterTopics(system.kafka()).count());
+        return violations.list();
+    }
+
+    private void checkNotified(Violations violations) {
+        Set<String> ended = notified.ended();
+        acceptedByPrompt.values().stream()
+                .filter(id -> !ended.contains(id))
+                .forEach(id -> violations.add("the end of " + id + " was not delivered"));
+    }
+
+    // An attempt that failed or was given up is documented; each of the others may have bought once, all together once.
+    private void checkPurchases(Violations violations, Database database)
+            throws SQLException, IOException, InterruptedException {
+        Map<String, Long> attempts = database.numbersByText(
+                "SELECT generation_id::text, count(*) FROM submitter.attempt GROUP BY generation_id");
+        Map<String, Long> givenUp = database.numbersByText(
+                "SELECT generation_id::text, count(*) FROM submitter.attempt WHERE status IN ('failed', 'abandoned')"
+                        + " GROUP BY generation_id");
+        Map<String, Long> booked = new HashMap<>();
+        Map<String, Long> paid = new HashMap<>();
+        for (JsonNode entry : books()) {
+            String id = acceptedByPrompt.getOrDefault(entry.path("prompt").asText(), "a generation of nobody");
+            booked.merge(id, 1L, Long::sum);
+            if (entry.path("charged_images").asLong() > 0) {
+                paid.merge(id, 1L, Long::sum);
+            }
+        }
+        booked.forEach((id, count) -> {
+            if (count > attempts.getOrDefault(id, 0L)) {
+                violations.add(
+                        id + " was submitted " + count + " times in " + attempts.getOrDefault(id, 0L) + " attempts");
+            }
+        });
+        paid.forEach((id, count) -> {
+            if (count - givenUp.getOrDefault(id, 0L) > 1) {
+                violations.add(id + " was bought " + count + " times, and given up " + givenUp.getOrDefault(id, 0L));
+            }
+        });
+    }
+
+    private JsonNode books() throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(system.simulator().resolve("/books")).build();
+            return Json.mapper()
+                    .readTree(http.send(request, HttpResponse.BodyHandlers.ofString())
+                            .body());
+        }
+    }
+
+    private void checkArchive(Violations violations, Database database) throws SQLException, IOException {
+        ArchivedFiles files = new ArchivedFiles(system.archive());
+        Map<String, Long> promised = database.numbersByText(
+                "SELECT DISTINCT sha256, bytes FROM storage.asset JOIN storage.blob USING (sha256)");
+        violations.addAll(files.violations(promised));
+        violations.addAll(files.partial());
+        Set<String> archived = new HashSet<>(database.texts("SELECT DISTINCT generation_id::text FROM storage.asset"));
+        database.texts("SELECT id::text FROM submitter.generation WHERE status = 'completed'").stream()
+                .filter(id -> !archived.contains(id))
+                .forEach(id -> violations.add(id + " completed without an image in the archive"));
+    }
+}

@@ -1,0 +1,73 @@
+package io.darkroom.chaos;
+
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.providers.catalogue.Catalogue;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Random faults of the simulated providers: one in four submissions has one. */
+final class ProviderFaults {
+
+    /** Delays of minutes, shortened to seconds, so that what is given up ends within the run. */
+    static final Map<String, String> SETTINGS = settings();
+
+    private static final String RULES = """
+            {"seed": %d, "rules": [
+              {"fault": "status", "status": 500, "probability": 0.02},
+              {"fault": "status", "status": 503, "probability": 0.01},
+              {"fault": "status", "status": 429, "retry_after_seconds": 1, "probability": 0.01},
+              {"fault": "reset_before", "probability": 0.02},
+              {"fault": "reset_after", "probability": 0.02},
+              {"fault": "hang_after", "delay_ms": 4000, "probability": 0.01},
+              {"fault": "task_failed", "probability": 0.02},
+              {"fault": "task_content", "probability": 0.01},
+              {"fault": "callback_never", "probability": 0.03},
+              {"fault": "callback_twice", "probability": 0.03},
+              {"fault": "callback_late", "delay_ms": 20000, "probability": 0.02},
+              {"fault": "callback_early", "probability": 0.03},
+              {"fault": "callback_truncated", "probability": 0.02},
+              {"fault": "image_not_found", "probability": 0.01},
+              {"fault": "image_truncated", "probability": 0.01},
+              {"fault": "status", "status": 502, "probability": 0.05, "on": "poll"}]}""";
+
+    private ProviderFaults() {}
+
+    private static Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "DARKROOM_LIFECYCLE_ATTEMPT_DEADLINE", "PT20S",
+                "DARKROOM_DISPATCH_RESUBMIT_DELAY", "PT0.5S",
+                "DARKROOM_ROUTING_CIRCUIT_DELAY", "PT2S",
+                "DARKROOM_ROUTING_RETRY_DELAY", "PT1S",
+                "DARKROOM_ARCHIVE_RETRY_DELAY", "PT0.5S",
+                "DARKROOM_ARCHIVE_MAX_RETRY_DELAY", "PT2S",
+                "DARKROOM_ARCHIVE_REFUSAL_GRACE", "PT5S"));
+        for (ProviderName provider : Catalogue.builtIn().providers().keySet()) {
+            String prefix = "DARKROOM_PROVIDERS_" + provider.value().toUpperCase(Locale.ROOT);
+            settings.put(prefix + "_TIMEOUT", "PT3S");
+            settings.put(prefix + "_POLL_DELAY", "PT3S");
+            settings.put(prefix + "_POLL_INTERVAL", "PT1S");
+            settings.put(prefix + "_MAX_POLL_INTERVAL", "PT2S");
+        }
+        return Map.copyOf(settings);
+    }
+
+    static void set(URI simulator, long seed) throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            for (ProviderName provider : Catalogue.builtIn().providers().keySet()) {
+                HttpRequest request = HttpRequest.newBuilder(simulator.resolve("/admin/faults/" + provider))
+                        .PUT(HttpRequest.BodyPublishers.ofString(RULES.formatted(seed + provider.hashCode())))
+                        .build();
+                HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+                if (answer.statusCode() != 200) {
+                    throw new IOException("the simulator refused the faults: " + answer.body());
+                }
+            }
+        }
+    }
+}
