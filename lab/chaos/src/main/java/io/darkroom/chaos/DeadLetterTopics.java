@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -22,8 +23,13 @@ record DeadLetterTopics(String bootstrapServers) {
 
     /** How many there are on all topics. */
     long count() {
+        return count(List.of(Topic.values()));
+    }
+
+    /** How many there are of these topics. */
+    long count(List<Topic> topics) {
         try (var consumer = consumer()) {
-            return consumer.endOffsets(partitions(consumer, List.of(Topic.values()))).values().stream()
+            return consumer.endOffsets(partitions(consumer, topics)).values().stream()
                     .mapToLong(Long::longValue)
                     .sum();
         }
@@ -31,17 +37,26 @@ record DeadLetterTopics(String bootstrapServers) {
 
     /** How many records of {@code topic} are dead letters. A record may be one twice, when its reader was killed meanwhile. */
     int countOrigins(Topic topic) {
-        Set<String> origins = new HashSet<>();
+        return read(topic, DeadLetterTopics::origin).size();
+    }
+
+    /** The generations, or accounts, that have dead letters of {@code topic}. */
+    Set<String> keys(Topic topic) {
+        return read(topic, record -> record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8));
+    }
+
+    private Set<String> read(Topic topic, Function<ConsumerRecord<byte[], byte[]>, String> property) {
+        Set<String> read = new HashSet<>();
         try (var consumer = consumer()) {
             List<TopicPartition> partitions = partitions(consumer, List.of(topic));
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
-                consumer.poll(POLL_TIMEOUT).forEach(record -> origins.add(origin(record)));
+                consumer.poll(POLL_TIMEOUT).forEach(record -> read.add(property.apply(record)));
             }
         }
-        return origins.size();
+        return read;
     }
 
     /** The partition and the offset that the record had before it became a dead letter. */

@@ -8,13 +8,16 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import org.apache.kafka.common.KafkaException;
 
 /** The whole system as {@code ./darkroom run} starts it: one replica of each service, and a launcher that starts again what dies. */
 final class LaunchedSystem implements TestedSystem {
@@ -22,6 +25,7 @@ final class LaunchedSystem implements TestedSystem {
     private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
     private static final Duration RETURN_TIMEOUT = Duration.ofMinutes(3);
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(200);
+    private static final int CHECKS_IN_A_ROW = 5;
     private static final int SIMULATOR = 10;
     private static final int KAFKA = 12;
     private static final int POSTGRES = 14;
@@ -82,15 +86,31 @@ final class LaunchedSystem implements TestedSystem {
 
     /** kill -9 of every process of PostgreSQL; returns the time until all services were ready again. */
     Duration killPostgres() throws InterruptedException {
-        return kill(command -> command.contains("postgres") && command.contains("bin/postgres"));
+        return kill(command -> command.contains("bin/postgres"), this::postgresAnswers);
     }
 
     /** kill -9 of Kafka; returns the time until all services were ready again. */
     Duration killKafka() throws InterruptedException {
-        return kill(command -> command.contains("io.darkroom.standalone.Broker"));
+        return kill(command -> command.contains("io.darkroom.standalone.Broker"), this::kafkaAnswers);
     }
 
-    private Duration kill(Predicate<String> isMeant) throws InterruptedException {
+    private boolean postgresAnswers() {
+        try {
+            return new Database(jdbcUrl()).count("SELECT 1") == 1;
+        } catch (SQLException away) {
+            return false;
+        }
+    }
+
+    private boolean kafkaAnswers() {
+        try {
+            return new DeadLetterTopics(kafka()).count() >= 0;
+        } catch (KafkaException away) {
+            return false;
+        }
+    }
+
+    private Duration kill(Predicate<String> isMeant, BooleanSupplier answers) throws InterruptedException {
         long start = System.nanoTime();
         List<ProcessHandle> killed = new ArrayList<>();
         launcher.descendants()
@@ -103,19 +123,25 @@ final class LaunchedSystem implements TestedSystem {
             throw new IllegalStateException("it does not run");
         }
         killed.forEach(process -> process.onExit().join());
-        awaitReturn();
+        awaitReturn(answers);
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    /** Waits until every service has been ready for some checks one after another. */
+    /** Waits until PostgreSQL and Kafka answer, and every service has been ready for some checks one after another. */
     void awaitReturn() throws InterruptedException {
+        awaitReturn(() -> postgresAnswers() && kafkaAnswers());
+    }
+
+    private void awaitReturn(BooleanSupplier answers) throws InterruptedException {
         long limit = System.nanoTime() + RETURN_TIMEOUT.toNanos();
         int checksInARow = 0;
-        while (checksInARow < 5) {
+        boolean answered = false;
+        while (!answered || checksInARow < CHECKS_IN_A_ROW) {
             if (System.nanoTime() > limit) {
                 throw new IllegalStateException("not ready again after " + RETURN_TIMEOUT);
             }
             Thread.sleep(CHECK_INTERVAL);
+            answered = answered || answers.getAsBoolean();
             checksInARow = endpoints.allReady() ? checksInARow + 1 : 0;
         }
     }

@@ -2,11 +2,13 @@ package io.darkroom.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.Json;
+import io.darkroom.contracts.event.Topic;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.sql.SQLException;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +29,14 @@ record PromiseCheck(TestedSystem system, Map<String, String> acceptedByPrompt, N
             LEFT JOIN callback.attempt c ON c.generation_id = g.id AND c.number = a.number
             LEFT JOIN storage.archive s ON s.generation_id = g.id AND s.attempt = a.number
             WHERE g.finished_at IS NULL""";
+
+    private static final String ATTEMPTS =
+            "SELECT generation_id::text, count(*) FROM submitter.attempt WHERE %s GROUP BY generation_id";
+    private static final String GIVEN_UP = "status IN ('failed', 'abandoned') OR late_at IS NOT NULL";
+    private static final String HISTORY = """
+            SELECT concat_ws(' ', number, provider, status, task_id, error_code, error_message, created_at, submitted_at,
+                finished_at, 'late', late_at, 'resubmissions', resubmissions)
+            FROM submitter.attempt WHERE generation_id::text = '%s' ORDER BY number""";
 
     // What must not be left when everything has ended.
     private static final Map<String, String> LEFT_OVERS = Map.of(
@@ -61,8 +71,21 @@ record PromiseCheck(TestedSystem system, Map<String, String> acceptedByPrompt, N
         checkNotified(violations);
         checkPurchases(violations, database);
         checkArchive(violations, database);
-        violations.requireEqual("dead letters", 0, new DeadLetterTopics(system.kafka()).count());
+        checkDeadLetters(violations, database);
         return violations.list();
+    }
+
+    // A callback that nobody can read is one by right, and so is the outcome whose images cannot be fetched.
+    private void checkDeadLetters(Violations violations, Database database) throws SQLException {
+        DeadLetterTopics deadLetters = new DeadLetterTopics(system.kafka());
+        List<Topic> others = EnumSet.complementOf(EnumSet.of(Topic.CALLBACKS, Topic.OUTCOMES)).stream()
+                .toList();
+        violations.requireEqual("dead letters, without callbacks and outcomes", 0, deadLetters.count(others));
+        Set<String> outcomes = new HashSet<>(deadLetters.keys(Topic.OUTCOMES));
+        database.texts("SELECT generation_id::text FROM storage.archive WHERE failure IS NOT NULL")
+                .forEach(outcomes::remove);
+        outcomes.forEach(
+                id -> violations.add("an outcome of " + id + " is a dead letter, and its archive did not fail"));
     }
 
     private void checkNotified(Violations violations) {
@@ -72,14 +95,8 @@ record PromiseCheck(TestedSystem system, Map<String, String> acceptedByPrompt, N
                 .forEach(id -> violations.add("the end of " + id + " was not delivered"));
     }
 
-    // An attempt that failed or was given up is documented; each of the others may have bought once, all together once.
     private void checkPurchases(Violations violations, Database database)
             throws SQLException, IOException, InterruptedException {
-        Map<String, Long> attempts = database.numbersByText(
-                "SELECT generation_id::text, count(*) FROM submitter.attempt GROUP BY generation_id");
-        Map<String, Long> givenUp = database.numbersByText(
-                "SELECT generation_id::text, count(*) FROM submitter.attempt WHERE status IN ('failed', 'abandoned')"
-                        + " GROUP BY generation_id");
         Map<String, Long> booked = new HashMap<>();
         Map<String, Long> paid = new HashMap<>();
         for (JsonNode entry : books()) {
@@ -89,17 +106,16 @@ record PromiseCheck(TestedSystem system, Map<String, String> acceptedByPrompt, N
                 paid.merge(id, 1L, Long::sum);
             }
         }
-        booked.forEach((id, count) -> {
-            if (count > attempts.getOrDefault(id, 0L)) {
-                violations.add(
-                        id + " was submitted " + count + " times in " + attempts.getOrDefault(id, 0L) + " attempts");
-            }
-        });
-        paid.forEach((id, count) -> {
-            if (count - givenUp.getOrDefault(id, 0L) > 1) {
-                violations.add(id + " was bought " + count + " times, and given up " + givenUp.getOrDefault(id, 0L));
-            }
-        });
+        List<String> wrong = new Purchases(
+                        database.numbersByText(ATTEMPTS.formatted("true")),
+                        database.numbersByText(ATTEMPTS.formatted(GIVEN_UP)),
+                        booked,
+                        paid)
+                .violations();
+        for (String each : wrong) {
+            String id = each.substring(0, each.indexOf(' '));
+            violations.add(each + ": " + database.texts(HISTORY.formatted(id)));
+        }
     }
 
     private JsonNode books() throws IOException, InterruptedException {
