@@ -12,6 +12,7 @@ import io.darkroom.submitter.account.Credential;
 import io.darkroom.submitter.dispatch.AccountQueue;
 import io.darkroom.submitter.refusal.Refusal.QueueFull;
 import io.darkroom.submitter.refusal.RefusedException;
+import io.darkroom.submitter.transaction.RequestTransactions;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -22,12 +23,19 @@ import java.util.Optional;
 @Singleton
 public class AcceptRequest {
 
+    private final RequestTransactions transactions;
     private final CheckRequest check;
     private final AccountQueue queue;
     private final IdempotencyKeys idempotencyKeys;
     private final StoreRequest storage;
 
-    AcceptRequest(CheckRequest check, AccountQueue queue, IdempotencyKeys idempotencyKeys, StoreRequest storage) {
+    AcceptRequest(
+            RequestTransactions transactions,
+            CheckRequest check,
+            AccountQueue queue,
+            IdempotencyKeys idempotencyKeys,
+            StoreRequest storage) {
+        this.transactions = transactions;
         this.check = check;
         this.queue = queue;
         this.idempotencyKeys = idempotencyKeys;
@@ -69,7 +77,7 @@ public class AcceptRequest {
         List<ConfiguredProvider> candidates = check.candidates(request);
         try (AccountQueue.Slot slot = slot(caller.account(), candidates)) {
             CheckedRequest checked = new CheckedRequest(caller, request, candidates, slot.place(), key, format);
-            Accepted accepted = QuarkusTransaction.requiringNew().call(() -> storage.store(checked));
+            Accepted accepted = transactions.call(() -> storage.store(checked));
             slot.stored();
             return accepted;
         } catch (KeyTaken | RefusedException concurrent) {

@@ -10,6 +10,7 @@ import io.darkroom.submitter.accept.AcceptRequest.Accepted;
 import io.darkroom.submitter.refusal.Refusal.IdempotencyConflict;
 import io.darkroom.submitter.refusal.Refusal.InvalidParameter;
 import io.darkroom.submitter.refusal.RefusedException;
+import io.darkroom.submitter.transaction.RequestTransactions;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.security.MessageDigest;
@@ -41,11 +42,13 @@ public class IdempotencyKeys {
 
     private static final String FORGET = "DELETE FROM idempotency_key WHERE created_at <= :oldest";
 
+    private final RequestTransactions transactions;
     private final Session database;
     private final AcceptConfig config;
     private final InstantSource clock;
 
-    IdempotencyKeys(Session database, AcceptConfig config, InstantSource clock) {
+    IdempotencyKeys(RequestTransactions transactions, Session database, AcceptConfig config, InstantSource clock) {
+        this.transactions = transactions;
         this.database = database;
         this.config = config;
         this.clock = clock;
@@ -86,12 +89,11 @@ public class IdempotencyKeys {
 
     /** The first answer for the key, if there is one. Refuses a key that was sent with another request. */
     Optional<Accepted> find(KeyedRequest key) {
-        Optional<FirstAnswer> found = QuarkusTransaction.requiringNew()
-                .call(() -> database.createNativeQuery(FIND, FirstAnswer.class)
-                        .setParameter("account", key.account().value())
-                        .setParameter("key", key.text())
-                        .setParameter("oldest", oldest())
-                        .uniqueResultOptional());
+        Optional<FirstAnswer> found = transactions.call(() -> database.createNativeQuery(FIND, FirstAnswer.class)
+                .setParameter("account", key.account().value())
+                .setParameter("key", key.text())
+                .setParameter("oldest", oldest())
+                .uniqueResultOptional());
         if (found.isPresent() && !MessageDigest.isEqual(found.get().requestHash(), key.requestHash())) {
             throw new RefusedException(new IdempotencyConflict(key.text()));
         }

@@ -2,6 +2,7 @@ package io.darkroom.submitter.account;
 
 import io.darkroom.submitter.refusal.Refusal.RateLimited;
 import io.darkroom.submitter.refusal.RefusedException;
+import io.darkroom.submitter.transaction.RequestTransactions;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.distributed.jdbc.PrimaryKeyMapper;
@@ -17,9 +18,11 @@ import javax.sql.DataSource;
 @ApplicationScoped
 public class RateLimits {
 
+    private final RequestTransactions transactions;
     private final ProxyManager<String> buckets;
 
-    RateLimits(DataSource database) {
+    RateLimits(RequestTransactions transactions, DataSource database) {
+        this.transactions = transactions;
         this.buckets = Bucket4jPostgreSQL.selectForUpdateBasedBuilder(database)
                 .primaryKeyMapper(PrimaryKeyMapper.STRING)
                 .table("rate_bucket")
@@ -35,8 +38,8 @@ public class RateLimits {
     }
 
     private Remaining count(UUID key, RateLimit limit) {
-        ConsumptionProbe probe =
-                buckets.getProxy(key.toString(), () -> configuration(limit)).tryConsumeAndReturnRemaining(1);
+        ConsumptionProbe probe = transactions.connected(() ->
+                buckets.getProxy(key.toString(), () -> configuration(limit)).tryConsumeAndReturnRemaining(1));
         Duration resetAfter = wholeSeconds(probe.getNanosToWaitForReset());
         if (!probe.isConsumed()) {
             throw new RefusedException(new RateLimited(

@@ -14,7 +14,7 @@ import io.darkroom.submitter.credit.Ledger;
 import io.darkroom.submitter.refusal.Refusal.NameTaken;
 import io.darkroom.submitter.refusal.Refusal.NotFound;
 import io.darkroom.submitter.refusal.RefusedException;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.darkroom.submitter.transaction.RequestTransactions;
 import io.quarkus.panache.common.Sort;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -40,12 +40,19 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Scope.ADMIN_ROLE)
 public class AccountResource {
 
+    private final RequestTransactions transactions;
     private final Ledger ledger;
     private final CheckLedger checkLedger;
     private final WebhookSecrets secrets;
     private final InstantSource clock;
 
-    AccountResource(Ledger ledger, CheckLedger checkLedger, WebhookSecrets secrets, InstantSource clock) {
+    AccountResource(
+            RequestTransactions transactions,
+            Ledger ledger,
+            CheckLedger checkLedger,
+            WebhookSecrets secrets,
+            InstantSource clock) {
+        this.transactions = transactions;
         this.ledger = ledger;
         this.checkLedger = checkLedger;
         this.secrets = secrets;
@@ -68,7 +75,7 @@ public class AccountResource {
     @POST
     @Path("/accounts")
     public Response create(byte[] body) {
-        return QuarkusTransaction.requiringNew().call(() -> {
+        return transactions.call(() -> {
             NewAccount requested = AdminBody.newAccount(body);
             if (Account.named(requested.name()).isPresent()) {
                 throw new RefusedException(new NameTaken(requested.name()));
@@ -90,7 +97,7 @@ public class AccountResource {
     @GET
     @Path("/accounts")
     public ListView<AccountView> list() {
-        return QuarkusTransaction.requiringNew().call(() -> {
+        return transactions.call(() -> {
             return ListView.of(Account.<Account>listAll(Sort.by("name")).stream()
                     .map(this::view)
                     .toList());
@@ -100,7 +107,7 @@ public class AccountResource {
     @PATCH
     @Path("/accounts/{id}")
     public AccountView change(@PathParam("id") UUID id, byte[] body) {
-        return QuarkusTransaction.requiringNew().call(() -> {
+        return transactions.call(() -> {
             Change change = AdminBody.change(body);
             Account account = find(id);
             change.weight().ifPresent(weight -> account.weight = weight);
@@ -122,7 +129,7 @@ public class AccountResource {
     @POST
     @Path("/accounts/{id}/credits")
     public AccountView topUp(@PathParam("id") UUID id, byte[] body) {
-        return QuarkusTransaction.requiringNew().call(() -> {
+        return transactions.call(() -> {
             TopUp topUp = AdminBody.topUp(body);
             Account account = find(id);
             ledger.topUp(new AccountId(id), topUp.credits(), topUp.note());

@@ -14,7 +14,7 @@ import io.darkroom.submitter.deadletter.RedrivenLetter;
 import io.darkroom.submitter.refusal.Refusal.InvalidParameter;
 import io.darkroom.submitter.refusal.Refusal.NotFound;
 import io.darkroom.submitter.refusal.RefusedException;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.darkroom.submitter.transaction.RequestTransactions;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -45,10 +45,12 @@ public class DeadLetterResource {
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 1000;
 
+    private final RequestTransactions transactions;
     private final DeadLetterReader reader;
     private final RedriveDeadLetter redrive;
 
-    DeadLetterResource(DeadLetterReader reader, RedriveDeadLetter redrive) {
+    DeadLetterResource(RequestTransactions transactions, DeadLetterReader reader, RedriveDeadLetter redrive) {
+        this.transactions = transactions;
         this.reader = reader;
         this.redrive = redrive;
     }
@@ -57,15 +59,14 @@ public class DeadLetterResource {
     @GET
     public DeadLetterView.DeadLetterPage list(
             @QueryParam("topic") @Nullable String topic, @QueryParam("limit") @Nullable String limit) {
-        return new DeadLetterView.DeadLetterPage("list", latest(topic, limit, DeadLetterResource::view));
+        return new DeadLetterView.DeadLetterPage("list", latest(topic, limit, this::view));
     }
 
     @GET
     @Path("/{id}")
     public DeadLetterView.Detail show(@PathParam("id") String id) {
         DeadLetter letter = find(id);
-        return QuarkusTransaction.requiringNew()
-                .call(() -> DeadLetterView.Detail.of(letter, RedrivenLetter.at(letter.id())));
+        return transactions.call(() -> DeadLetterView.Detail.of(letter, RedrivenLetter.at(letter.id())));
     }
 
     /** Publishes the record again. */
@@ -81,7 +82,7 @@ public class DeadLetterResource {
     @Path("/redrive")
     public DeadLetterView.DeadLetterPage redriveAll(
             @QueryParam("topic") @Nullable String topic, @QueryParam("limit") @Nullable String limit) {
-        List<DeadLetterId> waiting = latest(topic, limit, DeadLetterResource::view).reversed().stream()
+        List<DeadLetterId> waiting = latest(topic, limit, this::view).reversed().stream()
                 .filter(letter -> letter.redrivenAt() == null)
                 .map(DeadLetterView::id)
                 .toList();
@@ -99,8 +100,8 @@ public class DeadLetterResource {
         return reaching(() -> reader.latest(topics, max, view));
     }
 
-    private static DeadLetterView view(DeadLetter letter) {
-        return DeadLetterView.of(letter, QuarkusTransaction.requiringNew().call(() -> RedrivenLetter.at(letter.id())));
+    private DeadLetterView view(DeadLetter letter) {
+        return DeadLetterView.of(letter, transactions.call(() -> RedrivenLetter.at(letter.id())));
     }
 
     private DeadLetter find(String id) {

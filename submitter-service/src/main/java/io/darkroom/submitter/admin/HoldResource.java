@@ -6,7 +6,7 @@ import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.lifecycle.LockedGenerations;
 import io.darkroom.submitter.refusal.Refusal.NotFound;
 import io.darkroom.submitter.refusal.RefusedException;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.darkroom.submitter.transaction.RequestTransactions;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
@@ -24,11 +24,17 @@ import java.util.List;
 @RolesAllowed(Scope.ADMIN_ROLE)
 public class HoldResource {
 
+    private final RequestTransactions transactions;
+
+    HoldResource(RequestTransactions transactions) {
+        this.transactions = transactions;
+    }
+
     public record HoldView(GenerationId id, boolean legalHold) {}
 
     @PUT
     public HoldView hold(@PathParam("id") String id) {
-        return QuarkusTransaction.requiringNew().call(() -> {
+        return transactions.call(() -> {
             Generation generation = locked(id);
             generation.holdLegally();
             return new HoldView(generation.generationId(), true);
@@ -37,7 +43,7 @@ public class HoldResource {
 
     @DELETE
     public HoldView release(@PathParam("id") String id) {
-        return QuarkusTransaction.requiringNew().call(() -> {
+        return transactions.call(() -> {
             Generation generation = locked(id);
             generation.endLegalHold();
             return new HoldView(generation.generationId(), false);

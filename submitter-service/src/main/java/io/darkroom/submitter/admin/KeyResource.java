@@ -11,7 +11,7 @@ import io.darkroom.submitter.account.WebhookSecrets;
 import io.darkroom.submitter.admin.AdminBody.NewKey;
 import io.darkroom.submitter.refusal.Refusal.NotFound;
 import io.darkroom.submitter.refusal.RefusedException;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.darkroom.submitter.transaction.RequestTransactions;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -47,10 +47,12 @@ public class KeyResource {
     private static final int SHOWN_PREFIX_LENGTH = 11;
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    private final RequestTransactions transactions;
     private final WebhookSecrets secrets;
     private final InstantSource clock;
 
-    KeyResource(WebhookSecrets secrets, InstantSource clock) {
+    KeyResource(RequestTransactions transactions, WebhookSecrets secrets, InstantSource clock) {
+        this.transactions = transactions;
         this.secrets = secrets;
         this.clock = clock;
     }
@@ -77,7 +79,7 @@ public class KeyResource {
     /** 201 and the key, which is never shown again. */
     @POST
     public Response create(byte[] body) {
-        return QuarkusTransaction.requiringNew().call(() -> {
+        return transactions.call(() -> {
             NewKey requested = AdminBody.newKey(body);
             if (Account.findByIdOptional(requested.accountId()).isEmpty()) {
                 throw new RefusedException(new NotFound("account " + requested.accountId()));
@@ -111,7 +113,7 @@ public class KeyResource {
 
     @GET
     public ListView<KeyView> list(@QueryParam("account_id") @Nullable UUID account) {
-        return QuarkusTransaction.requiringNew().call(() -> {
+        return transactions.call(() -> {
             List<ApiKey> keys = account == null
                     ? ApiKey.list("order by id desc")
                     : ApiKey.list("accountId = ?1 order by id desc", account);
@@ -124,7 +126,7 @@ public class KeyResource {
     @Path("/{id}")
     @Consumes(MediaType.WILDCARD)
     public KeyView revoke(@PathParam("id") UUID id) {
-        return QuarkusTransaction.requiringNew().call(() -> {
+        return transactions.call(() -> {
             ApiKey key = ApiKey.<ApiKey>findByIdOptional(id)
                     .orElseThrow(() -> new RefusedException(new NotFound("key " + id)));
             if (key.revokedAt == null) {

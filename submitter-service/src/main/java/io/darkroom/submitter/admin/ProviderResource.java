@@ -16,7 +16,7 @@ import io.darkroom.submitter.route.ProviderStates;
 import io.darkroom.submitter.route.ProviderStates.State;
 import io.darkroom.submitter.route.ProviderStatistics;
 import io.darkroom.submitter.route.ProviderStatistics.Figures;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.darkroom.submitter.transaction.RequestTransactions;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Scope.ADMIN_ROLE)
 public class ProviderResource {
 
+    private final RequestTransactions transactions;
     private final Providers providers;
     private final Circuits circuits;
     private final ProviderStates states;
@@ -48,12 +49,14 @@ public class ProviderResource {
     private final InstantSource clock;
 
     ProviderResource(
+            RequestTransactions transactions,
             Providers providers,
             Circuits circuits,
             ProviderStates states,
             ProviderStatistics statistics,
             Openings openings,
             InstantSource clock) {
+        this.transactions = transactions;
         this.providers = providers;
         this.circuits = circuits;
         this.states = states;
@@ -89,7 +92,7 @@ public class ProviderResource {
 
     @GET
     public ListView<ProviderView> list() {
-        return QuarkusTransaction.requiringNew().call(() -> {
+        return transactions.call(() -> {
             Map<ProviderName, State> noted = states.all();
             statistics.refresh();
             return ListView.of(providers.all().stream()
@@ -102,7 +105,7 @@ public class ProviderResource {
     @POST
     @Path("/{name}/restore")
     public ProviderView restore(@PathParam("name") String name) {
-        return QuarkusTransaction.requiringNew().call(() -> {
+        return transactions.call(() -> {
             ConfiguredProvider entry = enabled(name);
             states.restore(entry.name());
             circuits.close(entry.name());
@@ -114,7 +117,7 @@ public class ProviderResource {
     @POST
     @Path("/{name}/suspend")
     public ProviderView suspend(@PathParam("name") String name) {
-        return QuarkusTransaction.requiringNew().call(() -> {
+        return transactions.call(() -> {
             ConfiguredProvider entry = enabled(name);
             states.suspend(entry.name(), "suspended by an operator");
             return current(entry);

@@ -7,7 +7,7 @@ import io.darkroom.submitter.caller.Caller;
 import io.darkroom.submitter.credit.Ledger;
 import io.darkroom.submitter.refusal.Refusal.InvalidParameter;
 import io.darkroom.submitter.refusal.RefusedException;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.darkroom.submitter.transaction.RequestTransactions;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -33,11 +33,13 @@ public class CreditResource {
             SELECT id, book, kind, amount, generation_id, note, created_at FROM ledger_entry
             WHERE account_id = :account AND id < :before ORDER BY id DESC LIMIT :limit""";
 
+    private final RequestTransactions transactions;
     private final Ledger ledger;
     private final Session database;
     private final Caller caller;
 
-    CreditResource(Ledger ledger, Session database, Caller caller) {
+    CreditResource(RequestTransactions transactions, Ledger ledger, Session database, Caller caller) {
+        this.transactions = transactions;
         this.ledger = ledger;
         this.database = database;
         this.caller = caller;
@@ -64,7 +66,7 @@ public class CreditResource {
 
     @GET
     public BalanceView balance() {
-        return QuarkusTransaction.requiringNew().call(() -> {
+        return transactions.call(() -> {
             return BalanceView.of(ledger.balance(caller.account()));
         });
     }
@@ -72,7 +74,7 @@ public class CreditResource {
     @GET
     @Path("/ledger")
     public PageView<EntryView> entries(@QueryParam("cursor") @Nullable String cursor) {
-        return QuarkusTransaction.requiringNew().call(() -> {
+        return transactions.call(() -> {
             List<EntryView> found = entries(
                     caller.account(),
                     Optional.ofNullable(cursor).map(CreditResource::position).orElse(Long.MAX_VALUE));

@@ -13,7 +13,7 @@ import io.darkroom.submitter.lifecycle.LockedGenerations;
 import io.darkroom.submitter.refusal.Refusal.AlreadyEnded;
 import io.darkroom.submitter.refusal.RefusedException;
 import io.darkroom.submitter.retention.DeleteGenerations;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.darkroom.submitter.transaction.RequestTransactions;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -22,13 +22,19 @@ import java.util.Optional;
 @Singleton
 class EndGenerations {
 
+    private final RequestTransactions transactions;
     private final Lifecycle lifecycle;
     private final CancelAttempts cancelAttempts;
     private final DeleteGenerations deletion;
     private final GenerationViews views;
 
     EndGenerations(
-            Lifecycle lifecycle, CancelAttempts cancelAttempts, DeleteGenerations deletion, GenerationViews views) {
+            RequestTransactions transactions,
+            Lifecycle lifecycle,
+            CancelAttempts cancelAttempts,
+            DeleteGenerations deletion,
+            GenerationViews views) {
+        this.transactions = transactions;
         this.lifecycle = lifecycle;
         this.cancelAttempts = cancelAttempts;
         this.deletion = deletion;
@@ -40,8 +46,8 @@ class EndGenerations {
     /** Cancels; empty when there is no such generation. Refuses to cancel a generation that has ended. */
     Optional<GenerationView> cancel(AccountId account, GenerationId id) {
         try (LogContext context = LogContext.forGeneration(id)) {
-            Optional<Canceled> canceled = QuarkusTransaction.requiringNew()
-                    .call(() -> locked(account, id).map(generation -> cancel(account, generation)));
+            Optional<Canceled> canceled =
+                    transactions.call(() -> locked(account, id).map(generation -> cancel(account, generation)));
             canceled.ifPresent(done -> cancelAttempts.cancel(done.inFlight()));
             return canceled.map(Canceled::view);
         }
@@ -58,9 +64,8 @@ class EndGenerations {
     /** Deletes; false when there is no such generation. Refuses to delete a generation on legal hold. */
     boolean delete(AccountId account, GenerationId id) {
         try (LogContext context = LogContext.forGeneration(id)) {
-            Optional<List<Attempt>> inFlight = QuarkusTransaction.requiringNew()
-                    .call(() ->
-                            locked(account, id).map(generation -> deletion.delete(generation, DeletionReason.REQUEST)));
+            Optional<List<Attempt>> inFlight = transactions.call(
+                    () -> locked(account, id).map(generation -> deletion.delete(generation, DeletionReason.REQUEST)));
             inFlight.ifPresent(cancelAttempts::cancel);
             return inFlight.isPresent();
         }

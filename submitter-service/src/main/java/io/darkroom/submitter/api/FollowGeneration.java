@@ -10,7 +10,7 @@ import io.darkroom.submitter.http.ApiConfig;
 import io.darkroom.submitter.http.EventStream;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.lifecycle.StateChange;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.darkroom.submitter.transaction.RequestTransactions;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Instant;
@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class FollowGeneration {
 
+    private final RequestTransactions transactions;
     private final FindGenerations find;
     private final Generations generations;
     private final GenerationChanges changes;
@@ -29,11 +30,13 @@ class FollowGeneration {
     private final ObjectMapper json;
 
     FollowGeneration(
+            RequestTransactions transactions,
             FindGenerations find,
             Generations generations,
             GenerationChanges changes,
             ApiConfig config,
             ObjectMapper json) {
+        this.transactions = transactions;
         this.find = find;
         this.generations = generations;
         this.changes = changes;
@@ -64,8 +67,7 @@ class FollowGeneration {
     }
 
     Optional<Progress> progress(AccountId account, GenerationId id) {
-        return QuarkusTransaction.requiringNew()
-                .call(() -> find.one(account, id).map(Progress::of));
+        return transactions.call(() -> find.one(account, id).map(Progress::of));
     }
 
     /**

@@ -4,7 +4,7 @@ import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.generation.GenerationView;
 import io.darkroom.submitter.http.ApiConfig;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.darkroom.submitter.transaction.RequestTransactions;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +16,7 @@ import java.util.Optional;
 @Singleton
 public class Generations {
 
+    private final RequestTransactions transactions;
     private final FindGenerations find;
     private final GenerationViews views;
     private final GenerationChanges changes;
@@ -23,11 +24,13 @@ public class Generations {
     private final InstantSource clock;
 
     Generations(
+            RequestTransactions transactions,
             FindGenerations find,
             GenerationViews views,
             GenerationChanges changes,
             ApiConfig config,
             InstantSource clock) {
+        this.transactions = transactions;
         this.find = find;
         this.views = views;
         this.changes = changes;
@@ -36,18 +39,16 @@ public class Generations {
     }
 
     Optional<GenerationView> find(AccountId account, GenerationId id) {
-        return QuarkusTransaction.joiningExisting()
-                .call(() -> find.one(account, id)
-                        .map(generation ->
-                                views.stored(account, List.of(generation)).getFirst()));
+        return transactions.join(() -> find.one(account, id)
+                .map(generation -> views.stored(account, List.of(generation)).getFirst()));
     }
 
     boolean exists(AccountId account, GenerationId id) {
-        return QuarkusTransaction.requiringNew().call(() -> find.exists(account, id));
+        return transactions.call(() -> find.exists(account, id));
     }
 
     GenerationView.GenerationPage list(AccountId account, GenerationFilter filter) {
-        return QuarkusTransaction.joiningExisting().call(() -> {
+        return transactions.join(() -> {
             FindGenerations.FoundPage page = find.page(account, filter);
             return new GenerationView.GenerationPage(
                     "list",
@@ -73,6 +74,6 @@ public class Generations {
 
     // A transaction of its own, which sees what has changed since the one before.
     private Optional<GenerationView> findNow(AccountId account, GenerationId id) {
-        return QuarkusTransaction.requiringNew().call(() -> find(account, id));
+        return transactions.call(() -> find(account, id));
     }
 }

@@ -4,7 +4,7 @@ import io.darkroom.service.auth.Scope;
 import io.darkroom.service.json.ListView;
 import io.darkroom.submitter.account.WebhookSecrets;
 import io.darkroom.submitter.caller.Caller;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.darkroom.submitter.transaction.RequestTransactions;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Scope.GENERATE_ROLE)
 public class WebhookSecretResource {
 
+    private final RequestTransactions transactions;
     private final WebhookSecrets secrets;
     private final Caller caller;
 
-    WebhookSecretResource(WebhookSecrets secrets, Caller caller) {
+    WebhookSecretResource(RequestTransactions transactions, WebhookSecrets secrets, Caller caller) {
+        this.transactions = transactions;
         this.secrets = secrets;
         this.caller = caller;
     }
@@ -48,7 +50,7 @@ public class WebhookSecretResource {
     /** The secrets that sign now, the newest first. */
     @GET
     public ListView<SecretView> list() {
-        return QuarkusTransaction.requiringNew().call(() -> {
+        return transactions.call(() -> {
             return view();
         });
     }
@@ -57,7 +59,7 @@ public class WebhookSecretResource {
     @POST
     @Path("/rotate")
     public ListView<SecretView> rotate() {
-        return QuarkusTransaction.requiringNew().call(() -> {
+        return transactions.call(() -> {
             secrets.rotate(caller.account());
             return view();
         });

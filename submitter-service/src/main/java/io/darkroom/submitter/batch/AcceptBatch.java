@@ -17,8 +17,8 @@ import io.darkroom.submitter.http.ApiConfig;
 import io.darkroom.submitter.http.RefusalProblems;
 import io.darkroom.submitter.refusal.RefusalText;
 import io.darkroom.submitter.refusal.RefusedException;
+import io.darkroom.submitter.transaction.RequestTransactions;
 import io.quarkiverse.resteasy.problem.HttpProblem;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class AcceptBatch {
 
+    private final RequestTransactions transactions;
     private final AcceptRequest accept;
     private final NativeAnswer answerFormat;
     private final RateLimits rateLimits;
@@ -41,12 +42,14 @@ class AcceptBatch {
     private final InstantSource clock;
 
     AcceptBatch(
+            RequestTransactions transactions,
             AcceptRequest accept,
             NativeAnswer answerFormat,
             RateLimits rateLimits,
             ObjectMapper json,
             ApiConfig config,
             InstantSource clock) {
+        this.transactions = transactions;
         this.accept = accept;
         this.answerFormat = answerFormat;
         this.rateLimits = rateLimits;
@@ -74,7 +77,7 @@ class AcceptBatch {
     }
 
     UUID begin(AccountId account, int lines) {
-        return QuarkusTransaction.requiringNew().call(() -> {
+        return transactions.call(() -> {
             Batch batch = new Batch(account, lines, clock.instant());
             batch.persist();
             return batch.id;
@@ -120,8 +123,8 @@ class AcceptBatch {
         }
     }
 
-    private static void note(UUID batch, Line line, Consumer<BatchLine> outcome) {
-        QuarkusTransaction.requiringNew().run(() -> {
+    private void note(UUID batch, Line line, Consumer<BatchLine> outcome) {
+        transactions.run(() -> {
             BatchLine stored = new BatchLine(new BatchLine.LineId(batch, line.number()));
             outcome.accept(stored);
             stored.persist();

@@ -11,7 +11,7 @@ import io.darkroom.submitter.caller.Caller;
 import io.darkroom.submitter.http.ApiConfig;
 import io.darkroom.submitter.refusal.Refusal.NotFound;
 import io.darkroom.submitter.refusal.RefusedException;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.darkroom.submitter.transaction.RequestTransactions;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -49,12 +49,19 @@ public class BatchResource {
             FROM batch_line line LEFT JOIN generation ON generation.id = line.generation_id
             WHERE line.batch_id = :batch GROUP BY 1""";
 
+    private final RequestTransactions transactions;
     private final AcceptBatch acceptBatch;
     private final Session database;
     private final Caller caller;
     private final ApiConfig config;
 
-    BatchResource(AcceptBatch acceptBatch, Session database, Caller caller, ApiConfig config) {
+    BatchResource(
+            RequestTransactions transactions,
+            AcceptBatch acceptBatch,
+            Session database,
+            Caller caller,
+            ApiConfig config) {
+        this.transactions = transactions;
         this.acceptBatch = acceptBatch;
         this.database = database;
         this.caller = caller;
@@ -97,7 +104,7 @@ public class BatchResource {
     @Path("/{id}")
     @Produces(MediaType.APPLICATION_JSON)
     public BatchView get(@PathParam("id") String id) {
-        return QuarkusTransaction.requiringNew().call(() -> {
+        return transactions.call(() -> {
             Batch batch =
                     find(caller.account(), id).orElseThrow(() -> new RefusedException(new NotFound("such batch")));
             Map<String, Long> states = states(batch.id);

@@ -3,7 +3,7 @@ package io.darkroom.submitter.deadletter;
 import io.darkroom.eventing.deadletter.DeadLetterHeader;
 import io.darkroom.eventing.kafka.EventPublisher;
 import io.darkroom.submitter.deadletter.DeadLetterReader.DeadLetter;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.darkroom.submitter.transaction.RequestTransactions;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,10 +17,12 @@ public class RedriveDeadLetter {
 
     private static final Logger LOG = Logger.getLogger(RedriveDeadLetter.class);
 
+    private final RequestTransactions transactions;
     private final EventPublisher publisher;
     private final InstantSource clock;
 
-    RedriveDeadLetter(EventPublisher publisher, InstantSource clock) {
+    RedriveDeadLetter(RequestTransactions transactions, EventPublisher publisher, InstantSource clock) {
+        this.transactions = transactions;
         this.publisher = publisher;
         this.clock = clock;
     }
@@ -38,7 +40,7 @@ public class RedriveDeadLetter {
         }
         publisher.publish(again);
         Instant now = clock.instant();
-        QuarkusTransaction.requiringNew().run(() -> RedrivenLetter.note(letter.id(), now));
+        transactions.run(() -> RedrivenLetter.note(letter.id(), now));
         LOG.infof("redrove dead letter %s", letter.id());
         return now;
     }

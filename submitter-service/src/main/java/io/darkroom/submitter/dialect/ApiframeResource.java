@@ -15,7 +15,7 @@ import io.darkroom.submitter.credit.Ledger;
 import io.darkroom.submitter.dialect.StorageUploads.UploadedImage;
 import io.darkroom.submitter.refusal.Refusal.InvalidParameter;
 import io.darkroom.submitter.refusal.RefusedException;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.darkroom.submitter.transaction.RequestTransactions;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
@@ -45,6 +45,7 @@ public class ApiframeResource {
 
     private static final ApiframeDialect DIALECT = Dialects.get(ApiframeDialect.class);
 
+    private final RequestTransactions transactions;
     private final DialectResponder responder;
     private final Providers providers;
     private final Ledger ledger;
@@ -52,7 +53,13 @@ public class ApiframeResource {
     private final Caller caller;
 
     ApiframeResource(
-            DialectResponder responder, Providers providers, Ledger ledger, ForwardUploads uploads, Caller caller) {
+            RequestTransactions transactions,
+            DialectResponder responder,
+            Providers providers,
+            Ledger ledger,
+            ForwardUploads uploads,
+            Caller caller) {
+        this.transactions = transactions;
         this.responder = responder;
         this.providers = providers;
         this.ledger = ledger;
@@ -81,7 +88,7 @@ public class ApiframeResource {
             @QueryParam("model") @Nullable String model,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        return QuarkusTransaction.requiringNew().call(() -> {
+        return transactions.call(() -> {
             return responder.page(
                     DIALECT,
                     new GenerationFilter(
@@ -101,7 +108,7 @@ public class ApiframeResource {
     @GET
     @Path(ApiframeDialect.ME)
     public String me() {
-        return QuarkusTransaction.requiringNew().call(() -> {
+        return transactions.call(() -> {
             Account account = Account.findById(caller.account().value());
             ApiKey key = ApiKey.findById(caller.credential().key());
             return DialectResponder.text(DIALECT.writeMe(new ApiframeDialect.KeyHolder(

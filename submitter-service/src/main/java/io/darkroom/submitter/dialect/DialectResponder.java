@@ -20,7 +20,7 @@ import io.darkroom.submitter.dispatch.AccountQueue.Place;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.refusal.Refusal;
 import io.darkroom.submitter.refusal.RefusedException;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.darkroom.submitter.transaction.RequestTransactions;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -34,12 +34,19 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class DialectResponder {
 
+    private final RequestTransactions transactions;
     private final AcceptRequest accept;
     private final FindGenerations find;
     private final Caller caller;
     private final ClientImageLinks links;
 
-    DialectResponder(AcceptRequest accept, FindGenerations find, Caller caller, ClientImageLinks links) {
+    DialectResponder(
+            RequestTransactions transactions,
+            AcceptRequest accept,
+            FindGenerations find,
+            Caller caller,
+            ClientImageLinks links) {
+        this.transactions = transactions;
         this.accept = accept;
         this.find = find;
         this.caller = caller;
@@ -107,7 +114,7 @@ class DialectResponder {
     }
 
     private Optional<Generation> find(AccountId account, GenerationId id) {
-        return QuarkusTransaction.requiringNew().call(() -> find.one(account, id));
+        return transactions.call(() -> find.one(account, id));
     }
 
     /** The account's generation, which must exist. */

@@ -7,6 +7,7 @@ import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.submitter.dispatch.QueueCount.Queued;
 import io.darkroom.submitter.route.Router;
+import io.darkroom.submitter.transaction.RequestTransactions;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -48,6 +49,7 @@ public class AccountQueue {
             FROM generation
             WHERE account_id = :account AND status = 'queued' AND id BETWEEN :oldest AND :newest""";
 
+    private final RequestTransactions transactions;
     private final Session database;
     private final DataSource connections;
     private final Router router;
@@ -59,12 +61,14 @@ public class AccountQueue {
     private volatile QueueCount latest = QueueCount.NONE;
 
     AccountQueue(
+            RequestTransactions transactions,
             Session database,
             DataSource connections,
             Router router,
             EstimateWait estimate,
             AccountLimitsConfig limits,
             InstantSource clock) {
+        this.transactions = transactions;
         this.database = database;
         this.connections = connections;
         this.router = router;
@@ -135,17 +139,29 @@ public class AccountQueue {
     public Joined join(AccountId account, List<ConfiguredProvider> candidates) {
         Added mine = added(account);
         mine.pending().incrementAndGet();
+        try {
+            Joined joined = joined(account, candidates, mine);
+            if (joined instanceof Joined.Full) {
+                mine.pending().decrementAndGet();
+            }
+            return joined;
+        } catch (RuntimeException e) {
+            // The count needs the database; what it fails for must not take a place for good.
+            mine.pending().decrementAndGet();
+            throw e;
+        }
+    }
+
+    private Joined joined(AccountId account, List<ConfiguredProvider> candidates, Added mine) {
         QueueCount count = current(limits.countInterval());
         if (rank(count, account) > limit(count, account)) {
             count = current(limits.fullCountInterval());
         }
         int rank = rank(count, account);
         int limit = limit(count, account);
-        if (rank > limit) {
-            mine.pending().decrementAndGet();
-            return new Joined.Full(limit, Duration.ofSeconds(1).plus(estimate.untilNextStart(candidates)));
-        }
-        return new Joined.At(new Slot(place(count, account, rank, candidates), mine));
+        return rank > limit
+                ? new Joined.Full(limit, Duration.ofSeconds(1).plus(estimate.untilNextStart(candidates)))
+                : new Joined.At(new Slot(place(count, account, rank, candidates), mine));
     }
 
     /** The places of these queued generations of {@code account}; within the caller's transaction. */
@@ -204,7 +220,7 @@ public class AccountQueue {
     private void count(Instant now) {
         Map<AccountId, Long> storedBefore = new HashMap<>();
         added.forEach((account, mine) -> storedBefore.put(account, mine.stored().get()));
-        latest = new QueueCount(now, read(), storedBefore);
+        latest = new QueueCount(now, transactions.connected(this::read), storedBefore);
     }
 
     private Added added(AccountId account) {

@@ -1,0 +1,83 @@
+package io.darkroom.submitter.transaction;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Singleton;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Transactions of HTTP requests. They share a part of the connections: requests that wait for the database, however many, leave the rest to
+ * dispatch, outbox and consumers.
+ */
+@Singleton
+public class RequestTransactions {
+
+    private static final ScopedValue<Boolean> ADMITTED = ScopedValue.newInstance();
+
+    private final Semaphore permits;
+    private final Duration maxWait;
+
+    RequestTransactions(TransactionsConfig config) {
+        this.permits = new Semaphore(config.maxOfRequests(), true);
+        this.maxWait = config.maxWait();
+    }
+
+    /** All transactions of requests are in use; answered as an unavailable database. */
+    static final class TooManyRequests extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        TooManyRequests() {
+            super(
+                    "all connections for requests are in use",
+                    new SQLTransientConnectionException("all connections for requests are in use"));
+        }
+    }
+
+    /** Runs {@code work} in a transaction of its own. */
+    public <T> T call(Callable<T> work) {
+        return connected(() -> QuarkusTransaction.requiringNew().call(work));
+    }
+
+    /** As {@link #call}, without a result. */
+    public void run(Runnable work) {
+        call(() -> {
+            work.run();
+            return true;
+        });
+    }
+
+    /** Runs {@code work} in the caller's transaction, or in one of its own if there is none. */
+    public <T> T join(Callable<T> work) {
+        return QuarkusTransaction.isActive()
+                ? QuarkusTransaction.joiningExisting().call(work)
+                : call(work);
+    }
+
+    /** Runs {@code work}, which takes a connection without a transaction. */
+    public <T> T connected(ScopedValue.CallableOp<T, RuntimeException> work) {
+        // What a request does within its transaction needs no second permit, for which it could wait for itself.
+        if (ADMITTED.isBound()) {
+            return work.call();
+        }
+        admit();
+        try {
+            return ScopedValue.where(ADMITTED, true).call(work);
+        } finally {
+            permits.release();
+        }
+    }
+
+    private void admit() {
+        try {
+            if (!permits.tryAcquire(maxWait.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new TooManyRequests();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TooManyRequests();
+        }
+    }
+}

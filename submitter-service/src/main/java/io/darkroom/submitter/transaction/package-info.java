@@ -1,0 +1,5 @@
+/** The database for requests, so that they leave enough of it to the work behind them. */
+@NullMarked
+package io.darkroom.submitter.transaction;
+
+import org.jspecify.annotations.NullMarked;

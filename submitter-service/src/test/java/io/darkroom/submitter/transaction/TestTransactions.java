@@ -1,0 +1,13 @@
+package io.darkroom.submitter.transaction;
+
+import io.darkroom.submitter.TestConfig;
+
+/** For tests without a database. */
+public final class TestTransactions {
+
+    private TestTransactions() {}
+
+    public static RequestTransactions unlimited() {
+        return new RequestTransactions(TestConfig.of(TransactionsConfig.class));
+    }
+}
