@@ -15,7 +15,9 @@ class AcceptedRecords {
     private static final String TAKE = """
             INSERT INTO accepted_record (account_id, source, event_id, generation_id, accepted_at)
             VALUES (:account, :source, :id, :generation, :now) ON CONFLICT DO NOTHING""";
-    private static final String FORGET = "DELETE FROM accepted_record WHERE accepted_at < :oldest";
+    private static final String FORGET = """
+            DELETE FROM accepted_record WHERE ctid = ANY (ARRAY(
+                SELECT ctid FROM accepted_record WHERE accepted_at < :oldest LIMIT :max FOR UPDATE SKIP LOCKED))""";
 
     private final EntityManager database;
     private final AcceptConfig config;
@@ -39,11 +41,12 @@ class AcceptedRecords {
                 == 1;
     }
 
-    /** Deletes expired records. */
-    int forgetOld() {
+    /** Deletes some of the expired records; returns how many. */
+    int forgetSome(int max) {
         return QuarkusTransaction.requiringNew()
                 .call(() -> database.createNativeQuery(FORGET)
                         .setParameter("oldest", clock.instant().minus(config.recordLifetime()))
+                        .setParameter("max", max)
                         .executeUpdate());
     }
 }

@@ -40,7 +40,9 @@ public class IdempotencyKeys {
                 answer = excluded.answer, created_at = excluded.created_at
             WHERE idempotency_key.created_at <= :oldest_key""";
 
-    private static final String FORGET = "DELETE FROM idempotency_key WHERE created_at <= :oldest";
+    private static final String FORGET = """
+            DELETE FROM idempotency_key WHERE ctid = ANY (ARRAY(
+                SELECT ctid FROM idempotency_key WHERE created_at <= :oldest LIMIT :max FOR UPDATE SKIP LOCKED))""";
 
     private final RequestTransactions transactions;
     private final Session database;
@@ -113,11 +115,12 @@ public class IdempotencyKeys {
                 .setParameter("oldest_key", oldest());
     }
 
-    /** Deletes expired keys. */
-    int forgetOld() {
+    /** Deletes some of the expired keys; returns how many. */
+    int forgetSome(int max) {
         return QuarkusTransaction.requiringNew()
                 .call(() -> database.createNativeQuery(FORGET)
                         .setParameter("oldest", oldest())
+                        .setParameter("max", max)
                         .executeUpdate());
     }
 

@@ -5,12 +5,19 @@ import io.darkroom.contracts.GenerationId;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.quarkus.panache.common.Parameters;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Finds an account's generations. Ids sort by time, so new generations do not change the older pages. */
 @Singleton
 public class FindGenerations {
+
+    private static final int NANOS_PER_MILLI = 1_000_000;
+    private static final int TIME_SHIFT = 16;
+    private static final long VERSION_7 = 0x7000L;
+    private static final long VARIANT = 0x8000_0000_0000_0000L;
 
     /** One page; {@code next} is the cursor of the next page, where there is one. */
     public record FoundPage(List<Generation> generations, Optional<GenerationId> next) {}
@@ -28,6 +35,13 @@ public class FindGenerations {
     /** Hides deleted generations and those of other accounts, as if they had never existed. */
     static Optional<Generation> owned(AccountId account, Optional<Generation> generation) {
         return generation.filter(found -> found.account().equals(account) && !found.deleted());
+    }
+
+    // An id begins with its time in milliseconds, and the page is read in the order of ids: what is out of the period
+    // is not read.
+    private static UUID firstIdAt(Instant time) {
+        long millis = time.plusNanos(NANOS_PER_MILLI - 1).toEpochMilli();
+        return new UUID(millis << TIME_SHIFT | VERSION_7, VARIANT);
     }
 
     /** Returns a page. Runs in the caller's transaction. */
@@ -48,12 +62,12 @@ public class FindGenerations {
             parameters.and("provider", provider.value());
         });
         filter.created().from().ifPresent(after -> {
-            query.append(" and g.createdAt >= :after");
-            parameters.and("after", after);
+            query.append(" and g.id >= :after");
+            parameters.and("after", firstIdAt(after));
         });
         filter.created().until().ifPresent(before -> {
-            query.append(" and g.createdAt < :before");
-            parameters.and("before", before);
+            query.append(" and g.id < :before");
+            parameters.and("before", firstIdAt(before));
         });
         filter.batch().ifPresent(batch -> {
             query.append(" and g.id in (select l.generationId from BatchLine l where l.key.batchId = :batch)");

@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -69,13 +70,22 @@ public class Ledger {
     private static final String OPEN_LIMITED = """
             INSERT INTO balance (account_id, available, reserved)
             SELECT id, 0, 0 FROM account WHERE id = :account AND NOT unlimited ON CONFLICT DO NOTHING""";
+    // All books of an account sum to zero, so what it has tells what it spent, without a sum of all entries.
     private static final String BALANCE = """
-            SELECT account.unlimited,
-                   coalesce(sum(amount) FILTER (WHERE book = 'available'), 0),
-                   coalesce(sum(amount) FILTER (WHERE book = 'reserved'), 0),
-                   coalesce(sum(amount) FILTER (WHERE book = 'spent'), 0)
-            FROM account LEFT JOIN ledger_entry ON ledger_entry.account_id = account.id
-            WHERE account.id = :account GROUP BY account.unlimited""";
+            SELECT account.unlimited, balance.available, balance.reserved,
+                   -(SELECT coalesce(sum(amount), 0) FROM ledger_entry
+                     WHERE ledger_entry.account_id = account.id AND book = 'granted')
+                       - balance.available - balance.reserved
+            FROM account LEFT JOIN balance ON balance.account_id = account.id WHERE account.id = :account""";
+    // An unlimited account has no balance: the sums up to the checkpoint, and the entries after it.
+    private static final String SUMS = """
+            SELECT true, coalesce(sum(available), 0), coalesce(sum(reserved), 0), coalesce(sum(spent), 0)
+            FROM (SELECT available, reserved, spent FROM ledger_sum WHERE account_id = :account
+                  UNION ALL
+                  SELECT CASE WHEN book = 'available' THEN amount ELSE 0 END,
+                         CASE WHEN book = 'reserved' THEN amount ELSE 0 END,
+                         CASE WHEN book = 'spent' THEN amount ELSE 0 END
+                  FROM ledger_entry, ledger_checkpoint WHERE account_id = :account AND id > up_to) AS part""";
 
     private final Session database;
     private final InstantSource clock;
@@ -109,7 +119,20 @@ public class Ledger {
     /** {@code unlimited}: nothing is refused, and {@code available} may be negative. */
     public record Balance(boolean unlimited, Credits available, Credits reserved, Credits spent) {}
 
-    private record BalanceRow(boolean unlimited, BigDecimal available, BigDecimal reserved, BigDecimal spent) {}
+    private record BalanceRow(
+            boolean unlimited,
+            @Nullable BigDecimal available,
+            @Nullable BigDecimal reserved,
+            @Nullable BigDecimal spent) {
+
+        Balance balance() {
+            return new Balance(unlimited, credits(available), credits(reserved), credits(spent));
+        }
+
+        private static Credits credits(@Nullable BigDecimal amount) {
+            return new Credits(Objects.requireNonNullElse(amount, BigDecimal.ZERO));
+        }
+    }
 
     /** From one book to another. */
     private record Transfer(
@@ -184,11 +207,15 @@ public class Ledger {
     }
 
     public Balance balance(AccountId account) {
-        BalanceRow row = database.createNativeQuery(BALANCE, BalanceRow.class)
+        BalanceRow row = row(BALANCE, account);
+        BalanceRow known = row.unlimited() ? row(SUMS, account) : row;
+        return known.balance();
+    }
+
+    private BalanceRow row(String sql, AccountId account) {
+        return database.createNativeQuery(sql, BalanceRow.class)
                 .setParameter("account", account.value())
                 .getSingleResult();
-        return new Balance(
-                row.unlimited(), new Credits(row.available()), new Credits(row.reserved()), new Credits(row.spent()));
     }
 
     /** Makes the transfers that have not been made before, none of which can exceed what an account has. */

@@ -1,5 +1,7 @@
 package io.darkroom.submitter.dispatch;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.generation.GenerationView;
@@ -16,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -41,13 +44,11 @@ public class AccountQueue {
             FROM account LEFT JOIN generation
                 ON generation.account_id = account.id AND generation.status = 'queued'
             GROUP BY account.id""";
-    // One count, of those before the oldest; the others are numbered from there.
-    private static final String RANKS = """
-            SELECT id, (SELECT count(*) FROM generation
-                        WHERE account_id = :account AND status = 'queued' AND id < :oldest)
-                       + row_number() OVER (ORDER BY id)
-            FROM generation
-            WHERE account_id = :account AND status = 'queued' AND id BETWEEN :oldest AND :newest""";
+    private static final String QUEUED_OF_ACCOUNT = """
+            SELECT id FROM generation WHERE account_id = :account AND status = 'queued' ORDER BY id""";
+    private static final int MAX_CACHED_QUEUES = 200;
+    // As PostgreSQL compares them.
+    private static final Comparator<UUID> BY_TIME = Comparator.comparing(UUID::toString);
 
     private final RequestTransactions transactions;
     private final Session database;
@@ -58,6 +59,8 @@ public class AccountQueue {
     private final InstantSource clock;
     private final ReentrantLock counting = new ReentrantLock();
     private final Map<AccountId, Added> added = new ConcurrentHashMap<>();
+    // Read once for all who ask for a position, instead of counted for each.
+    private final Cache<AccountId, List<UUID>> queues;
     private volatile QueueCount latest = QueueCount.NONE;
 
     AccountQueue(
@@ -75,9 +78,11 @@ public class AccountQueue {
         this.estimate = estimate;
         this.limits = limits;
         this.clock = clock;
+        this.queues = Caffeine.newBuilder()
+                .maximumSize(MAX_CACHED_QUEUES)
+                .expireAfterWrite(limits.countInterval())
+                .build();
     }
-
-    private record RankRow(UUID generation, long rank) {}
 
     /** What this replica has added to an account's queue: being stored now, and stored since it started. */
     private record Added(AtomicInteger pending, AtomicLong stored) {
@@ -170,24 +175,20 @@ public class AccountQueue {
             return Map.of();
         }
         QueueCount count = current(limits.countInterval());
-        List<UUID> sorted = queued.keySet().stream()
-                .map(GenerationId::value)
-                .sorted(Comparator.comparing(UUID::toString))
-                .toList();
-        List<RankRow> ranks = database.createNativeQuery(RANKS, RankRow.class)
-                .setParameter("account", account.value())
-                .setParameter("oldest", sorted.getFirst())
-                .setParameter("newest", sorted.getLast())
-                .getResultList();
+        List<UUID> ids = queues.get(account, this::readQueue);
         Map<GenerationId, Place> places = new HashMap<>();
-        for (RankRow row : ranks) {
-            GenerationId id = new GenerationId(row.generation());
-            Optional.ofNullable(queued.get(id))
-                    .map(router::candidates)
-                    .map(candidates -> place(count, account, Math.toIntExact(row.rank()), candidates))
-                    .ifPresent(place -> places.put(id, place));
-        }
+        queued.forEach((id, request) -> {
+            int index = Collections.binarySearch(ids, id.value(), BY_TIME);
+            int rank = (index < 0 ? -index - 1 : index) + 1;
+            places.put(id, place(count, account, rank, router.candidates(request)));
+        });
         return places;
+    }
+
+    private List<UUID> readQueue(AccountId account) {
+        return database.createNativeQuery(QUEUED_OF_ACCOUNT, UUID.class)
+                .setParameter("account", account.value())
+                .getResultList();
     }
 
     private Place place(QueueCount count, AccountId account, int rank, List<ConfiguredProvider> candidates) {

@@ -7,6 +7,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,12 +20,13 @@ import org.jboss.logging.Logger;
 public class ExpireGenerations {
 
     private static final Logger LOG = Logger.getLogger(ExpireGenerations.class);
+    private static final String ACCOUNTS = """
+            SELECT id, retention_days FROM account WHERE retention_days IS NOT NULL AND NOT legal_hold""";
     private static final String EXPIRED = """
-            SELECT generation.id FROM generation JOIN account ON account.id = generation.account_id
-            WHERE account.retention_days IS NOT NULL AND NOT account.legal_hold AND NOT generation.legal_hold
-            AND generation.deleted_at IS NULL
-            AND generation.finished_at < cast(:now AS timestamptz) - make_interval(days => account.retention_days)
-            ORDER BY generation.id LIMIT :max FOR UPDATE OF generation SKIP LOCKED""";
+            SELECT id FROM generation
+            WHERE account_id = :account AND finished_at < :before
+              AND finished_at IS NOT NULL AND deleted_at IS NULL AND NOT legal_hold
+            ORDER BY finished_at LIMIT :max FOR UPDATE SKIP LOCKED""";
 
     private final DeleteGenerations deletion;
     private final Session database;
@@ -49,20 +51,29 @@ public class ExpireGenerations {
     /** Returns how many had expired at {@code now}. */
     public int expire(Instant now) {
         int expired = 0;
-        int batch;
-        do {
-            batch = QuarkusTransaction.requiringNew().call(() -> expireSome(now));
-            expired += batch;
-        } while (batch == config.maxBatch());
+        List<RetentionRow> accounts = QuarkusTransaction.requiringNew()
+                .call(() ->
+                        database.createNativeQuery(ACCOUNTS, RetentionRow.class).getResultList());
+        for (RetentionRow account : accounts) {
+            Instant before = now.minus(Duration.ofDays(account.days()));
+            int batch;
+            do {
+                batch = QuarkusTransaction.requiringNew().call(() -> expireSome(account.id(), before));
+                expired += batch;
+            } while (batch == config.maxBatch());
+        }
         if (expired > 0) {
             LOG.infof("deleted %d expired generations", expired);
         }
         return expired;
     }
 
-    private int expireSome(Instant now) {
+    private record RetentionRow(UUID id, int days) {}
+
+    private int expireSome(UUID account, Instant before) {
         List<GenerationId> ids = database.createNativeQuery(EXPIRED, UUID.class)
-                .setParameter("now", now)
+                .setParameter("account", account)
+                .setParameter("before", before)
                 .setParameter("max", config.maxBatch())
                 .getResultStream()
                 .map(GenerationId::new)

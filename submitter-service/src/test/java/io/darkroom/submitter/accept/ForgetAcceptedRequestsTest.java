@@ -51,6 +51,18 @@ class ForgetAcceptedRequestsTest {
                 .isEqualTo("new");
     }
 
+    @Test
+    void manyAreDeletedInSteps() {
+        change(
+                "INSERT INTO idempotency_key SELECT :account, 'old ' || number, '', gen_random_uuid(), '', now() - interval '25 hours'"
+                        + " FROM generate_series(1, 2500) AS number");
+
+        forget.forget();
+
+        assertThat(only("SELECT count(*) FROM idempotency_key WHERE account_id = :account"))
+                .isEqualTo(0L);
+    }
+
     private void change(String sql) {
         QuarkusTransaction.requiringNew()
                 .run(() -> database.createNativeQuery(sql)

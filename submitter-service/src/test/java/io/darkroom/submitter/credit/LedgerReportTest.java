@@ -3,7 +3,9 @@ package io.darkroom.submitter.credit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.darkroom.contracts.Credits;
+import io.darkroom.submitter.TestConfig;
 import io.darkroom.submitter.credit.CheckLedger.LedgerReport;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -34,5 +36,16 @@ class LedgerReportTest {
 
         assertThat(report.right()).isFalse();
         assertThat(report.faults()).isEqualTo(1 + 2 + 1);
+    }
+
+    // Without a database it fails: the gauge must not say that all is right.
+    @Test
+    void aCheckThatFailsCountsAsAFault() {
+        SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+        CheckLedger check = new CheckLedger(null, null, TestConfig.of(LedgerConfig.class), metrics);
+
+        check.checkAndReport();
+
+        assertThat(metrics.get("darkroom.ledger.faults").gauge().value()).isEqualTo(1);
     }
 }

@@ -48,6 +48,12 @@ class SettlementsTest {
     Ledger ledger;
 
     @Inject
+    RollLedger roll;
+
+    @Inject
+    CheckLedger check;
+
+    @Inject
     Settlements settlements;
 
     @Inject
@@ -86,7 +92,7 @@ class SettlementsTest {
     void removeThem() {
         for (Account account : List.of(one, other)) {
             QuarkusTransaction.requiringNew()
-                    .run(() -> Stream.of("ledger_entry", "balance")
+                    .run(() -> Stream.of("ledger_entry", "ledger_sum", "balance")
                             .forEach(table -> database.createNativeMutationQuery(
                                             "DELETE FROM " + table + " WHERE account_id = :id")
                                     .setParameter("id", account.id().value())
@@ -102,6 +108,32 @@ class SettlementsTest {
 
         assertThat(balance(one)).isEqualTo(new Ledger.Balance(false, Credits.of("998"), Credits.ZERO, TWO));
         assertThat(spent(one)).isEqualByComparingTo("2");
+    }
+
+    @Test
+    void anAccountWithoutABalanceHasTheSumOfItsEntriesWhereverTheCheckpointIs() {
+        settle(settlement(one, reserved(one)));
+        update("UPDATE account SET unlimited = true WHERE id = :id", one);
+        Ledger.Balance expected = new Ledger.Balance(true, Credits.of("998"), Credits.ZERO, TWO);
+        assertThat(balance(one)).isEqualTo(expected);
+
+        roll.roll(Instant.now().plusSeconds(60));
+        assertThat(balance(one)).isEqualTo(expected);
+
+        settle(settlement(one, reserved(one)));
+        assertThat(balance(one)).isEqualTo(new Ledger.Balance(true, Credits.of("996"), Credits.ZERO, Credits.of("4")));
+    }
+
+    @Test
+    void theCheckComparesBalancesWithSumsAndLaterEntries() {
+        settle(settlement(one, reserved(one)));
+        roll.roll(Instant.now().plusSeconds(60));
+        settle(settlement(one, reserved(one)));
+        assertThat(check.check().wrongBalances()).doesNotContain(one.id().value());
+
+        update("UPDATE balance SET available = available + 1 WHERE account_id = :id", one);
+
+        assertThat(check.check().wrongBalances()).contains(one.id().value());
     }
 
     @Test
@@ -213,5 +245,12 @@ class SettlementsTest {
                 .call(() -> database.createNativeQuery("SELECT spent FROM api_key WHERE id = :id", BigDecimal.class)
                         .setParameter("id", account.key())
                         .getSingleResult());
+    }
+
+    private void update(String sql, Account account) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeMutationQuery(sql)
+                        .setParameter("id", account.id().value())
+                        .executeUpdate());
     }
 }

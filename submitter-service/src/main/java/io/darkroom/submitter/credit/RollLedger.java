@@ -1,0 +1,90 @@
+package io.darkroom.submitter.credit;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.hibernate.Session;
+
+/**
+ * Adds the entries of the ledger to its sums, in steps by the range of their ids, up to those that are old enough: ids are given
+ * before a commit, so a younger range may still get entries.
+ */
+@Singleton
+public class RollLedger {
+
+    private static final String TAKE = "SELECT up_to FROM ledger_checkpoint FOR UPDATE SKIP LOCKED";
+    private static final String LAST = """
+            WITH step AS (
+                SELECT id, created_at FROM ledger_entry WHERE id > :from ORDER BY id LIMIT :max)
+            SELECT max(id) FROM step
+            WHERE id < coalesce((SELECT min(id) FROM step WHERE created_at >= :settled), 9223372036854775807)""";
+    private static final String ADD_SUMS = """
+            INSERT INTO ledger_sum AS kept (account_id, granted, available, reserved, spent)
+            SELECT account_id,
+                   coalesce(sum(amount) FILTER (WHERE book = 'granted'), 0),
+                   coalesce(sum(amount) FILTER (WHERE book = 'available'), 0),
+                   coalesce(sum(amount) FILTER (WHERE book = 'reserved'), 0),
+                   coalesce(sum(amount) FILTER (WHERE book = 'spent'), 0)
+            FROM ledger_entry WHERE id > :from AND id <= :to GROUP BY account_id
+            ON CONFLICT (account_id) DO UPDATE
+            SET granted = kept.granted + excluded.granted, available = kept.available + excluded.available,
+                reserved = kept.reserved + excluded.reserved, spent = kept.spent + excluded.spent""";
+    private static final String ADD_RESERVATIONS = """
+            INSERT INTO open_reservation AS kept (generation_id, amount)
+            SELECT generation_id, sum(amount) FROM ledger_entry
+            WHERE id > :from AND id <= :to AND book = 'reserved' AND generation_id IS NOT NULL GROUP BY generation_id
+            ON CONFLICT (generation_id) DO UPDATE SET amount = kept.amount + excluded.amount""";
+    private static final String FORGET_CLOSED = "DELETE FROM open_reservation WHERE amount = 0";
+    private static final String MOVE_ON = "UPDATE ledger_checkpoint SET up_to = :to";
+
+    private final Session database;
+    private final LedgerConfig config;
+    private final InstantSource clock;
+
+    RollLedger(Session database, LedgerConfig config, InstantSource clock) {
+        this.database = database;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    @Scheduled(
+            identity = "roll-ledger",
+            every = "{darkroom.ledger.roll-interval}",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    void roll() {
+        roll(clock.instant().minus(config.settledAfter()));
+    }
+
+    /** Adds all entries from before {@code settled}, unless another replica does. */
+    void roll(Instant settled) {
+        boolean more;
+        do {
+            more = QuarkusTransaction.requiringNew().call(() -> step(settled));
+        } while (more);
+    }
+
+    private boolean step(Instant settled) {
+        Optional<Long> from = database.createNativeQuery(TAKE, Long.class).uniqueResultOptional();
+        Optional<Long> to = from.flatMap(after -> Optional.ofNullable(database.createNativeQuery(LAST, Long.class)
+                .setParameter("from", after)
+                .setParameter("max", config.maxStep())
+                .setParameter("settled", settled)
+                .getSingleResultOrNull()));
+        if (from.isEmpty() || to.isEmpty()) {
+            return false;
+        }
+        for (String add : new String[] {ADD_SUMS, ADD_RESERVATIONS}) {
+            database.createNativeMutationQuery(add)
+                    .setParameter("from", from.get())
+                    .setParameter("to", to.get())
+                    .executeUpdate();
+        }
+        database.createNativeMutationQuery(FORGET_CLOSED).executeUpdate();
+        database.createNativeMutationQuery(MOVE_ON).setParameter("to", to.get()).executeUpdate();
+        return true;
+    }
+}
