@@ -18,6 +18,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Accepts a request: checks it, reserves its credits and stores it with its event in one transaction. */
 @Singleton
@@ -55,8 +56,18 @@ public class AcceptRequest {
     /** Accepts a request; for a known idempotency key it returns the first answer again. */
     public Accepted accept(
             Credential caller, GenerationRequest request, Optional<String> idempotencyKey, AnswerFormat format) {
+        return accept(caller, request, idempotencyKey, format, accepted -> {});
+    }
+
+    /** As {@link #accept}; {@code alongside} runs in the transaction that stores a new generation. */
+    public Accepted accept(
+            Credential caller,
+            GenerationRequest request,
+            Optional<String> idempotencyKey,
+            AnswerFormat format,
+            Consumer<Accepted> alongside) {
         Optional<KeyedRequest> key = idempotencyKey.map(text -> KeyedRequest.of(caller.account(), text, request));
-        return key.flatMap(idempotencyKeys::find).orElseGet(() -> acceptNew(caller, request, key, format));
+        return key.flatMap(idempotencyKeys::find).orElseGet(() -> acceptNew(caller, request, key, format, alongside));
     }
 
     /**
@@ -73,11 +84,19 @@ public class AcceptRequest {
     }
 
     private Accepted acceptNew(
-            Credential caller, GenerationRequest request, Optional<KeyedRequest> key, AnswerFormat format) {
+            Credential caller,
+            GenerationRequest request,
+            Optional<KeyedRequest> key,
+            AnswerFormat format,
+            Consumer<Accepted> alongside) {
         List<ConfiguredProvider> candidates = check.candidates(request);
         try (AccountQueue.Slot slot = slot(caller.account(), candidates)) {
             CheckedRequest checked = new CheckedRequest(caller, request, candidates, slot.place(), key, format);
-            Accepted accepted = transactions.call(() -> storage.store(checked));
+            Accepted accepted = transactions.call(() -> {
+                Accepted stored = storage.store(checked);
+                alongside.accept(stored);
+                return stored;
+            });
             slot.stored();
             return accepted;
         } catch (KeyTaken | RefusedException concurrent) {

@@ -80,11 +80,11 @@ public class IdempotencyKeys {
         }
     }
 
-    /** Returns the header's value; refuses one that is blank or too long. */
+    /** Returns the key; refuses one that is blank, too long, or that PostgreSQL cannot store. */
     public static String checked(String key) {
-        if (key.isBlank() || key.length() > MAX_LENGTH) {
-            throw new RefusedException(
-                    InvalidParameter.header("Idempotency-Key", key, "a text of 1 to " + MAX_LENGTH + " characters"));
+        if (key.isBlank() || key.length() > MAX_LENGTH || key.chars().anyMatch(Character::isISOControl)) {
+            throw new RefusedException(InvalidParameter.header(
+                    "Idempotency-Key", key, "a text of 1 to " + MAX_LENGTH + " characters without control characters"));
         }
         return key;
     }

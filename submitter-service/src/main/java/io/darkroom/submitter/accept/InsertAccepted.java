@@ -63,8 +63,7 @@ class InsertAccepted {
         }
         if (!stored.covered()) {
             throw new RefusedException(new InsufficientCredits(
-                    generation.reserved(),
-                    ledger.balance(generation.account()).available()));
+                    generation.reserved(), ledger.balance(generation.account()).available()));
         }
         lifecycle.accepted(generation, waiting);
     }

@@ -6,10 +6,12 @@ import jakarta.persistence.Id;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
 /** An account: it owns keys and pays for generations. */
 @Entity
+@DynamicUpdate // Others change other columns at the same time.
 public class Account extends PanacheEntityBase {
 
     @Id

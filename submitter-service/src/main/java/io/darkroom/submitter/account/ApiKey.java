@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
 /** A key of an account. Only its hash is stored. */
 @Entity
+@DynamicUpdate // Others change other columns at the same time.
 @Table(name = "api_key")
 public class ApiKey extends PanacheEntityBase {
 

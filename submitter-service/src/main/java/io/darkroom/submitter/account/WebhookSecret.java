@@ -7,10 +7,12 @@ import jakarta.persistence.Id;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
 /** A secret that signs an account's webhooks. */
 @Entity
+@DynamicUpdate // Others change other columns at the same time.
 public class WebhookSecret extends PanacheEntityBase {
 
     @Id

@@ -22,16 +22,20 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Accepts the lines of a batch one after another, and writes the answer of each line at once. */
 @Singleton
 class AcceptBatch {
+
+    private static final Logger LOG = Logger.getLogger(AcceptBatch.class);
 
     private final RequestTransactions transactions;
     private final AcceptRequest accept;
@@ -84,11 +88,15 @@ class AcceptBatch {
         });
     }
 
-    /** Stops when the client disconnects: the lines after the current one are not accepted. */
+    /** Stops when the client disconnects, or takes too long: the lines after the current one are not accepted. */
     void accept(Credential caller, UUID batch, List<Line> lines, Optional<String> batchKey, OutputStream out)
             throws IOException {
         boolean first = true;
+        Instant until = clock.instant().plus(config.maxBatchDuration());
         for (Line line : lines) {
+            if (clock.instant().isAfter(until)) {
+                throw new IOException("the batch took longer than " + config.maxBatchDuration());
+            }
             // The filter has counted the call itself, which pays for the first line.
             LineAnswer answer = answer(caller, batch, line, batchKey, first);
             first = false;
@@ -105,29 +113,65 @@ class AcceptBatch {
             }
             LineRequest request =
                     BatchLines.read(line, batchKey, config.maxBody().asLongValue());
-            Accepted accepted = accept.accept(caller, request.request(), request.idempotencyKey(), answerFormat);
-            note(batch, line, stored -> stored.generationId = accepted.id().value());
+            // With its generation, so that a batch never lacks what it has accepted.
+            Accepted accepted = accept.accept(
+                    caller,
+                    request.request(),
+                    request.idempotencyKey(),
+                    answerFormat,
+                    stored -> store(
+                            batch,
+                            line,
+                            outcome -> outcome.generationId = stored.id().value()));
+            switch (accepted.origin()) {
+                case NEW -> {}
+                case REPLAYED ->
+                    note(
+                            batch,
+                            line,
+                            outcome -> outcome.generationId = accepted.id().value());
+            }
             return LineAnswer.accepted(batch, line, accepted);
         } catch (RefusedException refused) {
-            note(
-                    batch,
-                    line,
-                    stored -> stored.problem = RefusalText.of(refused.refusal()).code());
-            return LineAnswer.refused(batch, line, RefusalProblems.of(refused.refusal()));
+            return refused(
+                    batch, line, RefusalText.of(refused.refusal()).code(), RefusalProblems.of(refused.refusal()));
         } catch (RuntimeException e) {
-            if (!DatabaseFaults.isTransient(e)) {
-                throw e;
-            }
-            return LineAnswer.refused(
-                    batch, line, Problems.unavailable("the request cannot be stored now; try again after 5 s"));
+            return failed(batch, line, e);
         }
     }
 
+    // One line that fails must not keep those after it from being accepted.
+    private LineAnswer failed(UUID batch, Line line, RuntimeException e) {
+        if (DatabaseFaults.isTransient(e)) {
+            HttpProblem unavailable = Problems.unavailable("the request cannot be stored now; try again after 5 s");
+            return refused(batch, line, Problems.code(unavailable), unavailable);
+        }
+        LOG.errorf(e, "line %d of batch %s failed", line.number(), batch);
+        return refused(
+                batch,
+                line,
+                "internal_error",
+                Problems.builder(500, "internal_error", "The request failed", "the fault is on this side")
+                        .build());
+    }
+
+    private LineAnswer refused(UUID batch, Line line, String code, HttpProblem problem) {
+        try {
+            note(batch, line, outcome -> outcome.problem = code);
+        } catch (RuntimeException e) {
+            // The client has its answer; the batch ends without this line.
+            LOG.warnf("the refusal of line %d of batch %s is not noted: %s", line.number(), batch, e.getMessage());
+        }
+        return LineAnswer.refused(batch, line, problem);
+    }
+
     private void note(UUID batch, Line line, Consumer<BatchLine> outcome) {
-        transactions.run(() -> {
-            BatchLine stored = new BatchLine(new BatchLine.LineId(batch, line.number()));
-            outcome.accept(stored);
-            stored.persist();
-        });
+        transactions.run(() -> store(batch, line, outcome));
+    }
+
+    private static void store(UUID batch, Line line, Consumer<BatchLine> outcome) {
+        BatchLine stored = new BatchLine(new BatchLine.LineId(batch, line.number()));
+        outcome.accept(stored);
+        stored.persist();
     }
 }

@@ -26,6 +26,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.net.URI;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,18 +55,21 @@ public class BatchResource {
     private final Session database;
     private final Caller caller;
     private final ApiConfig config;
+    private final InstantSource clock;
 
     BatchResource(
             RequestTransactions transactions,
             AcceptBatch acceptBatch,
             Session database,
             Caller caller,
-            ApiConfig config) {
+            ApiConfig config,
+            InstantSource clock) {
         this.transactions = transactions;
         this.acceptBatch = acceptBatch;
         this.database = database;
         this.caller = caller;
         this.config = config;
+        this.clock = clock;
     }
 
     /**
@@ -73,7 +77,7 @@ public class BatchResource {
      *
      * @param lines the number of requests
      * @param answered the number of requests that were accepted or refused
-     * @param ended whether every request was answered and every generation has ended
+     * @param ended whether every request was answered, or will never be, and every generation has ended
      * @param states the number of requests per state: a generation's status, {@code refused} or {@code deleted}
      */
     public record BatchView(
@@ -118,9 +122,14 @@ public class BatchResource {
                     batch.createdAt,
                     batch.lines,
                     answered,
-                    answered == batch.lines && !inFlight,
+                    (answered == batch.lines || isOver(batch)) && !inFlight,
                     states);
         });
+    }
+
+    // Its client has disconnected, or the replica that read it has died: what is not answered by now never will be.
+    private boolean isOver(Batch batch) {
+        return batch.createdAt.plus(config.maxBatchDuration()).isBefore(clock.instant());
     }
 
     private Map<String, Long> states(UUID batch) {

@@ -25,6 +25,10 @@ public interface ApiConfig {
     @WithDefault("1000")
     int maxBatchLines();
 
+    /** The maximum time of a batch: lines without an answer by then are not accepted. */
+    @WithDefault("PT1H")
+    Duration maxBatchDuration();
+
     /** The maximum time for which a request waits for its images, such as with {@code Prefer: wait}. */
     @WithDefault("PT2M")
     Duration maxWait();

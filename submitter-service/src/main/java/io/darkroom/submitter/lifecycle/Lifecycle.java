@@ -159,8 +159,8 @@ public class Lifecycle {
             return;
         }
         LOG.infof(
-                "attempt %d at %s failed: %s, %s",
-                attempt.number(), attempt.provider(), error.code().word(), error.message());
+                "attempt %d at %s failed: %s",
+                attempt.number(), attempt.provider(), error.code().word());
         Instant now = clock.instant();
         if (!mayRetry(generation, started, error)) {
             fail(generation, started, error);
@@ -193,7 +193,8 @@ public class Lifecycle {
         generation.endWith(error, now);
         charges.release(generation);
         publish.failed(generation, started, error, now);
-        LOG.infof("failed: %s, %s", error.code().word(), error.message());
+        // Without the provider's message, which may repeat the prompt: a log is not deleted with its generation.
+        LOG.infof("failed: %s", error.code().word());
     }
 
     /** Ends a generation because its client requests it; false when it has ended already. */

@@ -13,6 +13,7 @@ import io.darkroom.embedded.RealBackends;
 import io.darkroom.submitter.Client;
 import io.darkroom.submitter.Route;
 import io.darkroom.submitter.SimulatedProviders;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.hibernate.Session;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,9 @@ class BatchTest {
 
     @Inject
     Route route;
+
+    @Inject
+    Session database;
 
     private final String prompt = prompt();
     private Client client;
@@ -74,6 +79,34 @@ class BatchTest {
                 .body("answered", equalTo(5))
                 .body("ended", equalTo(false))
                 .body("states.refused", equalTo(3));
+    }
+
+    @Test
+    void aLineWhoseKeyCannotBeStoredDoesNotStopTheBatch() throws Exception {
+        List<JsonNode> lines = answers(send(List.of(line(", \"idempotency_key\": \"a\\u0000b\""), line(""))));
+
+        assertThat(lines).extracting(line -> line.path("status").asInt()).containsExactly(400, 202);
+    }
+
+    @Test
+    void aBatchWhoseReaderDiedEndsWithTheLinesThatWereAccepted() throws Exception {
+        JsonNode only = answers(send(List.of(line("")))).getFirst();
+        String batch = only.path("batch").asText();
+        client.authorized()
+                .post("/v1/generations/" + only.at("/generation/id").asText() + "/cancel")
+                .then()
+                .statusCode(202);
+        update("UPDATE batch SET lines = 2 WHERE id = '" + batch + "'");
+        client.get("/v1/generations/batch/" + batch).then().body("ended", equalTo(false));
+
+        update("UPDATE batch SET created_at = now() - INTERVAL '61 minutes' WHERE id = '" + batch + "'");
+
+        client.get("/v1/generations/batch/" + batch).then().body("ended", equalTo(true));
+    }
+
+    private void update(String sql) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeMutationQuery(sql).executeUpdate());
     }
 
     @Test

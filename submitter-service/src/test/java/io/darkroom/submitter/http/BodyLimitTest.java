@@ -100,6 +100,12 @@ class BodyLimitTest {
     private static final class Limits implements ApiConfig {
 
         @Override
+        public Duration maxBatchDuration() {
+            return Duration.ofHours(1);
+        }
+
+
+        @Override
         public MemorySize maxBody() {
             return new MemorySize(BigInteger.valueOf(SMALL));
         }

@@ -17,6 +17,7 @@ import io.darkroom.eventing.kafka.EventPublisher;
 import io.darkroom.submitter.Client;
 import io.darkroom.submitter.Route;
 import io.darkroom.submitter.SimulatedProviders;
+import io.darkroom.submitter.account.Account;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -25,6 +26,7 @@ import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,22 @@ class DeletionTest {
         change("{\"legal_hold\": false}");
         client.authorized().delete("/v1/generations/" + id).then().statusCode(202);
         client.authorized().put("/v1/admin/generations/" + id + "/hold").then().statusCode(403);
+    }
+
+    // An operator sets the hold while another one changes something else.
+    @Test
+    void aLegalHoldSurvivesAConcurrentChangeOfItsAccount() {
+        UUID account = UUID.fromString(client.account());
+
+        QuarkusTransaction.requiringNew().run(() -> {
+            Account changed = Account.findById(account);
+            change("{\"legal_hold\": true}");
+            changed.weight = 7;
+        });
+
+        Account stored = QuarkusTransaction.requiringNew().call(() -> Account.findById(account));
+        assertThat(stored.legalHold).isTrue();
+        assertThat(stored.weight).isEqualTo(7);
     }
 
     @Test
