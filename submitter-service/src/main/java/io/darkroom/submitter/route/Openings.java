@@ -202,7 +202,7 @@ public class Openings {
                     // One that is paced takes one at a time.
                     case Opening.Open _ ->
                         free.put(entry.name(), entry.rate().isPresent() ? 1 : entry.concurrency() - inFlight(entry));
-                    case Opening.Unavailable(var _, boolean due) -> {
+                    case Opening.Unavailable(OutOfRotation reason, boolean due) -> {
                         out.add(entry.name());
                         if (due) {
                             probeDue.add(entry.name());
