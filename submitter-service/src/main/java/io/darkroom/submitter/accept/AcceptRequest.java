@@ -11,6 +11,7 @@ import io.darkroom.submitter.accept.StoreRequest.CheckedRequest;
 import io.darkroom.submitter.account.Credential;
 import io.darkroom.submitter.dispatch.AccountQueue;
 import io.darkroom.submitter.refusal.Refusal.QueueFull;
+import io.darkroom.submitter.refusal.Refusal.QueueTooLong;
 import io.darkroom.submitter.refusal.RefusedException;
 import io.darkroom.submitter.transaction.RequestTransactions;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -90,7 +91,7 @@ public class AcceptRequest {
             AnswerFormat format,
             Consumer<Accepted> alongside) {
         List<ConfiguredProvider> candidates = check.candidates(request);
-        try (AccountQueue.Slot slot = slot(caller.account(), candidates)) {
+        try (AccountQueue.Slot slot = slot(caller.account(), candidates, request)) {
             CheckedRequest checked = new CheckedRequest(caller, request, candidates, slot.place(), key, format);
             Accepted accepted = transactions.call(() -> {
                 Accepted stored = storage.store(checked);
@@ -106,8 +107,11 @@ public class AcceptRequest {
         }
     }
 
-    private AccountQueue.Slot slot(AccountId account, List<ConfiguredProvider> candidates) {
-        return switch (queue.join(account, candidates)) {
+    private AccountQueue.Slot slot(AccountId account, List<ConfiguredProvider> candidates, GenerationRequest request) {
+        Duration deadline = request.routing().deadline();
+        return switch (queue.join(account, candidates, deadline)) {
+            case AccountQueue.Joined.TooLong(Duration expected) ->
+                throw new RefusedException(new QueueTooLong(expected, deadline));
             case AccountQueue.Joined.Full(int limit, Duration retryAfter) ->
                 throw new RefusedException(new QueueFull(limit, retryAfter));
             case AccountQueue.Joined.At(AccountQueue.Slot slot) -> slot;

@@ -19,6 +19,7 @@ import io.darkroom.submitter.refusal.Refusal.NameTaken;
 import io.darkroom.submitter.refusal.Refusal.NoProvider;
 import io.darkroom.submitter.refusal.Refusal.NotFound;
 import io.darkroom.submitter.refusal.Refusal.QueueFull;
+import io.darkroom.submitter.refusal.Refusal.QueueTooLong;
 import io.darkroom.submitter.refusal.Refusal.RateLimited;
 import io.darkroom.submitter.refusal.Refusal.SpendLimitReached;
 import io.darkroom.submitter.refusal.Refusal.UnknownModel;
@@ -47,7 +48,7 @@ final class DialectRefusals {
             case NotFound _ -> 404;
             case IdempotencyConflict _, IdTaken _, NameTaken _, AlreadyEnded _, LegalHold _ -> 409;
             case BodyTooLarge _ -> 413;
-            case QueueFull _, RateLimited _ -> 429;
+            case QueueFull _, QueueTooLong _, RateLimited _ -> 429;
             case NoProvider _, DeadlineTooShort _ -> 503;
         };
     }
@@ -59,7 +60,8 @@ final class DialectRefusals {
             case UnknownModel unknown -> List.of(unknown.violation());
             case MalformedJson _, NoProvider _, DeadlineTooShort _ -> List.of();
             case BodyTooLarge _, EncodedBody _, WrongLineCount _ -> List.of();
-            case QueueFull _, RateLimited _, SpendLimitReached _, InsufficientCredits _ -> List.of();
+            case QueueFull _, QueueTooLong _, RateLimited _ -> List.of();
+            case SpendLimitReached _, InsufficientCredits _ -> List.of();
             case IdempotencyConflict _, IdTaken _, NameTaken _, AlreadyEnded _, LegalHold _ -> List.of();
             case NotFound _ -> List.of();
         };

@@ -4,10 +4,13 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.generation.GenerationView;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.providers.registry.ConfiguredProvider;
+import io.darkroom.submitter.dispatch.QueueCount.Line;
 import io.darkroom.submitter.dispatch.QueueCount.Queued;
+import io.darkroom.submitter.lifecycle.Waiting;
 import io.darkroom.submitter.route.Router;
 import io.darkroom.submitter.transaction.RequestTransactions;
 import jakarta.inject.Singleton;
@@ -18,17 +21,20 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.hibernate.Session;
 
@@ -44,6 +50,8 @@ public class AccountQueue {
             FROM account LEFT JOIN generation
                 ON generation.account_id = account.id AND generation.status = 'queued'
             GROUP BY account.id""";
+    private static final String LINES = """
+            SELECT account_id, candidates, count(*) AS waiting FROM dispatch GROUP BY account_id, candidates""";
     private static final String QUEUED_OF_ACCOUNT = """
             SELECT id FROM generation WHERE account_id = :account AND status = 'queued' ORDER BY id""";
     private static final int MAX_CACHED_QUEUES = 200;
@@ -136,17 +144,22 @@ public class AccountQueue {
         record At(Slot slot) implements Joined {}
 
         record Full(int limit, Duration retryAfter) implements Joined {}
+
+        /** What the account has waiting for the same providers takes longer than the generation may: at least {@code expected}. */
+        record TooLong(Duration expected) implements Joined {}
     }
 
     /**
      * Takes a slot for one more generation of {@code account}, which the caller closes. The preferred candidate comes first.
+     *
+     * @param deadline how long the generation may take
      */
-    public Joined join(AccountId account, List<ConfiguredProvider> candidates) {
+    public Joined join(AccountId account, List<ConfiguredProvider> candidates, Duration deadline) {
         Added mine = added(account);
         mine.pending().incrementAndGet();
         try {
-            Joined joined = joined(account, candidates, mine);
-            if (joined instanceof Joined.Full) {
+            Joined joined = joined(account, candidates, deadline, mine);
+            if (!(joined instanceof Joined.At)) {
                 mine.pending().decrementAndGet();
             }
             return joined;
@@ -157,16 +170,22 @@ public class AccountQueue {
         }
     }
 
-    private Joined joined(AccountId account, List<ConfiguredProvider> candidates, Added mine) {
+    private Joined joined(AccountId account, List<ConfiguredProvider> candidates, Duration deadline, Added mine) {
         QueueCount count = current(limits.countInterval());
         if (rank(count, account) > limit(count, account)) {
             count = current(limits.fullCountInterval());
         }
         int rank = rank(count, account);
         int limit = limit(count, account);
-        return rank > limit
-                ? new Joined.Full(limit, Duration.ofSeconds(1).plus(estimate.untilNextStart(candidates)))
-                : new Joined.At(new Slot(place(count, account, rank, candidates), mine));
+        if (rank > limit) {
+            return new Joined.Full(limit, Duration.ofSeconds(1).plus(estimate.untilNextStart(candidates)));
+        }
+        Set<ProviderName> names =
+                candidates.stream().map(ConfiguredProvider::name).collect(Collectors.toSet());
+        return estimate.atLeast(count.waitingFor(account, names), candidates)
+                .filter(expected -> expected.compareTo(deadline) > 0)
+                .<Joined>map(Joined.TooLong::new)
+                .orElse(new Joined.At(new Slot(place(count, account, rank, candidates), mine)));
     }
 
     /** The places of these queued generations of {@code account}; within the caller's transaction. */
@@ -221,7 +240,7 @@ public class AccountQueue {
     private void count(Instant now) {
         Map<AccountId, Long> storedBefore = new HashMap<>();
         added.forEach((account, mine) -> storedBefore.put(account, mine.stored().get()));
-        latest = new QueueCount(now, transactions.connected(this::read), storedBefore);
+        latest = transactions.connected(() -> new QueueCount(now, read(), readLines(), storedBefore));
     }
 
     private Added added(AccountId account) {
@@ -244,6 +263,23 @@ public class AccountQueue {
             return queued;
         } catch (SQLException e) {
             throw new IllegalStateException("queued generations cannot be counted: " + e.getMessage(), e);
+        }
+    }
+
+    private List<Line> readLines() {
+        List<Line> lines = new ArrayList<>();
+        try (Connection connection = connections.getConnection();
+                PreparedStatement select = connection.prepareStatement(LINES);
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                lines.add(new Line(
+                        new AccountId(row.getObject("account_id", UUID.class)),
+                        Waiting.candidates(row.getString("candidates")),
+                        Math.toIntExact(row.getLong("waiting"))));
+            }
+            return lines;
+        } catch (SQLException e) {
+            throw new IllegalStateException("waiting generations cannot be counted: " + e.getMessage(), e);
         }
     }
 }

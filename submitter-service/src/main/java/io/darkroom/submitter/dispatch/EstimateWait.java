@@ -24,19 +24,26 @@ class EstimateWait {
     private final ToIntFunction<ProviderName> inFlight;
     private final Predicate<ProviderName> inRotation;
     private final Function<ConfiguredProvider, Duration> usualDuration;
+    private final Predicate<ConfiguredProvider> measured;
 
     @Inject
     EstimateWait(Openings openings, ProviderStatistics statistics) {
-        this(openings::inFlight, name -> openings.outOfRotation(name).isEmpty(), statistics::usualDuration);
+        this(
+                openings::inFlight,
+                name -> openings.outOfRotation(name).isEmpty(),
+                statistics::usualDuration,
+                entry -> statistics.of(entry.name()).latency().isPresent());
     }
 
     EstimateWait(
             ToIntFunction<ProviderName> inFlight,
             Predicate<ProviderName> inRotation,
-            Function<ConfiguredProvider, Duration> usualDuration) {
+            Function<ConfiguredProvider, Duration> usualDuration,
+            Predicate<ConfiguredProvider> measured) {
         this.inFlight = inFlight;
         this.inRotation = inRotation;
         this.usualDuration = usualDuration;
+        this.measured = measured;
     }
 
     /** Until the generation at this position has its images; empty while all of its candidates are out of rotation. */
@@ -51,6 +58,15 @@ class EstimateWait {
         double waitSeconds = Math.max(0, position - free) / endsPerSecond(able);
         long makingSeconds = Math.max(1, usualDuration.apply(able.getFirst()).toSeconds());
         return Optional.of(Duration.ofSeconds((long) Math.ceil(waitSeconds) + makingSeconds));
+    }
+
+    /**
+     * The least time until a generation has its images that is started after {@code before} others; empty where that is not known from
+     * measurements, or a candidate is out of rotation.
+     */
+    Optional<Duration> atLeast(int before, List<ConfiguredProvider> candidates) {
+        boolean known = candidates.stream().allMatch(entry -> measured.test(entry) && inRotation.test(entry.name()));
+        return known ? untilImages(before + 1, candidates) : Optional.empty();
     }
 
     /** Until one more generation of these candidates may start. */

@@ -1,27 +1,43 @@
 package io.darkroom.submitter.dispatch;
 
 import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.ProviderName;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The queued generations of each account, as counted in the database.
  *
  * @param storedBefore how many generations of each account this replica had stored when the count began
  */
-record QueueCount(Instant at, Map<AccountId, Queued> byAccount, Map<AccountId, Long> storedBefore) {
+record QueueCount(Instant at, Map<AccountId, Queued> byAccount, List<Line> lines, Map<AccountId, Long> storedBefore) {
 
-    static final QueueCount NONE = new QueueCount(Instant.EPOCH, Map.of(), Map.of());
+    static final QueueCount NONE = new QueueCount(Instant.EPOCH, Map.of(), List.of(), Map.of());
 
     QueueCount {
         byAccount = Map.copyOf(byAccount);
+        lines = List.copyOf(lines);
         storedBefore = Map.copyOf(storedBefore);
     }
 
     /** One account's share. */
     record Queued(int weight, int limit, int count) {}
+
+    /** The generations of one account that wait for an attempt by the same providers. */
+    record Line(AccountId account, Set<ProviderName> candidates, int count) {}
+
+    /** How many generations of the account wait for an attempt that one of these providers may get. */
+    int waitingFor(AccountId account, Set<ProviderName> candidates) {
+        return lines.stream()
+                .filter(line -> line.account().equals(account)
+                        && line.candidates().stream().anyMatch(candidates::contains))
+                .mapToInt(Line::count)
+                .sum();
+    }
 
     boolean olderThan(Duration age, Instant now) {
         return !now.isBefore(at.plus(age));

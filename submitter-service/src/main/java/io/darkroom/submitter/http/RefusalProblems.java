@@ -17,6 +17,7 @@ import io.darkroom.submitter.refusal.Refusal.NameTaken;
 import io.darkroom.submitter.refusal.Refusal.NoProvider;
 import io.darkroom.submitter.refusal.Refusal.NotFound;
 import io.darkroom.submitter.refusal.Refusal.QueueFull;
+import io.darkroom.submitter.refusal.Refusal.QueueTooLong;
 import io.darkroom.submitter.refusal.Refusal.RateLimited;
 import io.darkroom.submitter.refusal.Refusal.SpendLimitReached;
 import io.darkroom.submitter.refusal.Refusal.UnknownModel;
@@ -59,6 +60,7 @@ public final class RefusalProblems {
             case WrongLineCount _ -> 422;
             case IdempotencyConflict _ -> 422;
             case QueueFull _ -> 429;
+            case QueueTooLong _ -> 429;
             case RateLimited _ -> 429;
         };
     }
@@ -73,7 +75,7 @@ public final class RefusalProblems {
             case InsufficientCredits(var required, var available) ->
                 problem.with("credits_required", required.toString()).with("credits_available", available.toString());
             case MalformedJson _, DeadlineTooShort _, BodyTooLarge _, EncodedBody _, WrongLineCount _ -> {}
-            case QueueFull _, RateLimited _, SpendLimitReached _, IdempotencyConflict _ -> {}
+            case QueueFull _, QueueTooLong _, RateLimited _, SpendLimitReached _, IdempotencyConflict _ -> {}
             case IdTaken _, NameTaken _, AlreadyEnded _, LegalHold _ -> {}
             case NotFound _ -> {}
         }
@@ -82,6 +84,7 @@ public final class RefusalProblems {
     private static void addHeaders(HttpProblem.Builder problem, Refusal refusal) {
         switch (refusal) {
             case QueueFull full -> problem.withHeader("Retry-After", seconds(full.retryAfter()));
+            case QueueTooLong tooLong -> problem.withHeader("Retry-After", seconds(tooLong.retryAfter()));
             case RateLimited limited -> {
                 problem.withHeader("Retry-After", seconds(limited.retryAfter()));
                 RateLimitHeaders.of(limited.maxRequests(), limited.window(), 0, limited.resetAfter())

@@ -4,6 +4,7 @@ import io.darkroom.contracts.ProviderName;
 import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a generation waits for in the queue.
@@ -20,6 +21,13 @@ public record Waiting(Set<ProviderName> candidates, Instant giveUpAt) {
     /** Candidates that are to be found out, by the sweep of the queue unless a turn comes first. */
     static Waiting unknown(Instant now) {
         return new Waiting(Set.of(), now);
+    }
+
+    /** The candidates of a row. */
+    public static Set<ProviderName> candidates(String stored) {
+        return stored.isEmpty()
+                ? Set.of()
+                : Stream.of(stored.split(",", -1)).map(ProviderName::of).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The candidates as a row has them: equal sets are equal texts. */

@@ -71,6 +71,16 @@ public sealed interface Refusal {
         }
     }
 
+    /** What the account has waiting takes at least {@code expected}, longer than the request's deadline. */
+    record QueueTooLong(Duration expected, Duration deadline) implements Refusal {
+
+        /** Until so much of the queue is done that the request may be in time. */
+        public Duration retryAfter() {
+            Duration excess = expected.minus(deadline);
+            return excess.compareTo(MIN_RETRY_AFTER) < 0 ? MIN_RETRY_AFTER : excess;
+        }
+    }
+
     /**
      * The key has sent {@code maxRequests} in {@code window}.
      *

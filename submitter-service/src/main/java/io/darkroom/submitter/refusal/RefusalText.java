@@ -17,6 +17,7 @@ import io.darkroom.submitter.refusal.Refusal.NameTaken;
 import io.darkroom.submitter.refusal.Refusal.NoProvider;
 import io.darkroom.submitter.refusal.Refusal.NotFound;
 import io.darkroom.submitter.refusal.Refusal.QueueFull;
+import io.darkroom.submitter.refusal.Refusal.QueueTooLong;
 import io.darkroom.submitter.refusal.Refusal.RateLimited;
 import io.darkroom.submitter.refusal.Refusal.SpendLimitReached;
 import io.darkroom.submitter.refusal.Refusal.UnknownModel;
@@ -49,6 +50,7 @@ public record RefusalText(String code, String title, String detail) {
             case EncodedBody _ -> "encoded_body";
             case WrongLineCount _ -> "invalid_request";
             case QueueFull _ -> "queue_full";
+            case QueueTooLong _ -> "queue_too_long";
             case RateLimited _ -> "rate_limited";
             case SpendLimitReached _ -> "spend_limit";
             case InsufficientCredits _ -> "insufficient_credits";
@@ -73,6 +75,7 @@ public record RefusalText(String code, String title, String detail) {
             case EncodedBody _ -> "The body is encoded";
             case WrongLineCount _ -> "The batch breaks its limits";
             case QueueFull _ -> "Too many generations wait";
+            case QueueTooLong _ -> "Too many generations wait";
             case RateLimited _ -> "Too many requests";
             case SpendLimitReached _ -> "The key has reached its spend limit";
             case InsufficientCredits _ -> "The account has too few credits";
@@ -99,6 +102,7 @@ public record RefusalText(String code, String title, String detail) {
             case WrongLineCount(var lines, var maxLines) ->
                 "it has " + lines + " requests; 1 to " + maxLines + " may be sent, one on each line";
             case QueueFull full -> detail(full);
+            case QueueTooLong tooLong -> detail(tooLong);
             case RateLimited limited -> detail(limited);
             case SpendLimitReached(var required, var limit) ->
                 "the request may cost " + required + " credits, which passes the key's limit of " + limit;
@@ -149,6 +153,13 @@ public record RefusalText(String code, String title, String detail) {
         return "no provider can be expected to make it within "
                 + tooShort.deadline().toSeconds() + " s; routing.deadline_seconds has to be at least "
                 + tooShort.required().plusMillis(999).toSeconds();
+    }
+
+    private static String detail(QueueTooLong tooLong) {
+        return "what the account has waiting for these providers takes at least "
+                + tooLong.expected().toSeconds() + " s, and the deadline is "
+                + tooLong.deadline().toSeconds() + " s; try again after "
+                + tooLong.retryAfter().toSeconds() + " s";
     }
 
     private static String detail(RateLimited limited) {

@@ -58,6 +58,7 @@ class DialectRefusalsTest {
         "LegalHold, 409",
         "BodyTooLarge, 413",
         "QueueFull, 429",
+        "QueueTooLong, 429",
         "RateLimited, 429",
         "NoProvider, 503",
         "DeadlineTooShort, 503",

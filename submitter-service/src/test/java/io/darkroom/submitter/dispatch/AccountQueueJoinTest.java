@@ -29,20 +29,21 @@ class AccountQueueJoinTest {
             null,
             away(),
             null,
-            new EstimateWait(provider -> 0, provider -> true, provider -> Duration.ofSeconds(1)),
+            new EstimateWait(provider -> 0, provider -> true, provider -> Duration.ofSeconds(1), provider -> true),
             TestConfig.of(AccountLimitsConfig.class, "darkroom.accounts.max-queued", "5"),
             () -> now);
 
     @Test
     void aCountThatFailsTakesNoPlace() {
         for (int i = 0; i < 8; i++) {
-            assertThatThrownBy(() -> queue.join(account, candidates)).hasMessageContaining("away");
+            assertThatThrownBy(() -> queue.join(account, candidates, Duration.ofMinutes(10)))
+                    .hasMessageContaining("away");
         }
 
         // The first count is recent then, so no other is made.
         now = Instant.EPOCH;
 
-        assertThat(queue.join(account, candidates))
+        assertThat(queue.join(account, candidates, Duration.ofMinutes(10)))
                 .isInstanceOfSatisfying(
                         AccountQueue.Joined.At.class,
                         at -> assertThat(at.slot().place().position()).isEqualTo(1));

@@ -12,6 +12,7 @@ import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.UnknownFields;
 import io.darkroom.embedded.RealBackends;
+import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.submitter.Route;
 import io.darkroom.submitter.SimulatedProviders;
 import io.darkroom.submitter.lifecycle.DispatchQueue;
@@ -150,8 +151,9 @@ class AccountQueueTest {
         List<GenerationId> waiting = waiting(account, 2);
 
         soon().until(() -> isFullAfterOne(account));
-        assertThat(accountQueue.join(account, router.candidates(request))).isInstanceOf(AccountQueue.Joined.At.class);
-        assertThat(accountQueue.join(account, router.candidates(request)))
+        assertThat(accountQueue.join(account, router.candidates(request), Duration.ofMinutes(10)))
+                .isInstanceOf(AccountQueue.Joined.At.class);
+        assertThat(accountQueue.join(account, router.candidates(request), Duration.ofMinutes(10)))
                 .isInstanceOfSatisfying(AccountQueue.Joined.Full.class, full -> {
                     assertThat(full.limit()).isEqualTo(3);
                     assertThat(full.retryAfter()).isPositive();
@@ -159,7 +161,29 @@ class AccountQueueTest {
 
         QuarkusTransaction.requiringNew()
                 .run(() -> lifecycle.cancel(LockedGenerations.lock(waiting).get(waiting.getFirst())));
-        soon().until(() -> accountQueue.join(account, router.candidates(request)) instanceof AccountQueue.Joined.At);
+        soon().until(() -> accountQueue.join(account, router.candidates(request), Duration.ofMinutes(10))
+                instanceof AccountQueue.Joined.At);
+    }
+
+    @Test
+    void aRequestThatCannotBeInTimeIsRefused() {
+        AccountId account = account(1);
+        GenerationId any = waiting(account, 1).getFirst();
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeQuery("""
+                                INSERT INTO attempt (generation_id, number, provider, status, created_at, answer_due_at, finished_at)
+                                VALUES (?1, 90, 'evolink', 'succeeded', now() - INTERVAL '9 seconds', now(), now())""")
+                        .setParameter(1, any.value())
+                        .executeUpdate());
+        route.mend();
+        List<ConfiguredProvider> evolink = router.candidates(request).stream()
+                .filter(entry -> entry.name().equals(ProviderName.of("evolink")))
+                .toList();
+
+        soon().until(() ->
+                accountQueue.join(account, evolink, Duration.ofMillis(1)) instanceof AccountQueue.Joined.TooLong);
+        assertThat(accountQueue.join(account, evolink, Duration.ofMinutes(10)))
+                .isInstanceOf(AccountQueue.Joined.At.class);
     }
 
     @Test
@@ -177,9 +201,11 @@ class AccountQueueTest {
 
     // An earlier count knows neither the account's limit nor its generations.
     private boolean isFullAfterOne(AccountId account) {
-        if (accountQueue.join(account, router.candidates(request)) instanceof AccountQueue.Joined.At(var first)) {
+        if (accountQueue.join(account, router.candidates(request), Duration.ofMinutes(10))
+                instanceof AccountQueue.Joined.At(var first)) {
             try (first) {
-                return switch (accountQueue.join(account, router.candidates(request))) {
+                return switch (accountQueue.join(account, router.candidates(request), Duration.ofMinutes(10))) {
+                    case AccountQueue.Joined.TooLong tooLong -> throw new AssertionError(tooLong);
                     case AccountQueue.Joined.Full full -> first.place().position() == 3;
                     case AccountQueue.Joined.At(var second) -> {
                         second.close();
@@ -192,7 +218,8 @@ class AccountQueueTest {
     }
 
     private Optional<Duration> estimate(AccountId account) {
-        AccountQueue.Joined.At joined = (AccountQueue.Joined.At) accountQueue.join(account, router.candidates(request));
+        AccountQueue.Joined.At joined =
+                (AccountQueue.Joined.At) accountQueue.join(account, router.candidates(request), Duration.ofMinutes(10));
         joined.slot().close();
         return joined.slot().place().estimate();
     }

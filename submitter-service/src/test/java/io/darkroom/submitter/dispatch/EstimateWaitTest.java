@@ -28,10 +28,12 @@ class EstimateWaitTest {
             "evolink", Duration.ofSeconds(20),
             "runbase", Duration.ofSeconds(10),
             "apiframe", Duration.ofSeconds(10)));
+    private boolean measured = true;
     private final EstimateWait estimate = new EstimateWait(
             name -> inFlight.getOrDefault(name.value(), 0),
             name -> !out.contains(name.value()),
-            entry -> durations.get(entry.name().value()));
+            entry -> durations.get(entry.name().value()),
+            entry -> measured);
 
     @Test
     void thePositionIsWorkedOffAtTheThroughputOfAllCandidates() {
@@ -64,6 +66,16 @@ class EstimateWaitTest {
         out.add("runbase");
 
         assertThat(estimate.untilImages(7, candidates("evolink", "runbase"))).contains(Duration.ofSeconds(14 + 20));
+    }
+
+    @Test
+    void theLeastWaitIsKnownOnlyFromMeasurementsOfProvidersThatAreInRotation() {
+        assertThat(estimate.atLeast(6, candidates("evolink", "runbase"))).contains(Duration.ofSeconds(7 + 20));
+        measured = false;
+        assertThat(estimate.atLeast(6, candidates("evolink", "runbase"))).isEmpty();
+        measured = true;
+        out.add("runbase");
+        assertThat(estimate.atLeast(6, candidates("evolink", "runbase"))).isEmpty();
     }
 
     @Test

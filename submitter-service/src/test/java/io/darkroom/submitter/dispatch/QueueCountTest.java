@@ -3,10 +3,13 @@ package io.darkroom.submitter.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.ProviderName;
 import io.darkroom.submitter.dispatch.QueueCount.Queued;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +23,7 @@ class QueueCountTest {
 
     @Test
     void theRankIsWhatWasCountedAndAddedSince() {
-        QueueCount count = new QueueCount(NOW, Map.of(mine, new Queued(1, 100, 7)), Map.of(mine, 40L));
+        QueueCount count = new QueueCount(NOW, Map.of(mine, new Queued(1, 100, 7)), List.of(), Map.of(mine, 40L));
 
         assertThat(count.rank(mine, 43, 2)).isEqualTo(7 + 3 + 2);
     }
@@ -31,8 +34,27 @@ class QueueCountTest {
     }
 
     @Test
+    void onlyWhatWaitsForTheSameProvidersIsAhead() {
+        Set<ProviderName> evolink = Set.of(ProviderName.of("evolink"));
+        Set<ProviderName> runbase = Set.of(ProviderName.of("runbase"));
+        Set<ProviderName> both = Set.of(ProviderName.of("evolink"), ProviderName.of("runbase"));
+        QueueCount count = new QueueCount(
+                NOW,
+                Map.of(),
+                List.of(
+                        new QueueCount.Line(mine, evolink, 3000),
+                        new QueueCount.Line(mine, both, 7),
+                        new QueueCount.Line(other, runbase, 100)),
+                Map.of());
+
+        assertThat(count.waitingFor(mine, runbase)).isEqualTo(7);
+        assertThat(count.waitingFor(mine, evolink)).isEqualTo(3007);
+        assertThat(count.waitingFor(mine, both)).isEqualTo(3007);
+    }
+
+    @Test
     void anAccountWithoutALimitHasTheDefault() {
-        QueueCount count = new QueueCount(NOW, Map.of(mine, new Queued(1, 5, 0)), Map.of());
+        QueueCount count = new QueueCount(NOW, Map.of(mine, new Queued(1, 5, 0)), List.of(), Map.of());
 
         assertThat(count.limit(mine, 10_000)).isEqualTo(5);
         assertThat(count.limit(other, 10_000)).isEqualTo(10_000);
@@ -57,6 +79,7 @@ class QueueCountTest {
         QueueCount count = new QueueCount(
                 NOW,
                 Map.of(mine, new Queued(myWeight, 100, rank), other, new Queued(otherWeight, 100, othersQueued)),
+                List.of(),
                 Map.of());
 
         assertThat(count.position(mine, rank)).isEqualTo(position);
@@ -71,6 +94,7 @@ class QueueCountTest {
                         mine, new Queued(1, 100, 3),
                         other, new Queued(1, 100, 2),
                         third, new Queued(2, 100, 50)),
+                List.of(),
                 Map.of());
 
         assertThat(count.position(mine, 3)).isEqualTo(3 + 2 + 6);
@@ -78,21 +102,22 @@ class QueueCountTest {
 
     @Test
     void anAccountThatWasNotCountedHasWeightOne() {
-        QueueCount count = new QueueCount(NOW, Map.of(other, new Queued(1, 100, 9)), Map.of());
+        QueueCount count = new QueueCount(NOW, Map.of(other, new Queued(1, 100, 9)), List.of(), Map.of());
 
         assertThat(count.position(mine, 2)).isEqualTo(4);
     }
 
     @Test
     void aHugeWeightDoesNotOverflow() {
-        QueueCount count = new QueueCount(NOW, Map.of(other, new Queued(1000, 100, Integer.MAX_VALUE / 2)), Map.of());
+        QueueCount count =
+                new QueueCount(NOW, Map.of(other, new Queued(1000, 100, Integer.MAX_VALUE / 2)), List.of(), Map.of());
 
         assertThat(count.position(mine, 10_000_000)).isEqualTo(10_000_000 + Integer.MAX_VALUE / 2);
     }
 
     @Test
     void aCountIsOldOnceTheIntervalHasPassed() {
-        QueueCount count = new QueueCount(NOW, Map.of(), Map.of());
+        QueueCount count = new QueueCount(NOW, Map.of(), List.of(), Map.of());
 
         assertThat(count.olderThan(Duration.ofMillis(500), NOW.plusMillis(499))).isFalse();
         assertThat(count.olderThan(Duration.ofMillis(500), NOW.plusMillis(500))).isTrue();

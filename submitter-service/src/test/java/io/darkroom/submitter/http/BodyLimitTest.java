@@ -104,7 +104,6 @@ class BodyLimitTest {
             return Duration.ofHours(1);
         }
 
-
         @Override
         public MemorySize maxBody() {
             return new MemorySize(BigInteger.valueOf(SMALL));

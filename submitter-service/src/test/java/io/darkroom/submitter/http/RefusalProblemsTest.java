@@ -55,6 +55,7 @@ class RefusalProblemsTest {
         "WrongLineCount, 422",
         "IdempotencyConflict, 422",
         "QueueFull, 429",
+        "QueueTooLong, 429",
         "RateLimited, 429",
     })
     void theStatusOfARefusalNeverChanges(String refusal, int status) {

@@ -61,6 +61,7 @@ class RefusalTextTest {
         "EncodedBody, encoded_body",
         "WrongLineCount, invalid_request",
         "QueueFull, queue_full",
+        "QueueTooLong, queue_too_long",
         "RateLimited, rate_limited",
         "SpendLimitReached, spend_limit",
         "InsufficientCredits, insufficient_credits",
@@ -89,6 +90,8 @@ class RefusalTextTest {
                 "EncodedBody | Content-Encoding gzip is not taken; send the body as it is",
                 "WrongLineCount | it has 0 requests; 1 to 1000 may be sent, one on each line",
                 "QueueFull | the account has 100 generations waiting, which is its limit; try again after 7 s",
+                "QueueTooLong | what the account has waiting for these providers takes at least 700 s, and the deadline is 600 s;"
+                        + " try again after 100 s",
                 "RateLimited | the key may send 10 requests in 60 s; try again after 6 s",
                 "SpendLimitReached | the request may cost 2 credits, which passes the key's limit of 10",
                 "InsufficientCredits | the request may cost 2 credits, and 0.5 are available",

@@ -29,6 +29,7 @@ public final class Refusals {
                 new Refusal.EncodedBody("gzip"),
                 new Refusal.WrongLineCount(0, 1000),
                 new Refusal.QueueFull(100, Duration.ofSeconds(7)),
+                new Refusal.QueueTooLong(Duration.ofSeconds(700), Duration.ofSeconds(600)),
                 new Refusal.RateLimited(10, Duration.ofMinutes(1), Duration.ofSeconds(6), Duration.ofSeconds(60)),
                 new Refusal.SpendLimitReached(Credits.of("2"), Credits.of("10")),
                 new Refusal.InsufficientCredits(Credits.of("2"), Credits.of("0.5")),
