@@ -10,6 +10,7 @@ import io.darkroom.eventing.deadletter.DeadLetters;
 import io.darkroom.eventing.outbox.Outbox;
 import io.darkroom.eventing.trace.LogContext;
 import io.darkroom.storage.blob.Blobs;
+import io.darkroom.storage.blob.ContentRemovedException;
 import io.darkroom.storage.blob.NewAsset;
 import io.darkroom.storage.store.SpoolFile;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -32,17 +33,19 @@ class ArchiveRecords {
     private static final ProducedImagesConverter IMAGES = new ProducedImagesConverter();
     private static final String FINISH = "finishedAt = ?1, failure = ?2 where id = ?3 and finishedAt is null";
 
+    // The lock makes an erasure wait for the end of this transaction, and find the archive.
     private static final String BEGIN = """
             INSERT INTO archive (
                 generation_id, attempt, provider, images, produced_at, expires_at, created_at, source, trace, next_at,
                 retry_until, host)
             SELECT :generation, :attempt, :provider, :images, :produced, :expires, :now, :source, :trace, :next, :until, :host
+            FROM (SELECT pg_advisory_xact_lock_shared(hashtextextended(CAST(:generation AS text), 1))) AS locked
             WHERE NOT EXISTS (SELECT FROM erasure WHERE generation_id = :generation)
             ON CONFLICT DO NOTHING""";
 
     private static final String INSERT_AND_FINISH = "WITH " + Blobs.ASSET + """
             , finished AS (
-                UPDATE archive SET finished_at = :now
+                UPDATE archive SET finished_at = :now FROM asset_stored
                 WHERE generation_id = :generation AND attempt = :attempt AND finished_at IS NULL
                 RETURNING 1)
             """ + Outbox.INSERT_ROW + " FROM finished";
@@ -114,8 +117,9 @@ class ArchiveRecords {
     void store(PendingArchive archive, int position, DownloadResult.Downloaded download) {
         AttemptKey attempt = archive.attempt();
         try (SpoolFile file = download.file()) {
+            blobs.put(file, download.content(), download.image());
             QuarkusTransaction.requiringNew().run(() -> {
-                if (blobs.put(file, download.content(), download.image(), attempt)) {
+                if (blobs.lock(download.content(), attempt)) {
                     NewAsset asset =
                             new NewAsset(AssetId.random(), attempt, position, download.content(), download.image());
                     if (archive.images().size() == 1) {
@@ -126,6 +130,9 @@ class ArchiveRecords {
                     }
                 }
             });
+        } catch (ContentRemovedException removed) {
+            blobs.forgetRemoval(download.content());
+            throw removed;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -136,12 +143,15 @@ class ArchiveRecords {
         AttemptKey attempt = asset.attempt();
         GenerationArchived event =
                 new GenerationArchived(attempt.generationId(), attempt.number(), List.of(asset.describe()), now);
-        outbox.addBy(event, row -> {
+        int finished = outbox.addBy(event, row -> {
             NativeQuery<?> statement = database.createNativeQuery(INSERT_AND_FINISH);
             blobs.bind(statement, asset);
             row.bind(statement::setParameter);
             return statement.executeUpdate();
         });
+        if (finished == 0) {
+            blobs.requirePresent(asset.content());
+        }
     }
 
     /** Completes an archive whose images were all stored before, by a process that was killed. */

@@ -32,6 +32,17 @@ public class Erasure extends PanacheEntityBase {
         this.requestedAt = requestedAt;
     }
 
+    private static final String LOCK = """
+            SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(CAST(:generation AS text), 1))) AS locked""";
+
+    /** Waits for transactions that begin archives of a generation and do not know of its erasure yet. */
+    public static void awaitArchives(GenerationId generation) {
+        getEntityManager()
+                .createNativeQuery(LOCK)
+                .setParameter("generation", generation.value())
+                .getSingleResult();
+    }
+
     /** Records a request to erase; returns whether it asks for more than earlier requests. */
     public static boolean request(GenerationId generation, ErasureExtent extent, Instant now) {
         Optional<Erasure> earlier = findByIdOptional(generation.value());

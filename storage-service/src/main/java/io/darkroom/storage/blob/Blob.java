@@ -15,9 +15,14 @@ import java.time.Instant;
 @Entity
 public class Blob extends PanacheEntityBase {
 
+    /** Whether the object of content that was stored before its lock is still there. */
+    static final String PRESENT =
+            "NOT EXISTS (SELECT FROM content_removal WHERE sha256 = :sha256 AND state <> 'CANDIDATE')";
+
     static final String INSERT = """
             INSERT INTO blob (sha256, bytes, content_type, width, height, c2pa, created_at)
-            VALUES (:sha256, :bytes, :type, :width, :height, :c2pa, :now) ON CONFLICT DO NOTHING""";
+            SELECT :sha256, :bytes, :type, :width, :height, :c2pa, :now WHERE
+            """ + PRESENT + " ON CONFLICT DO NOTHING";
 
     @Id
     public String sha256;

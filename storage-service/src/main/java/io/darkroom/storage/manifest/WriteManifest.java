@@ -2,7 +2,6 @@ package io.darkroom.storage.manifest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
-import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
@@ -11,6 +10,7 @@ import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.Json;
 import io.darkroom.contracts.event.GenerationCompleted;
 import io.darkroom.eventing.trace.LogContext;
+import io.darkroom.storage.schedule.RetryWithBackoff;
 import io.darkroom.storage.schedule.ScheduleClients;
 import io.darkroom.storage.schedule.ScheduledTask;
 import io.darkroom.storage.schedule.StorageScheduleConfig;
@@ -44,7 +44,6 @@ public class WriteManifest implements ScheduledTask {
     private static final Logger LOG = Logger.getLogger(WriteManifest.class);
     private static final String CONTENT_TYPE = "application/json";
     private static final Duration RETRY_DELAY = Duration.ofSeconds(5);
-    private static final double RETRY_FACTOR = 2;
 
     private final ManifestAssets manifestAssets;
     private final ObjectStore store;
@@ -67,7 +66,7 @@ public class WriteManifest implements ScheduledTask {
         this.maxConcurrent = config.maxConcurrentTasks();
         this.clock = clock;
         this.retry = Tasks.oneTime("write-manifest", String.class)
-                .onFailure(new FailureHandler.ExponentialBackoffFailureHandler<>(RETRY_DELAY, RETRY_FACTOR))
+                .onFailure(new RetryWithBackoff<>())
                 .execute((instance, context) -> writeAgain(instance.getData()));
         this.client = ScheduleClients.of(database, retry);
     }

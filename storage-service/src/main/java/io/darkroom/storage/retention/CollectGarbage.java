@@ -3,26 +3,22 @@ package io.darkroom.storage.retention;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
-import io.darkroom.storage.blob.Blobs;
+import io.darkroom.storage.blob.RemoveContent;
 import io.darkroom.storage.schedule.ScheduledTask;
-import io.darkroom.storage.upload.Upload;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
-import java.time.InstantSource;
+import java.util.function.IntUnaryOperator;
 
 /** Deletes expired uploads, then unreferenced images. */
 @Singleton
 public class CollectGarbage implements ScheduledTask {
 
-    private final Blobs blobs;
+    private final RemoveContent content;
     private final GarbageConfig config;
-    private final InstantSource clock;
     private final Task<Void> task;
 
-    CollectGarbage(Blobs blobs, GarbageConfig config, InstantSource clock) {
-        this.blobs = blobs;
+    CollectGarbage(RemoveContent content, GarbageConfig config) {
+        this.content = content;
         this.config = config;
-        this.clock = clock;
         this.task = Tasks.recurring("collect-garbage", FixedDelay.of(config.collectInterval()))
                 .execute((instance, context) -> collect());
     }
@@ -32,15 +28,16 @@ public class CollectGarbage implements ScheduledTask {
         return task;
     }
 
-    /** Returns the number of deleted images. */
-    int collect() {
-        QuarkusTransaction.requiringNew().run(() -> Upload.delete("expiresAt < ?1", clock.instant()));
-        int deleted = 0;
-        int batch;
-        do {
-            batch = blobs.deleteUnreferenced(config.maxBatch());
-            deleted += batch;
-        } while (batch == config.maxBatch());
-        return deleted;
+    /** Works in steps of a limited size until nothing is left. */
+    void collect() {
+        repeat(content::expireUploads);
+        repeat(content::removeNominated);
+        content.forgetRemovals();
+    }
+
+    private void repeat(IntUnaryOperator step) {
+        while (step.applyAsInt(config.maxBatch()) == config.maxBatch()) {
+            // The step says when it is done.
+        }
     }
 }

@@ -1,7 +1,6 @@
 package io.darkroom.storage.retention;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
-import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
@@ -13,7 +12,8 @@ import io.darkroom.storage.archive.Archive;
 import io.darkroom.storage.archive.Asset;
 import io.darkroom.storage.archive.Erasure;
 import io.darkroom.storage.archive.ErasureExtent;
-import io.darkroom.storage.blob.Blobs;
+import io.darkroom.storage.blob.RemoveContent;
+import io.darkroom.storage.schedule.RetryWithBackoff;
 import io.darkroom.storage.schedule.ScheduleClients;
 import io.darkroom.storage.schedule.ScheduledTask;
 import io.darkroom.storage.store.ObjectKey;
@@ -22,7 +22,6 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -37,23 +36,21 @@ import org.jboss.logging.Logger;
 public class EraseGeneration implements ScheduledTask {
 
     private static final Logger LOG = Logger.getLogger(EraseGeneration.class);
-    private static final Duration RETRY_DELAY = Duration.ofSeconds(5);
-    private static final double RETRY_FACTOR = 2;
 
-    private final Blobs blobs;
+    private final RemoveContent content;
     private final ObjectStore store;
     private final Outbox outbox;
     private final OneTimeTask<Void> task;
     private final SchedulerClient client;
     private final InstantSource clock;
 
-    EraseGeneration(Blobs blobs, ObjectStore store, Outbox outbox, DataSource database, InstantSource clock) {
-        this.blobs = blobs;
+    EraseGeneration(RemoveContent content, ObjectStore store, Outbox outbox, DataSource database, InstantSource clock) {
+        this.content = content;
         this.store = store;
         this.outbox = outbox;
         this.clock = clock;
         this.task = Tasks.oneTime("erase-generation")
-                .onFailure(new FailureHandler.ExponentialBackoffFailureHandler<>(RETRY_DELAY, RETRY_FACTOR))
+                .onFailure(new RetryWithBackoff<>())
                 .execute((instance, context) -> erase(ErasureTask.parse(instance.getId())));
         this.client = ScheduleClients.of(database, task);
     }
@@ -75,7 +72,7 @@ public class EraseGeneration implements ScheduledTask {
         try (LogContext context = LogContext.forGeneration(generation)) {
             List<String> unreferenced = QuarkusTransaction.requiringNew().call(() -> deleteRows(erasure));
             store.delete(ObjectKey.manifest(generation));
-            unreferenced.forEach(blobs::deleteIfUnreferenced);
+            unreferenced.forEach(content::remove);
             if (!unreferenced.isEmpty()) {
                 LOG.infof("erased %d images", unreferenced.size());
             }
@@ -87,6 +84,7 @@ public class EraseGeneration implements ScheduledTask {
     private List<String> deleteRows(ErasureTask erasure) {
         GenerationId generation = erasure.generation();
         Instant now = clock.instant();
+        Erasure.awaitArchives(generation);
         switch (erasure.extent()) {
             case IMAGES -> Archive.delete("id.generationId = ?1 and failure is null", generation.value());
             case ALL -> Archive.delete("id.generationId", generation.value());
@@ -95,6 +93,7 @@ public class EraseGeneration implements ScheduledTask {
         List<String> hashes =
                 assets.stream().map(asset -> asset.blob.sha256).distinct().toList();
         Asset.delete("generationId", generation.value());
+        content.nominate(hashes);
         boolean firstTime =
                 Erasure.update("erasedAt = ?1 where generationId = ?2 and erasedAt is null", now, generation.value())
                         == 1;

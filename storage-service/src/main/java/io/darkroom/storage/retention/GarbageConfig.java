@@ -20,7 +20,7 @@ public interface GarbageConfig {
     @WithDefault("PT1H")
     Duration gracePeriod();
 
-    /** The maximum number of images that one step deletes. */
+    /** The maximum number of uploads or images that one step looks at. */
     @WithDefault("500")
     int maxBatch();
 }

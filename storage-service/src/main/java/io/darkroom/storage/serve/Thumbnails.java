@@ -1,6 +1,7 @@
 package io.darkroom.storage.serve;
 
 import io.darkroom.storage.blob.Blob;
+import io.darkroom.storage.blob.KnownContent;
 import io.darkroom.storage.image.Display;
 import io.darkroom.storage.store.ContentDigest;
 import io.darkroom.storage.store.ObjectKey;
@@ -25,11 +26,13 @@ class Thumbnails {
 
     private final ObjectStore store;
     private final Spool spool;
+    private final KnownContent images;
     private final long maxPixels;
     // Decoding needs much memory, and each thumbnail is created once.
     private final Semaphore permits;
 
-    Thumbnails(ObjectStore store, Spool spool, ThumbnailConfig config) {
+    Thumbnails(ObjectStore store, Spool spool, KnownContent images, ThumbnailConfig config) {
+        this.images = images;
         this.store = store;
         this.spool = spool;
         this.maxPixels = config.maxPixels();
@@ -60,7 +63,13 @@ class Thumbnails {
         try (SpoolFile file = spool.open()) {
             file.append(new ByteArrayInputStream(jpeg.get()));
             ContentDigest content = file.seal();
-            store.put(ObjectKey.thumbnail(blob.sha256), file.path(), content, CONTENT_TYPE);
+            ObjectKey key = ObjectKey.thumbnail(blob.sha256);
+            store.put(key, file.path(), content, CONTENT_TYPE);
+            if (!images.isKnown(blob.sha256)) {
+                // The image was erased while its thumbnail was created.
+                store.delete(key);
+                return OptionalLong.empty();
+            }
             return OptionalLong.of(content.bytes());
         }
     }

@@ -3,6 +3,7 @@ package io.darkroom.storage.store;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -16,6 +17,8 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** Opens the store that the configuration selects. */
 class ObjectStoreProducer {
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     @Produces
     @Singleton
@@ -38,7 +41,12 @@ class ObjectStoreProducer {
                 .pathStyleAccessEnabled(endpoint.isPresent())
                 .build();
         var client = S3Client.builder()
-                .httpClient(UrlConnectionHttpClient.create())
+                .httpClient(UrlConnectionHttpClient.builder()
+                        .connectionTimeout(CONNECT_TIMEOUT)
+                        .socketTimeout(config.idleTimeout())
+                        .build())
+                .overrideConfiguration(limits ->
+                        limits.apiCallTimeout(config.callTimeout()).apiCallAttemptTimeout(config.attemptTimeout()))
                 .credentialsProvider(credentials)
                 .region(region)
                 .serviceConfiguration(style);

@@ -35,6 +35,18 @@ public interface StoreConfig {
     /** The secret access key. */
     Optional<String> secretKey();
 
+    /** The time limit of one call to S3, with its retries. */
+    @WithDefault("PT1M")
+    Duration callTimeout();
+
+    /** The time limit of one try of a call to S3: at most 8 MiB, up or down to the first byte. */
+    @WithDefault("PT20S")
+    Duration attemptTimeout();
+
+    /** The longest pause within a transfer from or to S3. */
+    @WithDefault("PT10S")
+    Duration idleTimeout();
+
     /** Whether clients are redirected to a presigned link of the store. */
     @WithDefault("false")
     boolean redirect();

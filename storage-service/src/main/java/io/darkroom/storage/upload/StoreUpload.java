@@ -5,6 +5,7 @@ import io.darkroom.egress.BodyTooLarge;
 import io.darkroom.egress.BoundedStream;
 import io.darkroom.service.problem.Problems;
 import io.darkroom.storage.blob.Blobs;
+import io.darkroom.storage.blob.ContentRemovedException;
 import io.darkroom.storage.image.ImageProperties;
 import io.darkroom.storage.image.InspectImage;
 import io.darkroom.storage.image.Inspection;
@@ -18,6 +19,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** Stores one reference image, checked like a download and by the limits of the providers. */
 @Singleton
@@ -29,6 +32,7 @@ class StoreUpload {
     private final UploadConfig config;
     private final UploadLimits limits;
     private final long maxPixels;
+    private final Semaphore places;
     private final InstantSource clock;
 
     StoreUpload(Spool spool, InspectImage inspectImage, Blobs blobs, UploadConfig config, InstantSource clock) {
@@ -37,6 +41,7 @@ class StoreUpload {
         this.blobs = blobs;
         this.config = config;
         this.limits = new UploadLimits(config.minSide(), config.maxSide(), config.maxRatio());
+        this.places = new Semaphore(config.maxConcurrent());
         this.maxPixels = (long) config.maxSide() * config.maxSide();
         this.clock = clock;
     }
@@ -46,19 +51,34 @@ class StoreUpload {
             file.append(new BoundedStream(body, config.maxSize().asLongValue()));
             ContentDigest content = file.seal();
             ImageProperties image = check(inspectImage.inspect(file.path(), maxPixels));
-            Instant now = clock.instant();
-            return QuarkusTransaction.requiringNew().call(() -> {
-                Upload upload =
-                        new Upload(account, blobs.store(file, content, image), now, now.plus(config.lifetime()));
-                upload.persist();
-                return upload;
-            });
+            return store(account, file, content, image);
         } catch (BodyTooLarge e) {
             throw Problems.of(
                     413,
                     "body_too_large",
                     "The image is too large",
                     "it may have at most " + config.maxSize().asLongValue() + " bytes");
+        }
+    }
+
+    private Upload store(AccountId account, SpoolFile file, ContentDigest content, ImageProperties image)
+            throws InterruptedException {
+        if (!places.tryAcquire(config.maxWait().toMillis(), TimeUnit.MILLISECONDS)) {
+            throw Problems.unavailable("the archive is busy with other uploads");
+        }
+        try {
+            blobs.put(file, content, image);
+            Instant now = clock.instant();
+            return QuarkusTransaction.requiringNew().call(() -> {
+                Upload upload = new Upload(account, blobs.insert(content, image), now, now.plus(config.lifetime()));
+                upload.persist();
+                return upload;
+            });
+        } catch (ContentRemovedException removed) {
+            blobs.forgetRemoval(content);
+            throw Problems.unavailable(String.valueOf(removed.getMessage()));
+        } finally {
+            places.release();
         }
     }
 

@@ -34,6 +34,14 @@ public interface UploadConfig {
     @WithDefault("16")
     int maxRatio();
 
+    /** The maximum number of reference images that one replica stores at once; more wait. */
+    @WithDefault("16")
+    int maxConcurrent();
+
+    /** How long a reference image waits to be stored before it is refused with 503. */
+    @WithDefault("PT5S")
+    Duration maxWait();
+
     /** How long a reference image is kept. */
     @WithDefault("PT24H")
     Duration lifetime();

@@ -1,15 +1,24 @@
 package io.darkroom.storage.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.event.AttemptSucceeded;
+import io.darkroom.contracts.event.GenerationCanceled;
+import io.darkroom.contracts.event.OutcomeSource;
+import io.darkroom.contracts.event.ProducedImage;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.embedded.SimulatedSubmitter;
+import io.darkroom.eventing.kafka.EventPublisher;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -35,8 +44,18 @@ class ArchiveRowsTest {
     private final Instant leaseEnd = due.plusSeconds(12);
     private final GenerationId generation = GenerationId.next(Instant.now());
 
+    private static final String ERASED =
+            "SELECT count(*) FROM erasure WHERE generation_id = :generation AND erased_at IS NOT NULL";
+    private static final String WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
+
     @Inject
     ArchiveRows rows;
+
+    @Inject
+    ArchiveRecords records;
+
+    @Inject
+    EventPublisher publisher;
 
     @Inject
     Session database;
@@ -107,6 +126,42 @@ class ArchiveRowsTest {
                 .run(() -> Archive.update("finishedAt = ?1 where id = ?2", Instant.now(), ArchiveId.of(key(1))));
 
         assertThat(take(due.plus(Duration.ofHours(1)), leaseEnd, MANY)).isEmpty();
+    }
+
+    @Test
+    void anErasureFindsTheArchiveOfATransactionThatWasOpenWhenItBegan() {
+        Instant now = Instant.now();
+        QuarkusTransaction.requiringNew().run(() -> {
+            assertThat(records.begin(List.of(outcome(now)), 0, now)).isEmpty();
+            publisher.publish(new GenerationCanceled(generation, AccountId.next(now), now, Optional.empty()));
+            await().atMost(Duration.ofSeconds(20)).until(this::erasureWaitsOrHasEnded);
+        });
+
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> QuarkusTransaction.requiringNew()
+                        .call(() -> Archive.find(key(1)).isEmpty() && count(ERASED) == 1));
+    }
+
+    private boolean erasureWaitsOrHasEnded() {
+        return QuarkusTransaction.requiringNew().call(() -> count(ERASED) + count(WAITING) > 0);
+    }
+
+    private long count(String sql) {
+        var query = database.createNativeQuery(sql, Long.class);
+        if (sql.equals(ERASED)) {
+            query.setParameter("generation", generation.value());
+        }
+        return query.getSingleResult();
+    }
+
+    private AttemptSucceeded outcome(Instant now) {
+        return new AttemptSucceeded(
+                generation,
+                1,
+                ProviderName.of("evolink"),
+                List.of(new ProducedImage(URI.create("http://127.0.0.1:9/a.png"), now.plusSeconds(600))),
+                OutcomeSource.POLL,
+                now);
     }
 
     private AttemptKey key(int attempt) {

@@ -33,6 +33,8 @@ import io.darkroom.embedded.SimulatedSubmitter;
 import io.darkroom.eventing.kafka.EventPublisher;
 import io.darkroom.storage.TestArchive;
 import io.darkroom.storage.archive.Asset;
+import io.darkroom.storage.blob.Blob;
+import io.darkroom.storage.blob.RemoveContent;
 import io.darkroom.storage.store.ObjectKey;
 import io.darkroom.storage.store.ObjectStore;
 import io.darkroom.storage.store.StoreConfig;
@@ -75,6 +77,12 @@ class RetentionTest {
 
     @Inject
     CollectGarbage garbage;
+
+    @Inject
+    SweepStore sweep;
+
+    @Inject
+    RemoveContent content;
 
     @Inject
     StoreConfig config;
@@ -209,10 +217,68 @@ class RetentionTest {
     void deletesUnreferencedImages() throws Exception {
         Asset asset = archived.images(id, image("png", 40, 30)).getFirst();
         QuarkusTransaction.requiringNew().run(() -> Asset.deleteById(asset.id));
+        garbage.collect();
+        assertThat(store.size(ObjectKey.image(asset.blob.sha256))).isPresent();
 
-        assertThat(garbage.collect()).isPositive();
+        // Only the daily sweep looks at everything.
+        sweep.sweep(Instant.now().minus(Duration.ofHours(1)));
+        garbage.collect();
 
         assertThat(store.size(ObjectKey.image(asset.blob.sha256))).isEmpty();
+    }
+
+    @Test
+    void deletesObjectsThatHaveNoRow() throws Exception {
+        String unknown = "cd".repeat(32);
+        Path file = config.path().resolve(ObjectKey.image(unknown).path());
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "unknown");
+        sweep.sweep(Instant.now().minus(Duration.ofHours(1)));
+        assertThat(file).exists();
+
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+        sweep.sweep(Instant.now().minus(Duration.ofHours(1)));
+
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void finishesTheRemovalsOfAProcessThatDied() throws Exception {
+        Asset asset = archived.images(id, image("png", 40, 30)).getFirst();
+        QuarkusTransaction.requiringNew().run(() -> {
+            Asset.deleteById(asset.id);
+            Blob.deleteById(asset.blob.sha256);
+            removal(asset, "REMOVING", Instant.now().minus(Duration.ofMinutes(11)));
+        });
+
+        garbage.collect();
+
+        assertThat(store.size(ObjectKey.image(asset.blob.sha256))).isEmpty();
+    }
+
+    @Test
+    void storesContentAgainWhoseRemovalIsComplete() throws Exception {
+        byte[] image = image("png", 40, 30);
+        Asset asset = archived.images(id, image).getFirst();
+        QuarkusTransaction.requiringNew().run(() -> {
+            Asset.deleteById(asset.id);
+            content.nominate(List.of(asset.blob.sha256));
+        });
+        garbage.collect();
+        assertThat(store.size(ObjectKey.image(asset.blob.sha256))).isEmpty();
+
+        GenerationId next = GenerationId.next(Instant.now());
+        archived.images(next, image);
+
+        assertThat(store.size(ObjectKey.image(asset.blob.sha256))).isPresent();
+    }
+
+    private void removal(Asset asset, String state, Instant changedAt) {
+        database.createNativeQuery("INSERT INTO content_removal (sha256, state, changed_at) VALUES (?1, ?2, ?3)")
+                .setParameter(1, asset.blob.sha256)
+                .setParameter(2, state)
+                .setParameter(3, changedAt)
+                .executeUpdate();
     }
 
     @Test

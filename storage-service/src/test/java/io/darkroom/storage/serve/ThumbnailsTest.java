@@ -23,8 +23,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,7 @@ class ThumbnailsTest {
             .build()
             .getConfigMapping(ThumbnailConfig.class);
 
+    private final Set<String> known = new HashSet<>();
     private ObjectStore store;
     private Spool spool;
     private Thumbnails thumbnails;
@@ -50,7 +53,7 @@ class ThumbnailsTest {
     void open(@TempDir Path folder) throws IOException {
         store = new FilesystemStore(folder);
         spool = new Spool(folder, Instant.now());
-        thumbnails = new Thumbnails(store, spool, LIMITS);
+        thumbnails = new Thumbnails(store, spool, known::contains, LIMITS);
     }
 
     @ParameterizedTest
@@ -129,6 +132,15 @@ class ThumbnailsTest {
         Arrays.fill(png, 60, png.length, (byte) 0xFF);
 
         assertThat(thumbnails.ensure(stored(png, 400, 300))).isEmpty();
+    }
+
+    @Test
+    void leavesNoThumbnailOfAnImageThatIsErasedMeanwhile() throws Exception {
+        Blob blob = stored(TestArchive.image("png", 400, 300), 400, 300);
+        known.clear();
+
+        assertThat(thumbnails.ensure(blob)).isEmpty();
+        assertThat(store.size(ObjectKey.thumbnail(blob.sha256))).isEmpty();
     }
 
     @Test
@@ -233,6 +245,7 @@ class ThumbnailsTest {
             blob.width = width;
             blob.height = height;
             blob.contentType = "image/png";
+            known.add(blob.sha256);
             return blob;
         }
     }

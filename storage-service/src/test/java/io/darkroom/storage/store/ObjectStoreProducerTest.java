@@ -2,10 +2,15 @@ package io.darkroom.storage.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -51,6 +56,25 @@ class ObjectStoreProducerTest {
     @Test
     void signsLinksWithTheConfiguredKey() {
         assertThat(link(Map.of()).getQuery()).contains("X-Amz-Credential=access/", "X-Amz-Expires=60");
+    }
+
+    @Test
+    void endsACallThatIsNotAnswered() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            ObjectStore store = producer.store(config(Map.of(
+                    "kind", "s3",
+                    "bucket", "images",
+                    "access-key", "access",
+                    "secret-key", "secret",
+                    "endpoint", "http://127.0.0.1:" + silent.getLocalPort(),
+                    "attempt-timeout", "PT0.3S",
+                    "call-timeout", "PT1S")));
+            Instant start = Instant.now();
+
+            assertThatThrownBy(() -> store.size(KEY)).isInstanceOf(IOException.class);
+
+            assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
+        }
     }
 
     private URI link(Map<String, String> more) {
