@@ -1,17 +1,23 @@
 package io.darkroom.egress;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -19,7 +25,6 @@ import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
@@ -30,6 +35,8 @@ public final class GuardedHttp implements AutoCloseable {
 
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Pattern CONTENT_RANGE = Pattern.compile("^bytes (\\d{1,18})-");
+    private static final String IDENTITY = "identity";
+    private static final Set<String> GZIP = Set.of("gzip", "x-gzip");
     static final int BUFFER_BYTES = 32 * 1024;
 
     private final Exchanges exchanges;
@@ -90,20 +97,21 @@ public final class GuardedHttp implements AutoCloseable {
     /** Like {@link #get(URI, Optional, BodyReader)}, as one of several requests that share a {@code deadline}. */
     public <T> Fetched<T> get(URI address, Optional<Resume> resume, Instant deadline, BodyReader<T> reader)
             throws IOException {
-        URI next = address;
+        WebAddress next = allowed(address);
         for (int hop = 0; hop <= limits.maxRedirects(); hop++) {
-            guard.requireWeb(next);
-            URI current = next;
             Hop<T> step = exchanges.execute(
-                    HttpHost.create(current),
-                    request(current, resume),
+                    next.target(),
+                    request(next.uri(), resume),
                     deadline,
                     response -> step(response, resume.isPresent(), reader, deadline));
             switch (step) {
                 case Hop.Done<T> done -> {
                     return done.result();
                 }
-                case Hop.Redirect<T> redirect -> next = redirected(current, redirect.location());
+                case Hop.Redirect<T> redirect -> {
+                    next = redirected(next, redirect.location());
+                    guard.requireAllowedForm(next);
+                }
             }
         }
         throw new IOException("more than " + limits.maxRedirects() + " redirects");
@@ -127,13 +135,13 @@ public final class GuardedHttp implements AutoCloseable {
      * @throws IOException when no response came in time
      */
     public Answer post(URI address, Map<String, String> headers, byte[] body, int maxKept) throws IOException {
-        guard.requireWeb(address);
-        HttpPost request = new HttpPost(address);
+        WebAddress to = allowed(address);
+        HttpPost request = new HttpPost(to.uri());
         headers.forEach(request::setHeader);
         request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
         Instant deadline = clock.instant().plus(limits.total());
         return exchanges.execute(
-                HttpHost.create(address),
+                to.target(),
                 request,
                 deadline,
                 response -> new Answer(
@@ -172,6 +180,18 @@ public final class GuardedHttp implements AutoCloseable {
         record Redirect<T>(String location) implements Hop<T> {}
     }
 
+    private WebAddress allowed(URI address) throws EgressForbidden {
+        try {
+            WebAddress web = WebAddress.of(address);
+            guard.requireAllowedForm(web);
+            return web;
+        } catch (EgressForbidden forbidden) {
+            throw forbidden;
+        } catch (IOException notAnAddress) {
+            throw new EgressForbidden(String.valueOf(notAnAddress.getMessage()));
+        }
+    }
+
     private static HttpGet request(URI address, Optional<Resume> resume) {
         HttpGet request = new HttpGet(address);
         resume.ifPresent(at -> {
@@ -196,12 +216,28 @@ public final class GuardedHttp implements AutoCloseable {
             throw new BodyTooLarge(limits.maxBytes());
         }
         try {
-            DeadlineStream limited =
-                    new DeadlineStream(response.getEntity().getContent(), limits.maxBytes() - start, deadline, clock);
-            return new Hop.Done<>(new Fetched.Done<>(reader.read(new Body(limited, start, validator(response)))));
-        } catch (ConnectionClosedException e) {
+            return new Hop.Done<>(new Fetched.Done<>(reader.read(body(response, start, deadline))));
+        } catch (ConnectionClosedException | EOFException e) {
             throw new BodyTruncated(e);
         }
+    }
+
+    // A compressed body cannot be resumed: positions in it are not those of the file.
+    private Body body(ClassicHttpResponse response, long start, Instant deadline) throws IOException {
+        InputStream limited =
+                new DeadlineStream(response.getEntity().getContent(), limits.maxBytes() - start, deadline, clock);
+        String encoding = text(response, HttpHeaders.CONTENT_ENCODING)
+                .orElse(IDENTITY)
+                .strip()
+                .toLowerCase(Locale.ROOT);
+        if (encoding.equals(IDENTITY)) {
+            return new Body(limited, start, validator(response));
+        }
+        if (!GZIP.contains(encoding) || start > 0) {
+            throw new IOException("the content encoding " + encoding + " is not supported here");
+        }
+        InputStream decoded = new GZIPInputStream(limited, BUFFER_BYTES);
+        return new Body(new BoundedStream(decoded, limits.maxBytes()), 0, Optional.empty());
     }
 
     private static long start(ClassicHttpResponse response) throws IOException {
@@ -224,16 +260,31 @@ public final class GuardedHttp implements AutoCloseable {
         return Optional.ofNullable(response.getFirstHeader(header)).map(Header::getValue);
     }
 
-    private static URI redirected(URI from, String location) throws IOException {
-        URI to;
+    private static WebAddress redirected(WebAddress from, String location) throws IOException {
+        WebAddress to;
         try {
-            to = from.resolve(location);
-        } catch (IllegalArgumentException notAnAddress) {
+            to = from.resolve(text(location));
+        } catch (EgressForbidden forbidden) {
+            throw forbidden;
+        } catch (IOException notAnAddress) {
             throw new IOException("the redirect is not a valid address", notAnAddress);
         }
-        if ("https".equalsIgnoreCase(from.getScheme()) && !"https".equalsIgnoreCase(to.getScheme())) {
-            throw new EgressForbidden("redirected from https to " + to.getScheme());
+        if (from.isSecure() && !to.isSecure()) {
+            throw new EgressForbidden("redirected from https to http");
         }
         return to;
+    }
+
+    // The client takes each byte of a header for a character. What is not UTF-8 is left as it is.
+    private static String text(String header) {
+        byte[] bytes = header.getBytes(StandardCharsets.ISO_8859_1);
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException notUtf8) {
+            return header;
+        }
     }
 }

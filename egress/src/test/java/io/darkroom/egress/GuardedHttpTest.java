@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.darkroom.egress.GuardedHttp.Fetched;
 import io.darkroom.egress.GuardedHttp.Resume;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,16 +16,19 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** No request reaches a forbidden address. The server listens on loopback, so every request that arrives was allowed. */
 class GuardedHttpTest {
@@ -65,9 +69,9 @@ class GuardedHttpTest {
         EgressGuard guard = new EgressGuard(new EgressPolicy(List.of()), GuardedHttpTest::resolve);
 
         if (verdict.equals("passes")) {
-            URI uri = URI.create(address);
-            guard.requireWeb(uri);
-            assertThat(guard.addresses(uri.getHost())).as(why).isNotEmpty();
+            WebAddress web = WebAddress.of(URI.create(address));
+            guard.requireAllowedForm(web);
+            assertThat(guard.addresses(web.host())).as(why).isNotEmpty();
             return;
         }
         try (GuardedHttp http = new GuardedHttp(guard, LIMITS, InstantSource.system())) {
@@ -244,6 +248,37 @@ class GuardedHttpTest {
     }
 
     @Test
+    void aRedirectIsFollowedAsABrowserDoes() throws Exception {
+        try (GuardedHttp http = opened()) {
+            assertThat(text(http, local("/redirect-odd"))).isEqualTo("hello");
+            assertThat(text(http, local("/redirect-raw"))).isEqualTo("/raw%20name%22%C3%BC.png");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/gzip-length", "/gzip-chunked"})
+    void aCompressedBodyIsDecodedWithinTheLimits(String path) throws Exception {
+        try (GuardedHttp http = opened()) {
+            assertThat(text(http, local(path))).isEqualTo("hello");
+            assertThat(validator(http, path)).isEmpty();
+            assertThatThrownBy(() -> text(http, local("/gzip-bomb"))).isInstanceOf(BodyTooLarge.class);
+            assertThatThrownBy(() -> text(http, local("/gzip-cut"))).isInstanceOf(BodyTruncated.class);
+            assertThatThrownBy(() -> text(http, local("/brotli")))
+                    .hasMessage("the content encoding br is not supported here");
+        }
+    }
+
+    @Test
+    void aHostWithAnUnderscoreIsReached() throws Exception {
+        EgressGuard guard = new EgressGuard(new EgressPolicy(List.of("127.0.0.1/32")), host ->
+                new InetAddress[] {host.equals("a_b.example") ? InetAddress.getByName("127.0.0.1") : null});
+
+        try (GuardedHttp http = new GuardedHttp(guard, LIMITS, InstantSource.system())) {
+            assertThat(text(http, "http://a_b.example:" + port + "/text")).isEqualTo("hello");
+        }
+    }
+
+    @Test
     void aRedirectWithoutAnAddressIsAnErrorStatus() throws Exception {
         try (GuardedHttp http = opened()) {
             assertThat(http.get(URI.create(local("/nowhere")), Optional.empty(), body -> "read"))
@@ -301,6 +336,18 @@ class GuardedHttpTest {
                         .set("Location", exchange.getRequestURI().getQuery().substring(3));
                 exchange.sendResponseHeaders(302, -1);
             }
+            case "/raw name\"\u00fc.png" ->
+                send(exchange, 200, exchange.getRequestURI().getRawPath());
+            case "/redirect-odd" -> redirect(exchange, "/text?a=[b]|{c}^`%zz");
+            case "/redirect-raw" -> redirect(exchange, "/raw name\"\u00fc.png");
+            case "/gzip-length" -> gzip(exchange, gzipped("hello"), gzipped("hello").length);
+            case "/gzip-chunked" -> gzip(exchange, gzipped("hello"), 0);
+            case "/gzip-bomb" -> gzip(exchange, gzipped("a".repeat(100_000)), 0);
+            case "/gzip-cut" -> gzip(exchange, Arrays.copyOf(gzipped("hello"), 15), 0);
+            case "/brotli" -> {
+                exchange.getResponseHeaders().set("Content-Encoding", "br");
+                send(exchange, 200, "hello");
+            }
             case "/again" -> {
                 exchange.getResponseHeaders().set("Location", "/again");
                 exchange.sendResponseHeaders(307, -1);
@@ -324,6 +371,28 @@ class GuardedHttpTest {
             default -> exchange.sendResponseHeaders(404, -1);
         }
         exchange.close();
+    }
+
+    // The server writes each character as a byte.
+    private static void redirect(HttpExchange exchange, String to) throws IOException {
+        String bytes = new String(to.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        exchange.getResponseHeaders().set("Location", bytes);
+        exchange.sendResponseHeaders(302, -1);
+    }
+
+    private static byte[] gzipped(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void gzip(HttpExchange exchange, byte[] body, int length) throws IOException {
+        exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+        exchange.getResponseHeaders().set("ETag", "\"tag\"");
+        exchange.sendResponseHeaders(200, length);
+        exchange.getResponseBody().write(body);
     }
 
     private static void send(HttpExchange exchange, int status, String text) throws IOException {
