@@ -58,6 +58,9 @@ public class Archive extends PanacheEntityBase {
     /** When a server refused an image first. */
     public @Nullable Instant refusedSince;
 
+    /** The images that are not tried any more, JSON. */
+    public @Nullable String missing;
+
     /** Whose share it takes, see {@link HostShares}. */
     public @Nullable String host;
 
@@ -98,6 +101,7 @@ public class Archive extends PanacheEntityBase {
         tries = 0;
         corruptDownloads = 0;
         refusedSince = null;
+        missing = null;
         retryUntil = until;
     }
 

@@ -1,6 +1,5 @@
 package io.darkroom.storage.archive;
 
-import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.event.ProducedImage;
 import io.darkroom.eventing.trace.LogContext;
 import io.darkroom.eventing.trace.TraceSpan;
@@ -9,7 +8,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -50,18 +48,37 @@ class ArchiveImages {
         }
     }
 
-    private ArchiveResult downloadMissing(PendingArchive archive, RetryState state) throws InterruptedException {
+    // The first image that is to be tried again says when. The others are tried in the same run: their links expire,
+    // too.
+    private ArchiveResult downloadMissing(PendingArchive archive, RetryState before) throws InterruptedException {
+        RetryState state = before;
+        Optional<ArchiveResult> retry = Optional.empty();
         for (int position = 0; position < archive.images().size(); position++) {
-            if (archive.stored().contains(position)) {
+            if (archive.stored().contains(position) || state.missing().contains(position)) {
                 continue;
             }
             ProducedImage image = archive.images().get(position);
             Optional<DownloadResult.DownloadFailure> failure = fetchAndStore(archive, position, image.url());
-            if (failure.isPresent()) {
-                return retryOrFail(archive, position, failure.get(), state);
+            if (failure.isEmpty() || retry.isPresent()) {
+                continue;
+            }
+            switch (retries.after(failure.get(), state, archive.retryUntil(image), clock.instant())) {
+                case DownloadRetries.NextStep.TryAgain next -> {
+                    logTry(archive, position, next.state().tries(), failure.get());
+                    retry = Optional.of(new ArchiveResult.Retry(next.state(), next.latest()));
+                }
+                case DownloadRetries.NextStep.Abandon abandon ->
+                    state = state.without(position, "image " + position + abandon.reason());
             }
         }
-        return finish(archive);
+        return retry.isPresent() ? retry.get() : finish(archive, state.missing());
+    }
+
+    private static void logTry(
+            PendingArchive archive, int position, int tries, DownloadResult.DownloadFailure failure) {
+        LOG.infof(
+                "image %d of attempt %d: try %d failed (%s): %s",
+                position, archive.attempt().number(), tries, failure.label(), failure.reason());
     }
 
     // A fault of ours is one more failed try, with the same growing delay and the same end.
@@ -92,34 +109,23 @@ class ArchiveImages {
         }
     }
 
-    private ArchiveResult retryOrFail(
-            PendingArchive archive, int position, DownloadResult.DownloadFailure failure, RetryState state) {
-        AttemptKey attempt = archive.attempt();
-        Instant until = archive.retryUntil(archive.images().get(position));
-        return switch (retries.after(failure, state, until, clock.instant())) {
-            case DownloadRetries.NextStep.TryAgain tryAgain -> {
-                LOG.infof(
-                        "image %d of attempt %d: try %d failed (%s): %s",
-                        position, attempt.number(), tryAgain.state().tries(), failure.label(), failure.reason());
-                yield new ArchiveResult.Retry(tryAgain.state(), tryAgain.latest());
-            }
-            case DownloadRetries.NextStep.Abandon abandon -> {
-                records.fail(attempt, "image " + position + abandon.reason());
-                LOG.warnf("attempt %d cannot be archived: image %d%s", attempt.number(), position, abandon.reason());
-                yield new ArchiveResult.Finished();
-            }
-        };
-    }
-
-    private ArchiveResult finish(PendingArchive archive) {
-        if (archive.isAllStored()) {
-            records.complete(archive);
+    private ArchiveResult finish(PendingArchive archive, MissingImages missing) {
+        int number = archive.attempt().number();
+        int images = archive.images().size() - missing.images().size();
+        if (images == 0) {
+            records.fail(archive.attempt(), missing.reasons());
+            LOG.warnf("attempt %d cannot be archived: %s", number, missing.reasons());
+            return new ArchiveResult.Finished();
+        }
+        if (archive.isAllStored() || !missing.images().isEmpty()) {
+            records.complete(archive, missing);
         }
         metrics.timer("darkroom.archive.latency", "provider", archive.provider())
                 .record(Duration.between(archive.producedAt(), clock.instant()));
-        LOG.infof(
-                "archived %d images of attempt %d",
-                archive.images().size(), archive.attempt().number());
+        LOG.infof("archived %d images of attempt %d", images, number);
+        if (!missing.images().isEmpty()) {
+            LOG.warnf("attempt %d is archived without some images: %s", number, missing.reasons());
+        }
         return new ArchiveResult.Finished();
     }
 }

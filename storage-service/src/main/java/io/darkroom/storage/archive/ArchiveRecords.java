@@ -126,7 +126,7 @@ class ArchiveRecords {
                         insertAndFinish(asset);
                     } else {
                         blobs.insert(asset);
-                        publishIfComplete(archive);
+                        publishIfComplete(archive, MissingImages.NONE);
                     }
                 }
             });
@@ -154,23 +154,24 @@ class ArchiveRecords {
         }
     }
 
-    /** Completes an archive whose images were all stored before, by a process that was killed. */
-    void complete(PendingArchive archive) {
-        QuarkusTransaction.requiringNew().run(() -> publishIfComplete(archive));
+    /** Completes an archive whose images are stored but for {@code missing}, some maybe by a process that was killed. */
+    void complete(PendingArchive archive, MissingImages missing) {
+        QuarkusTransaction.requiringNew().run(() -> publishIfComplete(archive, missing));
     }
 
-    private void publishIfComplete(PendingArchive archive) {
+    private void publishIfComplete(PendingArchive archive, MissingImages missing) {
         AttemptKey attempt = archive.attempt();
-        List<Asset> assets = Asset.of(attempt);
-        if (assets.size() == archive.images().size()) {
-            publish(attempt, assets.stream().map(Asset::describe).toList());
-        }
-    }
-
-    private void publish(AttemptKey attempt, List<ArchivedImage> images) {
+        List<ArchivedImage> images =
+                Asset.of(attempt).stream().map(Asset::describe).toList();
         Instant now = clock.instant();
-        if (Archive.update(FINISH, now, null, ArchiveId.of(attempt)) == 1) {
-            outbox.add(new GenerationArchived(attempt.generationId(), attempt.number(), images, now));
+        if (images.size() + missing.images().size() == archive.images().size()
+                && Archive.update(FINISH, now, null, ArchiveId.of(attempt)) == 1) {
+            outbox.add(new GenerationArchived(
+                    attempt.generationId(),
+                    attempt.number(),
+                    images,
+                    now,
+                    Optional.of(missing.images()).filter(some -> !some.isEmpty())));
         }
     }
 

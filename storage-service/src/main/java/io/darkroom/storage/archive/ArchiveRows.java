@@ -25,10 +25,12 @@ class ArchiveRows implements LeasedWork.Rows<DueArchive> {
             FROM due WHERE archive.generation_id = due.generation_id AND archive.attempt = due.attempt
             RETURNING archive.generation_id, archive.attempt::integer, archive.provider, archive.images, archive.produced_at,
                       archive.trace, archive.tries, archive.corrupt_downloads, archive.retry_until, archive.refused_since,
+                      archive.missing,
                       (SELECT string_agg(position::text, ',') FROM asset
                        WHERE asset.generation_id = archive.generation_id AND asset.attempt = archive.attempt)""";
     private static final String RETRY = """
-            UPDATE archive SET next_at = :at, tries = :tries, corrupt_downloads = :corrupt, refused_since = CAST(:refused AS timestamptz)
+            UPDATE archive SET next_at = :at, tries = :tries, corrupt_downloads = :corrupt, refused_since = CAST(:refused AS timestamptz),
+                missing = CAST(:missing AS text)
             WHERE generation_id = :generation AND attempt = :attempt AND finished_at IS NULL""";
 
     private final Session database;
@@ -74,6 +76,7 @@ class ArchiveRows implements LeasedWork.Rows<DueArchive> {
                         .setParameter("tries", state.tries())
                         .setParameter("corrupt", state.corruptDownloads())
                         .setParameter("refused", state.refusedSince().orElse(null))
+                        .setParameter("missing", state.missing().column())
                         .executeUpdate());
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param trace the trace context of the generation; absent: not traced
  * @param retryUntil until when it is retried; absent: until its links expire
  * @param refusedSince when a server refused an image first; absent: never
+ * @param missing the images that are not tried any more, JSON; absent: none
  * @param stored the positions of the images that are stored already, comma-separated; absent: none
  */
 record DueArchive(
@@ -30,6 +31,7 @@ record DueArchive(
         int corruptDownloads,
         @Nullable Instant retryUntil,
         @Nullable Instant refusedSince,
+        @Nullable String missing,
         @Nullable String stored) {
 
     private static final ProducedImagesConverter IMAGES = new ProducedImagesConverter();
@@ -47,6 +49,7 @@ record DueArchive(
                 archive.corruptDownloads,
                 archive.retryUntil,
                 archive.refusedSince,
+                archive.missing,
                 null);
     }
 
@@ -61,7 +64,7 @@ record DueArchive(
     }
 
     RetryState state() {
-        return new RetryState(tries, corruptDownloads, Optional.ofNullable(refusedSince));
+        return new RetryState(tries, corruptDownloads, Optional.ofNullable(refusedSince), MissingImages.read(missing));
     }
 
     PendingArchive pending() {

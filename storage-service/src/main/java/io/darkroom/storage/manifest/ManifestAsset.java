@@ -3,7 +3,11 @@ package io.darkroom.storage.manifest;
 import java.time.Instant;
 import java.util.UUID;
 
-/** A row of {@link ManifestAssets}: an image as its manifest describes it. */
+/**
+ * A row of {@link ManifestAssets}: an image as its manifest describes it.
+ *
+ * @param hasOtherAttempts whether there are archives of other attempts of its generation
+ */
 record ManifestAsset(
         UUID generationId,
         UUID id,
@@ -13,4 +17,5 @@ record ManifestAsset(
         int width,
         int height,
         boolean contentCredentials,
-        Instant createdAt) {}
+        Instant createdAt,
+        boolean hasOtherAttempts) {}

@@ -23,7 +23,9 @@ class ManifestAssets {
 
     private static final String SELECT = """
             SELECT asset.generation_id, asset.id, blob.sha256, blob.bytes, blob.content_type, blob.width, blob.height, blob.c2pa,
-                   asset.created_at
+                   asset.created_at,
+                   EXISTS (SELECT FROM archive AS other WHERE other.generation_id = completed.generation_id
+                           AND other.attempt <> completed.attempt) AS has_other_attempts
             FROM unnest(?, ?) AS completed (generation_id, attempt)
             JOIN asset ON asset.generation_id = completed.generation_id AND asset.attempt = completed.attempt
             JOIN blob ON blob.sha256 = asset.sha256
@@ -72,6 +74,7 @@ class ManifestAssets {
                 row.getInt("width"),
                 row.getInt("height"),
                 row.getBoolean("c2pa"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant());
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getBoolean("has_other_attempts"));
     }
 }

@@ -76,8 +76,11 @@ public class WriteManifest implements ScheduledTask {
         return retry;
     }
 
-    /** Writes or schedules the manifests of these generations. It opens its own transactions. */
-    public void write(List<GenerationCompleted> completed) {
+    /**
+     * Writes or schedules the manifests of these generations, and returns the attempts that are not the only archived ones of theirs. It opens
+     * its own transactions.
+     */
+    public List<AttemptKey> write(List<GenerationCompleted> completed) {
         Map<GenerationId, List<ManifestAsset>> assets =
                 manifestAssets.of(completed.stream().map(WriteManifest::attempt).toList());
         AtomicBoolean available = new AtomicBoolean(true);
@@ -97,6 +100,11 @@ public class WriteManifest implements ScheduledTask {
         if (!failed.isEmpty()) {
             QuarkusTransaction.requiringNew().run(() -> failed.forEach(this::schedule));
         }
+        return present.stream()
+                .filter(each -> assets.getOrDefault(each.generationId(), List.of()).stream()
+                        .anyMatch(ManifestAsset::hasOtherAttempts))
+                .map(WriteManifest::attempt)
+                .toList();
     }
 
     /** Deletes the manifests of generations whose erasure has begun meanwhile, and looked for the manifest too early. */

@@ -4,6 +4,7 @@ import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.event.GenerationErased;
 import io.darkroom.eventing.outbox.Outbox;
@@ -25,6 +26,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
@@ -65,6 +67,24 @@ public class EraseGeneration implements ScheduledTask {
         if (Erasure.request(generation, extent, clock.instant())) {
             client.scheduleIfNotExists(task.instance(new ErasureTask(generation, extent).instance()), clock.instant());
         }
+    }
+
+    /** Erases what other attempts of a completed generation have archived, or still do: nobody has paid for it. */
+    void eraseOtherAttempts(AttemptKey completed) {
+        UUID generation = completed.generationId().value();
+        short attempt = (short) completed.number();
+        List<String> hashes = QuarkusTransaction.requiringNew().call(() -> {
+            Archive.delete("id.generationId = ?1 and id.attempt <> ?2", generation, attempt);
+            List<String> unpaid = Asset.ofGeneration(completed.generationId()).stream()
+                    .filter(asset -> asset.attempt != attempt)
+                    .map(asset -> asset.blob.sha256)
+                    .distinct()
+                    .toList();
+            Asset.delete("generationId = ?1 and attempt <> ?2", generation, attempt);
+            content.nominate(unpaid);
+            return unpaid;
+        });
+        LOG.infof("erased %d images of attempts before or after the completed one", hashes.size());
     }
 
     private void erase(ErasureTask erasure) {

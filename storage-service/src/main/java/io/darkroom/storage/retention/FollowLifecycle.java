@@ -53,7 +53,7 @@ public class FollowLifecycle {
             }
         }
         if (!completed.isEmpty()) {
-            manifests.write(completed);
+            manifests.write(completed).forEach(erase::eraseOtherAttempts);
         }
         if (!erasures.isEmpty()) {
             QuarkusTransaction.requiringNew()

@@ -93,7 +93,8 @@ class ArchiveRowsTest {
                 .filter(archive -> archive.generationId().equals(generation.value()))
                 .findFirst()
                 .orElseThrow();
-        rows.retry(key(1), new RetryState(2, 1, Optional.of(due)), due.plusSeconds(3));
+        rows.retry(
+                key(1), new RetryState(2, 1, Optional.of(due), MissingImages.NONE.with(1, "gone")), due.plusSeconds(3));
 
         rows.renew(Map.of(taken, leaseEnd), leaseEnd.plusSeconds(12));
 
@@ -101,7 +102,8 @@ class ArchiveRowsTest {
                 .filteredOn(archive -> archive.generationId().equals(generation.value()))
                 .singleElement()
                 .satisfies(archive -> {
-                    assertThat(archive.state()).isEqualTo(new RetryState(2, 1, Optional.of(due)));
+                    assertThat(archive.state())
+                            .isEqualTo(new RetryState(2, 1, Optional.of(due), MissingImages.NONE.with(1, "gone")));
                     assertThat(archive.pending().stored()).isEqualTo(Set.of());
                 });
     }

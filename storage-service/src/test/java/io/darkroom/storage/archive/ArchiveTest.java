@@ -91,6 +91,8 @@ class ArchiveTest {
                 exchange.sendResponseHeaders(503, -1);
             } else if (path.equals("/not-yet") && TOO_EARLY_REQUESTS.incrementAndGet() < 3) {
                 exchange.sendResponseHeaders(TOO_EARLY_REQUESTS.get() == 1 ? 403 : 404, -1);
+            } else if (path.equals("/gone")) {
+                exchange.sendResponseHeaders(410, -1);
             } else if (path.equals("/unavailable")) {
                 exchange.sendResponseHeaders(503, -1);
             } else if (path.equals("/cut")) {
@@ -259,6 +261,31 @@ class ArchiveTest {
         });
         server.start();
         return server;
+    }
+
+    @Test
+    void completesWithTheImagesThatCanBeFetched() throws Exception {
+        FILES.put("/one.png", image("png", 10, 10, 13));
+        FILES.put("/three.png", image("png", 10, 10, 14));
+        Instant now = Instant.now();
+        publisher.publish(new AttemptSucceeded(
+                id,
+                1,
+                EVOLINK,
+                Stream.of("/one.png", "/gone", "/three.png")
+                        .map(path -> new ProducedImage(provider(path), now.plusSeconds(600)))
+                        .toList(),
+                OutcomeSource.CALLBACK,
+                now));
+
+        assertThat(assets(2)).extracting(asset -> (int) asset.position).containsExactly(0, 2);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> QuarkusTransaction.requiringNew()
+                                .call(() -> Archive.find(new AttemptKey(id, 1)).orElseThrow().finishedAt)
+                        != null);
+        assertThat(QuarkusTransaction.requiringNew()
+                        .call(() -> Archive.find(new AttemptKey(id, 1)).orElseThrow().failure))
+                .isNull();
     }
 
     @Test

@@ -71,12 +71,13 @@ class DownloadRetriesTest {
     void retriesARefusalForItsGrace() {
         DownloadResult.DownloadFailure failure = new DownloadResult.Refused("HTTP 404");
         Instant expiry = NOW.plus(Duration.ofDays(1));
-        RetryState first = new RetryState(3, 0, Optional.of(NOW));
+        RetryState first = new RetryState(3, 0, Optional.of(NOW), MissingImages.NONE);
 
         assertThat(retries.after(failure, state(2, 0), expiry, NOW))
                 .isEqualTo(new NextStep.TryAgain(first, NOW.plusSeconds(60)));
         assertThat(retries.after(failure, first, expiry, NOW.plusSeconds(59)))
-                .isEqualTo(new NextStep.TryAgain(new RetryState(4, 0, Optional.of(NOW)), NOW.plusSeconds(60)));
+                .isEqualTo(new NextStep.TryAgain(
+                        new RetryState(4, 0, Optional.of(NOW), MissingImages.NONE), NOW.plusSeconds(60)));
         assertThat(retries.after(failure, first, expiry, NOW.plusSeconds(60)))
                 .isEqualTo(new NextStep.Abandon(" after 4 tries: HTTP 404"));
     }
@@ -88,6 +89,6 @@ class DownloadRetriesTest {
     }
 
     private static RetryState state(int tries, int corruptDownloads) {
-        return new RetryState(tries, corruptDownloads, Optional.empty());
+        return new RetryState(tries, corruptDownloads, Optional.empty(), MissingImages.NONE);
     }
 }

@@ -89,7 +89,16 @@ class ManifestTest {
 
     private ManifestAsset asset(boolean contentCredentials) {
         return new ManifestAsset(
-                generation.value(), UUID.randomUUID(), SHA256, 123, "image/png", 40, 30, contentCredentials, NOW);
+                generation.value(),
+                UUID.randomUUID(),
+                SHA256,
+                123,
+                "image/png",
+                40,
+                30,
+                contentCredentials,
+                NOW,
+                false);
     }
 
     private GenerationCompleted completed(int attempt) throws IOException {

@@ -33,6 +33,7 @@ import io.darkroom.embedded.SimulatedSubmitter;
 import io.darkroom.eventing.kafka.EventPublisher;
 import io.darkroom.storage.TestArchive;
 import io.darkroom.storage.archive.Asset;
+import io.darkroom.storage.archive.Erasure;
 import io.darkroom.storage.blob.Blob;
 import io.darkroom.storage.blob.RemoveContent;
 import io.darkroom.storage.store.ObjectKey;
@@ -164,6 +165,32 @@ class RetentionTest {
     }
 
     @Test
+    void keepsTheImagesOfTheCompletedAttemptAlone() throws Exception {
+        Asset paid = archived.images(id, image("png", 40, 30)).getFirst();
+        publisher.publish(new AttemptSucceeded(
+                id,
+                2,
+                ProviderName.of("apiframe"),
+                List.of(new ProducedImage(
+                        TestArchive.inline(image("png", 40, 31)), Instant.now().plusSeconds(600))),
+                OutcomeSource.CALLBACK,
+                Instant.now()));
+        soon().until(() -> attempts(id).equals(List.of(1, 2)));
+
+        publisher.publish(completed(paid));
+
+        soon().until(() -> attempts(id).equals(List.of(1)));
+        given().get(link(paid)).then().statusCode(200);
+    }
+
+    private static List<Integer> attempts(GenerationId generation) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> Asset.ofGeneration(generation).stream()
+                        .map(asset -> (int) asset.attempt)
+                        .toList());
+    }
+
+    @Test
     void keepsAnImageThatAnotherGenerationRefersTo() {
         byte[] shared = image("png", 40, 30);
         GenerationId other = GenerationId.next(Instant.now());
@@ -184,24 +211,28 @@ class RetentionTest {
                 id,
                 1,
                 ProviderName.of("evolink"),
-                List.of(
-                        new ProducedImage(TestArchive.inline(image("png", 40, 30)), now.plusSeconds(600)),
-                        new ProducedImage(URI.create(dead), now.plusSeconds(600))),
+                List.of(new ProducedImage(URI.create(dead), now.plusSeconds(600))),
                 OutcomeSource.CALLBACK,
                 now));
         soon().until(() -> failedArchives().contains(id.toString()));
-        Asset partial = TestArchive.assets(id).getFirst();
 
         publisher.publish(new GenerationFailed(
                 id, account, new AttemptError(ErrorCode.ARCHIVE_FAILED, "not an image"), now, Optional.empty()));
 
-        soon().until(() -> store.size(ObjectKey.image(partial.blob.sha256)).isEmpty());
+        soon().until(() -> erased(id));
         assertThat(failedArchives()).contains(id.toString());
         assertThat(TestArchive.assets(id)).isEmpty();
 
         publisher.publish(new GenerationDeleted(id, account, DeletionReason.REQUEST, now));
 
         soon().until(() -> !failedArchives().contains(id.toString()));
+    }
+
+    private static boolean erased(GenerationId generation) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> Erasure.<Erasure>findByIdOptional(generation.value())
+                        .filter(erasure -> erasure.erasedAt != null)
+                        .isPresent());
     }
 
     private static String failedArchives() {

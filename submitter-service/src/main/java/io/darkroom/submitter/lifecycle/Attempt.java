@@ -8,6 +8,7 @@ import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.TaskId;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.AttemptSummary;
+import io.darkroom.contracts.event.MissingImage;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Embeddable;
@@ -196,6 +197,13 @@ public class Attempt extends PanacheEntityBase {
         end(AttemptStatus.FAILED, at);
         errorCode = error.code();
         errorMessage = error.message();
+    }
+
+    /** It succeeded, and some of its images could not be archived. */
+    void lostImages(List<MissingImage> images) {
+        errorCode = ErrorCode.ARCHIVE_FAILED;
+        errorMessage = "the generation completed without " + images.size() + " of its images: "
+                + images.stream().map(MissingImage::reason).collect(Collectors.joining("; "));
     }
 
     void arrivedLate(Instant at) {

@@ -131,6 +131,7 @@ public class Lifecycle {
         Instant now = clock.instant();
         generation.complete(event.images(), now);
         abandonInFlight(started, now);
+        event.missing().ifPresent(attempt::lostImages);
         charges.settle(generation, attempt, event.images().size());
         publish.completed(generation, started, event.attempt(), now);
         LOG.infof(

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.AttemptStatus;
+import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.TaskId;
+import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.AttemptRejected;
 import io.darkroom.contracts.event.AttemptSubmitted;
 import io.darkroom.contracts.event.AttemptUncertain;
+import io.darkroom.contracts.event.MissingImage;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -58,6 +61,23 @@ class AttemptLifecycleTest {
         world.archived(generation, 1, 1);
 
         assertThat(generation.status()).isEqualTo(GenerationStatus.COMPLETED);
+    }
+
+    @Test
+    void aGenerationCompletesWithoutImagesThatAreLostAndSaysWhich() {
+        Generation generation = generation("{}");
+        world.begin(generation);
+        world.submitted(generation, 1);
+
+        world.archived(generation, 1, 2, new MissingImage(1, "image 1: HTTP 410"));
+
+        assertThat(generation.status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertThat(generation.charged()).contains(Credits.of(world.attempt(1).price(), 2));
+        assertThat(world.attempt(1).status()).isEqualTo(AttemptStatus.SUCCEEDED);
+        assertThat(world.attempt(1).error())
+                .contains(new AttemptError(
+                        ErrorCode.ARCHIVE_FAILED,
+                        "the generation completed without 1 of its images: image 1: HTTP 410"));
     }
 
     private final InMemoryLifecycle world = new InMemoryLifecycle();

@@ -18,6 +18,7 @@ import io.darkroom.contracts.event.AttemptProgressed;
 import io.darkroom.contracts.event.AttemptSucceeded;
 import io.darkroom.contracts.event.Event;
 import io.darkroom.contracts.event.GenerationArchived;
+import io.darkroom.contracts.event.MissingImage;
 import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.contracts.event.ProducedImage;
 import io.darkroom.contracts.request.GenerationRequest;
@@ -149,12 +150,13 @@ final class InMemoryLifecycle {
                 new AttemptArrivedLate(generation.generationId(), attempt, EVOLINK, 1, OutcomeSource.POLL, now));
     }
 
-    void archived(Generation generation, int attempt, int images) {
+    void archived(Generation generation, int attempt, int images, MissingImage... missing) {
         List<ArchivedImage> archived = new ArrayList<>();
         for (int i = 0; i < images; i++) {
             archived.add(image());
         }
-        lifecycle.archived(generation, new GenerationArchived(generation.generationId(), attempt, archived, now));
+        Optional<List<MissingImage>> lost = Optional.of(List.of(missing)).filter(some -> !some.isEmpty());
+        lifecycle.archived(generation, new GenerationArchived(generation.generationId(), attempt, archived, now, lost));
     }
 
     void archivingFailed(Generation generation, int attempt) {
