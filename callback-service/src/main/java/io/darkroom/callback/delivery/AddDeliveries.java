@@ -57,8 +57,8 @@ public class AddDeliveries {
     }
 
     /** Stores deliveries, within the caller's transaction; returns the hosts that {@link #wake} must make due, after everything else. */
-    public Set<String> addAll(List<NewDelivery> deliveries) {
-        Set<String> hostsToWake = new HashSet<>();
+    public Set<AddressedHost> addAll(List<NewDelivery> deliveries) {
+        Set<AddressedHost> hostsToWake = new HashSet<>();
         for (NewDelivery delivery : deliveries) {
             try (LogContext context = LogContext.forGeneration(delivery.generation())) {
                 add(delivery, hostsToWake);
@@ -68,7 +68,7 @@ public class AddDeliveries {
     }
 
     /** Makes hosts due, within the transaction that stored deliveries for them; it locks them until that ends. */
-    public void wake(Set<String> hostsToWake) {
+    public void wake(Set<AddressedHost> hostsToWake) {
         hosts.wake(hostsToWake, clock.instant());
     }
 
@@ -76,7 +76,7 @@ public class AddDeliveries {
 
     // The address of a request gets the request's dialect. An endpoint gets the native form, since it receives the
     // webhooks of requests in all dialects.
-    private void add(NewDelivery added, Set<String> hostsToWake) {
+    private void add(NewDelivery added, Set<AddressedHost> hostsToWake) {
         Notification notification = added.notification();
         Delivery delivery = new Delivery(
                 notification.messageId(),
@@ -92,7 +92,7 @@ public class AddDeliveries {
         delivery.trace = Traces.currentTraceParent().orElse(null);
         delivery.payload = CloudEvents.text(CloudEvents.json(added.event()));
         if (inserts.insert(delivery)) {
-            hostsToWake.add(delivery.host);
+            hostsToWake.add(delivery.addressedHost());
         }
     }
 
@@ -103,7 +103,7 @@ public class AddDeliveries {
                 "msg_" + TEST + "_" + UUID.randomUUID(), account, Optional.empty(), TEST, endpoint.address(), now);
         delivery.endpointId = endpoint.id;
         if (inserts.insert(delivery)) {
-            hosts.wake(Set.of(delivery.host), now);
+            hosts.wake(Set.of(delivery.addressedHost()), now);
         }
         return delivery;
     }

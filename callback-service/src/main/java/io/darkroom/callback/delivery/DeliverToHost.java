@@ -3,15 +3,14 @@ package io.darkroom.callback.delivery;
 import io.darkroom.eventing.trace.LogContext;
 import io.darkroom.eventing.trace.TraceSpan;
 import io.darkroom.eventing.trace.Traces;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -20,27 +19,19 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import org.hibernate.Session;
 
 /** Delivers what is due to one host: several streams concurrently, the deliveries of a stream one after another. */
 @Singleton
 class DeliverToHost {
 
-    // Only the first pending delivery of each stream can be sent.
-    private static final String DUE = """
-            SELECT account.event AS account_event, delivery.*
-            FROM delivery LEFT JOIN account ON account.account_id = delivery.account_id
-            WHERE host = :host AND status = 'pending' AND next_at <= :now AND id <> ALL (:in_flight) AND NOT EXISTS (
-                SELECT FROM delivery AS earlier
-                WHERE earlier.stream = delivery.stream AND earlier.status = 'pending' AND earlier.seq < delivery.seq)
-            ORDER BY next_at, seq LIMIT :max""";
     // After this long the thread is free for another host.
     private static final Duration MAX_TURN = Duration.ofSeconds(10);
     private static final Duration REFILL_INTERVAL = Duration.ofMillis(100);
 
     private final SendWebhook send;
     private final RecordTry record;
-    private final Session database;
+    private final DueDeliveries due;
+    private final HostShares shares;
     private final WebhookConfig limits;
     private final InstantSource clock;
     private final Traces traces;
@@ -49,13 +40,15 @@ class DeliverToHost {
     DeliverToHost(
             SendWebhook send,
             RecordTry record,
-            Session database,
+            DueDeliveries due,
+            HostShares shares,
             WebhookConfig limits,
             InstantSource clock,
             Traces traces) {
         this.send = send;
         this.record = record;
-        this.database = database;
+        this.due = due;
+        this.shares = shares;
         this.limits = limits;
         this.clock = clock;
         this.traces = traces;
@@ -72,7 +65,7 @@ class DeliverToHost {
         long turnEnds = System.nanoTime() + MAX_TURN.toNanos();
         // Concurrent tries change the same failing address.
         Lock recording = new ReentrantLock();
-        Set<UUID> inFlight = new HashSet<>();
+        Map<UUID, Delivery> inFlight = new HashMap<>();
         BlockingQueue<FinishedTry> finished = new LinkedBlockingQueue<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             boolean idle = true;
@@ -82,10 +75,12 @@ class DeliverToHost {
                 // new deliveries, so it refills at intervals as well.
                 boolean refill = idle || (!allTaken && inFlight.size() <= limits.maxPerHost() / 2);
                 if (refill && running && System.nanoTime() - turnEnds < 0) {
-                    List<PendingDelivery> due = due(host, inFlight);
-                    allTaken = due.size() < limits.maxPerHost() - inFlight.size();
-                    for (PendingDelivery pending : due) {
-                        inFlight.add(pending.delivery().id);
+                    int places = limits.maxPerHost() - inFlight.size();
+                    List<PendingDelivery> pendings =
+                            places == 0 ? List.of() : due.next(host, inFlight.values(), places);
+                    allTaken = pendings.size() < places;
+                    for (PendingDelivery pending : pendings) {
+                        inFlight.put(pending.delivery().id, pending.delivery());
                         threads.execute(() -> finished.add(tryOnce(pending, recording)));
                     }
                 }
@@ -109,25 +104,6 @@ class DeliverToHost {
         throw new IllegalStateException("a try could not be recorded", fault);
     }
 
-    private List<PendingDelivery> due(String host, Set<UUID> inFlight) {
-        if (inFlight.size() >= limits.maxPerHost()) {
-            return List.of();
-        }
-        return QuarkusTransaction.requiringNew()
-                .call(() -> database
-                        .createNativeQuery(DUE, Object[].class)
-                        .addScalar("account_event", String.class)
-                        .addEntity(Delivery.class)
-                        .setParameter("host", host)
-                        .setParameter("now", clock.instant())
-                        .setParameter("in_flight", inFlight.toArray(UUID[]::new))
-                        .setParameter("max", limits.maxPerHost() - inFlight.size())
-                        .getResultList()
-                        .stream()
-                        .map(row -> new PendingDelivery((Delivery) row[1], Optional.ofNullable((String) row[0])))
-                        .toList());
-    }
-
     private FinishedTry tryOnce(PendingDelivery pending, Lock recording) {
         Delivery delivery = pending.delivery();
         try (LogContext context = LogContext.forGeneration(delivery.logId());
@@ -136,6 +112,7 @@ class DeliverToHost {
             long start = System.nanoTime();
             Optional<TryResult> result = send.send(pending);
             Duration duration = Duration.ofNanos(System.nanoTime() - start);
+            result.ifPresent(known -> shares.tried(delivery.accountId, known));
             recording.lock();
             try {
                 result.ifPresentOrElse(

@@ -26,12 +26,19 @@ class DeliverWebhooks {
     private final LeasedWork<DueHost> work;
     private final DeliverToHost deliverToHost;
     private final WebhookHosts hosts;
+    private final HostShares shares;
     private final InstantSource clock;
 
     DeliverWebhooks(
-            WebhookConfig config, HostRows rows, DeliverToHost deliverToHost, WebhookHosts hosts, InstantSource clock) {
+            WebhookConfig config,
+            HostRows rows,
+            DeliverToHost deliverToHost,
+            WebhookHosts hosts,
+            HostShares shares,
+            InstantSource clock) {
         this.deliverToHost = deliverToHost;
         this.hosts = hosts;
+        this.shares = shares;
         this.clock = clock;
         this.work = new LeasedWork<>("webhooks", config, clock, rows, this::run);
     }
@@ -50,8 +57,14 @@ class DeliverWebhooks {
     }
 
     private Optional<Instant> run(DueHost host) {
-        deliverToHost.deliver(host.name());
-        return QuarkusTransaction.requiringNew().call(() -> hosts.endLease(host, clock.instant()));
+        try {
+            deliverToHost.deliver(host.name());
+            return QuarkusTransaction.requiringNew().call(() -> hosts.endLease(host, clock.instant()));
+        } finally {
+            if (shares.places().release(host.shareOf())) {
+                work.dueAt(clock.instant());
+            }
+        }
     }
 
     @Scheduled(

@@ -112,6 +112,10 @@ public class Delivery extends PanacheEntityBase {
         return new WebhookAddress(URI.create(url));
     }
 
+    AddressedHost addressedHost() {
+        return new AddressedHost(host, accountId);
+    }
+
     /** Whether its generation was deleted, so that there is no event to send. */
     boolean forgotten() {
         return payload == null && generationId != null;

@@ -4,23 +4,36 @@ import io.darkroom.eventing.schedule.LeasedWork;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.hibernate.Session;
 
-/** The hosts that are due, those that wait longest first. */
+/** The hosts that are due; accounts take turns, those that wait longest first. */
 @Singleton
 class HostRows implements LeasedWork.Rows<DueHost> {
 
+    // Accounts take turns, and none has more hosts than its places.
     private static final String TAKE = """
-            WITH due AS (
-                SELECT host FROM webhook_host
+            WITH candidate AS (
+                SELECT host, account_id, next_at FROM webhook_host
                 WHERE next_at <= :now AND (lease_until IS NULL OR lease_until <= :now)
-                ORDER BY next_at LIMIT :max FOR UPDATE SKIP LOCKED)
+                  AND (account_id IS NULL OR account_id <> ALL (:full))
+                ORDER BY next_at LIMIT :candidates FOR UPDATE SKIP LOCKED),
+            turn AS (
+                SELECT host, account_id, next_at, row_number() OVER (PARTITION BY account_id ORDER BY next_at) AS turn FROM candidate),
+            due AS (
+                SELECT host FROM turn LEFT JOIN unnest(:accounts, :places) AS share (account, places) ON account = account_id
+                WHERE account_id IS NULL OR turn <= coalesce(places, :max_per_account)
+                ORDER BY turn, next_at LIMIT :max)
             UPDATE webhook_host SET lease_until = :lease, owner = gen_random_uuid()
             FROM due WHERE webhook_host.host = due.host
-            RETURNING webhook_host.host, webhook_host.owner, webhook_host.wakes""";
+            RETURNING webhook_host.host, webhook_host.account_id, webhook_host.owner, webhook_host.wakes""";
+    private static final int CANDIDATES_PER_PLACE = 4;
     // A host to which deliveries are being added keeps its lease until the next renewal.
     private static final String RENEW = """
             WITH renewed AS (
@@ -30,17 +43,48 @@ class HostRows implements LeasedWork.Rows<DueHost> {
             UPDATE webhook_host SET lease_until = NULL, owner = NULL, next_at = :at WHERE host = :host AND owner = :owner""";
 
     private final Session database;
+    private final HostShares shares;
+    private final WebhookConfig limits;
 
-    HostRows(Session database) {
+    HostRows(Session database, HostShares shares, WebhookConfig limits) {
         this.database = database;
+        this.shares = shares;
+        this.limits = limits;
     }
 
+    // When an account has taken its last place, all candidates may have been its own.
     @Override
     public List<DueHost> take(Instant now, Instant leaseUntil, int max) {
+        List<DueHost> taken = new ArrayList<>();
+        boolean filled;
+        do {
+            List<DueHost> some = takeSome(now, leaseUntil, max - taken.size());
+            some.forEach(host -> shares.places().take(host.shareOf()));
+            taken.addAll(some);
+            filled = some.stream()
+                    .map(DueHost::account)
+                    .filter(Objects::nonNull)
+                    .anyMatch(account -> shares.places().free(account) == 0);
+        } while (filled && taken.size() < max);
+        return taken;
+    }
+
+    private List<DueHost> takeSome(Instant now, Instant leaseUntil, int max) {
+        UUID[] accounts = shares.known().toArray(UUID[]::new);
+        Integer[] places = Arrays.stream(accounts).map(shares.places()::free).toArray(Integer[]::new);
+        UUID[] full = IntStream.range(0, accounts.length)
+                .filter(account -> places[account] == 0)
+                .mapToObj(account -> accounts[account])
+                .toArray(UUID[]::new);
         return QuarkusTransaction.requiringNew()
                 .call(() -> database.createNativeQuery(TAKE, DueHost.class)
                         .setParameter("now", now)
                         .setParameter("lease", leaseUntil)
+                        .setParameter("full", full)
+                        .setParameter("accounts", accounts)
+                        .setParameter("places", places)
+                        .setParameter("max_per_account", limits.maxAccountHosts())
+                        .setParameter("candidates", max * CANDIDATES_PER_PLACE)
                         .setParameter("max", max)
                         .getResultList());
     }

@@ -46,7 +46,7 @@ public class RedeliverWebhook {
         Instant now = clock.instant();
         delivery.redeliver(now);
         delivery.persistAndFlush();
-        hosts.wake(Set.of(delivery.host), now);
+        hosts.wake(Set.of(delivery.addressedHost()), now);
         return new RedeliveryResult.Scheduled(delivery);
     }
 }

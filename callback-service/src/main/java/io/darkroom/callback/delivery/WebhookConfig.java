@@ -44,6 +44,14 @@ public interface WebhookConfig extends LeaseConfig {
     @WithDefault("64")
     int maxConcurrent();
 
+    /** The same for the hosts of one account. */
+    @WithDefault("16")
+    int maxAccountHosts();
+
+    /** The same for the hosts of one account whose last tries had no answer. */
+    @WithDefault("4")
+    int maxFailingHosts();
+
     /** Maximum number of endpoints per account. */
     @WithDefault("20")
     int maxEndpoints();

@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.UUID;
 import org.hibernate.Session;
 
 /**
@@ -14,12 +15,16 @@ import org.hibernate.Session;
 @Singleton
 class WebhookHosts {
 
-    // Sorted, so that concurrent consumers cannot deadlock.
+    // Sorted, so that concurrent consumers cannot deadlock. A host belongs to an account while only that one has
+    // deliveries for it.
     private static final String WAKE = """
-            INSERT INTO webhook_host (host, next_at, wakes)
-            SELECT host, :at, 1 FROM unnest(:hosts) AS each (host) ORDER BY host
+            INSERT INTO webhook_host (host, account_id, next_at, wakes)
+            SELECT host, CASE WHEN count(DISTINCT account) = 1 THEN (array_agg(account))[1] END, :at, 1
+            FROM unnest(:hosts, :accounts) AS each (host, account) GROUP BY host ORDER BY host
             ON CONFLICT (host) DO UPDATE
-            SET next_at = least(webhook_host.next_at, excluded.next_at), wakes = webhook_host.wakes + 1""";
+            SET next_at = least(webhook_host.next_at, excluded.next_at), wakes = webhook_host.wakes + 1,
+                account_id = CASE WHEN webhook_host.next_at IS NULL OR webhook_host.account_id = excluded.account_id
+                             THEN excluded.account_id END""";
     // Only the first pending delivery of each stream can be sent.
     private static final String NEXT_DUE = """
             SELECT min(next_at) FROM delivery
@@ -61,10 +66,14 @@ class WebhookHosts {
     record HostsDue(Instant at) {}
 
     /** Makes hosts due at {@code at} at the latest, within the transaction that stored deliveries for them. */
-    void wake(Collection<String> hosts, Instant at) {
+    void wake(Collection<AddressedHost> hosts, Instant at) {
         if (!hosts.isEmpty()) {
             database.createNativeMutationQuery(WAKE)
-                    .setParameter("hosts", hosts.stream().distinct().toArray(String[]::new))
+                    .setParameter(
+                            "hosts", hosts.stream().map(AddressedHost::host).toArray(String[]::new))
+                    .setParameter(
+                            "accounts",
+                            hosts.stream().map(AddressedHost::account).toArray(UUID[]::new))
                     .setParameter("at", at)
                     .executeUpdate();
             due.fire(new HostsDue(at));

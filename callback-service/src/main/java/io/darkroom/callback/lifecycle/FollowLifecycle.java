@@ -2,6 +2,7 @@ package io.darkroom.callback.lifecycle;
 
 import io.darkroom.callback.attempt.Attempts;
 import io.darkroom.callback.delivery.AddDeliveries;
+import io.darkroom.callback.delivery.AddressedHost;
 import io.darkroom.callback.delivery.NewDelivery;
 import io.darkroom.contracts.event.GenerationCanceled;
 import io.darkroom.contracts.event.GenerationCompleted;
@@ -52,7 +53,7 @@ public class FollowLifecycle {
         if (!added.isEmpty() || !ending.isEmpty()) {
             QuarkusTransaction.requiringNew().run(() -> {
                 // First: a deletion of the same batch forgets what was added before it.
-                Set<String> hosts = deliveries.addAll(added);
+                Set<AddressedHost> hosts = deliveries.addAll(added);
                 LogContext.forEach(ending, this::apply);
                 deliveries.wake(hosts);
             });

@@ -65,12 +65,15 @@ class PollRows implements LeasedWork.Rows<DuePoll> {
                                 "providers",
                                 providers.stream().map(ProviderName::value).toArray(String[]::new))
                         .setParameter(
-                                "places", providers.stream().map(shares::free).toArray(Integer[]::new))
+                                "places",
+                                providers.stream().map(shares.places()::free).toArray(Integer[]::new))
                         .setParameter("now", now)
                         .setParameter("lease", leaseUntil)
                         .setParameter("max", max)
                         .getResultList());
-        taken.stream().filter(DuePoll::holdsPlace).forEach(due -> shares.take(due.providerName()));
+        taken.stream()
+                .filter(DuePoll::holdsPlace)
+                .forEach(due -> shares.places().take(due.providerName()));
         return taken;
     }
 

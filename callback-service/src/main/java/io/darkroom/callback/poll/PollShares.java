@@ -1,5 +1,6 @@
 package io.darkroom.callback.poll;
 
+import io.darkroom.callback.share.Shares;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.providers.TaskReport;
 import jakarta.inject.Singleton;
@@ -17,81 +18,39 @@ class PollShares {
     // After this long it may have recovered.
     private static final Duration UNREACHABLE_FOR = Duration.ofMinutes(1);
 
-    private final int maxPerProvider;
+    private final Shares<ProviderName> places;
     private final InstantSource clock;
-    private final Map<ProviderName, Share> shares = new ConcurrentHashMap<>();
+    private final Map<ProviderName, Unanswered> unanswered = new ConcurrentHashMap<>();
 
     PollShares(PollConfig config, InstantSource clock) {
-        this.maxPerProvider = Math.min(config.maxPerProvider(), config.maxConcurrent());
+        int maxPerProvider = Math.min(config.maxPerProvider(), config.maxConcurrent());
+        this.places = new Shares<>(provider -> maxPerProvider);
         this.clock = clock;
     }
 
-    private static final class Share {
-        private int taken;
-        private boolean waited;
-        private int unanswered;
-        private Instant unansweredAt = Instant.EPOCH;
-    }
+    private record Unanswered(int polls, Instant lastAt) {}
 
-    /** How many polls of {@code provider} may begin now. */
-    int free(ProviderName provider) {
-        Share share = share(provider);
-        synchronized (share) {
-            share.waited = share.taken >= maxPerProvider;
-            return maxPerProvider - share.taken;
-        }
-    }
-
-    /** Takes a place that {@link #free} offered; when it is the last one, more polls may be due. */
-    void take(ProviderName provider) {
-        Share share = share(provider);
-        synchronized (share) {
-            share.taken++;
-            share.waited |= share.taken >= maxPerProvider;
-        }
-    }
-
-    /** Takes a place if there is one. */
-    boolean tryTake(ProviderName provider) {
-        Share share = share(provider);
-        synchronized (share) {
-            boolean takes = share.taken < maxPerProvider;
-            share.taken += takes ? 1 : 0;
-            return takes;
-        }
+    Shares<ProviderName> places() {
+        return places;
     }
 
     /** Whether the provider has answered none of its last polls. */
     boolean unreachable(ProviderName provider) {
-        Share share = share(provider);
-        synchronized (share) {
-            return share.unanswered >= MAX_UNANSWERED
-                    && clock.instant().isBefore(share.unansweredAt.plus(UNREACHABLE_FOR));
-        }
-    }
-
-    /** Gives a place back; true when polls may be waiting for it. */
-    boolean release(ProviderName provider) {
-        Share share = share(provider);
-        synchronized (share) {
-            share.taken--;
-            boolean waited = share.waited;
-            share.waited = false;
-            return waited;
-        }
+        Unanswered last = unanswered.get(provider);
+        return last != null
+                && last.polls() >= MAX_UNANSWERED
+                && clock.instant().isBefore(last.lastAt().plus(UNREACHABLE_FOR));
     }
 
     /** Notes whether the provider answers. */
     void answered(ProviderName provider, TaskReport report) {
-        Share share = share(provider);
-        synchronized (share) {
-            boolean unanswered = report instanceof TaskReport.Unreachable;
-            share.unanswered = unanswered ? share.unanswered + 1 : 0;
-            share.unansweredAt = unanswered ? clock.instant() : Instant.EPOCH;
+        if (report instanceof TaskReport.Unreachable) {
+            unanswered.merge(
+                    provider,
+                    new Unanswered(1, clock.instant()),
+                    (before, one) -> new Unanswered(before.polls() + 1, one.lastAt()));
+        } else {
+            unanswered.remove(provider);
         }
-    }
-
-    private Share share(ProviderName provider) {
-        return shares.computeIfAbsent(provider, name -> new Share());
     }
 }

@@ -35,7 +35,7 @@ class Polls {
     private Optional<Instant> run(DuePoll due) {
         ProviderName name = due.providerName();
         boolean worthPolling = due.task().isPresent() && !shares.unreachable(name);
-        boolean place = due.holdsPlace() || (worthPolling && shares.tryTake(name));
+        boolean place = due.holdsPlace() || (worthPolling && shares.places().tryTake(name));
         if (!place) {
             Instant now = clock.instant();
             return worthPolling && now.isBefore(due.deadlineAt().plus(MAX_WAIT_AT_DEADLINE))
@@ -45,7 +45,7 @@ class Polls {
         try {
             return provider.poll(due);
         } finally {
-            if (shares.release(name)) {
+            if (shares.places().release(name)) {
                 work.dueAt(clock.instant());
             }
         }

@@ -49,6 +49,9 @@ class DeliveryQueueTest {
     HostRows rows;
 
     @Inject
+    HostShares shares;
+
+    @Inject
     ForgetDeliveries forget;
 
     @Inject
@@ -302,11 +305,13 @@ class DeliveryQueueTest {
 
     // Far in the future of the running service, whose hosts would be taken here and whose looks would take this one.
     private void wake(Instant at) {
-        QuarkusTransaction.requiringNew().run(() -> hosts.wake(List.of(address()), at.plus(FAR)));
+        QuarkusTransaction.requiringNew()
+                .run(() -> hosts.wake(List.of(new AddressedHost(address(), account.value())), at.plus(FAR)));
     }
 
     private List<DueHost> taken(Instant at) {
         List<DueHost> taken = rows.take(at.plus(FAR), at.plus(FAR).plus(LEASE), 1000);
+        taken.forEach(host -> shares.places().release(host.shareOf()));
         // Those of other tests.
         taken.stream().filter(host -> !host.name().equals(address())).forEach(host -> rows.retry(host, Instant.now()));
         return taken.stream().filter(host -> host.name().equals(address())).toList();

@@ -20,29 +20,7 @@ class PollSharesTest {
             new TaskReport.Unreachable(new AttemptError(ErrorCode.PROVIDER_UNAVAILABLE, "of a test"));
 
     private final TestClock clock = new TestClock();
-    private final PollShares shares =
-            new PollShares(TestConfig.of(PollConfig.class, Map.of("darkroom.polls.max-per-provider", "2")), clock);
-
-    @Test
-    void eachProviderHasItsOwnPlaces() {
-        shares.take(EVOLINK);
-        assertThat(shares.tryTake(EVOLINK)).isTrue();
-
-        assertThat(shares.tryTake(EVOLINK)).isFalse();
-        assertThat(shares.free(EVOLINK)).isZero();
-        assertThat(shares.free(RUNBASE)).isEqualTo(2);
-    }
-
-    @Test
-    void aPlaceThatPollsMayWaitForSaysSoWhenItIsFree() {
-        shares.take(EVOLINK);
-        assertThat(shares.release(EVOLINK)).isFalse();
-
-        shares.take(EVOLINK);
-        shares.take(EVOLINK);
-        assertThat(shares.release(EVOLINK)).isTrue();
-        assertThat(shares.release(EVOLINK)).isFalse();
-    }
+    private final PollShares shares = new PollShares(TestConfig.of(PollConfig.class, Map.of()), clock);
 
     @Test
     void aProviderIsUnreachableAfterThreePollsWithoutAnAnswerUntilOneIsAnswered() {

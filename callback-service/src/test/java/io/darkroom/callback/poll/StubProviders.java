@@ -12,15 +12,17 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The providers of these tests. What a task answers to its polls is in its id, before the first dash: {@code none} and {@code late} are
- * finished without an image, the latter for two polls; {@code pondering} names an unknown state; {@code hang} is never answered; any other
+ * finished without an image, the latter for two polls; {@code pondering} names an unknown state; {@code hang} is answered much later; any other
  * is not known.
  */
 public final class StubProviders implements QuarkusTestResourceLifecycleManager {
 
     private static final int POLLS_WITHOUT_IMAGES = 2;
+    private static final int HANG_SECONDS = 6;
 
     private final Map<String, Integer> polls = new ConcurrentHashMap<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -62,7 +64,10 @@ public final class StubProviders implements QuarkusTestResourceLifecycleManager 
                                     ? "{\"id\": \"t\", \"status\": \"succeeded\", \"output\": {\"urls\": [null]}}"
                                     : "{\"id\": \"t\", \"status\": \"succeeded\", \"output\": {\"urls\": [\"https://a.example/1\"]}}");
                 case "pondering" -> respond(exchange, 200, "{\"id\": \"t\", \"status\": \"pondering\"}");
-                case "hang" -> stopped.await();
+                case "hang" -> {
+                    boolean ends = stopped.await(HANG_SECONDS, TimeUnit.SECONDS);
+                    respond(exchange, ends ? 503 : 504, "");
+                }
                 default -> respond(exchange, 404, "{\"error\": \"no such task\"}");
             }
         } catch (InterruptedException e) {
@@ -72,7 +77,7 @@ public final class StubProviders implements QuarkusTestResourceLifecycleManager 
 
     private static void respond(HttpExchange exchange, int status, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
     }
 
