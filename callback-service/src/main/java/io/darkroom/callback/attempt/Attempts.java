@@ -41,8 +41,10 @@ public class Attempts {
             ON CONFLICT (generation_id, number) DO UPDATE
             SET status = excluded.status, finished_at = excluded.finished_at, given_up = excluded.given_up
             WHERE attempt.finished_at IS NULL""";
-    private static final String END_AND_PUBLISH =
-            "WITH ended AS (" + END + " RETURNING 1) " + Outbox.INSERT_ROW + " FROM ended";
+    private static final String END_AND_PUBLISH = publishing(END);
+    // A submission that was accepted meanwhile has moved the deadline.
+    private static final String GIVE_UP = END + " AND (attempt.deadline_at IS NULL OR attempt.deadline_at = :deadline)";
+    private static final String GIVE_UP_AND_PUBLISH = publishing(GIVE_UP);
     private static final String SUCCEED_LATE = """
             UPDATE attempt SET late_at = :now, status = :status
             WHERE generation_id = :generation AND number = :number AND late_at IS NULL AND given_up""";
@@ -69,6 +71,10 @@ public class Attempts {
     private static final String DELETE_OLD_ENDS = "DELETE FROM ended_generation WHERE ended_at < :before";
     // No attempt is published later than this after its generation's end.
     private static final Duration ENDS_RETENTION = Duration.ofHours(24);
+
+    private static String publishing(String end) {
+        return "WITH ended AS (" + end + " RETURNING 1) " + Outbox.INSERT_ROW + " FROM ended";
+    }
 
     private final Session database;
     private final Outbox outbox;
@@ -112,26 +118,30 @@ public class Attempts {
 
     /** Ends the attempt with the provider's own outcome, and publishes {@code outcome}; true for the first call only. */
     public boolean end(AttemptKey key, ProviderName provider, AttemptStatus status, Event outcome, Instant now) {
-        return end(key, provider, status, outcome, now, false);
+        return outbox.addBy(outcome, row -> {
+            MutationQuery statement = bindEnd(statement(END_AND_PUBLISH, key), provider, status, now, false);
+            row.bind(statement::setParameter);
+            return one(statement);
+        });
     }
 
-    /** Ends an attempt whose result may still arrive, and publishes {@code outcome}; true for the first call only. */
-    boolean giveUp(AttemptKey key, ProviderName provider, Event outcome, Instant now) {
-        return end(key, provider, AttemptStatus.FAILED, outcome, now, true);
+    /**
+     * Ends an attempt whose result may still arrive, and publishes {@code outcome}; true for the first call only, and only while its deadline
+     * is still {@code deadline}.
+     */
+    boolean giveUp(AttemptKey key, ProviderName provider, Instant deadline, Event outcome, Instant now) {
+        return outbox.addBy(outcome, row -> {
+            MutationQuery statement = bindEnd(
+                            statement(GIVE_UP_AND_PUBLISH, key), provider, AttemptStatus.FAILED, now, true)
+                    .setParameter("deadline", deadline);
+            row.bind(statement::setParameter);
+            return one(statement);
+        });
     }
 
     /** Ends an attempt that submitter-service has ended; its result may still arrive. */
     public void giveUp(AttemptKey key, ProviderName provider, Instant now) {
         bindEnd(statement(END, key), provider, AttemptStatus.FAILED, now, true).executeUpdate();
-    }
-
-    private boolean end(
-            AttemptKey key, ProviderName provider, AttemptStatus status, Event outcome, Instant now, boolean givenUp) {
-        return outbox.addBy(outcome, row -> {
-            MutationQuery statement = bindEnd(statement(END_AND_PUBLISH, key), provider, status, now, givenUp);
-            row.bind(statement::setParameter);
-            return one(statement);
-        });
     }
 
     private static MutationQuery bindEnd(
@@ -169,15 +179,15 @@ public class Attempts {
         });
     }
 
-    /** Abandons the generation's open attempts and those that were given up. */
-    public void abandonAll(GenerationId generation, Instant now) {
+    // Also those that were given up.
+    private void abandonAll(GenerationId generation, Instant now) {
         statement(ABANDON, generation)
                 .setParameter("status", AttemptStatus.ABANDONED.word())
                 .setParameter("now", now)
                 .executeUpdate();
     }
 
-    /** Abandons all attempts of a generation that failed or was canceled, also those that are not known here yet. */
+    /** Abandons all attempts of a generation that has ended, also those that are not known here yet. */
     public void endGeneration(GenerationId generation, Instant now) {
         lock(generation);
         statement(STORE_END, generation).setParameter("now", now).executeUpdate();

@@ -74,10 +74,14 @@ public class RecordOutcomes {
         };
     }
 
-    /** Ends an attempt that is past its deadline; a result that arrives later is still recorded. */
-    public boolean giveUp(AttemptKey key, ProviderName provider, AttemptError error) {
+    /**
+     * Ends an attempt that is past {@code deadline}, or of which polls have learned that nothing will come, unless its deadline has moved; a
+     * result that arrives later is still recorded. True when the attempt has ended, now or before, or has got another deadline.
+     */
+    public boolean giveUp(AttemptKey key, ProviderName provider, Instant deadline, AttemptError error) {
         Instant now = clock.instant();
-        boolean first = attempts.giveUp(key, provider, failure(key, provider, error, OutcomeSource.CLOCK, now), now);
+        boolean first =
+                attempts.giveUp(key, provider, deadline, failure(key, provider, error, OutcomeSource.CLOCK, now), now);
         return count(first, provider, AttemptStatus.FAILED, OutcomeSource.CLOCK);
     }
 

@@ -76,7 +76,8 @@ public class FollowLifecycle {
     private void apply(LifecycleEvent event) {
         Instant now = clock.instant();
         switch (event) {
-            case GenerationCompleted completed -> attempts.abandonAll(completed.generationId(), now);
+            // Its other attempts may be published later than its end.
+            case GenerationCompleted completed -> attempts.endGeneration(completed.generationId(), now);
             case GenerationFailed failed -> attempts.endGeneration(failed.generationId(), now);
             case GenerationCanceled canceled -> attempts.endGeneration(canceled.generationId(), now);
             // A generation in flight is canceled before it is deleted. An attempt's row has nothing of the request.

@@ -87,7 +87,7 @@ class PollProvider {
 
     // A late result is still used.
     private boolean gaveUp(DuePoll due, Optional<AttemptError> verdict) {
-        return verdict.isPresent() && outcomes.giveUp(due.key(), due.providerName(), verdict.get());
+        return verdict.isPresent() && outcomes.giveUp(due.key(), due.providerName(), due.deadlineAt(), verdict.get());
     }
 
     private Optional<AttemptError> verdict(DuePoll due, Optional<TaskReport> report, Unsettled unsettled, Instant now) {

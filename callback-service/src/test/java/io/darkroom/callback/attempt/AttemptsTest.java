@@ -79,6 +79,19 @@ class AttemptsTest {
     }
 
     @Test
+    void theEndOfAGraceEndsNoAttemptThatWasAcceptedMeanwhile() {
+        Instant graceEnds = now.plusSeconds(5);
+        uncertain(graceEnds);
+        submitted();
+
+        assertThat(change(() -> attempts.giveUp(key, EVOLINK, graceEnds, outcome(), graceEnds)))
+                .isFalse();
+        assertThat(find().finishedAt).isNull();
+
+        assertThat(giveUp()).isTrue();
+    }
+
+    @Test
     void anEndBeforeTheSubmissionCounts() {
         assertThat(end(AttemptStatus.SUCCEEDED)).isTrue();
 
@@ -221,7 +234,7 @@ class AttemptsTest {
     }
 
     private boolean giveUp() {
-        return change(() -> attempts.giveUp(key, EVOLINK, outcome(), now));
+        return change(() -> attempts.giveUp(key, EVOLINK, deadline, outcome(), now));
     }
 
     private boolean progress(int percent) {
@@ -242,7 +255,7 @@ class AttemptsTest {
     }
 
     private void abandonAll() {
-        QuarkusTransaction.requiringNew().run(() -> attempts.abandonAll(key.generationId(), now));
+        QuarkusTransaction.requiringNew().run(() -> attempts.endGeneration(key.generationId(), now));
     }
 
     private static boolean change(Callable<Boolean> statement) {

@@ -18,6 +18,7 @@ import io.darkroom.contracts.event.AttemptUncertain;
 import io.darkroom.contracts.event.Event;
 import io.darkroom.contracts.event.EventType;
 import io.darkroom.contracts.event.GenerationCanceled;
+import io.darkroom.contracts.event.GenerationCompleted;
 import io.darkroom.contracts.event.Topic;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.eventing.kafka.EventPublisher;
@@ -228,6 +229,24 @@ class CallbackIngestTest {
 
         awaitCallbacksSoFar();
         assertThat(written(Topic.OUTCOMES)).extracting(Event::type).containsExactly(EventType.ATTEMPT_ARRIVED_LATE);
+    }
+
+    @Test
+    void anAttemptThatIsPublishedAfterTheCompletionOfItsGenerationIsNotPolled() {
+        Instant now = Instant.now();
+        publisher.publish(new GenerationCompleted(id, AccountId.next(now), 2, List.of(), now, Optional.empty()));
+        await().atMost(Duration.ofSeconds(20)).until(() -> ended());
+
+        publisher.publish(new AttemptSubmitted(id, 1, EVOLINK, new TaskId("task-1"), now, now.plusSeconds(600)));
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> abandoned());
+    }
+
+    private boolean ended() {
+        return QuarkusTransaction.requiringNew().call(() -> (boolean) Attempt.getEntityManager()
+                .createNativeQuery("SELECT EXISTS (SELECT FROM ended_generation WHERE generation_id = :id)")
+                .setParameter("id", id.value())
+                .getSingleResult());
     }
 
     private boolean abandoned() {

@@ -63,6 +63,7 @@ public class WebhookSecrets {
 
     /** Creates a new secret. The previous one also signs until its overlap ends; older ones stop at once. */
     public void rotate(AccountId account) {
+        lock(account);
         Instant now = clock.instant();
         List<WebhookSecret> before = WebhookSecret.of(account, now);
         for (WebhookSecret old : before) {
@@ -77,6 +78,7 @@ public class WebhookSecrets {
 
     /** Publishes the account's secrets and key hashes in the caller's transaction. */
     public void publish(AccountId account) {
+        lock(account);
         Instant now = clock.instant();
         outbox.add(new AccountChanged(
                 account,
@@ -91,6 +93,14 @@ public class WebhookSecrets {
                                         HexFormat.of().formatHex(key.sha256))))
                         .toList(),
                 now));
+    }
+
+    // The latest event counts, so it has to have read what an earlier one has changed.
+    private static void lock(AccountId account) {
+        Account.getEntityManager()
+                .createNativeQuery("SELECT id FROM account WHERE id = :id FOR NO KEY UPDATE")
+                .setParameter("id", account.value())
+                .getSingleResult();
     }
 
     /** Creates the first secret of accounts without one: the new root account, and accounts of an earlier version. */

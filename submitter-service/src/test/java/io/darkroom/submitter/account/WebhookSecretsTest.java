@@ -2,11 +2,13 @@ package io.darkroom.submitter.account;
 
 import static io.darkroom.submitter.Route.soon;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.SealedSecrets;
 import io.darkroom.contracts.Sha256;
 import io.darkroom.contracts.event.AccountChanged;
@@ -16,12 +18,19 @@ import io.darkroom.embedded.RealBackends;
 import io.darkroom.submitter.Client;
 import io.darkroom.submitter.KafkaRecords;
 import io.darkroom.submitter.SimulatedProviders;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,6 +47,9 @@ class WebhookSecretsTest {
 
     @Inject
     SealedSecrets sealed;
+
+    @Inject
+    WebhookSecrets secrets;
 
     private Client client;
 
@@ -100,6 +112,38 @@ class WebhookSecretsTest {
         List<String> others = Client.of("1", "").get("/v1/webhook-secrets").path("data.secret");
 
         assertThat(others).doesNotContain(mine);
+    }
+
+    @Test
+    void aRotationWaitsForAChangeOfTheSameAccountThatIsNotCommitted() throws Exception {
+        AccountId account = new AccountId(UUID.fromString(client.account()));
+        CountDownLatch published = new CountDownLatch(1);
+        CountDownLatch commit = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> change =
+                    threads.submit(() -> QuarkusTransaction.requiringNew().run(() -> {
+                        secrets.publish(account);
+                        published.countDown();
+                        await(commit);
+                    }));
+            published.await();
+
+            Future<?> rotation =
+                    threads.submit(() -> QuarkusTransaction.requiringNew().run(() -> secrets.rotate(account)));
+
+            assertThatThrownBy(() -> rotation.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            commit.countDown();
+            change.get(10, TimeUnit.SECONDS);
+            rotation.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Optional<AccountChanged> latest() {
