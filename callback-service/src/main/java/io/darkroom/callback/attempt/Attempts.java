@@ -10,7 +10,6 @@ import io.darkroom.contracts.event.Event;
 import io.darkroom.eventing.outbox.Outbox;
 import io.darkroom.eventing.trace.Traces;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.hibernate.Session;
@@ -68,9 +67,6 @@ public class Attempts {
             "SELECT pg_advisory_xact_lock(hashtextextended(CAST(:generation AS text), 0))";
     private static final String STORE_END =
             "INSERT INTO ended_generation (generation_id, ended_at) VALUES (:generation, :now) ON CONFLICT DO NOTHING";
-    private static final String DELETE_OLD_ENDS = "DELETE FROM ended_generation WHERE ended_at < :before";
-    // No attempt is published later than this after its generation's end.
-    private static final Duration ENDS_RETENTION = Duration.ofHours(24);
 
     private static String publishing(String end) {
         return "WITH ended AS (" + end + " RETURNING 1) " + Outbox.INSERT_ROW + " FROM ended";
@@ -191,9 +187,6 @@ public class Attempts {
     public void endGeneration(GenerationId generation, Instant now) {
         lock(generation);
         statement(STORE_END, generation).setParameter("now", now).executeUpdate();
-        database.createNativeMutationQuery(DELETE_OLD_ENDS)
-                .setParameter("before", now.minus(ENDS_RETENTION))
-                .executeUpdate();
         abandonAll(generation, now);
     }
 

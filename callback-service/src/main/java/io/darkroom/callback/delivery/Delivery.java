@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 @Entity
 public class Delivery extends PanacheEntityBase {
 
+    // The literal lets the index on pending deliveries find them.
+    private static final String DISABLE_PENDING = """
+            UPDATE delivery SET status = :disabled, finished_at = :now
+            WHERE account_id = :account AND url_hash = :hash AND status = 'pending'""";
+
     @Id
     public UUID id;
 
@@ -148,12 +153,12 @@ public class Delivery extends PanacheEntityBase {
 
     /** Ends every pending delivery of an account to an address that was disabled. */
     static void disablePending(UUID accountId, String urlHash, Instant now) {
-        update(
-                "status = ?1, finishedAt = ?2 where accountId = ?3 and urlHash = ?4 and status = ?5",
-                DeliveryStatus.DISABLED,
-                now,
-                accountId,
-                urlHash,
-                DeliveryStatus.PENDING);
+        getEntityManager()
+                .createNativeQuery(DISABLE_PENDING)
+                .setParameter("disabled", DeliveryStatus.DISABLED.word())
+                .setParameter("now", now)
+                .setParameter("account", accountId)
+                .setParameter("hash", urlHash)
+                .executeUpdate();
     }
 }

@@ -52,7 +52,6 @@ class WebhookHosts {
             ON CONFLICT (host) DO UPDATE
             SET next_at = least(webhook_host.next_at, excluded.next_at), wakes = webhook_host.wakes + 1
             WHERE webhook_host.lease_until IS NULL""";
-    private static final String FORGET = "DELETE FROM webhook_host WHERE next_at IS NULL AND lease_until IS NULL";
 
     private final Session database;
     private final Event<HostsDue> due;
@@ -103,10 +102,5 @@ class WebhookHosts {
                 .setParameter("before", before)
                 .setParameter("now", now)
                 .executeUpdate();
-    }
-
-    /** Deletes the hosts that have no pending deliveries. */
-    void forgetIdle() {
-        database.createNativeMutationQuery(FORGET).executeUpdate();
     }
 }

@@ -1,0 +1,37 @@
+package io.darkroom.callback.retention;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import org.hibernate.Session;
+
+/**
+ * Deletes many rows in transactions of some, so that a backlog of any size is worked off and nobody waits for it. Statements name the rows of
+ * one step with {@code LIMIT :step FOR UPDATE SKIP LOCKED}.
+ */
+@Singleton
+public class DeleteInSteps {
+
+    static final int STEP = 1000;
+
+    private final Session database;
+
+    DeleteInSteps(Session database) {
+        this.database = database;
+    }
+
+    /** Repeats the statement until a step deletes less than it might; returns how many rows it has deleted. */
+    public long untilEmpty(String delete, Map<String, ?> parameters) {
+        long all = 0;
+        int deleted;
+        do {
+            deleted = QuarkusTransaction.requiringNew().call(() -> {
+                var statement = database.createNativeMutationQuery(delete).setParameter("step", STEP);
+                parameters.forEach(statement::setParameter);
+                return statement.executeUpdate();
+            });
+            all += deleted;
+        } while (deleted == STEP);
+        return all;
+    }
+}

@@ -1,0 +1,5 @@
+/** How what is old is deleted. */
+@NullMarked
+package io.darkroom.callback.retention;
+
+import org.jspecify.annotations.NullMarked;
