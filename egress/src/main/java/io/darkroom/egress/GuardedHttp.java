@@ -122,9 +122,10 @@ public final class GuardedHttp implements AutoCloseable {
      *
      * @param beginning the first bytes of the body
      * @param retryAfter the header, as text
+     * @param redirect where it redirects to, as text
      */
     @SuppressWarnings("ArrayRecordComponent")
-    public record Answer(int status, byte[] beginning, Optional<String> retryAfter) {}
+    public record Answer(int status, byte[] beginning, Optional<String> retryAfter, Optional<String> redirect) {}
 
     /**
      * Posts {@code body} to {@code address}. A redirect is returned and not followed. The body of the response is read up to the
@@ -147,7 +148,10 @@ public final class GuardedHttp implements AutoCloseable {
                 response -> new Answer(
                         response.getCode(),
                         beginning(response, maxKept, deadline),
-                        text(response, HttpHeaders.RETRY_AFTER)));
+                        text(response, HttpHeaders.RETRY_AFTER),
+                        REDIRECTS.contains(response.getCode())
+                                ? text(response, HttpHeaders.LOCATION)
+                                : Optional.empty()));
     }
 
     // The status is known, so what is missing of a body that breaks, or is too long or too slow, does not matter.

@@ -30,7 +30,7 @@ public class DeliveryTry extends PanacheEntityBase {
     /** HTTP status; absent without an answer. */
     public @Nullable Integer status;
 
-    /** Why there is no answer. */
+    /** Why there is no answer, or why an answer with a redirect is no delivery. */
     public @Nullable String error;
 
     /** The beginning of the answer. */
@@ -57,7 +57,10 @@ public class DeliveryTry extends PanacheEntityBase {
         switch (result) {
             case TryResult.Delivered delivered -> created.answered(delivered.status(), delivered.answer());
             case TryResult.Gone gone -> created.answered(TryResult.Gone.STATUS, gone.answer());
-            case TryResult.Rejected rejected -> created.answered(rejected.status(), rejected.answer());
+            case TryResult.Rejected rejected -> {
+                created.answered(rejected.status(), rejected.answer());
+                created.error = rejected.redirect().isPresent() ? rejected.reason() : null;
+            }
             case TryResult.Unanswered unanswered -> created.error = unanswered.reason();
             case TryResult.AddressForbidden forbidden -> created.error = forbidden.reason();
             case TryResult.NotApplicable notApplicable -> created.error = notApplicable.reason();

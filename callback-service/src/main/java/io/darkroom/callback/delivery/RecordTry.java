@@ -129,11 +129,7 @@ class RecordTry {
             case TryResult.Gone _ ->
                 disable(FailingAddress.failed(delivery, "HTTP " + TryResult.Gone.STATUS, now), delivery, now);
             case TryResult.Rejected rejected ->
-                retryOrFail(
-                        delivery,
-                        "HTTP " + rejected.status(),
-                        rejected.retryAfter().orElse(Duration.ZERO),
-                        now);
+                retryOrFail(delivery, rejected.reason(), rejected.retryAfter().orElse(Duration.ZERO), now);
             case TryResult.Unanswered unanswered -> retryOrFail(delivery, unanswered.reason(), Duration.ZERO, now);
         }
     }

@@ -1,5 +1,6 @@
 package io.darkroom.callback.delivery;
 
+import io.darkroom.contracts.CleanText;
 import io.darkroom.contracts.RetryAfter;
 import io.darkroom.egress.GuardedHttp;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,8 @@ import java.util.Optional;
 
 /** The result of one try to deliver a webhook. */
 sealed interface TryResult {
+
+    int MAX_SHOWN = 500;
 
     /** The value of the label {@code result} in metrics. */
     default String word() {
@@ -31,7 +34,16 @@ sealed interface TryResult {
     }
 
     /** Any other answer; {@code retryAfter} is the shortest delay that the client asks for. */
-    record Rejected(int status, String answer, Optional<Duration> retryAfter) implements TryResult {}
+    record Rejected(int status, String answer, Optional<Duration> retryAfter, Optional<String> redirect)
+            implements TryResult {
+
+        /** Why it is no delivery. */
+        String reason() {
+            return "HTTP " + status
+                    + redirect.map(to -> ", a redirect to " + to + ", which is not followed")
+                            .orElse("");
+        }
+    }
 
     /** No answer within the limits. */
     record Unanswered(String reason) implements TryResult {}
@@ -45,13 +57,20 @@ sealed interface TryResult {
     /** The result that {@code answer}, received at {@code now}, means. */
     static TryResult of(GuardedHttp.Answer answer, Instant now) {
         // A truncated answer may end within a character, and PostgreSQL stores no NUL.
-        String beginning = new String(answer.beginning(), StandardCharsets.UTF_8).replace('\0', '\uFFFD');
+        String beginning = CleanText.of(new String(answer.beginning(), StandardCharsets.UTF_8));
         if (answer.status() / 100 == 2) {
             return new Delivered(answer.status(), beginning);
         }
         return answer.status() == Gone.STATUS
                 ? new Gone(beginning)
                 : new Rejected(
-                        answer.status(), beginning, answer.retryAfter().flatMap(text -> RetryAfter.delay(text, now)));
+                        answer.status(),
+                        beginning,
+                        answer.retryAfter().flatMap(text -> RetryAfter.delay(text, now)),
+                        answer.redirect().map(TryResult::shown));
+    }
+
+    private static String shown(String location) {
+        return CleanText.of(location.substring(0, Math.min(location.length(), MAX_SHOWN)));
     }
 }

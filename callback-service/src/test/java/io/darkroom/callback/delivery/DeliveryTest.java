@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.startsWith;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients are events, reliably, in order, each as it asked. */
 @QuarkusTest
@@ -120,6 +122,19 @@ class DeliveryTest extends DeliverySpecification {
         soon().until(() -> receiver.messages().size() >= 2);
         assertThat(receiver.messages()).extracting(Message::id).doesNotHaveDuplicates();
         deliveries(id).body("data", hasSize(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 307, 308})
+    void aRedirectIsNotFollowedAndTheErrorNamesIt(int status) {
+        receiver.answers(message -> Answer.of(status, "Location", "https://b.example/hook"));
+        publisher.publish(events.completed(id, receiver.url("/hook"), "native"));
+
+        soon().until(() -> hasTries(id, 1));
+
+        deliveries(id)
+                .body("data[0].tries[0].status", equalTo(status))
+                .body("data[0].tries[0].error", containsString("https://b.example/hook"));
     }
 
     @Test

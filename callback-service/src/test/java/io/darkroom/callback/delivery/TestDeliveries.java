@@ -46,7 +46,10 @@ public final class TestDeliveries {
     /** A recorded try of {@code delivery} with an answer. */
     public static DeliveryTry answered(Delivery delivery, int status, String answer) {
         DeliveryTry recorded = DeliveryTry.of(
-                delivery, new TryResult.Rejected(status, answer, Optional.empty()), CREATED, Duration.ZERO);
+                delivery,
+                new TryResult.Rejected(status, answer, Optional.empty(), Optional.empty()),
+                CREATED,
+                Duration.ZERO);
         recorded.latencyMs = 7;
         return recorded;
     }

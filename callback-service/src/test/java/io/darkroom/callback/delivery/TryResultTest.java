@@ -36,7 +36,7 @@ class TryResultTest {
     @ValueSource(ints = {100, 301, 302, 307, 400, 401, 404, 409, 418, 429, 500, 503, 599})
     void everyOtherStatusIsARejection(int status) {
         assertThat(TryResult.of(answer(status, "no"), NOW))
-                .isEqualTo(new TryResult.Rejected(status, "no", Optional.empty()));
+                .isEqualTo(new TryResult.Rejected(status, "no", Optional.empty(), Optional.empty()));
     }
 
     @ParameterizedTest
@@ -44,15 +44,17 @@ class TryResultTest {
         "429, 120, PT2M",
         "503, 0, PT0S",
         "500, 'Sat, 21 Nov 2026 12:01:00 GMT', PT1M",
-        "429, 'Sat, 21 Nov 2026 11:00:00 GMT',",
+        "429, 'Sat, 21 Nov 2026 11:00:00 GMT', PT0S",
+        "429, 13.5, PT13.5S",
         "429, soon,",
         "429, -5,"
     })
     void aRejectionMayAskForADelay(int status, String retryAfter, Duration expected) {
-        GuardedHttp.Answer answer = new GuardedHttp.Answer(status, new byte[0], Optional.of(retryAfter));
+        GuardedHttp.Answer answer =
+                new GuardedHttp.Answer(status, new byte[0], Optional.of(retryAfter), Optional.empty());
 
         assertThat(TryResult.of(answer, NOW))
-                .isEqualTo(new TryResult.Rejected(status, "", Optional.ofNullable(expected)));
+                .isEqualTo(new TryResult.Rejected(status, "", Optional.ofNullable(expected), Optional.empty()));
     }
 
     @Test
@@ -64,7 +66,7 @@ class TryResultTest {
     void anAnswerThatIsCutWithinACharacterIsStillText() {
         byte[] cut = {'a', (byte) 0xE7, (byte) 0x81};
 
-        TryResult result = TryResult.of(new GuardedHttp.Answer(200, cut, Optional.empty()), NOW);
+        TryResult result = TryResult.of(new GuardedHttp.Answer(200, cut, Optional.empty(), Optional.empty()), NOW);
 
         assertThat(result).isEqualTo(new TryResult.Delivered(200, "a\uFFFD"));
     }
@@ -73,7 +75,18 @@ class TryResultTest {
         return Stream.of(
                 Arguments.of(new TryResult.Delivered(204, "ok"), "delivered", 204, "ok", null),
                 Arguments.of(new TryResult.Gone("bye"), "gone", 410, "bye", null),
-                Arguments.of(new TryResult.Rejected(503, "busy", Optional.empty()), "rejected", 503, "busy", null),
+                Arguments.of(
+                        new TryResult.Rejected(503, "busy", Optional.empty(), Optional.empty()),
+                        "rejected",
+                        503,
+                        "busy",
+                        null),
+                Arguments.of(
+                        new TryResult.Rejected(308, "", Optional.empty(), Optional.of("https://b.example/hook")),
+                        "rejected",
+                        308,
+                        "",
+                        "HTTP 308, a redirect to https://b.example/hook, which is not followed"),
                 Arguments.of(new TryResult.Unanswered("timeout"), "unanswered", null, null, "timeout"),
                 Arguments.of(new TryResult.AddressForbidden("loopback"), "forbidden", null, null, "loopback"),
                 Arguments.of(new TryResult.NotApplicable("no form"), "not_applicable", null, null, "no form"));
@@ -109,6 +122,7 @@ class TryResultTest {
     }
 
     private static GuardedHttp.Answer answer(int status, String body) {
-        return new GuardedHttp.Answer(status, body.getBytes(StandardCharsets.UTF_8), Optional.empty());
+        return new GuardedHttp.Answer(
+                status, body.getBytes(StandardCharsets.UTF_8), Optional.empty(), Optional.empty());
     }
 }
