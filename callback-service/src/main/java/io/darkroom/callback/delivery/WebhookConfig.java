@@ -67,4 +67,12 @@ public interface WebhookConfig extends LeaseConfig {
     /** Interval between removals of old deliveries. */
     @WithDefault("PT1H")
     Duration forgetInterval();
+
+    /** How long after its last try could have been a webhook fails that nothing else has ended. */
+    @WithDefault("PT1H")
+    Duration overdueSlack();
+
+    /** How often such webhooks, and hosts that wait, are looked for. */
+    @WithDefault("PT1M")
+    Duration sweepInterval();
 }

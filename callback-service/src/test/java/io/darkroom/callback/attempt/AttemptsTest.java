@@ -18,6 +18,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
@@ -43,6 +44,12 @@ class AttemptsTest {
 
     @Inject
     Attempts attempts;
+
+    @Inject
+    ForgetAttempts forget;
+
+    @Inject
+    EndOverdueAttempts sweep;
 
     @Test
     void aSubmissionOpensTheAttempt() {
@@ -204,6 +211,47 @@ class AttemptsTest {
         assertThat(submitted()).isFalse();
         assertThat(find().status).isEqualTo(AttemptStatus.ABANDONED.word());
         assertThat(find().finishedAt).isNotNull();
+    }
+
+    @Test
+    void anAttemptThatEndedLongAgoIsForgottenAndAnOpenOneIsNot() {
+        Instant old = now.minus(Duration.ofDays(31));
+        AttemptKey open = new AttemptKey(GenerationId.next(old), 1);
+        AttemptKey ended = new AttemptKey(GenerationId.next(old), 1);
+        QuarkusTransaction.requiringNew().run(() -> {
+            attempts.submitted(open, EVOLINK, TASK, old, deadline, now.plusSeconds(30));
+            attempts.submitted(ended, EVOLINK, TASK, old, deadline, now.plusSeconds(30));
+            attempts.end(ended, EVOLINK, AttemptStatus.FAILED, outcome(), old);
+            submittedOnly();
+            attempts.end(key, EVOLINK, AttemptStatus.FAILED, outcome(), now);
+        });
+
+        forget.forget();
+
+        QuarkusTransaction.requiringNew().run(() -> {
+            assertThat(Attempt.find(ended)).isEmpty();
+            assertThat(Attempt.find(open)).isPresent();
+            assertThat(Attempt.find(key)).isPresent();
+        });
+    }
+
+    @Test
+    void anOverdueAttemptThatIsNeverPolledEnds() {
+        Instant overdue = deadline.plus(Duration.ofMinutes(2));
+        QuarkusTransaction.requiringNew()
+                .run(() ->
+                        attempts.submitted(key, EVOLINK, TASK, now, deadline, Instant.parse("2100-01-01T00:00:00Z")));
+
+        sweep.end(overdue);
+        assertThat(find().finishedAt).isNull();
+
+        sweep.end(overdue.plusMillis(1));
+        assertThat(find().status).isEqualTo(AttemptStatus.FAILED.word());
+        assertThat(succeedLate()).isTrue();
+    }
+
+    private void submittedOnly() {
+        attempts.submitted(key, EVOLINK, TASK, now, deadline, now.plusSeconds(30));
     }
 
     /** Whether the attempt is open afterwards. */

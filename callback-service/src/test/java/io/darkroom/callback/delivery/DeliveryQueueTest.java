@@ -55,6 +55,9 @@ class DeliveryQueueTest {
     ForgetDeliveries forget;
 
     @Inject
+    EndOverdueDeliveries sweep;
+
+    @Inject
     AddEndpoint addEndpoint;
 
     @Test
@@ -221,6 +224,34 @@ class DeliveryQueueTest {
     }
 
     @Test
+    void aBacklogOfOldDeliveriesIsForgottenInSteps() {
+        String insert = """
+                INSERT INTO delivery (id, message_id, account_id, type, url, url_hash, host, stream, status, tries, failures,
+                                      started_at, next_at, created_at, finished_at)
+                SELECT gen_random_uuid(), 'msg_' || :host || n, :account, 'test', 'u', 'h', :host, 's', 'delivered', 1, 0,
+                       :old, :old, :old, :old
+                FROM generate_series(1, 2500) AS n""";
+        QuarkusTransaction.requiringNew()
+                .run(() -> Delivery.getEntityManager()
+                        .createNativeQuery(insert)
+                        .setParameter("host", host)
+                        .setParameter("account", account.value())
+                        .setParameter("old", now.minus(LONG_AGO))
+                        .executeUpdate());
+        Delivery locked = delivery("msg_locked", GenerationId.next(now), now.minus(LONG_AGO));
+        store(locked, DeliveryStatus.DELIVERED);
+
+        QuarkusTransaction.requiringNew().run(() -> {
+            Delivery.lock(account, locked.id);
+            forget.forget();
+        });
+
+        assertThat(QuarkusTransaction.requiringNew().call(() -> Delivery.<Delivery>list("accountId", account.value())))
+                .extracting(delivery -> delivery.id)
+                .containsExactly(locked.id);
+    }
+
+    @Test
     void aDeliveryThatEndedRecentlyIsKept() {
         Delivery delivery = delivery("msg_slow", GenerationId.next(now), now.minus(LONG_AGO));
         delivery.end(DeliveryStatus.DELIVERED, now);
@@ -229,6 +260,20 @@ class DeliveryQueueTest {
         forget.forget();
 
         assertThat(stored(delivery)).isNotNull();
+    }
+
+    @Test
+    void aWebhookThatNoTryEndsFailsAfterItsLastTry() {
+        Delivery delivery = delivery("msg_stuck", GenerationId.next(now), now);
+        store(delivery, now.plus(FAR).plus(FAR));
+        Instant overdue = now.plus(Duration.ofDays(15)).plus(Duration.ofHours(1));
+
+        sweep.end(overdue);
+        assertThat(stored(delivery).status).isEqualTo(DeliveryStatus.PENDING);
+
+        sweep.end(overdue.plusMillis(1));
+        assertThat(stored(delivery).status).isEqualTo(DeliveryStatus.FAILED);
+        assertThat(stored(delivery).finishedAt).isNotNull();
     }
 
     @Test
