@@ -248,7 +248,7 @@ class RouteTest {
         }
         provider("evolink")
                 .body("state", equalTo("open"))
-                .body("reason", equalTo("HTTP 500: internal_error simulated 500"));
+                .body("reason", equalTo("HTTP 500: service_error simulated 500"));
         submittedTo("runbase", "{\"max_attempts\": 1}");
 
         route.breaks("evolink", "{\"fault\": \"status\", \"status\": 500, \"times\": 0}");
