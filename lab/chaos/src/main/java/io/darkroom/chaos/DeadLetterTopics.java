@@ -19,6 +19,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** The records that no service could process. */
 record DeadLetterTopics(String bootstrapServers) {
 
+    /**
+     * A record that no service could process.
+     *
+     * @param key of its generation or account
+     */
+    record DeadLetter(String key, String reason) {}
+
     private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
 
     /** How many there are on all topics. */
@@ -40,13 +47,17 @@ record DeadLetterTopics(String bootstrapServers) {
         return read(topic, DeadLetterTopics::origin).size();
     }
 
-    /** The generations, or accounts, that have dead letters of {@code topic}. */
-    Set<String> keys(Topic topic) {
-        return read(topic, record -> record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8));
+    /** The dead letters of {@code topic}: the generation or account, and the reason. */
+    Set<DeadLetter> letters(Topic topic) {
+        return read(
+                topic,
+                record -> new DeadLetter(
+                        record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8),
+                        header(record, "dlq-reason")));
     }
 
-    private Set<String> read(Topic topic, Function<ConsumerRecord<byte[], byte[]>, String> property) {
-        Set<String> read = new HashSet<>();
+    private <T> Set<T> read(Topic topic, Function<ConsumerRecord<byte[], byte[]>, T> property) {
+        Set<T> read = new HashSet<>();
         try (var consumer = consumer()) {
             List<TopicPartition> partitions = partitions(consumer, List.of(topic));
             consumer.assign(partitions);
