@@ -55,10 +55,9 @@ class DispatchTest {
 
     @AfterEach
     void removeWhatWaits() {
-        update(
-                "DELETE FROM dispatch WHERE candidates = 'evolink' OR generation_id IN (SELECT id FROM generation WHERE request = '{')");
+        update("DELETE FROM dispatch WHERE generation_id IN (SELECT id FROM generation WHERE model = 'a copy')");
         update("DELETE FROM attempt WHERE number >= 1000");
-        update("DELETE FROM generation WHERE model = 'a copy' OR request = '{'");
+        update("DELETE FROM generation WHERE model = 'a copy'");
     }
 
     @Test
@@ -98,6 +97,14 @@ class DispatchTest {
                         "SELECT CAST(due_at > now() AS text) FROM dispatch WHERE generation_id = '" + unreadable + "'"))
                 .as("it is set aside, and tried again later")
                 .isEqualTo("true"));
+
+        // It has reserved credits, which only its end releases.
+        update("UPDATE generation SET request = (SELECT request FROM generation WHERE id = '" + id + "') WHERE id = '"
+                + unreadable + "'");
+        Route.authorized()
+                .post("/v1/generations/" + unreadable + "/cancel")
+                .then()
+                .statusCode(202);
     }
 
     @Test
