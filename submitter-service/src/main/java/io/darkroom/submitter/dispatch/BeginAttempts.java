@@ -83,8 +83,8 @@ class BeginAttempts {
     }
 
     private DispatchRound begin(List<PendingSubmission> begun) {
+        Openings.Snapshot snapshot = openings.snapshot(clock);
         Instant now = clock.instant();
-        Openings.Snapshot snapshot = openings.snapshot(now);
         Openings.Available available = snapshot.available();
         latest = available;
         List<Generation> turns = due.lock(available, now);

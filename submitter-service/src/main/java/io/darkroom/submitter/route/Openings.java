@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -101,10 +102,12 @@ public class Openings {
     }
 
     /** Takes the lock until the caller's transaction ends, and reads what is open. */
-    public Snapshot snapshot(Instant now) {
+    public Snapshot snapshot(InstantSource clock) {
         database.createNativeQuery(LOCK, String.class)
                 .setParameter("lease", lease.toMillis() + "ms")
                 .getSingleResult();
+        // After the wait for the lock, in which another replica may have begun attempts.
+        Instant now = clock.instant();
         // Read with a statement of its own, since the snapshot of the first one is older than the lock.
         Map<ProviderName, Usage> usage = states.usage();
         inFlight = map(usage, Usage::inFlight);

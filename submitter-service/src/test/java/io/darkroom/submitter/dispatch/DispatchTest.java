@@ -20,6 +20,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.UUID;
 import org.hibernate.Session;
 import org.junit.jupiter.api.AfterEach;
@@ -111,7 +112,7 @@ class DispatchTest {
     void aReplicaThatFreezesInARoundIsOvertakenAtTheEndOfItsLease() {
         QuarkusTransaction.begin();
         try {
-            openings.snapshot(Instant.now());
+            openings.snapshot(InstantSource.system());
 
             String id = route.submit(prompt, "{}").path("id");
 
