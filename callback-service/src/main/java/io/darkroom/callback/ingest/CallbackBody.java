@@ -29,14 +29,15 @@ final class CallbackBody {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(body))
                     .toString();
-            return isOneValue(body) ? Optional.of(text) : Optional.empty();
+            return isOneValue(text) ? Optional.of(text) : Optional.empty();
         } catch (CharacterCodingException notUtf8) {
             return Optional.empty();
         }
     }
 
-    private static boolean isOneValue(byte[] body) {
-        try (JsonParser parser = JSON.createParser(body)) {
+    // Read as characters: the parser of bytes refuses escaped surrogates in a key.
+    private static boolean isOneValue(String text) {
+        try (JsonParser parser = JSON.createParser(text)) {
             JsonToken first = parser.nextToken();
             if (first == null) {
                 return false;

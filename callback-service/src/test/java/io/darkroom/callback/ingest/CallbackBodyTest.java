@@ -20,6 +20,18 @@ class CallbackBodyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "{\"k\ud83d\ude00\": \"v\"}",
+                "{\"k\\ud83d\\ude00\": \"v\"}",
+                "{\"k\\ud83d\": \"\\ud83d\"}",
+                "{\"k\\u0000\": \"\\u0000\"}"
+            })
+    void aKeyMayHaveAnyCharacter(String body) {
+        assertThat(CallbackBody.text(utf8(body))).contains(body);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "",
                 " ",
                 "no json",

@@ -92,14 +92,15 @@ public final class Wire {
 
     /** The message in {@code json}, where a value of an unexpected type counts as absent; empty when it cannot be read as one. */
     public <T> Optional<T> read(byte[] json, Class<T> message) {
+        return read(new String(json, StandardCharsets.UTF_8), message);
+    }
+
+    // Read as characters: the parser of bytes refuses escaped surrogates in a key.
+    public <T> Optional<T> read(String json, Class<T> message) {
         try {
             return Optional.ofNullable(mapper.readValue(json, message));
         } catch (IOException unreadable) {
             return Optional.empty();
         }
-    }
-
-    public <T> Optional<T> read(String json, Class<T> message) {
-        return read(json.getBytes(StandardCharsets.UTF_8), message);
     }
 }

@@ -47,10 +47,13 @@ class WireTest {
             {"task_id": "t", "progress": 1, "image_urls": ["a"]}
             {"task_id": "t", "progress": 1, "image_urls": "a"}
             {"TASK_ID": "t", "Progress": 1, "image_urls": ["a"], "other": {"x": []}}
+            {"k😀": "v", "task_id": "t", "progress": 1, "image_urls": ["a"]}
+            {"k\\ud83d\\ude00": {"\\ud83d": 1}, "task_id": "t", "progress": 1, "image_urls": ["a"]}
             {"task_id": "t", "progress": "1", "image_urls": ["a"]}
             """)
     void readingIsTolerant(String json) {
         assertThat(Wire.SNAKE_CASE.read(json, Message.class)).contains(new Message("t", 1, List.of("a")));
+        assertThat(Wire.SNAKE_CASE.read(bytes(json), Message.class)).contains(new Message("t", 1, List.of("a")));
     }
 
     @ParameterizedTest
