@@ -58,7 +58,7 @@ class HostRows implements LeasedWork.Rows<DueHost> {
         List<DueHost> taken = new ArrayList<>();
         boolean filled;
         do {
-            List<DueHost> some = takeSome(now, leaseUntil, max - taken.size());
+            List<DueHost> some = takeMore(now, leaseUntil, max, taken);
             some.forEach(host -> shares.places().take(host.shareOf()));
             taken.addAll(some);
             filled = some.stream()
@@ -67,6 +67,18 @@ class HostRows implements LeasedWork.Rows<DueHost> {
                     .anyMatch(account -> shares.places().free(account) == 0);
         } while (filled && taken.size() < max);
         return taken;
+    }
+
+    // What is taken already must run, or its places would never be given back.
+    private List<DueHost> takeMore(Instant now, Instant leaseUntil, int max, List<DueHost> taken) {
+        try {
+            return takeSome(now, leaseUntil, max - taken.size());
+        } catch (RuntimeException e) {
+            if (taken.isEmpty()) {
+                throw e;
+            }
+            return List.of();
+        }
     }
 
     private List<DueHost> takeSome(Instant now, Instant leaseUntil, int max) {

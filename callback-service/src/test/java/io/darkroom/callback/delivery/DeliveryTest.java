@@ -74,7 +74,7 @@ class DeliveryTest extends DeliverySpecification {
         "apiframe, FAILED, /jobId, , /event, failed",
         "apiframe, CANCELED, /jobId, , /status, CANCELLED",
         "evolink, COMPLETED, /id, task-unified-, /status, completed",
-        "evolink, FAILED, /id, task-unified-, /error/code, content_policy",
+        "evolink, FAILED, /id, task-unified-, /error/code, content_policy_violation",
         "evolink, CANCELED, /id, task-unified-, /status, cancelled",
         "apiinone, COMPLETED, /data/task_id, n, /data/status, COMPLETED",
         "apiinone, FAILED, /data/task_id, n, /data/status, FAILED",

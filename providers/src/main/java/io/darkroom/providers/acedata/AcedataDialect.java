@@ -159,6 +159,11 @@ public final class AcedataDialect implements Dialect {
         String code = switch (error.status()) {
             case 400 -> "bad_request";
             case 401 -> "invalid_token";
+            // Its SDK takes any other 403 for a refusal of the content.
+            case 402 -> "used_up";
+            case 403 -> error.code().equals("spend_limit") ? "used_up" : "disabled";
+            case 404 -> "no_api";
+            case 413 -> "request_too_large";
             case 429 -> "too_many_requests";
             default -> error.status() >= 500 ? "api_error" : error.code();
         };

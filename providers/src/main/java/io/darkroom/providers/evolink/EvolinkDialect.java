@@ -1,6 +1,7 @@
 package io.darkroom.providers.evolink;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.ProviderName;
@@ -112,10 +113,7 @@ public final class EvolinkDialect implements Dialect {
                 completed ? generation.links() : null,
                 generation
                         .error()
-                        .map(error -> new EvolinkWire.Error(
-                                error.code().word(),
-                                error.message(),
-                                error.code().word()))
+                        .map(error -> error(code(error.code()), error.message()))
                         .orElse(null)));
     }
 
@@ -133,14 +131,33 @@ public final class EvolinkDialect implements Dialect {
             case 401 -> "invalid_api_key";
             case 402 -> "insufficient_quota";
             case 403 -> error.code().equals("spend_limit") ? "insufficient_token_quota" : "permission_denied";
-            case 404 -> "not_found";
+            case 404 -> "resource_not_found";
             case 409 -> "idempotency_conflict";
             case 413 -> "request_too_large";
             case 429 -> "rate_limit_exceeded";
             case 503 -> error.code().equals("no_provider") ? "no_available_channel" : "service_unavailable";
-            default -> error.status() >= 500 ? "internal_error" : "invalid_request";
+            default -> error.status() >= 500 ? "service_error" : "invalid_parameters";
         };
-        return WIRE.write(new EvolinkWire.Failure(new EvolinkWire.Error(code, error.message(), code + "_error")));
+        return WIRE.write(new EvolinkWire.Failure(error(code, error.message())));
+    }
+
+    // Its older client goes by the type, its newer one by the code.
+    private static EvolinkWire.Error error(String code, String message) {
+        return new EvolinkWire.Error(code, message, code);
+    }
+
+    // The words that its clients look up; they show any other as unknown and worth a retry.
+    private static String code(ErrorCode code) {
+        return switch (code) {
+            case CONTENT_POLICY -> "content_policy_violation";
+            case INVALID_REQUEST -> "invalid_parameters";
+            case CANCELED -> "request_cancelled";
+            case EXPIRED, PROVIDER_TIMEOUT -> "generation_timeout";
+            case RATE_LIMITED -> "resource_exhausted";
+            case NO_PROVIDER, PROVIDER_UNAVAILABLE -> "service_unavailable";
+            case ARCHIVE_FAILED -> "generation_failed_no_content";
+            case PROVIDER_AUTH, PROVIDER_CREDITS, PROVIDER_ERROR, UNCERTAIN -> "service_error";
+        };
     }
 
     @Override

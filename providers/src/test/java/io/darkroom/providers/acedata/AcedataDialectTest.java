@@ -277,6 +277,11 @@ class AcedataDialectTest implements FinalWebhookContract {
     @CsvSource({
         "400, invalid_request, bad_request",
         "401, unauthenticated, invalid_token",
+        "402, insufficient_credits, used_up",
+        "403, spend_limit, used_up",
+        "403, unknown_key, disabled",
+        "404, not_found, no_api",
+        "413, too_large, request_too_large",
         "429, rate_limited, too_many_requests",
         "500, internal, api_error",
         "503, unavailable, api_error"

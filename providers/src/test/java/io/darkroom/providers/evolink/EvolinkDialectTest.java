@@ -11,7 +11,9 @@ import static io.darkroom.providers.DialectFixtures.rejected;
 import static io.darkroom.providers.DialectFixtures.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.GenerationStatus;
+import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.request.AspectRatio;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.PromptOptimization;
@@ -173,25 +175,58 @@ class EvolinkDialectTest implements FinalWebhookContract {
 
     @ParameterizedTest
     @CsvSource({
-        "400, invalid_request, invalid_request",
+        "400, invalid_request, invalid_parameters",
         "401, unauthenticated, invalid_api_key",
         "402, insufficient_credits, insufficient_quota",
         "403, spend_limit, insufficient_token_quota",
         "403, forbidden, permission_denied",
-        "404, not_found, not_found",
+        "404, not_found, resource_not_found",
         "409, idempotency_conflict, idempotency_conflict",
         "413, too_large, request_too_large",
         "429, rate_limited, rate_limit_exceeded",
         "503, no_provider, no_available_channel",
         "503, unavailable, service_unavailable",
-        "500, internal, internal_error",
-        "422, invalid, invalid_request"
+        "500, internal, service_error",
+        "422, invalid, invalid_parameters"
     })
     void anErrorHasEvolinksCode(int status, String ours, String code) {
         assertJson(
                 DIALECT.writeError(error(status, ours, "what to do")),
-                "{\"error\": {\"code\": \"%s\", \"message\": \"what to do\", \"type\": \"%s_error\"}}"
-                        .formatted(code, code));
+                "{\"error\": {\"code\": \"%s\", \"message\": \"what to do\", \"type\": \"%s\"}}".formatted(code, code));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CONTENT_POLICY, content_policy_violation",
+        "INVALID_REQUEST, invalid_parameters",
+        "CANCELED, request_cancelled",
+        "EXPIRED, generation_timeout",
+        "PROVIDER_TIMEOUT, generation_timeout",
+        "RATE_LIMITED, resource_exhausted",
+        "NO_PROVIDER, service_unavailable",
+        "PROVIDER_UNAVAILABLE, service_unavailable",
+        "ARCHIVE_FAILED, generation_failed_no_content",
+        "PROVIDER_AUTH, service_error",
+        "PROVIDER_CREDITS, service_error",
+        "PROVIDER_ERROR, service_error",
+        "UNCERTAIN, service_error"
+    })
+    void aFailedTaskHasTheCodeThatItsClientsLookUp(ErrorCode ours, String code) {
+        DialectGeneration failed = generation(GenerationStatus.FAILED, 0, 0);
+        var status = DIALECT.writeStatus(new DialectGeneration(
+                failed.id(),
+                failed.request(),
+                failed.status(),
+                failed.progress(),
+                failed.images(),
+                Optional.of(new AttemptError(ours, "the reason")),
+                failed.reserved(),
+                failed.charged(),
+                failed.createdAt(),
+                failed.finishedAt()));
+
+        assertThat(tree(status).at("/error/code").textValue()).isEqualTo(code);
+        assertThat(tree(status).at("/error/type").textValue()).isEqualTo(code);
     }
 
     @Test

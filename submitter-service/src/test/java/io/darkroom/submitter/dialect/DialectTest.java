@@ -439,7 +439,7 @@ class DialectTest {
         soon().untilAsserted(() -> client.get("/v1/tasks/" + task)
                 .then()
                 .body("status", equalTo("failed"))
-                .body("error.code", equalTo("content_policy"))
+                .body("error.code", equalTo("content_policy_violation"))
                 .body("usage.credits_used", equalTo(0)));
         soon().untilAsserted(() -> client.get("/api/v1/runs/" + run)
                 .then()
@@ -490,8 +490,8 @@ class DialectTest {
                 .then()
                 .statusCode(400)
                 .contentType("application/json")
-                .body("error.code", equalTo("invalid_request"))
-                .body("error.type", equalTo("invalid_request_error"))
+                .body("error.code", equalTo("invalid_parameters"))
+                .body("error.type", equalTo("invalid_parameters"))
                 .body("error.message", startsWith(message));
 
         client.get("/v1/generations").then().body("data", hasSize(0));
@@ -546,7 +546,7 @@ class DialectTest {
                 .then()
                 .statusCode(403)
                 .body("error.code", equalTo("insufficient_token_quota"));
-        client.get("/v1/tasks/never-was").then().statusCode(404).body("error.code", equalTo("not_found"));
+        client.get("/v1/tasks/never-was").then().statusCode(404).body("error.code", equalTo("resource_not_found"));
         client.get("/api/v1/runs/run_" + "0".repeat(32)).then().statusCode(404);
         Client hasty = Client.of("100", ", \"rate_limit\": {\"requests\": 1, \"seconds\": 60}");
         hasty.get("/v1/tasks/any");
