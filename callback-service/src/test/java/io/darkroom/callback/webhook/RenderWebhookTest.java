@@ -45,7 +45,7 @@ class RenderWebhookTest {
         "apiframe, CANCELED, /status, CANCELLED",
         "evolink, COMPLETED, /status, completed",
         "evolink, FAILED, /status, failed",
-        "evolink, FAILED, /error/code, content_policy",
+        "evolink, FAILED, /error/code, content_policy_violation",
         "evolink, CANCELED, /status, cancelled",
         "apiinone, COMPLETED, /data/status, COMPLETED",
         "apiinone, FAILED, /data/status, FAILED",

@@ -63,6 +63,30 @@ class ChecksTest {
                 Map.of("a", List.of(PROGRESS), "b", List.of(PROGRESS, COMPLETED), "c", List.of(FAILED, FAILED)));
 
         assertThat(history.endedGenerations()).isEqualTo(2);
+        assertThat(history.ended()).containsExactlyInAnyOrder("b", "c");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 0, 1, 1, ''",
+        "2, 1, 2, 2, ''",
+        "2, 2, 2, 2, ''",
+        "3, 0, 0, 0, ''",
+        "2, 0, 2, 2, 'g-1 was bought 2 times, of which 0 were given up'",
+        "3, 1, 3, 3, 'g-1 was bought 3 times, of which 1 were given up'",
+        "1, 1, 2, 1, 'g-1 was accepted by providers 2 times in 1 attempts'"
+    })
+    void allButOneOfWhatIsBoughtMustBeGivenUp(long attempts, long givenUp, long booked, long paid, String violation) {
+        Purchases purchases = new Purchases(
+                Map.of("g-1", attempts), Map.of("g-1", givenUp), Map.of("g-1", booked), Map.of("g-1", paid));
+
+        assertThat(String.join("", purchases.violations())).isEqualTo(violation);
+    }
+
+    @Test
+    void aPurchaseForAGenerationThatDoesNotExistIsAViolation() {
+        assertThat(new Purchases(Map.of(), Map.of(), Map.of("nobody", 1L), Map.of()).violations())
+                .containsExactly("nobody was accepted by providers 1 times in 0 attempts");
     }
 
     @ParameterizedTest
@@ -106,6 +130,19 @@ class ChecksTest {
         String sha256 = store("picture");
 
         assertThat(new ArchivedFiles(archive).violations(Map.of(sha256, 8L))).containsExactly(sha256 + " is damaged");
+    }
+
+    @Test
+    void aFileThatIsNotTheImageOfItsNameIsPartial() throws Exception {
+        String whole = store("picture");
+        String half = store("another");
+        Files.writeString(file(half), "anot");
+
+        assertThat(new ArchivedFiles(archive).partial())
+                .singleElement()
+                .asString()
+                .contains(half)
+                .doesNotContain(whole);
     }
 
     @Test
