@@ -59,6 +59,8 @@ class PathCostTest {
                 "ARCHIVE_CHECK_INTERVAL",
                 "WEBHOOKS_CHECK_INTERVAL",
                 "WEBHOOKS_RECOVERY_INTERVAL",
+                "WEBHOOKS_SWEEP_INTERVAL",
+                "OUTCOMES_SWEEP_INTERVAL",
                 "DISPATCH_RECOVERY_INTERVAL")) {
             environment.put("DARKROOM_" + interval, "PT1H");
         }
