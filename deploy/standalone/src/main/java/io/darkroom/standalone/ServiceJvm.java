@@ -13,7 +13,7 @@ public final class ServiceJvm {
             "-XX:+UseG1GC",
             "-XX:+UnlockExperimentalVMOptions",
             "-XX:G1MaxNewSizePercent=25",
-            "-XX:G1PeriodicGCInterval=5000",
+            "-XX:G1PeriodicGCInterval=15000",
             "-XX:MinHeapFreeRatio=10",
             "-XX:MaxHeapFreeRatio=20",
             "-XX:ParallelGCThreads=2",
@@ -72,6 +72,9 @@ public final class ServiceJvm {
         return Files.exists(cache(jar))
                 ? aheadOfTime(jar)
                 : List.of(
+                        // Mapped where it was recorded: relocated pointers would make every page of it private memory.
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:ArchiveRelocationMode=0",
                         "-XX:+AutoCreateSharedArchive",
                         "-XX:SharedArchiveFile=" + classArchive(jar),
                         "-Xlog:cds*=off",
