@@ -51,7 +51,7 @@ public final class ClassArchives {
 
     private static void record(Path home, Path target) throws IOException, InterruptedException {
         Path state = Files.createTempDirectory(target, "class-archives");
-        Process recording = new ProcessBuilder(List.of(
+        ProcessBuilder launch = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin/java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
                         "-jar",
@@ -64,8 +64,10 @@ public final class ClassArchives {
                         String.valueOf(Ports.free()),
                         "--train-classes"))
                 .redirectErrorStream(true)
-                .redirectOutput(target.resolve("class-archives.log").toFile())
-                .start();
+                .redirectOutput(target.resolve("class-archives.log").toFile());
+        // The services inherit this. They only start and record.
+        launch.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+        Process recording = launch.start();
         // Also when the caller is stopped meanwhile.
         Thread stop = new Thread(recording::destroy);
         Runtime.getRuntime().addShutdownHook(stop);

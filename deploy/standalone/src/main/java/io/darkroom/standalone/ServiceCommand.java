@@ -23,6 +23,7 @@ record ServiceCommand(
         Duration readyTimeout,
         Optional<Path> log) {
 
+    private static final String BROKER_ARCHIVE = "broker.jsa";
     private static final Duration READY_TIMEOUT = Duration.ofMinutes(3);
     private static final List<String> BROKER_OPTIONS = List.of(
             "-Xmx320m",
@@ -62,6 +63,8 @@ record ServiceCommand(
         List<String> command =
                 new ArrayList<>(List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "sh", javaCommand()));
         command.addAll(BROKER_OPTIONS);
+        command.addAll(ServiceJvm.recordingMissing(
+                settings.home().resolve("deploy/standalone/target").resolve(BROKER_ARCHIVE)));
         command.addAll(List.of(
                 LeftOvers.mark(settings),
                 "--class-path",

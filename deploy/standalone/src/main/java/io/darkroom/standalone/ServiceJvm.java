@@ -61,24 +61,32 @@ public final class ServiceJvm {
         Path classes = classArchive(jar);
         return Files.exists(cache(jar)) || Files.notExists(classes)
                 ? aheadOfTime(jar)
-                : List.of("-XX:SharedArchiveFile=" + classes, "-Xlog:cds*=error", "-Xlog:aot*=error");
+                : List.of(
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:ArchiveRelocationMode=0",
+                        "-XX:SharedArchiveFile=" + classes,
+                        "-Xlog:cds*=error",
+                        "-Xlog:aot*=error");
+    }
+
+    /** As {@link #cached}, but where there is no cache the archive of classes is recorded if it is missing. */
+    static List<String> cachedOrRecording(Path jar) {
+        return Files.exists(cache(jar)) ? aheadOfTime(jar) : recordingMissing(classArchive(jar));
     }
 
     /**
-     * As {@link #cached}, but where there is no cache the virtual machine records the archive of classes itself when it ends, if there
-     * is none or it does not fit: the second start takes half of the first one's time. A kill records nothing.
+     * The options that use an archive of classes; the virtual machine records it itself when it ends, if there is none or it does not fit.
+     * The second start takes half of the first one's processor time. A kill records nothing.
      */
-    static List<String> cachedOrRecording(Path jar) {
-        return Files.exists(cache(jar))
-                ? aheadOfTime(jar)
-                : List.of(
-                        // Mapped where it was recorded: relocated pointers would make every page of it private memory.
-                        "-XX:+UnlockDiagnosticVMOptions",
-                        "-XX:ArchiveRelocationMode=0",
-                        "-XX:+AutoCreateSharedArchive",
-                        "-XX:SharedArchiveFile=" + classArchive(jar),
-                        "-Xlog:cds*=off",
-                        "-Xlog:aot*=off");
+    static List<String> recordingMissing(Path archive) {
+        return List.of(
+                // Mapped where it was recorded: relocated pointers would make every page of it private memory.
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:ArchiveRelocationMode=0",
+                "-XX:+AutoCreateSharedArchive",
+                "-XX:SharedArchiveFile=" + archive,
+                "-Xlog:cds*=off",
+                "-Xlog:aot*=off");
     }
 
     private static List<String> aheadOfTime(Path jar) {
