@@ -56,7 +56,7 @@ public final class TopicReader implements AutoCloseable {
 
     private static org.awaitility.core.ConditionFactory awaitility() {
         return org.awaitility.Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .pollInSameThread()
                 .pollInterval(Duration.ofMillis(10));
     }

@@ -48,7 +48,7 @@ public class TestArchive {
                         .toList(),
                 OutcomeSource.CALLBACK,
                 now));
-        return await().atMost(Duration.ofSeconds(20))
+        return await().atMost(Duration.ofSeconds(60))
                 .until(() -> assets(generation), found -> found.size() == images.length);
     }
 

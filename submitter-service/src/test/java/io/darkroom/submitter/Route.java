@@ -79,7 +79,7 @@ public class Route {
     }
 
     public static ConditionFactory soon() {
-        return await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(50));
+        return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50));
     }
 
     private JsonNode call(String method, String path, String body) {

@@ -356,7 +356,7 @@ class DeliveryTest extends DeliverySpecification {
     }
 
     private String soonDelivery() {
-        return await().atMost(Duration.ofSeconds(20))
+        return await().atMost(Duration.ofSeconds(60))
                 .until(() -> deliveries(id).extract().<String>path("data[0].id"), found -> found != null);
     }
 

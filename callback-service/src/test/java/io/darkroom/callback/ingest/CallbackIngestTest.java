@@ -125,10 +125,10 @@ class CallbackIngestTest {
             post(path(1), COMPLETED).then().statusCode(200);
         }
 
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> written(Topic.CALLBACKS).size() == 10);
         awaitCallbacksSoFar();
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> !written(Topic.OUTCOMES).isEmpty());
         assertThat(written(Topic.OUTCOMES)).extracting(Event::type).containsExactly(EventType.ATTEMPT_SUCCEEDED);
     }
@@ -136,7 +136,7 @@ class CallbackIngestTest {
     @Test
     void aCallbackThatOvertakesTheSubmissionsAnswerIsNotLost() {
         post(path(1), COMPLETED).then().statusCode(200);
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> written(Topic.OUTCOMES).size() == 1);
 
         Instant now = Instant.now();
@@ -152,7 +152,7 @@ class CallbackIngestTest {
         Instant now = Instant.now();
         publisher.publish(new AttemptSubmitted(id, 1, EVOLINK, new TaskId("task-1"), now, now.plusSeconds(1)));
 
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(written(Topic.OUTCOMES))
                         .extracting(Event::type)
                         .containsExactly(EventType.ATTEMPT_FAILED));
@@ -162,7 +162,7 @@ class CallbackIngestTest {
     void anUnreadableCallbackBecomesADeadLetter() {
         post(path(1), "[1]").then().statusCode(200);
 
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(topics.records(Topic.CALLBACKS.deadLetterName(), id))
                         .singleElement()
                         .satisfies(letter -> assertThat(TopicReader.header(letter, "dlq-reason"))
@@ -182,7 +182,7 @@ class CallbackIngestTest {
         nothingWasWritten();
 
         signed(path, body, "sha256=" + signature("afk_key", body)).then().statusCode(200);
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(written(Topic.OUTCOMES))
                         .extracting(Event::type)
                         .containsExactly(EventType.ATTEMPT_SUCCEEDED));
@@ -192,7 +192,7 @@ class CallbackIngestTest {
     void aResultAfterAnAttemptWasGivenUpIsPublished() {
         Instant now = Instant.now();
         publisher.publish(new AttemptUncertain(id, 1, EVOLINK, now, now));
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(written(Topic.OUTCOMES))
                         .extracting(Event::type)
                         .containsExactly(EventType.ATTEMPT_FAILED));
@@ -200,7 +200,7 @@ class CallbackIngestTest {
         post(path(1), COMPLETED).then().statusCode(200);
         post(path(1), COMPLETED).then().statusCode(200);
 
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(written(Topic.OUTCOMES))
                         .extracting(Event::type)
                         .containsExactly(EventType.ATTEMPT_FAILED, EventType.ATTEMPT_SUCCEEDED));
@@ -222,7 +222,7 @@ class CallbackIngestTest {
         Instant now = Instant.now();
         publisher.publish(new AttemptSubmitted(id, 1, EVOLINK, new TaskId("task-1"), now, now.plusSeconds(600)));
         publisher.publish(new GenerationCanceled(id, AccountId.next(now), now, Optional.empty()));
-        await().atMost(Duration.ofSeconds(20)).until(() -> abandoned());
+        await().atMost(Duration.ofSeconds(60)).until(() -> abandoned());
 
         post(path(1), COMPLETED).then().statusCode(200);
         post(path(1), COMPLETED).then().statusCode(200);
@@ -235,11 +235,11 @@ class CallbackIngestTest {
     void anAttemptThatIsPublishedAfterTheCompletionOfItsGenerationIsNotPolled() {
         Instant now = Instant.now();
         publisher.publish(new GenerationCompleted(id, AccountId.next(now), 2, List.of(), now, Optional.empty()));
-        await().atMost(Duration.ofSeconds(20)).until(() -> ended());
+        await().atMost(Duration.ofSeconds(60)).until(() -> ended());
 
         publisher.publish(new AttemptSubmitted(id, 1, EVOLINK, new TaskId("task-1"), now, now.plusSeconds(600)));
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> abandoned());
+        await().atMost(Duration.ofSeconds(60)).until(() -> abandoned());
     }
 
     private boolean ended() {
@@ -294,7 +294,7 @@ class CallbackIngestTest {
     }
 
     private void awaitOutcome(GenerationId generation) {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> !topics.events(Topic.OUTCOMES, generation).isEmpty());
     }
 

@@ -45,7 +45,7 @@ class KafkaAwayTest {
                 .statusCode(503)
                 .header("Retry-After", "5")
                 .body("code", equalTo("unavailable"));
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> given().get("/q/health/ready").then().statusCode(503));
         given().get("/q/health/live").then().statusCode(200);
     }

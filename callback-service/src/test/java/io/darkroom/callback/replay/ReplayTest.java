@@ -51,7 +51,7 @@ class ReplayTest {
             received(id, "{\"id\": \"task\", \"status\": \"completed\", \"results\": [\"https://cdn.example/1.jpg\"]}");
         }
         received(GenerationId.next(Instant.now()), "{\"who\": \"knows\"}");
-        await().atMost(Duration.ofSeconds(20)).until(() -> all.stream().allMatch(this::ended));
+        await().atMost(Duration.ofSeconds(60)).until(() -> all.stream().allMatch(this::ended));
 
         JsonNode report = replay().getLast();
 
@@ -67,7 +67,7 @@ class ReplayTest {
     void aReplayFindsAndReportsALostCallback() throws Exception {
         GenerationId id = GenerationId.next(Instant.now());
         received(id, "{\"id\": \"task\", \"status\": \"completed\", \"results\": [\"https://cdn.example/1.jpg\"]}");
-        await().atMost(Duration.ofSeconds(20)).until(() -> ended(id));
+        await().atMost(Duration.ofSeconds(60)).until(() -> ended(id));
         // As after the restore of a backup from before the callback.
         QuarkusTransaction.requiringNew().run(() -> Attempt.deleteAll());
 

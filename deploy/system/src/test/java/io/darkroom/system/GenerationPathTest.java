@@ -84,7 +84,7 @@ class GenerationPathTest {
 
         assertThat(canceled.path("status").asText()).isEqualTo("canceled");
         await().during(Duration.ofSeconds(3))
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(60))
                 .untilAsserted(
                         () -> assertThat(system.generation(id).path("status").asText())
                                 .isEqualTo("canceled"));

@@ -25,7 +25,7 @@ class OperatorToolsTest {
     @Test
     void aRecordThatCannotBeReadIsListedShownAndRedriven() {
         system.produce("darkroom.requests", "{\"what\": \"is this\"}");
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> shared.cli("dead-letters", "list").contains("not a CloudEvent"));
         String id = shared.cli("dead-letters", "list", "--topic", "darkroom.requests")
                 .split(" ")[0];

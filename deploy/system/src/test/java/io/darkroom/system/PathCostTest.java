@@ -103,7 +103,7 @@ class PathCostTest {
         // Without waiting, and so without reading it again.
         String id = system.post("/v1/generations", """
                         {"model": "seedream-4.5", "prompt": "a lamp", "routing": {"providers": ["evolink"]}}""").path("id").asText();
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> system.count("SELECT /* path cost */ count(*) FROM submitter.generation WHERE id = '" + id
                                 + "' AND status = 'completed'")
                         == 1);
@@ -112,7 +112,7 @@ class PathCostTest {
     // The last steps, such as the manifest, follow the completion.
     private static void awaitQuiet() {
         await().during(QUIET)
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> system.count(
                                 "SELECT /* path cost */ (SELECT count(*) FROM submitter.outbox)"
                                         + " + (SELECT count(*) FROM callback.outbox) + (SELECT count(*) FROM storage.outbox)"

@@ -77,7 +77,7 @@ class ServiceKillTest {
         await().atMost(BACK_TIMEOUT)
                 .ignoreExceptions()
                 .until(() -> system.ready() && ids.add(submit(killed + " is back", "evolink", "runbase")));
-        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> {
             for (String id : ids) {
                 assertThat(system.generation(id).path("status").asText()).as(id).isEqualTo("completed");
             }

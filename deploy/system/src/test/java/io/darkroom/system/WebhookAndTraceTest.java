@@ -47,7 +47,7 @@ class WebhookAndTraceTest {
                     {"model": "seedream-4.5", "prompt": "notify me", "routing": {"providers": ["apiframe"]},
                      "webhook_url": "http://127.0.0.1:%d/", "webhook_events": ["progress", "completed"]}""".formatted(client.getAddress().getPort()), 0);
 
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> !events.isEmpty()
                             && events.getLast().path("type").asText().equals("generation.completed"));
             assertThat(events.size()).isGreaterThan(1);
@@ -85,7 +85,7 @@ class WebhookAndTraceTest {
                     "traceparent",
                     "00-" + trace + "-00f067aa0ba902b7-01");
 
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(shared.traces().of(trace))
                             .extracting(span -> span.service() + ": " + span.name())
                             .contains(

@@ -71,7 +71,7 @@ class OutboxFaultsTest {
             Map<String, Integer> committed = commit(database, List.of(first, second), ids, new Random(seed * 31));
             faulty = false;
 
-            await().atMost(Duration.ofSeconds(20)).until(() -> database.number("SELECT count(*) FROM outbox") == 0);
+            await().atMost(Duration.ofSeconds(60)).until(() -> database.number("SELECT count(*) FROM outbox") == 0);
             var published = numbers(outcomes.await(all -> containsAll(numbers(all), committed)));
             for (GenerationId id : ids) {
                 int last = committed.get(id.toString());

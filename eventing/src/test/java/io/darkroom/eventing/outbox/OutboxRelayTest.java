@@ -217,7 +217,7 @@ class OutboxRelayTest {
                 Backends.startKafka();
             }
 
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(pending()).isZero());
             var published = numbers(
                     outcomes.await(all -> numbers(all).get(one.toString()).contains(3)));

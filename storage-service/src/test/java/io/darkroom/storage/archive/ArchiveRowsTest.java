@@ -136,10 +136,10 @@ class ArchiveRowsTest {
         QuarkusTransaction.requiringNew().run(() -> {
             assertThat(records.begin(List.of(outcome(now)), 0, now)).isEmpty();
             publisher.publish(new GenerationCanceled(generation, AccountId.next(now), now, Optional.empty()));
-            await().atMost(Duration.ofSeconds(20)).until(this::erasureWaitsOrHasEnded);
+            await().atMost(Duration.ofSeconds(60)).until(this::erasureWaitsOrHasEnded);
         });
 
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> QuarkusTransaction.requiringNew()
                         .call(() -> Archive.find(key(1)).isEmpty() && count(ERASED) == 1));
     }

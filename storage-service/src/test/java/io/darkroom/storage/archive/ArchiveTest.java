@@ -235,7 +235,7 @@ class ArchiveTest {
                 URI link = URI.create("http://127.0.0.1:" + slow.getAddress().getPort() + "/" + i);
                 archive(GenerationId.next(Instant.now()), link, Duration.ofSeconds(5));
             }
-            await().atMost(Duration.ofSeconds(10)).until(() -> ENDLESS_REQUESTS.get() >= 8);
+            await().atMost(Duration.ofSeconds(60)).until(() -> ENDLESS_REQUESTS.get() >= 8);
 
             archive("/prompt.png");
 
@@ -279,7 +279,7 @@ class ArchiveTest {
                 now));
 
         assertThat(assets(2)).extracting(asset -> (int) asset.position).containsExactly(0, 2);
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> QuarkusTransaction.requiringNew()
                                 .call(() -> Archive.find(new AttemptKey(id, 1)).orElseThrow().finishedAt)
                         != null);
@@ -382,7 +382,7 @@ class ArchiveTest {
     void reportsTheTimeUntilTheFirstLinkExpires() {
         archive(id, provider("/unavailable"), Duration.ofSeconds(50));
 
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> given().get("/q/metrics")
                         .asString()
                         .lines()
@@ -427,7 +427,7 @@ class ArchiveTest {
     }
 
     private static List<Asset> assets(GenerationId generation, int count) {
-        return await().atMost(Duration.ofSeconds(20))
+        return await().atMost(Duration.ofSeconds(60))
                 .until(
                         () -> QuarkusTransaction.requiringNew().call(() -> Asset.of(new AttemptKey(generation, 1))),
                         assets -> assets.size() == count);
@@ -438,7 +438,7 @@ class ArchiveTest {
     }
 
     private static String failure(GenerationId generation) {
-        return await().atMost(Duration.ofSeconds(20))
+        return await().atMost(Duration.ofSeconds(60))
                 .until(
                         () -> QuarkusTransaction.requiringNew()
                                 .call(() -> Archive.find(new AttemptKey(generation, 1))

@@ -101,7 +101,7 @@ class KafkaIngressTest {
         await().atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() -> accepted(client) == 1_900);
-        await().atMost(Duration.ofSeconds(20)).until(() -> letters(run).size() == 100);
+        await().atMost(Duration.ofSeconds(60)).until(() -> letters(run).size() == 100);
         assertThat(letters(run)).allSatisfy(letter -> {
             assertThat(header(letter, "dlq-reason")).hasSizeGreaterThan(15);
             assertThat(header(letter, "dlq-topic")).isEqualTo(Topic.REQUESTS.topicName());
@@ -109,7 +109,7 @@ class KafkaIngressTest {
             assertThat(header(letter, "dlq-service")).isEqualTo("submitter-service");
         });
         assertThat(reasons(run)).hasSize(10);
-        await().atMost(Duration.ofSeconds(20)).until(() -> rejected(run).size() == 100);
+        await().atMost(Duration.ofSeconds(60)).until(() -> rejected(run).size() == 100);
         assertThat(rejected(run))
                 .allSatisfy(event -> assertThat(event.path("code").asText()).isNotEmpty());
         assertThat(accepted(client)).isEqualTo(1_900);

@@ -62,7 +62,7 @@ class RequestTransactionsTest {
             blocker.setAutoCommit(false);
             blocker.createStatement().execute("LOCK TABLE idempotency_key IN ACCESS EXCLUSIVE MODE");
             requests = Stream.generate(this::request).limit(REQUESTS).toArray(CompletableFuture[]::new);
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> count("SELECT count(*) FROM pg_locks WHERE NOT granted") >= config.maxOfRequests());
 
             GenerationId id = GenerationId.next(Instant.now());
