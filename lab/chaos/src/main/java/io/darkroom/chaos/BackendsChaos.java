@@ -34,7 +34,7 @@ public final class BackendsChaos implements Callable<Integer> {
         }
     }
 
-    private String kill(LaunchedSystem system, Random random) throws InterruptedException {
+    private String kill(LaunchedSystem system, Random random) throws IOException, InterruptedException {
         boolean postgres = random.nextBoolean();
         Duration away = postgres ? system.killPostgres() : system.killKafka();
         longest = longest.compareTo(away) < 0 ? away : longest;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +22,7 @@ final class DisturbedRun {
             "DARKROOM_LIFECYCLE_UNCERTAIN_GRACE", "PT10S",
             "DARKROOM_DISPATCH_ANSWER_MARGIN", "PT2S");
 
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
@@ -84,9 +85,7 @@ final class DisturbedRun {
                 happened.merge(kind, 1, Integer::sum);
                 System.out.printf(
                         "%s %s%s%n",
-                        LocalTime.now().truncatedTo(ChronoUnit.SECONDS),
-                        kind,
-                        requests.isAlive() ? "" : " (all requests are answered)");
+                        LocalTime.now().format(TIME), kind, requests.isAlive() ? "" : " (all requests are answered)");
             } catch (IOException | IllegalStateException failed) {
                 violations.add("a fault could not be made or ended: " + failed);
                 return;

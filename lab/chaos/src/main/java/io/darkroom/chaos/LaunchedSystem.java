@@ -10,13 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 import org.apache.kafka.common.KafkaException;
 
 /** The whole system as {@code ./darkroom run} starts it: one replica of each service, and a launcher that starts again what dies. */
@@ -84,14 +84,23 @@ final class LaunchedSystem implements TestedSystem {
         }
     }
 
-    /** kill -9 of every process of PostgreSQL; returns the time until all services were ready again. */
-    Duration killPostgres() throws InterruptedException {
-        return kill(command -> command.contains("bin/postgres"), this::postgresAnswers);
+    /** kill -9 of PostgreSQL; returns the time until all services were ready again. */
+    Duration killPostgres() throws IOException, InterruptedException {
+        // Not a child of the launcher: the server goes into the background by itself.
+        String pid =
+                Files.readAllLines(state.resolve("postgres/postmaster.pid")).getFirst();
+        return kill(ProcessHandle.of(Long.parseLong(pid.strip())), this::postgresAnswers);
     }
 
     /** kill -9 of Kafka; returns the time until all services were ready again. */
     Duration killKafka() throws InterruptedException {
-        return kill(command -> command.contains("io.darkroom.standalone.Broker"), this::kafkaAnswers);
+        return kill(
+                launcher.descendants()
+                        .filter(process -> process.info().arguments().stream()
+                                .flatMap(Arrays::stream)
+                                .anyMatch("io.darkroom.standalone.Broker"::equals))
+                        .findFirst(),
+                this::kafkaAnswers);
     }
 
     private boolean postgresAnswers() {
@@ -110,19 +119,11 @@ final class LaunchedSystem implements TestedSystem {
         }
     }
 
-    private Duration kill(Predicate<String> isMeant, BooleanSupplier answers) throws InterruptedException {
+    private Duration kill(Optional<ProcessHandle> process, BooleanSupplier answers) throws InterruptedException {
         long start = System.nanoTime();
-        List<ProcessHandle> killed = new ArrayList<>();
-        launcher.descendants()
-                .filter(process -> isMeant.test(process.info().commandLine().orElse("")))
-                .forEach(process -> {
-                    process.destroyForcibly();
-                    killed.add(process);
-                });
-        if (killed.isEmpty()) {
-            throw new IllegalStateException("it does not run");
-        }
-        killed.forEach(process -> process.onExit().join());
+        ProcessHandle killed = process.orElseThrow(() -> new IllegalStateException("it does not run"));
+        killed.destroyForcibly();
+        killed.onExit().join();
         awaitReturn(answers);
         return Duration.ofNanos(System.nanoTime() - start);
     }
