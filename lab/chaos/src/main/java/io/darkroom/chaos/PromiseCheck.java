@@ -81,8 +81,8 @@ record PromiseCheck(TestedSystem system, Map<String, String> acceptedByPrompt, N
         List<Topic> others = EnumSet.complementOf(EnumSet.of(Topic.CALLBACKS, Topic.OUTCOMES)).stream()
                 .toList();
         violations.requireEqual("dead letters, without callbacks and outcomes", 0, deadLetters.count(others));
-        Set<String> failed = new HashSet<>(
-                database.texts("SELECT generation_id::text FROM storage.archive WHERE failure IS NOT NULL"));
+        Set<String> failed = new HashSet<>(database.texts(
+                "SELECT generation_id::text FROM submitter.attempt WHERE error_code = 'archive_failed'"));
         deadLetters.letters(Topic.OUTCOMES).stream()
                 .filter(letter -> !failed.contains(letter.key()))
                 .forEach(letter ->
