@@ -59,6 +59,9 @@ final class Standalone {
     synchronized void stop() {
         stopping = true;
         try {
+            if (database != null) {
+                database.stopSupervision();
+            }
             services.forEach(ServiceProcess::stop);
             for (ServiceProcess service : services) {
                 service.awaitEnd(stopTimeout());

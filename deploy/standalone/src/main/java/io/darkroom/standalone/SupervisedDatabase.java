@@ -28,10 +28,15 @@ final class SupervisedDatabase implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + settings.postgresPort() + "/postgres";
     }
 
-    @Override
-    public synchronized void close() throws IOException {
+    /** From now on it is not started again: the library that starts it stops it by itself when this virtual machine ends. */
+    synchronized void stopSupervision() {
         stopping = true;
         notifyAll();
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        stopSupervision();
         database.close();
     }
 
