@@ -6,6 +6,7 @@ import io.darkroom.contracts.Credits;
 import io.darkroom.submitter.TestConfig;
 import io.darkroom.submitter.credit.CheckLedger.LedgerReport;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -47,5 +48,22 @@ class LedgerReportTest {
         check.checkAndReport();
 
         assertThat(metrics.get("darkroom.ledger.faults").gauge().value()).isEqualTo(1);
+    }
+
+    // A fault pages somebody, whenever the gauge is read.
+    @Test
+    void aCheckThatHasNotFailedYetIsNoFault() {
+        SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+        List<Double> duringTheCheck = new ArrayList<>();
+        RollLedger first = new RollLedger(null, TestConfig.of(LedgerConfig.class), null) {
+            @Override
+            void roll() {
+                duringTheCheck.add(metrics.get("darkroom.ledger.faults").gauge().value());
+            }
+        };
+
+        new CheckLedger(null, first, TestConfig.of(LedgerConfig.class), metrics).checkAndReport();
+
+        assertThat(duringTheCheck).containsExactly(0.0);
     }
 }
