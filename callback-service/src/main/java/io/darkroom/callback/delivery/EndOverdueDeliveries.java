@@ -1,6 +1,6 @@
 package io.darkroom.callback.delivery;
 
-import io.micrometer.core.instrument.Counter;
+import io.darkroom.eventing.schedule.OverdueSweep;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -10,6 +10,8 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.Session;
 import org.jboss.logging.Logger;
@@ -22,7 +24,6 @@ import org.jboss.logging.Logger;
 class EndOverdueDeliveries {
 
     private static final Logger LOG = Logger.getLogger(EndOverdueDeliveries.class);
-    private static final int MAX_BATCH = 100;
 
     private static final String OLDEST =
             "SELECT min(started_at) FROM delivery WHERE status = 'pending' AND started_at <= :now";
@@ -40,21 +41,20 @@ class EndOverdueDeliveries {
     private final Session database;
     private final WebhookConfig config;
     private final InstantSource clock;
-    private final Counter ended;
-    private volatile double oldestSeconds;
+    private final OverdueSweep<UUID> sweep;
     private volatile double hostSeconds;
 
     EndOverdueDeliveries(Session database, WebhookConfig config, InstantSource clock, MeterRegistry metrics) {
         this.database = database;
         this.config = config;
         this.clock = clock;
-        // Registered before it is needed, so that the first one is an increase.
-        this.ended = metrics.counter("darkroom.deliveries.overdue");
-        Gauge.builder("darkroom.deliveries.past.deadline", this, sweep -> sweep.oldestSeconds)
-                .description("How long the oldest pending webhook is past its last try")
-                .baseUnit("seconds")
-                .register(metrics);
-        Gauge.builder("darkroom.webhook.hosts.past.due", this, sweep -> sweep.hostSeconds)
+        this.sweep = new OverdueSweep<>(
+                metrics,
+                "darkroom.deliveries",
+                "How long the oldest pending webhook is past its last try",
+                this::endOverdue,
+                ended -> ended.forEach(id -> LOG.warnf("webhook %s was not ended by its last try", id)));
+        Gauge.builder("darkroom.webhook.hosts.past.due", this, deliveries -> deliveries.hostSeconds)
                 .description("How long the host that waits longest has been due, or its lease over")
                 .baseUnit("seconds")
                 .register(metrics);
@@ -66,34 +66,24 @@ class EndOverdueDeliveries {
             concurrentExecution = ConcurrentExecution.SKIP)
     void sweep() {
         Instant now = clock.instant();
-        hostSeconds = seconds(since(WAITS_LONGEST, now));
-        Duration oldest = since(OLDEST, now).minus(lastTry());
-        oldestSeconds = Math.max(0, seconds(oldest));
-        if (oldest.compareTo(config.overdueSlack()) > 0) {
-            end(now);
-        }
+        hostSeconds = oldest(WAITS_LONGEST, now)
+                .map(due -> Duration.between(due, now).toMillis() / 1000.0)
+                .orElse(0.0);
+        sweep.sweep(oldest(OLDEST, now).map(started -> started.plus(lastTry())), config.overdueSlack(), now);
     }
 
-    /** Ends what is overdue at {@code now}, in steps; returns how many. */
+    /** Ends what is overdue at {@code now}; returns how many. */
     int end(Instant now) {
-        int all = 0;
-        int batch;
-        do {
-            batch = QuarkusTransaction.requiringNew()
-                    .call(() -> database.createNativeQuery(END, UUID.class)
-                            .setParameter("before", now.minus(lastTry()).minus(config.overdueSlack()))
-                            .setParameter("failed", DeliveryStatus.FAILED.word())
-                            .setParameter("now", now)
-                            .setParameter("max", MAX_BATCH)
-                            .getResultList()
-                            .size());
-            all += batch;
-        } while (batch == MAX_BATCH);
-        if (all > 0) {
-            LOG.warnf("%d webhooks were not ended by their last try", all);
-            ended.increment(all);
-        }
-        return all;
+        return sweep.endAll(now);
+    }
+
+    private List<UUID> endOverdue(Instant now, int max) {
+        return database.createNativeQuery(END, UUID.class)
+                .setParameter("before", now.minus(lastTry()).minus(config.overdueSlack()))
+                .setParameter("failed", DeliveryStatus.FAILED.word())
+                .setParameter("now", now)
+                .setParameter("max", max)
+                .getResultList();
     }
 
     // The try after which a webhook fails is at most one delay later than it may be tried.
@@ -101,17 +91,10 @@ class EndOverdueDeliveries {
         return config.giveUpAfter().plus(config.retryDelays().getLast());
     }
 
-    private Duration since(String oldest, Instant now) {
+    private Optional<Instant> oldest(String query, Instant now) {
         return QuarkusTransaction.requiringNew()
-                .call(() -> database.createNativeQuery(oldest, Instant.class)
+                .call(() -> database.createNativeQuery(query, Instant.class)
                         .setParameter("now", now)
-                        .uniqueResultOptional())
-                .filter(now::isAfter)
-                .map(at -> Duration.between(at, now))
-                .orElse(Duration.ZERO);
-    }
-
-    private static double seconds(Duration length) {
-        return length.toMillis() / 1000.0;
+                        .uniqueResultOptional());
     }
 }

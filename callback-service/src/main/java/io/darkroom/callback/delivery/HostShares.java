@@ -1,6 +1,6 @@
 package io.darkroom.callback.delivery;
 
-import io.darkroom.callback.share.Shares;
+import io.darkroom.eventing.schedule.Shares;
 import jakarta.inject.Singleton;
 import java.util.Collections;
 import java.util.HashSet;

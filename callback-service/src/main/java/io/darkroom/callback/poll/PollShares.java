@@ -1,7 +1,7 @@
 package io.darkroom.callback.poll;
 
-import io.darkroom.callback.share.Shares;
 import io.darkroom.contracts.ProviderName;
+import io.darkroom.eventing.schedule.Shares;
 import io.darkroom.providers.TaskReport;
 import jakarta.inject.Singleton;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.darkroom.callback.retention;
 
+import io.darkroom.eventing.schedule.Steps;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -21,17 +22,13 @@ public class DeleteInSteps {
     }
 
     /** Repeats the statement until a step deletes less than it might; returns how many rows it has deleted. */
-    public long untilEmpty(String delete, Map<String, ?> parameters) {
-        long all = 0;
-        int deleted;
-        do {
-            deleted = QuarkusTransaction.requiringNew().call(() -> {
-                var statement = database.createNativeMutationQuery(delete).setParameter("step", STEP);
-                parameters.forEach(statement::setParameter);
-                return statement.executeUpdate();
-            });
-            all += deleted;
-        } while (deleted == STEP);
-        return all;
+    public int untilEmpty(String delete, Map<String, ?> parameters) {
+        return Steps.untilDone(
+                STEP,
+                step -> QuarkusTransaction.requiringNew().call(() -> {
+                    var statement = database.createNativeMutationQuery(delete).setParameter("step", step);
+                    parameters.forEach(statement::setParameter);
+                    return statement.executeUpdate();
+                }));
     }
 }

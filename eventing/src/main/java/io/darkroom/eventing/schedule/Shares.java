@@ -1,4 +1,4 @@
-package io.darkroom.callback.share;
+package io.darkroom.eventing.schedule;
 
 import java.util.Map;
 import java.util.Set;

@@ -1,4 +1,4 @@
-/** How background work is run: a worker loop, the settings of a schedule in the database, the clock. */
+/** How background work is run: a worker loop, leases, shares of concurrent work, steps over many rows, the clock. */
 @NullMarked
 package io.darkroom.eventing.schedule;
 

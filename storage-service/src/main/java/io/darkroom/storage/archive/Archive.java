@@ -61,7 +61,7 @@ public class Archive extends PanacheEntityBase {
     /** The images that are not tried any more, JSON. */
     public @Nullable String missing;
 
-    /** Whose share it takes, see {@link HostShares}. */
+    /** Whose share it takes, see {@link DownloadShares}. */
     public @Nullable String host;
 
     public @Nullable Instant finishedAt;
@@ -78,7 +78,7 @@ public class Archive extends PanacheEntityBase {
         this.source = outcome.via();
         this.createdAt = createdAt;
         this.nextAt = createdAt;
-        this.host = HostShares.of(outcome.images());
+        this.host = DownloadShares.hostOf(outcome.images());
         this.trace = Traces.currentTraceParent().orElse(null);
     }
 

@@ -35,10 +35,10 @@ class ArchiveRows implements LeasedWork.Rows<DueArchive> {
 
     private final Session database;
     private final AttemptLeases attemptLeases;
-    private final HostShares hosts;
+    private final DownloadShares shares;
 
-    ArchiveRows(Session database, DataSource connections, HostShares hosts) {
-        this.hosts = hosts;
+    ArchiveRows(Session database, DataSource connections, DownloadShares shares) {
+        this.shares = shares;
         this.database = database;
         this.attemptLeases = new AttemptLeases(connections, "archive", "attempt", "next_at");
     }
@@ -49,7 +49,7 @@ class ArchiveRows implements LeasedWork.Rows<DueArchive> {
                 .call(() -> database.createNativeQuery(TAKE, DueArchive.class)
                         .setParameter("now", now)
                         .setParameter("lease", leaseUntil)
-                        .setParameter("full", hosts.full())
+                        .setParameter("full", shares.full())
                         .setParameter("max", max)
                         .getResultList());
     }

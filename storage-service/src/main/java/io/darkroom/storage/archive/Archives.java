@@ -22,7 +22,7 @@ class Archives {
     private static final Duration SHARE_DELAY = Duration.ofMillis(500);
 
     private final LeasedWork<DueArchive> work;
-    private final HostShares hosts;
+    private final DownloadShares shares;
     private final ArchiveImages archiveImages;
     private final ArchiveRows rows;
     private final Backoff backoff;
@@ -32,9 +32,9 @@ class Archives {
             ArchiveConfig config,
             ArchiveImages archiveImages,
             ArchiveRows rows,
-            HostShares hosts,
+            DownloadShares shares,
             InstantSource clock) {
-        this.hosts = hosts;
+        this.shares = shares;
         this.archiveImages = archiveImages;
         this.rows = rows;
         this.backoff = new Backoff(config.retryDelay(), config.maxRetryDelay());
@@ -62,8 +62,8 @@ class Archives {
 
     private Optional<Instant> run(DueArchive due) throws InterruptedException {
         PendingArchive archive = due.pending();
-        Optional<HostShares.Place> place = hosts.enter(HostShares.of(archive.images()));
-        if (place.isEmpty()) {
+        String host = DownloadShares.hostOf(archive.images());
+        if (!shares.places().tryTake(host)) {
             Instant at = clock.instant().plus(SHARE_DELAY);
             rows.retry(due, at);
             return Optional.of(at);
@@ -71,7 +71,7 @@ class Archives {
         try {
             return run(due, archive);
         } finally {
-            if (place.get().leave()) {
+            if (shares.places().release(host)) {
                 wake();
             }
         }

@@ -1,5 +1,6 @@
 package io.darkroom.storage.blob;
 
+import io.darkroom.eventing.schedule.Steps;
 import io.darkroom.storage.store.ObjectKey;
 import io.darkroom.storage.store.ObjectStore;
 import io.micrometer.core.instrument.Counter;
@@ -125,14 +126,13 @@ public class RemoveContent {
 
     /** Forgets removals that nothing can have overlooked. */
     public void forgetRemovals() {
-        int forgotten;
-        do {
-            forgotten = QuarkusTransaction.requiringNew()
-                    .call(() -> database.createNativeQuery(FORGET)
-                            .setParameter("before", clock.instant().minus(KEPT))
-                            .setParameter("max", MAX_FORGOTTEN)
-                            .executeUpdate());
-        } while (forgotten == MAX_FORGOTTEN);
+        Steps.untilDone(
+                MAX_FORGOTTEN,
+                max -> QuarkusTransaction.requiringNew()
+                        .call(() -> database.createNativeQuery(FORGET)
+                                .setParameter("before", clock.instant().minus(KEPT))
+                                .setParameter("max", max)
+                                .executeUpdate()));
     }
 
     /** Those that have no row. */

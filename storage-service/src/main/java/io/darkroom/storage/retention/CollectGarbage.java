@@ -3,10 +3,10 @@ package io.darkroom.storage.retention;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import io.darkroom.eventing.schedule.Steps;
 import io.darkroom.storage.blob.RemoveContent;
 import io.darkroom.storage.schedule.ScheduledTask;
 import jakarta.inject.Singleton;
-import java.util.function.IntUnaryOperator;
 
 /** Deletes expired uploads, then unreferenced images. */
 @Singleton
@@ -30,14 +30,8 @@ public class CollectGarbage implements ScheduledTask {
 
     /** Works in steps of a limited size until nothing is left. */
     void collect() {
-        repeat(content::expireUploads);
-        repeat(content::removeNominated);
+        Steps.untilDone(config.maxBatch(), content::expireUploads);
+        Steps.untilDone(config.maxBatch(), content::removeNominated);
         content.forgetRemovals();
-    }
-
-    private void repeat(IntUnaryOperator step) {
-        while (step.applyAsInt(config.maxBatch()) == config.maxBatch()) {
-            // The step says when it is done.
-        }
     }
 }

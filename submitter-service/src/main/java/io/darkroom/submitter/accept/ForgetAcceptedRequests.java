@@ -1,9 +1,9 @@
 package io.darkroom.submitter.accept;
 
+import io.darkroom.eventing.schedule.Steps;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.inject.Singleton;
-import java.util.function.IntUnaryOperator;
 
 /** Deletes expired idempotency keys and accepted records. */
 @Singleton
@@ -24,15 +24,7 @@ class ForgetAcceptedRequests {
             every = "{darkroom.accept.forget-interval}",
             concurrentExecution = ConcurrentExecution.SKIP)
     void forget() {
-        forgetAll(idempotencyKeys::forgetSome);
-        forgetAll(records::forgetSome);
-    }
-
-    // In steps: after a pause of days, one statement for all would never end in time.
-    private static void forgetAll(IntUnaryOperator forgetSome) {
-        int forgotten;
-        do {
-            forgotten = forgetSome.applyAsInt(MAX_STEP);
-        } while (forgotten == MAX_STEP);
+        Steps.untilDone(MAX_STEP, idempotencyKeys::forgetSome);
+        Steps.untilDone(MAX_STEP, records::forgetSome);
     }
 }

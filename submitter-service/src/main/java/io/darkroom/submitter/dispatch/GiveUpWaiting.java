@@ -2,6 +2,7 @@ package io.darkroom.submitter.dispatch;
 
 import io.darkroom.contracts.Backoff;
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.eventing.schedule.Steps;
 import io.darkroom.eventing.schedule.Worker;
 import io.darkroom.submitter.lifecycle.DispatchQueue;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -46,11 +47,13 @@ class GiveUpWaiting {
     }
 
     private Duration sweep() {
-        List<GenerationId> waiting;
-        do {
-            waiting = QuarkusTransaction.requiringNew().call(() -> queue.toGiveUp(clock.instant(), MAX_BATCH));
-            waiting.forEach(due::setAsideIfUnprocessable);
-        } while (waiting.size() == MAX_BATCH);
+        Steps.untilDone(MAX_BATCH, this::giveUpSome);
         return interval;
+    }
+
+    private int giveUpSome(int max) {
+        List<GenerationId> waiting = QuarkusTransaction.requiringNew().call(() -> queue.toGiveUp(clock.instant(), max));
+        waiting.forEach(due::setAsideIfUnprocessable);
+        return waiting.size();
     }
 }

@@ -1,5 +1,6 @@
 package io.darkroom.submitter.dispatch;
 
+import io.darkroom.eventing.schedule.Steps;
 import io.darkroom.submitter.lifecycle.DispatchQueue;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
@@ -31,16 +32,14 @@ class QueueMissing {
             every = "{darkroom.dispatch.recovery-interval}",
             concurrentExecution = ConcurrentExecution.SKIP)
     void queueMissing() {
-        int added;
-        do {
-            added = QuarkusTransaction.requiringNew().call(() -> add(clock.instant()));
-            if (added > 0) {
-                LOG.warnf("%d generations had no place in the queue and are queued again", added);
-            }
-        } while (added == MAX_BATCH);
+        int added = Steps.untilDone(
+                MAX_BATCH, max -> QuarkusTransaction.requiringNew().call(() -> add(clock.instant(), max)));
+        if (added > 0) {
+            LOG.warnf("%d generations had no place in the queue and are queued again", added);
+        }
     }
 
-    private int add(Instant now) {
-        return queue.addMissing(now.minus(config.recoveryInterval()), now, MAX_BATCH);
+    private int add(Instant now, int max) {
+        return queue.addMissing(now.minus(config.recoveryInterval()), now, max);
     }
 }

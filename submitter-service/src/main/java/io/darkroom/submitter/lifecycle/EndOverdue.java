@@ -4,19 +4,17 @@ import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.event.AttemptError;
-import io.darkroom.eventing.DatabaseFaults;
+import io.darkroom.eventing.schedule.OverdueSweep;
 import io.darkroom.eventing.trace.LogContext;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.Session;
 import org.jboss.logging.Logger;
@@ -29,7 +27,6 @@ import org.jboss.logging.Logger;
 public class EndOverdue {
 
     private static final Logger LOG = Logger.getLogger(EndOverdue.class);
-    private static final int MAX_BATCH = 100;
 
     private static final String OLDEST = "SELECT min(deadline_at) FROM generation WHERE finished_at IS NULL";
     // One that is locked is about to move.
@@ -43,8 +40,7 @@ public class EndOverdue {
     private final Lifecycle lifecycle;
     private final LifecycleConfig config;
     private final InstantSource clock;
-    private final Counter ended;
-    private volatile double oldestSeconds;
+    private final OverdueSweep<GenerationId> sweep;
 
     EndOverdue(
             Session database, Lifecycle lifecycle, LifecycleConfig config, InstantSource clock, MeterRegistry metrics) {
@@ -52,12 +48,12 @@ public class EndOverdue {
         this.lifecycle = lifecycle;
         this.config = config;
         this.clock = clock;
-        // Registered before it is needed, so that the first one is an increase.
-        this.ended = metrics.counter("darkroom.generations.overdue");
-        Gauge.builder("darkroom.generations.past.deadline", this, sweep -> sweep.oldestSeconds)
-                .description("How long the oldest unfinished generation is past its deadline")
-                .baseUnit("seconds")
-                .register(metrics);
+        this.sweep = new OverdueSweep<>(
+                metrics,
+                "darkroom.generations",
+                "How long the oldest unfinished generation is past its deadline",
+                this::overdue,
+                this::end);
     }
 
     @Scheduled(
@@ -65,71 +61,30 @@ public class EndOverdue {
             every = "{darkroom.lifecycle.sweep-interval}",
             concurrentExecution = ConcurrentExecution.SKIP)
     void sweep() {
-        Instant now = clock.instant();
-        Duration oldest = oldest(now);
-        oldestSeconds = oldest.toMillis() / 1000.0;
-        if (oldest.compareTo(config.overdueSlack()) > 0) {
-            end(now);
-        }
+        Optional<Instant> oldest = QuarkusTransaction.requiringNew()
+                .call(() -> database.createNativeQuery(OLDEST, Instant.class).uniqueResultOptional());
+        sweep.sweep(oldest, config.overdueSlack(), clock.instant());
     }
 
-    /** Ends what is overdue at {@code now}, in steps; returns how many. */
+    /** Ends what is overdue at {@code now}; returns how many. */
     int end(Instant now) {
-        int all = 0;
-        int batch;
-        do {
-            batch = endSome(now);
-            all += batch;
-        } while (batch == MAX_BATCH);
-        ended.increment(all);
-        return all;
+        return sweep.endAll(now);
     }
 
-    private Duration oldest(Instant now) {
-        return QuarkusTransaction.requiringNew()
-                .call(() -> database.createNativeQuery(OLDEST, Instant.class).uniqueResultOptional())
-                .filter(now::isAfter)
-                .map(deadline -> Duration.between(deadline, now))
-                .orElse(Duration.ZERO);
-    }
-
-    // Those of a batch together; one that cannot be ended must not keep the others from their end.
-    private int endSome(Instant now) {
-        try {
-            return QuarkusTransaction.requiringNew().call(() -> end(overdue(now)));
-        } catch (RuntimeException e) {
-            if (DatabaseFaults.isTransient(e)) {
-                throw e;
-            }
-            return QuarkusTransaction.requiringNew().call(() -> overdue(now)).stream()
-                    .mapToInt(this::endAlone)
-                    .sum();
-        }
-    }
-
-    private int endAlone(GenerationId id) {
-        try {
-            return QuarkusTransaction.requiringNew().call(() -> end(List.of(id)));
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "generation %s is overdue and cannot be ended", id);
-            return 0;
-        }
-    }
-
-    private List<GenerationId> overdue(Instant now) {
+    private List<GenerationId> overdue(Instant now, int max) {
         return database
                 .createNativeQuery(OVERDUE, UUID.class)
                 .setParameter("before", now.minus(config.overdueSlack()))
                 .setParameter("archiving", GenerationStatus.ARCHIVING.word())
                 .setParameter("archiving_before", now.minus(config.archivingSlack()))
-                .setParameter("max", MAX_BATCH)
+                .setParameter("max", max)
                 .getResultList()
                 .stream()
                 .map(GenerationId::new)
                 .toList();
     }
 
-    private int end(List<GenerationId> ids) {
+    private void end(List<GenerationId> ids) {
         LockedGenerations locked = LockedGenerations.lock(ids);
         for (GenerationId id : ids) {
             try (LogContext context = LogContext.forGeneration(id)) {
@@ -145,6 +100,5 @@ public class EndOverdue {
                                         + generation.status().word()));
             }
         }
-        return ids.size();
     }
 }

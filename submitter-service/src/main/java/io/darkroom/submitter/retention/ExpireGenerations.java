@@ -2,6 +2,7 @@ package io.darkroom.submitter.retention;
 
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.event.DeletionReason;
+import io.darkroom.eventing.schedule.Steps;
 import io.darkroom.submitter.lifecycle.LockedGenerations;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
@@ -56,11 +57,9 @@ public class ExpireGenerations {
                         database.createNativeQuery(ACCOUNTS, RetentionRow.class).getResultList());
         for (RetentionRow account : accounts) {
             Instant before = now.minus(Duration.ofDays(account.days()));
-            int batch;
-            do {
-                batch = QuarkusTransaction.requiringNew().call(() -> expireSome(account.id(), before));
-                expired += batch;
-            } while (batch == config.maxBatch());
+            expired += Steps.untilDone(
+                    config.maxBatch(),
+                    max -> QuarkusTransaction.requiringNew().call(() -> expireSome(account.id(), before, max)));
         }
         if (expired > 0) {
             LOG.infof("deleted %d expired generations", expired);
@@ -70,11 +69,11 @@ public class ExpireGenerations {
 
     private record RetentionRow(UUID id, int days) {}
 
-    private int expireSome(UUID account, Instant before) {
+    private int expireSome(UUID account, Instant before, int max) {
         List<GenerationId> ids = database.createNativeQuery(EXPIRED, UUID.class)
                 .setParameter("account", account)
                 .setParameter("before", before)
-                .setParameter("max", config.maxBatch())
+                .setParameter("max", max)
                 .getResultStream()
                 .map(GenerationId::new)
                 .toList();
