@@ -59,8 +59,7 @@ final class Exchanges implements AutoCloseable {
     }
 
     // Closing a body reads it to its end, so its connection is closed before. A connection whose response was read
-    // completely is
-    // in the pool by now, where this does not reach it.
+    // completely is in the pool by now, where this does not reach it.
     private static <T> T read(HttpUriRequestBase request, ClassicHttpResponse response, ResponseReader<T> reader)
             throws IOException {
         try {

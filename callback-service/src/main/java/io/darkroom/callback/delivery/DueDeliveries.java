@@ -20,9 +20,8 @@ import org.hibernate.Session;
 class DueDeliveries {
 
     // The accounts are found one after another by the index on (host, account_id), from a random one on: a host of many
-    // accounts costs no
-    // more than one of some, and none of them is always last. Only the first pending delivery of each stream can be
-    // sent.
+    // accounts costs no more than one of some, and none of them is always last. Only the first pending delivery of each
+    // stream can be sent.
     private static final String DUE = """
             WITH RECURSIVE later AS (
                 (SELECT account_id AS id FROM delivery WHERE host = :host AND status = 'pending' AND account_id > :start

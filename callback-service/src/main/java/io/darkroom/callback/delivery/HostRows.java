@@ -12,10 +12,13 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.hibernate.Session;
+import org.jboss.logging.Logger;
 
 /** The hosts that are due; accounts take turns, those that wait longest first. */
 @Singleton
 class HostRows implements LeasedWork.Rows<DueHost> {
+
+    private static final Logger LOG = Logger.getLogger(HostRows.class);
 
     // Accounts take turns, and none has more hosts than its places.
     private static final String TAKE = """
@@ -77,6 +80,7 @@ class HostRows implements LeasedWork.Rows<DueHost> {
             if (taken.isEmpty()) {
                 throw e;
             }
+            LOG.warnf(e, "no more due hosts are taken than %d", taken.size());
             return List.of();
         }
     }

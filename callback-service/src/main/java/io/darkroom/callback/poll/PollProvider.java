@@ -124,8 +124,7 @@ class PollProvider {
     }
 
     // Without the provider or a task there is nothing to poll until the deadline. A finished task is polled often,
-    // since its images are
-    // about to appear or never will.
+    // since its images are about to appear or never will.
     private Instant next(DuePoll due, Unsettled unsettled) {
         int polls = unsettled.withoutImagesSince().isPresent() ? 1 : due.polls();
         return due.task()

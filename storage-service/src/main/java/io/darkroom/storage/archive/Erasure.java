@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 @Entity
 public class Erasure extends PanacheEntityBase {
 
+    private static final String LOCK = """
+            SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(CAST(:generation AS text), 1))) AS locked""";
+
     @Id
     public UUID generationId;
 
@@ -31,9 +34,6 @@ public class Erasure extends PanacheEntityBase {
         this.extent = extent;
         this.requestedAt = requestedAt;
     }
-
-    private static final String LOCK = """
-            SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(CAST(:generation AS text), 1))) AS locked""";
 
     /** Waits for transactions that begin archives of a generation and do not know of its erasure yet. */
     public static void awaitArchives(GenerationId generation) {

@@ -25,10 +25,8 @@ final class TiffPixels {
     }
 
     private static long inflate(ByteBuffer data, long max) {
-        ByteBuffer end = data.slice(data.limit(), 0);
-        ByteBuffer[] left = {data, end};
-        int[] next = {0};
-        try (DeflatedRows rows = new DeflatedRows(() -> left[Math.min(next[0]++, 1)])) {
+        // All of it at once; what the inflater has read is not left in the buffer.
+        try (DeflatedRows rows = new DeflatedRows(() -> data)) {
             return rows.skip(max);
         }
     }

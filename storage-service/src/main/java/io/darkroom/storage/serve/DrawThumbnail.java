@@ -59,8 +59,7 @@ record DrawThumbnail(Blob blob, Display display) {
     }
 
     // Inks need a profile, which few files have, to become colors. ImageIO reads those of a JPEG as if they were colors
-    // and
-    // transparency.
+    // and transparency.
     private boolean hasTrueColors(BufferedImage frame) {
         int space = frame.getColorModel().getColorSpace().getType();
         boolean inks = blob.type() == ImageType.JPEG && frame.getRaster().getNumBands() > GREY_OR_COLOR;
