@@ -50,11 +50,11 @@ public record ErrorDetail(List<String> codes, String text) {
                 codes.add(field.getValue().asText().strip().toLowerCase(Locale.ROOT));
             }
             if (!name.equals("type")) {
-                collect(field.getValue(), texts);
+                texts.addAll(texts(field.getValue()));
             }
         });
         if (!error.isObject()) {
-            collect(error, texts);
+            texts.addAll(texts(error));
         }
         return new ErrorDetail(codes, String.join(" ", texts.stream().distinct().toList()));
     }
@@ -113,10 +113,10 @@ public record ErrorDetail(List<String> codes, String text) {
         return details.isContainerNode() && !details.isEmpty() ? new ErrorDetail(List.of(), details.toString()) : NONE;
     }
 
-    private static void collect(JsonNode json, List<String> texts) {
-        if (json.isTextual() && !json.textValue().isBlank()) {
-            texts.add(json.textValue().strip());
-        }
-        json.forEach(child -> collect(child, texts));
+    private static List<String> texts(JsonNode json) {
+        return ReportedImages.texts(json).stream()
+                .filter(text -> !text.isBlank())
+                .map(String::strip)
+                .toList();
     }
 }

@@ -6,7 +6,6 @@ import io.darkroom.providers.TaskReport;
 import io.darkroom.providers.http.ProviderHttp.Answer;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -23,17 +22,17 @@ public final class ProviderErrors {
     public static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);
 
     // The providers resell the same models and pass their codes on.
-    private static final Map<String, ErrorCode> CONTENT_CODES = Map.of(
-            "content_policy_violation", ErrorCode.CONTENT_POLICY,
-            "content_policy", ErrorCode.CONTENT_POLICY,
-            "content_filter", ErrorCode.CONTENT_POLICY,
-            "sensitive_content", ErrorCode.CONTENT_POLICY,
-            "moderation_blocked", ErrorCode.CONTENT_POLICY,
-            "new_sensitive", ErrorCode.CONTENT_POLICY);
+    private static final Set<String> CONTENT_CODES = Set.of(
+            "content_policy_violation",
+            "content_policy",
+            "content_filter",
+            "sensitive_content",
+            "moderation_blocked",
+            "new_sensitive");
     // A single word such as "policy" or "sensitive" may be about anything.
     private static final Pattern CONTENT =
-            Pattern.compile("content[ _-]policy|content[ _-]moderation|sensitive[ _-]content|\\bnsfw\\b");
-    private static final Pattern CONTENT_CODE = Pattern.compile("content_filter|moderation_blocked|new_sensitive");
+            Pattern.compile("content[ _-]policy|content[ _-]moderation|sensitive[ _-]content|\\bnsfw\\b"
+                    + "|content_filter|moderation_blocked|new_sensitive");
     // The fields that a client fills. The model's name and the callback's address are ours to mend.
     private static final Pattern FIELD_OF_THE_REQUEST = Pattern.compile(
             "prompt|\\bsize\\b|quality|aspect[ _]?ratio|resolution|\\bn\\b|seed\\b|guidance[ _]?scale|output[ _]?format|watermark"
@@ -137,15 +136,16 @@ public final class ProviderErrors {
     }
 
     private Optional<ErrorCode> documented(ErrorDetail detail) {
-        return List.of(documented, CONTENT_CODES).stream()
-                .flatMap(
-                        codes -> detail.codes().stream().flatMap(word -> Optional.ofNullable(codes.get(word)).stream()))
-                .findFirst();
+        return detail.codes().stream()
+                .flatMap(word -> Optional.ofNullable(documented.get(word)).stream())
+                .findFirst()
+                .or(() -> detail.codes().stream().anyMatch(CONTENT_CODES::contains)
+                        ? Optional.of(ErrorCode.CONTENT_POLICY)
+                        : Optional.empty());
     }
 
     private static boolean refusesContent(ErrorDetail detail) {
-        String text = lower(detail.text());
-        return CONTENT.matcher(text).find() || CONTENT_CODE.matcher(text).find();
+        return CONTENT.matcher(lower(detail.text())).find();
     }
 
     private static String lower(String text) {
