@@ -44,18 +44,28 @@ public final class EmbeddedKafka implements AutoCloseable {
         return startBehindProxy(directory, port, controllerPort, port);
     }
 
+    /** As {@link #start}, without creating topics. */
+    public static EmbeddedKafka startBroker(Path directory, int port, int controllerPort) throws IOException {
+        return startBroker(directory, port, controllerPort, port);
+    }
+
     /** As {@link #start}; clients are told to connect to {@code proxyPort}, from where something forwards them to {@code port}. */
     public static EmbeddedKafka startBehindProxy(Path directory, int port, int controllerPort, int proxyPort)
             throws IOException {
+        EmbeddedKafka kafka = startBroker(directory, port, controllerPort, proxyPort);
+        createMissingTopics(kafka.bootstrapServers);
+        return kafka;
+    }
+
+    private static EmbeddedKafka startBroker(Path directory, int port, int controllerPort, int advertisedPort)
+            throws IOException {
         Files.createDirectories(directory);
         Properties properties = properties(directory, port, controllerPort);
-        properties.put("advertised.listeners", "PLAINTEXT://" + HOST + ":" + proxyPort);
+        properties.put("advertised.listeners", "PLAINTEXT://" + HOST + ":" + advertisedPort);
         format(directory, properties);
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
         server.startup();
-        EmbeddedKafka kafka = new EmbeddedKafka(server, HOST + ":" + port);
-        createMissingTopics(kafka.bootstrapServers);
-        return kafka;
+        return new EmbeddedKafka(server, HOST + ":" + port);
     }
 
     /** Creates Darkroom's topics that do not exist, at a broker that listens. */

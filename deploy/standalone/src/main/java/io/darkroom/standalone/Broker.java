@@ -14,7 +14,7 @@ public final class Broker {
     /** {@code arguments}: the folder of its data, its port, and the port of its controller. */
     public static void main(String[] arguments) throws IOException {
         Logger.getLogger("").setLevel(Level.WARNING);
-        EmbeddedKafka kafka = EmbeddedKafka.start(
+        EmbeddedKafka kafka = EmbeddedKafka.startBroker(
                 Path.of(arguments[0]), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
         Runtime.getRuntime().addShutdownHook(new Thread(kafka::close, "stop"));
         kafka.awaitStop();

@@ -140,7 +140,7 @@ final class Standalone {
         }
     }
 
-    // The broker creates its topics after it listens, and the services need them.
+    // The services need the topics, which the broker does not create.
     private String startKafka() throws IOException, InterruptedException {
         ServiceProcess started = ServiceProcess.start(ServiceCommand.kafka(settings), settings);
         kafka = started;
