@@ -3,6 +3,7 @@ package io.darkroom.standalone;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The virtual machines of the services: their options, and the files that they run. */
 public final class ServiceJvm {
@@ -58,15 +59,13 @@ public final class ServiceJvm {
      * ignores both when they do not fit its jar.
      */
     public static List<String> cached(Path jar) {
+        if (Files.exists(cache(jar))) {
+            return aheadOfTime(jar);
+        }
         Path classes = classArchive(jar);
-        return Files.exists(cache(jar)) || Files.notExists(classes)
-                ? aheadOfTime(jar)
-                : List.of(
-                        "-XX:+UnlockDiagnosticVMOptions",
-                        "-XX:ArchiveRelocationMode=0",
-                        "-XX:SharedArchiveFile=" + classes,
-                        "-Xlog:cds*=error",
-                        "-Xlog:aot*=error");
+        return Files.exists(classes)
+                ? mapped("-XX:SharedArchiveFile=" + classes, "-Xlog:cds*=error", "-Xlog:aot*=error")
+                : List.of();
     }
 
     /** As {@link #cached}, but where there is no cache the archive of classes is recorded if it is missing. */
@@ -79,32 +78,27 @@ public final class ServiceJvm {
      * The second start takes half of the first one's processor time. A kill records nothing.
      */
     static List<String> recordingMissing(Path archive) {
-        return List.of(
-                // Mapped where it was recorded: relocated pointers would make every page of it private memory.
-                "-XX:+UnlockDiagnosticVMOptions",
-                "-XX:ArchiveRelocationMode=0",
-                "-XX:+AutoCreateSharedArchive",
-                "-XX:SharedArchiveFile=" + archive,
-                "-Xlog:cds*=off",
-                "-Xlog:aot*=off");
+        return mapped(
+                "-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archive, "-Xlog:cds*=off", "-Xlog:aot*=off");
     }
 
+    // The cache's profiles would have most of what it has seen compiled during the start, when the compilers compete
+    // for
+    // the cores.
     private static List<String> aheadOfTime(Path jar) {
-        Path cache = cache(jar);
-        return Files.notExists(cache)
-                ? List.of()
-                : List.of(
-                        "-XX:AOTCache=" + cache,
-                        // Mapped where it was recorded, so that no pointer in it has to be relocated.
-                        "-XX:+UnlockDiagnosticVMOptions",
-                        "-XX:ArchiveRelocationMode=0",
-                        // Its profiles would have nearly all that it has seen compiled during the start, when the
-                        // compilers
-                        // compete for the cores.
-                        "-XX:CompileThresholdScaling=3",
-                        "-XX:Tier2InvokeNotifyFreqLog=15",
-                        "-XX:Tier2BackedgeNotifyFreqLog=17",
-                        "-Xlog:aot*=error");
+        return mapped(
+                "-XX:AOTCache=" + cache(jar),
+                "-XX:CompileThresholdScaling=3",
+                "-XX:Tier2InvokeNotifyFreqLog=15",
+                "-XX:Tier2BackedgeNotifyFreqLog=17",
+                "-Xlog:aot*=error");
+    }
+
+    // Mapped where it was recorded: relocated pointers would make every page of it private memory.
+    private static List<String> mapped(String... options) {
+        return Stream.concat(
+                        Stream.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0"), Stream.of(options))
+                .toList();
     }
 
     /** The options that record a cache or an archive when the service ends. */
