@@ -8,6 +8,8 @@ import io.darkroom.embedded.Ports;
 import io.darkroom.providers.catalogue.Catalogue;
 import io.darkroom.standalone.ServiceJvm;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -45,7 +47,9 @@ final class Backends implements AutoCloseable {
         // First, because Kafka's clients are told to connect to its proxy.
         Map<String, FaultyProxy> proxies = new HashMap<>();
         for (Map.Entry<String, Integer> each : proxied.entrySet()) {
-            proxies.put(each.getKey(), new FaultyProxy(each.getValue(), port(servers, each.getKey())));
+            InetSocketAddress server =
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port(servers, each.getKey()));
+            proxies.put(each.getKey(), new FaultyProxy(each.getValue(), () -> server));
         }
         EmbeddedDatabase database = EmbeddedDatabase.start(state.resolve("postgres"), port(servers, "postgres"));
         EmbeddedKafka kafka = EmbeddedKafka.startBehindProxy(

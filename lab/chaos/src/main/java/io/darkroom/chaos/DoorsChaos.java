@@ -66,12 +66,16 @@ public final class DoorsChaos implements Callable<Integer> {
     }
 
     private void run(Replicas system, FailingReceiver receiver) throws IOException, InterruptedException, SQLException {
+        while (!system.endpoints().allReady()) {
+            Thread.sleep(POLL_INTERVAL);
+        }
+        ApiCalls root = system.calls();
         JsonNode accounts = Json.mapper()
-                .readTree(system.call("submitter-service", "GET", "/v1/admin/accounts", ""))
+                .readTree(root.send("submitter-service", "GET", "/v1/admin/accounts", ""))
                 .path("data");
         String account = accounts.get(0).path("id").asText();
-        system.call("submitter-service", "PATCH", "/v1/admin/accounts/" + account, "{\"kafka\": true}");
-        system.call(
+        root.send("submitter-service", "PATCH", "/v1/admin/accounts/" + account, "{\"kafka\": true}");
+        root.send(
                 "callback-service",
                 "POST",
                 "/v1/webhook-endpoints",
@@ -79,7 +83,7 @@ public final class DoorsChaos implements Callable<Integer> {
         produce(system.kafka(), account);
         for (int kill = 0; kill < kills; kill++) {
             Thread.sleep(random.nextLong(MAX_KILL_DELAY.toMillis()));
-            system.killAndRestart(random.nextInt(system.count()));
+            system.pick(random).killAndRestart();
         }
         int good = records - records / BAD_ONE_IN;
         Database database = new Database(system.jdbcUrl());

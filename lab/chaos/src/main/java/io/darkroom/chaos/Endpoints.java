@@ -1,6 +1,7 @@
 package io.darkroom.chaos;
 
 import io.darkroom.standalone.Readiness;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,12 @@ final class Endpoints implements AutoCloseable {
             throw new IllegalStateException("no replica of " + service + " is ready");
         }
         return up.get(Math.floorMod(turn.getAndIncrement(), up.size()));
+    }
+
+    /** As {@link #pick}, for a connection. */
+    InetSocketAddress addressOf(String service) {
+        URI picked = pick(service);
+        return new InetSocketAddress(picked.getHost(), picked.getPort());
     }
 
     boolean allReady() {

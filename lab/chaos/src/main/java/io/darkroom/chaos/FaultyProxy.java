@@ -10,8 +10,11 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
-/** A network between clients and one server that can be bad. */
+/**
+ * A network that can be bad, between clients and a server: each connection goes to the server that is picked for it, and stays there.
+ */
 final class FaultyProxy implements AutoCloseable {
 
     private static final int BACKLOG = 200;
@@ -20,21 +23,21 @@ final class FaultyProxy implements AutoCloseable {
     private static final Duration DROP_CHECK = Duration.ofMillis(50);
 
     private final ServerSocket listener;
-    private final int serverPort;
+    private final Supplier<InetSocketAddress> server;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private volatile NetworkFault fault = NetworkFault.NONE;
 
-    /** Forwards connections to {@code port} to the server at {@code serverPort} of this machine. */
-    FaultyProxy(int port, int serverPort) throws IOException {
+    /** Forwards connections to {@code port}; {@code server} throws {@link IllegalStateException} when there is none. */
+    FaultyProxy(int port, Supplier<InetSocketAddress> server) throws IOException {
         this.listener = new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
-        this.serverPort = serverPort;
+        this.server = server;
         Thread.ofVirtual().start(this::accept);
     }
 
     private record Link(Socket client, Socket server) {}
 
     /** From now on; {@link NetworkFault#NONE} ends every fault. What was sent meanwhile arrives late, but arrives. */
-    void set(NetworkFault next) throws IOException {
+    void set(NetworkFault next) {
         fault = next;
         for (Link link : links) {
             switch (next) {
@@ -43,19 +46,26 @@ final class FaultyProxy implements AutoCloseable {
                     reset(link.server);
                 }
                 // The server's answers still arrive; its clients see that it reads no more only when they write.
-                case HALF_CLOSE -> {
-                    if (!link.server.isClosed()) {
-                        link.server.shutdownOutput();
-                    }
-                }
+                case HALF_CLOSE -> halfClose(link.server);
                 case NONE, DELAY, DROP -> {}
             }
         }
     }
 
-    private static void reset(Socket socket) throws IOException {
-        socket.setSoLinger(true, 0);
-        socket.close();
+    private static void reset(Socket socket) {
+        try (socket) {
+            socket.setSoLinger(true, 0);
+        } catch (IOException gone) {
+            // It has ended by itself.
+        }
+    }
+
+    private static void halfClose(Socket socket) {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException gone) {
+            // It has ended by itself.
+        }
     }
 
     private void accept() {
@@ -71,22 +81,22 @@ final class FaultyProxy implements AutoCloseable {
 
     private void connect(Socket client) {
         try (client;
-                Socket server = new Socket()) {
+                Socket picked = new Socket()) {
             if (fault == NetworkFault.RESET) {
                 reset(client);
                 return;
             }
-            server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort));
-            Link link = new Link(client, server);
+            picked.connect(server.get());
+            Link link = new Link(client, picked);
             links.add(link);
             try {
-                Thread back = Thread.ofVirtual().start(() -> copy(server, client));
-                copy(client, server);
+                Thread back = Thread.ofVirtual().start(() -> copy(picked, client));
+                copy(client, picked);
                 back.join();
             } finally {
                 links.remove(link);
             }
-        } catch (IOException gone) {
+        } catch (IOException | IllegalStateException gone) {
             // The server is away, or the client is.
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

@@ -36,7 +36,7 @@ public final class FreezeChaos implements Callable<Integer> {
     }
 
     private static String freeze(Replicas system, Random random) throws IOException, InterruptedException {
-        Replica replica = system.all().get(random.nextInt(system.count()));
+        Replica replica = system.pick(random);
         boolean longer = random.nextInt(LONG_ONE_IN) == 0;
         replica.freeze(longer ? LONG : Duration.ofMillis(random.nextLong(SHORTEST.toMillis(), LONGEST.toMillis())));
         return (longer ? "freeze for a minute of " : "freeze of ") + replica.name();

@@ -31,7 +31,7 @@ public final class MoneyChaos implements Callable<Integer> {
     }
 
     private static String kill(Replicas system, Random random) throws IOException, InterruptedException {
-        Replica replica = system.all().get(random.nextInt(system.count()));
+        Replica replica = system.pick(random);
         replica.killAndRestart();
         return "kill of " + replica.name();
     }

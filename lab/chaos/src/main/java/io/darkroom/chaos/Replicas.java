@@ -6,15 +6,13 @@ import io.darkroom.standalone.ServiceJvm;
 import io.darkroom.standalone.ServiceName;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -29,8 +27,7 @@ final class Replicas implements TestedSystem {
     private final Backends backends;
     private final Path state;
     private final List<Replica> replicas = new ArrayList<>();
-    private final List<LoadBalancer> balancers = new ArrayList<>();
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final List<FaultyProxy> balancers = new ArrayList<>();
     private Endpoints endpoints = new Endpoints(Map.of());
 
     private Replicas(Backends backends, Path state) {
@@ -85,7 +82,7 @@ final class Replicas implements TestedSystem {
         endpoints = new Endpoints(urls());
         Endpoints ready = endpoints;
         for (String service : SERVICES) {
-            balancers.add(new LoadBalancer(ports.getOrDefault(service, 0), () -> ready.pick(service)));
+            balancers.add(new FaultyProxy(ports.getOrDefault(service, 0), () -> ready.addressOf(service)));
         }
     }
 
@@ -100,15 +97,6 @@ final class Replicas implements TestedSystem {
         // A process that is killed so soon does not profit from optimized code.
         options.add("-XX:TieredStopAtLevel=1");
         return ServiceLaunch.java(jar, options, log);
-    }
-
-    int count() {
-        return replicas.size();
-    }
-
-    /** Kills one as a power failure would, and restarts it. */
-    void killAndRestart(int number) throws IOException, InterruptedException {
-        replicas.get(number).killAndRestart();
     }
 
     /** Restarts all as an upgrade would: one replica of each service at a time. */
@@ -140,8 +128,13 @@ final class Replicas implements TestedSystem {
         return backends.proxies();
     }
 
-    List<Replica> all() {
-        return List.copyOf(replicas);
+    int count() {
+        return replicas.size();
+    }
+
+    /** Any of them. */
+    Replica pick(Random random) {
+        return replicas.get(random.nextInt(replicas.size()));
     }
 
     @Override
@@ -183,33 +176,14 @@ final class Replicas implements TestedSystem {
         return backends.jdbcUrl();
     }
 
-    /** Calls a service's first replica; throws unless it answers with success. */
-    String call(String service, String method, String path, String body) throws IOException, InterruptedException {
-        URI url = replicas.get(REPLICAS_PER_SERVICE * SERVICES.indexOf(service))
-                .url()
-                .resolve(path);
-        HttpResponse<String> answer = http.send(
-                HttpRequest.newBuilder(url)
-                        .header("Authorization", "Bearer " + ServiceLaunch.ROOT_KEY)
-                        .header("Content-Type", "application/json")
-                        .method(method, HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() / 100 != 2) {
-            throw new IOException(url + " answered " + answer.statusCode() + " " + answer.body());
-        }
-        return answer.body();
-    }
-
     @Override
     public void close() throws IOException {
         endpoints.close();
-        for (LoadBalancer balancer : balancers) {
+        for (FaultyProxy balancer : balancers) {
             balancer.close();
         }
         replicas.forEach(Replica::stop);
         replicas.forEach(Replica::awaitStop);
-        http.close();
         backends.close();
     }
 }

@@ -72,7 +72,8 @@ class ChaosToolsTest {
     void theLoadBalancerForwardsToTheReplica() throws Exception {
         URI replica = replica(200, "hello");
         int port = Ports.free();
-        try (LoadBalancer balancer = new LoadBalancer(port, () -> replica)) {
+        try (FaultyProxy balancer =
+                new FaultyProxy(port, () -> new InetSocketAddress(replica.getHost(), replica.getPort()))) {
             assertThat(get(URI.create("http://127.0.0.1:" + port + "/")).body()).isEqualTo("hello");
             assertThat(balancer).isNotNull();
         }
@@ -81,7 +82,7 @@ class ChaosToolsTest {
     @Test
     void theLoadBalancerClosesTheConnectionWhenNoReplicaIsReady() throws Exception {
         int port = Ports.free();
-        try (LoadBalancer balancer = new LoadBalancer(port, () -> {
+        try (FaultyProxy balancer = new FaultyProxy(port, () -> {
             throw new IllegalStateException("none");
         })) {
             assertThatIOException().isThrownBy(() -> get(URI.create("http://127.0.0.1:" + port + "/")));

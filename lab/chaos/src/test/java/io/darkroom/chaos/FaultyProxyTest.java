@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import io.darkroom.embedded.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -30,7 +31,8 @@ class FaultyProxyTest {
         server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::echo);
         int port = Ports.free();
-        proxy = new FaultyProxy(port, server.getLocalPort());
+        InetSocketAddress address = new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
+        proxy = new FaultyProxy(port, () -> address);
         client = new Socket(InetAddress.getLoopbackAddress(), port);
         client.setSoTimeout(LONG_MILLIS);
         send("a");
