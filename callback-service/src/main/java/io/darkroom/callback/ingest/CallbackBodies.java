@@ -52,7 +52,7 @@ class CallbackBodies {
         }
     }
 
-    /** Waits for memory for the body; without a length it may need the most. */
+    /** Waits for memory for the body; a body without a length gets the maximum. */
     Held hold(HttpServerRequest request) {
         int bytes = Math.min(maxBytesInFlight, length(request).orElse(maxBodyBytes));
         try {

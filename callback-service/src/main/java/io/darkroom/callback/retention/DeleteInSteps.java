@@ -7,7 +7,7 @@ import java.util.Map;
 import org.hibernate.Session;
 
 /**
- * Deletes many rows in transactions of some, so that a backlog of any size is worked off and nobody waits for it. Statements name the rows of
+ * Deletes many rows in transactions of some, so that a backlog of any size is deleted and no lock lasts long. Statements name the rows of
  * one step with {@code LIMIT :step FOR UPDATE SKIP LOCKED}.
  */
 @Singleton

@@ -61,7 +61,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return USER;
     }
 
-    /** Waits until the server has ended, whoever ended it. */
+    /** Waits until the server has ended, by {@link #close} or otherwise. */
     public void awaitEnd() throws IOException {
         postmaster(directory).ifPresent(server -> server.onExit().join());
     }

@@ -49,7 +49,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         return startBroker(directory, port, controllerPort, port);
     }
 
-    /** As {@link #start}; clients are told to connect to {@code proxyPort}, from where something forwards them to {@code port}. */
+    /** As {@link #start}; it advertises {@code proxyPort}, where a proxy forwards connections to {@code port}. */
     public static EmbeddedKafka startBehindProxy(Path directory, int port, int controllerPort, int proxyPort)
             throws IOException {
         EmbeddedKafka kafka = startBroker(directory, port, controllerPort, proxyPort);

@@ -19,7 +19,7 @@ class StepsTest {
     }
 
     @Test
-    void aStepGetsTheMostThatItMayDo() {
+    void aStepGetsTheMaximum() {
         List<Integer> asked = new ArrayList<>();
 
         Steps.untilDone(5, max -> {

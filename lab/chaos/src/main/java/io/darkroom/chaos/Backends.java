@@ -44,7 +44,7 @@ final class Backends implements AutoCloseable {
     static Backends start(Path home, Path state) throws IOException {
         Map<String, Integer> servers = free();
         Map<String, Integer> proxied = free();
-        // First, because Kafka's clients are told to connect to its proxy.
+        // First, because Kafka advertises the port of its proxy.
         Map<String, FaultyProxy> proxies = new HashMap<>();
         for (Map.Entry<String, Integer> each : proxied.entrySet()) {
             InetSocketAddress server =

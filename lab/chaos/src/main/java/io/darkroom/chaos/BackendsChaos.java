@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Kills what the services stand on, and counts how long the system is away. */
+/** Kills PostgreSQL or Kafka under the services, and measures how long the system is unavailable. */
 @Command(
         name = "backends",
         mixinStandardHelpOptions = true,

@@ -7,11 +7,11 @@ enum NetworkFault {
     NONE,
     /** Every piece arrives half a second late. */
     DELAY,
-    /** Nothing arrives, and nobody is told. */
+    /** Nothing arrives, and connections stay open. */
     DROP,
     /** Connections are reset, and new ones too. */
     RESET,
-    /** The server is told that its clients send no more. */
+    /** Connections are closed in the direction of the server. */
     HALF_CLOSE;
 
     String word() {

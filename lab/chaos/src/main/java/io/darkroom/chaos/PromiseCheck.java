@@ -75,7 +75,7 @@ record PromiseCheck(TestedSystem system, Map<String, String> acceptedByPrompt, N
         return violations.list();
     }
 
-    // A callback that nobody can read is one by right, and so is the outcome whose images cannot be fetched.
+    // Unreadable callbacks and outcomes whose images cannot be fetched are dead letters by design.
     private void checkDeadLetters(Violations violations, Database database) throws SQLException {
         DeadLetterTopics deadLetters = new DeadLetterTopics(system.kafka());
         List<Topic> others = EnumSet.complementOf(EnumSet.of(Topic.CALLBACKS, Topic.OUTCOMES)).stream()

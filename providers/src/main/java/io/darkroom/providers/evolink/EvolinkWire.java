@@ -21,7 +21,7 @@ final class EvolinkWire {
             @Nullable List<String> imageUrls,
             String callbackUrl) {}
 
-    /** The task, as submission, {@code GET /v1/tasks/{id}} and callback contain it; links stand in one of two fields. */
+    /** The task, as submission, {@code GET /v1/tasks/{id}} and callback contain it; links are in one of two fields. */
     record Task(
             @Nullable String id,
             @Nullable JsonNode status,

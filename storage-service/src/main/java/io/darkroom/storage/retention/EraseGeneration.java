@@ -69,7 +69,7 @@ public class EraseGeneration implements ScheduledTask {
         }
     }
 
-    /** Erases what other attempts of a completed generation have archived, or still do: nobody has paid for it. */
+    /** Erases what other attempts of a completed generation have archived, or still do: it is not charged. */
     void eraseOtherAttempts(AttemptKey completed) {
         UUID generation = completed.generationId().value();
         short attempt = (short) completed.number();

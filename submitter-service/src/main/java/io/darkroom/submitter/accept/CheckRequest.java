@@ -47,7 +47,7 @@ public class CheckRequest {
         return timely(candidates, request.routing().deadline());
     }
 
-    // What cannot arrive before its deadline would be bought for nobody.
+    // What cannot arrive before its deadline would be bought and thrown away.
     private List<ConfiguredProvider> timely(List<ConfiguredProvider> candidates, Duration deadline) {
         List<ConfiguredProvider> timely = candidates.stream()
                 .filter(entry -> statistics.requiredDuration(entry).compareTo(deadline) <= 0)

@@ -70,7 +70,8 @@ public class Ledger {
     private static final String OPEN_LIMITED = """
             INSERT INTO balance (account_id, available, reserved)
             SELECT id, 0, 0 FROM account WHERE id = :account AND NOT unlimited ON CONFLICT DO NOTHING""";
-    // All books of an account sum to zero, so what it has tells what it spent, without a sum of all entries.
+    // All books of an account sum to zero, so what it spent follows from what it was granted and has, without a sum of
+    // all entries.
     private static final String BALANCE = """
             SELECT account.unlimited, balance.available, balance.reserved,
                    -(SELECT coalesce(sum(amount), 0) FROM ledger_entry

@@ -41,7 +41,7 @@ public class DispatchQueue {
     /**
      * Weighted round robin: each account's queued generations are numbered after its attempts in flight, and the lowest
      * number by weight goes first. An account with one request is served before another's thousandth, and no account
-     * exceeds its limit. Generations with the same candidates stand in one line, and only lines with an opening are looked
+     * exceeds its limit. Generations with the same candidates form a line, and only lines with an opening are looked
      * at, each as far as its openings reach: what waits for a full provider delays nothing else. The lines are found by
      * hopping along the index, without reading the queue.
      */
