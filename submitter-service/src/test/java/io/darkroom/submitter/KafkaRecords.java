@@ -1,10 +1,12 @@
 package io.darkroom.submitter;
 
 import io.darkroom.contracts.event.Topic;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -24,6 +26,8 @@ public class KafkaRecords {
 
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String kafka;
+
+    private final Map<String, TopicSoFar> topics = new HashMap<>();
 
     public void send(List<ProducerRecord<String, String>> records) {
         try (var producer = new KafkaProducer<>(
@@ -54,24 +58,39 @@ public class KafkaRecords {
         record.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** All that a topic holds. */
-    public List<ConsumerRecord<String, byte[]>> read(String topic) {
-        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
-        try (var consumer = new KafkaConsumer<>(
+    /** All that a topic holds. What was read before is not read again: tests ask many times while they wait for a record. */
+    public synchronized List<ConsumerRecord<String, byte[]>> read(String topic) {
+        return topics.computeIfAbsent(topic, this::open).all();
+    }
+
+    private TopicSoFar open(String topic) {
+        var consumer = new KafkaConsumer<>(
                 Map.<String, Object>of("bootstrap.servers", kafka),
                 new StringDeserializer(),
-                new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+                new ByteArrayDeserializer());
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        return new TopicSoFar(consumer, new ArrayList<>());
+    }
+
+    @PreDestroy
+    synchronized void close() {
+        topics.values().forEach(topic -> topic.consumer().close());
+        topics.clear();
+    }
+
+    private record TopicSoFar(KafkaConsumer<String, byte[]> consumer, List<ConsumerRecord<String, byte[]>> records) {
+
+        List<ConsumerRecord<String, byte[]>> all() {
+            Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+            while (ends.keySet().stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
                 consumer.poll(Duration.ofMillis(200)).forEach(records::add);
             }
+            return List.copyOf(records);
         }
-        return records;
     }
 
     public static String header(ConsumerRecord<String, byte[]> record, String name) {

@@ -3,6 +3,7 @@ package io.darkroom.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.darkroom.embedded.EmbeddedDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -30,6 +31,7 @@ class PathCostTest {
 
     private static final int MAX_STATEMENTS = 32;
     private static final int MAX_TRANSACTIONS = 14;
+    private static final int POSTGRES_PORT = 14;
 
     private static final Duration QUIET = Duration.ofSeconds(2);
     // What a schedule asks in vain is no part of any generation's path, nor are the types that a driver looks up once.
@@ -68,13 +70,11 @@ class PathCostTest {
         execute("CREATE EXTENSION pg_stat_statements");
     }
 
-    // PostgreSQL loads it when it starts. The services are not awaited.
+    // PostgreSQL loads it when it starts.
     private static void loadStatementCounter() throws Exception {
-        Process launcher = RunningSystem.launch(state, portBase, Map.of(), state.resolve("first-start.log"));
-        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> execute("SELECT 1"));
-        execute("ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'");
-        launcher.destroy();
-        launcher.waitFor();
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(state.resolve("postgres"), portBase + POSTGRES_PORT)) {
+            execute("ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'");
+        }
     }
 
     @AfterAll
@@ -151,6 +151,6 @@ class PathCostTest {
 
     private static Connection connect() throws SQLException {
         return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + (portBase + 14) + "/postgres", "postgres", "postgres");
+                "jdbc:postgresql://127.0.0.1:" + (portBase + POSTGRES_PORT) + "/postgres", "postgres", "postgres");
     }
 }

@@ -12,21 +12,22 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * One running system for all test classes that are extended with it, because a start takes many seconds. It starts before the first of
- * them and stops after the last.
+ * One running system for all test classes of this process that are extended with it, because a start takes many seconds. It starts before
+ * the first of them and stops with the process: what runs each test class does so as a run of its own.
  */
-public final class SharedSystem implements ParameterResolver, BeforeEachCallback, AutoCloseable {
+public final class SharedSystem implements ParameterResolver, BeforeEachCallback {
 
-    private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(SharedSystem.class);
+    private static @Nullable SharedSystem shared;
+
     private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
 
     // A submission whose answer a kill loses is given up after seconds instead of minutes.
@@ -72,38 +73,43 @@ public final class SharedSystem implements ParameterResolver, BeforeEachCallback
 
     @Override
     public SharedSystem resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return shared(context);
+        return shared();
     }
 
     // An earlier test may have killed one of the services.
     @Override
     public void beforeEach(ExtensionContext context) {
-        Awaitility.await().atMost(READY_TIMEOUT).until(shared(context).system::ready);
+        Awaitility.await().atMost(READY_TIMEOUT).until(shared().system::ready);
     }
 
-    private static SharedSystem shared(ExtensionContext context) {
-        return context.getRoot()
-                .getStore(NAMESPACE)
-                .computeIfAbsent(SharedSystem.class, key -> started(), SharedSystem.class);
+    private static synchronized SharedSystem shared() {
+        if (shared == null) {
+            shared = started();
+            Runtime.getRuntime().addShutdownHook(new Thread(shared::stop, "stop-shared-system"));
+        }
+        return shared;
     }
 
     private static SharedSystem started() {
-        SharedSystem shared = new SharedSystem();
+        SharedSystem started = new SharedSystem();
         try {
-            shared.traces = new TraceReceiver();
-            shared.environment.putAll(shared.traces.environment());
-            shared.state = Files.createTempDirectory("darkroom-system");
-            shared.startAgain();
-            return shared;
+            started.traces = new TraceReceiver();
+            started.environment.putAll(started.traces.environment());
+            started.state = Files.createTempDirectory("darkroom-system");
+            started.startAgain();
+            return started;
         } catch (Exception e) {
             throw new IllegalStateException("the system did not start", e);
         }
     }
 
-    @Override
-    public void close() throws Exception {
-        Objects.requireNonNull(system).close();
-        traces.close();
+    private void stop() {
+        try {
+            system.close();
+            traces.close();
+        } catch (Exception e) {
+            System.err.println("the shared system was not stopped: " + e);
+        }
         try (Stream<Path> files = Files.walk(state)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
