@@ -25,10 +25,10 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
@@ -59,7 +59,7 @@ public class DeadLetterResource {
     @GET
     public DeadLetterView.DeadLetterPage list(
             @QueryParam("topic") @Nullable String topic, @QueryParam("limit") @Nullable String limit) {
-        return new DeadLetterView.DeadLetterPage("list", latest(topic, limit, this::view));
+        return new DeadLetterView.DeadLetterPage("list", latest(topic, limit));
     }
 
     @GET
@@ -82,26 +82,27 @@ public class DeadLetterResource {
     @Path("/redrive")
     public DeadLetterView.DeadLetterPage redriveAll(
             @QueryParam("topic") @Nullable String topic, @QueryParam("limit") @Nullable String limit) {
-        List<DeadLetterId> waiting = latest(topic, limit, this::view).reversed().stream()
+        List<DeadLetterId> waiting = latest(topic, limit).reversed().stream()
                 .filter(letter -> letter.redrivenAt() == null)
                 .map(DeadLetterView::id)
                 .toList();
-        return new DeadLetterView.DeadLetterPage(
-                "list",
-                waiting.stream()
-                        .flatMap(id -> reaching(() -> reader.find(id)).stream())
-                        .map(letter -> DeadLetterView.of(letter, Optional.of(reaching(() -> redrive.redrive(letter)))))
-                        .toList());
+        List<DeadLetterView> redriven = new ArrayList<>();
+        reaching(() -> {
+            reader.find(
+                    waiting, letter -> redriven.add(DeadLetterView.of(letter, Optional.of(redrive.redrive(letter)))));
+            return redriven;
+        });
+        return new DeadLetterView.DeadLetterPage("list", redriven);
     }
 
-    private <T> List<T> latest(@Nullable String topic, @Nullable String limit, Function<DeadLetter, T> view) {
+    private List<DeadLetterView> latest(@Nullable String topic, @Nullable String limit) {
         List<Topic> topics = topic == null ? List.of(Topic.values()) : List.of(topic(topic));
         int max = QueryParameters.limit(limit, MAX_LIMIT).orElse(DEFAULT_LIMIT);
-        return reaching(() -> reader.latest(topics, max, view));
-    }
-
-    private DeadLetterView view(DeadLetter letter) {
-        return DeadLetterView.of(letter, transactions.call(() -> RedrivenLetter.at(letter.id())));
+        List<DeadLetterView> latest =
+                reaching(() -> reader.latest(topics, max, letter -> DeadLetterView.of(letter, Optional.empty())));
+        return transactions.call(() -> latest.stream()
+                .map(letter -> letter.redriven(RedrivenLetter.at(letter.id())))
+                .toList());
     }
 
     private DeadLetter find(String id) {

@@ -98,26 +98,38 @@ public class DeadLetterReader {
     /** The dead letter at this position; empty when Kafka has deleted it or never had it. */
     public Optional<DeadLetter> find(DeadLetterId id) {
         try (Consumer<String, byte[]> consumer = consumer()) {
-            TopicPartition partition = id.topicPartition();
-            if (consumer.partitionsFor(partition.topic()).size() <= id.partition()) {
-                return Optional.empty();
-            }
-            List<TopicPartition> only = List.of(partition);
-            long begin = consumer.beginningOffsets(only).getOrDefault(partition, 0L);
-            long end = consumer.endOffsets(only).getOrDefault(partition, 0L);
-            if (id.offset() < begin || id.offset() >= end) {
-                return Optional.empty();
-            }
-            consumer.assign(only);
-            consumer.seek(partition, id.offset());
-            AtomicReference<@Nullable DeadLetter> found = new AtomicReference<>();
-            read(consumer, Map.of(partition, id.offset() + 1), record -> {
-                if (record.offset() == id.offset()) {
-                    found.set(new DeadLetter(id, record));
-                }
-            });
-            return Optional.ofNullable(found.get());
+            return find(consumer, id);
         }
+    }
+
+    /** Hands the dead letters at these positions to {@code each}, one by one; those that Kafka has deleted are left out. */
+    public void find(List<DeadLetterId> ids, java.util.function.Consumer<DeadLetter> each) {
+        // One consumer for all: it takes longer to connect than to read a record.
+        try (Consumer<String, byte[]> consumer = consumer()) {
+            ids.forEach(id -> find(consumer, id).ifPresent(each));
+        }
+    }
+
+    private Optional<DeadLetter> find(Consumer<String, byte[]> consumer, DeadLetterId id) {
+        TopicPartition partition = id.topicPartition();
+        if (consumer.partitionsFor(partition.topic()).size() <= id.partition()) {
+            return Optional.empty();
+        }
+        List<TopicPartition> only = List.of(partition);
+        long begin = consumer.beginningOffsets(only).getOrDefault(partition, 0L);
+        long end = consumer.endOffsets(only).getOrDefault(partition, 0L);
+        if (id.offset() < begin || id.offset() >= end) {
+            return Optional.empty();
+        }
+        consumer.assign(only);
+        consumer.seek(partition, id.offset());
+        AtomicReference<@Nullable DeadLetter> found = new AtomicReference<>();
+        read(consumer, Map.of(partition, id.offset() + 1), record -> {
+            if (record.offset() == id.offset()) {
+                found.set(new DeadLetter(id, record));
+            }
+        });
+        return Optional.ofNullable(found.get());
     }
 
     private void read(

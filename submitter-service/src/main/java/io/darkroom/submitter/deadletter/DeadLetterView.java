@@ -46,6 +46,24 @@ public record DeadLetterView(
                 redrivenAt.orElse(null));
     }
 
+    /** The same with the time at which it was redriven last. */
+    public DeadLetterView redriven(Optional<Instant> at) {
+        return new DeadLetterView(
+                id,
+                object,
+                topic,
+                partition,
+                offset,
+                reason,
+                exception,
+                service,
+                time,
+                key,
+                eventType,
+                bytes,
+                at.orElse(null));
+    }
+
     private static @Nullable String text(@Nullable Header header) {
         return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
