@@ -1,11 +1,10 @@
 package io.darkroom.submitter;
 
-import static io.restassured.RestAssured.given;
+import static io.darkroom.embedded.http.ApiRequest.given;
 import static org.hamcrest.Matchers.equalTo;
 
-import io.restassured.RestAssured;
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
+import io.darkroom.embedded.http.ApiRequest;
+import io.darkroom.embedded.http.ApiResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,26 +33,26 @@ public record Client(String account, String keyId, String key) {
                 .then()
                 .statusCode(200)
                 .body("credits.available", equalTo(credits));
-        Response key = Route.authorized()
+        ApiResponse key = Route.authorized()
                 .body("{\"account_id\": \"" + account + "\", \"name\": \"a key\"" + limits + "}")
                 .post("/v1/admin/keys");
         key.then().statusCode(201);
         return new Client(account, key.path("id"), key.path("key"));
     }
 
-    public RequestSpecification authorized() {
+    public ApiRequest authorized() {
         return given().header("Authorization", "Bearer " + key).contentType("application/json");
     }
 
-    public Response get(String path) {
+    public ApiResponse get(String path) {
         return authorized().get(path);
     }
 
-    public Response submit(String prompt, String fields) {
+    public ApiResponse submit(String prompt, String fields) {
         return authorized().body(body(prompt, fields)).post("/v1/generations");
     }
 
-    public Response submit(String prompt, String fields, String idempotencyKey) {
+    public ApiResponse submit(String prompt, String fields, String idempotencyKey) {
         return authorized()
                 .header("Idempotency-Key", idempotencyKey)
                 .body(body(prompt, fields))
@@ -63,8 +62,7 @@ public record Client(String account, String keyId, String key) {
     /** For many at once: without REST Assured, which is made for one at a time. */
     public HttpResponse<String> postQuietly(String prompt, String fields, String idempotencyKey)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/v1/generations"))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(ApiRequest.baseUrl() + "/v1/generations"))
                 .header("Authorization", "Bearer " + key)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body(prompt, fields)));

@@ -25,14 +25,13 @@ import io.darkroom.contracts.request.Resolution;
 import io.darkroom.contracts.request.Strategy;
 import io.darkroom.contracts.request.WebhookEvent;
 import io.darkroom.embedded.RealBackends;
+import io.darkroom.embedded.http.ApiRequest;
+import io.darkroom.embedded.http.ApiResponse;
 import io.darkroom.eventing.kafka.EventPublisher;
 import io.darkroom.submitter.OpenApiDocument.Operation;
 import io.quarkus.arc.Arc;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
@@ -45,6 +44,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -138,13 +138,13 @@ class OpenApiTest {
                 continue;
             }
             boolean lines = operation.node().at("/requestBody/content").has("application/jsonl");
-            Response refused = operation.node().has("requestBody")
+            ApiResponse refused = operation.node().has("requestBody")
                     ? call(operation, "dk_nobody", "{}", lines ? "application/jsonl" : "application/json")
                     : call(operation, "dk_nobody", "", "");
             assertThat(refused.statusCode()).as(operation.toString()).isEqualTo(401);
             holds(document, operation, refused);
             if (operation.path().endsWith("{id}") && !operation.node().has("requestBody")) {
-                Response nothing = call(operation, Route.KEY, "", "");
+                ApiResponse nothing = call(operation, Route.KEY, "", "");
                 assertThat(nothing.statusCode()).as(operation.toString()).isEqualTo(404);
                 holds(document, operation, nothing);
             }
@@ -231,13 +231,14 @@ class OpenApiTest {
 
     @Test
     void theDocumentsAreServedAndShownInDevelopment() {
-        RestAssured.get("/q/openapi").then().statusCode(200).body(containsString("createGeneration"));
-        RestAssured.get("/q/openapi?format=json")
+        ApiRequest.given().get("/q/openapi").then().statusCode(200).body(containsString("createGeneration"));
+        ApiRequest.given()
+                .get("/q/openapi?format=json")
                 .then()
                 .statusCode(200)
                 .body("paths.'/v1/generations'.post.operationId", equalTo("createGeneration"));
-        RestAssured.get("/openapi/acedata.yaml").then().statusCode(200).body(containsString("/seedream/images"));
-        RestAssured.get("/q/swagger-ui/").then().statusCode(200).body(containsString("/openapi/apiframe.yaml"));
+        ApiRequest.given().get("/openapi/acedata.yaml").then().statusCode(200).body(containsString("/seedream/images"));
+        ApiRequest.given().get("/q/swagger-ui/").then().statusCode(200).body(containsString("/openapi/apiframe.yaml"));
     }
 
     // In the opposite order, so that a hold ends before what it held goes.
@@ -255,7 +256,7 @@ class OpenApiTest {
     }
 
     // The answer is one that the document knows, in the shape that it gives.
-    private void holds(OpenApiDocument document, Operation operation, Response answer) throws IOException {
+    private void holds(OpenApiDocument document, Operation operation, ApiResponse answer) throws IOException {
         String what = operation + " answered " + answer.statusCode() + " " + answer.asString();
         assertThat(operation.node().path("responses").has(String.valueOf(answer.statusCode())))
                 .as(what)
@@ -288,7 +289,7 @@ class OpenApiTest {
                 .ifPresent(value -> made.put(id, value));
     }
 
-    private Response call(Operation operation, String key, String body, String type) {
+    private ApiResponse call(Operation operation, String key, String body, String type) {
         String id = Stream.of(
                         Map.entry("/v1/generations/batch/", "createBatch"),
                         Map.entry("/v1/generations/", "createGeneration"),
@@ -303,11 +304,11 @@ class OpenApiTest {
         String path = operation.path().replace("{id}", id).replace("{name}", "runbase");
         String filled = body.replace("ACCOUNT", made.getOrDefault("createAccount", NOWHERE))
                 .replace("TASK", made.getOrDefault("submit", NOWHERE));
-        RequestSpecification request = RestAssured.given().header("Authorization", "Bearer " + key);
+        ApiRequest request = ApiRequest.given().header("Authorization", "Bearer " + key);
         if (!filled.isEmpty()) {
             request.contentType(type).body(filled.getBytes(StandardCharsets.UTF_8));
         }
-        return request.request(operation.method(), path);
+        return request.request(operation.method().toUpperCase(Locale.ROOT), path);
     }
 
     private static String text(JsonNode value) {

@@ -1,13 +1,13 @@
 package io.darkroom.submitter;
 
-import static io.restassured.RestAssured.given;
+import static io.darkroom.embedded.http.ApiRequest.given;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.Json;
+import io.darkroom.embedded.http.ApiRequest;
+import io.darkroom.embedded.http.ApiResponse;
 import io.darkroom.providers.catalogue.Catalogue;
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
@@ -58,7 +58,7 @@ public class Route {
     }
 
     /** A generation with a prompt of its own; {@code routing} is JSON. */
-    public Response submit(String prompt, String routing) {
+    public ApiResponse submit(String prompt, String routing) {
         return post("{\"model\": \"seedream-4.5\", \"prompt\": \"" + prompt + "\", \"routing\": " + routing + "}");
     }
 
@@ -66,15 +66,15 @@ public class Route {
         return "a lamp " + UUID.randomUUID();
     }
 
-    public static Response post(String body) {
+    public static ApiResponse post(String body) {
         return authorized().body(body.getBytes(StandardCharsets.UTF_8)).post("/v1/generations");
     }
 
-    public static Response get(Object id) {
+    public static ApiResponse get(Object id) {
         return authorized().get("/v1/generations/" + id);
     }
 
-    public static RequestSpecification authorized() {
+    public static ApiRequest authorized() {
         return given().header("Authorization", "Bearer " + KEY).contentType("application/json");
     }
 

@@ -1,6 +1,6 @@
 package io.darkroom.callback.delivery;
 
-import static io.restassured.RestAssured.given;
+import static io.darkroom.embedded.http.ApiRequest.given;
 import static org.awaitility.Awaitility.await;
 
 import io.darkroom.callback.PublishedEvents;
@@ -10,9 +10,9 @@ import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.SealedSecrets;
 import io.darkroom.embedded.SimulatedSubmitter;
+import io.darkroom.embedded.http.ApiRequest;
+import io.darkroom.embedded.http.ApiResponse;
 import io.darkroom.eventing.kafka.EventPublisher;
-import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
@@ -51,8 +51,7 @@ abstract class DeliverySpecification {
     void closeReceiverAndDeleteEndpoints() {
         receiver.close();
         owner().get("/v1/webhook-endpoints")
-                .jsonPath()
-                .getList("data.id", String.class)
+                .<List<String>>path("data.id")
                 .forEach(endpoint -> owner().delete("/v1/webhook-endpoints/" + endpoint)
                         .then()
                         .statusCode(204));
@@ -69,11 +68,11 @@ abstract class DeliverySpecification {
         return ids;
     }
 
-    static RequestSpecification owner() {
+    static ApiRequest owner() {
         return given().header("X-API-Key", SimulatedSubmitter.OWNER);
     }
 
-    static ValidatableResponse deliveries(GenerationId generation) {
+    static ApiResponse deliveries(GenerationId generation) {
         return owner().get("/v1/generations/" + generation + "/deliveries")
                 .then()
                 .statusCode(200);

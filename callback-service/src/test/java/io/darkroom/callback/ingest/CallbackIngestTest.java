@@ -1,6 +1,6 @@
 package io.darkroom.callback.ingest;
 
-import static io.restassured.RestAssured.given;
+import static io.darkroom.embedded.http.ApiRequest.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
@@ -21,11 +21,11 @@ import io.darkroom.contracts.event.GenerationCanceled;
 import io.darkroom.contracts.event.GenerationCompleted;
 import io.darkroom.contracts.event.Topic;
 import io.darkroom.embedded.RealBackends;
+import io.darkroom.embedded.http.ApiResponse;
 import io.darkroom.eventing.kafka.EventPublisher;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -256,7 +256,7 @@ class CallbackIngestTest {
                         .isPresent());
     }
 
-    private static Response signed(String path, String body, String signature) {
+    private static ApiResponse signed(String path, String body, String signature) {
         return given().contentType("application/json")
                 .header("X-Webhook-Signature", signature)
                 .body(body.getBytes(StandardCharsets.UTF_8))
@@ -298,7 +298,7 @@ class CallbackIngestTest {
                 .until(() -> !topics.events(Topic.OUTCOMES, generation).isEmpty());
     }
 
-    private static Response post(String path, String body) {
+    private static ApiResponse post(String path, String body) {
         return given().contentType("application/json")
                 .body(body.getBytes(StandardCharsets.UTF_8))
                 .post(path);

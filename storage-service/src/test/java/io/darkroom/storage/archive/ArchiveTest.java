@@ -1,6 +1,6 @@
 package io.darkroom.storage.archive;
 
-import static io.restassured.RestAssured.given;
+import static io.darkroom.embedded.http.ApiRequest.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;

@@ -1,8 +1,8 @@
 package io.darkroom.storage.retention;
 
+import static io.darkroom.embedded.http.ApiRequest.given;
 import static io.darkroom.storage.TestArchive.image;
 import static io.darkroom.storage.TestArchive.link;
-import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,7 +1,7 @@
 package io.darkroom.storage.serve;
 
+import static io.darkroom.embedded.http.ApiRequest.given;
 import static io.darkroom.storage.TestArchive.image;
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.darkroom.contracts.GenerationId;

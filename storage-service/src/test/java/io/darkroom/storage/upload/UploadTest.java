@@ -1,7 +1,7 @@
 package io.darkroom.storage.upload;
 
+import static io.darkroom.embedded.http.ApiRequest.given;
 import static io.darkroom.storage.TestArchive.image;
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -9,10 +9,10 @@ import static org.hamcrest.Matchers.hasSize;
 
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.embedded.SimulatedSubmitter;
+import io.darkroom.embedded.http.ApiRequest;
+import io.darkroom.embedded.http.ApiResponse;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +38,7 @@ class UploadTest {
     void servesAnUploadToItsLink() {
         byte[] image = image("png", 100, 80);
 
-        Response stored = authorized().contentType("image/png").body(image).post("/v1/uploads");
+        ApiResponse stored = authorized().contentType("image/png").body(image).post("/v1/uploads");
 
         stored.then()
                 .statusCode(201)
@@ -57,14 +57,14 @@ class UploadTest {
 
     @Test
     void acceptsUpToFourteenFilesInAForm() {
-        RequestSpecification form = authorized();
+        ApiRequest form = authorized();
         for (int i = 0; i < 14; i++) {
             form.multiPart("file", i + ".png", image("png", 20, 20), "image/png");
         }
 
         form.post("/v1/uploads").then().statusCode(201).body("data", hasSize(14));
 
-        RequestSpecification tooMany = authorized();
+        ApiRequest tooMany = authorized();
         for (int i = 0; i < 15; i++) {
             tooMany.multiPart("file", i + ".png", image("png", 20, 20), "image/png");
         }
@@ -130,11 +130,11 @@ class UploadTest {
                 .statusCode(401);
     }
 
-    private static Response post(byte[] body) {
+    private static ApiResponse post(byte[] body) {
         return authorized().contentType("application/octet-stream").body(body).post("/v1/uploads");
     }
 
-    private static RequestSpecification authorized() {
+    private static ApiRequest authorized() {
         return given().header("X-API-Key", SimulatedSubmitter.OWNER);
     }
 }

@@ -1,23 +1,22 @@
 package io.darkroom.submitter.accept;
 
+import static io.darkroom.embedded.http.ApiRequest.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.hasSize;
 
 import io.darkroom.embedded.RealBackends;
+import io.darkroom.embedded.http.ApiRequest;
+import io.darkroom.embedded.http.ApiResponse;
+import io.darkroom.embedded.http.JsonPaths;
 import io.darkroom.submitter.Client;
 import io.darkroom.submitter.Route;
 import io.darkroom.submitter.SimulatedProviders;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
-import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -256,7 +255,7 @@ class BadInputTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("bad")
-    void anInvalidRequestIsRefusedAndNothingIsStored(Bad bad) throws IOException, InterruptedException {
+    void anInvalidRequestIsRefusedAndNothingIsStored(Bad bad) {
         Answer answer = send(bad);
 
         if (bad.door() == Door.BATCH && answer.status() == 200) {
@@ -271,22 +270,20 @@ class BadInputTest {
         client.balance("100", "0", "0");
     }
 
-    // Not by RestAssured, which writes a body as a list of numbers first: seconds for ten megabytes.
-    private Answer send(Bad bad) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + RestAssured.port + bad.door().path))
-                .header("Authorization", "Bearer " + client.key())
-                .header("Content-Type", bad.door() == Door.BATCH ? "application/jsonl" : "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(bad.body()));
+    private Answer send(Bad bad) {
+        ApiRequest request = given().header("Authorization", "Bearer " + client.key())
+                .contentType(bad.door() == Door.BATCH ? "application/jsonl" : "application/json")
+                .body(bad.body());
         bad.headers().forEach(request::header);
-        HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        return new Answer(response.statusCode(), response.body());
+        ApiResponse response = request.post(bad.door().path);
+        return new Answer(response.statusCode(), response.asString());
     }
 
     record Answer(int status, String body) {
 
+        @SuppressWarnings("unchecked")
         <T> @Nullable T path(String path) {
-            return JsonPath.from(body).get(path);
+            return (T) JsonPaths.at(body, path);
         }
     }
 }

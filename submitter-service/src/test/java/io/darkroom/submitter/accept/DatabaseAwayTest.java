@@ -1,13 +1,13 @@
 package io.darkroom.submitter.accept;
 
-import static io.restassured.RestAssured.given;
+import static io.darkroom.embedded.http.ApiRequest.given;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.darkroom.embedded.RealBackends;
+import io.darkroom.embedded.http.ApiResponse;
 import io.darkroom.submitter.SimulatedProviders;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +31,7 @@ class DatabaseAwayTest {
         given().get("/q/health/live").then().statusCode(200);
     }
 
-    private static Response post() {
+    private static ApiResponse post() {
         return given().header("Authorization", "Bearer dk_root_of-these-tests")
                 .contentType("application/json")
                 .body("{\"model\": \"seedream-4.5\", \"prompt\": \"a\"}")

@@ -1,11 +1,11 @@
 package io.darkroom.submitter.accept;
 
+import static io.darkroom.embedded.http.ApiRequest.given;
 import static io.darkroom.submitter.Route.KEY;
 import static io.darkroom.submitter.Route.authorized;
 import static io.darkroom.submitter.Route.get;
 import static io.darkroom.submitter.Route.post;
 import static io.darkroom.submitter.Route.soon;
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -28,12 +28,12 @@ import io.darkroom.contracts.event.GenerationArchived;
 import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.contracts.event.ProducedImage;
 import io.darkroom.embedded.RealBackends;
+import io.darkroom.embedded.http.ApiResponse;
 import io.darkroom.eventing.kafka.EventPublisher;
 import io.darkroom.submitter.Route;
 import io.darkroom.submitter.SimulatedProviders;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
@@ -74,7 +74,7 @@ class GenerationApiTest {
 
     @Test
     void anAcceptedRequestIs202AndCanBeFoundAgain() {
-        Response accepted =
+        ApiResponse accepted =
                 post("{\"model\": \"seedream-4.5\", \"prompt\": \"a lamp\", \"metadata\": {\"order\": \"42\"}}");
 
         accepted.then()
@@ -152,7 +152,7 @@ class GenerationApiTest {
                 .body("data[0].sizes.'4K'.'16:9'", equalTo("5120x2880"))
                 .body("data[0].parameters.n.max", equalTo(15))
                 .body("data[0].providers.provider", contains("acedata", "apiframe", "apiinone", "evolink", "runbase"))
-                .body("data[0].providers[3].price", equalTo(2.25f))
+                .body("data[0].providers[3].price", equalTo(2.25))
                 .body("data[0].providers[3].upstream_model", equalTo("doubao-seedream-4.5"))
                 .body("data[0].providers[1].settings", contains("seed", "guidance_scale"))
                 .body("data[1].providers.provider", contains("acedata"));
@@ -300,7 +300,7 @@ class GenerationApiTest {
         return id;
     }
 
-    private static String id(Response response) {
+    private static String id(ApiResponse response) {
         return response.path("id");
     }
 }

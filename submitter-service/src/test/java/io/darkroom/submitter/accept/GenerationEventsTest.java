@@ -12,13 +12,13 @@ import io.darkroom.contracts.event.ArchivedImage;
 import io.darkroom.contracts.event.AttemptProgressed;
 import io.darkroom.contracts.event.GenerationArchived;
 import io.darkroom.embedded.RealBackends;
+import io.darkroom.embedded.http.ApiRequest;
 import io.darkroom.eventing.kafka.EventPublisher;
 import io.darkroom.submitter.Client;
 import io.darkroom.submitter.Route;
 import io.darkroom.submitter.SimulatedProviders;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -124,7 +124,7 @@ class GenerationEventsTest {
     // What is heard, as it is heard.
     private List<String> listen(String lastEventId) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/v1/generations/" + id + "/events"))
+                        URI.create(ApiRequest.baseUrl() + "/v1/generations/" + id + "/events"))
                 .header("Authorization", "Bearer " + client.key());
         if (!lastEventId.isEmpty()) {
             request.header("Last-Event-ID", lastEventId);

@@ -10,13 +10,13 @@ import static org.hamcrest.Matchers.matchesRegex;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.Json;
 import io.darkroom.embedded.RealBackends;
+import io.darkroom.embedded.http.ApiResponse;
 import io.darkroom.submitter.Client;
 import io.darkroom.submitter.Route;
 import io.darkroom.submitter.SimulatedProviders;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ class BatchTest {
 
     @Test
     void eachLineIsAcceptedOrRefusedSeparatelyAndAnsweredInOrder() throws Exception {
-        Response answer = send(List.of(
+        ApiResponse answer = send(List.of(
                 line(""),
                 "",
                 "{\"prompt\": ",
@@ -189,15 +189,15 @@ class BatchTest {
         return "{\"model\": \"seedream-4.5\", \"prompt\": \"" + prompt + "\"" + fields + "}";
     }
 
-    private Response send(List<String> lines) {
+    private ApiResponse send(List<String> lines) {
         return send(lines, "");
     }
 
-    private Response send(List<String> lines, String key) {
+    private ApiResponse send(List<String> lines, String key) {
         return send(client, lines, key);
     }
 
-    private static Response send(Client client, List<String> lines, String key) {
+    private static ApiResponse send(Client client, List<String> lines, String key) {
         var request = client.authorized().contentType("application/jsonl");
         if (!key.isEmpty()) {
             request.header("Idempotency-Key", key);
@@ -206,7 +206,7 @@ class BatchTest {
                 .post("/v1/generations/batch");
     }
 
-    private static List<JsonNode> answers(Response response) throws Exception {
+    private static List<JsonNode> answers(ApiResponse response) throws Exception {
         response.then().statusCode(200);
         List<JsonNode> answers = new ArrayList<>();
         for (String line : response.asString().lines().toList()) {

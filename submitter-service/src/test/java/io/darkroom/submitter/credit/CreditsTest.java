@@ -18,13 +18,13 @@ import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.event.ArchivedImage;
 import io.darkroom.contracts.event.GenerationArchived;
 import io.darkroom.embedded.RealBackends;
+import io.darkroom.embedded.http.ApiResponse;
 import io.darkroom.eventing.kafka.EventPublisher;
 import io.darkroom.submitter.Client;
 import io.darkroom.submitter.Route;
 import io.darkroom.submitter.SimulatedProviders;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -184,7 +184,7 @@ class CreditsTest {
     void theSameKeyWithAnotherBodyIs422AndAnothersKeyIsAnother() {
         Client client = Client.of("10", "");
         String key = UUID.randomUUID().toString();
-        Response first = client.submit(prompt, AT_EVOLINK, key);
+        ApiResponse first = client.submit(prompt, AT_EVOLINK, key);
         first.then().statusCode(202).header("Idempotent-Replayed", nullValue());
 
         client.submit(prompt, AT_EVOLINK, key)
@@ -196,7 +196,7 @@ class CreditsTest {
                 .then()
                 .statusCode(422)
                 .body("code", equalTo("idempotency_conflict"));
-        Response others = Client.of("10", "").submit(prompt, AT_EVOLINK, key);
+        ApiResponse others = Client.of("10", "").submit(prompt, AT_EVOLINK, key);
 
         others.then().statusCode(202);
         assertThat(id(others)).isNotEqualTo(id(first));
@@ -377,7 +377,7 @@ class CreditsTest {
         return results;
     }
 
-    private static GenerationId id(Response response) {
+    private static GenerationId id(ApiResponse response) {
         return GenerationId.of(response.path("id"));
     }
 }

@@ -25,12 +25,12 @@ import io.darkroom.contracts.event.GenerationArchived;
 import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.contracts.event.ProducedImage;
 import io.darkroom.embedded.RealBackends;
+import io.darkroom.embedded.http.ApiResponse;
 import io.darkroom.eventing.kafka.EventPublisher;
 import io.darkroom.submitter.Route;
 import io.darkroom.submitter.SimulatedProviders;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
@@ -199,7 +199,7 @@ class LateResultTest {
                 id, attempt, List.of(new ArchivedImage(AssetId.random(), "image/jpeg", 5, "ab", 2, 3)), Instant.now()));
     }
 
-    private static GenerationId id(Response response) {
+    private static GenerationId id(ApiResponse response) {
         return GenerationId.of(response.path("id"));
     }
 }

@@ -18,14 +18,13 @@ import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.AttemptFailed;
 import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.embedded.RealBackends;
+import io.darkroom.embedded.http.ApiResponse;
 import io.darkroom.eventing.kafka.EventPublisher;
 import io.darkroom.submitter.Route;
 import io.darkroom.submitter.SimulatedProviders;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
-import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
@@ -72,7 +71,7 @@ class RouteTest {
 
     @Test
     void theFastestIsTheOneWithTheLowestRecentMedian() {
-        Response any = route.submit(prompt, "{}");
+        ApiResponse any = route.submit(prompt, "{}");
         haveMeasured(id(any), "acedata", Duration.ofMillis(1));
 
         nextGoesTo("acedata", "{\"strategy\": \"fastest\"}");
@@ -85,7 +84,7 @@ class RouteTest {
         route.breaks("apiframe", "{\"fault\": \"status\", \"status\": 402}");
         route.breaks("apiinone", "{\"fault\": \"status\", \"status\": 429}");
 
-        Response accepted = route.submit(prompt, "{\"max_attempts\": 5}");
+        ApiResponse accepted = route.submit(prompt, "{\"max_attempts\": 5}");
 
         soon().untilAsserted(() -> get(id(accepted))
                 .then()
@@ -98,7 +97,7 @@ class RouteTest {
 
     @Test
     void noMoreAttemptsAreMadeThanTheClientAllows() {
-        Response accepted = route.submit(prompt, "{\"max_attempts\": 2}");
+        ApiResponse accepted = route.submit(prompt, "{\"max_attempts\": 2}");
 
         for (int attempt = 1; attempt <= 2; attempt++) {
             int started = attempt;
@@ -136,7 +135,7 @@ class RouteTest {
     @Test
     void whatHasWaitedTooLongToBeMadeInTimeExpiresUnbought() {
         authorized().post("/v1/admin/providers/acedata/suspend");
-        Response waits = route.submit(prompt, "{\"providers\": [\"acedata\"], \"deadline_seconds\": 600}");
+        ApiResponse waits = route.submit(prompt, "{\"providers\": [\"acedata\"], \"deadline_seconds\": 600}");
         // As if it had waited until ten seconds before its deadline.
         QuarkusTransaction.requiringNew().run(() -> {
             database.createNativeQuery("UPDATE generation SET deadline_at = now() + INTERVAL '10 s' WHERE id = :id")
@@ -156,15 +155,15 @@ class RouteTest {
     @Test
     void anInvalidOrRefusedRequestIsNotSubmittedElsewhere() {
         route.breaks("evolink", "{\"fault\": \"status\", \"status\": 400, \"times\": 1}");
-        Response wrong = route.submit(prompt, "{}");
+        ApiResponse wrong = route.submit(prompt, "{}");
         soon().untilAsserted(() -> get(id(wrong))
                 .then()
                 .body("error.code", equalTo("invalid_request"))
                 .body("attempts", hasSize(1)));
 
         route.breaks("evolink", "{\"fault\": \"content_refusal\"}");
-        Response refused = route.submit(prompt, "{}");
-        Response insisting = route.submit(prompt, "{\"retry_content_policy\": true}");
+        ApiResponse refused = route.submit(prompt, "{}");
+        ApiResponse insisting = route.submit(prompt, "{\"retry_content_policy\": true}");
 
         soon().untilAsserted(() -> get(id(refused))
                 .then()
@@ -178,7 +177,7 @@ class RouteTest {
     void whereThereIsNoOtherTheSameProviderIsTriedAgainAfterItsRetryAfter() {
         route.breaks("acedata", "{\"fault\": \"status\", \"status\": 429, \"retry_after_seconds\": 2, \"times\": 1}");
 
-        Response accepted = route.submit(prompt, "{\"providers\": [\"acedata\"]}");
+        ApiResponse accepted = route.submit(prompt, "{\"providers\": [\"acedata\"]}");
 
         soon().untilAsserted(() -> get(id(accepted))
                 .then()
@@ -193,7 +192,7 @@ class RouteTest {
     @Test
     void aRefusedKeyTakesAProviderOutOfRotationUntilAnOperatorRestoresIt() {
         route.breaks("evolink", "{\"fault\": \"status\", \"status\": 401, \"times\": 1}");
-        Response first = route.submit(prompt, "{}");
+        ApiResponse first = route.submit(prompt, "{}");
         soon().untilAsserted(() -> get(id(first)).then().body("attempts.provider", contains("evolink", "runbase")));
 
         provider("evolink")
@@ -213,7 +212,7 @@ class RouteTest {
     @Test
     void aSuccessfulProbeReturnsAProviderToRotation() {
         route.breaks("evolink", "{\"fault\": \"status\", \"status\": 402, \"times\": 1}");
-        Response first = route.submit(prompt, "{}");
+        ApiResponse first = route.submit(prompt, "{}");
         soon().untilAsserted(() -> get(id(first)).then().body("attempts", hasSize(2)));
         provider("evolink").body("state", equalTo("out_of_rotation"));
 
@@ -227,7 +226,7 @@ class RouteTest {
         authorized().post("/v1/admin/providers/evolink/suspend").then().body("state", equalTo("out_of_rotation"));
 
         submittedTo("runbase", "{}");
-        Response waits = route.submit(prompt, "{\"providers\": [\"evolink\"]}");
+        ApiResponse waits = route.submit(prompt, "{\"providers\": [\"evolink\"]}");
         soon().untilAsserted(() -> get(id(waits))
                 .then()
                 .body("status", equalTo("queued"))
@@ -242,7 +241,7 @@ class RouteTest {
     void aCircuitOpensOnFailuresAndOneProbeClosesIt() {
         route.breaks("evolink", "{\"fault\": \"status\", \"status\": 500}");
         for (int i = 0; i < 4; i++) {
-            Response response = route.submit(prompt, "{}");
+            ApiResponse response = route.submit(prompt, "{}");
             soon().untilAsserted(() -> get(id(response)).then().body("status", equalTo("submitted")));
         }
         provider("evolink")
@@ -260,7 +259,7 @@ class RouteTest {
     void aGenerationThatNoProviderAcceptsExpiresAtItsDeadline() {
         authorized().post("/v1/admin/providers/evolink/suspend");
 
-        Response waits = route.submit(prompt, "{\"providers\": [\"evolink\"]}");
+        ApiResponse waits = route.submit(prompt, "{\"providers\": [\"evolink\"]}");
         // The shortest deadline that a client may set is longer than this test has to take.
         QuarkusTransaction.requiringNew().run(() -> {
             database.createNativeQuery("UPDATE generation SET deadline_at = now() WHERE id = :id")
@@ -297,7 +296,7 @@ class RouteTest {
     void anUncertainAttemptIsSubmittedAgainWhereTheProviderIsIdempotent() {
         route.breaks("apiframe", "{\"fault\": \"reset_after\", \"times\": 1}");
 
-        Response accepted = route.submit(prompt, "{\"providers\": [\"apiframe\"]}");
+        ApiResponse accepted = route.submit(prompt, "{\"providers\": [\"apiframe\"]}");
 
         soon().untilAsserted(() -> get(id(accepted))
                 .then()
@@ -324,9 +323,10 @@ class RouteTest {
                 .contains("darkroom_provider_latency_seconds{provider=\"apiframe\",quantile=\"0.99\"}");
     }
 
+    // Few, because each of those before it takes a place at another provider.
     private void nextGoesTo(String provider, String routing) {
-        soon().until(() -> {
-            Response next = route.submit(prompt, routing);
+        soon().pollInterval(Duration.ofMillis(500)).until(() -> {
+            ApiResponse next = route.submit(prompt, routing);
             soon().until(() -> get(id(next)).path("status").equals("submitted"));
             return get(id(next)).path("attempts[0].provider").equals(provider);
         });
@@ -355,7 +355,7 @@ class RouteTest {
     }
 
     private void submittedTo(List<String> providers, String routing) {
-        Response accepted = route.submit(prompt, routing);
+        ApiResponse accepted = route.submit(prompt, routing);
         soon().untilAsserted(() -> get(id(accepted))
                 .then()
                 .body("status", equalTo("submitted"))
@@ -369,11 +369,11 @@ class RouteTest {
         publisher.publish(new AttemptFailed(generation, number, provider, error, OutcomeSource.POLL, Instant.now()));
     }
 
-    private static ValidatableResponse provider(String name) {
+    private static ApiResponse provider(String name) {
         return authorized().get("/v1/admin/providers").then().rootPath("data.find { it.name == '" + name + "' }");
     }
 
-    private static String id(Response response) {
+    private static String id(ApiResponse response) {
         return response.path("id");
     }
 }
