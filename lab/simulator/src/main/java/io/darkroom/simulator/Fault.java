@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * The fault of one call and of the task that it creates; there is at most one.
  *
- * @param status of {@link FaultKind#STATUS}
+ * @param status of {@link FaultKind#STATUS} and {@link FaultKind#STATUS_AFTER}
  * @param retryAfterSeconds sent with that status; 0 for none
  * @param delay of a fault that is late, slow or hanging
  */

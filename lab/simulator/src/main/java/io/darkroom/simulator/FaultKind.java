@@ -8,6 +8,8 @@ enum FaultKind {
     NONE,
     /** The answer is an error status in the provider's own shape. */
     STATUS,
+    /** A proxy answers with {@code status} and a page of its own, but the task was accepted. */
+    STATUS_AFTER,
     /** The submission is refused for its content. */
     CONTENT_REFUSAL,
     /** The connection breaks, and nothing was accepted. */

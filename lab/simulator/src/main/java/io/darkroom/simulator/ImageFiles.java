@@ -35,6 +35,7 @@ final class ImageFiles {
             case IMAGE_TOO_LARGE -> tooLarge(exchange, type);
             case NONE,
                     STATUS,
+                    STATUS_AFTER,
                     CONTENT_REFUSAL,
                     RESET_BEFORE,
                     RESET_AFTER,

@@ -2,6 +2,7 @@ package io.darkroom.simulator;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** An HTTP answer. */
@@ -18,6 +19,12 @@ record Reply(int status, String contentType, byte[] body, Map<String, String> he
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree can always be written", e);
         }
+    }
+
+    /** The page that a proxy shows when it gets no answer. */
+    static Reply ofProxy(int status) {
+        String page = "<html><body><h1>%d</h1><hr>proxy</body></html>".formatted(status);
+        return new Reply(status, "text/html", page.getBytes(StandardCharsets.UTF_8));
     }
 
     Reply retryAfter(int seconds) {

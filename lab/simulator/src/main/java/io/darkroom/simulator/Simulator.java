@@ -111,6 +111,10 @@ public final class Simulator implements AutoCloseable {
                         exchange,
                         provider.error(fault.status(), simulatedError(fault.status()))
                                 .retryAfter(fault.retryAfterSeconds()));
+            case STATUS_AFTER -> {
+                reply(exchange, provider, line, body, fault);
+                send(exchange, Reply.ofProxy(fault.status()));
+            }
             case CONTENT_REFUSAL -> send(exchange, provider.contentRefusal());
             case RESET_BEFORE -> exchange.close();
             case HANG_BEFORE -> hang(exchange, fault.delay());

@@ -63,6 +63,18 @@ class FaultInjectionTest {
     }
 
     @Test
+    void aProxysErrorHidesATaskThatWasAccepted() throws Exception {
+        simulator.fault("evolink", "\"fault\": \"status_after\", \"status\": 524, \"times\": 1");
+
+        HttpResponse<byte[]> answer = simulator.submitToEvolink("");
+
+        assertThat(answer.statusCode()).isEqualTo(524);
+        assertThat(new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8))
+                .startsWith("<html>");
+        assertThat(simulator.books()).hasSize(1);
+    }
+
+    @Test
     void aHangAnswersNothingUntilItsDelayHasPassed() throws Exception {
         simulator.fault("evolink", "\"fault\": \"hang_before\", \"delay_ms\": 300");
         long start = System.nanoTime();

@@ -102,13 +102,17 @@ public final class ProviderErrors {
     }
 
     /**
-     * Whether an answer to a submission may come from a proxy whose upstream has accepted it: 408, 500, 502, 504 and 520 to 599 without the
-     * provider's own error.
+     * Whether an answer to a submission may come from a proxy whose upstream has accepted it: 408, 502, 504 and 520 to 599 without a code that
+     * the provider documents, since proxies write errors in JSON too; 500 without any error.
      */
-    static boolean mayBeOfAProxy(Answer.Response response) {
+    boolean mayBeOfAProxy(Answer.Response response) {
         int status = response.status();
-        return (status == 408 || status == 500 || status == 502 || status == 504 || status >= 520)
-                && ErrorDetail.read(response.body()).mayBeOfAProxy();
+        ErrorDetail detail = ErrorDetail.read(response.body());
+        if (status == 500) {
+            return detail.mayBeOfAProxy();
+        }
+        return (status == 408 || status == 502 || status == 504 || status >= 520)
+                && documented(detail).isEmpty();
     }
 
     private ErrorCode code(int status, ErrorDetail detail) {

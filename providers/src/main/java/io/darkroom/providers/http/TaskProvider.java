@@ -66,7 +66,7 @@ public abstract class TaskProvider<T> implements Provider {
                         .orElseGet(() -> new SubmissionResult.Unknown(
                                 "HTTP " + response.status() + " with an unreadable answer"));
             case Answer.Response response
-            when ProviderErrors.mayBeOfAProxy(response) ->
+            when errors.mayBeOfAProxy(response) ->
                 new SubmissionResult.Unknown("HTTP " + response.status() + " without an error of the provider");
             case Answer.Response response -> new SubmissionResult.Rejected(errors.refusal(response));
         };

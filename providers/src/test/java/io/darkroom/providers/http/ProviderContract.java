@@ -266,9 +266,23 @@ public abstract class ProviderContract {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {500, 502, 504})
-    void theProvidersOwnErrorIsARefusal(int status) {
-        upstream.answers(status, errorBody("some_code", "what went wrong"));
+    @ValueSource(ints = {408, 502, 504, 520, 524, 599})
+    void aProxysErrorInJsonDoesNotSaySoEither(int status) {
+        for (String error : List.of(
+                "\"no answer from the upstream\"",
+                "{\"code\": %d, \"message\": \"no answer from the upstream\"}".formatted(status),
+                "{\"code\": \"FUNCTION_TIMEOUT\", \"message\": \"no answer from the upstream\"}")) {
+            upstream.answers(
+                    status, "{\"error\": %s, \"code\": %d, \"message\": \"no answer\"}".formatted(error, status));
+
+            assertThat(submit("")).as(error).isInstanceOf(SubmissionResult.Unknown.class);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500, some_code", "502, content_filter", "504, content_filter", "524, content_filter"})
+    void theProvidersOwnErrorIsARefusal(int status, String code) {
+        upstream.answers(status, "{\"error\": {\"code\": \"%s\", \"message\": \"what went wrong\"}}".formatted(code));
 
         assertThat(submit("")).isInstanceOf(SubmissionResult.Rejected.class);
     }

@@ -1,8 +1,10 @@
 package io.darkroom.submitter.dispatch;
 
 import io.darkroom.contracts.AttemptKey;
+import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.callback.CallbackAddress;
 import io.darkroom.contracts.callback.CallbackTokens;
+import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.eventing.trace.TraceSpan;
 import io.darkroom.eventing.trace.Traces;
@@ -15,6 +17,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.time.InstantSource;
 
 /** Calls a provider for an attempt, through its circuit. */
 @Singleton
@@ -25,9 +28,15 @@ class CallProvider {
     private final URI publicUrl;
     private final MeterRegistry metrics;
     private final Traces traces;
+    private final InstantSource clock;
 
     CallProvider(
-            Circuits circuits, CallbackTokens tokens, CallbacksConfig config, MeterRegistry metrics, Traces traces) {
+            Circuits circuits,
+            CallbackTokens tokens,
+            CallbacksConfig config,
+            MeterRegistry metrics,
+            Traces traces,
+            InstantSource clock) {
         this.circuits = circuits;
         this.tokens = tokens;
         this.publicUrl = config.publicUrl()
@@ -35,9 +44,18 @@ class CallProvider {
                         "darkroom.callbacks.public-url is not set: providers need it to report results"));
         this.metrics = metrics;
         this.traces = traces;
+        this.clock = clock;
     }
 
-    SubmissionResult submit(ConfiguredProvider provider, AttemptKey attempt, GenerationRequest request) {
+    /** Calls nothing when this process was stopped for so long that the attempt may have been given up, and another begun. */
+    SubmissionResult submit(PendingSubmission pending) {
+        return clock.instant().isAfter(pending.callBefore())
+                ? new SubmissionResult.NotSent(new AttemptError(
+                        ErrorCode.PROVIDER_UNAVAILABLE, "this replica was stopped before it could call the provider"))
+                : submit(pending.provider(), pending.attempt(), pending.request());
+    }
+
+    private SubmissionResult submit(ConfiguredProvider provider, AttemptKey attempt, GenerationRequest request) {
         Timer.Sample sample = Timer.start(metrics);
         Submission submission = new Submission(attempt, request, callbackUrl(provider, attempt));
         SubmissionResult result;

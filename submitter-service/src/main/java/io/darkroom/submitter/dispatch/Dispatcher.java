@@ -150,7 +150,7 @@ public class Dispatcher {
         AttemptKey key = submission.attempt();
         try (LogContext context = LogContext.forGeneration(key.generationId());
                 TraceSpan span = traces.resume(submission.trace(), "attempt " + key.number())) {
-            SubmissionResult result = callProvider.submit(submission.provider(), key, submission.request());
+            SubmissionResult result = callProvider.submit(submission);
             submissions.record(submission, result);
             if (submission.probe() || !(result instanceof SubmissionResult.Accepted)) {
                 // The provider has an opening again, or the generation is queued for its next attempt.

@@ -10,6 +10,7 @@ import java.util.Optional;
  * A stored attempt whose provider has to be called.
  *
  * @param probe whether its provider is out of rotation, and returns to it if it accepts this attempt
+ * @param callBefore afterwards another replica takes the attempt for unanswered, and may have given it up
  * @param deadlineAt the deadline of the generation
  * @param trace the W3C trace context of the generation
  */
@@ -18,5 +19,6 @@ record PendingSubmission(
         ConfiguredProvider provider,
         GenerationRequest request,
         boolean probe,
+        Instant callBefore,
         Instant deadlineAt,
         Optional<String> trace) {}

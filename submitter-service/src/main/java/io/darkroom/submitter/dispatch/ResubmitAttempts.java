@@ -54,15 +54,16 @@ class ResubmitAttempts {
         return due.stream().flatMap(each -> submission(each).stream()).toList();
     }
 
-    private record Due(AttemptKey attempt, ConfiguredProvider provider) {}
+    private record Due(AttemptKey attempt, ConfiguredProvider provider, Instant next) {}
 
     private List<Due> take(Instant now) {
         List<Due> due = new ArrayList<>();
         for (Attempt attempt : Attempt.toResubmitAt(now, LIMIT)) {
             providers.find(attempt.provider()).ifPresent(provider -> {
                 Duration delay = delay(attempt.resubmissions() + 2);
-                attempts.resubmitted(attempt, now.plus(provider.timeout()).plus(delay));
-                due.add(new Due(attempt.attemptKey(), provider));
+                Instant next = now.plus(provider.timeout()).plus(delay);
+                attempts.resubmitted(attempt, next);
+                due.add(new Due(attempt.attemptKey(), provider, next));
             });
         }
         return due;
@@ -78,6 +79,7 @@ class ResubmitAttempts {
                     due.provider(),
                     generation.request(),
                     false,
+                    due.next(),
                     generation.deadlineAt(),
                     generation.trace()));
         } catch (RuntimeException e) {

@@ -108,6 +108,7 @@ class TakeTurn {
                         provider,
                         generation.request(),
                         probe,
+                        answerDue,
                         generation.deadlineAt(),
                         generation.trace()));
     }

@@ -107,9 +107,9 @@ public class AttemptLifecycle {
         attempt.resubmitted(next);
     }
 
-    /** The provider has not accepted the attempt. */
+    /** The provider has not accepted the attempt; no news of one that it has accepted when it was submitted again. */
     public void rejected(Generation generation, Attempt attempt, AttemptError error) {
-        if (attempt.status().ended()) {
+        if (attempt.status().ended() || attempt.status() == AttemptStatus.SUBMITTED) {
             return;
         }
         Instant now = clock.instant();

@@ -120,9 +120,8 @@ public class Lifecycle {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "there is no attempt " + event.attempt() + " of " + generation.generationId()));
-        // The archive's event may overtake the outcome that led to it: they are on two topics.
-        if (!generation.status().ended() && generation.status() != GenerationStatus.ARCHIVING) {
-            archiving(generation, attempt, event.archivedAt());
+        if (!generation.status().ended()) {
+            succeededBefore(generation, attempt, event.archivedAt());
         }
         if (!transitions.move(
                 generation, GenerationStatus.COMPLETED, attempt.provider().value())) {
@@ -139,9 +138,20 @@ public class Lifecycle {
                 attempt.provider(), event.images().size());
     }
 
+    // The archive's event may overtake the outcome that led to it: they are on two topics.
+    private void succeededBefore(Generation generation, Attempt attempt, Instant archivedAt) {
+        if (attempt.status() == AttemptStatus.FAILED) {
+            attempt.arrivedLate(archivedAt);
+        }
+        if (attempt.status() != AttemptStatus.SUCCEEDED || generation.status() != GenerationStatus.ARCHIVING) {
+            archiving(generation, attempt, archivedAt);
+        }
+    }
+
     void archivingFailed(Generation generation, ArchivingFailed event) {
         Attempt attempt = attempt(generation, event.attempt());
-        if (attempt.status() == AttemptStatus.FAILED || attempt.status() == AttemptStatus.ABANDONED) {
+        if (generation.status().ended() || attempt.status() == AttemptStatus.FAILED) {
+            // A repeated event must not fail the attempt whose images are paid for.
             return;
         }
         AttemptError error = new AttemptError(ErrorCode.ARCHIVE_FAILED, event.reason());

@@ -10,7 +10,14 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.AttemptKey;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.request.GenerationRequest;
+import io.darkroom.contracts.request.Resolution;
 import io.darkroom.embedded.RealBackends;
+import io.darkroom.providers.SubmissionResult;
+import io.darkroom.providers.registry.Providers;
 import io.darkroom.submitter.Route;
 import io.darkroom.submitter.SimulatedProviders;
 import io.darkroom.submitter.route.Openings;
@@ -21,6 +28,8 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.Session;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +51,12 @@ class DispatchTest {
 
     @Inject
     Openings openings;
+
+    @Inject
+    CallProvider call;
+
+    @Inject
+    Providers providers;
 
     @Inject
     Route route;
@@ -123,6 +138,33 @@ class DispatchTest {
                 QuarkusTransaction.rollback();
             }
         }
+    }
+
+    // Between the commit and the call the process may be stopped for any time.
+    @Test
+    void anAttemptIsNotSubmittedOnceItCountsAsUnanswered() {
+        GenerationRequest request = GenerationRequest.plain(
+                "seedream-4.5",
+                prompt,
+                1,
+                Optional.empty(),
+                Resolution.TWO_K,
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
+        Instant overdue = Instant.now().minusMillis(1);
+
+        SubmissionResult result = call.submit(new PendingSubmission(
+                new AttemptKey(GenerationId.next(overdue), 1),
+                providers.find(ProviderName.of("evolink")).orElseThrow(),
+                request,
+                false,
+                overdue,
+                overdue.plusSeconds(600),
+                Optional.empty()));
+
+        assertThat(result).isInstanceOf(SubmissionResult.NotSent.class);
+        assertThat(route.books(prompt)).isEmpty();
     }
 
     // A frozen replica, a lost machine and a lock that nobody releases end by themselves.

@@ -126,6 +126,20 @@ class AttemptLifecycleTest {
                 .isEqualTo(generation.deadlineAt());
     }
 
+    // The first call's answer comes after the second's: the provider has accepted it all the same.
+    @Test
+    void anAcceptedAttemptCannotBeRejectedAnyMore() {
+        Generation generation = generation("{}");
+        world.begin(generation);
+        world.uncertain(generation, 1);
+        world.submitted(generation, 1);
+
+        world.rejected(generation, 1, ErrorCode.PROVIDER_UNAVAILABLE);
+
+        assertThat(world.attempt(1).status()).isEqualTo(AttemptStatus.SUBMITTED);
+        assertThat(world.queued).isEmpty();
+    }
+
     @Test
     void anAnswerThatItsCallbackOvertookOnlyAddsTheTask() {
         Generation generation = generation("{}");

@@ -41,6 +41,7 @@ class LifecycleOrderTest {
             step(random, world, generation);
             onlyAllowedTransitions(before, generation, states);
             endsOnce(world, generation);
+            buysOnce(world);
             somethingContinuesIt(world, generation);
         }
     }
@@ -107,6 +108,21 @@ class LifecycleOrderTest {
         assertThat(world.settled).isEqualTo(generation.status() == GenerationStatus.COMPLETED ? 1 : 0);
         generation.charged().ifPresent(charged -> assertThat(charged).isLessThanOrEqualTo(generation.reserved()));
         assertThat(generation.finishedAt().isPresent()).isEqualTo(ends == 1);
+    }
+
+    // All attempts but one are documented as failed, given up, or late.
+    private void buysOnce(InMemoryLifecycle world) {
+        assertThat(world.stored.values().stream()
+                        .filter(attempt -> !attempt.status().ended() || attempt.status() == AttemptStatus.SUCCEEDED)
+                        .filter(attempt -> attempt.lateAt().isEmpty()))
+                .as("%s", steps)
+                .hasSizeLessThanOrEqualTo(1);
+        // The images that are paid for came from one of them.
+        assertThat(world.settled == 0
+                        || world.stored.values().stream()
+                                .anyMatch(attempt -> attempt.status() == AttemptStatus.SUCCEEDED))
+                .as("%s", steps)
+                .isTrue();
     }
 
     // What has not ended is queued, in flight at a provider, or being archived: nothing is stuck.

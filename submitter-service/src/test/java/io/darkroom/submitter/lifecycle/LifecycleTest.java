@@ -113,6 +113,21 @@ class LifecycleTest {
     }
 
     @Test
+    void theArchiveOfALateResultThatOvertakesItsOutcomeRecordsItAsLate() {
+        Generation generation = generation("{}");
+        world.begin(generation);
+        world.failed(generation, 1, ErrorCode.PROVIDER_TIMEOUT);
+        world.begin(generation);
+        world.succeeded(generation, 2);
+
+        world.archived(generation, 1, 1);
+
+        assertThat(generation.status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertThat(world.attempt(1).status()).isEqualTo(AttemptStatus.SUCCEEDED);
+        assertThat(world.attempt(1).lateAt()).contains(world.now);
+    }
+
+    @Test
     void progressStartsAgainWithTheNextAttempt() {
         Generation generation = generation("{}");
         world.begin(generation);
