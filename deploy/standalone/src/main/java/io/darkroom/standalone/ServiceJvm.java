@@ -13,11 +13,12 @@ public final class ServiceJvm {
 
     // A small heap that grows only when it must; unused memory goes back to the machine.
     public static final List<String> OPTIONS = List.of(
+            "-Xms24m",
             "-Xmx256m",
             "-XX:+UseG1GC",
             "-XX:+UnlockExperimentalVMOptions",
             "-XX:G1MaxNewSizePercent=25",
-            "-XX:G1PeriodicGCInterval=15000",
+            "-XX:G1PeriodicGCInterval=30000",
             "-XX:MinHeapFreeRatio=10",
             "-XX:MaxHeapFreeRatio=20",
             "-XX:ParallelGCThreads=2",
