@@ -17,10 +17,10 @@ public interface EventingConfig {
     Duration outboxLease();
 
     /** How often the outbox is checked for events that another process left behind. */
-    @WithDefault("PT1S")
+    @WithDefault("PT2S")
     Duration outboxInterval();
 
-    /** How long the relay waits after a commit, to publish the events of several transactions together. */
+    /** The time from one batch to the next that a commit wakes, in which the events of several transactions gather. */
     @WithDefault("PT0.005S")
     Duration outboxLinger();
 

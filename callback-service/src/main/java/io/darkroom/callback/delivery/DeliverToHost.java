@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -35,6 +36,7 @@ class DeliverToHost {
     private final WebhookConfig limits;
     private final InstantSource clock;
     private final Traces traces;
+    private final Map<String, Turn> turns = new ConcurrentHashMap<>();
     private volatile boolean running = true;
 
     DeliverToHost(
@@ -58,44 +60,90 @@ class DeliverToHost {
         running = false;
     }
 
-    private record FinishedTry(UUID delivery, Optional<RuntimeException> fault) {}
+    /** What a turn waits for. */
+    private sealed interface TurnEvent {
+
+        record Finished(UUID delivery, Optional<RuntimeException> fault) implements TurnEvent {}
+
+        record Added() implements TurnEvent {}
+    }
 
     /** Delivers until nothing is due or the turn is over. */
     void deliver(String host) {
-        long turnEnds = System.nanoTime() + MAX_TURN.toNanos();
-        // Concurrent tries change the same failing address.
-        Lock recording = new ReentrantLock();
-        Map<UUID, Delivery> inFlight = new HashMap<>();
-        BlockingQueue<FinishedTry> finished = new LinkedBlockingQueue<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            boolean idle = true;
-            boolean allTaken = false;
-            do {
-                // Refilling each free place at once would cost more queries than tries. But slow tries must not delay
-                // new deliveries, so it refills at intervals as well.
-                boolean refill = idle || (!allTaken && inFlight.size() <= limits.maxPerHost() / 2);
-                if (refill && running && System.nanoTime() - turnEnds < 0) {
-                    int places = limits.maxPerHost() - inFlight.size();
-                    List<PendingDelivery> pendings =
-                            places == 0 ? List.of() : due.next(host, inFlight.values(), places);
-                    allTaken = pendings.size() < places;
-                    for (PendingDelivery pending : pendings) {
-                        inFlight.put(pending.delivery().id, pending.delivery());
-                        threads.execute(() -> finished.add(tryOnce(pending, recording)));
-                    }
-                }
-                if (inFlight.isEmpty()) {
-                    return;
-                }
-                FinishedTry next = finished.poll(REFILL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-                idle = next == null;
-                for (; next != null; next = finished.poll()) {
-                    inFlight.remove(next.delivery());
-                    next.fault().ifPresent(DeliverToHost::abort);
-                }
-            } while (!inFlight.isEmpty());
+        Turn turn = new Turn(host);
+        turns.put(host, turn);
+        try {
+            turn.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            turns.remove(host, turn);
+        }
+    }
+
+    /** Deliveries that are due have been stored for {@code host}; returns whether its turn takes them, or finds them when it ends its lease. */
+    boolean added(String host) {
+        Turn turn = turns.get(host);
+        return turn != null && turn.events.add(new TurnEvent.Added());
+    }
+
+    private final class Turn {
+
+        private final String host;
+        private final long ends = System.nanoTime() + MAX_TURN.toNanos();
+        // Concurrent tries change the same failing address.
+        private final Lock recording = new ReentrantLock();
+        private final Map<UUID, Delivery> inFlight = new HashMap<>();
+        private final BlockingQueue<TurnEvent> events = new LinkedBlockingQueue<>();
+        private boolean moreDue = true;
+        private boolean allTaken;
+
+        private Turn(String host) {
+            this.host = host;
+        }
+
+        private void run() throws InterruptedException {
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                do {
+                    if (running && System.nanoTime() - ends < 0) {
+                        refill(threads);
+                    }
+                    if (inFlight.isEmpty()) {
+                        return;
+                    }
+                    awaitEvents();
+                } while (!inFlight.isEmpty() || moreDue);
+            }
+        }
+
+        // Refilling each free place at once would cost more queries than tries. But slow tries must not delay new
+        // deliveries: those of this replica are announced, others are looked for at intervals.
+        private void refill(ExecutorService threads) {
+            boolean halfFree = inFlight.size() <= limits.maxPerHost() / 2;
+            if (!moreDue && (allTaken || !halfFree)) {
+                return;
+            }
+            int places = limits.maxPerHost() - inFlight.size();
+            List<PendingDelivery> pendings = places == 0 ? List.of() : due.next(host, inFlight.values(), places);
+            allTaken = pendings.size() < places;
+            for (PendingDelivery pending : pendings) {
+                inFlight.put(pending.delivery().id, pending.delivery());
+                threads.execute(() -> events.add(tryOnce(pending, recording)));
+            }
+        }
+
+        private void awaitEvents() throws InterruptedException {
+            TurnEvent next = events.poll(REFILL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+            moreDue = next == null;
+            for (; next != null; next = events.poll()) {
+                switch (next) {
+                    case TurnEvent.Finished(UUID delivery, Optional<RuntimeException> fault) -> {
+                        inFlight.remove(delivery);
+                        fault.ifPresent(DeliverToHost::abort);
+                    }
+                    case TurnEvent.Added added -> moreDue = true;
+                }
+            }
         }
     }
 
@@ -104,7 +152,7 @@ class DeliverToHost {
         throw new IllegalStateException("a try could not be recorded", fault);
     }
 
-    private FinishedTry tryOnce(PendingDelivery pending, Lock recording) {
+    private TurnEvent tryOnce(PendingDelivery pending, Lock recording) {
         Delivery delivery = pending.delivery();
         try (LogContext context = LogContext.forGeneration(delivery.logId());
                 TraceSpan span = traces.resume(Optional.ofNullable(delivery.trace), "webhook " + delivery.type)) {
@@ -120,9 +168,9 @@ class DeliverToHost {
             } finally {
                 recording.unlock();
             }
-            return new FinishedTry(delivery.id, Optional.empty());
+            return new TurnEvent.Finished(delivery.id, Optional.empty());
         } catch (RuntimeException e) {
-            return new FinishedTry(delivery.id, Optional.of(e));
+            return new TurnEvent.Finished(delivery.id, Optional.of(e));
         }
     }
 }

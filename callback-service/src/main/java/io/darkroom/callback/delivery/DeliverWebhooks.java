@@ -53,7 +53,14 @@ class DeliverWebhooks {
     }
 
     void due(@Observes(during = TransactionPhase.AFTER_SUCCESS) HostsDue due) {
-        work.dueAt(due.at());
+        boolean later = due.at().isAfter(clock.instant());
+        boolean waiting = due.hosts().stream()
+                        .filter(host -> later || !deliverToHost.added(host))
+                        .count()
+                > 0;
+        if (waiting) {
+            work.dueAt(due.at());
+        }
     }
 
     private Optional<Instant> run(DueHost host) {

@@ -5,7 +5,9 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.hibernate.Session;
 
 /**
@@ -62,7 +64,7 @@ class WebhookHosts {
     }
 
     /** Hosts have deliveries that are due at {@code at}. */
-    record HostsDue(Instant at) {}
+    record HostsDue(Set<String> hosts, Instant at) {}
 
     /** Makes hosts due at {@code at} at the latest, within the transaction that stored deliveries for them. */
     void wake(Collection<AddressedHost> hosts, Instant at) {
@@ -75,7 +77,7 @@ class WebhookHosts {
                             hosts.stream().map(AddressedHost::account).toArray(UUID[]::new))
                     .setParameter("at", at)
                     .executeUpdate();
-            due.fire(new HostsDue(at));
+            due.fire(new HostsDue(hosts.stream().map(AddressedHost::host).collect(Collectors.toSet()), at));
         }
     }
 

@@ -1,7 +1,10 @@
 package io.darkroom.standalone;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -10,11 +13,12 @@ public final class ServiceJvm {
 
     // A small heap that grows only when it must; unused memory goes back to the machine.
     public static final List<String> OPTIONS = List.of(
+            "-Xms24m",
             "-Xmx256m",
             "-XX:+UseG1GC",
             "-XX:+UnlockExperimentalVMOptions",
             "-XX:G1MaxNewSizePercent=25",
-            "-XX:G1PeriodicGCInterval=15000",
+            "-XX:G1PeriodicGCInterval=30000",
             "-XX:MinHeapFreeRatio=10",
             "-XX:MaxHeapFreeRatio=20",
             "-XX:ParallelGCThreads=2",
@@ -31,6 +35,7 @@ public final class ServiceJvm {
 
     private static final String CACHE = "app.aot";
     private static final String CLASS_ARCHIVE = "app.jsa";
+    private static final byte[] NO_HEADER = new byte[4];
 
     private ServiceJvm() {}
 
@@ -78,8 +83,20 @@ public final class ServiceJvm {
      * The second start takes half of the first one's processor time. A kill records nothing.
      */
     static List<String> recordingMissing(Path archive) {
+        deleteUnfinished(archive);
         return mapped(
                 "-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archive, "-Xlog:cds*=off", "-Xlog:aot*=off");
+    }
+
+    // Its header is written last. The virtual machine would neither use nor replace it, nor use the JDK's own archive.
+    private static void deleteUnfinished(Path archive) {
+        try (InputStream file = Files.newInputStream(archive)) {
+            if (Arrays.equals(file.readNBytes(NO_HEADER.length), NO_HEADER)) {
+                Files.delete(archive);
+            }
+        } catch (IOException missing) {
+            // The virtual machine records it.
+        }
     }
 
     // The cache's profiles would have most of what it has seen compiled during the start, when the compilers compete

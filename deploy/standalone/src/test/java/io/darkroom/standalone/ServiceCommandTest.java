@@ -63,6 +63,28 @@ class ServiceCommandTest {
     }
 
     @Test
+    void anArchiveThatAKilledServiceHasNotFinishedIsRecordedAgain() throws Exception {
+        createFile("callback-service/target/quarkus-app/quarkus-run.jar");
+        Path unfinished = createFile("callback-service/target/quarkus-app/app.jsa");
+        Files.write(unfinished, new byte[5_000]);
+
+        command(ServiceName.CALLBACK);
+
+        assertThat(unfinished).doesNotExist();
+    }
+
+    @Test
+    void aFinishedArchiveIsKept() throws Exception {
+        createFile("callback-service/target/quarkus-app/quarkus-run.jar");
+        Path finished = createFile("callback-service/target/quarkus-app/app.jsa");
+        Files.write(finished, new byte[] {1, 2, 3, 4, 5});
+
+        command(ServiceName.CALLBACK);
+
+        assertThat(finished).exists();
+    }
+
+    @Test
     void trainingRecordsAnArchiveOfClasses() throws Exception {
         createFile("callback-service/target/quarkus-app/quarkus-run.jar");
 

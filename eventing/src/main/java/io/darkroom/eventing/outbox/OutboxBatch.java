@@ -38,7 +38,7 @@ final class OutboxBatch {
                 DELETE FROM outbox USING relay
                 WHERE relay.locked AND outbox.id = ANY (ARRAY(SELECT id FROM chosen))
                 RETURNING outbox.id, event_id, type, key, data, created_at, trace, refusals)
-            SELECT relay.locked AND (SELECT count(*) FROM chosen) > (SELECT count(*) FROM taken) AS stale, taken.*
+            SELECT relay.locked, (SELECT count(*) FROM chosen) > (SELECT count(*) FROM taken) AS missing, taken.*
             FROM relay LEFT JOIN taken ON true""";
 
     private static final String PUT_BACK = """
@@ -74,13 +74,21 @@ final class OutboxBatch {
         }
     }
 
-    /** Another relay's transaction ended between this statement's snapshot and its lock: what was read is not what is stored. */
-    static final class StaleSnapshot extends Exception {
-        private static final long serialVersionUID = 1;
+    /** The result of {@link #take}. */
+    sealed interface Taken {
+
+        /** The oldest events that are not held, in order. */
+        record Events(List<TakenEvent> events) implements Taken {}
+
+        /** Another relay publishes, and may have begun before the latest event was stored. */
+        record OtherRelay() implements Taken {}
+
+        /** Another relay's transaction ended between this statement's snapshot and its lock: what was read is not what is stored. */
+        record StaleSnapshot() implements Taken {}
     }
 
-    /** The oldest events that are not held at {@code now}, in order; none while another relay publishes. */
-    List<TakenEvent> take(Instant now, int max) throws SQLException, StaleSnapshot {
+    /** Takes the oldest events that are not held at {@code now}. */
+    Taken take(Instant now, int max) throws SQLException {
         List<TakenEvent> taken = new ArrayList<>();
         try (PreparedStatement take = connection.prepareStatement(TAKE)) {
             take.setString(1, lease.toMillis() + "ms");
@@ -88,11 +96,14 @@ final class OutboxBatch {
             take.setInt(3, max);
             try (ResultSet row = take.executeQuery()) {
                 while (row.next()) {
-                    if (row.getBoolean("stale")) {
-                        throw new StaleSnapshot();
+                    if (!row.getBoolean("locked")) {
+                        return new Taken.OtherRelay();
+                    }
+                    if (row.getBoolean("missing")) {
+                        return new Taken.StaleSnapshot();
                     }
                     if (row.getObject("id") == null) {
-                        return List.of();
+                        return new Taken.Events(List.of());
                     }
                     taken.add(new TakenEvent(
                             row.getLong("id"),
@@ -107,7 +118,7 @@ final class OutboxBatch {
             }
         }
         taken.sort(Comparator.comparingLong(TakenEvent::id));
-        return taken;
+        return new Taken.Events(taken);
     }
 
     /** Puts an event back, once more refused, until {@code heldUntil}. */

@@ -5,6 +5,7 @@ import io.darkroom.contracts.EventId;
 import io.darkroom.contracts.event.EventType;
 import io.darkroom.eventing.EventingConfig;
 import io.darkroom.eventing.kafka.EventPublisher;
+import io.darkroom.eventing.outbox.OutboxBatch.Taken;
 import io.darkroom.eventing.outbox.OutboxBatch.TakenEvent;
 import io.darkroom.eventing.schedule.Worker;
 import io.micrometer.core.instrument.Gauge;
@@ -44,6 +45,8 @@ class OutboxRelay {
 
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(8);
+    // The other relay may have taken its events before the latest was stored, and is not woken for it.
+    private static final Duration OTHER_RELAY_REST = Duration.ofMillis(50);
 
     private final DataSource database;
     private final EventPublisher publisher;
@@ -94,23 +97,25 @@ class OutboxRelay {
     }
 
     private Duration publishPending() throws SQLException {
-        if (publishBatch() == config.maxOutboxBatch()) {
-            return Duration.ZERO;
+        Duration rest = publishBatch();
+        if (!rest.isZero()) {
+            oldest.set(null);
         }
-        oldest.set(null);
-        return config.outboxInterval();
+        return rest;
     }
 
-    private int publishBatch() throws SQLException {
+    private Duration publishBatch() throws SQLException {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                int taken = publishBatch(new OutboxBatch(connection, config.outboxLease()));
+                OutboxBatch batch = new OutboxBatch(connection, config.outboxLease());
+                Duration rest = switch (batch.take(clock.instant(), config.maxOutboxBatch())) {
+                    case Taken.Events(List<TakenEvent> taken) -> publish(batch, taken);
+                    case Taken.OtherRelay other -> OTHER_RELAY_REST;
+                    case Taken.StaleSnapshot stale -> Duration.ZERO;
+                };
                 connection.commit();
-                return taken;
-            } catch (OutboxBatch.StaleSnapshot stale) {
-                connection.rollback();
-                return config.maxOutboxBatch();
+                return rest;
             } catch (SQLException | RuntimeException e) {
                 connection.rollback();
                 throw e;
@@ -120,11 +125,14 @@ class OutboxRelay {
         }
     }
 
-    private int publishBatch(OutboxBatch batch) throws SQLException, OutboxBatch.StaleSnapshot {
-        List<TakenEvent> taken = batch.take(clock.instant(), config.maxOutboxBatch());
-        if (taken.isEmpty()) {
-            return 0;
+    private Duration publish(OutboxBatch batch, List<TakenEvent> taken) throws SQLException {
+        if (!taken.isEmpty()) {
+            publishAll(batch, taken);
         }
+        return taken.size() == config.maxOutboxBatch() ? Duration.ZERO : config.outboxInterval();
+    }
+
+    private void publishAll(OutboxBatch batch, List<TakenEvent> taken) throws SQLException {
         oldest.set(taken.getFirst().createdAt());
         List<Future<RecordMetadata>> sent = taken.stream().map(this::send).toList();
         Map<String, List<TakenEvent>> refusedByKey = new LinkedHashMap<>();
@@ -143,7 +151,6 @@ class OutboxRelay {
         for (List<TakenEvent> ofKey : refusedByKey.values()) {
             hold(batch, ofKey);
         }
-        return taken.size();
     }
 
     // Those behind it may have been published already; they are published again after it, so that the order ends right.

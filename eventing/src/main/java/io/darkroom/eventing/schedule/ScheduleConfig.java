@@ -6,8 +6,8 @@ import java.time.Duration;
 /** Settings of a schedule in the database, which every schedule has among its own. */
 public interface ScheduleConfig {
 
-    /** How often the schedule is checked for work that is due. */
-    @WithDefault("PT0.25S")
+    /** How often the schedule is checked for work that is due, and that this replica has not scheduled itself. */
+    @WithDefault("PT2S")
     Duration checkInterval();
 
     /** How often a replica renews the lease of the work that it has in flight. */

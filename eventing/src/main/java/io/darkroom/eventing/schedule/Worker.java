@@ -43,7 +43,7 @@ public final class Worker {
         this(name, backoff, Duration.ZERO, step);
     }
 
-    /** {@code linger}: how long a woken worker waits for more work, so that one step does it all. */
+    /** {@code linger}: the time from one step to the next that a wake begins; what comes meanwhile is one step's work. */
     public Worker(String name, Backoff backoff, Duration linger, Step step) {
         this.name = name;
         this.backoff = backoff;
@@ -106,8 +106,9 @@ public final class Worker {
     }
 
     private void rest(Duration length) throws InterruptedException {
+        long restingSince = System.nanoTime();
         if (work.tryAcquire(length.toMillis(), TimeUnit.MILLISECONDS)) {
-            stopping.await(linger.toMillis(), TimeUnit.MILLISECONDS);
+            stopping.await(linger.toNanos() - (System.nanoTime() - restingSince), TimeUnit.NANOSECONDS);
             work.drainPermits();
         }
     }

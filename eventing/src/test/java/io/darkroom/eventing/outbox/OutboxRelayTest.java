@@ -297,6 +297,25 @@ class OutboxRelayTest {
     }
 
     @Test
+    void aRelayThatFoundAnotherOneAtWorkLooksAgainSoon() throws Exception {
+        List<String> statements = new CopyOnWriteArrayList<>();
+        DataSource watched = Faults.database(database.dataSource(), statements::add);
+        try (Connection other = database.dataSource().getConnection();
+                var statement = other.createStatement();
+                TestRelay relay =
+                        new TestRelay(database, watched, producer, DEFAULT.withOutboxInterval(Duration.ofHours(1)))) {
+            statement.execute("SELECT pg_advisory_lock(hashtext(current_schema() || '.outbox'))");
+            commit(relay, numbered(one, 1));
+            relay.start();
+            await().untilAsserted(() -> assertThat(statements).anyMatch(sql -> sql.startsWith("WITH relay")));
+
+            statement.execute("SELECT pg_advisory_unlock_all()");
+
+            outcomes.await(1);
+        }
+    }
+
+    @Test
     void aRelayLeavesTheTableToTheOneThatHoldsItsLock() throws Exception {
         try (TestRelay relay = new TestRelay(database, producer, DEFAULT)) {
             commit(relay, numbered(one, 1));

@@ -122,17 +122,34 @@ class WorkerTest {
     }
 
     @Test
-    void aWokenWorkerLingersForTheWorkOfOthers() {
-        worker = new Worker("lingering", SHORT, Duration.ofMillis(50), this::countAndRest);
+    void aWorkerThatIsWokenAgainSoonLingersForTheWorkOfOthers() throws Exception {
+        CountDownLatch inStep = new CountDownLatch(1);
+        worker = new Worker("lingering", SHORT, Duration.ofMillis(300), () -> {
+            inStep.countDown();
+            return countAndRest();
+        });
         worker.start();
-        await().until(() -> steps.get() == 1);
+        inStep.await();
 
         worker.wake();
         worker.wake();
         worker.wake();
 
         await().until(() -> steps.get() == 2);
-        await().during(Duration.ofMillis(80)).until(() -> steps.get() == 2);
+        await().during(Duration.ofMillis(350)).until(() -> steps.get() == 2);
+    }
+
+    @Test
+    void aWorkerThatHasRestedForLongerThanItLingersStartsAtOnce() {
+        Duration linger = Duration.ofMillis(800);
+        worker = new Worker("rested", SHORT, linger, this::countAndRest);
+        worker.start();
+        await().until(() -> steps.get() == 1);
+        await().during(linger).until(() -> steps.get() == 1);
+
+        worker.wake();
+
+        await().atMost(linger.minusMillis(100)).until(() -> steps.get() == 2);
     }
 
     @ParameterizedTest
@@ -161,7 +178,7 @@ class WorkerTest {
         worker.start();
 
         // With a constant delay of 1 ms there would be hundreds: doubling leaves room for no more than nine in 250 ms.
-        await().during(Duration.ofMillis(250)).atMost(LIMIT).until(() -> failures.get() < 12);
+        await().during(Duration.ofMillis(350)).atMost(LIMIT).until(() -> failures.get() < 12);
         assertThat(failures).hasPositiveValue();
     }
 

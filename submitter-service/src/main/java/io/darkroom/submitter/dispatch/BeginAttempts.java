@@ -64,11 +64,6 @@ class BeginAttempts {
             boolean othersWait,
             Optional<Instant> nextOpeningAt) {}
 
-    /** Whether any generation waits; cheaper than a round. */
-    boolean anyWaits() {
-        return QuarkusTransaction.requiringNew().call(queue::anyWaits);
-    }
-
     DispatchRound begin() {
         List<PendingSubmission> begun = new ArrayList<>();
         try {

@@ -12,11 +12,11 @@ public interface DispatchConfig {
     @WithDefault("32")
     int maxBatch();
 
-    /** How often the queue is checked when no event wakes the dispatcher. */
+    /** How often the queue is checked when no event wakes the dispatcher; while nothing waits, four times as long. */
     @WithDefault("PT0.5S")
     Duration interval();
 
-    /** How often attempts are looked for whose answer is overdue, or that are to be submitted again. */
+    /** How often work is looked for that is due without an event: answers that are overdue, attempts to submit again, generations to give up. */
     @WithDefault("PT1S")
     Duration sweepInterval();
 

@@ -32,53 +32,45 @@ public class Dispatcher {
 
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
-    private static final Duration IDLE_ROUND_INTERVAL = Duration.ofSeconds(2);
+    // Without work, a round only reads how busy the providers are, which metrics and the API show.
+    private static final int INTERVALS_WHEN_IDLE = 4;
     private static final Duration STOP_LIMIT = Duration.ofSeconds(8);
 
     private final BeginAttempts beginAttempts;
-    private final ResubmitAttempts resubmitAttempts;
     private final CallProvider callProvider;
     private final RecordSubmissions submissions;
     private final Duration interval;
-    private final Duration sweepInterval;
     private final InstantSource clock;
     private final Traces traces;
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
     private final Worker worker = new Worker("dispatcher", BACKOFF, this::dispatch);
-    private final Worker sweeper = new Worker("dispatch-sweep", BACKOFF, this::sweep);
     private volatile Set<ProviderName> open = Set.of();
     private volatile boolean othersWait = true;
     private volatile boolean inRound;
     private final AtomicLong changes = new AtomicLong();
-    private Instant nextFullRound = Instant.EPOCH;
 
     Dispatcher(
             BeginAttempts beginAttempts,
-            ResubmitAttempts resubmitAttempts,
             CallProvider callProvider,
             RecordSubmissions submissions,
             DispatchConfig config,
             InstantSource clock,
             Traces traces) {
         this.beginAttempts = beginAttempts;
-        this.resubmitAttempts = resubmitAttempts;
         this.callProvider = callProvider;
         this.submissions = submissions;
         this.interval = config.interval();
-        this.sweepInterval = config.sweepInterval();
         this.clock = clock;
         this.traces = traces;
     }
 
     void start(@Observes StartupEvent started) {
         worker.start();
-        sweeper.start();
     }
 
     // Waits for calls in flight; a replica that is still running finds the rest unanswered, and they become uncertain.
     void stop(@Observes ShutdownEvent stopped) throws InterruptedException {
         worker.stop(STOP_LIMIT);
-        sweeper.stop(STOP_LIMIT);
         calls.shutdown();
         if (!calls.awaitTermination(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
             calls.shutdownNow();
@@ -104,12 +96,6 @@ public class Dispatcher {
     }
 
     private Duration dispatch() {
-        Instant now = clock.instant();
-        if (!othersWait && now.isBefore(nextFullRound) && !beginAttempts.anyWaits()) {
-            return interval;
-        }
-        // Also without work: a round reads how busy the providers are, which metrics and the API show.
-        nextFullRound = now.plus(IDLE_ROUND_INTERVAL);
         long before = changes.get();
         inRound = true;
         try {
@@ -124,16 +110,13 @@ public class Dispatcher {
         }
     }
 
-    private Duration sweep() {
-        submissions.sweepUnanswered();
-        resubmitAttempts.due().forEach(this::submit);
-        return sweepInterval;
-    }
-
     /** How long to rest after a batch unless woken. */
     static Duration rest(DispatchRound batch, Instant now, Duration interval) {
         if (batch.moreDue()) {
             return Duration.ZERO;
+        }
+        if (!batch.othersWait()) {
+            return interval.multipliedBy(INTERVALS_WHEN_IDLE);
         }
         return batch.nextOpeningAt()
                 .map(at -> Duration.between(now, at))
@@ -142,7 +125,8 @@ public class Dispatcher {
                 .orElse(interval);
     }
 
-    private void submit(PendingSubmission submission) {
+    /** Calls the provider of an attempt that is stored. */
+    void submit(PendingSubmission submission) {
         calls.execute(() -> call(submission));
     }
 

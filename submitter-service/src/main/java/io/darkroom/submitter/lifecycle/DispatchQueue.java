@@ -90,7 +90,6 @@ public class DispatchQueue {
             ORDER BY generation.id FOR NO KEY UPDATE OF generation""";
 
     private static final String REMOVE = "DELETE FROM dispatch WHERE generation_id = ANY (:ids)";
-    private static final String ANY = "SELECT EXISTS (SELECT FROM dispatch)";
     private static final String START = """
             WITH begun AS (
                 SELECT * FROM unnest(:generations, :numbers, :providers, :prices, :answers_due)
@@ -218,11 +217,6 @@ public class DispatchQueue {
                     .setParameter("ids", values(ids))
                     .executeUpdate();
         }
-    }
-
-    /** Whether any generation waits. */
-    public boolean anyWaits() {
-        return database.createNativeQuery(ANY, Boolean.class).getSingleResult();
     }
 
     /**

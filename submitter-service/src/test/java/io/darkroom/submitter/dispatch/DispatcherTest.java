@@ -40,6 +40,13 @@ class DispatcherTest {
         assertThat(rest(false, Optional.of(NOW.minusMillis(5)))).isZero();
     }
 
+    @Test
+    void itRestsLongerWhileNothingWaits() {
+        DispatchRound idle = new DispatchRound(List.of(), Set.of(), false, false, Optional.of(NOW.plusMillis(200)));
+
+        assertThat(Dispatcher.rest(idle, NOW, INTERVAL)).isEqualTo(Duration.ofSeconds(2));
+    }
+
     private static Duration rest(boolean moreDue, Optional<Instant> nextOpeningAt) {
         return Dispatcher.rest(new DispatchRound(List.of(), Set.of(), moreDue, true, nextOpeningAt), NOW, INTERVAL);
     }

@@ -1,0 +1,50 @@
+package io.darkroom.submitter.dispatch;
+
+import io.darkroom.contracts.AttemptStatus;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import javax.sql.DataSource;
+
+/** Asks for all work of dispatch that is due without an event, in one statement. */
+@Singleton
+class DueDispatchWork {
+
+    private static final String DUE = """
+            SELECT EXISTS (SELECT FROM attempt WHERE status = '%s' AND answer_due_at < now.at) AS unanswered,
+                   EXISTS (SELECT FROM attempt WHERE status = '%s' AND resubmit_at < now.at) AS to_resubmit,
+                   EXISTS (SELECT FROM dispatch WHERE give_up_at <= now.at) AS to_give_up
+            FROM (SELECT CAST(? AS timestamptz) AS at) AS now
+            """.formatted(AttemptStatus.SUBMITTING.word(), AttemptStatus.UNCERTAIN.word());
+
+    private final DataSource database;
+
+    DueDispatchWork(DataSource database) {
+        this.database = database;
+    }
+
+    /**
+     * What is due.
+     *
+     * @param unanswered attempts whose answer is overdue
+     * @param toResubmit uncertain attempts that are to be submitted again
+     * @param toGiveUp queued generations that may have no provider any more
+     */
+    record Due(boolean unanswered, boolean toResubmit, boolean toGiveUp) {}
+
+    Due at(Instant now) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement(DUE)) {
+            select.setObject(1, now.atOffset(ZoneOffset.UTC));
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return new Due(
+                        row.getBoolean("unanswered"), row.getBoolean("to_resubmit"), row.getBoolean("to_give_up"));
+            }
+        }
+    }
+}
