@@ -5,12 +5,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /** A request that a test sends to the service under test, or to another address by its whole URL. */
@@ -26,6 +29,7 @@ public final class ApiRequest {
     private final HttpRequest.Builder request = HttpRequest.newBuilder();
     private final ByteArrayOutputStream parts = new ByteArrayOutputStream();
     private final String boundary = "part-" + UUID.randomUUID();
+    private final List<String> parameters = new ArrayList<>();
     private BodyPublisher body = BodyPublishers.noBody();
 
     private ApiRequest() {}
@@ -43,6 +47,12 @@ public final class ApiRequest {
     /** Replaces a header of this name. */
     public ApiRequest header(String name, Object value) {
         request.setHeader(name, String.valueOf(value));
+        return this;
+    }
+
+    /** Adds a parameter to the path, percent-encoded. */
+    public ApiRequest queryParam(String name, Object value) {
+        parameters.add(name + "=" + URLEncoder.encode(String.valueOf(value), StandardCharsets.UTF_8));
         return this;
     }
 
@@ -97,7 +107,8 @@ public final class ApiRequest {
 
     /** Sends it, {@code path} as it is. */
     public ApiResponse request(String method, String path) {
-        URI address = URI.create(path.startsWith("http") ? path : baseUrl() + path);
+        String query = parameters.isEmpty() ? "" : "?" + String.join("&", parameters);
+        URI address = URI.create((path.startsWith("http") ? path : baseUrl() + path) + query);
         try {
             return new ApiResponse(HTTP.send(
                     request.uri(address).method(method, body).build(), HttpResponse.BodyHandlers.ofByteArray()));

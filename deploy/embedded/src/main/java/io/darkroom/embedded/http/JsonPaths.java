@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class JsonPaths {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern STEP =
-            Pattern.compile("\\.?(?:find \\{ it\\.(?<key>\\w+) == '(?<value>[^']*)' }|(?<size>size\\(\\))|\\[(?<index>\\d+)]"
+    private static final Pattern STEP = Pattern.compile(
+            "\\.?(?:find \\{ it\\.(?<key>\\w+) == '(?<value>[^']*)' }|(?<size>size\\(\\))|\\[(?<index>\\d+)]"
                     + "|'(?<quoted>[^']+)'|(?<name>[^.'\\[\\]{}]+))");
 
     private JsonPaths() {}
