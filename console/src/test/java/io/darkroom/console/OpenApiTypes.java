@@ -29,7 +29,8 @@ final class OpenApiTypes {
         JsonNode api = YAML.readTree(document.toFile());
         api.at("/components/schemas")
                 .properties()
-                .forEach(schema -> schemas.merge(schema.getKey(), schema.getValue().deepCopy(), OpenApiTypes::both));
+                .forEach(schema ->
+                        schemas.merge(schema.getKey(), schema.getValue().deepCopy(), OpenApiTypes::both));
         api.path("paths").properties().forEach(path -> addCalls(api, path.getKey(), path.getValue()));
     }
 
@@ -138,10 +139,12 @@ final class OpenApiTypes {
             return "Record<string, " + (values.isObject() ? type(values) : "unknown") + ">";
         }
         StringBuilder text = new StringBuilder("{");
-        properties.properties().forEach(property -> text.append(text.length() == 1 ? "" : "; ")
-                .append(property.getKey())
-                .append(optional(schema, property.getKey()) ? "?: " : ": ")
-                .append(type(property.getValue())));
+        properties
+                .properties()
+                .forEach(property -> text.append(text.length() == 1 ? "" : "; ")
+                        .append(property.getKey())
+                        .append(optional(schema, property.getKey()) ? "?: " : ": ")
+                        .append(type(property.getValue())));
         return text.append("}").toString();
     }
 
