@@ -99,18 +99,16 @@ public final class Simulator implements AutoCloseable {
     }
 
     // A refusal of the request names the field.
-    private static String simulatedError(int status) {
-        return "simulated " + status + (status == 400 || status == 413 || status == 422 ? ": prompt" : "");
+    private static Reply error(SimulatedProvider provider, Fault fault) {
+        int status = fault.status();
+        String field = status == 400 || status == 413 || status == 422 ? ": prompt" : "";
+        return provider.error(status, "simulated " + status + field).retryAfter(fault.retryAfterSeconds());
     }
 
     private static void answer(HttpExchange exchange, SimulatedProvider provider, String line, byte[] body, Fault fault)
             throws IOException {
         switch (fault.kind()) {
-            case STATUS ->
-                send(
-                        exchange,
-                        provider.error(fault.status(), simulatedError(fault.status()))
-                                .retryAfter(fault.retryAfterSeconds()));
+            case STATUS -> send(exchange, error(provider, fault));
             case STATUS_AFTER -> {
                 reply(exchange, provider, line, body, fault);
                 send(exchange, Reply.ofProxy(fault.status()));
