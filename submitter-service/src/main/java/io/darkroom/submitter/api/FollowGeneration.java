@@ -2,6 +2,7 @@ package io.darkroom.submitter.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.generation.GenerationView;
@@ -54,10 +55,15 @@ class FollowGeneration {
     record ProgressView(GenerationId id, GenerationStatus status, int progress) {}
 
     /** The states of a generation so far, and its progress. */
-    record Progress(List<StateChange> history, GenerationStatus status, int percent, int changes) {
+    record Progress(AccountId owner, List<StateChange> history, GenerationStatus status, int percent, int changes) {
 
         private static Progress of(Generation generation) {
-            return new Progress(generation.history(), generation.status(), generation.progress(), generation.changes());
+            return new Progress(
+                    generation.account(),
+                    generation.history(),
+                    generation.status(),
+                    generation.progress(),
+                    generation.changes());
         }
 
         /** Whether a client that has received {@code received} states has received the last one. */
