@@ -43,6 +43,11 @@ public interface Dialect {
      */
     Optional<DialectWebhook> writeWebhook(DialectGeneration generation, Optional<String> keySha256);
 
+    /** The HTTP status of {@link #writeError}. */
+    default int errorStatus(DialectError error) {
+        return error.status();
+    }
+
     /** An error in the provider's shape. */
     byte[] writeError(DialectError error);
 

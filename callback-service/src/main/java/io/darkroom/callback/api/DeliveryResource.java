@@ -15,8 +15,8 @@ import io.darkroom.service.auth.CurrentKey;
 import io.darkroom.service.auth.Scope;
 import io.darkroom.service.json.PageView;
 import io.darkroom.service.problem.Problems;
+import io.darkroom.service.transaction.RequestTransactions;
 import io.quarkiverse.resteasy.problem.HttpProblem;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -54,13 +54,19 @@ public class DeliveryResource {
     private final FindDeliveries find;
     private final RedeliverWebhook redeliverWebhook;
     private final RedeliverMany redeliverMany;
+    private final RequestTransactions transactions;
 
     DeliveryResource(
-            CurrentKey key, FindDeliveries find, RedeliverWebhook redeliverWebhook, RedeliverMany redeliverMany) {
+            CurrentKey key,
+            FindDeliveries find,
+            RedeliverWebhook redeliverWebhook,
+            RedeliverMany redeliverMany,
+            RequestTransactions transactions) {
         this.key = key;
         this.find = find;
         this.redeliverWebhook = redeliverWebhook;
         this.redeliverMany = redeliverMany;
+        this.transactions = transactions;
     }
 
     /** What became of a redelivery of many; {@code nextCursor} continues it. */
@@ -73,12 +79,11 @@ public class DeliveryResource {
         AccountScope scope = AccountScope.readable(key.get());
         GenerationId generation =
                 GenerationId.parse(id).orElseThrow(() -> Problems.notFound("there is no such generation"));
-        return QuarkusTransaction.requiringNew()
-                .call(() -> new DeliveryView.DeliveryList(
-                        "list",
-                        views(Delivery.of(generation).stream()
-                                .filter(delivery -> scope.includes(delivery.account()))
-                                .toList())));
+        return transactions.call(() -> new DeliveryView.DeliveryList(
+                "list",
+                views(Delivery.of(generation).stream()
+                        .filter(delivery -> scope.includes(delivery.account()))
+                        .toList())));
     }
 
     /** A page of deliveries, the newest first. */
@@ -104,7 +109,7 @@ public class DeliveryResource {
                 DeliveryParameters.time("created_before", createdBefore));
         Optional<UUID> before = DeliveryParameters.id("cursor", cursor, CURSOR);
         int max = DeliveryParameters.limit(limit, MAX_LIMIT);
-        return QuarkusTransaction.requiringNew().call(() -> {
+        return transactions.call(() -> {
             FindDeliveries.DeliveryPage page = find.page(filter, before, max);
             return PageView.of(views(page.deliveries()), page.next().map(UUID::toString));
         });
@@ -135,7 +140,7 @@ public class DeliveryResource {
                 DeliveryParameters.time("until", until));
         Optional<UUID> after = DeliveryParameters.id("cursor", cursor, CURSOR);
         RedeliverMany.Redelivered done =
-                QuarkusTransaction.requiringNew().call(() -> redeliverMany.redeliver(filter, after, MAX_REDELIVERED));
+                transactions.call(() -> redeliverMany.redeliver(filter, after, MAX_REDELIVERED));
         return Response.accepted(new RedeliveryView("redelivery", done.redelivered(), done.skipped(), done.next()))
                 .build();
     }
@@ -144,8 +149,8 @@ public class DeliveryResource {
     @Path("/deliveries/{id}")
     public DeliveryView get(@PathParam("id") String id) {
         AccountScope scope = AccountScope.readable(key.get());
-        return QuarkusTransaction.requiringNew()
-                .call(() -> view(Delivery.lock(scope, deliveryId(id)).orElseThrow(DeliveryResource::notFound)));
+        return transactions.call(
+                () -> view(Delivery.lock(scope, deliveryId(id)).orElseThrow(DeliveryResource::notFound)));
     }
 
     /** 202: it is sent once more, with the same message id and a new nonce, whatever its status. */
@@ -154,8 +159,7 @@ public class DeliveryResource {
     @RolesAllowed(Scope.GENERATE_ROLE)
     public Response redeliver(@PathParam("id") String id) {
         AccountScope scope = AccountScope.readable(key.get());
-        return QuarkusTransaction.requiringNew()
-                .call(() -> response(redeliverWebhook.redeliver(scope, deliveryId(id))));
+        return transactions.call(() -> response(redeliverWebhook.redeliver(scope, deliveryId(id))));
     }
 
     private static Response response(RedeliveryResult result) {

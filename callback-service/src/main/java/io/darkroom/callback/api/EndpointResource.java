@@ -14,7 +14,7 @@ import io.darkroom.service.auth.Scope;
 import io.darkroom.service.json.JsonBody;
 import io.darkroom.service.problem.Problems;
 import io.darkroom.service.settings.EgressConfig;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.darkroom.service.transaction.RequestTransactions;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
@@ -39,22 +39,29 @@ import java.util.Optional;
 @Singleton
 public class EndpointResource {
 
+    private final RequestTransactions transactions;
     private final CurrentKey key;
     private final AddEndpoint addEndpoint;
     private final AddDeliveries deliveries;
     private final EgressConfig egress;
 
-    EndpointResource(CurrentKey key, AddEndpoint addEndpoint, AddDeliveries deliveries, EgressConfig egress) {
+    EndpointResource(
+            CurrentKey key,
+            AddEndpoint addEndpoint,
+            AddDeliveries deliveries,
+            EgressConfig egress,
+            RequestTransactions transactions) {
         this.key = key;
         this.addEndpoint = addEndpoint;
         this.deliveries = deliveries;
         this.egress = egress;
+        this.transactions = transactions;
     }
 
     @GET
     public EndpointView.EndpointList list() {
         AccountId account = key.account();
-        return QuarkusTransaction.requiringNew().call(() -> EndpointView.list(account));
+        return transactions.call(() -> EndpointView.list(account));
     }
 
     /** 201 and the endpoint. */
@@ -62,8 +69,7 @@ public class EndpointResource {
     public Response create(byte[] body) {
         AccountId account = key.account();
         NewEndpoint requested = read(body, egress.allow().isPresent());
-        return response(QuarkusTransaction.requiringNew()
-                .call(() -> addEndpoint.add(account, requested.url(), requested.events())));
+        return response(transactions.call(() -> addEndpoint.add(account, requested.url(), requested.events())));
     }
 
     private static Response response(EndpointResult result) {
@@ -88,7 +94,7 @@ public class EndpointResource {
     @Path("/{id}")
     public Response delete(@PathParam("id") String id) {
         AccountId account = key.account();
-        QuarkusTransaction.requiringNew().run(() -> find(account, id).delete());
+        transactions.run(() -> find(account, id).delete());
         return Response.noContent().build();
     }
 
@@ -97,10 +103,9 @@ public class EndpointResource {
     @Path("/{id}/test")
     public Response test(@PathParam("id") String id) {
         AccountId account = key.account();
-        return QuarkusTransaction.requiringNew()
-                .call(() -> Response.accepted(
-                                DeliveryView.of(deliveries.addTest(account, find(account, id)), List.of()))
-                        .build());
+        return transactions.call(() -> Response.accepted(
+                        DeliveryView.of(deliveries.addTest(account, find(account, id)), List.of()))
+                .build());
     }
 
     /** Enables a disabled address, of an endpoint or of a request. Missed deliveries can be redelivered. */
@@ -109,7 +114,7 @@ public class EndpointResource {
     public EndpointView.EndpointList enable(byte[] body) {
         AccountId account = key.account();
         WebhookAddress address = new WebhookAddress(read(body, true).url());
-        return QuarkusTransaction.requiringNew().call(() -> {
+        return transactions.call(() -> {
             if (!FailingAddress.enable(account, address)) {
                 throw Problems.notFound("this address is not disabled");
             }

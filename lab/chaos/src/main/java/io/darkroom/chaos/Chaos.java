@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             RollChaos.class,
             PartitionChaos.class,
             FreezeChaos.class,
+            FuzzChaos.class,
             BackendsChaos.class,
             FullDiskChaos.class,
             MoneyChaos.class,

@@ -154,6 +154,12 @@ public final class AcedataDialect implements Dialect {
                 : Optional.empty();
     }
 
+    // It documents no 402, and its clients look for a balance that is used up in a 403.
+    @Override
+    public int errorStatus(DialectError error) {
+        return error.status() == 402 ? 403 : error.status();
+    }
+
     @Override
     public byte[] writeError(DialectError error) {
         String code = switch (error.status()) {

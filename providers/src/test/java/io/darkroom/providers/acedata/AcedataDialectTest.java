@@ -296,6 +296,13 @@ class AcedataDialectTest implements FinalWebhookContract {
     }
 
     @Test
+    void aBalanceThatIsUsedUpIsA403() {
+        assertThat(DIALECT.errorStatus(error(402, "insufficient_credits", "top up")))
+                .isEqualTo(403);
+        assertThat(DIALECT.errorStatus(error(429, "rate_limited", "wait"))).isEqualTo(429);
+    }
+
+    @Test
     void aTaskIdIsTheGenerationsId() {
         assertThat(DIALECT.taskId(ID, CREATED)).isEqualTo(ID.toString());
         assertThat(DIALECT.generation(ID.toString())).contains(ID);

@@ -1,4 +1,4 @@
-package io.darkroom.submitter.transaction;
+package io.darkroom.service.transaction;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Transactions of HTTP requests. They share a part of the connections: requests that wait for the database, however many, leave the rest to
- * dispatch, outbox and consumers.
+ * outbox, consumers and background work.
  */
 @Singleton
 public class RequestTransactions {
@@ -20,7 +20,7 @@ public class RequestTransactions {
     private final Semaphore permits;
     private final Duration maxWait;
 
-    RequestTransactions(TransactionsConfig config) {
+    public RequestTransactions(TransactionsConfig config) {
         this.permits = new Semaphore(config.maxOfRequests(), true);
         this.maxWait = config.maxWait();
     }

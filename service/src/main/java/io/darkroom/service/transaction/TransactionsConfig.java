@@ -1,4 +1,4 @@
-package io.darkroom.submitter.transaction;
+package io.darkroom.service.transaction;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -9,8 +9,8 @@ import java.time.Duration;
 public interface TransactionsConfig {
 
     /**
-     * Transactions of HTTP requests at once: two thirds of {@code quarkus.datasource.jdbc.max-size}, so that dispatch, outbox and consumers have
-     * the rest, however many requests come.
+     * Transactions of HTTP requests at once: two thirds of {@code quarkus.datasource.jdbc.max-size}, so that outbox, consumers and
+     * background work have the rest, however many requests come.
      */
     @WithDefault("16")
     int maxOfRequests();

@@ -75,6 +75,9 @@ record Manifest(
                         .map(AttemptSummary::provider)
                         .findFirst(),
                 attempts,
-                assets.stream().map(ManifestImage::of).toList());
+                assets.stream()
+                        .filter(asset -> asset.isImageOf(completed))
+                        .map(ManifestImage::of)
+                        .toList());
     }
 }

@@ -1,5 +1,6 @@
 package io.darkroom.storage.manifest;
 
+import io.darkroom.contracts.event.GenerationCompleted;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -18,4 +19,12 @@ record ManifestAsset(
         int height,
         boolean contentCredentials,
         Instant createdAt,
-        boolean hasOtherAttempts) {}
+        boolean hasOtherAttempts) {
+
+    /** Whether it is one of the generation's images: a provider may make more than were requested. An event without any names them all. */
+    boolean isImageOf(GenerationCompleted completed) {
+        return completed.images().isEmpty()
+                || completed.images().stream()
+                        .anyMatch(image -> image.assetId().value().equals(id));
+    }
+}

@@ -77,10 +77,10 @@ public class WriteManifest implements ScheduledTask {
     }
 
     /**
-     * Writes or schedules the manifests of these generations, and returns the attempts that are not the only archived ones of theirs. It opens
-     * its own transactions.
+     * Writes or schedules the manifests of these generations, and returns those of which more is archived than their images. It opens its own
+     * transactions.
      */
-    public List<AttemptKey> write(List<GenerationCompleted> completed) {
+    public List<GenerationCompleted> write(List<GenerationCompleted> completed) {
         Map<GenerationId, List<ManifestAsset>> assets =
                 manifestAssets.of(completed.stream().map(WriteManifest::attempt).toList());
         AtomicBoolean available = new AtomicBoolean(true);
@@ -102,8 +102,7 @@ public class WriteManifest implements ScheduledTask {
         }
         return present.stream()
                 .filter(each -> assets.getOrDefault(each.generationId(), List.of()).stream()
-                        .anyMatch(ManifestAsset::hasOtherAttempts))
-                .map(WriteManifest::attempt)
+                        .anyMatch(asset -> asset.hasOtherAttempts() || !asset.isImageOf(each)))
                 .toList();
     }
 

@@ -4,8 +4,8 @@ import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.event.GenerationCompleted;
 import io.darkroom.contracts.event.GenerationErased;
 import io.darkroom.eventing.outbox.Outbox;
 import io.darkroom.eventing.trace.LogContext;
@@ -26,7 +26,9 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
@@ -69,22 +71,28 @@ public class EraseGeneration implements ScheduledTask {
         }
     }
 
-    /** Erases what other attempts of a completed generation have archived, or still do: it is not charged. */
-    void eraseOtherAttempts(AttemptKey completed) {
+    /**
+     * Erases what other attempts of a completed generation have archived, or still do, and the images of its own that are more than were
+     * requested: they are not charged.
+     */
+    void eraseUnpaid(GenerationCompleted completed) {
         UUID generation = completed.generationId().value();
-        short attempt = (short) completed.number();
-        List<String> hashes = QuarkusTransaction.requiringNew().call(() -> {
+        short attempt = (short) completed.attempt();
+        Set<UUID> paid = completed.images().stream()
+                .map(image -> image.assetId().value())
+                .collect(Collectors.toSet());
+        int erased = QuarkusTransaction.requiringNew().call(() -> {
             Archive.delete("id.generationId = ?1 and id.attempt <> ?2", generation, attempt);
-            List<String> unpaid = Asset.ofGeneration(completed.generationId()).stream()
-                    .filter(asset -> asset.attempt != attempt)
-                    .map(asset -> asset.blob.sha256)
-                    .distinct()
+            List<Asset> unpaid = Asset.ofGeneration(completed.generationId()).stream()
+                    .filter(asset -> asset.attempt != attempt || (!paid.isEmpty() && !paid.contains(asset.id)))
                     .toList();
-            Asset.delete("generationId = ?1 and attempt <> ?2", generation, attempt);
-            content.nominate(unpaid);
-            return unpaid;
+            List<String> hashes =
+                    unpaid.stream().map(asset -> asset.blob.sha256).distinct().toList();
+            Asset.delete("id in ?1", unpaid.stream().map(asset -> asset.id).toList());
+            content.nominate(hashes);
+            return hashes.size();
         });
-        LOG.infof("erased %d images of attempts before or after the completed one", hashes.size());
+        LOG.infof("erased %d images of other attempts than the completed one, or beyond those requested", erased);
     }
 
     private void erase(ErasureTask erasure) {

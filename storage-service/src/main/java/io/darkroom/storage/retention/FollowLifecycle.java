@@ -53,7 +53,7 @@ public class FollowLifecycle {
             }
         }
         if (!completed.isEmpty()) {
-            manifests.write(completed).forEach(erase::eraseOtherAttempts);
+            manifests.write(completed).forEach(erase::eraseUnpaid);
         }
         if (!erasures.isEmpty()) {
             QuarkusTransaction.requiringNew()

@@ -4,11 +4,11 @@ import io.darkroom.contracts.AssetId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.service.problem.Problems;
+import io.darkroom.service.transaction.RequestTransactions;
 import io.darkroom.storage.archive.Asset;
 import io.darkroom.storage.blob.Blob;
 import io.darkroom.storage.link.ReadAccess;
 import io.darkroom.storage.serve.ServedObject.Presentation;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
@@ -29,14 +29,16 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class AssetResource {
 
+    private final RequestTransactions transactions;
     private final ServeObject serve;
     private final Thumbnails thumbnails;
     private final ReadAccess access;
 
-    AssetResource(ServeObject serve, Thumbnails thumbnails, ReadAccess access) {
+    AssetResource(ServeObject serve, Thumbnails thumbnails, ReadAccess access, RequestTransactions transactions) {
         this.serve = serve;
         this.thumbnails = thumbnails;
         this.access = access;
+        this.transactions = transactions;
     }
 
     @GET
@@ -64,7 +66,7 @@ public class AssetResource {
     // Without a key an asset of others looks like an absent one.
     private Asset authorized(String id, HttpServerRequest request) {
         Asset asset = AssetId.parse(id)
-                .flatMap(assetId -> QuarkusTransaction.requiringNew().call(() -> Asset.find(assetId)))
+                .flatMap(assetId -> transactions.call(() -> Asset.find(assetId)))
                 .orElseThrow(() -> Problems.notFound("there is no such asset"));
         access.requireLinkOrOwner(request, new GenerationId(asset.generationId));
         return asset;

@@ -2,11 +2,11 @@ package io.darkroom.storage.serve;
 
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.service.problem.Problems;
+import io.darkroom.service.transaction.RequestTransactions;
 import io.darkroom.storage.archive.Asset;
 import io.darkroom.storage.link.ReadAccess;
 import io.darkroom.storage.store.ObjectKey;
 import io.darkroom.storage.store.ObjectStore;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
@@ -31,12 +31,14 @@ import java.util.zip.ZipOutputStream;
 @RunOnVirtualThread
 public class ZipResource {
 
+    private final RequestTransactions transactions;
     private final ObjectStore store;
     private final ReadAccess access;
 
-    ZipResource(ObjectStore store, ReadAccess access) {
+    ZipResource(ObjectStore store, ReadAccess access, RequestTransactions transactions) {
         this.store = store;
         this.access = access;
+        this.transactions = transactions;
     }
 
     @GET
@@ -44,7 +46,7 @@ public class ZipResource {
         GenerationId generation =
                 GenerationId.parse(id).orElseThrow(() -> Problems.notFound("there is no such generation"));
         access.requireOwnerOfCompleted(request, generation);
-        List<Asset> assets = QuarkusTransaction.requiringNew().call(() -> Asset.latestOf(generation));
+        List<Asset> assets = transactions.call(() -> Asset.latestOf(generation));
         if (assets.isEmpty()) {
             throw Problems.notFound("the generation has no images");
         }

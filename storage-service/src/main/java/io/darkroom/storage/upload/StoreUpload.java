@@ -3,7 +3,9 @@ package io.darkroom.storage.upload;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.egress.BodyTooLarge;
 import io.darkroom.egress.BoundedStream;
+import io.darkroom.eventing.schedule.Shares;
 import io.darkroom.service.problem.Problems;
+import io.darkroom.service.transaction.RequestTransactions;
 import io.darkroom.storage.blob.Blobs;
 import io.darkroom.storage.blob.ContentRemovedException;
 import io.darkroom.storage.image.ImageProperties;
@@ -13,12 +15,13 @@ import io.darkroom.storage.store.ContentDigest;
 import io.darkroom.storage.store.Spool;
 import io.darkroom.storage.store.SpoolFile;
 import io.quarkiverse.resteasy.problem.HttpProblem;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -33,9 +36,17 @@ class StoreUpload {
     private final UploadLimits limits;
     private final long maxPixels;
     private final Semaphore places;
+    private final Shares<AccountId> accounts;
+    private final RequestTransactions transactions;
     private final InstantSource clock;
 
-    StoreUpload(Spool spool, InspectImage inspectImage, Blobs blobs, UploadConfig config, InstantSource clock) {
+    StoreUpload(
+            Spool spool,
+            InspectImage inspectImage,
+            Blobs blobs,
+            UploadConfig config,
+            RequestTransactions transactions,
+            InstantSource clock) {
         this.spool = spool;
         this.inspectImage = inspectImage;
         this.blobs = blobs;
@@ -43,10 +54,29 @@ class StoreUpload {
         this.limits = new UploadLimits(config.minSide(), config.maxSide(), config.maxRatio());
         this.places = new Semaphore(config.maxConcurrent());
         this.maxPixels = (long) config.maxSide() * config.maxSide();
+        this.accounts = new Shares<>(account -> config.maxConcurrentPerAccount());
+        this.transactions = transactions;
         this.clock = clock;
     }
 
+    /** Reads and stores an image; an account takes no more than its share, however slowly its clients send. */
     Upload store(AccountId account, InputStream body) throws IOException, InterruptedException {
+        if (!accounts.tryTake(account)) {
+            throw Problems.of(
+                    429,
+                    "too_many_uploads",
+                    "Too many uploads at once",
+                    "the account uploads " + config.maxConcurrentPerAccount()
+                            + " images already, which is its limit; send this one when one of them is done");
+        }
+        try {
+            return read(account, body);
+        } finally {
+            accounts.release(account);
+        }
+    }
+
+    private Upload read(AccountId account, InputStream body) throws IOException, InterruptedException {
         try (SpoolFile file = spool.open()) {
             file.append(new BoundedStream(body, config.maxSize().asLongValue()));
             ContentDigest content = file.seal();
@@ -69,7 +99,7 @@ class StoreUpload {
         try {
             blobs.put(file, content, image);
             Instant now = clock.instant();
-            return QuarkusTransaction.requiringNew().call(() -> {
+            return transactions.call(() -> {
                 Upload upload = new Upload(account, blobs.insert(content, image), now, now.plus(config.lifetime()));
                 upload.persist();
                 return upload;
@@ -80,6 +110,10 @@ class StoreUpload {
         } finally {
             places.release();
         }
+    }
+
+    Optional<Upload> find(UUID id) {
+        return transactions.call(() -> Upload.findByIdOptional(id));
     }
 
     private ImageProperties check(Inspection inspection) {

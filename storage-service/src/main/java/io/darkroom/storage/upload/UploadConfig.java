@@ -38,6 +38,10 @@ public interface UploadConfig {
     @WithDefault("16")
     int maxConcurrent();
 
+    /** The maximum number of reference images that one account uploads at once to one replica; a further one is refused with 429. */
+    @WithDefault("8")
+    int maxConcurrentPerAccount();
+
     /** How long a reference image waits to be stored before it is refused with 503. */
     @WithDefault("PT5S")
     Duration maxWait();

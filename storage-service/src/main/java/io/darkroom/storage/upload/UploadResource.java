@@ -9,7 +9,6 @@ import io.darkroom.storage.link.ReadAccess;
 import io.darkroom.storage.link.SignedLinks;
 import io.darkroom.storage.serve.ServeObject;
 import io.darkroom.storage.serve.ServedObject;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
@@ -125,10 +124,9 @@ public class UploadResource {
                 ServedObject.image(upload.blob, upload.id.toString(), ServedObject.Presentation.INLINE), headers);
     }
 
-    private static Optional<Upload> find(String id) {
+    private Optional<Upload> find(String id) {
         try {
-            UUID uuid = UUID.fromString(id);
-            return QuarkusTransaction.requiringNew().call(() -> Upload.findByIdOptional(uuid));
+            return store.find(UUID.fromString(id));
         } catch (IllegalArgumentException notAnId) {
             return Optional.empty();
         }

@@ -9,12 +9,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.AssetId;
 import io.darkroom.contracts.AttemptStatus;
 import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.Json;
 import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.event.ArchivedImage;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.AttemptSucceeded;
 import io.darkroom.contracts.event.AttemptSummary;
@@ -182,6 +184,18 @@ class RetentionTest {
 
         soon().until(() -> attempts(id).equals(List.of(1)));
         given().get(link(paid)).then().statusCode(200);
+    }
+
+    @Test
+    void erasesTheImagesBeyondThoseThatWereRequested() throws Exception {
+        List<Asset> made = archived.images(id, image("png", 40, 30), image("png", 41, 30));
+
+        publisher.publish(completed(made.getFirst()));
+
+        soon().until(() -> attempts(id).equals(List.of(1)));
+        given().get(link(made.getFirst())).then().statusCode(200);
+        given().get(link(made.getLast())).then().statusCode(404);
+        soon().until(() -> manifest().path("images").size() == 1);
     }
 
     private static List<Integer> attempts(GenerationId generation) {
@@ -433,7 +447,14 @@ class RetentionTest {
                 now,
                 now.plusSeconds(600),
                 Optional.of(now));
-        return new GenerationCompleted(id, account, 1, List.of(), now, Optional.of(summary));
+        ArchivedImage image = new ArchivedImage(
+                new AssetId(asset.id),
+                asset.blob.contentType,
+                asset.blob.bytes,
+                asset.blob.sha256,
+                asset.blob.width,
+                asset.blob.height);
+        return new GenerationCompleted(id, account, 1, List.of(image), now, Optional.of(summary));
     }
 
     private static ConditionFactory soon() {

@@ -21,6 +21,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,11 +46,12 @@ class StoreUploadTest {
                 .addDefaultInterceptors()
                 .withMapping(UploadConfig.class)
                 .withConverter(MemorySize.class, 100, new MemorySizeConverter())
+                .withDefaultValue("darkroom.uploads.max-concurrent-per-account", "2")
                 .withDefaultValue("darkroom.uploads.max-size", String.valueOf(MAX_SIZE))
                 .build()
                 .getConfigMapping(UploadConfig.class);
         upload = new StoreUpload(
-                new Spool(folder, Instant.now()), new InspectImage(), null, config, InstantSource.system());
+                new Spool(folder, Instant.now()), new InspectImage(), null, config, null, InstantSource.system());
     }
 
     @AfterEach
@@ -90,6 +95,33 @@ class StoreUploadTest {
     }
 
     @Test
+    void anAccountThatSendsSlowlyTakesNoMoreThanItsShare() throws Exception {
+        AccountId slow = AccountId.next(Instant.now());
+        CountDownLatch sent = new CountDownLatch(1);
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            SlowStream first = new SlowStream(sent);
+            SlowStream second = new SlowStream(sent);
+            Future<HttpProblem> one = clients.submit(() -> rejection(slow, first));
+            Future<HttpProblem> other = clients.submit(() -> rejection(slow, second));
+            first.reading.await();
+            second.reading.await();
+
+            HttpProblem third = rejection(slow, InputStream.nullInputStream());
+
+            assertThat(third.getStatusCode()).isEqualTo(429);
+            assertThat(Problems.code(third)).isEqualTo("too_many_uploads");
+            assertThat(rejection(InputStream.nullInputStream()).getStatusCode())
+                    .as("of another account")
+                    .isEqualTo(422);
+            sent.countDown();
+            assertThat(one.get().getStatusCode()).isEqualTo(422);
+            assertThat(other.get().getStatusCode()).isEqualTo(422);
+        }
+        assertThat(rejection(slow, InputStream.nullInputStream()).getStatusCode())
+                .isEqualTo(422);
+    }
+
+    @Test
     void rejectsAnEmptyBody() {
         assertThat(rejection(InputStream.nullInputStream()).getStatusCode()).isEqualTo(422);
     }
@@ -113,7 +145,33 @@ class StoreUploadTest {
     }
 
     private HttpProblem rejection(InputStream body) {
-        return catchThrowableOfType(HttpProblem.class, () -> upload.store(AccountId.next(Instant.now()), body));
+        return rejection(AccountId.next(Instant.now()), body);
+    }
+
+    private HttpProblem rejection(AccountId account, InputStream body) {
+        return catchThrowableOfType(HttpProblem.class, () -> upload.store(account, body));
+    }
+
+    /** A stream that ends when the latch opens. */
+    private static final class SlowStream extends InputStream {
+
+        private final CountDownLatch reading = new CountDownLatch(1);
+        private final CountDownLatch sent;
+
+        private SlowStream(CountDownLatch sent) {
+            this.sent = sent;
+        }
+
+        @Override
+        public int read() throws IOException {
+            reading.countDown();
+            try {
+                sent.await();
+                return -1;
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
     }
 
     /** A stream that never ends. */

@@ -1,8 +1,8 @@
 package io.darkroom.submitter.account;
 
+import io.darkroom.service.transaction.RequestTransactions;
 import io.darkroom.submitter.refusal.Refusal.RateLimited;
 import io.darkroom.submitter.refusal.RefusedException;
-import io.darkroom.submitter.transaction.RequestTransactions;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.distributed.BucketProxy;

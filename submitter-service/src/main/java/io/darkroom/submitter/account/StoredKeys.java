@@ -2,7 +2,7 @@ package io.darkroom.submitter.account;
 
 import io.darkroom.contracts.AccountId;
 import io.darkroom.service.auth.Scope;
-import io.darkroom.submitter.transaction.RequestTransactions;
+import io.darkroom.service.transaction.RequestTransactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.ActivateRequestContext;
 import java.time.InstantSource;

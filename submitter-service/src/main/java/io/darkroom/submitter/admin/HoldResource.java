@@ -2,11 +2,11 @@ package io.darkroom.submitter.admin;
 
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.service.auth.Scope;
+import io.darkroom.service.transaction.RequestTransactions;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.lifecycle.LockedGenerations;
 import io.darkroom.submitter.refusal.Refusal.NotFound;
 import io.darkroom.submitter.refusal.RefusedException;
-import io.darkroom.submitter.transaction.RequestTransactions;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;

@@ -2,6 +2,7 @@ package io.darkroom.submitter.api;
 
 import io.darkroom.contracts.Credits;
 import io.darkroom.service.auth.Scope;
+import io.darkroom.service.transaction.RequestTransactions;
 import io.darkroom.submitter.account.Account;
 import io.darkroom.submitter.account.ApiKey;
 import io.darkroom.submitter.account.Credential;
@@ -10,7 +11,6 @@ import io.darkroom.submitter.account.RateLimit;
 import io.darkroom.submitter.account.RateLimits;
 import io.darkroom.submitter.caller.Caller;
 import io.darkroom.submitter.credit.KeySpending;
-import io.darkroom.submitter.transaction.RequestTransactions;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

@@ -2,15 +2,16 @@ package io.darkroom.submitter.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.generation.GenerationView;
 import io.darkroom.service.auth.AccountScope;
+import io.darkroom.service.transaction.RequestTransactions;
 import io.darkroom.submitter.http.ApiConfig;
 import io.darkroom.submitter.http.EventStream;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.lifecycle.StateChange;
-import io.darkroom.submitter.transaction.RequestTransactions;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Instant;
@@ -54,10 +55,15 @@ class FollowGeneration {
     record ProgressView(GenerationId id, GenerationStatus status, int progress) {}
 
     /** The states of a generation so far, and its progress. */
-    record Progress(List<StateChange> history, GenerationStatus status, int percent, int changes) {
+    record Progress(AccountId owner, List<StateChange> history, GenerationStatus status, int percent, int changes) {
 
         private static Progress of(Generation generation) {
-            return new Progress(generation.history(), generation.status(), generation.progress(), generation.changes());
+            return new Progress(
+                    generation.account(),
+                    generation.history(),
+                    generation.status(),
+                    generation.progress(),
+                    generation.changes());
         }
 
         /** Whether a client that has received {@code received} states has received the last one. */

@@ -1,5 +1,6 @@
 package io.darkroom.submitter.api;
 
+import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.service.auth.AccountScope;
 import io.darkroom.service.problem.Problems;
@@ -7,6 +8,7 @@ import io.darkroom.submitter.api.FollowGeneration.Progress;
 import io.darkroom.submitter.caller.Caller;
 import io.darkroom.submitter.http.ApiConfig;
 import io.darkroom.submitter.http.EventStream;
+import io.darkroom.submitter.http.OpenAnswers;
 import io.darkroom.submitter.refusal.Refusal.InvalidParameter;
 import io.darkroom.submitter.refusal.RefusedException;
 import io.quarkiverse.resteasy.problem.HttpProblem;
@@ -44,12 +46,15 @@ public class GenerationEventsResource {
     private final EventLinks links;
     private final Caller caller;
     private final Semaphore permits;
+    private final OpenAnswers open;
     private final int maxStreams;
 
-    GenerationEventsResource(FollowGeneration follow, EventLinks links, Caller caller, ApiConfig config) {
+    GenerationEventsResource(
+            FollowGeneration follow, EventLinks links, Caller caller, OpenAnswers open, ApiConfig config) {
         this.follow = follow;
         this.links = links;
         this.caller = caller;
+        this.open = open;
         this.maxStreams = config.maxEventStreams();
         this.permits = new Semaphore(maxStreams);
     }
@@ -75,7 +80,11 @@ public class GenerationEventsResource {
         if (permits.availablePermits() == 0) {
             throw tooManyStreams();
         }
-        return Response.ok((StreamingOutput) out -> stream(scope, generation, received, out), EventStream.TYPE)
+        AccountId owner = progress.owner();
+        if (open.full(owner)) {
+            throw open.refusal();
+        }
+        return Response.ok((StreamingOutput) out -> stream(scope, owner, generation, received, out), EventStream.TYPE)
                 .header("Cache-Control", "no-store")
                 .header("X-Accel-Buffering", "no")
                 .build();
@@ -105,10 +114,19 @@ public class GenerationEventsResource {
 
     // Acquired only here, because a client may disconnect before its stream starts. A client without a permit
     // reconnects.
-    private void stream(AccountScope scope, GenerationId generation, int received, OutputStream out) {
-        if (!permits.tryAcquire()) {
-            return;
+    private void stream(AccountScope scope, AccountId owner, GenerationId generation, int received, OutputStream out) {
+        if (open.tryOpen(owner)) {
+            try {
+                if (permits.tryAcquire()) {
+                    follow(scope, generation, received, out);
+                }
+            } finally {
+                open.close(owner);
+            }
         }
+    }
+
+    private void follow(AccountScope scope, GenerationId generation, int received, OutputStream out) {
         try {
             follow.follow(scope, generation, received, new EventStream(out));
         } catch (IOException gone) {

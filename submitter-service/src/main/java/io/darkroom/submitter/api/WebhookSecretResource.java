@@ -2,9 +2,9 @@ package io.darkroom.submitter.api;
 
 import io.darkroom.service.auth.Scope;
 import io.darkroom.service.json.ListView;
+import io.darkroom.service.transaction.RequestTransactions;
 import io.darkroom.submitter.account.WebhookSecrets;
 import io.darkroom.submitter.caller.Caller;
-import io.darkroom.submitter.transaction.RequestTransactions;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;

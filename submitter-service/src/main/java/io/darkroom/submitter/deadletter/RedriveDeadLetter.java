@@ -2,8 +2,8 @@ package io.darkroom.submitter.deadletter;
 
 import io.darkroom.eventing.deadletter.DeadLetterHeader;
 import io.darkroom.eventing.kafka.EventPublisher;
+import io.darkroom.service.transaction.RequestTransactions;
 import io.darkroom.submitter.deadletter.DeadLetterReader.DeadLetter;
-import io.darkroom.submitter.transaction.RequestTransactions;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;

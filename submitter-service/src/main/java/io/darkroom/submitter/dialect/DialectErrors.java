@@ -29,7 +29,7 @@ class DialectErrors {
         String path = request.getUriInfo().getPath();
         dialectAt(path.startsWith("/") ? path : "/" + path).ifPresent(dialect -> {
             DialectError error = error(request, response);
-            response.setStatus(error.status());
+            response.setStatus(dialect.errorStatus(error));
             response.setEntity(
                     new String(dialect.writeError(error), StandardCharsets.UTF_8),
                     null,

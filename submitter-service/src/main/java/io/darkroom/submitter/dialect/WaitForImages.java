@@ -13,6 +13,7 @@ import io.darkroom.submitter.api.Generations;
 import io.darkroom.submitter.caller.Caller;
 import io.darkroom.submitter.http.ApiConfig;
 import io.darkroom.submitter.http.EventStream;
+import io.darkroom.submitter.http.OpenAnswers;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -37,6 +38,7 @@ class WaitForImages {
     private final Generations generations;
     private final AssetBytes bytes;
     private final Caller caller;
+    private final OpenAnswers open;
     private final ApiConfig config;
     private final InstantSource clock;
 
@@ -45,31 +47,71 @@ class WaitForImages {
             Generations generations,
             AssetBytes bytes,
             Caller caller,
+            OpenAnswers open,
             ApiConfig config,
             InstantSource clock) {
         this.responder = responder;
         this.generations = generations;
         this.bytes = bytes;
         this.caller = caller;
+        this.open = open;
         this.config = config;
         this.clock = clock;
     }
 
     Response submit(AcedataDialect dialect, byte[] body) throws InterruptedException {
-        Accepted accepted = responder.accept(dialect, body, null);
-        AccountId account = caller.account();
-        return switch (dialect.delivery(body)) {
-            case ImageDelivery.Async later -> DialectResponder.json(dialect.acceptedStatus(), accepted.answer());
-            case ImageDelivery.Complete complete -> {
-                generations.awaitEnd(account, accepted.id(), config.maxWait());
-                yield complete(dialect, responder.dialectGeneration(account, accepted.id()), complete.images());
-            }
-            case ImageDelivery.Stream stream ->
-                Response.ok((StreamingOutput) out -> stream(dialect, account, accepted.id(), stream.images(), out))
-                        .type(EventStream.TYPE)
-                        .header("Cache-Control", "no-store")
-                        .build();
+        return switch (responder.reading(() -> dialect.delivery(body))) {
+            case ImageDelivery.Async later ->
+                DialectResponder.json(
+                        dialect.acceptedStatus(),
+                        responder.accept(dialect, body, null).answer());
+            case ImageDelivery.Complete complete -> completed(dialect, body, complete.images());
+            case ImageDelivery.Stream stream -> streamed(dialect, body, stream.images());
         };
+    }
+
+    private Response completed(AcedataDialect dialect, byte[] body, ImageForm form) throws InterruptedException {
+        Accepted accepted = acceptAndOpen(dialect, body);
+        AccountId account = caller.account();
+        try {
+            generations.awaitEnd(account, accepted.id(), config.maxWait());
+        } finally {
+            open.close(account);
+        }
+        return complete(dialect, responder.dialectGeneration(account, accepted.id()), form);
+    }
+
+    private Response streamed(AcedataDialect dialect, byte[] body, ImageForm form) {
+        Accepted accepted = acceptAndOpen(dialect, body);
+        AccountId account = caller.account();
+        // A client may disconnect before its stream starts, which nothing would close.
+        open.close(account);
+        return Response.ok((StreamingOutput) out -> {
+                    if (open.tryOpen(account)) {
+                        try {
+                            stream(dialect, account, accepted.id(), form, out);
+                        } finally {
+                            open.close(account);
+                        }
+                    }
+                })
+                .type(EventStream.TYPE)
+                .header("Cache-Control", "no-store")
+                .build();
+    }
+
+    // Before the acceptance: what is refused costs nothing.
+    private Accepted acceptAndOpen(AcedataDialect dialect, byte[] body) {
+        AccountId account = caller.account();
+        if (!open.tryOpen(account)) {
+            throw open.refusal();
+        }
+        try {
+            return responder.accept(dialect, body, null);
+        } catch (RuntimeException refused) {
+            open.close(account);
+            throw refused;
+        }
     }
 
     private Response complete(AcedataDialect dialect, DialectGeneration generation, ImageForm form) {

@@ -41,6 +41,10 @@ public interface ApiConfig {
     @WithDefault("1000")
     int maxEventStreams();
 
+    /** The maximum number of streams of events, and of AceData's requests that wait for their images, that one account has open per replica. */
+    @WithDefault("300")
+    int maxOpenAnswersPerAccount();
+
     /** How often a stream of events sends a heartbeat. */
     @WithDefault("PT15S")
     Duration heartbeatInterval();

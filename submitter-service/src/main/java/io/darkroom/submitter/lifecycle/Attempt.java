@@ -207,6 +207,13 @@ public class Attempt extends PanacheEntityBase {
                 + images.stream().map(MissingImage::reason).collect(Collectors.joining("; "));
     }
 
+    /** It succeeded, and some of its images are dropped. */
+    void madeTooMany(int made, int requested) {
+        errorCode = ErrorCode.PROVIDER_ERROR;
+        errorMessage = "the provider made " + made + " images, and " + requested
+                + " were requested; the others are dropped, and cost nothing";
+    }
+
     void arrivedLate(Instant at) {
         lateAt = at;
     }

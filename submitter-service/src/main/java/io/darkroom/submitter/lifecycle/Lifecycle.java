@@ -4,6 +4,7 @@ import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.AttemptStatus;
 import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.GenerationStatus;
+import io.darkroom.contracts.event.ArchivedImage;
 import io.darkroom.contracts.event.ArchivingFailed;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.AttemptProgressed;
@@ -128,14 +129,24 @@ public class Lifecycle {
             return;
         }
         Instant now = clock.instant();
-        generation.complete(event.images(), now);
+        List<ArchivedImage> images = requested(generation, attempt, event.images());
+        generation.complete(images, now);
         abandonInFlight(started, now);
         event.missing().ifPresent(attempt::lostImages);
-        charges.settle(generation, attempt, event.images().size());
+        charges.settle(generation, attempt, images.size());
         publish.completed(generation, started, event.attempt(), now);
-        LOG.infof(
-                "completed by %s with %d images",
-                attempt.provider(), event.images().size());
+        LOG.infof("completed by %s with %d images", attempt.provider(), images.size());
+    }
+
+    // More than were requested are neither shown nor charged, and storage-service erases them.
+    private static List<ArchivedImage> requested(Generation generation, Attempt attempt, List<ArchivedImage> made) {
+        int requested = generation.request().n();
+        if (made.size() <= requested) {
+            return made;
+        }
+        attempt.madeTooMany(made.size(), requested);
+        LOG.warnf("%s made %d images, and %d were requested", attempt.provider(), made.size(), requested);
+        return made.subList(0, requested);
     }
 
     // The archive's event may overtake the outcome that led to it: they are on two topics.

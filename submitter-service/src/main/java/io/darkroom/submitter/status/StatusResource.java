@@ -1,12 +1,12 @@
 package io.darkroom.submitter.status;
 
 import io.darkroom.service.auth.Scope;
+import io.darkroom.service.transaction.RequestTransactions;
 import io.darkroom.submitter.status.AskServices.Answer;
 import io.darkroom.submitter.status.StatusView.ArchiveView;
 import io.darkroom.submitter.status.StatusView.OutboxView;
 import io.darkroom.submitter.status.StatusView.QueueView;
 import io.darkroom.submitter.status.StatusView.WebhooksView;
-import io.darkroom.submitter.transaction.RequestTransactions;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;

@@ -1,10 +1,10 @@
 package io.darkroom.submitter.usage;
 
 import io.darkroom.service.auth.AccountScope;
+import io.darkroom.service.transaction.RequestTransactions;
 import io.darkroom.submitter.caller.Caller;
 import io.darkroom.submitter.refusal.Refusal.InvalidParameter;
 import io.darkroom.submitter.refusal.RefusedException;
-import io.darkroom.submitter.transaction.RequestTransactions;
 import io.darkroom.submitter.usage.UsageView.Summed;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;

@@ -2,6 +2,7 @@ package io.darkroom.submitter.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.submitter.api.FollowGeneration.Progress;
 import io.darkroom.submitter.lifecycle.StateChange;
@@ -37,6 +38,7 @@ class GenerationProgressTest {
 
     private static Progress progress(GenerationStatus... states) {
         return new Progress(
+                AccountId.next(Instant.EPOCH),
                 Arrays.stream(states)
                         .map(status -> new StateChange(status, Instant.EPOCH))
                         .toList(),

@@ -20,6 +20,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -164,6 +165,24 @@ class BatchTest {
         assertThat(answers.stream().filter(line -> line.path("status").asInt() == 402))
                 .hasSize(950);
         client.balance("0", "1000", "0");
+    }
+
+    @Test
+    void aBatchDelaysNoRequestOfAnotherAccount() throws Exception {
+        Client busy = Client.of("10000", "");
+        Route.authorized()
+                .body("{\"max_running\": 1}")
+                .patch("/v1/admin/accounts/" + busy.account())
+                .then()
+                .statusCode(200);
+        answers(send(busy, Collections.nCopies(30, line("")), ""));
+
+        String other = client.submit(prompt, "\"n\": 1").path("id");
+
+        Route.soon()
+                .untilAsserted(
+                        () -> client.get("/v1/generations/" + other).then().body("status", equalTo("submitted")));
+        busy.get("/v1/generations?status=queued&limit=100").then().body("data", hasSize(29));
     }
 
     @Test

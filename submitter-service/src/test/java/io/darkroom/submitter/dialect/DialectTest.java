@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.AssetId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.Json;
@@ -27,6 +28,7 @@ import io.darkroom.submitter.Client;
 import io.darkroom.submitter.OpenApiDocument;
 import io.darkroom.submitter.Route;
 import io.darkroom.submitter.SimulatedProviders;
+import io.darkroom.submitter.http.OpenAnswers;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -51,6 +53,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DialectTest {
 
     @Inject
+    OpenAnswers open;
+
+    @Inject
     Route route;
 
     @Inject
@@ -63,6 +68,36 @@ class DialectTest {
     void everyProviderIsHealthy() {
         route.mend();
         client = Client.of("100", "");
+    }
+
+    @Test
+    void anAccountHoldsNoMoreAnswersOpenThanItsShare() {
+        AccountId account = AccountId.of(client.account());
+        String later = post(
+                        "/seedream/images",
+                        "{\"model\": \"doubao-seedream-4-5-251128\", \"prompt\": \"a\", \"async\": true}")
+                .path("task_id");
+        while (!open.full(account)) {
+            assertThat(open.tryOpen(account)).isTrue();
+        }
+
+        post("/seedream/images", "{\"model\": \"doubao-seedream-4-5-251128\", \"prompt\": \"a\"}")
+                .then()
+                .statusCode(429)
+                .body("error.code", equalTo("too_many_requests"));
+        post("/seedream/images", "{\"model\": \"doubao-seedream-4-5-251128\", \"prompt\": \"a\", \"stream\": true}")
+                .then()
+                .statusCode(429);
+        client.get("/v1/generations/" + later + "/events")
+                .then()
+                .statusCode(429)
+                .body("code", equalTo("too_many_open_answers"));
+        post("/seedream/images", "{\"model\": \"doubao-seedream-4-5-251128\", \"prompt\": \"a\", \"async\": true}")
+                .then()
+                .statusCode(200);
+
+        open.close(account);
+        assertThat(open.full(account)).isFalse();
     }
 
     @Test
@@ -542,6 +577,12 @@ class DialectTest {
                 .then()
                 .statusCode(402)
                 .body("error.code", equalTo("insufficient_credits"));
+        poor.authorized()
+                .body("{\"model\": \"doubao-seedream-4-5-251128\", \"prompt\": \"a\", \"async\": true}")
+                .post("/seedream/images")
+                .then()
+                .statusCode(403)
+                .body("error.code", equalTo("used_up"));
         Client.of("100", ", \"spend_limit\": \"1\"")
                 .authorized()
                 .body("{\"prompt\": \"a\"}")

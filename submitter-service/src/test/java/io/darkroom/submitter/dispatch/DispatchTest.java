@@ -99,6 +99,24 @@ class DispatchTest {
     }
 
     @Test
+    void aProviderThatDoesNotAnswerDelaysNoCallOfAnother() {
+        route.breaks("evolink", "{\"fault\": \"hang_before\", \"delay_ms\": 2000}");
+        for (int i = 0; i < 20; i++) {
+            route.submit(prompt, "{\"providers\": [\"evolink\"]}");
+        }
+        String other = route.submit(prompt, "{\"providers\": [\"runbase\"]}").path("id");
+
+        soon().untilAsserted(() -> get(other).then().body("status", equalTo("submitted")));
+
+        // Whichever of them began first: none waited for the others' time-outs.
+        String began = "(SELECT created_at FROM attempt WHERE generation_id = '" + other + "')";
+        String answered = "(SELECT submitted_at FROM attempt WHERE generation_id = '" + other + "')";
+        assertThat(text("SELECT CAST(" + answered + " - " + began + " < INTERVAL '1 second' AS text)"))
+                .as("time-outs last a second")
+                .isEqualTo("true");
+    }
+
+    @Test
     void aGenerationThatCannotBeReadDelaysNoOther() {
         Route.authorized().post("/v1/admin/providers/evolink/suspend");
         String unreadable =
@@ -202,8 +220,8 @@ class DispatchTest {
 
     // Any update of a row moves it.
     private String rows() {
-        return text(
-                "SELECT md5(string_agg(ctid::text, ',' ORDER BY generation_id)) FROM dispatch WHERE candidates = 'evolink'");
+        return text("SELECT md5(string_agg(ctid::text, ',' ORDER BY generation_id)) FROM dispatch WHERE candidates ="
+                + " 'evolink'");
     }
 
     private String text(String sql) {

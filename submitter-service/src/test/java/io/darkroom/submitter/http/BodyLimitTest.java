@@ -140,6 +140,11 @@ class BodyLimitTest {
         }
 
         @Override
+        public int maxOpenAnswersPerAccount() {
+            return 1;
+        }
+
+        @Override
         public Duration heartbeatInterval() {
             return Duration.ZERO;
         }

@@ -75,7 +75,7 @@ final class InMemoryLifecycle {
     static GenerationRequest request(String routing) {
         try {
             return GenerationRequest.read(Json.mapper().readTree("""
-                            {"model": "seedream-4.5", "prompt": "a lamp", "routing": %s}""".formatted(routing)), UnknownFields.REJECT);
+                            {"model": "seedream-4.5", "prompt": "a lamp", "n": 2, "routing": %s}""".formatted(routing)), UnknownFields.REJECT);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.darkroom.contracts.AttemptStatus;
+import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.event.AttemptError;
@@ -110,6 +111,21 @@ class LifecycleTest {
         assertThat(generation.status()).isEqualTo(GenerationStatus.ARCHIVING);
         assertThat(world.queued).isEmpty();
         assertThat(world.attempt(2).status()).isEqualTo(AttemptStatus.SUBMITTING);
+    }
+
+    @Test
+    void imagesBeyondThoseRequestedAreNeitherShownNorCharged() {
+        Generation generation = generation("{}");
+        world.begin(generation);
+        world.submitted(generation, 1);
+
+        world.archived(generation, 1, 3);
+
+        assertThat(generation.images()).hasSize(2);
+        assertThat(generation.charged()).contains(Credits.of(InMemoryLifecycle.PRICE, 2));
+        assertThat(world.attempt(1).error())
+                .hasValueSatisfying(
+                        error -> assertThat(error.message()).contains("made 3 images, and 2 were requested"));
     }
 
     @Test

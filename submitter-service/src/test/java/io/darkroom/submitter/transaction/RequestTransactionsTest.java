@@ -7,6 +7,7 @@ import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.event.GenerationRejected;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.eventing.outbox.Outbox;
+import io.darkroom.service.transaction.TransactionsConfig;
 import io.darkroom.submitter.Route;
 import io.darkroom.submitter.SimulatedProviders;
 import io.quarkus.narayana.jta.QuarkusTransaction;

@@ -1,5 +1,7 @@
 package io.darkroom.submitter.transaction;
 
+import io.darkroom.service.transaction.RequestTransactions;
+import io.darkroom.service.transaction.TransactionsConfig;
 import io.darkroom.submitter.TestConfig;
 
 /** For tests without a database. */
