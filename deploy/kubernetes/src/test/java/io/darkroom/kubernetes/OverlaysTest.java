@@ -3,10 +3,13 @@ package io.darkroom.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.darkroom.contracts.event.Topic;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPPathMatch;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.strimzi.api.kafka.model.topic.KafkaTopic;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The manifests that kustomize renders are valid, and permit only what is needed. */
 class OverlaysTest {
@@ -52,17 +56,17 @@ class OverlaysTest {
     void anUnknownFieldIsFound() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Rendered.read("""
-                        apiVersion: apps/v1
-                        kind: Deployment
-                        spec: {replicas: 2, revisionHistoryLimits: 5}
-                        """))
+                    apiVersion: apps/v1
+                    kind: Deployment
+                    spec: {replicas: 2, revisionHistoryLimits: 5}
+                    """))
                 .withMessageContaining("revisionHistoryLimits");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Rendered.read("""
-                        apiVersion: kafka.strimzi.io/v1
-                        kind: KafkaTopic
-                        spec: {partition: 2}
-                        """))
+                    apiVersion: kafka.strimzi.io/v1
+                    kind: KafkaTopic
+                    spec: {partition: 2}
+                    """))
                 .withMessageContaining("partition");
     }
 
@@ -139,6 +143,45 @@ class OverlaysTest {
                 .filteredOn(policy -> policy.toString().contains("darkroom/internet-gateway"))
                 .extracting(policy -> policy.getMetadata().getName())
                 .containsExactly("callback-service");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"submitter-service", "callback-service", "storage-service"})
+    void oneHostLeadsEveryPathToTheServiceThatAnswersIt(String service) throws Exception {
+        HTTPRoute api = production.all(HTTPRoute.class).stream()
+                .filter(route -> route.getMetadata().getName().equals("api"))
+                .findFirst()
+                .orElseThrow();
+        JsonNode document = new YAMLMapper()
+                .readTree(Path.of("../../" + service + "/src/main/resources/META-INF/resources/openapi/native.yaml")
+                        .toFile());
+        // The other gateway's.
+        List<String> paths = document.path("paths")
+                .propertyStream()
+                .map(Map.Entry::getKey)
+                .filter(path -> !path.startsWith("/callbacks"))
+                .toList();
+
+        assertThat(paths)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(path -> assertThat(backend(api, path)).as(path).isEqualTo(service));
+    }
+
+    private static String backend(HTTPRoute route, String path) {
+        return route.getSpec().getRules().stream()
+                .filter(rule -> rule.getMatches().isEmpty()
+                        || rule.getMatches().stream().anyMatch(match -> matches(match.getPath(), path)))
+                .findFirst()
+                .map(rule -> rule.getBackendRefs().getFirst().getName())
+                .orElse("none");
+    }
+
+    private static boolean matches(HTTPPathMatch match, String path) {
+        return switch (match.getType()) {
+            case "PathPrefix" -> path.equals(match.getValue()) || path.startsWith(match.getValue() + "/");
+            case "RegularExpression" -> path.matches(match.getValue());
+            default -> throw new IllegalArgumentException(match.getType());
+        };
     }
 
     @Test

@@ -36,8 +36,7 @@ final class ServiceEnvironment {
         environment.putIfAbsent("DARKROOM_SECRETS_KEY", secrets.secretsKey());
         environment.putIfAbsent(
                 "DARKROOM_CALLBACKS_PUBLIC_URL", "http://127.0.0.1:" + settings.port(ServiceName.CALLBACK));
-        environment.putIfAbsent("DARKROOM_SUBMITTER_URL", "http://127.0.0.1:" + settings.port(ServiceName.SUBMITTER));
-        environment.putIfAbsent("DARKROOM_ASSETS_PUBLIC_URL", "http://127.0.0.1:" + settings.port(ServiceName.STORAGE));
+        addFrontDoor(environment, settings);
         environment.putIfAbsent(
                 "DARKROOM_STORAGE_PATH", settings.state().resolve("archive").toString());
         // Two arenas keep the C library from holding memory that every thread once used.
@@ -52,6 +51,16 @@ final class ServiceEnvironment {
             }
         }
         return environment;
+    }
+
+    // Clients know one address: submitter-service forwards what the other two answer.
+    private static void addFrontDoor(Map<String, String> environment, Settings settings) {
+        String local = "http://127.0.0.1:";
+        environment.putIfAbsent("DARKROOM_SUBMITTER_URL", local + settings.port(ServiceName.SUBMITTER));
+        environment.putIfAbsent("DARKROOM_ASSETS_PUBLIC_URL", local + settings.port(ServiceName.SUBMITTER));
+        environment.putIfAbsent("DARKROOM_ASSETS_INTERNAL_URL", local + settings.port(ServiceName.STORAGE));
+        environment.putIfAbsent("DARKROOM_FORWARD_ENABLED", "true");
+        environment.putIfAbsent("DARKROOM_FORWARD_CALLBACK_URL", local + settings.port(ServiceName.CALLBACK));
     }
 
     private static void addSimulator(Map<String, String> environment, Settings settings) {

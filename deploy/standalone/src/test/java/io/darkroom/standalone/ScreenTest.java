@@ -12,7 +12,7 @@ class ScreenTest {
     void everyAddressAndTheKeyAreShown() {
         assertThat(screen())
                 .contains("Darkroom is ready.")
-                .contains("submitter   http://127.0.0.1:21000 ")
+                .contains("API         http://127.0.0.1:21000 ")
                 .contains("callback    http://127.0.0.1:21001 ")
                 .contains("storage     http://127.0.0.1:21002 ")
                 .contains("simulator   http://127.0.0.1:21010 ")
@@ -27,8 +27,8 @@ class ScreenTest {
                 .contains("curl -s http://127.0.0.1:21000/v1/generations")
                 .contains("-H 'Authorization: Bearer dk_root_x'")
                 .contains("-H 'Content-Type: application/json' -H 'Prefer: wait=30'")
-                .contains(
-                        "-d '{\"model\": \"seedream-4.5\", \"prompt\": \"a ceramic lamp\", \"aspect_ratio\": \"16:9\"}'");
+                .contains("-d '{\"model\": \"seedream-4.5\", \"prompt\": \"a ceramic lamp\", \"aspect_ratio\":"
+                        + " \"16:9\"}'");
     }
 
     @Test

@@ -26,8 +26,17 @@ class ServiceEnvironmentTest {
         assertThat(environment(Map.of()))
                 .containsEntry("DARKROOM_SUBMITTER_URL", "http://127.0.0.1:21000")
                 .containsEntry("DARKROOM_CALLBACKS_PUBLIC_URL", "http://127.0.0.1:21001")
-                .containsEntry("DARKROOM_ASSETS_PUBLIC_URL", "http://127.0.0.1:21002")
+                .containsEntry("DARKROOM_ASSETS_INTERNAL_URL", "http://127.0.0.1:21002")
                 .containsEntry("DARKROOM_STORAGE_PATH", "/tmp/state/archive");
+    }
+
+    @Test
+    void clientsKnowOneAddress() {
+        assertThat(environment(Map.of()))
+                .containsEntry("DARKROOM_ASSETS_PUBLIC_URL", "http://127.0.0.1:21000")
+                .containsEntry("DARKROOM_FORWARD_ENABLED", "true")
+                .containsEntry("DARKROOM_FORWARD_CALLBACK_URL", "http://127.0.0.1:21001")
+                .doesNotContainKey("DARKROOM_FORWARD_STORAGE_URL");
     }
 
     @Test

@@ -1,0 +1,61 @@
+package io.darkroom.submitter.forward;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The public paths that another service answers. A test compares them with the services' OpenAPI documents and with the gateway's routes. */
+enum ForwardedPath {
+    CALLBACKS(Owner.CALLBACK, "/callbacks/.+"),
+    DELIVERIES(Owner.CALLBACK, "/v1/deliveries(/.*)?"),
+    DELIVERIES_OF_A_GENERATION(Owner.CALLBACK, "/v1/generations/[^/]+/deliveries"),
+    ENDPOINTS(Owner.CALLBACK, "/v1/webhook-endpoints(/.*)?"),
+    REPLAY(Owner.CALLBACK, "/v1/admin/replay"),
+    ASSETS(Owner.STORAGE, "/v1/assets/.+"),
+    IMAGES_OF_A_GENERATION(Owner.STORAGE, "/v1/generations/[^/]+/images\\.zip"),
+    UPLOADS(Owner.STORAGE, "/v1/uploads(/.*)?"),
+    ARCHIVE(Owner.STORAGE, "/v1/admin/archive/.+");
+
+    private final Owner owner;
+    private final Pattern pattern;
+
+    ForwardedPath(Owner owner, String pattern) {
+        this.owner = owner;
+        this.pattern = Pattern.compile(pattern);
+    }
+
+    /** The service that answers a path. */
+    enum Owner {
+        CALLBACK("callback-service"),
+        STORAGE("storage-service");
+
+        private final String service;
+
+        Owner(String service) {
+            this.service = service;
+        }
+
+        /** Its name, for people. */
+        String service() {
+            return service;
+        }
+    }
+
+    /** Regular expressions of the paths that {@code owner} answers; each matches a whole path. */
+    static Stream<String> patternsOf(Owner owner) {
+        return Arrays.stream(values())
+                .filter(forwarded -> forwarded.owner == owner)
+                .map(forwarded -> forwarded.pattern.pattern());
+    }
+
+    /** The service that answers {@code path}; empty: this one. */
+    static Optional<Owner> ownerOf(String path) {
+        for (ForwardedPath forwarded : values()) {
+            if (forwarded.pattern.matcher(path).matches()) {
+                return Optional.of(forwarded.owner);
+            }
+        }
+        return Optional.empty();
+    }
+}

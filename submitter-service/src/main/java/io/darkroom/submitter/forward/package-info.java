@@ -1,0 +1,5 @@
+/** The one address: public paths of the other services, forwarded as streams where no gateway does it. */
+@NullMarked
+package io.darkroom.submitter.forward;
+
+import org.jspecify.annotations.NullMarked;
