@@ -3,6 +3,10 @@ package io.darkroom.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -39,12 +43,41 @@ class OperatorToolsTest {
     void replayingTheCallbacksOfTheLastHourChangesNothing() throws Exception {
         for (String provider : List.of("evolink", "apiframe")) {
             system.submit("""
-                    {"model": "seedream-4.5", "prompt": "once", "routing": {"providers": ["%s"]}}""".formatted(provider), 20);
+                {"model": "seedream-4.5", "prompt": "once", "routing": {"providers": ["%s"]}}\
+                """.formatted(provider), 20);
         }
 
-        assertThat(shared.cli("replay", "--from", "PT1H", "--callback-url", system.url(1)))
-                .contains("0 attempts changed, 0 new webhooks");
-        assertThat(shared.cli("replay", "--from", "yesterday", "--callback-url", system.url(1)))
-                .contains("--from must be a time");
+        assertThat(shared.cli("replay", "--from", "PT1H")).contains("0 attempts changed, 0 new webhooks");
+        assertThat(shared.cli("replay", "--from", "yesterday")).contains("--from must be a time");
+    }
+
+    @Test
+    void oneAddressAnswersForEveryServiceAndAnAllowListHoldsThere() throws Exception {
+        String near = shared.cli("key", "create", "--account", "door", "--name", "near", "--allow-ip", "127.0.0.1");
+        String far = shared.cli("key", "create", "--account", "door", "--name", "far", "--allow-ip", "192.0.2.1");
+
+        for (String path : List.of("/v1/deliveries", "/v1/webhook-endpoints", "/v1/key")) {
+            assertThat(get(path, near).statusCode()).as(path).isEqualTo(200);
+            assertThat(get(path, far).body()).as(path).contains("\"code\":\"address_not_allowed\"");
+        }
+        // Only storage-service knows that there is no such image.
+        assertThat(get("/v1/assets/0198a7f0-1c2d-7e3f-8a4b-5c6d7e8f9a0b", near).body())
+                .contains("there is no such asset");
+        assertThat(shared.cli("status").lines().limit(4))
+                .allMatch(line -> line.contains(" up ") || line.startsWith("SERVICE"));
+    }
+
+    // The first line is the key.
+    private HttpResponse<String> get(String path, String created) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(system.url() + path))
+                                .header(
+                                        "Authorization",
+                                        "Bearer " + created.lines().findFirst().orElseThrow())
+                                .header("X-Darkroom-Client", "192.0.2.1;NOT_COUNTED;9999999999;forged")
+                                .header("X-Forwarded-For", "192.0.2.1")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
     }
 }

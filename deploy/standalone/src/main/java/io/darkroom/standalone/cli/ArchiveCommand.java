@@ -3,13 +3,11 @@ package io.darkroom.standalone.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -17,7 +15,6 @@ import picocli.CommandLine.Spec;
 @Command(name = "archive", description = "The archive of a running system.")
 final class ArchiveCommand {
 
-    private static final String STORAGE = "http://127.0.0.1:8082";
     private static final String FAILED = "/v1/admin/archive/failed";
 
     @Spec
@@ -25,13 +22,9 @@ final class ArchiveCommand {
     CommandSpec spec;
 
     @Command(name = "verify", description = "Reads every image again and lists what is missing, damaged or extra.")
-    int verify(
-            @Mixin Server server,
-            @Option(names = "--storage-url", defaultValue = STORAGE, description = "address of storage-service")
-                    URI storage)
-            throws IOException, InterruptedException {
+    int verify(@Mixin Server server) throws IOException, InterruptedException {
         boolean clean = false;
-        for (JsonNode line : server.postLines(storage + "/v1/admin/archive/verify", "")) {
+        for (JsonNode line : server.postLines("/v1/admin/archive/verify", "")) {
             if (line.has("fault")) {
                 out().printf(
                                 "%-8s %s: %s%n",
@@ -53,31 +46,29 @@ final class ArchiveCommand {
     }
 
     @Command(name = "failed", description = "Lists the latest attempts whose images could not be archived.")
-    int failed(
-            @Mixin Server server,
-            @Option(names = "--storage-url", defaultValue = STORAGE, description = "address of storage-service")
-                    URI storage)
-            throws IOException, InterruptedException {
-        for (JsonNode attempt : server.get(storage + FAILED).path("data")) {
-            out().printf(
-                            "%s  %s  %d images, links until %s: %s%n",
-                            attempt.path("attempt").asText(),
-                            attempt.path("provider").asText(),
-                            attempt.path("images").asInt(),
-                            attempt.path("expires_at").asText(),
-                            attempt.path("reason").asText());
-        }
+    int failed(@Mixin Server server, @Mixin Output output) throws IOException, InterruptedException {
+        output.print(server.get(FAILED), answer -> {
+            StringBuilder lines = new StringBuilder();
+            for (JsonNode attempt : answer.path("data")) {
+                lines.append("%s  %s  %d images, links until %s: %s%n"
+                        .formatted(
+                                attempt.path("attempt").asText(),
+                                attempt.path("provider").asText(),
+                                attempt.path("images").asInt(),
+                                attempt.path("expires_at").asText(),
+                                attempt.path("reason").asText()));
+            }
+            return lines.toString();
+        });
         return 0;
     }
 
     @Command(name = "redrive", description = "Retries one of them while its links are valid.")
     int redrive(
             @Mixin Server server,
-            @Option(names = "--storage-url", defaultValue = STORAGE, description = "address of storage-service")
-                    URI storage,
             @Parameters(paramLabel = "ATTEMPT", description = "see archive failed") String attempt)
             throws IOException, InterruptedException {
-        server.post(storage + FAILED + "/" + attempt + "/redrive", Server.JSON.createObjectNode());
+        server.post(FAILED + "/" + attempt + "/redrive", Server.JSON.createObjectNode());
         out().println("the archive is retried");
         return 0;
     }

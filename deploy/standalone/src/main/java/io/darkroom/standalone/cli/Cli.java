@@ -10,16 +10,25 @@ import picocli.CommandLine.Command;
         name = "darkroom",
         description = "Commands for a running Darkroom.",
         subcommands = {
+            GenerateCommand.class,
+            StatusCommand.class,
+            AccountCommand.class,
+            ProvidersCommand.class,
+            UsageCommand.class,
+            DeliveriesCommand.class,
+            OpenCommand.class,
             KeyCommand.class,
             SubmitCommand.class,
             ArchiveCommand.class,
             DeadLettersCommand.class,
             ReplayCommand.class,
+            VersionCommand.class,
+            CompletionCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Cli {
 
-    private Cli() {}
+    Cli() {}
 
     public static void main(String[] arguments) {
         System.exit(execute(

@@ -28,11 +28,14 @@ final class DeadLettersCommand {
     int list(
             @Mixin Server server,
             @Option(names = "--topic", description = TOPIC_HELP) @Nullable String topic,
-            @Option(names = "--limit", defaultValue = "100", description = LIMIT_HELP) int limit)
+            @Option(names = "--limit", defaultValue = "100", description = LIMIT_HELP) int limit,
+            @Mixin Output output)
             throws IOException, InterruptedException {
-        for (JsonNode letter : server.get(PATH + query(topic, limit)).path("data")) {
-            print(letter);
-        }
+        output.print(server.get(PATH + query(topic, limit)), answer -> {
+            StringBuilder lines = new StringBuilder();
+            answer.path("data").forEach(letter -> lines.append(line(letter)));
+            return lines.toString();
+        });
         return 0;
     }
 
@@ -80,8 +83,12 @@ final class DeadLettersCommand {
     }
 
     private void print(JsonNode letter) {
-        out().printf(
-                        "%s  %s  %s%s%n    %s%n",
+        out().print(line(letter));
+    }
+
+    private static String line(JsonNode letter) {
+        return "%s  %s  %s%s%n    %s%n"
+                .formatted(
                         letter.path("id").asText(),
                         letter.path("time").asText(),
                         letter.path("service").asText(""),

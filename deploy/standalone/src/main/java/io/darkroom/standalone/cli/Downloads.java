@@ -39,14 +39,21 @@ final class Downloads {
         int position = 0;
         for (JsonNode image : generation.path("images")) {
             position++;
-            Path file = folder.resolve("%04d-%d.%s".formatted(line, position, ending(image)));
-            if (!Files.exists(file) || Files.size(file) != image.path("bytes").asLong()) {
-                Path part = folder.resolve(file.getFileName() + ".part");
-                server.download(image.path("url").asText(), image.path("sha256").asText(), part);
-                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            }
+            image(server, folder, image, "%04d-%d".formatted(line, position));
         }
         return position;
+    }
+
+    /** Downloads an image into a file of this name and its type's ending, unless it is there; returns the file. */
+    static Path image(Server server, Path folder, JsonNode image, String name)
+            throws IOException, InterruptedException {
+        Path file = folder.resolve(name + "." + ending(image));
+        if (!Files.exists(file) || Files.size(file) != image.path("bytes").asLong()) {
+            Path part = folder.resolve(file.getFileName() + ".part");
+            server.download(image.path("url").asText(), image.path("sha256").asText(), part);
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
+        return file;
     }
 
     private static String ending(JsonNode image) {

@@ -63,28 +63,47 @@ final class KeyCommand {
     }
 
     @Command(name = "list", description = "Lists the keys, without the keys themselves.")
-    int list(@Mixin Server server) throws IOException, InterruptedException {
+    int list(@Mixin Server server, @Mixin Output output) throws IOException, InterruptedException {
         Map<String, String> accounts = new HashMap<>();
         server.get("/v1/admin/accounts")
                 .path("data")
                 .forEach(account -> accounts.put(
                         account.path("id").asText(), account.path("name").asText()));
-        String row = "%-36s  %-11s  %-20s  %-20s  %-15s  %s%n";
-        out().printf(row, "ID", "BEGINS WITH", "NAME", "ACCOUNT", "SCOPES", "STATE");
-        for (JsonNode key : server.get("/v1/admin/keys").path("data")) {
-            String account = key.path("account_id").asText();
-            StringBuilder scopes = new StringBuilder();
-            key.path("scopes")
-                    .forEach(scope -> scopes.append(scopes.isEmpty() ? "" : ",").append(scope.asText()));
-            out().printf(
-                            row,
-                            key.path("id").asText(),
-                            key.path("prefix").asText(),
-                            key.path("name").asText(),
-                            accounts.getOrDefault(account, account),
-                            scopes,
-                            state(key));
-        }
+        output.print(server.get("/v1/admin/keys"), answer -> {
+            Table table = new Table("ID", "BEGINS WITH", "NAME", "ACCOUNT", "SCOPES", "STATE");
+            for (JsonNode key : answer.path("data")) {
+                String account = key.path("account_id").asText();
+                StringBuilder scopes = new StringBuilder();
+                key.path("scopes")
+                        .forEach(scope ->
+                                scopes.append(scopes.isEmpty() ? "" : ",").append(scope.asText()));
+                table.row(
+                        key.path("id").asText(),
+                        key.path("prefix").asText(),
+                        key.path("name").asText(),
+                        accounts.getOrDefault(account, account),
+                        scopes.toString(),
+                        state(key));
+            }
+            return table.text("there is no key");
+        });
+        return 0;
+    }
+
+    @Command(name = "rotate", description = "Replaces the secret of a key, and shows the new one once.")
+    int rotate(
+            @Mixin Server server,
+            @Parameters(paramLabel = "ID", description = "see key list") UUID id,
+            @Option(
+                            names = "--overlap",
+                            defaultValue = "0",
+                            description = "seconds for which the former secret stays valid (default ${DEFAULT-VALUE})")
+                    long overlap)
+            throws IOException, InterruptedException {
+        JsonNode key = server.post(
+                "/v1/admin/keys/" + id + "/rotate",
+                Server.JSON.createObjectNode().put("overlap_seconds", overlap));
+        out().println(key.path("key").asText());
         return 0;
     }
 

@@ -2,7 +2,6 @@ package io.darkroom.standalone.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,19 +35,13 @@ final class ReplayCommand implements Callable<Integer> {
             description = "a time such as 2026-01-31T00:00:00Z, or a duration before now, such as PT2H")
     private String from = "";
 
-    @Option(
-            names = "--callback-url",
-            defaultValue = "http://127.0.0.1:8081",
-            description = "address of callback-service (default ${DEFAULT-VALUE})")
-    private URI callback = URI.create("http://127.0.0.1:8081");
-
     @Override
     public Integer call() throws IOException, InterruptedException {
         var out = Objects.requireNonNull(spec, "set by picocli").commandLine().getOut();
         Instant since = time(from, InstantSource.system());
         boolean idempotent = false;
-        for (JsonNode line : Objects.requireNonNull(server, "set by picocli")
-                .postLines(callback + "/v1/admin/replay?from=" + since, "")) {
+        for (JsonNode line :
+                Objects.requireNonNull(server, "set by picocli").postLines("/v1/admin/replay?from=" + since, "")) {
             if (line.has("changed_attempt")) {
                 out.printf(
                         "attempt %s has changed%n", line.path("changed_attempt").asText());

@@ -14,12 +14,41 @@ class CliTest {
     Path state;
 
     @ParameterizedTest
-    @ValueSource(strings = {"key", "archive", "submit", "dead-letters", "replay"})
+    @ValueSource(
+            strings = {
+                "generate",
+                "status",
+                "account",
+                "providers",
+                "usage",
+                "deliveries",
+                "open",
+                "key",
+                "archive",
+                "submit",
+                "dead-letters",
+                "replay",
+                "version",
+                "completion"
+            })
     void everyCommandHasAHelpText(String command) {
         StubApi.Result result = StubApi.execute("help", command);
 
         assertThat(result.status()).isZero();
         assertThat(result.out()).startsWith("Usage: darkroom " + command);
+    }
+
+    @Test
+    void theCompletionKnowsTheCommandsAndTheirOptions() {
+        assertThat(StubApi.execute("completion").out())
+                .startsWith("#!/usr/bin/env bash")
+                .contains("generate", "--ratio", "redeliver", "--no-simulator", "--port-base");
+    }
+
+    @Test
+    void theVersionIsPrinted() {
+        assertThat(StubApi.execute("version").out()).startsWith("Darkroom ").contains("Java 25");
+        assertThat(StubApi.execute("version", "--json").out()).contains("\"version\"");
     }
 
     @Test
