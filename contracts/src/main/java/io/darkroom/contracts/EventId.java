@@ -20,6 +20,11 @@ public record EventId(UUID value) {
         return new EventId(UuidCreator.getTimeOrderedEpoch(at));
     }
 
+    /** The first id that can be made at {@code time} or later. */
+    public static EventId firstAt(Instant time) {
+        return new EventId(Uuids.firstAt(time));
+    }
+
     /** Reads the canonical text form; throws {@link IllegalArgumentException} when it is no UUID. */
     @JsonCreator
     public static EventId of(String text) {

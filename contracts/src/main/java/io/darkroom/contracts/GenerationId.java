@@ -20,6 +20,11 @@ public record GenerationId(UUID value) {
         return new GenerationId(UuidCreator.getTimeOrderedEpoch(at));
     }
 
+    /** The first id that can be made at {@code time} or later. */
+    public static GenerationId firstAt(Instant time) {
+        return new GenerationId(Uuids.firstAt(time));
+    }
+
     /** Reads the canonical text form; throws {@link IllegalArgumentException} when it is no UUID. */
     @JsonCreator
     public static GenerationId of(String text) {

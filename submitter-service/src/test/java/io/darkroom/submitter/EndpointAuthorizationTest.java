@@ -63,12 +63,15 @@ class EndpointAuthorizationTest {
                 .isEmpty();
     }
 
+    // It checks a signature or the key itself.
     @Test
-    void noEndpointIsOpenToEverybody() {
-        assertThat(ENDPOINTS.stream().filter(Endpoint::open)).isEmpty();
+    void onlyTheEventsOfAGenerationOpenWithoutAKey() {
+        assertThat(ENDPOINTS.stream().filter(Endpoint::open).map(Endpoint::toString))
+                .containsExactly("GET /v1/generations/{id}/events");
     }
 
-    // Any valid key may read, ask for a price, and look up tasks in the way of AceData, which is a POST.
+    // Any valid key may read, ask for a price or for an address of what it reads, and look up tasks in the way of
+    // AceData, which is a POST.
     @Test
     void whatAnyKeyMayDoIsListedHere() {
         Set<String> any = ENDPOINTS.stream()
@@ -77,7 +80,8 @@ class EndpointAuthorizationTest {
                 .map(Endpoint::toString)
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        assertThat(any).containsExactly("POST /seedream/tasks", "POST /v1/quotes");
+        assertThat(any)
+                .containsExactly("POST /seedream/tasks", "POST /v1/generations/{id}/events/link", "POST /v1/quotes");
     }
 
     @Test

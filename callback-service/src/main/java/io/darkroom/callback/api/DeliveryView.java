@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record DeliveryView(
         UUID id,
         String object,
+        UUID accountId,
         String messageId,
         @Nullable UUID generationId,
         @Nullable UUID endpointId,
@@ -55,6 +56,7 @@ public record DeliveryView(
         return new DeliveryView(
                 delivery.id,
                 "delivery",
+                delivery.accountId,
                 delivery.messageId,
                 delivery.generationId,
                 delivery.endpointId,

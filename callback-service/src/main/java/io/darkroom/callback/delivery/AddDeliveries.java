@@ -23,8 +23,6 @@ import java.util.stream.Collectors;
 @Singleton
 public class AddDeliveries {
 
-    private static final String TEST = "test";
-
     private final Subscriptions subscriptions;
     private final InsertDelivery inserts;
     private final WebhookHosts hosts;
@@ -100,7 +98,12 @@ public class AddDeliveries {
     public Delivery addTest(AccountId account, Endpoint endpoint) {
         Instant now = clock.instant();
         Delivery delivery = new Delivery(
-                "msg_" + TEST + "_" + UUID.randomUUID(), account, Optional.empty(), TEST, endpoint.address(), now);
+                "msg_" + DeliveryFilter.TEST + "_" + UUID.randomUUID(),
+                account,
+                Optional.empty(),
+                DeliveryFilter.TEST,
+                endpoint.address(),
+                now);
         delivery.endpointId = endpoint.id;
         if (inserts.insert(delivery)) {
             hosts.wake(Set.of(delivery.addressedHost()), now);

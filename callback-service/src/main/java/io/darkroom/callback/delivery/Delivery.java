@@ -3,6 +3,7 @@ package io.darkroom.callback.delivery;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.EventId;
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.service.auth.AccountScope;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -21,8 +22,9 @@ public class Delivery extends PanacheEntityBase {
 
     // The literal lets the index on pending deliveries find them.
     private static final String DISABLE_PENDING = """
-            UPDATE delivery SET status = :disabled, finished_at = :now
-            WHERE account_id = :account AND url_hash = :hash AND status = 'pending'""";
+        UPDATE delivery SET status = :disabled, finished_at = :now
+        WHERE account_id = :account AND url_hash = :hash AND status = 'pending'\
+        """;
 
     @Id
     public UUID id;
@@ -145,10 +147,10 @@ public class Delivery extends PanacheEntityBase {
         return list("generationId = ?1 order by seq", generation.value());
     }
 
-    /** The delivery of {@code account} with this id, locked. */
-    public static Optional<Delivery> lock(AccountId account, UUID id) {
+    /** The delivery with this id, locked, if it is in the scope. */
+    public static Optional<Delivery> lock(AccountScope scope, UUID id) {
         return Delivery.<Delivery>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
-                .filter(delivery -> delivery.account().equals(account));
+                .filter(delivery -> scope.includes(delivery.account()));
     }
 
     /** Ends every pending delivery of an account to an address that was disabled. */

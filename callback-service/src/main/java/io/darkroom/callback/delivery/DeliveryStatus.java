@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.darkroom.contracts.Words;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
+import java.util.Optional;
 
 /** The state of a delivery. */
 public enum DeliveryStatus {
@@ -17,6 +18,10 @@ public enum DeliveryStatus {
     DISABLED,
     /** There is nothing to deliver: its generation was deleted, or its dialect has no such webhook. */
     DROPPED;
+
+    public static Optional<DeliveryStatus> parse(String word) {
+        return Words.find(DeliveryStatus.class, word);
+    }
 
     @JsonValue
     public String word() {

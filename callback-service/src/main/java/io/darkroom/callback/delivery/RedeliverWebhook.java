@@ -1,6 +1,6 @@
 package io.darkroom.callback.delivery;
 
-import io.darkroom.contracts.AccountId;
+import io.darkroom.service.auth.AccountScope;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,15 +32,15 @@ public class RedeliverWebhook {
     }
 
     /** Within the caller's transaction. */
-    public RedeliveryResult redeliver(AccountId account, UUID id) {
-        Delivery delivery = Delivery.lock(account, id).orElse(null);
+    public RedeliveryResult redeliver(AccountScope scope, UUID id) {
+        Delivery delivery = Delivery.lock(scope, id).orElse(null);
         if (delivery == null) {
             return new RedeliveryResult.UnknownDelivery();
         }
         if (delivery.forgotten()) {
             return new RedeliveryResult.ContentDeleted();
         }
-        if (FailingAddress.disabled(account, delivery.urlHash)) {
+        if (FailingAddress.disabled(delivery.account(), delivery.urlHash)) {
             return new RedeliveryResult.AddressDisabled();
         }
         Instant now = clock.instant();

@@ -57,7 +57,12 @@ public class RenderWebhook {
         return write(new NativeWebhook(
                 notification.type(),
                 notification.at(),
-                GenerationView.of(notification.id(), notification.generation(), images, Optional.empty())));
+                GenerationView.of(
+                        notification.id(),
+                        notification.account(),
+                        notification.generation(),
+                        images,
+                        Optional.empty())));
     }
 
     private DialectGeneration dialectGeneration(Notification notification) {

@@ -8,6 +8,7 @@ import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.request.WebhookEvent;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.embedded.SimulatedSubmitter;
+import io.darkroom.service.auth.AccountScope;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -226,11 +227,12 @@ class DeliveryQueueTest {
     @Test
     void aBacklogOfOldDeliveriesIsForgottenInSteps() {
         String insert = """
-                INSERT INTO delivery (id, message_id, account_id, type, url, url_hash, host, stream, status, tries, failures,
-                                      started_at, next_at, created_at, finished_at)
-                SELECT gen_random_uuid(), 'msg_' || :host || n, :account, 'test', 'u', 'h', :host, 's', 'delivered', 1, 0,
-                       :old, :old, :old, :old
-                FROM generate_series(1, 2500) AS n""";
+            INSERT INTO delivery (id, message_id, account_id, type, url, url_hash, host, stream, status, tries, failures,
+                                  started_at, next_at, created_at, finished_at)
+            SELECT gen_random_uuid(), 'msg_' || :host || n, :account, 'test', 'u', 'h', :host, 's', 'delivered', 1, 0,
+                   :old, :old, :old, :old
+            FROM generate_series(1, 2500) AS n\
+            """;
         QuarkusTransaction.requiringNew()
                 .run(() -> Delivery.getEntityManager()
                         .createNativeQuery(insert)
@@ -242,7 +244,7 @@ class DeliveryQueueTest {
         store(locked, DeliveryStatus.DELIVERED);
 
         QuarkusTransaction.requiringNew().run(() -> {
-            Delivery.lock(account, locked.id);
+            Delivery.lock(new AccountScope.One(account), locked.id);
             forget.forget();
         });
 

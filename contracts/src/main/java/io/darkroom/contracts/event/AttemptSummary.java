@@ -2,10 +2,16 @@ package io.darkroom.contracts.event;
 
 import io.darkroom.contracts.AttemptStatus;
 import io.darkroom.contracts.ProviderName;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
 
-/** One attempt of a generation that has ended, numbered from 1; {@code lateResultAt} when its result came after it had been abandoned. */
+/**
+ * One attempt of a generation, numbered from 1.
+ *
+ * @param lateResultAt when its result came after it had been abandoned
+ * @param price credits for one image; absent in events of earlier versions
+ */
 public record AttemptSummary(
         int number,
         ProviderName provider,
@@ -14,4 +20,5 @@ public record AttemptSummary(
         Optional<Instant> submittedAt,
         Optional<Instant> finishedAt,
         Optional<Instant> lateResultAt,
-        Optional<AttemptError> error) {}
+        Optional<AttemptError> error,
+        Optional<BigDecimal> price) {}

@@ -1,7 +1,9 @@
 package io.darkroom.contracts.generation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.AssetId;
 import io.darkroom.contracts.AttemptStatus;
 import io.darkroom.contracts.Credits;
@@ -20,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,14 +45,22 @@ public record GenerationView(
         List<ImageView> images,
         UsageView usage,
         @Nullable ErrorView error,
-        Map<String, String> metadata) {
+        Map<String, String> metadata,
+        AccountId accountId,
+        @Nullable UUID keyId,
+        @Nullable ProviderName dialect,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean legalHold) {
 
     /** The position in the queue, from 1, and the estimated seconds until the end. */
     public record QueuePosition(int position, Optional<Long> estimatedSeconds) {}
 
     /** The view of {@code generation} with its images. */
     public static GenerationView of(
-            GenerationId id, GenerationSummary generation, List<ImageView> images, Optional<QueuePosition> waiting) {
+            GenerationId id,
+            AccountId account,
+            GenerationSummary generation,
+            List<ImageView> images,
+            Optional<QueuePosition> waiting) {
         GenerationRequest request = generation.request();
         return new GenerationView(
                 id,
@@ -63,13 +74,52 @@ public record GenerationView(
                 generation.deadlineAt(),
                 generation.finishedAt().orElse(null),
                 text(request),
-                generation.attempts().stream().map(AttemptView::of).toList(),
+                generation.attempts().stream()
+                        .map(attempt -> AttemptView.of(attempt, cost(attempt, generation)))
+                        .toList(),
                 images,
                 new UsageView(
                         new Credits(generation.creditsReserved()),
                         generation.creditsCharged().map(Credits::new).orElse(null)),
                 generation.error().map(ErrorView::of).orElse(null),
-                request.metadata());
+                request.metadata(),
+                account,
+                generation.keyId().orElse(null),
+                generation.dialect().orElse(null),
+                null);
+    }
+
+    /** This view with what only its owner is shown: whether a legal hold keeps it. */
+    public GenerationView held(boolean hold) {
+        return new GenerationView(
+                id,
+                object,
+                status,
+                progress,
+                queuePosition,
+                estimatedSeconds,
+                model,
+                createdAt,
+                deadlineAt,
+                finishedAt,
+                request,
+                attempts,
+                images,
+                usage,
+                error,
+                metadata,
+                accountId,
+                keyId,
+                dialect,
+                hold);
+    }
+
+    // Only the attempt that made the images is charged.
+    private static Optional<Credits> cost(AttemptSummary attempt, GenerationSummary generation) {
+        return generation
+                .creditsCharged()
+                .map(Credits::new)
+                .map(charged -> attempt.status() == AttemptStatus.SUCCEEDED ? charged : Credits.ZERO);
     }
 
     // In the stored form, which leaves absent fields out.
@@ -81,7 +131,7 @@ public record GenerationView(
         }
     }
 
-    /** One attempt. */
+    /** One attempt: {@code price} is that of one image, {@code cost} what was charged for it once the generation has ended. */
     public record AttemptView(
             int number,
             ProviderName provider,
@@ -90,9 +140,11 @@ public record GenerationView(
             @Nullable Instant submittedAt,
             @Nullable Instant finishedAt,
             @Nullable Instant lateResultAt,
-            @Nullable ErrorView error) {
+            @Nullable ErrorView error,
+            @Nullable Credits price,
+            @Nullable Credits cost) {
 
-        private static AttemptView of(AttemptSummary attempt) {
+        private static AttemptView of(AttemptSummary attempt, Optional<Credits> cost) {
             return new AttemptView(
                     attempt.number(),
                     attempt.provider(),
@@ -101,7 +153,9 @@ public record GenerationView(
                     attempt.submittedAt().orElse(null),
                     attempt.finishedAt().orElse(null),
                     attempt.lateResultAt().orElse(null),
-                    attempt.error().map(ErrorView::of).orElse(null));
+                    attempt.error().map(ErrorView::of).orElse(null),
+                    attempt.price().map(price -> Credits.of(price, 1)).orElse(null),
+                    cost.orElse(null));
         }
     }
 

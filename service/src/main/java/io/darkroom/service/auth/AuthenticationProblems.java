@@ -16,6 +16,7 @@ class AuthenticationProblems {
 
     // Before the mappers of the problem extension (999), which know no code and no scope. The lowest number wins.
     private static final int PRIORITY = 500;
+    private static final String ADDRESS_NOT_ALLOWED = "address_not_allowed";
 
     @ServerExceptionMapper(value = UnauthorizedException.class, priority = PRIORITY)
     Response withoutKey(UnauthorizedException missing, UriInfo call) {
@@ -35,14 +36,26 @@ class AuthenticationProblems {
 
     static HttpProblem problem(KeyCheck.Refused reason) {
         return switch (reason) {
-            case KeyCheck.Unknown unknown -> Problems.unauthorized("the key is unknown, expired or revoked");
-            case KeyCheck.AddressNotAllowed elsewhere ->
-                Problems.forbidden("the key may not be used from this address");
-            case KeyCheck.RateLimited limited ->
+            case KeyCheck.Unknown() -> Problems.unauthorized("the key is unknown");
+            case KeyCheck.Expired() -> invalid("key_expired", "the key has expired; ask for another one");
+            case KeyCheck.Revoked() -> invalid("key_revoked", "the key was revoked or rotated; use another one");
+            case KeyCheck.AddressNotAllowed() ->
+                Problems.of(
+                        403,
+                        ADDRESS_NOT_ALLOWED,
+                        "The key may not do this",
+                        "the key may not be used from this address");
+            case KeyCheck.RateLimited() ->
                 Problems.of(429, "rate_limited", "Too many requests", "the key's rate limit is reached");
-            case KeyCheck.Unavailable unavailable ->
-                Problems.unavailable("the key cannot be checked now; try again after 5 s");
+            case KeyCheck.Unavailable() -> Problems.unavailable("the key cannot be checked now; try again after 5 s");
         };
+    }
+
+    // Only who has the secret of the key learns this. The header says it to our own services (RFC 6750).
+    private static HttpProblem invalid(String code, String detail) {
+        return Problems.builder(401, code, "A valid API key is needed", detail)
+                .withHeader("WWW-Authenticate", "Bearer error=\"invalid_token\", error_description=\"" + code + '"')
+                .build();
     }
 
     private static String scope(ResourceInfo resource) {

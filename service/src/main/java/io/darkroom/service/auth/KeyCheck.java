@@ -9,8 +9,12 @@ public sealed interface KeyCheck {
     /** The key is not accepted. */
     sealed interface Refused extends KeyCheck {}
 
-    /** Unknown, expired or revoked. */
     record Unknown() implements Refused {}
+
+    record Expired() implements Refused {}
+
+    /** Revoked, or replaced by its rotation. */
+    record Revoked() implements Refused {}
 
     /** Its allow-list does not contain the client's address. */
     record AddressNotAllowed() implements Refused {}

@@ -6,6 +6,7 @@ import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.service.auth.AuthenticatedKey;
 import io.darkroom.service.auth.Scope;
 import io.darkroom.service.client.InternalCalls;
+import io.quarkus.rest.client.reactive.ClientQueryParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.HeaderParam;
@@ -24,6 +25,7 @@ interface SubmitterApi {
     /** The account and the scopes of the key. */
     @GET
     @Path("/v1/key")
+    @ClientQueryParam(name = "details", value = "false")
     CheckedKey key(@HeaderParam("Authorization") String bearer, @HeaderParam(InternalCalls.HEADER) String client);
 
     /** 200 when the key's account owns the generation, 404 otherwise. */

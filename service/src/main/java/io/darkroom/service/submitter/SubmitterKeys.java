@@ -86,11 +86,18 @@ public class SubmitterKeys implements KeyDirectory {
 
     private KeyCheck.Refused refused(WebApplicationException answer) {
         return switch (answer.getResponse().getStatus()) {
-            case 401 -> new KeyCheck.Unknown();
+            case 401 -> invalid(String.valueOf(answer.getResponse().getHeaderString("WWW-Authenticate")));
             case 403 -> new KeyCheck.AddressNotAllowed();
             case 429 -> new KeyCheck.RateLimited();
             default -> unavailable(answer);
         };
+    }
+
+    private static KeyCheck.Refused invalid(String challenge) {
+        if (challenge.contains("key_expired")) {
+            return new KeyCheck.Expired();
+        }
+        return challenge.contains("key_revoked") ? new KeyCheck.Revoked() : new KeyCheck.Unknown();
     }
 
     private KeyCheck.Refused unavailable(RuntimeException cause) {

@@ -17,7 +17,9 @@ class AuthenticationProblemsTest {
     static Stream<Arguments> refusals() {
         return Stream.of(
                 Arguments.of(new KeyCheck.Unknown(), 401, "unauthorized"),
-                Arguments.of(new KeyCheck.AddressNotAllowed(), 403, "forbidden"),
+                Arguments.of(new KeyCheck.Expired(), 401, "key_expired"),
+                Arguments.of(new KeyCheck.Revoked(), 401, "key_revoked"),
+                Arguments.of(new KeyCheck.AddressNotAllowed(), 403, "address_not_allowed"),
                 Arguments.of(new KeyCheck.RateLimited(), 429, "rate_limited"),
                 Arguments.of(new KeyCheck.Unavailable(), 503, "unavailable"));
     }

@@ -12,6 +12,7 @@ import io.darkroom.service.client.InternalCall;
 import io.darkroom.service.client.InternalCall.RateCount;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -113,6 +114,25 @@ class SubmitterKeysTest {
     void aRevokedKeyIsRefusedBeforeOwnershipMatters() {
         assertThat(keys(failing(401)).ownership(KEY, GENERATION))
                 .isEqualTo(new Ownership.InvalidKey(new KeyCheck.Unknown()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Bearer, Unknown",
+        "'Bearer error=\"invalid_token\", error_description=\"key_expired\"', Expired",
+        "'Bearer error=\"invalid_token\", error_description=\"key_revoked\"', Revoked"
+    })
+    void whyAKeyIsRefusedIsLearntFromTheChallenge(String challenge, String reason) {
+        SubmitterKeys keys = keys(new Answers() {
+            @Override
+            public CheckedKey key(String bearer, String client) {
+                throw new WebApplicationException(Response.status(401)
+                        .header("WWW-Authenticate", challenge)
+                        .build());
+            }
+        });
+
+        assertThat(keys.check(KEY).getClass().getSimpleName()).isEqualTo(reason);
     }
 
     private static SubmitterKeys keys(SubmitterApi api) {

@@ -130,7 +130,8 @@ class RetentionTest {
 
     private long scheduledManifests() {
         return QuarkusTransaction.requiringNew().call(() -> (long) database.createNativeQuery(
-                        "SELECT count(*) FROM scheduled_tasks WHERE task_name = 'write-manifest' AND task_instance = ?1",
+                        "SELECT count(*) FROM scheduled_tasks WHERE task_name = 'write-manifest' AND task_instance ="
+                                + " ?1",
                         Long.class)
                 .setParameter(1, id.toString())
                 .getSingleResult());
@@ -415,6 +416,7 @@ class RetentionTest {
                 now,
                 Optional.of(now),
                 Optional.of(now),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
         GenerationSummary summary = new GenerationSummary(

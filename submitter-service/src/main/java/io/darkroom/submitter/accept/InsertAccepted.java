@@ -22,8 +22,9 @@ import org.hibernate.query.NativeQuery;
 @Singleton
 class InsertAccepted {
 
-    private static final String STORE = "stored AS (" + InsertGeneration.INSERT + "),\nqueued AS ("
-            + InsertGeneration.QUEUE + "),\nannounced AS (" + Outbox.INSERT_ROW + "),\n";
+    private static final String STORE =
+            "stored AS (" + InsertGeneration.INSERT + "),\nqueued AS (" + InsertGeneration.QUEUE + "),\nfindable AS ("
+                    + InsertGeneration.WORDS + "),\nannounced AS (" + Outbox.INSERT_ROW + "),\n";
     private static final String WITHOUT_KEY =
             "WITH " + STORE + Ledger.moves("true") + "\nSELECT true, NOT EXISTS (SELECT FROM refused)";
     // The idempotency key first: a request that waits for it holds no balance.
@@ -73,6 +74,7 @@ class InsertAccepted {
                 database.createNativeQuery(first.isPresent() ? WITH_KEY : WITHOUT_KEY, Stored.class);
         InsertGeneration.bind(statement, generation);
         InsertGeneration.bindQueue(statement, waiting);
+        InsertGeneration.bindWords(statement, generation);
         ledger.bindReservation(statement, generation.account(), generation.generationId(), generation.reserved());
         first.ifPresent(use -> idempotencyKeys.bind(statement, use.key(), use.accepted()));
         event.bind(statement::setParameter);

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 @DynamicUpdate // Others change other columns at the same time.
 public class Account extends PanacheEntityBase {
 
+    static final String ROOT = "root";
+
     @Id
     public UUID id;
 
@@ -36,12 +38,20 @@ public class Account extends PanacheEntityBase {
 
     public Instant createdAt;
 
+    /** Since when nobody can use it. */
+    public @Nullable Instant closedAt;
+
     protected Account() {}
 
     public Account(UUID id, String name, Instant createdAt) {
         this.id = id;
         this.name = name;
         this.createdAt = createdAt;
+    }
+
+    /** The operator's account, which always exists. */
+    public boolean isRoot() {
+        return name.equals(ROOT);
     }
 
     public static Optional<Account> named(String name) {

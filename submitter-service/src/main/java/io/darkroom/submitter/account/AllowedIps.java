@@ -5,7 +5,6 @@ import inet.ipaddr.IPAddressString;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The addresses from which a key may be used: CIDRs of IPv4 and IPv6. An empty list allows every address. */
 public record AllowedIps(List<IPAddress> ranges) {
@@ -24,7 +23,12 @@ public record AllowedIps(List<IPAddress> ranges) {
 
     /** The form that {@link #read} reads. */
     public String write() {
-        return ranges.stream().map(IPAddress::toString).collect(Collectors.joining(","));
+        return String.join(",", written());
+    }
+
+    /** Each range as a text. */
+    public List<String> written() {
+        return ranges.stream().map(IPAddress::toString).toList();
     }
 
     /** An address or a CIDR; empty when it is neither. */

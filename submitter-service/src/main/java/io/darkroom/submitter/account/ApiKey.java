@@ -1,6 +1,7 @@
 package io.darkroom.submitter.account;
 
 import io.darkroom.contracts.Credits;
+import io.darkroom.service.auth.Scope;
 import io.darkroom.submitter.credit.KeySpending;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
@@ -10,6 +11,7 @@ import jakarta.persistence.Table;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
@@ -31,6 +33,11 @@ public class ApiKey extends PanacheEntityBase {
     public String prefix;
 
     public byte[] sha256;
+
+    /** The hash that it had before its rotation; valid until {@link #previousExpiresAt}. */
+    public byte @Nullable [] previousSha256;
+
+    public @Nullable Instant previousExpiresAt;
 
     /** Comma-separated. */
     public String scopes;
@@ -68,8 +75,61 @@ public class ApiKey extends PanacheEntityBase {
         this.createdAt = createdAt;
     }
 
+    /** A new key of an account. */
+    public ApiKey(UUID id, UUID accountId, KeySecret secret, KeyProperties properties, Instant createdAt) {
+        this(
+                id,
+                accountId,
+                properties.name(),
+                secret.shown(),
+                secret.hash(),
+                Scope.write(properties.scopes()),
+                createdAt);
+        set(properties);
+    }
+
+    public void set(KeyProperties properties) {
+        name = properties.name();
+        scopes = Scope.write(properties.scopes());
+        expiresAt = properties.expiresAt().orElse(null);
+        spendLimit = properties.spendLimit().map(Credits::amount).orElse(null);
+        dailySpendLimit = properties.dailySpendLimit().map(Credits::amount).orElse(null);
+        rateRequests = properties.rateLimit().map(RateLimit::requests).orElse(null);
+        rateSeconds = properties
+                .rateLimit()
+                .map(limit -> Math.toIntExact(limit.window().toSeconds()))
+                .orElse(null);
+        allowedIps = properties.allowedIps().write();
+    }
+
+    public KeyProperties properties() {
+        return new KeyProperties(
+                name,
+                Scope.read(scopes),
+                Optional.ofNullable(expiresAt),
+                limits().total(),
+                limits().day(),
+                rateLimit(),
+                AllowedIps.read(allowedIps));
+    }
+
+    /** Replaces its secret; the former one is valid until {@code previousUntil}. */
+    public void rotate(KeySecret secret, Instant previousUntil) {
+        previousSha256 = sha256;
+        previousExpiresAt = previousUntil;
+        sha256 = secret.hash();
+        prefix = secret.shown();
+    }
+
+    public void revoke(Instant now) {
+        if (revokedAt == null) {
+            revokedAt = now;
+        }
+    }
+
+    /** The key whose secret has, or before its rotation had, this hash. */
     static Optional<ApiKey> withHash(byte[] sha256) {
-        return find("sha256", sha256).firstResultOptional();
+        return find("sha256 = ?1 or previousSha256 = ?1", sha256).firstResultOptional();
     }
 
     Optional<RateLimit> rateLimit() {
@@ -78,13 +138,30 @@ public class ApiKey extends PanacheEntityBase {
                 : Optional.of(new RateLimit(rateRequests, Duration.ofSeconds(rateSeconds)));
     }
 
+    /** What it has spent towards its limits, in total. */
+    public Credits spent() {
+        return Optional.ofNullable(spent).map(Credits::new).orElse(Credits.ZERO);
+    }
+
     public KeySpending.Limits limits() {
         return new KeySpending.Limits(
                 Optional.ofNullable(spendLimit).map(Credits::new),
                 Optional.ofNullable(dailySpendLimit).map(Credits::new));
     }
 
-    boolean validAt(Instant now) {
-        return revokedAt == null && (expiresAt == null || now.isBefore(expiresAt));
+    /** Whether the secret with this hash opens the key. */
+    KeyState state(byte[] hash, Instant now) {
+        boolean current = Arrays.equals(hash, sha256) || previousExpiresAt != null && now.isBefore(previousExpiresAt);
+        if (revokedAt != null || !current) {
+            return KeyState.REVOKED;
+        }
+        return expiresAt == null || now.isBefore(expiresAt) ? KeyState.VALID : KeyState.EXPIRED;
+    }
+
+    /** Whether a secret opens the key. */
+    enum KeyState {
+        VALID,
+        EXPIRED,
+        REVOKED
     }
 }

@@ -6,6 +6,7 @@ import io.darkroom.contracts.Sha256;
 import io.darkroom.service.auth.KeyCheck;
 import io.darkroom.service.auth.KeyDirectory;
 import io.darkroom.service.auth.PresentedKey;
+import io.darkroom.submitter.account.StoredKeys.StoredKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.Optional;
 public class ApiKeys implements KeyDirectory {
 
     private final StoredKeys stored;
-    private final Cache<ByteBuffer, Optional<Credential>> cache;
+    private final Cache<ByteBuffer, StoredKey> cache;
 
     ApiKeys(StoredKeys stored, KeysConfig config) {
         this.stored = stored;
@@ -35,14 +36,16 @@ public class ApiKeys implements KeyDirectory {
         return check(cache.get(hash(key), hash -> stored.find(hash.array())), key);
     }
 
-    static KeyCheck check(Optional<Credential> found, PresentedKey key) {
-        if (found.isEmpty()) {
-            return new KeyCheck.Unknown();
-        }
-        Credential credential = found.get();
-        return credential.allowedIps().allows(key.client().clientAddress())
-                ? new KeyCheck.Valid(credential)
-                : new KeyCheck.AddressNotAllowed();
+    static KeyCheck check(StoredKey found, PresentedKey key) {
+        return switch (found) {
+            case StoredKey.Valid(Credential credential) ->
+                credential.allowedIps().allows(key.client().clientAddress())
+                        ? new KeyCheck.Valid(credential)
+                        : new KeyCheck.AddressNotAllowed();
+            case StoredKey.Expired() -> new KeyCheck.Expired();
+            case StoredKey.Revoked() -> new KeyCheck.Revoked();
+            case StoredKey.Unknown() -> new KeyCheck.Unknown();
+        };
     }
 
     private static ByteBuffer hash(PresentedKey key) {

@@ -5,6 +5,7 @@ import io.darkroom.submitter.refusal.RefusedException;
 import io.darkroom.submitter.transaction.RequestTransactions;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.distributed.BucketProxy;
 import io.github.bucket4j.distributed.jdbc.PrimaryKeyMapper;
 import io.github.bucket4j.distributed.proxy.ProxyManager;
 import io.github.bucket4j.postgresql.Bucket4jPostgreSQL;
@@ -37,9 +38,19 @@ public class RateLimits {
         return credential.rateLimit().map(limit -> count(credential.key(), limit));
     }
 
+    /** How many requests of the limit of a key are left now. */
+    public long left(UUID key, RateLimit limit) {
+        return transactions.connected(() -> bucket(key, limit).getAvailableTokens());
+    }
+
+    // A changed limit has a bucket of its own: a bucket keeps the limit that it was made with.
+    private BucketProxy bucket(UUID key, RateLimit limit) {
+        return buckets.getProxy(
+                key + " " + limit.requests() + "/" + limit.window().toSeconds(), () -> configuration(limit));
+    }
+
     private Remaining count(UUID key, RateLimit limit) {
-        ConsumptionProbe probe = transactions.connected(() ->
-                buckets.getProxy(key.toString(), () -> configuration(limit)).tryConsumeAndReturnRemaining(1));
+        ConsumptionProbe probe = transactions.connected(() -> bucket(key, limit).tryConsumeAndReturnRemaining(1));
         Duration resetAfter = wholeSeconds(probe.getNanosToWaitForReset());
         if (!probe.isConsumed()) {
             throw new RefusedException(new RateLimited(

@@ -15,7 +15,6 @@ import java.util.EnumSet;
 @Singleton
 class RootKey {
 
-    private static final String ROOT = "root";
     private static final int MIN_LENGTH = 16;
     private static final int SHOWN_PREFIX_LENGTH = 8;
 
@@ -39,10 +38,11 @@ class RootKey {
     private static boolean isRootKey(byte[] hash) {
         return (boolean) ApiKey.getEntityManager()
                 .createNativeQuery("""
-                        SELECT count(*) = 1 AND bool_and(sha256 = ?1) FROM api_key key JOIN account ON account.id = key.account_id
-                        WHERE account.name = ?2 AND key.name = ?2""")
+                    SELECT count(*) = 1 AND bool_and(sha256 = ?1) FROM api_key key JOIN account ON account.id = key.account_id
+                    WHERE account.name = ?2 AND key.name = ?2\
+                    """)
                 .setParameter(1, hash)
-                .setParameter(2, ROOT)
+                .setParameter(2, Account.ROOT)
                 .getSingleResult();
     }
 
@@ -55,20 +55,20 @@ class RootKey {
         ApiKey.getEntityManager()
                 .createNativeQuery("SELECT pg_advisory_xact_lock(hashtext('darkroom.root-key'))")
                 .getSingleResult();
-        Account root = Account.named(ROOT).orElseGet(() -> {
-            Account created = new Account(AccountId.next(now).value(), ROOT, now);
+        Account root = Account.named(Account.ROOT).orElseGet(() -> {
+            Account created = new Account(AccountId.next(now).value(), Account.ROOT, now);
             created.unlimited = true;
             created.persist();
             return created;
         });
         byte[] hash = Sha256.of(rootKey);
-        ApiKey.delete("accountId = ?1 and name = ?2 and sha256 <> ?3", root.id, ROOT, hash);
+        ApiKey.delete("accountId = ?1 and name = ?2 and sha256 <> ?3", root.id, Account.ROOT, hash);
         if (ApiKey.withHash(hash).isEmpty()) {
             String prefix = rootKey.substring(0, SHOWN_PREFIX_LENGTH);
             new ApiKey(
                             AccountId.next(now).value(),
                             root.id,
-                            ROOT,
+                            Account.ROOT,
                             prefix,
                             hash,
                             Scope.write(EnumSet.allOf(Scope.class)),

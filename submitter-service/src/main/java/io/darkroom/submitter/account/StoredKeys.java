@@ -6,7 +6,6 @@ import io.darkroom.submitter.transaction.RequestTransactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.ActivateRequestContext;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /** The keys in the database. */
 @ApplicationScoped
@@ -20,18 +19,39 @@ class StoredKeys {
         this.clock = clock;
     }
 
-    /** The credential of the key with this SHA-256, if that is valid now. One statement, which needs no transaction. */
+    /** What is stored under a hash. */
+    sealed interface StoredKey {
+
+        record Valid(Credential credential) implements StoredKey {}
+
+        record Expired() implements StoredKey {}
+
+        record Revoked() implements StoredKey {}
+
+        record Unknown() implements StoredKey {}
+    }
+
+    /** The key whose secret has this SHA-256. One statement, which needs no transaction. */
     @ActivateRequestContext
-    Optional<Credential> find(byte[] hash) {
+    StoredKey find(byte[] hash) {
         return transactions
                 .connected(() -> ApiKey.withHash(hash))
-                .filter(key -> key.validAt(clock.instant()))
-                .map(key -> new Credential(
+                .map(key -> stored(key, hash))
+                .orElseGet(StoredKey.Unknown::new);
+    }
+
+    private StoredKey stored(ApiKey key, byte[] hash) {
+        return switch (key.state(hash, clock.instant())) {
+            case VALID ->
+                new StoredKey.Valid(new Credential(
                         key.id,
                         new AccountId(key.accountId),
                         Scope.read(key.scopes),
                         key.limits(),
                         key.rateLimit(),
                         AllowedIps.read(key.allowedIps)));
+            case EXPIRED -> new StoredKey.Expired();
+            case REVOKED -> new StoredKey.Revoked();
+        };
     }
 }

@@ -3,7 +3,9 @@ package io.darkroom.submitter.admin;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.service.auth.Scope;
 import io.darkroom.service.json.ListView;
+import io.darkroom.service.problem.Problems;
 import io.darkroom.submitter.account.Account;
+import io.darkroom.submitter.account.ApiKey;
 import io.darkroom.submitter.account.WebhookSecrets;
 import io.darkroom.submitter.admin.AdminBody.Change;
 import io.darkroom.submitter.admin.AdminBody.NewAccount;
@@ -19,6 +21,7 @@ import io.quarkus.panache.common.Sort;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
@@ -70,6 +73,7 @@ public class AccountResource {
             boolean legalHold,
             boolean kafka,
             Instant createdAt,
+            @Nullable Instant closedAt,
             BalanceView credits) {}
 
     @POST
@@ -102,6 +106,41 @@ public class AccountResource {
                     .map(this::view)
                     .toList());
         });
+    }
+
+    @GET
+    @Path("/accounts/{id}")
+    public AccountView get(@PathParam("id") UUID id) {
+        return transactions.call(() -> view(find(id)));
+    }
+
+    /** Closes an account: its keys are revoked, and its generations are deleted as they end. Its entries in the ledger stay. */
+    @DELETE
+    @Path("/accounts/{id}")
+    @Consumes(MediaType.WILDCARD)
+    public AccountView close(@PathParam("id") UUID id) {
+        return transactions.call(() -> {
+            Account account = find(id);
+            requireClosable(account);
+            Instant now = clock.instant();
+            account.closedAt = account.closedAt == null ? now : account.closedAt;
+            account.kafka = false;
+            ApiKey.<ApiKey>list("accountId", id).forEach(key -> key.revoke(now));
+            return view(account);
+        });
+    }
+
+    private static void requireClosable(Account account) {
+        if (account.isRoot()) {
+            throw Problems.of(409, "root_account", "The account must stay", "the account root cannot be closed");
+        }
+        if (account.legalHold) {
+            throw Problems.of(
+                    409,
+                    "legal_hold",
+                    "The account must be kept",
+                    "the account is on legal hold; end it first with {\"legal_hold\": false}");
+        }
     }
 
     @PATCH
@@ -157,6 +196,7 @@ public class AccountResource {
                 account.legalHold,
                 account.kafka,
                 account.createdAt,
+                account.closedAt,
                 BalanceView.of(ledger.balance(new AccountId(account.id))));
     }
 }

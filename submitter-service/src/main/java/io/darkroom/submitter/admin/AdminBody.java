@@ -1,6 +1,8 @@
 package io.darkroom.submitter.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.request.FieldReader;
 import io.darkroom.contracts.request.UnknownFields;
@@ -8,6 +10,7 @@ import io.darkroom.contracts.request.Violation;
 import io.darkroom.service.auth.Scope;
 import io.darkroom.service.json.JsonBody;
 import io.darkroom.submitter.account.AllowedIps;
+import io.darkroom.submitter.account.KeyProperties;
 import io.darkroom.submitter.account.RateLimit;
 import io.darkroom.submitter.refusal.Refusal.InvalidRequest;
 import io.darkroom.submitter.refusal.RefusedException;
@@ -18,6 +21,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -35,6 +39,8 @@ final class AdminBody {
     private static final String ID = "an id";
     private static final String AMOUNT = "a number above 0 with at most " + Credits.SCALE + " places";
     private static final UUID NO_ID = new UUID(0, 0);
+    private static final int MAX_OVERLAP_SECONDS = 604_800;
+    private static final JsonNode NO_FIELDS = JsonNodeFactory.instance.objectNode();
 
     private final List<Violation> violations = new ArrayList<>();
     private final FieldReader fields;
@@ -64,16 +70,8 @@ final class AdminBody {
     /** Credits to grant. */
     record TopUp(Credits credits, String note) {}
 
-    /** A new key; without {@code allowedIps} every address is allowed. */
-    record NewKey(
-            UUID accountId,
-            String name,
-            Set<Scope> scopes,
-            Optional<Instant> expiresAt,
-            Optional<Credits> spendLimit,
-            Optional<Credits> dailySpendLimit,
-            Optional<RateLimit> rateLimit,
-            AllowedIps allowedIps) {}
+    /** A new key. */
+    record NewKey(UUID accountId, KeyProperties properties) {}
 
     static NewAccount newAccount(byte[] body) {
         return read(
@@ -112,24 +110,53 @@ final class AdminBody {
         return read(body, admin -> {
             admin.fields.require("account_id", ID);
             return new NewKey(
-                    admin.fields.parsed("account_id", ID, AdminBody::id).orElse(NO_ID),
-                    admin.fields.requiredText("name", MAX_NAME_LENGTH),
-                    admin.scopes(),
-                    admin.fields.parsed("expires_at", "a time such as 2027-01-31T00:00:00Z", AdminBody::time),
-                    admin.amount("spend_limit"),
-                    admin.amount("daily_spend_limit"),
-                    admin.rateLimit(),
-                    new AllowedIps(admin.fields.parsedList(
-                            "allowed_ips", MAX_RANGES, "an IP address or a CIDR", AllowedIps::parse)));
+                    admin.fields.parsed("account_id", ID, AdminBody::id).orElse(NO_ID), admin.keyProperties());
         });
     }
 
+    /** The properties of a key after a change in the manner of a JSON Merge Patch: null removes, absent fields stay. */
+    static KeyProperties changedKey(ObjectNode current, byte[] patch) {
+        JsonNode change = JsonBody.read(patch);
+        requireObject(change);
+        for (Map.Entry<String, JsonNode> field : change.properties()) {
+            current.set(field.getKey(), field.getValue());
+        }
+        return read(current, AdminBody::keyProperties);
+    }
+
+    /** For how long a rotated key's former secret stays valid. */
+    static Duration overlap(byte[] body) {
+        return read(
+                body.length == 0 ? NO_FIELDS : JsonBody.read(body),
+                admin -> Duration.ofSeconds(
+                        admin.count("overlap_seconds", 0, MAX_OVERLAP_SECONDS).orElse(0)));
+    }
+
+    private KeyProperties keyProperties() {
+        return new KeyProperties(
+                fields.requiredText("name", MAX_NAME_LENGTH),
+                scopes(),
+                fields.parsed("expires_at", "a time such as 2027-01-31T00:00:00Z", AdminBody::time),
+                amount("spend_limit"),
+                amount("daily_spend_limit"),
+                rateLimit(),
+                new AllowedIps(
+                        fields.parsedList("allowed_ips", MAX_RANGES, "an IP address or a CIDR", AllowedIps::parse)));
+    }
+
     private static <T> T read(byte[] body, Function<AdminBody, T> shape) {
-        JsonNode json = JsonBody.read(body);
+        return read(JsonBody.read(body), shape);
+    }
+
+    private static void requireObject(JsonNode json) {
         if (!json.isObject()) {
             throw new RefusedException(
                     new InvalidRequest(List.of(Violation.of("request", json.toString(), "a JSON object"))));
         }
+    }
+
+    private static <T> T read(JsonNode json, Function<AdminBody, T> shape) {
+        requireObject(json);
         AdminBody admin = new AdminBody(json);
         T read = shape.apply(admin);
         admin.fields.unknown(UnknownFields.REJECT);

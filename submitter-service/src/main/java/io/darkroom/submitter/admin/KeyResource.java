@@ -1,22 +1,30 @@
 package io.darkroom.submitter.admin;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.Credits;
-import io.darkroom.contracts.Sha256;
 import io.darkroom.service.auth.Scope;
 import io.darkroom.service.json.ListView;
+import io.darkroom.service.problem.Problems;
 import io.darkroom.submitter.account.Account;
 import io.darkroom.submitter.account.ApiKey;
+import io.darkroom.submitter.account.KeyProperties;
+import io.darkroom.submitter.account.KeySecret;
 import io.darkroom.submitter.account.WebhookSecrets;
 import io.darkroom.submitter.admin.AdminBody.NewKey;
+import io.darkroom.submitter.credit.KeySpending;
 import io.darkroom.submitter.refusal.Refusal.NotFound;
 import io.darkroom.submitter.refusal.RefusedException;
 import io.darkroom.submitter.transaction.RequestTransactions;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.persistence.LockModeType;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -24,17 +32,16 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /v1/admin/keys}. A key is 256 random bits, shown once; only its hash is stored. */
+/** {@code /v1/admin/keys}. The secret of a key is shown once; only its hash is stored. */
 @Path("/v1/admin/keys")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -42,72 +49,34 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Scope.ADMIN_ROLE)
 public class KeyResource {
 
-    private static final String PREFIX = "dk_";
-    private static final int KEY_BYTES = 32;
-    private static final int SHOWN_PREFIX_LENGTH = 11;
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     private final RequestTransactions transactions;
     private final WebhookSecrets secrets;
+    private final KeySpending spending;
     private final InstantSource clock;
 
-    KeyResource(RequestTransactions transactions, WebhookSecrets secrets, InstantSource clock) {
+    KeyResource(RequestTransactions transactions, WebhookSecrets secrets, KeySpending spending, InstantSource clock) {
         this.transactions = transactions;
         this.secrets = secrets;
+        this.spending = spending;
         this.clock = clock;
     }
 
-    /** At most {@code requests} in {@code seconds}. */
-    public record RateLimitView(int requests, int seconds) {}
-
-    public record KeyView(
-            UUID id,
-            String object,
-            UUID accountId,
-            String name,
-            String prefix,
-            Set<String> scopes,
-            @Nullable Credits spendLimit,
-            @Nullable Credits dailySpendLimit,
-            @Nullable RateLimitView rateLimit,
-            List<String> allowedIps,
-            Instant createdAt,
-            @Nullable Instant expiresAt,
-            @Nullable Instant revokedAt,
-            @Nullable String key) {}
-
-    /** 201 and the key, which is never shown again. */
+    /** 201 and the key, whose secret is never shown again. */
     @POST
     public Response create(byte[] body) {
         return transactions.call(() -> {
             NewKey requested = AdminBody.newKey(body);
-            if (Account.findByIdOptional(requested.accountId()).isEmpty()) {
-                throw new RefusedException(new NotFound("account " + requested.accountId()));
-            }
-            byte[] random = new byte[KEY_BYTES];
-            RANDOM.nextBytes(random);
-            String secret = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+            Account account = Account.<Account>findByIdOptional(requested.accountId())
+                    .filter(found -> found.closedAt == null)
+                    .orElseThrow(() -> new RefusedException(new NotFound("account " + requested.accountId())));
             Instant now = clock.instant();
-            ApiKey key = new ApiKey(
-                    AccountId.next(now).value(),
-                    requested.accountId(),
-                    requested.name(),
-                    secret.substring(0, SHOWN_PREFIX_LENGTH),
-                    Sha256.of(secret),
-                    Scope.write(requested.scopes()),
-                    now);
-            key.expiresAt = requested.expiresAt().orElse(null);
-            key.spendLimit = requested.spendLimit().map(Credits::amount).orElse(null);
-            key.dailySpendLimit =
-                    requested.dailySpendLimit().map(Credits::amount).orElse(null);
-            requested.rateLimit().ifPresent(limit -> {
-                key.rateRequests = limit.requests();
-                key.rateSeconds = Math.toIntExact(limit.window().toSeconds());
-            });
-            key.allowedIps = requested.allowedIps().write();
+            KeySecret secret = KeySecret.random();
+            ApiKey key = new ApiKey(AccountId.next(now).value(), account.id, secret, requested.properties(), now);
             key.persist();
-            secrets.publish(new AccountId(key.accountId));
-            return Response.status(201).entity(view(key, secret)).build();
+            secrets.publish(new AccountId(account.id));
+            return Response.status(201)
+                    .entity(KeyView.of(key, Map.of(), Optional.of(secret)))
+                    .build();
         });
     }
 
@@ -117,7 +86,48 @@ public class KeyResource {
             List<ApiKey> keys = account == null
                     ? ApiKey.list("order by id desc")
                     : ApiKey.list("accountId = ?1 order by id desc", account);
-            return ListView.of(keys.stream().map(key -> view(key, null)).toList());
+            Map<UUID, Credits> today = spending.today(
+                    keys.stream()
+                            .filter(key -> key.limits().any())
+                            .map(key -> key.id)
+                            .toList(),
+                    clock.instant());
+            return ListView.of(keys.stream()
+                    .map(key -> KeyView.of(key, today, Optional.empty()))
+                    .toList());
+        });
+    }
+
+    @GET
+    @Path("/{id}")
+    public KeyView get(@PathParam("id") UUID id) {
+        return transactions.call(() -> view(find(id), Optional.empty()));
+    }
+
+    /** Changes a key as a JSON Merge Patch does. Every replica knows the change once its cache entry expires. */
+    @PATCH
+    @Path("/{id}")
+    public KeyView change(@PathParam("id") UUID id, byte[] body) {
+        return transactions.call(() -> {
+            ApiKey key = valid(id);
+            key.set(AdminBody.changedKey(editable(key.properties()), body));
+            return view(key, Optional.empty());
+        });
+    }
+
+    /** Replaces the secret, and shows the new one once. The former one stays valid for the overlap that the body asks for. */
+    @POST
+    @Path("/{id}/rotate")
+    @Consumes(MediaType.WILDCARD)
+    public KeyView rotate(@PathParam("id") UUID id, byte[] body) {
+        return transactions.call(() -> {
+            Duration overlap = AdminBody.overlap(body);
+            ApiKey key = valid(id);
+            KeySecret secret = KeySecret.random();
+            key.rotate(secret, clock.instant().plus(overlap));
+            key.persistAndFlush();
+            secrets.publish(new AccountId(key.accountId));
+            return view(key, Optional.of(secret));
         });
     }
 
@@ -127,32 +137,45 @@ public class KeyResource {
     @Consumes(MediaType.WILDCARD)
     public KeyView revoke(@PathParam("id") UUID id) {
         return transactions.call(() -> {
-            ApiKey key = ApiKey.<ApiKey>findByIdOptional(id)
-                    .orElseThrow(() -> new RefusedException(new NotFound("key " + id)));
-            if (key.revokedAt == null) {
-                key.revokedAt = clock.instant();
-            }
-            return view(key, null);
+            ApiKey key = find(id);
+            key.revoke(clock.instant());
+            return view(key, Optional.empty());
         });
     }
 
-    private static KeyView view(ApiKey key, @Nullable String secret) {
-        return new KeyView(
-                key.id,
-                "key",
-                key.accountId,
-                key.name,
-                key.prefix,
-                Scope.read(key.scopes).stream().map(Scope::word).collect(Collectors.toSet()),
-                key.limits().total().orElse(null),
-                key.limits().day().orElse(null),
-                key.rateRequests == null || key.rateSeconds == null
-                        ? null
-                        : new RateLimitView(key.rateRequests, key.rateSeconds),
-                key.allowedIps.isEmpty() ? List.of() : List.of(key.allowedIps.split(",")),
-                key.createdAt,
-                key.expiresAt,
-                key.revokedAt,
-                secret);
+    private KeyView view(ApiKey key, Optional<KeySecret> secret) {
+        return KeyView.of(key, spending.today(List.of(key.id), clock.instant()), secret);
+    }
+
+    private static ApiKey find(UUID id) {
+        return ApiKey.<ApiKey>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
+                .orElseThrow(() -> new RefusedException(new NotFound("key " + id)));
+    }
+
+    private static ApiKey valid(UUID id) {
+        ApiKey key = find(id);
+        if (key.revokedAt != null) {
+            throw Problems.of(409, "revoked", "The key is revoked", "create another key instead");
+        }
+        return key;
+    }
+
+    // What a change may name, in the form that a new key has.
+    private static ObjectNode editable(KeyProperties properties) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("name", properties.name());
+        ArrayNode scopes = json.putArray("scopes");
+        properties.scopes().stream().map(Scope::word).forEach(scopes::add);
+        properties.expiresAt().ifPresent(at -> json.put("expires_at", at.toString()));
+        properties.spendLimit().ifPresent(limit -> json.put("spend_limit", limit.toString()));
+        properties.dailySpendLimit().ifPresent(limit -> json.put("daily_spend_limit", limit.toString()));
+        properties
+                .rateLimit()
+                .ifPresent(limit -> json.putObject("rate_limit")
+                        .put("requests", limit.requests())
+                        .put("seconds", limit.window().toSeconds()));
+        ArrayNode allowed = json.putArray("allowed_ips");
+        properties.allowedIps().written().forEach(allowed::add);
+        return json;
     }
 }

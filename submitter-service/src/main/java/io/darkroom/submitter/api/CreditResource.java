@@ -2,6 +2,7 @@ package io.darkroom.submitter.api;
 
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.Credits;
+import io.darkroom.service.auth.AccountScope;
 import io.darkroom.service.json.PageView;
 import io.darkroom.submitter.caller.Caller;
 import io.darkroom.submitter.credit.Ledger;
@@ -20,9 +21,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.Session;
+import org.hibernate.query.NativeQuery;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /v1/credits}: the balance of the caller's account, and its ledger entries. */
+/** {@code /v1/credits}: the balance of an account, by default the caller's, and the entries of the ledger. */
 @Path("/v1/credits")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -30,8 +32,10 @@ public class CreditResource {
 
     private static final int PAGE_SIZE = 100;
     private static final String PAGE_OF_ENTRIES = """
-            SELECT id, book, kind, amount, generation_id, note, created_at FROM ledger_entry
-            WHERE account_id = :account AND id < :before ORDER BY id DESC LIMIT :limit""";
+        SELECT id, account_id, book, kind, amount, generation_id, note, created_at FROM ledger_entry
+        WHERE id < :before%s ORDER BY id DESC LIMIT :limit\
+        """;
+    private static final String OF_ACCOUNT = " AND account_id = :account";
 
     private final RequestTransactions transactions;
     private final Ledger ledger;
@@ -57,6 +61,7 @@ public class CreditResource {
     /** One side of a transfer: {@code amount} was added to {@code book}, or subtracted when negative. */
     public record EntryView(
             long id,
+            UUID accountId,
             String book,
             String kind,
             Credits amount,
@@ -65,31 +70,42 @@ public class CreditResource {
             Instant createdAt) {}
 
     @GET
-    public BalanceView balance() {
+    public BalanceView balance(@QueryParam("account") @Nullable String account) {
+        AccountId asked = caller.asked(account)
+                .one()
+                .orElseThrow(() -> new RefusedException(
+                        InvalidParameter.query("account", String.valueOf(account), "the id of one account")));
         return transactions.call(() -> {
-            return BalanceView.of(ledger.balance(caller.account()));
+            return BalanceView.of(ledger.balance(asked));
         });
     }
 
     @GET
     @Path("/ledger")
-    public PageView<EntryView> entries(@QueryParam("cursor") @Nullable String cursor) {
+    public PageView<EntryView> entries(
+            @QueryParam("account") @Nullable String account,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        AccountScope scope = caller.asked(account);
+        int size = QueryParameters.limit(limit, PAGE_SIZE).orElse(PAGE_SIZE);
         return transactions.call(() -> {
             List<EntryView> found = entries(
-                    caller.account(),
-                    Optional.ofNullable(cursor).map(CreditResource::position).orElse(Long.MAX_VALUE));
-            boolean hasMore = found.size() > PAGE_SIZE;
-            List<EntryView> page = hasMore ? found.subList(0, PAGE_SIZE) : found;
+                    scope,
+                    Optional.ofNullable(cursor).map(CreditResource::position).orElse(Long.MAX_VALUE),
+                    size + 1);
+            boolean hasMore = found.size() > size;
+            List<EntryView> page = hasMore ? found.subList(0, size) : found;
             return PageView.of(
                     page, hasMore ? Optional.of(String.valueOf(page.getLast().id())) : Optional.empty());
         });
     }
 
-    private List<EntryView> entries(AccountId account, long before) {
-        return database.createNativeQuery(PAGE_OF_ENTRIES, EntryRow.class)
-                .setParameter("account", account.value())
-                .setParameter("before", before)
-                .setParameter("limit", PAGE_SIZE + 1)
+    private List<EntryView> entries(AccountScope scope, long before, int max) {
+        NativeQuery<EntryRow> query = database.createNativeQuery(
+                PAGE_OF_ENTRIES.formatted(scope.one().isPresent() ? OF_ACCOUNT : ""), EntryRow.class);
+        scope.one().ifPresent(account -> query.setParameter("account", account.value()));
+        return query.setParameter("before", before)
+                .setParameter("limit", max)
                 .getResultStream()
                 .map(EntryRow::view)
                 .toList();
@@ -97,6 +113,7 @@ public class CreditResource {
 
     record EntryRow(
             Long id,
+            UUID accountId,
             String book,
             String kind,
             BigDecimal amount,
@@ -105,7 +122,8 @@ public class CreditResource {
             Instant createdAt) {
 
         EntryView view() {
-            return new EntryView(id, book, kind, new Credits(amount), generationId, String.valueOf(note), createdAt);
+            return new EntryView(
+                    id, accountId, book, kind, new Credits(amount), generationId, String.valueOf(note), createdAt);
         }
     }
 

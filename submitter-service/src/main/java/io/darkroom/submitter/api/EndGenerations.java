@@ -47,18 +47,18 @@ class EndGenerations {
     Optional<GenerationView> cancel(AccountId account, GenerationId id) {
         try (LogContext context = LogContext.forGeneration(id)) {
             Optional<Canceled> canceled =
-                    transactions.call(() -> locked(account, id).map(generation -> cancel(account, generation)));
+                    transactions.call(() -> locked(account, id).map(this::cancel));
             canceled.ifPresent(done -> cancelAttempts.cancel(done.inFlight()));
             return canceled.map(Canceled::view);
         }
     }
 
-    private Canceled cancel(AccountId account, Generation generation) {
+    private Canceled cancel(Generation generation) {
         List<Attempt> inFlight = Attempt.inFlight(generation.generationId());
         if (!lifecycle.cancel(generation)) {
             throw new RefusedException(new AlreadyEnded(generation.generationId(), generation.status()));
         }
-        return new Canceled(views.stored(account, List.of(generation)).getFirst(), inFlight);
+        return new Canceled(views.stored(List.of(generation)).getFirst(), inFlight);
     }
 
     /** Deletes; false when there is no such generation. Refuses to delete a generation on legal hold. */

@@ -2,86 +2,142 @@ package io.darkroom.submitter.api;
 
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.GenerationStatus;
+import io.darkroom.service.auth.AccountScope;
 import io.darkroom.submitter.lifecycle.Generation;
-import io.quarkus.panache.common.Parameters;
+import io.darkroom.submitter.lifecycle.SearchLabels;
 import jakarta.inject.Singleton;
-import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.hibernate.Session;
+import org.hibernate.query.NativeQuery;
 
-/** Finds an account's generations. Ids sort by time, so new generations do not change the older pages. */
+/** Finds generations. Ids sort by time, so new generations do not change the older pages. */
 @Singleton
 public class FindGenerations {
 
-    private static final int NANOS_PER_MILLI = 1_000_000;
-    private static final int TIME_SHIFT = 16;
-    private static final long VERSION_7 = 0x7000L;
-    private static final long VARIANT = 0x8000_0000_0000_0000L;
+    private static final String OF_PROVIDER =
+            "EXISTS (SELECT FROM attempt a WHERE a.generation_id = g.id AND a.provider = :provider)";
+    private static final String OF_BATCH =
+            "g.id IN (SELECT l.generation_id FROM batch_line l WHERE l.batch_id = :batch)";
+    private static final String WITH_LABELS =
+            "g.id IN (SELECT w.generation_id FROM generation_words w WHERE w.words @@ CAST(:labels AS tsquery))";
+    // The last word may be the beginning of one, as it is while a person types. A text without any word finds nothing.
+    private static final String WITH_WORDS = """
+        g.id IN (SELECT w.generation_id FROM generation_words w WHERE w.words @@ (CAST(:labels AS tsquery) && CAST(
+            regexp_replace(nullif(CAST(websearch_to_tsquery('simple', :text) AS text), ''), '''$', ''':*') AS tsquery)))\
+        """;
+
+    private final Session database;
+
+    FindGenerations(Session database) {
+        this.database = database;
+    }
 
     /** One page; {@code next} is the cursor of the next page, where there is one. */
     public record FoundPage(List<Generation> generations, Optional<GenerationId> next) {}
 
     /** Returns the generation if it belongs to the account. Runs in the caller's transaction. */
     public Optional<Generation> one(AccountId account, GenerationId id) {
-        return owned(account, Generation.findByIdOptional(id.value()));
+        return one(new AccountScope.One(account), id);
     }
 
-    /** Whether the generation belongs to the account. Runs in the caller's transaction. */
-    boolean exists(AccountId account, GenerationId id) {
-        return Generation.count("id = ?1 and accountId = ?2 and deletedAt is null", id.value(), account.value()) == 1;
+    /** Returns the generation if it is in the scope. Runs in the caller's transaction. */
+    public Optional<Generation> one(AccountScope scope, GenerationId id) {
+        return visible(scope, Generation.findByIdOptional(id.value()));
+    }
+
+    /** Whether the generation is in the scope. Runs in the caller's transaction. */
+    boolean exists(AccountScope scope, GenerationId id) {
+        return switch (scope) {
+            case AccountScope.One(AccountId account) ->
+                Generation.count("id = ?1 and accountId = ?2 and deletedAt is null", id.value(), account.value()) == 1;
+            case AccountScope.Every() -> Generation.count("id = ?1 and deletedAt is null", id.value()) == 1;
+        };
     }
 
     /** Hides deleted generations and those of other accounts, as if they had never existed. */
     static Optional<Generation> owned(AccountId account, Optional<Generation> generation) {
-        return generation.filter(found -> found.account().equals(account) && !found.deleted());
+        return visible(new AccountScope.One(account), generation);
     }
 
-    // An id begins with its time in milliseconds, and the page is read in the order of ids: what is out of the period
-    // is not read.
-    private static UUID firstIdAt(Instant time) {
-        long millis = time.plusNanos(NANOS_PER_MILLI - 1).toEpochMilli();
-        return new UUID(millis << TIME_SHIFT | VERSION_7, VARIANT);
+    private static Optional<Generation> visible(AccountScope scope, Optional<Generation> generation) {
+        return generation.filter(found -> scope.includes(found.account()) && !found.deleted());
+    }
+
+    /** Returns a page of an account's generations. Runs in the caller's transaction. */
+    public FoundPage page(AccountId account, GenerationFilter filter) {
+        return page(new AccountScope.One(account), filter);
     }
 
     /** Returns a page. Runs in the caller's transaction. */
-    public FoundPage page(AccountId account, GenerationFilter filter) {
-        StringBuilder query =
-                new StringBuilder("from Generation g where g.accountId = :account and g.deletedAt is null");
-        Parameters parameters = Parameters.with("account", account.value());
-        if (!filter.statuses().isEmpty()) {
-            query.append(" and g.status in :statuses");
-            parameters.and("statuses", filter.statuses());
-        }
-        filter.model().ifPresent(model -> {
-            query.append(" and g.model = :model");
-            parameters.and("model", model);
-        });
-        filter.provider().ifPresent(provider -> {
-            query.append(" and exists (from Attempt a where a.key.generationId = g.id and a.provider = :provider)");
-            parameters.and("provider", provider.value());
-        });
-        filter.created().from().ifPresent(after -> {
-            query.append(" and g.id >= :after");
-            parameters.and("after", firstIdAt(after));
-        });
-        filter.created().until().ifPresent(before -> {
-            query.append(" and g.id < :before");
-            parameters.and("before", firstIdAt(before));
-        });
-        filter.batch().ifPresent(batch -> {
-            query.append(" and g.id in (select l.generationId from BatchLine l where l.key.batchId = :batch)");
-            parameters.and("batch", batch);
-        });
-        filter.olderThan().ifPresent(cursor -> {
-            query.append(" and g.id < :cursor");
-            parameters.and("cursor", cursor.value());
-        });
-        List<Generation> found = Generation.<Generation>find(query + " order by g.id desc", parameters)
-                .page(0, filter.limit() + 1)
-                .list();
+    public FoundPage page(AccountScope scope, GenerationFilter filter) {
+        Conditions conditions = conditions(scope, filter);
+        NativeQuery<Generation> query = database.createNativeQuery(
+                "SELECT g.* FROM generation g WHERE " + conditions.sql() + " ORDER BY g.id DESC LIMIT :limit",
+                Generation.class);
+        conditions.parameters.forEach(query::setParameter);
+        List<Generation> found = query.setParameter("limit", filter.limit() + 1).getResultList();
         boolean more = found.size() > filter.limit();
         List<Generation> page = more ? found.subList(0, filter.limit()) : found;
         return new FoundPage(page, more ? Optional.of(page.getLast().generationId()) : Optional.empty());
+    }
+
+    private static Conditions conditions(AccountScope scope, GenerationFilter filter) {
+        Conditions conditions = new Conditions();
+        scope.one().ifPresent(account -> conditions.add("g.account_id = :account", "account", account.value()));
+        if (!filter.statuses().isEmpty()) {
+            conditions.add(
+                    "g.status IN (:statuses)",
+                    "statuses",
+                    filter.statuses().stream().map(GenerationStatus::word).toList());
+        }
+        filter.model().ifPresent(model -> conditions.add("g.model = :model", "model", model));
+        filter.provider().ifPresent(provider -> conditions.add(OF_PROVIDER, "provider", provider.value()));
+        filter.error().ifPresent(error -> conditions.add("g.error_code = :error", "error", error.word()));
+        // The page is read in the order of ids, which begin with their time: what is out of the period is not read.
+        filter.created()
+                .from()
+                .ifPresent(after -> conditions.add(
+                        "g.id >= :after", "after", GenerationId.firstAt(after).value()));
+        filter.created()
+                .until()
+                .ifPresent(before -> conditions.add(
+                        "g.id < :before", "before", GenerationId.firstAt(before).value()));
+        filter.batch().ifPresent(batch -> conditions.add(OF_BATCH, "batch", batch));
+        filter.olderThan().ifPresent(cursor -> conditions.add("g.id < :cursor", "cursor", cursor.value()));
+        if (filter.search().any()) {
+            addSearch(conditions, scope, filter.search());
+        }
+        return conditions;
+    }
+
+    // The account is one of the labels, so that the index returns no other account's.
+    private static void addSearch(Conditions conditions, AccountScope scope, GenerationFilter.Search search) {
+        String labels = Stream.concat(scope.one().map(SearchLabels::ofAccount).stream(), search.labels().stream())
+                .map(label -> "'" + label + "'")
+                .collect(Collectors.joining(" & "));
+        conditions.add(search.text().isPresent() ? WITH_WORDS : WITH_LABELS, "labels", labels);
+        search.text().ifPresent(text -> conditions.parameters.put("text", text));
+    }
+
+    /** Conditions that a row must meet, and their parameters. */
+    private static final class Conditions {
+
+        private final StringBuilder sql = new StringBuilder("g.deleted_at IS NULL");
+        private final Map<String, Object> parameters = new HashMap<>();
+
+        private void add(String condition, String parameter, Object value) {
+            sql.append(" AND ").append(condition);
+            parameters.put(parameter, value);
+        }
+
+        private String sql() {
+            return sql.toString();
+        }
     }
 }

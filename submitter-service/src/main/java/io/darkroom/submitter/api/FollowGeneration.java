@@ -2,10 +2,10 @@ package io.darkroom.submitter.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.generation.GenerationView;
+import io.darkroom.service.auth.AccountScope;
 import io.darkroom.submitter.http.ApiConfig;
 import io.darkroom.submitter.http.EventStream;
 import io.darkroom.submitter.lifecycle.Generation;
@@ -66,22 +66,22 @@ class FollowGeneration {
         }
     }
 
-    Optional<Progress> progress(AccountId account, GenerationId id) {
-        return transactions.call(() -> find.one(account, id).map(Progress::of));
+    Optional<Progress> progress(AccountScope scope, GenerationId id) {
+        return transactions.call(() -> find.one(scope, id).map(Progress::of));
     }
 
     /**
      * Sends every state after the first {@code received}, as it is reached. Returns when the generation ends; throws when the client
      * disconnects.
      */
-    void follow(AccountId account, GenerationId id, int received, EventStream out)
+    void follow(AccountScope scope, GenerationId id, int received, EventStream out)
             throws IOException, InterruptedException {
         int sent = received;
         int percent = 0;
-        Optional<Progress> latest = progress(account, id);
+        Optional<Progress> latest = progress(scope, id);
         while (latest.isPresent()) {
             Progress progress = latest.get();
-            sent = send(account, id, progress, sent, out);
+            sent = send(scope, id, progress, sent, out);
             if (progress.status().ended()) {
                 return;
             }
@@ -90,7 +90,7 @@ class FollowGeneration {
                 out.event("progress", write(new ProgressView(id, progress.status(), percent)));
             }
             changes.await(id, progress.changes(), config.heartbeatInterval());
-            Optional<Progress> next = progress(account, id);
+            Optional<Progress> next = progress(scope, id);
             if (next.equals(latest)) {
                 out.heartbeat();
             }
@@ -98,12 +98,12 @@ class FollowGeneration {
         }
     }
 
-    private int send(AccountId account, GenerationId id, Progress progress, int sent, EventStream out)
+    private int send(AccountScope scope, GenerationId id, Progress progress, int sent, EventStream out)
             throws IOException {
         for (int number = sent; number < progress.history().size(); number++) {
             StateChange change = progress.history().get(number);
             Optional<GenerationView> complete =
-                    change.status().ended() ? generations.find(account, id) : Optional.empty();
+                    change.status().ended() ? generations.find(scope, id) : Optional.empty();
             out.event(
                     number + 1,
                     "status",

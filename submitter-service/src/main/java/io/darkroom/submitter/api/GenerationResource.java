@@ -29,6 +29,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -92,36 +93,43 @@ public class GenerationResource {
     @GET
     @Path("/{id}")
     public GenerationView get(@PathParam("id") String id) {
-        return generations.find(caller.account(), generationId(id)).orElseThrow(() -> missing(id));
+        return generations.find(caller.readable(), generationId(id)).orElseThrow(() -> missing(id));
     }
 
-    /** 200 when the generation belongs to the caller. A light query for our other services. */
+    /** 200 when the caller may read the generation. A light query for our other services. */
     @HEAD
     @Path("/{id}")
     public Response requireOwner(@PathParam("id") String id) {
-        if (!generations.exists(caller.account(), generationId(id))) {
+        if (!generations.exists(caller.readable(), generationId(id))) {
             throw missing(id);
         }
         return Response.ok().build();
     }
 
-    /** A page, the newest first. */
+    /** A page, the newest first; with the scope {@code admin} also of another account, or of all. */
     @GET
     public GenerationView.GenerationPage list(
+            @QueryParam("q") @Nullable String words,
             @QueryParam("status") @Nullable String status,
             @QueryParam("model") @Nullable String model,
             @QueryParam("provider") @Nullable String provider,
+            @QueryParam("error") @Nullable String error,
+            @QueryParam("key") @Nullable String key,
+            @QueryParam("metadata") List<String> metadata,
             @QueryParam("created_after") @Nullable String createdAfter,
             @QueryParam("created_before") @Nullable String createdBefore,
             @QueryParam("batch") @Nullable String batch,
+            @QueryParam("account") @Nullable String account,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
         return generations.list(
-                caller.account(),
+                caller.asked(account),
                 new GenerationFilter(
                         QueryParameters.status(status).stream().toList(),
                         Optional.ofNullable(model),
                         QueryParameters.provider(provider),
+                        QueryParameters.error(error),
+                        QueryParameters.search(words, key, metadata),
                         new CreatedBetween(
                                 QueryParameters.time("created_after", createdAfter),
                                 QueryParameters.time("created_before", createdBefore)),

@@ -12,6 +12,7 @@ import io.darkroom.submitter.dispatch.AccountQueue.Place;
 import io.darkroom.submitter.lifecycle.Attempt;
 import io.darkroom.submitter.lifecycle.Generation;
 import jakarta.inject.Singleton;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,12 +30,14 @@ class GenerationViews {
         this.links = links;
     }
 
-    /** The views of stored generations of one account. Runs in the caller's transaction. */
-    List<GenerationView> stored(AccountId account, List<Generation> generations) {
-        Map<GenerationId, GenerationRequest> waiting = generations.stream()
+    /** The views of stored generations. Runs in the caller's transaction. */
+    List<GenerationView> stored(List<Generation> generations) {
+        Map<AccountId, Map<GenerationId, GenerationRequest>> waiting = generations.stream()
                 .filter(generation -> generation.status() == GenerationStatus.QUEUED)
-                .collect(Collectors.toMap(Generation::generationId, Generation::request));
-        Map<GenerationId, Place> places = queue.places(account, waiting);
+                .collect(Collectors.groupingBy(
+                        Generation::account, Collectors.toMap(Generation::generationId, Generation::request)));
+        Map<GenerationId, Place> places = new HashMap<>();
+        waiting.forEach((account, queued) -> places.putAll(queue.places(account, queued)));
         Map<GenerationId, List<Attempt>> attempts =
                 Attempt.of(generations.stream().map(Generation::generationId).toList());
         return generations.stream()
@@ -52,11 +55,13 @@ class GenerationViews {
 
     private GenerationView view(Generation generation, List<Attempt> attempts, Optional<Place> place) {
         return GenerationView.of(
-                generation.generationId(),
-                generation.summary(attempts),
-                generation.images().stream()
-                        .map(image -> ImageView.of(image, links.of(image.assetId())))
-                        .toList(),
-                place.map(Place::waiting));
+                        generation.generationId(),
+                        generation.account(),
+                        generation.summary(attempts),
+                        generation.images().stream()
+                                .map(image -> ImageView.of(image, links.of(image.assetId())))
+                                .toList(),
+                        place.map(Place::waiting))
+                .held(generation.onLegalHold());
     }
 }

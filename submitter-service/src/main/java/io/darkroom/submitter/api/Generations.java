@@ -3,6 +3,7 @@ package io.darkroom.submitter.api;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.generation.GenerationView;
+import io.darkroom.service.auth.AccountScope;
 import io.darkroom.submitter.http.ApiConfig;
 import io.darkroom.submitter.transaction.RequestTransactions;
 import jakarta.inject.Singleton;
@@ -12,7 +13,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads an account's generations, and waits for them. */
+/** Reads generations, and waits for them. */
 @Singleton
 public class Generations {
 
@@ -38,21 +39,21 @@ public class Generations {
         this.clock = clock;
     }
 
-    Optional<GenerationView> find(AccountId account, GenerationId id) {
-        return transactions.join(() -> find.one(account, id)
-                .map(generation -> views.stored(account, List.of(generation)).getFirst()));
+    Optional<GenerationView> find(AccountScope scope, GenerationId id) {
+        return transactions.join(() -> find.one(scope, id)
+                .map(generation -> views.stored(List.of(generation)).getFirst()));
     }
 
-    boolean exists(AccountId account, GenerationId id) {
-        return transactions.call(() -> find.exists(account, id));
+    boolean exists(AccountScope scope, GenerationId id) {
+        return transactions.call(() -> find.exists(scope, id));
     }
 
-    GenerationView.GenerationPage list(AccountId account, GenerationFilter filter) {
+    GenerationView.GenerationPage list(AccountScope scope, GenerationFilter filter) {
         return transactions.join(() -> {
-            FindGenerations.FoundPage page = find.page(account, filter);
+            FindGenerations.FoundPage page = find.page(scope, filter);
             return new GenerationView.GenerationPage(
                     "list",
-                    views.stored(account, page.generations()),
+                    views.stored(page.generations()),
                     page.next().isPresent(),
                     page.next().map(GenerationId::toString));
         });
@@ -74,6 +75,6 @@ public class Generations {
 
     // A transaction of its own, which sees what has changed since the one before.
     private Optional<GenerationView> findNow(AccountId account, GenerationId id) {
-        return transactions.call(() -> find(account, id));
+        return transactions.call(() -> find(new AccountScope.One(account), id));
     }
 }

@@ -1,20 +1,29 @@
 package io.darkroom.submitter.api;
 
+import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.Words;
+import io.darkroom.submitter.api.GenerationFilter.Search;
+import io.darkroom.submitter.lifecycle.SearchLabels;
 import io.darkroom.submitter.refusal.Refusal.InvalidParameter;
 import io.darkroom.submitter.refusal.RefusedException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the query parameters of lists. An absent parameter is empty; an invalid one is refused with its name and its limits. */
 public final class QueryParameters {
+
+    private static final int MAX_WORDS = 200;
 
     private QueryParameters() {}
 
@@ -35,9 +44,46 @@ public final class QueryParameters {
                         .orElseThrow(() -> invalid("cursor", cursor, "the " + field + " of an earlier page")));
     }
 
+    private static Optional<String> words(@Nullable String text) {
+        return Optional.ofNullable(text).map(words -> {
+            if (words.length() > MAX_WORDS
+                    || words.indexOf('\0') >= 0
+                    || words.chars().noneMatch(Character::isLetterOrDigit)) {
+                throw invalid("q", words, "1 to " + MAX_WORDS + " characters with a letter or a digit");
+            }
+            return words;
+        });
+    }
+
+    static Optional<ErrorCode> error(@Nullable String text) {
+        return Optional.ofNullable(text)
+                .map(word -> Words.find(ErrorCode.class, word)
+                        .orElseThrow(() -> invalid("error", word, words(ErrorCode.values(), ErrorCode::word))));
+    }
+
+    /** What is searched in the index of words: words of the prompt, the id of a key, metadata such as {@code order:42}. */
+    static Search search(@Nullable String words, @Nullable String key, List<String> metadata) {
+        return new Search(
+                words(words),
+                Stream.concat(
+                                uuid("key", key, "the id of a key").map(SearchLabels::ofKey).stream(),
+                                metadata.stream().map(QueryParameters::label))
+                        .toList());
+    }
+
+    private static String label(String text) {
+        int colon = text.indexOf(':');
+        if (colon < 1) {
+            throw invalid("metadata", text, "a name and a value, such as order:42");
+        }
+        return SearchLabels.ofMetadata(text.substring(0, colon), text.substring(colon + 1));
+    }
+
     static Optional<GenerationStatus> status(@Nullable String text) {
         return Optional.ofNullable(text)
-                .map(word -> GenerationStatus.parse(word).orElseThrow(() -> invalid("status", word, statuses())));
+                .map(word -> GenerationStatus.parse(word)
+                        .orElseThrow(() ->
+                                invalid("status", word, words(GenerationStatus.values(), GenerationStatus::word))));
     }
 
     static Optional<ProviderName> provider(@Nullable String text) {
@@ -57,20 +103,21 @@ public final class QueryParameters {
     }
 
     static Optional<UUID> batch(@Nullable String text) {
+        return uuid("batch", text, "the id of a batch");
+    }
+
+    private static Optional<UUID> uuid(String parameter, @Nullable String text, String limit) {
         return Optional.ofNullable(text).map(id -> {
             try {
                 return UUID.fromString(id);
             } catch (IllegalArgumentException notAnId) {
-                throw invalid("batch", id, "the id of a batch");
+                throw invalid(parameter, id, limit);
             }
         });
     }
 
-    private static String statuses() {
-        return "one of "
-                + Arrays.stream(GenerationStatus.values())
-                        .map(GenerationStatus::word)
-                        .collect(Collectors.joining(", "));
+    private static <E> String words(E[] values, Function<E, String> word) {
+        return "one of " + Arrays.stream(values).map(word).collect(Collectors.joining(", "));
     }
 
     private static RefusedException invalid(String parameter, String value, String limit) {

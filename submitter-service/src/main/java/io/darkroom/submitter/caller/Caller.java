@@ -1,10 +1,12 @@
 package io.darkroom.submitter.caller;
 
 import io.darkroom.contracts.AccountId;
+import io.darkroom.service.auth.AccountScope;
 import io.darkroom.service.auth.CurrentKey;
 import io.darkroom.submitter.account.Credential;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The caller of the request that is being answered. */
 @Singleton
@@ -19,6 +21,21 @@ public class Caller {
     /** The account of the request's key. */
     public AccountId account() {
         return credential().account();
+    }
+
+    /** Whose data the request may read by id. */
+    public AccountScope readable() {
+        return AccountScope.readable(credential());
+    }
+
+    /** As {@link #readable}; empty for an anonymous request. */
+    public Optional<AccountScope> readableIfAuthenticated() {
+        return find().map(AccountScope::readable);
+    }
+
+    /** Whose data a list shows; {@code account} is the query parameter of that name. */
+    public AccountScope asked(@Nullable String account) {
+        return AccountScope.asked(credential(), account);
     }
 
     /** What the request's key allows. */

@@ -9,6 +9,7 @@ import io.darkroom.submitter.account.Account;
 import io.darkroom.submitter.account.ApiKey;
 import io.darkroom.submitter.api.GenerationFilter;
 import io.darkroom.submitter.api.GenerationFilter.CreatedBetween;
+import io.darkroom.submitter.api.GenerationFilter.Search;
 import io.darkroom.submitter.api.QueryParameters;
 import io.darkroom.submitter.caller.Caller;
 import io.darkroom.submitter.credit.Ledger;
@@ -97,6 +98,8 @@ public class ApiframeResource {
                                     .orElse(List.of()),
                             Optional.ofNullable(model),
                             Optional.empty(),
+                            Optional.empty(),
+                            Search.NONE,
                             CreatedBetween.ANY_TIME,
                             Optional.empty(),
                             QueryParameters.limit(limit, GenerationFilter.MAX_LIMIT)

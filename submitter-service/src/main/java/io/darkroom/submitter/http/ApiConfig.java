@@ -44,4 +44,8 @@ public interface ApiConfig {
     /** How often a stream of events sends a heartbeat. */
     @WithDefault("PT15S")
     Duration heartbeatInterval();
+
+    /** How long a signed address of a generation's events opens them without a key. */
+    @WithDefault("PT5M")
+    Duration eventLinkLifetime();
 }

@@ -162,7 +162,8 @@ public class Attempt extends PanacheEntityBase {
                 Optional.ofNullable(submittedAt),
                 finishedAt(),
                 lateAt(),
-                error());
+                error(),
+                Optional.ofNullable(price));
     }
 
     /** The provider has answered with this task, be it after the attempt ended. */

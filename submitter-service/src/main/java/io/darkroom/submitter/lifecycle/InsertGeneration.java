@@ -11,17 +11,24 @@ public final class InsertGeneration {
 
     /** Stores the generation, bound with {@link #bind}. */
     public static final String INSERT = """
-            INSERT INTO generation (
-                id, account_id, model, status, progress, request, attempts, history, changes, created_at, deadline_at, key_id,
-                reserved, dialect, requested_by, origin_source, origin_id, trace)
-            VALUES (
-                :id, :account, :model, :status, 0, :request, 0, :history, :changes, :now, :deadline, :key_id,
-                :reserved, :dialect, :requested_by, :origin_source, :origin_id, :trace)""";
+        INSERT INTO generation (
+            id, account_id, model, status, progress, request, attempts, history, changes, created_at, deadline_at, key_id,
+            reserved, dialect, requested_by, origin_source, origin_id, trace)
+        VALUES (
+            :id, :account, :model, :status, 0, :request, 0, :history, :changes, :now, :deadline, :key_id,
+            :reserved, :dialect, :requested_by, :origin_source, :origin_id, :trace)\
+        """;
 
     /** Queues it for dispatch, bound with {@link #bind} and {@link #bindQueue}. */
     public static final String QUEUE =
             "INSERT INTO dispatch (generation_id, account_id, due_at, candidates, give_up_at)"
                     + " VALUES (:id, :account, :now, :candidates, :give_up_at)";
+
+    /** Stores the words that it is found by, bound with {@link #bind} and {@link #bindWords}. */
+    public static final String WORDS = """
+        INSERT INTO generation_words (generation_id, words)
+        VALUES (:id, to_tsvector('simple', CAST(:prompt AS text)) || array_to_tsvector(CAST(:labels AS text[])))\
+        """;
 
     private static final StoredJson.OfRequest REQUEST = new StoredJson.OfRequest();
     private static final StoredJson.OfHistory HISTORY = new StoredJson.OfHistory();
@@ -31,6 +38,13 @@ public final class InsertGeneration {
     /** Sets the parameters that {@link #QUEUE} has in addition. */
     public static void bindQueue(CommonQueryContract statement, Waiting waiting) {
         statement.setParameter("candidates", waiting.stored()).setParameter("give_up_at", waiting.giveUpAt());
+    }
+
+    /** Sets the parameters that {@link #WORDS} has in addition. */
+    public static void bindWords(CommonQueryContract statement, Generation generation) {
+        statement
+                .setParameter("prompt", generation.request().prompt())
+                .setParameter("labels", SearchLabels.of(generation));
     }
 
     /** Sets the parameters of {@link #INSERT}, which are also in {@link #QUEUE}. */

@@ -15,8 +15,11 @@ import java.util.List;
 @Singleton
 public class DeleteGenerations {
 
-    // A stored answer contains the request.
-    private static final String FORGET_KEYS = "DELETE FROM idempotency_key WHERE generation_id = :generation";
+    // A stored answer contains the request, and the words of the search its prompt.
+    private static final String FORGET_CONTENT = """
+        WITH words AS (DELETE FROM generation_words WHERE generation_id = :generation)
+        DELETE FROM idempotency_key WHERE generation_id = :generation\
+        """;
 
     private final Lifecycle lifecycle;
     private final EntityManager database;
@@ -34,7 +37,7 @@ public class DeleteGenerations {
         }
         List<Attempt> inFlight = Attempt.inFlight(generation.generationId());
         lifecycle.delete(generation, reason);
-        database.createNativeQuery(FORGET_KEYS)
+        database.createNativeQuery(FORGET_CONTENT)
                 .setParameter("generation", generation.generationId().value())
                 .executeUpdate();
         return inFlight;

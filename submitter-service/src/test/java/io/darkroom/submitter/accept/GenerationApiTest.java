@@ -30,6 +30,7 @@ import io.darkroom.contracts.event.ProducedImage;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.embedded.http.ApiResponse;
 import io.darkroom.eventing.kafka.EventPublisher;
+import io.darkroom.submitter.Client;
 import io.darkroom.submitter.Route;
 import io.darkroom.submitter.SimulatedProviders;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -39,6 +40,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -284,6 +286,85 @@ class GenerationApiTest {
         authorized().get("/v1/generations?limit=0").then().statusCode(400).body("errors[0].field", equalTo("limit"));
         authorized().get("/v1/generations?status=odd").then().statusCode(400);
         authorized().get("/v1/generations?cursor=odd").then().statusCode(400);
+    }
+
+    @Test
+    void promptsAreSearchedByTheirWords() {
+        Client client = Client.of("100", "");
+        String lamp = id(client.submit("A ceramic Lamp on a wooden table", "\"metadata\": {\"order\": \"a 'b' 1\"}"));
+        String vase = id(client.submit("a ceramic vase, blue", "\"n\": 1"));
+        client.submit("nothing of this kind", "\"n\": 1");
+
+        Map<String, List<String>> found = Map.of(
+                "ceramic", List.of(vase, lamp),
+                "CERAMIC lam", List.of(lamp),
+                "\"ceramic vase\"", List.of(vase),
+                "ceramic -vase", List.of(lamp),
+                "vase or table", List.of(vase, lamp),
+                "(' & lamp:*) -\"a b\"", List.of(lamp),
+                "unheard", List.of());
+        found.forEach((words, ids) -> client.authorized()
+                .queryParam("q", words)
+                .get("/v1/generations")
+                .then()
+                .statusCode(200)
+                .body("data.id", equalTo(ids)));
+        client.authorized()
+                .queryParam("q", "ceramic")
+                .queryParam("limit", 1)
+                .get("/v1/generations")
+                .then()
+                .body("data.id", equalTo(List.of(vase)))
+                .body("next_cursor", equalTo(vase));
+        client.authorized()
+                .queryParam("metadata", "order:a 'b' 1")
+                .queryParam("key", client.keyId())
+                .get("/v1/generations")
+                .then()
+                .body("data.id", equalTo(List.of(lamp)));
+        Client.of("1", "").get("/v1/generations?q=ceramic").then().body("data", hasSize(0));
+        for (String odd : List.of("q=-%26", "q=" + "a".repeat(201), "metadata=order", "key=odd", "error=odd")) {
+            client.get("/v1/generations?" + odd)
+                    .then()
+                    .statusCode(400)
+                    .body("errors[0].field", equalTo(odd.substring(0, odd.indexOf('='))));
+        }
+        client.authorized().delete("/v1/generations/" + lamp).then().statusCode(202);
+        client.get("/v1/generations?q=lamp").then().body("data", hasSize(0));
+    }
+
+    @Test
+    void anOperatorReadsEveryAccountsGenerationsAndNobodyElseDoes() {
+        Client client = Client.of("100", "");
+        Client other = Client.of("100", "");
+        String id = id(client.submit("a lamp", "\"n\": 1"));
+
+        authorized().get("/v1/generations/" + id).then().statusCode(200).body("account_id", equalTo(client.account()));
+        authorized()
+                .get("/v1/generations?account=" + client.account())
+                .then()
+                .statusCode(200)
+                .body("data.id", equalTo(List.of(id)))
+                .body("data[0].key_id", equalTo(client.keyId()))
+                .body("data[0].legal_hold", equalTo(false));
+        authorized().get("/v1/generations?account=all&limit=1").then().body("data.id", equalTo(List.of(id)));
+        authorized().get("/v1/credits?account=" + client.account()).then().body("unlimited", equalTo(false));
+        authorized()
+                .get("/v1/credits/ledger?limit=2&account=" + client.account())
+                .then()
+                .body("data.account_id", equalTo(List.of(client.account(), client.account())));
+        authorized().get("/v1/generations?account=odd").then().statusCode(400);
+        for (String path : List.of("/v1/generations", "/v1/credits", "/v1/credits/ledger", "/v1/usage")) {
+            other.get(path + "?account=" + client.account())
+                    .then()
+                    .statusCode(403)
+                    .body("code", equalTo("forbidden"));
+            other.get(path + "?account=all").then().statusCode(403);
+            other.get(path + "?account=" + other.account()).then().statusCode(200);
+        }
+        other.get("/v1/generations/" + id).then().statusCode(404);
+        other.get("/v1/generations/" + id + "/events").then().statusCode(404);
+        authorized().post("/v1/generations/" + id + "/cancel").then().statusCode(404);
     }
 
     @Test

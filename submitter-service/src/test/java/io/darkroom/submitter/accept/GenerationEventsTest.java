@@ -3,6 +3,7 @@ package io.darkroom.submitter.accept;
 import static io.darkroom.submitter.Route.prompt;
 import static io.darkroom.submitter.Route.soon;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.darkroom.contracts.AssetId;
@@ -122,6 +123,31 @@ class GenerationEventsTest {
     }
 
     // What is heard, as it is heard.
+    @Test
+    void aSignedAddressOpensTheEventsOfOneGenerationWithoutAKey() throws Exception {
+        String url = client.authorized()
+                .post("/v1/generations/" + id + "/events/link")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("url");
+        client.authorized().post("/v1/generations/" + id + "/cancel").then().statusCode(202);
+
+        RestAssured.given().get(url).then().statusCode(200).body(containsString("\"status\":\"canceled\""));
+        String other = GenerationId.next(Instant.now()).toString();
+        for (String forged : List.of(
+                url.replace(id.toString(), other),
+                url.replace("expires=", "expires=9"),
+                url.replaceAll("signature=.*", "signature=a"),
+                url.replaceAll("&signature=.*", ""))) {
+            RestAssured.given().get(forged).then().statusCode(401).body("code", equalTo("unauthorized"));
+        }
+        RestAssured.given()
+                .get("/v1/generations/" + id + "?" + url.substring(url.indexOf('?') + 1))
+                .then()
+                .statusCode(401);
+    }
+
     private List<String> listen(String lastEventId) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create(ApiRequest.baseUrl() + "/v1/generations/" + id + "/events"))

@@ -8,6 +8,7 @@ import io.darkroom.service.auth.PresentedKey;
 import io.darkroom.service.auth.Scope;
 import io.darkroom.service.client.InternalCall;
 import io.darkroom.service.client.InternalCall.RateCount;
+import io.darkroom.submitter.account.StoredKeys.StoredKey;
 import io.darkroom.submitter.credit.KeySpending;
 import java.util.Optional;
 import java.util.Set;
@@ -20,24 +21,31 @@ class KeyCheckTest {
     void aKnownKeyIsValidWhereItsListAllowsTheAddress() {
         Credential credential = credential("192.0.2.0/24");
 
-        assertThat(ApiKeys.check(Optional.of(credential), from("192.0.2.9"))).isEqualTo(new KeyCheck.Valid(credential));
+        assertThat(ApiKeys.check(new StoredKey.Valid(credential), from("192.0.2.9")))
+                .isEqualTo(new KeyCheck.Valid(credential));
     }
 
     @Test
     void aKnownKeyIsRefusedElsewhere() {
-        assertThat(ApiKeys.check(Optional.of(credential("192.0.2.0/24")), from("198.51.100.1")))
+        assertThat(ApiKeys.check(new StoredKey.Valid(credential("192.0.2.0/24")), from("198.51.100.1")))
                 .isEqualTo(new KeyCheck.AddressNotAllowed());
     }
 
     @Test
     void aKeyWithoutAListIsValidEverywhere() {
-        assertThat(ApiKeys.check(Optional.of(credential("")), from("198.51.100.1")))
+        assertThat(ApiKeys.check(new StoredKey.Valid(credential("")), from("198.51.100.1")))
                 .isInstanceOf(KeyCheck.Valid.class);
     }
 
     @Test
     void anotherKeyIsUnknown() {
-        assertThat(ApiKeys.check(Optional.empty(), from("192.0.2.9"))).isEqualTo(new KeyCheck.Unknown());
+        assertThat(ApiKeys.check(new StoredKey.Unknown(), from("192.0.2.9"))).isEqualTo(new KeyCheck.Unknown());
+    }
+
+    @Test
+    void aKeyThatIsOverSaysWhy() {
+        assertThat(ApiKeys.check(new StoredKey.Expired(), from("192.0.2.9"))).isEqualTo(new KeyCheck.Expired());
+        assertThat(ApiKeys.check(new StoredKey.Revoked(), from("192.0.2.9"))).isEqualTo(new KeyCheck.Revoked());
     }
 
     private static PresentedKey from(String address) {

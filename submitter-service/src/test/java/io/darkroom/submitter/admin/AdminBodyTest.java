@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.service.auth.Scope;
+import io.darkroom.submitter.account.KeyProperties;
 import io.darkroom.submitter.account.RateLimit;
 import io.darkroom.submitter.admin.AdminBody.Change;
 import io.darkroom.submitter.admin.AdminBody.NewAccount;
@@ -40,8 +41,8 @@ class AdminBodyTest {
     @Test
     void anAccountMayHaveLimitsOfItsOwn() {
         NewAccount account = AdminBody.newAccount(
-                json(
-                        "{'name': 'acme', 'weight': 3, 'max_running': 4, 'max_queued': 5, 'retention_days': 6, 'kafka': true}"));
+                json("{'name': 'acme', 'weight': 3, 'max_running': 4, 'max_queued': 5, 'retention_days': 6,"
+                        + " 'kafka': true}"));
 
         assertThat(account).isEqualTo(new NewAccount("acme", 3, Optional.of(4), Optional.of(5), Optional.of(6), true));
     }
@@ -136,9 +137,10 @@ class AdminBodyTest {
 
     @Test
     void aKeyMayGenerateUnlessItsScopesSayOtherwise() {
-        NewKey key = AdminBody.newKey(json("{'account_id': '" + ACCOUNT + "', 'name': 'ci'}"));
+        NewKey requested = AdminBody.newKey(json("{'account_id': '" + ACCOUNT + "', 'name': 'ci'}"));
 
-        assertThat(key.accountId()).isEqualTo(UUID.fromString(ACCOUNT));
+        assertThat(requested.accountId()).isEqualTo(UUID.fromString(ACCOUNT));
+        KeyProperties key = requested.properties();
         assertThat(key.name()).isEqualTo("ci");
         assertThat(key.scopes()).containsExactly(Scope.GENERATE);
         assertThat(key.expiresAt()).isEmpty();
@@ -150,10 +152,15 @@ class AdminBodyTest {
 
     @Test
     void aKeyMayHaveEveryLimit() {
-        NewKey key = AdminBody.newKey(json("{'account_id': '" + ACCOUNT + "', 'name': 'ci',"
-                + " 'scopes': ['admin', 'generate'], 'expires_at': '2027-01-31T01:00:00+01:00', 'spend_limit': '5',"
-                + " 'daily_spend_limit': '1', 'rate_limit': {'requests': 10, 'seconds': 60},"
-                + " 'allowed_ips': ['192.0.2.0/24', '2001:db8::1']}"));
+        KeyProperties key = AdminBody.newKey(json("{'account_id': '" + ACCOUNT + "', 'name': 'ci', 'scopes': ['admin',"
+                        + " 'generate'], 'expires_at':"
+                        + " '2027-01-31T01:00:00+01:00',"
+                        + " 'spend_limit': '5',"
+                        + " 'daily_spend_limit': '1',"
+                        + " 'rate_limit': {'requests': 10,"
+                        + " 'seconds': 60}, 'allowed_ips':"
+                        + " ['192.0.2.0/24', '2001:db8::1']}"))
+                .properties();
 
         assertThat(key.scopes()).containsExactlyInAnyOrder(Scope.ADMIN, Scope.GENERATE);
         assertThat(key.expiresAt()).contains(Instant.parse("2027-01-31T00:00:00Z"));

@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.matchesRegex;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
@@ -23,6 +26,7 @@ import io.darkroom.eventing.kafka.EventPublisher;
 import io.darkroom.submitter.Client;
 import io.darkroom.submitter.Route;
 import io.darkroom.submitter.SimulatedProviders;
+import io.darkroom.submitter.usage.RollUsage;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -55,6 +59,9 @@ class CreditsTest {
 
     @Inject
     EventPublisher publisher;
+
+    @Inject
+    RollUsage rollUsage;
 
     private final String prompt = prompt();
 
@@ -328,8 +335,8 @@ class CreditsTest {
                 .statusCode(422)
                 .body("errors[0].field", equalTo("allowed_ips"));
         authorized()
-                .body(
-                        "{\"name\": \"a\", \"scopes\": [\"all\"], \"rate_limit\": {\"requests\": 0}, \"expires_at\": \"soon\"}")
+                .body("{\"name\": \"a\", \"scopes\": [\"all\"], \"rate_limit\": {\"requests\": 0}, \"expires_at\":"
+                        + " \"soon\"}")
                 .post("/v1/admin/keys")
                 .then()
                 .statusCode(422)
@@ -350,6 +357,117 @@ class CreditsTest {
             assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(202);
             assertThat(answers.stream().map(HttpResponse::body).distinct()).hasSize(1);
         }
+    }
+
+    @Test
+    void usageIsSummedWhenItEndsAndKeptByDay() {
+        Client client = Client.of("100", "");
+        GenerationId completed = submitted(client, "\"n\": 3, " + AT_EVOLINK);
+        archived(completed, 2);
+        GenerationId canceled = submitted(client, AT_EVOLINK);
+        client.authorized()
+                .post("/v1/generations/" + canceled + "/cancel")
+                .then()
+                .statusCode(202);
+        soon().untilAsserted(() -> usage(client, "").body("total.generations", equalTo(2)));
+
+        for (int i = 0; i < 2; i++) {
+            usage(client, "?by=day,model,provider,key")
+                    .body("data", hasSize(1))
+                    .body("data[0].model", equalTo("seedream-4.5"))
+                    .body("data[0].provider", equalTo("evolink"))
+                    .body("data[0].key", equalTo(client.keyId()))
+                    .body("data[0].completed", equalTo(1))
+                    .body("data[0].canceled", equalTo(1))
+                    .body("data[0].images", equalTo(2))
+                    .body("data[0].credits", equalTo("4.5"))
+                    .body("data[0].reserved", equalTo("9"))
+                    .body("data[0].attempts", equalTo(2))
+                    .body("data[0].failed_attempts", equalTo(1))
+                    .body("data[0].latency_ms_avg", greaterThanOrEqualTo(0));
+            // Now from the kept sums.
+            rollUsage.roll(Instant.now());
+        }
+        authorized()
+                .get("/v1/usage?by=account&account=all")
+                .then()
+                .statusCode(200)
+                .body("data.find { it.account == '" + client.account() + "' }.images", equalTo(2));
+        usage(client, "?from=2026-01-01&to=2026-01-31")
+                .body("data", hasSize(0))
+                .body("total.latency_ms_avg", nullValue());
+        for (String odd :
+                List.of("by=day,week", "from=yesterday", "from=2030-01-02&to=2030-01-01", "from=2020-01-01")) {
+            client.get("/v1/usage?" + odd).then().statusCode(400).body("code", equalTo("invalid_parameter"));
+        }
+    }
+
+    private static ValidatableResponse usage(Client client, String query) {
+        return client.get("/v1/usage" + query).then().statusCode(200);
+    }
+
+    @Test
+    void aKeyIsChangedAndRotatedAndItsAccountClosed() {
+        Client client = Client.of("10", ", \"spend_limit\": \"5\"");
+        client.submit(prompt, AT_EVOLINK).then().statusCode(202);
+
+        client.get("/v1/key")
+                .then()
+                .body("account_id", equalTo(client.account()))
+                .body("spend_limit.used", equalTo("2.25"))
+                .body("spend_limit.left", equalTo("2.75"))
+                .body("daily_spend_limit", nullValue())
+                .body("scopes", contains("generate"));
+        client.get("/v1/key?details=false").then().body("$", not(hasKey("spend_limit")));
+        String key = "/v1/admin/keys/" + client.keyId();
+        authorized()
+                .body("{\"name\": \"renamed\", \"spend_limit\": null, \"rate_limit\": {\"requests\": 1000,"
+                        + " \"seconds\": 60}}")
+                .patch(key)
+                .then()
+                .statusCode(200)
+                .body("name", equalTo("renamed"))
+                .body("spend_limit", nullValue())
+                .body("rate_limit.requests", equalTo(1000))
+                .body("key", nullValue());
+        authorized()
+                .body("{\"id\": \"x\", \"name\": null}")
+                .patch(key)
+                .then()
+                .statusCode(422)
+                .body("errors.field", contains("name", "id"));
+        String next = authorized()
+                .body("{\"overlap_seconds\": 60}")
+                .post(key + "/rotate")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("key");
+        for (String secret : List.of(client.key(), next)) {
+            new Client(client.account(), client.keyId(), secret)
+                    .get("/v1/key")
+                    .then()
+                    .statusCode(200)
+                    .body("name", equalTo("renamed"));
+        }
+        authorized().get(key).then().body("name", equalTo("renamed")).body("previous_expires_at", notNullValue());
+
+        String account = "/v1/admin/accounts/" + client.account();
+        authorized().body("{\"legal_hold\": true}").patch(account).then().statusCode(200);
+        authorized().delete(account).then().statusCode(409).body("code", equalTo("legal_hold"));
+        authorized().body("{\"legal_hold\": false}").patch(account).then().statusCode(200);
+        authorized().delete(account).then().statusCode(200).body("closed_at", notNullValue());
+        authorized().get(account).then().body("closed_at", notNullValue());
+        authorized().get(key).then().body("revoked_at", notNullValue());
+        soon().untilAsserted(() -> client.get("/v1/key").then().statusCode(401).body("code", equalTo("key_revoked")));
+        authorized().body("{}").patch(key).then().statusCode(409).body("code", equalTo("revoked"));
+        authorized()
+                .body("{\"account_id\": \"" + client.account() + "\", \"name\": \"a\"}")
+                .post("/v1/admin/keys")
+                .then()
+                .statusCode(404);
+        String root = authorized().get("/v1/key").path("account_id");
+        authorized().delete("/v1/admin/accounts/" + root).then().statusCode(409).body("code", equalTo("root_account"));
     }
 
     private GenerationId submitted(Client client, String fields) {

@@ -143,5 +143,10 @@ class BodyLimitTest {
         public Duration heartbeatInterval() {
             return Duration.ZERO;
         }
+
+        @Override
+        public Duration eventLinkLifetime() {
+            return Duration.ZERO;
+        }
     }
 }

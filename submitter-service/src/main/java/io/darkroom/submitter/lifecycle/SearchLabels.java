@@ -1,0 +1,35 @@
+package io.darkroom.submitter.lifecycle;
+
+import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.Sha256;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** What a generation is found by besides the words of its prompt. Labels are stored beside the words and contain no quote. */
+public final class SearchLabels {
+
+    private SearchLabels() {}
+
+    public static String ofAccount(AccountId account) {
+        return "account:" + account;
+    }
+
+    /** The key that requested it. */
+    public static String ofKey(UUID key) {
+        return "key:" + key;
+    }
+
+    /** Hashed: a label must be shorter than metadata may be. */
+    public static String ofMetadata(String name, String value) {
+        return "metadata:" + Sha256.hex(name + "\n" + value);
+    }
+
+    static String[] of(Generation generation) {
+        List<String> labels = new ArrayList<>();
+        labels.add(ofAccount(generation.account()));
+        generation.requestedBy().map(SearchLabels::ofKey).ifPresent(labels::add);
+        generation.request().metadata().forEach((name, value) -> labels.add(ofMetadata(name, value)));
+        return labels.toArray(String[]::new);
+    }
+}

@@ -1,0 +1,84 @@
+package io.darkroom.submitter.status;
+
+import io.darkroom.submitter.forward.ForwardConfig;
+import io.darkroom.submitter.status.StatusView.ServiceView;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.WebApplicationException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Asks the other services whether they are ready, and what they measure; one that does not answer is down. */
+@Singleton
+class AskServices {
+
+    static final String SUBMITTER = "submitter-service";
+    static final String CALLBACK = "callback-service";
+    static final String STORAGE = "storage-service";
+
+    private static final int TIMEOUT_MILLIS = 2000;
+    private static final int NOT_READY = 503;
+
+    private final List<Asked> others;
+    private final MeterRegistry own;
+
+    AskServices(ForwardConfig config, MeterRegistry own) {
+        this.others = List.of(asked(CALLBACK, config.callbackUrl()), asked(STORAGE, config.storageUrl()));
+        this.own = own;
+    }
+
+    private record Asked(String name, URI url, ServiceApi api) {}
+
+    /** What a service answered; nothing measured while it is down. */
+    record Answer(ServiceView state, Measurements measured) {}
+
+    private static Asked asked(String name, URI url) {
+        return new Asked(
+                name,
+                url,
+                QuarkusRestClientBuilder.newBuilder()
+                        .baseUri(url)
+                        .connectTimeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+                        .readTimeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+                        .build(ServiceApi.class));
+    }
+
+    /** This service, which answers, and the others. */
+    List<Answer> ask() {
+        return Stream.concat(
+                        Stream.of(new Answer(new ServiceView(SUBMITTER, "up", null), Measurements.of(own))),
+                        others.stream().map(AskServices::ask))
+                .toList();
+    }
+
+    private static Answer ask(Asked service) {
+        try {
+            Measurements measured = Measurements.read(service.api().metrics());
+            return new Answer(new ServiceView(service.name(), ready(service), null), measured);
+        } catch (ProcessingException | WebApplicationException away) {
+            return new Answer(
+                    new ServiceView(
+                            service.name(),
+                            "down",
+                            "it does not answer at " + service.url() + ": " + away.getMessage()),
+                    new Measurements(Map.of()));
+        }
+    }
+
+    private static String ready(Asked service) {
+        try {
+            service.api().ready();
+            return "up";
+        } catch (WebApplicationException notReady) {
+            if (notReady.getResponse().getStatus() == NOT_READY) {
+                return "not_ready";
+            }
+            throw notReady;
+        }
+    }
+}
