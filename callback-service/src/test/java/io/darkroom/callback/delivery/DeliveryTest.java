@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,6 +24,7 @@ import io.darkroom.embedded.RealBackends;
 import io.darkroom.embedded.SimulatedSubmitter;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
@@ -318,6 +320,80 @@ class DeliveryTest extends DeliverySpecification {
                 .then()
                 .statusCode(409)
                 .body("code", equalTo("forgotten"));
+    }
+
+    @Test
+    void deliveriesAreFoundByWhatTheyAreAndSentAgainTogether() {
+        Instant before = Instant.now().minusMillis(1);
+        receiver.answers(message -> Answer.of(410));
+        publisher.publish(events.completed(id, receiver.url("/gone"), "native"));
+        soon().until(() -> hasStatus(id, "disabled"));
+        receiver.answers(message -> Answer.of(200));
+        List<GenerationId> arrived = generations(3);
+        arrived.forEach(each -> publisher.publish(events.completed(each, receiver.url("/hook"), "native")));
+        soon().until(() -> arrived.stream().allMatch(each -> hasStatus(each, "delivered")));
+
+        String since = "created_after=" + before + "&";
+        owner().get("/v1/deliveries?" + since + "status=disabled")
+                .then()
+                .statusCode(200)
+                .body("data.generation_id", contains(id.toString()))
+                .body("data[0].tries", hasSize(1))
+                .body("next_cursor", nullValue());
+        String cursor = owner().get("/v1/deliveries?" + since + "event=completed&status=delivered&limit=2")
+                .then()
+                .body(
+                        "data.generation_id",
+                        contains(arrived.get(2).toString(), arrived.get(1).toString()))
+                .body("has_more", equalTo(true))
+                .extract()
+                .path("next_cursor");
+        owner().get("/v1/deliveries?" + since + "event=completed&status=delivered&cursor=" + cursor)
+                .then()
+                .body("data.generation_id", contains(arrived.get(0).toString()));
+        owner().get("/v1/deliveries?" + since + "event=test").then().body("data", hasSize(0));
+
+        owner().post("/v1/deliveries/redeliver?status=disabled&since=" + before)
+                .then()
+                .statusCode(202)
+                .body("redelivered", equalTo(0))
+                .body("skipped", equalTo(1));
+        owner().post("/v1/deliveries/redeliver?status=delivered&since=" + before)
+                .then()
+                .statusCode(202)
+                .body("redelivered", equalTo(3))
+                .body("next_cursor", nullValue());
+        soon().until(() -> arrived.stream().allMatch(each -> hasTries(each, 2)));
+    }
+
+    @Test
+    void anOperatorReadsEveryAccountsDeliveries() {
+        publisher.publish(events.completed(id, receiver.url("/hook"), "native"));
+        soon().until(() -> hasStatus(id, "delivered"));
+        String account = SimulatedSubmitter.account(SimulatedSubmitter.OWNER).toString();
+
+        RequestSpecification admin = given().header("X-API-Key", SimulatedSubmitter.ADMIN);
+        admin.get("/v1/generations/" + id + "/deliveries").then().body("data[0].account_id", equalTo(account));
+        for (String scope : List.of(account, "all")) {
+            given().header("X-API-Key", SimulatedSubmitter.ADMIN)
+                    .get("/v1/deliveries?generation_id=" + id + "&account=" + scope)
+                    .then()
+                    .statusCode(200)
+                    .body("data", hasSize(1));
+        }
+        given().header("X-API-Key", SimulatedSubmitter.STRANGER)
+                .get("/v1/deliveries?account=" + account)
+                .then()
+                .statusCode(403);
+        for (String odd :
+                List.of("status=odd", "event=odd", "limit=101", "cursor=odd", "account=odd", "created_after=now")) {
+            given().header("X-API-Key", SimulatedSubmitter.ADMIN)
+                    .get("/v1/deliveries?" + odd)
+                    .then()
+                    .statusCode(400)
+                    .body("errors[0].field", equalTo(odd.substring(0, odd.indexOf('='))));
+        }
+        owner().post("/v1/deliveries/redeliver").then().statusCode(400).body("errors[0].field", equalTo("since"));
     }
 
     @Test
