@@ -22,5 +22,5 @@ CREATE INDEX usage_day_by_day ON usage_day (day);
 CREATE TABLE usage_checkpoint (
     up_to timestamptz NOT NULL -- when the last generation ended that is contained; one row
 );
-INSERT INTO usage_checkpoint (up_to) VALUES ('-infinity');
+INSERT INTO usage_checkpoint (up_to) VALUES ('2000-01-01T00:00:00Z');
 CREATE INDEX generation_by_end ON generation (finished_at) WHERE finished_at IS NOT NULL;
