@@ -135,7 +135,6 @@ final class GenerateCommand implements Callable<Integer> {
                 bar.stepTo(generation.path("progress").asLong());
                 bar.setExtraMessage(generation.path("status").asText());
             }
-            bar.stepTo(COMPLETE);
         }
         return generation;
     }
