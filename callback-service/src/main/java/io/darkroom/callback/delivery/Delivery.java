@@ -22,9 +22,8 @@ public class Delivery extends PanacheEntityBase {
 
     // The literal lets the index on pending deliveries find them.
     private static final String DISABLE_PENDING = """
-        UPDATE delivery SET status = :disabled, finished_at = :now
-        WHERE account_id = :account AND url_hash = :hash AND status = 'pending'\
-        """;
+            UPDATE delivery SET status = :disabled, finished_at = :now
+            WHERE account_id = :account AND url_hash = :hash AND status = 'pending'""";
 
     @Id
     public UUID id;

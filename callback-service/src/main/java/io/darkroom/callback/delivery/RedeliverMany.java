@@ -16,20 +16,19 @@ public class RedeliverMany {
     private static final String AFTER = " AND id > :after";
     // Skipped, because they cannot be sent: those to a disabled address, and those of a deleted generation.
     private static final String REDELIVER = """
-        WITH picked AS MATERIALIZED (
-            SELECT id FROM delivery WHERE %s ORDER BY id LIMIT :max FOR UPDATE SKIP LOCKED),
-        sent AS (
-            UPDATE delivery
-            SET status = 'pending', redelivery = gen_random_uuid(), failures = 0, started_at = :now, next_at = :now,
-                finished_at = NULL
-            FROM picked
-            WHERE delivery.id = picked.id AND (payload IS NOT NULL OR generation_id IS NULL) AND NOT EXISTS (
-                SELECT FROM failing_address AS address
-                WHERE address.account_id = delivery.account_id AND address.url_hash = delivery.url_hash
-                  AND disabled_at IS NOT NULL)
-            RETURNING delivery.id, host, account_id)
-        SELECT picked.id, sent.host, sent.account_id FROM picked LEFT JOIN sent ON sent.id = picked.id ORDER BY picked.id\
-        """;
+            WITH picked AS MATERIALIZED (
+                SELECT id FROM delivery WHERE %s ORDER BY id LIMIT :max FOR UPDATE SKIP LOCKED),
+            sent AS (
+                UPDATE delivery
+                SET status = 'pending', redelivery = gen_random_uuid(), failures = 0, started_at = :now, next_at = :now,
+                    finished_at = NULL
+                FROM picked
+                WHERE delivery.id = picked.id AND (payload IS NOT NULL OR generation_id IS NULL) AND NOT EXISTS (
+                    SELECT FROM failing_address AS address
+                    WHERE address.account_id = delivery.account_id AND address.url_hash = delivery.url_hash
+                      AND disabled_at IS NOT NULL)
+                RETURNING delivery.id, host, account_id)
+            SELECT picked.id, sent.host, sent.account_id FROM picked LEFT JOIN sent ON sent.id = picked.id ORDER BY picked.id""";
 
     private final Session database;
     private final WebhookHosts hosts;

@@ -227,12 +227,11 @@ class DeliveryQueueTest {
     @Test
     void aBacklogOfOldDeliveriesIsForgottenInSteps() {
         String insert = """
-            INSERT INTO delivery (id, message_id, account_id, type, url, url_hash, host, stream, status, tries, failures,
-                                  started_at, next_at, created_at, finished_at)
-            SELECT gen_random_uuid(), 'msg_' || :host || n, :account, 'test', 'u', 'h', :host, 's', 'delivered', 1, 0,
-                   :old, :old, :old, :old
-            FROM generate_series(1, 2500) AS n\
-            """;
+                INSERT INTO delivery (id, message_id, account_id, type, url, url_hash, host, stream, status, tries, failures,
+                                      started_at, next_at, created_at, finished_at)
+                SELECT gen_random_uuid(), 'msg_' || :host || n, :account, 'test', 'u', 'h', :host, 's', 'delivered', 1, 0,
+                       :old, :old, :old, :old
+                FROM generate_series(1, 2500) AS n""";
         QuarkusTransaction.requiringNew()
                 .run(() -> Delivery.getEntityManager()
                         .createNativeQuery(insert)

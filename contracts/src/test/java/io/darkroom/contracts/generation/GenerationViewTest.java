@@ -52,15 +52,15 @@ class GenerationViewTest {
                 Optional.of(new QueuePosition(3, Optional.of(42L))));
 
         assertThat(json(view)).isEqualTo(Json.mapper().readTree("""
-            {"id":"0198a7f0-1c2d-7e3f-8a4b-5c6d7e8f9a0b","object":"generation","status":"queued","progress":7,
-             "queue_position":3,"estimated_seconds":42,"model":"m","created_at":"2026-01-02T03:04:05Z",
-             "deadline_at":"2026-01-02T03:14:05Z","finished_at":null,
-             "request":{"model":"m","prompt":"p","n":1,"resolution":"2K","images":[],"webhook_events":["completed","failed","canceled"],
-               "metadata":{"order":"42"},"routing":{"strategy":"cheapest","providers":[],"max_attempts":3,"deadline_seconds":600,"retry_content_policy":false}},
-             "attempts":[],"images":[],"usage":{"credits_reserved":"2.25","credits_charged":null},"error":null,
-             "metadata":{"order":"42"},"account_id":"00000000-0000-0000-0000-000000000007",
-             "key_id":"00000000-0000-0000-0000-000000000008","dialect":"evolink"}
-            """));
+                {"id":"0198a7f0-1c2d-7e3f-8a4b-5c6d7e8f9a0b","object":"generation","status":"queued","progress":7,
+                 "queue_position":3,"estimated_seconds":42,"model":"m","created_at":"2026-01-02T03:04:05Z",
+                 "deadline_at":"2026-01-02T03:14:05Z","finished_at":null,
+                 "request":{"model":"m","prompt":"p","n":1,"resolution":"2K","images":[],"webhook_events":["completed","failed","canceled"],
+                   "metadata":{"order":"42"},"routing":{"strategy":"cheapest","providers":[],"max_attempts":3,"deadline_seconds":600,"retry_content_policy":false}},
+                 "attempts":[],"images":[],"usage":{"credits_reserved":"2.25","credits_charged":null},"error":null,
+                 "metadata":{"order":"42"},"account_id":"00000000-0000-0000-0000-000000000007",
+                 "key_id":"00000000-0000-0000-0000-000000000008","dialect":"evolink"}
+                """));
     }
 
     @Test
@@ -83,10 +83,10 @@ class GenerationViewTest {
                 Optional.empty()));
 
         assertThat(view.get("attempts")).isEqualTo(Json.mapper().readTree("""
-            [{"number":1,"provider":"evolink","status":"failed","started_at":"2026-01-02T03:04:05Z",
-              "submitted_at":"2026-01-02T03:04:06Z","finished_at":"2026-01-02T03:04:07Z","late_result_at":null,
-              "error":{"code":"provider_error","message":"broken"},"price":"2.25","cost":"0"}]
-            """));
+                [{"number":1,"provider":"evolink","status":"failed","started_at":"2026-01-02T03:04:05Z",
+                  "submitted_at":"2026-01-02T03:04:06Z","finished_at":"2026-01-02T03:04:07Z","late_result_at":null,
+                  "error":{"code":"provider_error","message":"broken"},"price":"2.25","cost":"0"}]
+                """));
         assertThat(view.get("error"))
                 .isEqualTo(Json.mapper().readTree("{\"code\":\"provider_error\",\"message\":\"broken\"}"));
         assertThat(view.at("/usage/credits_charged").textValue()).isEqualTo("0");
@@ -136,9 +136,9 @@ class GenerationViewTest {
 
         assertThat(Json.mapper().readTree(Json.mapper().writeValueAsBytes(image)))
                 .isEqualTo(Json.mapper().readTree("""
-                    {"asset_id":"6f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b","url":"https://images.example/x","width":2560,"height":1440,
-                     "content_type":"image/png","bytes":1234,"sha256":"ab"}
-                    """));
+                        {"asset_id":"6f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b","url":"https://images.example/x","width":2560,"height":1440,
+                         "content_type":"image/png","bytes":1234,"sha256":"ab"}
+                        """));
     }
 
     @Test

@@ -56,17 +56,17 @@ class OverlaysTest {
     void anUnknownFieldIsFound() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Rendered.read("""
-                    apiVersion: apps/v1
-                    kind: Deployment
-                    spec: {replicas: 2, revisionHistoryLimits: 5}
-                    """))
+                        apiVersion: apps/v1
+                        kind: Deployment
+                        spec: {replicas: 2, revisionHistoryLimits: 5}
+                        """))
                 .withMessageContaining("revisionHistoryLimits");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Rendered.read("""
-                    apiVersion: kafka.strimzi.io/v1
-                    kind: KafkaTopic
-                    spec: {partition: 2}
-                    """))
+                        apiVersion: kafka.strimzi.io/v1
+                        kind: KafkaTopic
+                        spec: {partition: 2}
+                        """))
                 .withMessageContaining("partition");
     }
 
@@ -262,10 +262,10 @@ class OverlaysTest {
     @Test
     void theOperatorHasTheSameRulesAsPrometheus() throws Exception {
         List<Operators.PrometheusRule.Group> plain = Rendered.read("""
-                        apiVersion: monitoring.coreos.com/v1
-                        kind: PrometheusRule
-                        spec:
-                        """
+                apiVersion: monitoring.coreos.com/v1
+                kind: PrometheusRule
+                spec:
+                """
                         + Files.readString(Path.of("../prometheus/alerts.yaml")).indent(2))
                 .specs(Operators.PrometheusRule.class)
                 .getFirst()

@@ -8,24 +8,24 @@ record Screen(Settings settings, String rootKey) {
         int api = settings.port(ServiceName.SUBMITTER);
         return """
 
-            Darkroom is ready.
+                Darkroom is ready.
 
-              API         %1$s%2$d   everything that clients call: docs/api.md
-              callback    %1$s%3$d   receives the providers' callbacks
-              storage     %1$s%4$d   downloads and archives the images
-            %5$s  postgres    127.0.0.1:%6$d, kafka 127.0.0.1:%7$d
-              state       %8$s (logs in %9$s)
-              API key     %10$s
-            %11$s
-            A first picture:
+                  API         %1$s%2$d   everything that clients call: docs/api.md
+                  callback    %1$s%3$d   receives the providers' callbacks
+                  storage     %1$s%4$d   downloads and archives the images
+                %5$s  postgres    127.0.0.1:%6$d, kafka 127.0.0.1:%7$d
+                  state       %8$s (logs in %9$s)
+                  API key     %10$s
+                %11$s
+                A first picture:
 
-              curl -s %1$s%2$d/v1/generations \\
-                -H 'Authorization: Bearer %10$s' \\
-                -H 'Content-Type: application/json' -H 'Prefer: wait=30' \\
-                -d '{"model": "seedream-4.5", "prompt": "a ceramic lamp", "aspect_ratio": "16:9"}'
+                  curl -s %1$s%2$d/v1/generations \\
+                    -H 'Authorization: Bearer %10$s' \\
+                    -H 'Content-Type: application/json' -H 'Prefer: wait=30' \\
+                    -d '{"model": "seedream-4.5", "prompt": "a ceramic lamp", "aspect_ratio": "16:9"}'
 
-            Ctrl-C stops all of it.
-            """.formatted(
+                Ctrl-C stops all of it.
+                """.formatted(
                         url,
                         api,
                         settings.port(ServiceName.CALLBACK),

@@ -34,9 +34,8 @@ class GenerationPathTest {
     @ValueSource(strings = {"evolink", "runbase"})
     void aGenerationIsCompletedWithinTenSecondsAndItsImageIsWhatItSays(String provider) throws Exception {
         JsonNode generation = system.submit("""
-            {"model": "seedream-4.5", "prompt": "a ceramic lamp", "aspect_ratio": "16:9",
-             "routing": {"providers": ["%s"]}}\
-            """.formatted(provider), 10);
+                {"model": "seedream-4.5", "prompt": "a ceramic lamp", "aspect_ratio": "16:9",
+                 "routing": {"providers": ["%s"]}}""".formatted(provider), 10);
 
         assertThat(generation.path("status").asText()).as(generation.toString()).isEqualTo("completed");
         JsonNode image = generation.path("images").path(0);
@@ -72,11 +71,11 @@ class GenerationPathTest {
     void aFileOfRequestsIsSentAndItsImagesAreDownloadedOnce(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("lamps.jsonl");
         Files.writeString(file, """
-            {"model": "seedream-4.5", "prompt": "a brass lamp", "n": 2, "routing": {"providers": ["evolink"]}}
+                {"model": "seedream-4.5", "prompt": "a brass lamp", "n": 2, "routing": {"providers": ["evolink"]}}
 
-            {"model": "seedream-4.5", "prompt": "no lamp", "n": 99}
-            {"model": "seedream-4.5", "prompt": "a paper lamp"}
-            """);
+                {"model": "seedream-4.5", "prompt": "no lamp", "n": 99}
+                {"model": "seedream-4.5", "prompt": "a paper lamp"}
+                """);
 
         String first = shared.cli("submit", file.toString());
         String again = shared.cli("submit", file.toString());

@@ -43,8 +43,7 @@ class OperatorToolsTest {
     void replayingTheCallbacksOfTheLastHourChangesNothing() throws Exception {
         for (String provider : List.of("evolink", "apiframe")) {
             system.submit("""
-                {"model": "seedream-4.5", "prompt": "once", "routing": {"providers": ["%s"]}}\
-                """.formatted(provider), 20);
+                    {"model": "seedream-4.5", "prompt": "once", "routing": {"providers": ["%s"]}}""".formatted(provider), 20);
         }
 
         assertThat(shared.cli("replay", "--from", "PT1H")).contains("0 attempts changed, 0 new webhooks");

@@ -36,9 +36,8 @@ class PathCostTest {
     private static final Duration QUIET = Duration.ofSeconds(2);
     // What a schedule asks in vain is no part of any generation's path, nor are the types that a driver looks up once.
     private static final String STATEMENTS = """
-        SELECT /* path cost */ calls, rows, regexp_replace(query, '\\s+', ' ', 'g') FROM pg_stat_statements
-        WHERE query NOT LIKE '%path cost%' AND query NOT LIKE '%pg_catalog.%' AND query NOT IN ('BEGIN', 'COMMIT', 'ROLLBACK') AND query NOT LIKE 'SET %'\
-        """;
+            SELECT /* path cost */ calls, rows, regexp_replace(query, '\\s+', ' ', 'g') FROM pg_stat_statements
+            WHERE query NOT LIKE '%path cost%' AND query NOT LIKE '%pg_catalog.%' AND query NOT IN ('BEGIN', 'COMMIT', 'ROLLBACK') AND query NOT LIKE 'SET %'""";
     private static final String TRANSACTIONS =
             "SELECT /* path cost */ coalesce(sum(calls), 0) FROM pg_stat_statements WHERE query = 'BEGIN'";
 
@@ -104,8 +103,7 @@ class PathCostTest {
     private static void generate() throws Exception {
         // Without waiting, and so without reading it again.
         String id = system.post("/v1/generations", """
-            {"model": "seedream-4.5", "prompt": "a lamp", "routing": {"providers": ["evolink"]}}\
-            """).path("id").asText();
+                {"model": "seedream-4.5", "prompt": "a lamp", "routing": {"providers": ["evolink"]}}""").path("id").asText();
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> system.count("SELECT /* path cost */ count(*) FROM submitter.generation WHERE id = '" + id
                                 + "' AND status = 'completed'")

@@ -38,9 +38,8 @@ class RootKey {
     private static boolean isRootKey(byte[] hash) {
         return (boolean) ApiKey.getEntityManager()
                 .createNativeQuery("""
-                    SELECT count(*) = 1 AND bool_and(sha256 = ?1) FROM api_key key JOIN account ON account.id = key.account_id
-                    WHERE account.name = ?2 AND key.name = ?2\
-                    """)
+                        SELECT count(*) = 1 AND bool_and(sha256 = ?1) FROM api_key key JOIN account ON account.id = key.account_id
+                        WHERE account.name = ?2 AND key.name = ?2""")
                 .setParameter(1, hash)
                 .setParameter(2, Account.ROOT)
                 .getSingleResult();

@@ -32,9 +32,8 @@ public class CreditResource {
 
     private static final int PAGE_SIZE = 100;
     private static final String PAGE_OF_ENTRIES = """
-        SELECT id, account_id, book, kind, amount, generation_id, note, created_at FROM ledger_entry
-        WHERE id < :before%s ORDER BY id DESC LIMIT :limit\
-        """;
+            SELECT id, account_id, book, kind, amount, generation_id, note, created_at FROM ledger_entry
+            WHERE id < :before%s ORDER BY id DESC LIMIT :limit""";
     private static final String OF_ACCOUNT = " AND account_id = :account";
 
     private final RequestTransactions transactions;

@@ -7,10 +7,12 @@ import io.darkroom.service.auth.AccountScope;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.lifecycle.SearchLabels;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hibernate.Session;
@@ -24,13 +26,23 @@ public class FindGenerations {
             "EXISTS (SELECT FROM attempt a WHERE a.generation_id = g.id AND a.provider = :provider)";
     private static final String OF_BATCH =
             "g.id IN (SELECT l.generation_id FROM batch_line l WHERE l.batch_id = :batch)";
-    private static final String WITH_LABELS =
-            "g.id IN (SELECT w.generation_id FROM generation_words w WHERE w.words @@ CAST(:labels AS tsquery))";
+    private static final String PAGE = "SELECT g.* FROM generation g WHERE %s ORDER BY g.id DESC LIMIT :limit";
+    private static final String OLDER = " AND g.id < :floor";
     // The last word may be the beginning of one, as it is while a person types. A text without any word finds nothing.
-    private static final String WITH_WORDS = """
-        g.id IN (SELECT w.generation_id FROM generation_words w WHERE w.words @@ (CAST(:labels AS tsquery) && CAST(
-            regexp_replace(nullif(CAST(websearch_to_tsquery('simple', :text) AS text), ''), '''$', ''':*') AS tsquery)))\
-        """;
+    private static final String WORDS = """
+            words @@ (CAST(:labels AS tsquery) && CAST(
+                regexp_replace(nullif(CAST(websearch_to_tsquery('simple', :text) AS text), ''), '''$', ''':*') AS tsquery))""";
+    private static final String LABELS = "words @@ CAST(:labels AS tsquery)";
+    // What is common is found among the newest. OFFSET keeps the index of words out: it returns everything that
+    // matches, to be sorted.
+    private static final String AMONG_NEWEST = """
+            SELECT g.* FROM (SELECT g.* FROM generation g WHERE %s ORDER BY g.id DESC LIMIT :walked) AS g
+            JOIN LATERAL (SELECT words FROM generation_words WHERE generation_id = g.id OFFSET 0) AS w ON %s
+            ORDER BY g.id DESC LIMIT :limit""";
+    private static final String BY_WORDS = " AND g.id IN (SELECT generation_id FROM generation_words WHERE %s)";
+    private static final String LAST_WALKED =
+            "SELECT g.id FROM generation g WHERE %s ORDER BY g.id DESC OFFSET :skipped LIMIT 1";
+    private static final int WALKED = 2000;
 
     private final Session database;
 
@@ -77,14 +89,58 @@ public class FindGenerations {
     /** Returns a page. Runs in the caller's transaction. */
     public FoundPage page(AccountScope scope, GenerationFilter filter) {
         Conditions conditions = conditions(scope, filter);
-        NativeQuery<Generation> query = database.createNativeQuery(
-                "SELECT g.* FROM generation g WHERE " + conditions.sql() + " ORDER BY g.id DESC LIMIT :limit",
-                Generation.class);
-        conditions.parameters.forEach(query::setParameter);
-        List<Generation> found = query.setParameter("limit", filter.limit() + 1).getResultList();
-        boolean more = found.size() > filter.limit();
+        int limit = filter.limit() + 1;
+        List<Generation> found = filter.search().any()
+                ? search(conditions, scope, filter.search(), limit)
+                : query(
+                        PAGE.formatted(conditions.sql()),
+                        Generation.class,
+                        conditions.parameters,
+                        Map.of("limit", limit));
+        boolean more = found.size() == limit;
         List<Generation> page = more ? found.subList(0, filter.limit()) : found;
         return new FoundPage(page, more ? Optional.of(page.getLast().generationId()) : Optional.empty());
+    }
+
+    // Among the newest first, and by the index only what is rare there.
+    private List<Generation> search(
+            Conditions conditions, AccountScope scope, GenerationFilter.Search search, int limit) {
+        String words = search.text().isPresent() ? WORDS : LABELS;
+        Map<String, Object> terms = new HashMap<>(conditions.parameters);
+        terms.put("labels", labels(scope, search));
+        search.text().ifPresent(text -> terms.put("text", text));
+        List<Generation> found = new ArrayList<>(query(
+                AMONG_NEWEST.formatted(conditions.sql(), words),
+                Generation.class,
+                terms,
+                Map.of("walked", WALKED, "limit", limit)));
+        if (found.size() < limit) {
+            query(
+                            LAST_WALKED.formatted(conditions.sql()),
+                            UUID.class,
+                            conditions.parameters,
+                            Map.of("skipped", WALKED - 1))
+                    .forEach(floor -> found.addAll(query(
+                            PAGE.formatted(conditions.sql() + OLDER + BY_WORDS.formatted(words)),
+                            Generation.class,
+                            terms,
+                            Map.of("floor", floor, "limit", limit - found.size()))));
+        }
+        return found;
+    }
+
+    // The account is one of the labels, so that the index returns no other account's.
+    private static String labels(AccountScope scope, GenerationFilter.Search search) {
+        return Stream.concat(scope.one().map(SearchLabels::ofAccount).stream(), search.labels().stream())
+                .map(label -> "'" + label + "'")
+                .collect(Collectors.joining(" & "));
+    }
+
+    private <T> List<T> query(String sql, Class<T> type, Map<String, Object> parameters, Map<String, Object> more) {
+        NativeQuery<T> query = database.createNativeQuery(sql, type);
+        parameters.forEach(query::setParameter);
+        more.forEach(query::setParameter);
+        return query.getResultList();
     }
 
     private static Conditions conditions(AccountScope scope, GenerationFilter filter) {
@@ -110,19 +166,7 @@ public class FindGenerations {
                         "g.id < :before", "before", GenerationId.firstAt(before).value()));
         filter.batch().ifPresent(batch -> conditions.add(OF_BATCH, "batch", batch));
         filter.olderThan().ifPresent(cursor -> conditions.add("g.id < :cursor", "cursor", cursor.value()));
-        if (filter.search().any()) {
-            addSearch(conditions, scope, filter.search());
-        }
         return conditions;
-    }
-
-    // The account is one of the labels, so that the index returns no other account's.
-    private static void addSearch(Conditions conditions, AccountScope scope, GenerationFilter.Search search) {
-        String labels = Stream.concat(scope.one().map(SearchLabels::ofAccount).stream(), search.labels().stream())
-                .map(label -> "'" + label + "'")
-                .collect(Collectors.joining(" & "));
-        conditions.add(search.text().isPresent() ? WITH_WORDS : WITH_LABELS, "labels", labels);
-        search.text().ifPresent(text -> conditions.parameters.put("text", text));
     }
 
     /** Conditions that a row must meet, and their parameters. */

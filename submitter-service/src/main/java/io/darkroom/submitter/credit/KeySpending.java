@@ -24,35 +24,33 @@ import org.hibernate.Session;
 public class KeySpending {
 
     private static final String TAKE = """
-        WITH total AS (
-            UPDATE api_key SET spent = spent + :amount
-            WHERE id = :key AND (spend_limit IS NULL OR spent + :amount <= spend_limit)
-            RETURNING 1),
-        day AS (
-            INSERT INTO key_day (key_id, day, spent)
-            SELECT :key, :day, :amount
-            WHERE EXISTS (SELECT FROM total) AND CAST(:limit AS numeric) >= CAST(:amount AS numeric)
-            ON CONFLICT (key_id, day) DO UPDATE SET spent = key_day.spent + excluded.spent
-            WHERE key_day.spent + excluded.spent <= :limit
-            RETURNING 1)
-        SELECT EXISTS (SELECT FROM total), EXISTS (SELECT FROM day)\
-        """;
+            WITH total AS (
+                UPDATE api_key SET spent = spent + :amount
+                WHERE id = :key AND (spend_limit IS NULL OR spent + :amount <= spend_limit)
+                RETURNING 1),
+            day AS (
+                INSERT INTO key_day (key_id, day, spent)
+                SELECT :key, :day, :amount
+                WHERE EXISTS (SELECT FROM total) AND CAST(:limit AS numeric) >= CAST(:amount AS numeric)
+                ON CONFLICT (key_id, day) DO UPDATE SET spent = key_day.spent + excluded.spent
+                WHERE key_day.spent + excluded.spent <= :limit
+                RETURNING 1)
+            SELECT EXISTS (SELECT FROM total), EXISTS (SELECT FROM day)""";
     // Keys are locked in the order of their ids; the holder of a key's lock may change its days.
     private static final String REFUND = """
-        WITH refund AS (
-            SELECT key, day, sum(amount) AS amount FROM unnest(?, ?, ?) AS each (key, day, amount)
-            GROUP BY key, day),
-        locked AS MATERIALIZED (
-            SELECT id FROM api_key WHERE id IN (SELECT key FROM refund) ORDER BY id FOR NO KEY UPDATE),
-        total AS (
-            UPDATE api_key SET spent = api_key.spent - by_key.amount
-            FROM (SELECT key, sum(amount) AS amount FROM refund GROUP BY key) AS by_key
-            JOIN locked ON locked.id = by_key.key
-            WHERE api_key.id = by_key.key)
-        UPDATE key_day SET spent = key_day.spent - refund.amount
-        FROM refund JOIN locked ON locked.id = refund.key
-        WHERE key_day.key_id = refund.key AND key_day.day = refund.day\
-        """;
+            WITH refund AS (
+                SELECT key, day, sum(amount) AS amount FROM unnest(?, ?, ?) AS each (key, day, amount)
+                GROUP BY key, day),
+            locked AS MATERIALIZED (
+                SELECT id FROM api_key WHERE id IN (SELECT key FROM refund) ORDER BY id FOR NO KEY UPDATE),
+            total AS (
+                UPDATE api_key SET spent = api_key.spent - by_key.amount
+                FROM (SELECT key, sum(amount) AS amount FROM refund GROUP BY key) AS by_key
+                JOIN locked ON locked.id = by_key.key
+                WHERE api_key.id = by_key.key)
+            UPDATE key_day SET spent = key_day.spent - refund.amount
+            FROM refund JOIN locked ON locked.id = refund.key
+            WHERE key_day.key_id = refund.key AND key_day.day = refund.day""";
 
     private static final String SPENT_ON = "SELECT key_id, spent FROM key_day WHERE day = :day AND key_id IN (:keys)";
 

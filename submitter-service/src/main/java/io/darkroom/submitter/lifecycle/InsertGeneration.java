@@ -11,13 +11,12 @@ public final class InsertGeneration {
 
     /** Stores the generation, bound with {@link #bind}. */
     public static final String INSERT = """
-        INSERT INTO generation (
-            id, account_id, model, status, progress, request, attempts, history, changes, created_at, deadline_at, key_id,
-            reserved, dialect, requested_by, origin_source, origin_id, trace)
-        VALUES (
-            :id, :account, :model, :status, 0, :request, 0, :history, :changes, :now, :deadline, :key_id,
-            :reserved, :dialect, :requested_by, :origin_source, :origin_id, :trace)\
-        """;
+            INSERT INTO generation (
+                id, account_id, model, status, progress, request, attempts, history, changes, created_at, deadline_at, key_id,
+                reserved, dialect, requested_by, origin_source, origin_id, trace)
+            VALUES (
+                :id, :account, :model, :status, 0, :request, 0, :history, :changes, :now, :deadline, :key_id,
+                :reserved, :dialect, :requested_by, :origin_source, :origin_id, :trace)""";
 
     /** Queues it for dispatch, bound with {@link #bind} and {@link #bindQueue}. */
     public static final String QUEUE =
@@ -26,9 +25,8 @@ public final class InsertGeneration {
 
     /** Stores the words that it is found by, bound with {@link #bind} and {@link #bindWords}. */
     public static final String WORDS = """
-        INSERT INTO generation_words (generation_id, words)
-        VALUES (:id, to_tsvector('simple', CAST(:prompt AS text)) || array_to_tsvector(CAST(:labels AS text[])))\
-        """;
+            INSERT INTO generation_words (generation_id, words)
+            VALUES (:id, to_tsvector('simple', CAST(:prompt AS text)) || array_to_tsvector(CAST(:labels AS text[])))""";
 
     private static final StoredJson.OfRequest REQUEST = new StoredJson.OfRequest();
     private static final StoredJson.OfHistory HISTORY = new StoredJson.OfHistory();

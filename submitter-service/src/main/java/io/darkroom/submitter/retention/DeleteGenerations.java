@@ -17,9 +17,8 @@ public class DeleteGenerations {
 
     // A stored answer contains the request, and the words of the search its prompt.
     private static final String FORGET_CONTENT = """
-        WITH words AS (DELETE FROM generation_words WHERE generation_id = :generation)
-        DELETE FROM idempotency_key WHERE generation_id = :generation\
-        """;
+            WITH words AS (DELETE FROM generation_words WHERE generation_id = :generation)
+            DELETE FROM idempotency_key WHERE generation_id = :generation""";
 
     private final Lifecycle lifecycle;
     private final EntityManager database;

@@ -22,15 +22,13 @@ public class ExpireGenerations {
 
     private static final Logger LOG = Logger.getLogger(ExpireGenerations.class);
     private static final String ACCOUNTS = """
-        SELECT id, CASE WHEN closed_at IS NULL THEN retention_days ELSE 0 END FROM account
-        WHERE (retention_days IS NOT NULL OR closed_at IS NOT NULL) AND NOT legal_hold\
-        """;
+            SELECT id, CASE WHEN closed_at IS NULL THEN retention_days ELSE 0 END FROM account
+            WHERE (retention_days IS NOT NULL OR closed_at IS NOT NULL) AND NOT legal_hold""";
     private static final String EXPIRED = """
-        SELECT id FROM generation
-        WHERE account_id = :account AND finished_at < :before
-          AND finished_at IS NOT NULL AND deleted_at IS NULL AND NOT legal_hold
-        ORDER BY finished_at LIMIT :max FOR UPDATE SKIP LOCKED\
-        """;
+            SELECT id FROM generation
+            WHERE account_id = :account AND finished_at < :before
+              AND finished_at IS NOT NULL AND deleted_at IS NULL AND NOT legal_hold
+            ORDER BY finished_at LIMIT :max FOR UPDATE SKIP LOCKED""";
 
     private final DeleteGenerations deletion;
     private final Session database;

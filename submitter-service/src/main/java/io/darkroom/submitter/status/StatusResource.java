@@ -28,11 +28,10 @@ import org.jspecify.annotations.Nullable;
 public class StatusResource {
 
     private static final String QUEUE = """
-        SELECT (SELECT count(*) FROM dispatch),
-               (SELECT count(*) FROM attempt WHERE finished_at IS NULL),
-               (SELECT created_at FROM generation
-                WHERE id = (SELECT generation_id FROM dispatch ORDER BY generation_id LIMIT 1))\
-        """;
+            SELECT (SELECT count(*) FROM dispatch),
+                   (SELECT count(*) FROM attempt WHERE finished_at IS NULL),
+                   (SELECT created_at FROM generation
+                    WHERE id = (SELECT generation_id FROM dispatch ORDER BY generation_id LIMIT 1))""";
 
     private final AskServices services;
     private final RequestTransactions transactions;

@@ -15,15 +15,14 @@ import org.hibernate.query.NativeQuery;
 class FindUsage {
 
     private static final String SUMMED = """
-        WITH %1$s,
-        all_rows AS (
-            SELECT * FROM usage_day WHERE day BETWEEN :first AND :last%2$s
-            UNION ALL
-            SELECT * FROM (SELECT %3$s, %4$s, %5$s FROM facts) AS recent WHERE day BETWEEN :first AND :last)
-        SELECT %6$s, sum(completed), sum(failed), sum(canceled), sum(images), sum(credits), sum(reserved), sum(attempts),
-               sum(failed_attempts), sum(latency_ms), max(latency_ms_max)
-        FROM all_rows GROUP BY %7$s ORDER BY %7$s LIMIT :max\
-        """;
+            WITH %1$s,
+            all_rows AS (
+                SELECT * FROM usage_day WHERE day BETWEEN :first AND :last%2$s
+                UNION ALL
+                SELECT * FROM (SELECT %3$s, %4$s, %5$s FROM facts) AS recent WHERE day BETWEEN :first AND :last)
+            SELECT %6$s, sum(completed), sum(failed), sum(canceled), sum(images), sum(credits), sum(reserved), sum(attempts),
+                   sum(failed_attempts), sum(latency_ms), max(latency_ms_max)
+            FROM all_rows GROUP BY %7$s ORDER BY %7$s LIMIT :max""";
     private static final String SINCE_CHECKPOINT = "finished_at > (SELECT up_to FROM usage_checkpoint)";
     private static final String OF_ACCOUNT = " AND account_id = :account";
 

@@ -21,17 +21,15 @@ public class RollUsage {
     private static final String TAKE = "SELECT up_to FROM usage_checkpoint FOR UPDATE SKIP LOCKED";
     // Those that ended at the same time belong to one step.
     private static final String LAST = """
-        SELECT max(finished_at) FROM (
-            SELECT finished_at FROM generation
-            WHERE finished_at > :from AND finished_at < :settled ORDER BY finished_at LIMIT :max) AS step\
-        """;
+            SELECT max(finished_at) FROM (
+                SELECT finished_at FROM generation
+                WHERE finished_at > :from AND finished_at < :settled ORDER BY finished_at LIMIT :max) AS step""";
     private static final String ADD = "WITH " + UsageFacts.where("finished_at > :from AND finished_at <= :to")
             + """
 
-            INSERT INTO usage_day AS kept (%1$s, %2$s, %3$s)
-            SELECT %1$s, %4$s, max(%3$s) FROM facts GROUP BY %1$s ORDER BY %1$s
-            ON CONFLICT (%1$s) DO UPDATE SET %5$s, %3$s = greatest(kept.%3$s, excluded.%3$s)\
-            """.formatted(
+                    INSERT INTO usage_day AS kept (%1$s, %2$s, %3$s)
+                    SELECT %1$s, %4$s, max(%3$s) FROM facts GROUP BY %1$s ORDER BY %1$s
+                    ON CONFLICT (%1$s) DO UPDATE SET %5$s, %3$s = greatest(kept.%3$s, excluded.%3$s)""".formatted(
                             UsageFacts.DIMENSIONS,
                             UsageFacts.SUMS,
                             UsageFacts.MAX,

@@ -11,14 +11,14 @@ class MeasurementsTest {
     @Test
     void theTextOfPrometheusIsReadByNameAndTheLargestOfSeveralLabelsCounts() {
         Measurements read = Measurements.read("""
-            # HELP darkroom_archive_pending archives that are not finished
-            # TYPE darkroom_archive_pending gauge
-            darkroom_archive_pending 7.0
-            darkroom_dead_letters_total{topic="darkroom.requests"} 1.0
-            darkroom_dead_letters_total{topic="darkroom.outcomes"} 3.0
-            darkroom_big 1.5E9
-            darkroom_nothing NaN
-            """);
+                # HELP darkroom_archive_pending archives that are not finished
+                # TYPE darkroom_archive_pending gauge
+                darkroom_archive_pending 7.0
+                darkroom_dead_letters_total{topic="darkroom.requests"} 1.0
+                darkroom_dead_letters_total{topic="darkroom.outcomes"} 3.0
+                darkroom_big 1.5E9
+                darkroom_nothing NaN
+                """);
 
         assertThat(read.whole("darkroom_archive_pending")).contains(7L);
         assertThat(read.whole("darkroom_dead_letters_total")).contains(3L);

@@ -61,11 +61,10 @@ final class AccountCommand implements Callable<Integer> {
         JsonNode key = answer.path("key");
         JsonNode credits = answer.path("credits");
         return """
-            account    %s (%s)
-            key        %s (%s…), %s%s
-            credits    %s available, %s reserved, %s spent
-            %s%s%s\
-            """.formatted(
+                account    %s (%s)
+                key        %s (%s…), %s%s
+                credits    %s available, %s reserved, %s spent
+                %s%s%s""".formatted(
                         key.path("account_name").asText(),
                         key.path("account_id").asText(),
                         key.path("name").asText(),

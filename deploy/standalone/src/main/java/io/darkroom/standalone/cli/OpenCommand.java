@@ -24,12 +24,12 @@ final class OpenCommand implements Callable<Integer> {
 
     private static final String FILE = "open-console.html";
     private static final String PAGE = """
-        <!DOCTYPE html>
-        <meta charset="utf-8">
-        <meta name="referrer" content="no-referrer">
-        <meta http-equiv="refresh" content="0; url=%s">
-        <title>Darkroom</title>
-        """;
+            <!DOCTYPE html>
+            <meta charset="utf-8">
+            <meta name="referrer" content="no-referrer">
+            <meta http-equiv="refresh" content="0; url=%s">
+            <title>Darkroom</title>
+            """;
 
     @Mixin
     private Server server = new Server();

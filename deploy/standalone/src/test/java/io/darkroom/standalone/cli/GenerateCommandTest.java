@@ -52,9 +52,8 @@ class GenerateCommandTest {
                 .contains("g-1-1.jpg  2560x1440, 8 bytes, sha256 " + hash())
                 .contains("1 images for 2.25 credits by evolink in 3.5 s");
         assertThat(Server.JSON.readTree(sent())).isEqualTo(Server.JSON.readTree("""
-            {"model": "seedream-4.5", "prompt": "a ceramic lamp", "n": 2, "aspect_ratio": "16:9",
-             "routing": {"providers": ["evolink"]}}\
-            """));
+                {"model": "seedream-4.5", "prompt": "a ceramic lamp", "n": 2, "aspect_ratio": "16:9",
+                 "routing": {"providers": ["evolink"]}}"""));
     }
 
     @Test
@@ -79,8 +78,7 @@ class GenerateCommandTest {
     @Test
     void aFailureIsNamedWithItsReason() {
         api.on("GET /v1/generations/g-1", 200, """
-            {"id": "g-1", "status": "failed", "finished_at": "2026-01-01T00:00:00Z", "error": {"message": "refused for its content"}}\
-            """);
+                {"id": "g-1", "status": "failed", "finished_at": "2026-01-01T00:00:00Z", "error": {"message": "refused for its content"}}""");
 
         StubApi.Result result = api.run("generate", "a lamp", "--out", out());
 
@@ -90,11 +88,10 @@ class GenerateCommandTest {
 
     private String completed() throws Exception {
         return """
-            {"id": "g-1", "status": "completed", "progress": 100, "created_at": "2026-01-01T00:00:00Z",
-             "finished_at": "2026-01-01T00:00:03.500Z", "attempts": [{"provider": "evolink"}],
-             "usage": {"credits_charged": "2.25"},
-             "images": [{"url": "%s/image", "content_type": "image/jpeg", "bytes": 8, "width": 2560, "height": 1440, "sha256": "%s"}]}\
-            """.formatted(api.url(), hash());
+                {"id": "g-1", "status": "completed", "progress": 100, "created_at": "2026-01-01T00:00:00Z",
+                 "finished_at": "2026-01-01T00:00:03.500Z", "attempts": [{"provider": "evolink"}],
+                 "usage": {"credits_charged": "2.25"},
+                 "images": [{"url": "%s/image", "content_type": "image/jpeg", "bytes": 8, "width": 2560, "height": 1440, "sha256": "%s"}]}""".formatted(api.url(), hash());
     }
 
     private String sent() {

@@ -16,14 +16,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OperatorCommandsTest {
 
     private static final String LETTER = """
-        {"id": "0-12", "time": "2026-01-01T00:00:00Z", "service": "submitter-service",
-         "reason": "not a CloudEvent", "redriven_at": %s}\
-        """;
+            {"id": "0-12", "time": "2026-01-01T00:00:00Z", "service": "submitter-service",
+             "reason": "not a CloudEvent", "redriven_at": %s}""";
 
     private static final String PROVIDERS = """
-        {"data": [{"name": "evolink", "state": "open", "in_flight": 3, "concurrency": 8, "success_rate": 0.97,
-          "latency": {"p50_ms": 4200}, "reason": "5 errors"}]}\
-        """;
+            {"data": [{"name": "evolink", "state": "open", "in_flight": 3, "concurrency": 8, "success_rate": 0.97,
+              "latency": {"p50_ms": 4200}, "reason": "5 errors"}]}""";
 
     @TempDir
     Path state;
@@ -43,8 +41,7 @@ class OperatorCommandsTest {
     @Test
     void aCleanArchiveIsASuccess() {
         api.on("POST /v1/admin/archive/verify", 200, """
-            {"clean": true, "objects": 3, "bytes": 1234, "missing": 0, "damaged": 0, "extra": 0}\
-            """);
+                {"clean": true, "objects": 3, "bytes": 1234, "missing": 0, "damaged": 0, "extra": 0}""");
 
         StubApi.Result result = api.run("archive", "verify");
 
@@ -70,9 +67,8 @@ class OperatorCommandsTest {
     @Test
     void failedArchivesAreListed() {
         api.on("GET /v1/admin/archive/failed", 200, """
-            {"data": [{"attempt": "g/1", "provider": "evolink", "images": 2, "expires_at": "2026-01-02T00:00:00Z",
-             "reason": "HTTP 404"}]}\
-            """);
+                {"data": [{"attempt": "g/1", "provider": "evolink", "images": 2, "expires_at": "2026-01-02T00:00:00Z",
+                 "reason": "HTTP 404"}]}""");
 
         StubApi.Result result = api.run("archive", "failed");
 
@@ -147,8 +143,7 @@ class OperatorCommandsTest {
     @Test
     void aReplayThatChangesNothingIsASuccess() {
         api.on("POST /v1/admin/replay?from=2026-01-31T00:00:00Z", 200, """
-            {"idempotent": true, "read": 10, "generations": 4, "changed": 0, "new_messages": 0, "unreadable": 1}\
-            """);
+                {"idempotent": true, "read": 10, "generations": 4, "changed": 0, "new_messages": 0, "unreadable": 1}""");
 
         StubApi.Result result = api.run("replay", "--from", "2026-01-31T00:00:00Z");
 
@@ -174,11 +169,10 @@ class OperatorCommandsTest {
     void theStateIsOneScreenAndItsExitStatusSaysWhetherEveryServiceIsUp() {
         api.on("GET /v1/admin/providers", 200, PROVIDERS);
         api.on("GET /v1/admin/status", 200, """
-            {"services": [{"name": "submitter-service", "status": "up"},
-               {"name": "storage-service", "status": "down", "detail": "it does not answer at http://127.0.0.1:8082"}],
-             "outbox": [{"service": "submitter-service", "oldest_seconds": 3, "held": 1}],
-             "queue": {"queued": 7, "running": 2, "oldest_seconds": 12}, "webhooks": {"overdue_seconds": 0}}\
-            """);
+                {"services": [{"name": "submitter-service", "status": "up"},
+                   {"name": "storage-service", "status": "down", "detail": "it does not answer at http://127.0.0.1:8082"}],
+                 "outbox": [{"service": "submitter-service", "oldest_seconds": 3, "held": 1}],
+                 "queue": {"queued": 7, "running": 2, "oldest_seconds": 12}, "webhooks": {"overdue_seconds": 0}}""");
 
         StubApi.Result result = api.run("status");
 
@@ -202,13 +196,11 @@ class OperatorCommandsTest {
     @Test
     void theAccountIsShownWithWhatIsLeft() {
         api.on("GET /v1/key", 200, """
-            {"account_id": "a-1", "account_name": "shop", "name": "web", "prefix": "dk_abc", "scopes": ["generate"],
-             "expires_at": null, "spend_limit": {"limit": "5", "used": "2", "left": "3"}, "daily_spend_limit": null,
-             "rate_limit": {"requests": 100, "seconds": 60, "left": 97}}\
-            """);
+                {"account_id": "a-1", "account_name": "shop", "name": "web", "prefix": "dk_abc", "scopes": ["generate"],
+                 "expires_at": null, "spend_limit": {"limit": "5", "used": "2", "left": "3"}, "daily_spend_limit": null,
+                 "rate_limit": {"requests": 100, "seconds": 60, "left": 97}}""");
         api.on("GET /v1/credits", 200, """
-            {"unlimited": false, "available": "12.5", "reserved": "1", "spent": "6"}\
-            """);
+                {"unlimited": false, "available": "12.5", "reserved": "1", "spent": "6"}""");
 
         assertThat(api.run("account").out())
                 .contains("shop (a-1)", "web (dk_abc…), generate", "12.5 available, 1 reserved, 6 spent")
