@@ -103,7 +103,7 @@ class PathCostTest {
     private static void generate() throws Exception {
         // Without waiting, and so without reading it again.
         String id = system.post("/v1/generations", """
-                {"model": "seedream-4.5", "prompt": "a lamp", "routing": {"providers": ["evolink"]}}""").path("id").asText();
+                        {"model": "seedream-4.5", "prompt": "a lamp", "routing": {"providers": ["evolink"]}}""").path("id").asText();
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> system.count("SELECT /* path cost */ count(*) FROM submitter.generation WHERE id = '" + id
                                 + "' AND status = 'completed'")
@@ -114,11 +114,11 @@ class PathCostTest {
     private static void awaitQuiet() {
         await().during(QUIET)
                 .atMost(Duration.ofSeconds(60))
-                .until(() ->
-                        system.count("SELECT /* path cost */ (SELECT count(*) FROM submitter.outbox) + (SELECT count(*)"
-                                        + " FROM callback.outbox) + (SELECT count(*) FROM storage.outbox) + (SELECT"
-                                        + " count(*) FROM storage.scheduled_tasks WHERE task_name = 'write-manifest')")
-                                == 0);
+                .until(() -> system.count(
+                                "SELECT /* path cost */ (SELECT count(*) FROM submitter.outbox)"
+                                        + " + (SELECT count(*) FROM callback.outbox) + (SELECT count(*) FROM storage.outbox)"
+                                        + " + (SELECT count(*) FROM storage.scheduled_tasks WHERE task_name = 'write-manifest')")
+                        == 0);
     }
 
     /** One line for each execution. */

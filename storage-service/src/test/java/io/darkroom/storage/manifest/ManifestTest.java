@@ -58,9 +58,9 @@ class ManifestTest {
         JsonNode image = json(Manifest.of(completed(1), List.of(asset))).at("/images/0");
 
         assertThat(image).isEqualTo(Json.mapper().readTree("""
-            {"asset_id": "%s", "object": "objects/ab/%s", "sha256": "%s", "bytes": 123,
-             "content_type": "image/png", "width": 40, "height": 30, "archived_at": "2026-11-27T12:00:00Z"}
-            """.formatted(asset.id(), SHA256, SHA256)));
+                        {"asset_id": "%s", "object": "objects/ab/%s", "sha256": "%s", "bytes": 123,
+                         "content_type": "image/png", "width": 40, "height": 30, "archived_at": "2026-11-27T12:00:00Z"}
+                        """.formatted(asset.id(), SHA256, SHA256)));
     }
 
     @Test
