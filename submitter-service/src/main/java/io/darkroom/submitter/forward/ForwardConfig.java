@@ -29,7 +29,7 @@ public interface ForwardConfig {
     @WithDefault("PT2S")
     Duration connectTimeout();
 
-    /** How long neither side may send anything. */
+    /** How long neither side may send anything; a verification of the archive and a replay are silent for as long as they may take. */
     @WithDefault("PT60S")
     Duration idleTimeout();
 

@@ -6,6 +6,7 @@ import io.darkroom.service.client.ClientAddress;
 import io.darkroom.service.client.InternalCalls;
 import io.darkroom.service.problem.Problems;
 import io.darkroom.submitter.forward.ForwardedPath.Owner;
+import io.darkroom.submitter.forward.ForwardedPath.Pace;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -27,6 +28,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -73,14 +75,23 @@ class ForwardRequests {
             return;
         }
         for (Owner owner : Owner.values()) {
-            HttpProxy proxy = proxy(owner);
-            ForwardedPath.patternsOf(owner)
-                    .forEach(pattern ->
-                            router.routeWithRegex(pattern).order(ORDER).handler(call -> forward(call, proxy)));
+            for (Pace pace : Pace.values()) {
+                HttpProxy proxy = proxy(owner, idleTimeout(pace));
+                ForwardedPath.patternsOf(owner, pace)
+                        .forEach(pattern ->
+                                router.routeWithRegex(pattern).order(ORDER).handler(call -> forward(call, proxy)));
+            }
         }
     }
 
-    private HttpProxy proxy(Owner owner) {
+    private Duration idleTimeout(Pace pace) {
+        return switch (pace) {
+            case STEADY -> config.idleTimeout();
+            case LONG -> config.maxDuration();
+        };
+    }
+
+    private HttpProxy proxy(Owner owner, Duration idleTimeout) {
         URI url = switch (owner) {
             case CALLBACK -> config.callbackUrl();
             case STORAGE -> config.storageUrl();
@@ -91,7 +102,7 @@ class ForwardRequests {
                 .setSsl(tls)
                 .setMaxPoolSize(config.maxInFlight())
                 .setConnectTimeout(Math.toIntExact(config.connectTimeout().toMillis()))
-                .setIdleTimeout(Math.toIntExact(config.idleTimeout().toSeconds())));
+                .setIdleTimeout(Math.toIntExact(idleTimeout.toSeconds())));
         return HttpProxy.reverseProxy(new ProxyOptions().setSupportWebSocket(false), client)
                 .originSelector(request -> Future.succeededFuture(SocketAddress.inetSocketAddress(port, url.getHost())))
                 .addInterceptor(new Interceptor(owner, url));
