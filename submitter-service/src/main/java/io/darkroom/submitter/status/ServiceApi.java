@@ -4,20 +4,22 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
 /** What every service says about itself. */
-@Path("/q")
+// A client is made for each service, so it is not injected.
+@RegisterRestClient(configKey = "service-state")
 interface ServiceApi {
 
     /** Its metrics, in the text format of Prometheus. */
     @GET
-    @Path("/metrics")
+    @Path("/q/metrics")
     @Produces(MediaType.TEXT_PLAIN)
     String metrics();
 
     /** Throws with status 503 while the service is not ready. */
     @GET
-    @Path("/health/ready")
+    @Path("/q/health/ready")
     @Produces(MediaType.APPLICATION_JSON)
     String ready();
 }
