@@ -24,7 +24,6 @@ import io.darkroom.embedded.RealBackends;
 import io.darkroom.embedded.SimulatedSubmitter;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.specification.RequestSpecification;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
@@ -372,8 +371,10 @@ class DeliveryTest extends DeliverySpecification {
         soon().until(() -> hasStatus(id, "delivered"));
         String account = SimulatedSubmitter.account(SimulatedSubmitter.OWNER).toString();
 
-        RequestSpecification admin = given().header("X-API-Key", SimulatedSubmitter.ADMIN);
-        admin.get("/v1/generations/" + id + "/deliveries").then().body("data[0].account_id", equalTo(account));
+        given().header("X-API-Key", SimulatedSubmitter.ADMIN)
+                .get("/v1/generations/" + id + "/deliveries")
+                .then()
+                .body("data[0].account_id", equalTo(account));
         for (String scope : List.of(account, "all")) {
             given().header("X-API-Key", SimulatedSubmitter.ADMIN)
                     .get("/v1/deliveries?generation_id=" + id + "&account=" + scope)

@@ -133,16 +133,16 @@ class GenerationEventsTest {
                 .path("url");
         client.authorized().post("/v1/generations/" + id + "/cancel").then().statusCode(202);
 
-        RestAssured.given().get(url).then().statusCode(200).body(containsString("\"status\":\"canceled\""));
+        ApiRequest.given().get(url).then().statusCode(200).body(containsString("\"status\":\"canceled\""));
         String other = GenerationId.next(Instant.now()).toString();
         for (String forged : List.of(
                 url.replace(id.toString(), other),
                 url.replace("expires=", "expires=9"),
                 url.replaceAll("signature=.*", "signature=a"),
                 url.replaceAll("&signature=.*", ""))) {
-            RestAssured.given().get(forged).then().statusCode(401).body("code", equalTo("unauthorized"));
+            ApiRequest.given().get(forged).then().statusCode(401).body("code", equalTo("unauthorized"));
         }
-        RestAssured.given()
+        ApiRequest.given()
                 .get("/v1/generations/" + id + "?" + url.substring(url.indexOf('?') + 1))
                 .then()
                 .statusCode(401);

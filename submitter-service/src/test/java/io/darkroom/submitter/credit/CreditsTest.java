@@ -402,7 +402,7 @@ class CreditsTest {
         }
     }
 
-    private static ValidatableResponse usage(Client client, String query) {
+    private static ApiResponse usage(Client client, String query) {
         return client.get("/v1/usage" + query).then().statusCode(200);
     }
 
