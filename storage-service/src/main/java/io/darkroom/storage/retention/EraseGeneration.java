@@ -17,9 +17,11 @@ import io.darkroom.storage.blob.RemoveContent;
 import io.darkroom.storage.schedule.RetryWithBackoff;
 import io.darkroom.storage.schedule.ScheduleClients;
 import io.darkroom.storage.schedule.ScheduledTask;
+import io.darkroom.storage.schedule.TaskDue;
 import io.darkroom.storage.store.ObjectKey;
 import io.darkroom.storage.store.ObjectStore;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,12 +49,20 @@ public class EraseGeneration implements ScheduledTask {
     private final OneTimeTask<Void> task;
     private final SchedulerClient client;
     private final InstantSource clock;
+    private final Event<TaskDue> scheduled;
 
-    EraseGeneration(RemoveContent content, ObjectStore store, Outbox outbox, DataSource database, InstantSource clock) {
+    EraseGeneration(
+            RemoveContent content,
+            ObjectStore store,
+            Outbox outbox,
+            DataSource database,
+            InstantSource clock,
+            Event<TaskDue> scheduled) {
         this.content = content;
         this.store = store;
         this.outbox = outbox;
         this.clock = clock;
+        this.scheduled = scheduled;
         this.task = Tasks.oneTime("erase-generation")
                 .onFailure(new RetryWithBackoff<>())
                 .execute((instance, context) -> erase(ErasureTask.parse(instance.getId())));
@@ -68,6 +78,7 @@ public class EraseGeneration implements ScheduledTask {
     public void add(GenerationId generation, ErasureExtent extent) {
         if (Erasure.request(generation, extent, clock.instant())) {
             client.scheduleIfNotExists(task.instance(new ErasureTask(generation, extent).instance()), clock.instant());
+            scheduled.fire(new TaskDue());
         }
     }
 

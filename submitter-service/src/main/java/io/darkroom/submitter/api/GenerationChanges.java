@@ -1,11 +1,14 @@
 package io.darkroom.submitter.api;
 
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.submitter.lifecycle.Transitioned;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +24,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.hibernate.Session;
 
 /**
- * Wakes the requests of this replica that wait for a generation to change: at once when Kafka reports its end, and by one periodic query
- * for all of them for changes that are not published.
+ * Wakes the requests of this replica that wait for a generation to change: at once when this replica changes its state or Kafka reports its
+ * end, and by one periodic query for all of them for other changes by other replicas.
  */
 @ApplicationScoped
 public class GenerationChanges {
@@ -60,6 +63,17 @@ public class GenerationChanges {
     public void ended(ConsumerRecords<String, byte[]> records) {
         for (ConsumerRecord<String, byte[]> record : records) {
             Optional.ofNullable(record.key()).flatMap(GenerationId::parse).ifPresent(id -> wake(id, UNTIL_END));
+        }
+    }
+
+    /** This replica has changed the state of a generation. */
+    void changed(@Observes(during = TransactionPhase.AFTER_SUCCESS) Transitioned transitioned) {
+        if (transitioned.status().ended()) {
+            wake(transitioned.generation(), UNTIL_END);
+        } else {
+            waiters.getOrDefault(transitioned.generation(), Set.of()).stream()
+                    .filter(waiter -> waiter.knownChanges != UNTIL_END)
+                    .forEach(waiter -> waiter.changed.countDown());
         }
     }
 

@@ -240,7 +240,12 @@ public class AccountQueue {
     private void count(Instant now) {
         Map<AccountId, Long> storedBefore = new HashMap<>();
         added.forEach((account, mine) -> storedBefore.put(account, mine.stored().get()));
-        latest = transactions.connected(() -> new QueueCount(now, read(), readLines(), storedBefore));
+        latest = transactions.connected(() -> {
+            Map<AccountId, Queued> queued = read();
+            // Mostly nothing waits: then there are no lines to count.
+            boolean anyQueued = queued.values().stream().anyMatch(account -> account.count() > 0);
+            return new QueueCount(now, queued, anyQueued ? readLines() : List.of(), storedBefore);
+        });
     }
 
     private Added added(AccountId account) {

@@ -3,6 +3,8 @@ package io.darkroom.submitter.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.GenerationStatus;
+import io.darkroom.submitter.lifecycle.Transitioned;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +39,21 @@ class GenerationChangesTest {
 
         assertThat(one).isCompleted();
         assertThat(other).isCompleted();
+    }
+
+    @Test
+    void aChangeByThisReplicaWakesThoseWhoFollowTheStates() {
+        CompletableFuture<Void> follower = waiting(GENERATION, 1);
+        CompletableFuture<Void> untilEnd = waiting(GENERATION, GenerationChanges.UNTIL_END);
+
+        repeatUntilDone(() -> transition(GenerationStatus.ARCHIVING), follower);
+
+        assertThat(untilEnd).isNotDone();
+        repeatUntilDone(() -> transition(GenerationStatus.COMPLETED), untilEnd);
+    }
+
+    private void transition(GenerationStatus status) {
+        changes.changed(new Transitioned(GENERATION, status, Transitioned.NO_PROVIDER));
     }
 
     @Test
@@ -80,8 +97,12 @@ class GenerationChangesTest {
 
     // A waiter registers on its own thread, so the record may come before it.
     private void repeatUntilDone(String key, CompletableFuture<Void> waiters) {
+        repeatUntilDone(() -> changes.ended(records(key)), waiters);
+    }
+
+    private static void repeatUntilDone(Runnable event, CompletableFuture<Void> waiters) {
         Awaitility.await().atMost(10, TimeUnit.SECONDS).until(() -> {
-            changes.ended(records(key));
+            event.run();
             return waiters.isDone();
         });
     }
