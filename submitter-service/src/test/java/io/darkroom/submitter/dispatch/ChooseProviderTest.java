@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Three providers, evolink the cheapest, then runbase, then apiframe; the dearest costs eight credits for the two images. */
+/** Three providers, evolink the cheapest, then runbase, then apiframe; the dearest costs four credits. */
 class ChooseProviderTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
@@ -41,7 +41,7 @@ class ChooseProviderTest {
     private final Map<String, Opening> openings = new HashMap<>();
     private final List<Failure> failures = new ArrayList<>();
     private String routing = "{}";
-    private String reserved = "8";
+    private String reserved = "4";
     private Instant now = NOW;
 
     @Test
@@ -72,7 +72,7 @@ class ChooseProviderTest {
 
     @Test
     void aProviderWhosePriceHasRisenAboveTheReservationIsPassedOver() {
-        reserved = "4";
+        reserved = "2";
         openings.put("evolink", new Opening.Full());
 
         assertThat(choose()).isEqualTo(waitFor("evolink"));
@@ -80,7 +80,7 @@ class ChooseProviderTest {
 
     @Test
     void withoutAnAffordableProviderItGivesUp() {
-        reserved = "2";
+        reserved = "1";
 
         assertThat(choose())
                 .isInstanceOfSatisfying(
