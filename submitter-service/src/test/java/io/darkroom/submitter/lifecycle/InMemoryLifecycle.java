@@ -72,18 +72,24 @@ final class InMemoryLifecycle {
         attempts = new AttemptLifecycle(lifecycle, store, table, publish, new Limits(), () -> now, metrics);
     }
 
+    /** For one image. */
     static GenerationRequest request(String routing) {
+        return request(1, routing);
+    }
+
+    private static GenerationRequest request(int images, String routing) {
         try {
             return GenerationRequest.read(Json.mapper().readTree("""
-                            {"model": "seedream-4.5", "prompt": "a lamp", "n": 2, "routing": %s}""".formatted(routing)), UnknownFields.REJECT);
+                            {"model": "seedream-4.5", "prompt": "a lamp", "n": %d, "routing": %s}""".formatted(images, routing)), UnknownFields.REJECT);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** For two images. */
     static Generation generation(String routing) {
         return new Generation(
-                GenerationId.next(START), AccountId.next(START), request(routing), Credits.of("5"), START);
+                GenerationId.next(START), AccountId.next(START), request(2, routing), Credits.of("5"), START);
     }
 
     Attempt begin(Generation generation) {
