@@ -1,15 +1,19 @@
 package io.darkroom.contracts;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
 
 /** Darkroom's own JSON: snake_case, ISO-8601 times, absent fields instead of null. */
 public final class Json {
@@ -38,6 +42,29 @@ public final class Json {
     }
 
     private Json() {}
+
+    /** Reads JSON of others; throws {@link JsonProcessingException} for whatever is none, also for a number beyond all bounds. */
+    public static JsonNode readTree(byte[] json) throws IOException {
+        try {
+            return MAPPER.readTree(json);
+        } catch (NumberFormatException beyondAllBounds) {
+            throw malformed();
+        }
+    }
+
+    /** As {@link #readTree(byte[])}. */
+    public static JsonNode readTree(String json) throws JsonProcessingException {
+        try {
+            return MAPPER.readTree(json);
+        } catch (NumberFormatException beyondAllBounds) {
+            throw malformed();
+        }
+    }
+
+    // Jackson does not report it as malformed.
+    private static JsonProcessingException malformed() {
+        return new JsonParseException(null, "the exponent of a number has too many digits");
+    }
 
     /** The shared mapper; it is thread-safe and must not be reconfigured. */
     public static ObjectMapper mapper() {

@@ -26,18 +26,27 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     /** Starts the server on the data in {@code directory}, which is created if it does not exist. */
     public static EmbeddedDatabase start(Path directory, int port) throws IOException {
-        return start(directory, port, "on");
+        return start(server(directory, port, "on"), directory);
+    }
+
+    /** As {@link #start}, but nothing stops it except {@link #close}: whoever ends with this virtual machine may use it until then. */
+    public static EmbeddedDatabase startUntilClosed(Path directory, int port) throws IOException {
+        return start(server(directory, port, "on").setRegisterShutdownHook(false), directory);
     }
 
     /** Starts a server whose commits may be lost when the machine fails: several times faster, and enough for tests. */
     public static EmbeddedDatabase startWithoutSync(Path directory, int port) throws IOException {
-        return start(directory, port, "off");
+        return start(server(directory, port, "off"), directory);
     }
 
-    private static EmbeddedDatabase start(Path directory, int port, String sync) throws IOException {
+    private static EmbeddedDatabase start(EmbeddedPostgres.Builder server, Path directory) throws IOException {
         stopLeftOver(directory);
         Files.createDirectories(directory.getParent());
-        EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+        return new EmbeddedDatabase(server.start(), directory);
+    }
+
+    private static EmbeddedPostgres.Builder server(Path directory, int port, String sync) {
+        return EmbeddedPostgres.builder()
                 .setDataDirectory(directory)
                 .setCleanDataDirectory(false)
                 .setPort(port)
@@ -48,9 +57,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setServerConfig("fsync", sync)
                 .setServerConfig("synchronous_commit", sync)
                 .setServerConfig("full_page_writes", sync)
-                .setServerConfig("timezone", "UTC")
-                .start();
-        return new EmbeddedDatabase(postgres, directory);
+                .setServerConfig("timezone", "UTC");
     }
 
     public String jdbcUrl() {

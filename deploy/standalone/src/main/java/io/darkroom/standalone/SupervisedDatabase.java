@@ -28,7 +28,7 @@ final class SupervisedDatabase implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + settings.postgresPort() + "/postgres";
     }
 
-    /** From now on it is not started again: the library that starts it stops it by itself when this virtual machine ends. */
+    /** From now on it is not started again. */
     synchronized void stopSupervision() {
         stopping = true;
         notifyAll();
@@ -82,7 +82,8 @@ final class SupervisedDatabase implements AutoCloseable {
         return database;
     }
 
+    // The services end after the signal that ends this process, and need it until then.
     private EmbeddedDatabase launch() throws IOException {
-        return EmbeddedDatabase.start(settings.state().resolve("postgres"), settings.postgresPort());
+        return EmbeddedDatabase.startUntilClosed(settings.state().resolve("postgres"), settings.postgresPort());
     }
 }

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,12 +36,17 @@ class FaultsTest {
     private static final Duration ATTEMPT_DEADLINE = Duration.ofSeconds(10);
     private static final Duration GRACE = Duration.ofSeconds(6);
 
-    /** Random faults, each with its share of the submissions; three in ten have none. */
+    /** Random faults, each with its share of the submissions; one in three has none. */
     private static final String RANDOM_FAULTS = """
             {"seed": %d, "latency": {"shortest_ms": 5, "longest_ms": 200}, "rules": [
               {"fault": "status", "status": 500, "probability": 0.05},
               {"fault": "status", "status": 503, "probability": 0.05},
               {"fault": "status", "status": 429, "retry_after_seconds": 1, "probability": 0.05},
+              {"fault": "status_after", "status": 408, "probability": 0.02},
+              {"fault": "status_after", "status": 500, "probability": 0.02},
+              {"fault": "status_after", "status": 502, "probability": 0.02},
+              {"fault": "status_after", "status": 504, "probability": 0.02},
+              {"fault": "status_after", "status": 524, "probability": 0.02},
               {"fault": "reset_before", "probability": 0.04},
               {"fault": "reset_after", "probability": 0.06},
               {"fault": "hang_before", "delay_ms": 3000, "probability": 0.02},
@@ -57,7 +64,8 @@ class FaultsTest {
               {"fault": "image_truncated", "probability": 0.03},
               {"fault": "image_wrong_type", "probability": 0.03},
               {"fault": "image_slow", "delay_ms": 1500, "probability": 0.05},
-              {"fault": "status", "status": 500, "probability": 0.1, "on": "poll"}]}""";
+              {"fault": "status", "status": 500, "probability": 0.1, "on": "poll"},
+              {"fault": "status", "status": 404, "probability": 0.1, "on": "poll"}]}""";
 
     private static final String UNFINISHED = """
             SELECT concat_ws(E'\\n  ', generation.id || ' ' || generation.status || ' ' || generation.history,
@@ -66,6 +74,13 @@ class FaultsTest {
                 (SELECT string_agg('callback: ' || attempt::text, E'\\n  ') FROM callback.attempt WHERE generation_id = generation.id),
                 (SELECT string_agg('archive: ' || archive::text, E'\\n  ') FROM storage.archive WHERE generation_id = generation.id))
             FROM submitter.generation WHERE finished_at IS NULL""";
+
+    private static final String CHARGED_WRONG = """
+            SELECT concat_ws(' ', id, status, charged) FROM submitter.generation
+            WHERE status <> 'completed' AND coalesce(charged, 0) <> 0
+               OR status = 'completed' AND coalesce(charged, 0) <= 0
+               OR (SELECT count(*) FROM submitter.ledger_entry
+                   WHERE generation_id = generation.id AND kind = 'settle' AND book = 'spent') > 1""";
 
     @TempDir
     static Path state;
@@ -148,15 +163,21 @@ class FaultsTest {
         for (String provider : PROVIDERS) {
             system.faults(provider, RANDOM_FAULTS.formatted(random.nextLong()));
         }
+        String limited = keyOfALimitedAccount();
         Map<String, String> prompts = new TreeMap<>();
         for (int i = 0; i < GENERATIONS; i++) {
             String prompt = "a lamp, number " + i;
-            JsonNode accepted = system.submit("""
+            String request = """
                     {"model": "seedream-4.5", "prompt": "%s",
                      "routing": {"strategy": "ordered", "providers": ["%s"], "max_attempts": 5, "deadline_seconds": 150}}
-                    """.formatted(prompt, String.join("\", \"", shuffled(random))), 0);
-            assertThat(accepted.path("id").asText()).as(accepted.toString()).isNotEmpty();
-            prompts.put(prompt, accepted.path("id").asText());
+                    """.formatted(prompt, String.join("\", \"", shuffled(random)));
+            String id = accepted(limited, request);
+            if (i % 10 == 0) {
+                assertThat(accepted(limited, request))
+                        .as("the same request again")
+                        .isEqualTo(id);
+            }
+            prompts.put(prompt, id);
         }
 
         await().atMost(Duration.ofSeconds(200))
@@ -178,6 +199,34 @@ class FaultsTest {
         assertThat(completed).isGreaterThan(GENERATIONS * 8 / 10);
         assertThat(system.count("SELECT count(*) FROM submitter.outbox")).isZero();
         assertThat(system.count("SELECT count(*) FROM submitter.dispatch")).isZero();
+        assertThat(system.count("SELECT count(*) FROM submitter.attempt WHERE finished_at IS NULL"))
+                .as("attempts that hold a place at their provider")
+                .isZero();
+        assertLedgerIsExact();
+    }
+
+    private static String keyOfALimitedAccount() throws Exception {
+        String account = system.post("/v1/admin/accounts", "{\"name\": \"limited\"}")
+                .path("id")
+                .asText();
+        system.post("/v1/admin/accounts/" + account + "/credits", "{\"credits\": \"100000\"}");
+        return system.post("/v1/admin/keys", """
+                {"account_id": "%s", "name": "limited", "spend_limit": "100000"}""".formatted(account)).path("key").asText();
+    }
+
+    private static String accepted(String key, String request) throws Exception {
+        JsonNode accepted = system.submit(key, request, 0, "Idempotency-Key", "of " + request.hashCode());
+        assertThat(accepted.path("id").asText()).as(accepted.toString()).isNotEmpty();
+        return accepted.path("id").asText();
+    }
+
+    private static void assertLedgerIsExact() throws Exception {
+        JsonNode ledger = system.post("/v1/admin/ledger/check", "");
+        assertThat(ledger.path("right").asBoolean()).as(ledger.toString()).isTrue();
+        assertThat(system.count("SELECT count(*) FROM submitter.balance WHERE reserved <> 0"))
+                .as("accounts with reserved credits")
+                .isZero();
+        assertThat(system.texts(CHARGED_WRONG)).as("charged wrong").isEmpty();
     }
 
     private static void assertPromisesHold(JsonNode generation, List<JsonNode> bought) throws Exception {
@@ -201,6 +250,12 @@ class FaultsTest {
         accepted.forEach((provider, count) -> assertThat(count)
                 .as("bought of " + provider + " for " + id)
                 .isLessThanOrEqualTo(tried.getOrDefault(provider, 0)));
+        long paid = bought.stream()
+                .filter(entry -> entry.path("charged_images").asInt() > 0)
+                .count();
+        assertThat(paid - givenUp(generation))
+                .as("bought for " + generation + " and not documented as given up: " + bought)
+                .isLessThanOrEqualTo(1);
         assertNotBoughtAgainAfterASuccess(generation, bought);
     }
 
@@ -226,12 +281,20 @@ class FaultsTest {
     }
 
     private static boolean hasLateResult(JsonNode generation) {
-        for (JsonNode attempt : generation.path("attempts")) {
-            if (!attempt.path("late_result_at").isNull()) {
-                return true;
-            }
-        }
-        return false;
+        return attempts(generation)
+                .anyMatch(attempt -> !attempt.path("late_result_at").isNull());
+    }
+
+    private static long givenUp(JsonNode generation) {
+        return attempts(generation)
+                .filter(attempt -> !attempt.path("late_result_at").isNull()
+                        || Set.of("failed", "abandoned")
+                                .contains(attempt.path("status").asText()))
+                .count();
+    }
+
+    private static Stream<JsonNode> attempts(JsonNode generation) {
+        return StreamSupport.stream(generation.path("attempts").spliterator(), false);
     }
 
     private static List<String> shuffled(Random random) {

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,12 +35,19 @@ class LauncherTest {
         JsonNode before = first.submit("{\"model\": \"seedream-4.5\", \"prompt\": \"to be kept\"}", 20);
         assertThat(before.path("status").asText()).isEqualTo("completed");
         List<ProcessHandle> processes = first.descendants();
+        ProcessHandle postgres = first.postgres();
+        List<CompletableFuture<Boolean>> keptUntilTheirEnd = Stream.of(
+                        "submitter-service", "callback-service", "storage-service")
+                .map(service -> first.service(service).onExit().thenApply(ended -> postgres.isAlive()))
+                .toList();
 
         Duration took = first.stop();
         RunningSystem second = shared.startAgain();
 
         assertThat(took).isLessThan(Duration.ofSeconds(15));
         assertThat(processes).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+        assertThat(postgres.isAlive()).isFalse();
+        assertThat(keptUntilTheirEnd).as("PostgreSQL runs while a service does").allMatch(CompletableFuture::join);
         JsonNode after = second.generation(before.path("id").asText());
         assertThat(after).isEqualTo(before);
         assertThat(second.bytes(after.path("images").path(0).path("url").asText()))

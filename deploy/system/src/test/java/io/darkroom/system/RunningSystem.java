@@ -157,7 +157,11 @@ final class RunningSystem implements AutoCloseable {
     }
 
     JsonNode submit(String json, int waitSeconds, String... headers) throws Exception {
-        HttpRequest.Builder builder = authorized("/v1/generations");
+        return submit(rootKey(), json, waitSeconds, headers);
+    }
+
+    JsonNode submit(String key, String json, int waitSeconds, String... headers) throws Exception {
+        HttpRequest.Builder builder = authorized("/v1/generations", key);
         for (int i = 0; i < headers.length; i += 2) {
             builder.header(headers[i], headers[i + 1]);
         }
@@ -236,7 +240,7 @@ final class RunningSystem implements AutoCloseable {
 
     /** kill -9; the launcher restarts it. */
     void kill(String service) {
-        killChild(child -> child.info().commandLine().orElse("").contains("/" + service + "/"));
+        service(service).destroyForcibly();
     }
 
     /** kill -9 of the broker. */
@@ -246,17 +250,29 @@ final class RunningSystem implements AutoCloseable {
 
     /** kill -9 of PostgreSQL: its first process, without which the others end. */
     void killPostgres() {
+        postgres().destroyForcibly();
+    }
+
+    ProcessHandle postgres() {
         try {
             String pid =
                     Files.readAllLines(state.resolve("postgres/postmaster.pid")).getFirst();
-            ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow().destroyForcibly();
+            return ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    ProcessHandle service(String name) {
+        return child(process -> process.info().commandLine().orElse("").contains("/" + name + "/"));
+    }
+
     private void killChild(Predicate<ProcessHandle> which) {
-        descendants().stream().filter(which).findFirst().orElseThrow().destroyForcibly();
+        child(which).destroyForcibly();
+    }
+
+    private ProcessHandle child(Predicate<ProcessHandle> which) {
+        return descendants().stream().filter(which).findFirst().orElseThrow();
     }
 
     List<ProcessHandle> descendants() {
@@ -276,8 +292,15 @@ final class RunningSystem implements AutoCloseable {
         stop();
     }
 
+    private String rootKey() throws IOException {
+        return Files.readString(state.resolve("root-key")).strip();
+    }
+
     private HttpRequest.Builder authorized(String path) throws IOException {
-        String key = Files.readString(state.resolve("root-key")).strip();
+        return authorized(path, rootKey());
+    }
+
+    private HttpRequest.Builder authorized(String path, String key) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + portBase + path))
                 .header("Authorization", "Bearer " + key);
     }

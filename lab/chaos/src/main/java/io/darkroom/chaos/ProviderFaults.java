@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Random faults of the simulated providers: one in four submissions has one. */
+/** Random faults of the simulated providers: three in ten submissions have one. */
 final class ProviderFaults {
 
     /** Delays of minutes, shortened to seconds, so that what is given up ends within the run. */
@@ -22,6 +22,11 @@ final class ProviderFaults {
               {"fault": "status", "status": 500, "probability": 0.02},
               {"fault": "status", "status": 503, "probability": 0.01},
               {"fault": "status", "status": 429, "retry_after_seconds": 1, "probability": 0.01},
+              {"fault": "status_after", "status": 408, "probability": 0.01},
+              {"fault": "status_after", "status": 500, "probability": 0.01},
+              {"fault": "status_after", "status": 502, "probability": 0.01},
+              {"fault": "status_after", "status": 504, "probability": 0.01},
+              {"fault": "status_after", "status": 524, "probability": 0.01},
               {"fault": "reset_before", "probability": 0.02},
               {"fault": "reset_after", "probability": 0.02},
               {"fault": "hang_after", "delay_ms": 4000, "probability": 0.01},
@@ -34,7 +39,8 @@ final class ProviderFaults {
               {"fault": "callback_truncated", "probability": 0.02},
               {"fault": "image_not_found", "probability": 0.01},
               {"fault": "image_truncated", "probability": 0.01},
-              {"fault": "status", "status": 502, "probability": 0.05, "on": "poll"}]}""";
+              {"fault": "status", "status": 502, "probability": 0.05, "on": "poll"},
+              {"fault": "status", "status": 404, "probability": 0.05, "on": "poll"}]}""";
 
     private ProviderFaults() {}
 

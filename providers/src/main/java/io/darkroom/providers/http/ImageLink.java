@@ -32,7 +32,7 @@ final class ImageLink {
     static Optional<URI> parse(String text) {
         String start = text.strip();
         if (start.regionMatches(true, 0, DATA, 0, DATA.length())) {
-            return uri(withoutWhiteSpace(start));
+            return Optional.of(withoutWhiteSpace(start)).filter(ImageLink::isAscii).flatMap(ImageLink::uri);
         }
         if (start.length() > MAX_LENGTH) {
             return Optional.empty();
@@ -54,7 +54,7 @@ final class ImageLink {
     }
 
     private static Optional<String> authority(String authority) {
-        if (authority.chars().allMatch(character -> character > ' ' && character < 0x7F)) {
+        if (isAscii(authority)) {
             return Optional.of(authority);
         }
         int at = authority.lastIndexOf('@') + 1;
@@ -91,6 +91,11 @@ final class ImageLink {
             }
         }
         return encoded.toString();
+    }
+
+    // Without a character that is not printed.
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(character -> character > ' ' && character < 0x7F);
     }
 
     private static boolean isAllowed(int point) {

@@ -21,7 +21,7 @@ public final class DialectJson {
     /** The object in {@code body}; throws {@link InvalidRequest} when there is none. */
     public static JsonNode read(byte[] body) {
         try {
-            JsonNode json = Json.mapper().readTree(body);
+            JsonNode json = Json.readTree(body);
             if (json.isObject()) {
                 return json;
             }

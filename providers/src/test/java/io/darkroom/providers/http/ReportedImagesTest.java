@@ -93,6 +93,12 @@ class ReportedImagesTest {
     }
 
     @Test
+    void anImageInsideTheAnswerIsAsciiAlone() {
+        assertThat(report("data:image/png;base64,iVBO\ud800")).isInstanceOf(TaskReport.WithoutImages.class);
+        assertThat(report("data:image/png;base64,iVBO\u0000")).isInstanceOf(TaskReport.WithoutImages.class);
+    }
+
+    @Test
     void aLinkOfAnyLengthHasALimitAndIsNamedInShort() {
         assertThat(report("https://a.example/" + "x".repeat(1_500_000)))
                 .isInstanceOfSatisfying(

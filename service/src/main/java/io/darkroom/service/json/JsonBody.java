@@ -14,7 +14,7 @@ public final class JsonBody {
     /** The body as JSON; a problem when it is empty or not JSON. */
     public static JsonNode read(byte[] body) {
         try {
-            JsonNode json = Json.mapper().readTree(body);
+            JsonNode json = Json.readTree(body);
             if (json.isMissingNode()) {
                 throw Problems.malformedJson("the body is empty");
             }

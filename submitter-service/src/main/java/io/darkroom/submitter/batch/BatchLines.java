@@ -61,7 +61,7 @@ final class BatchLines {
 
     private static JsonNode json(Line line) {
         try {
-            return Json.mapper().readTree(line.text());
+            return Json.readTree(line.text());
         } catch (JsonProcessingException e) {
             throw new RefusedException(new MalformedJson(e.getOriginalMessage()));
         }

@@ -86,7 +86,7 @@ class ForwardUploads implements ImageUpload {
 
     private static JsonNode problem(String body) {
         try {
-            return Json.mapper().readTree(body);
+            return Json.readTree(body);
         } catch (JsonProcessingException notJson) {
             return Json.mapper().missingNode();
         }

@@ -36,7 +36,7 @@ class TakeInlineImages {
 
     /** Returns the body with links instead of images; the same body when it contains none. */
     byte[] replaced(byte[] body, HttpServerRequest call) throws IOException {
-        if (!holdsData(body) || !(Json.mapper().readTree(body) instanceof ObjectNode json)) {
+        if (!holdsData(body) || !(Json.readTree(body) instanceof ObjectNode json)) {
             return body;
         }
         JsonNode images = json.path(FIELD);

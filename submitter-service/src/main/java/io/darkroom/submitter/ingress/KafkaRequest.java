@@ -74,7 +74,7 @@ record KafkaRequest(RecordOrigin origin, String account, Optional<GenerationId> 
 
     private static JsonNode data(CloudEvent event) {
         try {
-            JsonNode data = Json.mapper().readTree(CloudEvents.data(event));
+            JsonNode data = Json.readTree(CloudEvents.data(event));
             if (data.isObject()) {
                 return data;
             }
