@@ -6,9 +6,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,8 +18,11 @@ import picocli.CommandLine.Option;
         name = "archive",
         mixinStandardHelpOptions = true,
         description = "Archives images from a local server, alternating with curl and openssl, and with rclone if it is"
-                + " installed.")
-final class ArchiveBench implements Callable<Integer> {
+                + " installed. A turn is all files.")
+final class ArchiveBench extends PathBench {
+
+    private static final double MEGABYTE = 1_000_000;
+    private static final Duration PEER_LIMIT = Duration.ofMinutes(2);
 
     @Option(names = "--files", defaultValue = "500", description = "number of files (default ${DEFAULT-VALUE})")
     private int files = 500;
@@ -27,70 +30,54 @@ final class ArchiveBench implements Callable<Integer> {
     @Option(names = "--size", defaultValue = "2000000", description = "bytes of each (default ${DEFAULT-VALUE})")
     private int size = 2_000_000;
 
-    @Option(names = "--rounds", defaultValue = "5", description = "measurements of each (default ${DEFAULT-VALUE})")
-    private int rounds = 5;
-
-    @Option(names = "--home", defaultValue = ".", description = "the checkout")
-    private Path home = Path.of(".");
-
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    void measure(BenchOptions with, BenchTable into) throws Exception {
         try (TemporaryFolder folder = TemporaryFolder.create()) {
-            return measure(folder.path());
+            Path state = folder.path();
+            Path pictures = state.resolve("pictures");
+            JpegFiles.write(pictures, files, size);
+            int port = Ports.free();
+            Process server = FileServer.start(pictures, port);
+            try (StorageUnderTest storage = StorageUnderTest.start(with.home(), state)) {
+                into.add(with.byTurns().run("archive, in MB", "MB/s", contenders(storage, pictures, port, state)));
+            } finally {
+                server.destroy();
+            }
         }
     }
 
-    private int measure(Path state) throws IOException, InterruptedException {
-        Path pictures = state.resolve("pictures");
-        JpegFiles.write(pictures, files, size);
-        int port = Ports.free();
-        Process server = FileServer.start(pictures, port);
-        Random random = new Random();
+    private List<Contender> contenders(StorageUnderTest storage, Path pictures, int port, Path state)
+            throws IOException, InterruptedException {
         List<URI> links = IntStream.range(0, files)
                 .mapToObj(i -> URI.create("http://127.0.0.1:" + port + "/" + i + ".jpg"))
                 .toList();
-        boolean rclone = installed("rclone");
-        Throughput throughput = new Throughput(files, size);
-        try (StorageUnderTest storage = StorageUnderTest.start(home.toRealPath(), state)) {
-            System.out.printf("%d files of %d bytes; MB/s%n", files, size);
-            System.out.printf("%-6s %10s %14s %14s %8s%n", "round", "darkroom", "curl+openssl", "rclone+hash", "ratio");
-            for (int round = 1; round <= rounds; round++) {
-                JpegFiles.mark(pictures, files, random);
-                double darkroom = throughput.megabytesPerSecond(storage.archive(links));
-                double curl = throughput.megabytesPerSecond(shell(PeerScripts.curl(links), state.resolve("curl")));
-                double rcloned = rclone
-                        ? throughput.megabytesPerSecond(shell(PeerScripts.rclone(files, port), state.resolve("rclone")))
-                        : Double.NaN;
-                System.out.printf("%-6d %10.0f %14.0f %14.0f %8.2f%n", round, darkroom, curl, rcloned, darkroom / curl);
-            }
-            System.out.printf("maximum resident memory of storage-service: %d MiB%n", storage.maxResidentMebibytes());
-        } finally {
-            server.destroy();
+        Random random = new Random();
+        List<Contender> contenders = new ArrayList<>();
+        contenders.add(new AmountContender("darkroom", megabytes(), storage::processes, () -> {
+            // So that no content is archived already.
+            JpegFiles.mark(pictures, files, random);
+            return storage.archive(links);
+        }));
+        contenders.add(shell("curl and openssl", PeerScripts.curl(links), state.resolve("curl")));
+        if (Commands.installed("rclone")) {
+            contenders.add(shell("rclone copy and hashsum", PeerScripts.rclone(files, port), state.resolve("rclone")));
+        } else {
+            System.out.println("rclone is not installed: without it");
         }
-        return 0;
+        return contenders;
     }
 
-    // In an empty folder, which is deleted afterwards.
-    private static Duration shell(String script, Path folder) throws IOException, InterruptedException {
-        Files.createDirectories(folder);
-        try (TemporaryFolder deleted = new TemporaryFolder(folder)) {
-            long start = System.nanoTime();
-            Process process = new ProcessBuilder("bash", "-c", script)
-                    .directory(deleted.path().toFile())
-                    .inheritIO()
-                    .start();
-            if (process.waitFor() != 0) {
-                throw new IllegalStateException(
-                        "a peer failed: " + script.lines().toList().getLast());
+    // A peer's processor time is that of this process's children that have ended, of which it has no others in a turn.
+    private Contender shell(String name, String script, Path folder) {
+        return new AmountContender(name, megabytes(), ProcessParts::ofTools, () -> {
+            Files.createDirectories(folder);
+            try (TemporaryFolder deleted = new TemporaryFolder(folder)) {
+                return Commands.shell(script, deleted.path(), PEER_LIMIT);
             }
-            return Duration.ofNanos(System.nanoTime() - start);
-        }
+        });
     }
 
-    private static boolean installed(String command) throws IOException, InterruptedException {
-        return new ProcessBuilder("bash", "-c", "command -v " + command + " > /dev/null")
-                        .start()
-                        .waitFor()
-                == 0;
+    private long megabytes() {
+        return Math.round(files * (double) size / MEGABYTE);
     }
 }

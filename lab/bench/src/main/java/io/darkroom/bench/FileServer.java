@@ -26,19 +26,7 @@ public final class FileServer {
 
     /** Starts a server of {@code folder} in a new process; returns when it serves. */
     public static Process start(Path folder, int port) throws IOException {
-        Process server = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                        "-Xmx256m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        FileServer.class.getName(),
-                        folder.toString(),
-                        String.valueOf(port))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        // It prints a line when it serves.
-        server.inputReader().readLine();
-        return server;
+        return ChildJvm.start(FileServer.class, folder.toString(), String.valueOf(port));
     }
 
     public static void main(String[] arguments) throws IOException {
@@ -59,11 +47,12 @@ public final class FileServer {
                 BufferedReader lines = new BufferedReader(
                         new InputStreamReader(Channels.newInputStream(client), StandardCharsets.US_ASCII))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                boolean head = line.startsWith("HEAD ");
                 String path = line.split(" ")[1].substring(1);
                 while (!line.isEmpty()) {
                     line = lines.readLine();
                 }
-                send(client, folder.resolve(path));
+                send(client, folder.resolve(path), head ? Content.HEADERS : Content.ALL);
             }
         } catch (IOException closed) {
             // A client may close the connection at any time.
@@ -71,13 +60,19 @@ public final class FileServer {
         }
     }
 
-    private static void send(SocketChannel client, Path file) throws IOException {
+    // The answer to a HEAD request has no body: the client would take it for the beginning of the next answer.
+    private enum Content {
+        HEADERS,
+        ALL
+    }
+
+    private static void send(SocketChannel client, Path file, Content content) throws IOException {
         try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = in.size();
             client.write(ByteBuffer.wrap(
                     ("HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\nContent-Length: " + size + "\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII)));
-            for (long at = 0; at < size; ) {
+            for (long at = content == Content.ALL ? 0 : size; at < size; ) {
                 at += in.transferTo(at, size - at, client);
             }
         }

@@ -50,6 +50,13 @@ public final class JpegFiles {
         mark(folder, files, random);
     }
 
+    /** Changes a picture made by {@link #jpeg}, so that it is another content. */
+    static void mark(byte[] picture, Random random) {
+        byte[] mark = new byte[MARK_BYTES];
+        random.nextBytes(mark);
+        System.arraycopy(mark, 0, picture, MARK_OFFSET, MARK_BYTES);
+    }
+
     /** Changes every file, so that no content is archived already. */
     public static void mark(Path folder, int files, Random random) throws IOException {
         for (int i = 0; i < files; i++) {

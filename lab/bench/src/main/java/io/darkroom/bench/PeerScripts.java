@@ -1,6 +1,7 @@
 package io.darkroom.bench;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -18,6 +19,15 @@ final class PeerScripts {
                 .collect(Collectors.joining());
         return "cat > list <<'END'\n" + list + "END\ncurl -sf --no-progress-meter --parallel --parallel-max "
                 + CONCURRENT + " --config list 2> /dev/null && openssl dgst -sha256 *.jpg > hashes";
+    }
+
+    /** Posts a file {@code count} times. */
+    static String post(String url, Path body, int count) {
+        return "{ echo 'data-binary = \"@" + body
+                + "\"'; echo 'header = \"Content-Type: application/json\"'; for i in $(seq " + count
+                + "); do echo 'url = " + url
+                + "'; done; } > list\ncurl -sf --no-progress-meter --parallel --parallel-max "
+                + CONCURRENT + " --config list > /dev/null 2>&1";
     }
 
     static String rclone(int files, int port) {

@@ -14,7 +14,7 @@ public final class ServiceLaunch {
 
     public static final String ROOT_KEY = "dk_root_of_this_run_only";
 
-    private static final String SECRET = "a secret that is used in this run only";
+    static final String SECRET = "a secret that is used in this run only";
 
     private ServiceLaunch() {}
 
@@ -32,12 +32,16 @@ public final class ServiceLaunch {
 
     /** The environment that every service needs, without its port and the other services' addresses. */
     public static Map<String, String> environment(EmbeddedDatabase database, EmbeddedKafka kafka, Path state) {
+        return environment(database, kafka.bootstrapServers(), state);
+    }
+
+    static Map<String, String> environment(EmbeddedDatabase database, String bootstrapServers, Path state) {
         Map<String, String> environment = new HashMap<>();
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         environment.put("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl());
         environment.put("QUARKUS_DATASOURCE_USERNAME", database.user());
         environment.put("QUARKUS_DATASOURCE_PASSWORD", database.user());
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
         environment.put("DARKROOM_ROOT_KEY", ROOT_KEY);
         environment.put("DARKROOM_CALLBACKS_SECRETS", SECRET);
         environment.put("DARKROOM_ASSETS_SECRETS", SECRET);

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,7 +22,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description =
                 "Starts each service alone until it is ready, alternately without and with its ahead-of-time cache.")
-final class StartBench implements Callable<Integer> {
+final class StartBench extends PathBench {
 
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(10);
     private static final Duration READY_TIMEOUT = Duration.ofMinutes(1);
@@ -36,18 +35,8 @@ final class StartBench implements Callable<Integer> {
             description = "measured starts of each service (default ${DEFAULT-VALUE})")
     private int runs = 9;
 
-    @Option(names = "--home", defaultValue = ".", description = "the checkout")
-    private Path home = Path.of(".");
-
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        Path project = home.toRealPath();
-        for (String service : ServiceName.modules()) {
-            if (!Files.exists(ServiceJvm.cache(ServiceJvm.jar(project, service)))) {
-                System.err.println(service + " has no ahead-of-time cache; record it with ./darkroom train");
-                return 1;
-            }
-        }
+    void measure(BenchOptions with, BenchTable into) throws Exception {
         try (TemporaryFolder folder = TemporaryFolder.create();
                 EmbeddedDatabase database = EmbeddedDatabase.start(folder.path().resolve("postgres"), Ports.free());
                 EmbeddedKafka kafka = EmbeddedKafka.start(folder.path().resolve("kafka"), Ports.free(), Ports.free())) {
@@ -55,16 +44,19 @@ final class StartBench implements Callable<Integer> {
             environment.put("DARKROOM_CALLBACKS_PUBLIC_URL", UNREACHABLE);
             environment.put("DARKROOM_SUBMITTER_URL", UNREACHABLE);
             environment.put("DARKROOM_ASSETS_PUBLIC_URL", UNREACHABLE);
-            System.out.printf("seconds until ready, %d alternating runs%n", runs);
-            System.out.println(StartTimes.HEADER);
             for (String service : ServiceName.modules()) {
-                measure(ServiceJvm.jar(project, service), service, environment, folder.path());
+                Path jar = ServiceJvm.jar(with.home(), service);
+                if (Files.exists(ServiceJvm.cache(jar))) {
+                    measure(jar, service, environment, folder.path()).addTo(into);
+                } else {
+                    into.note("start: " + service
+                            + " has no ahead-of-time cache and was not measured; record it with ./darkroom train");
+                }
             }
         }
-        return 0;
     }
 
-    private void measure(Path jar, String service, Map<String, String> environment, Path folder)
+    private StartTimes measure(Path jar, String service, Map<String, String> environment, Path folder)
             throws IOException, InterruptedException {
         Path log = folder.resolve(service + ".log");
         List<Double> without = new ArrayList<>();
@@ -75,7 +67,7 @@ final class StartBench implements Callable<Integer> {
             without.add(secondsUntilReady(jar, List.of(), environment, log));
             with.add(secondsUntilReady(jar, ServiceJvm.cached(jar), environment, log));
         }
-        new StartTimes(service, without, with).lines().forEach(System.out::println);
+        return new StartTimes(service, without, with);
     }
 
     private double secondsUntilReady(Path jar, List<String> options, Map<String, String> environment, Path log)

@@ -1,29 +1,41 @@
 package io.darkroom.bench;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.Map;
 
 /** The measured starts of one service in seconds, without and with its ahead-of-time cache. */
 record StartTimes(String service, List<Double> without, List<Double> with) {
 
-    static final String HEADER = String.format("%-18s %-8s %7s %7s   %s", "service", "cache", "median", "ratio", "all");
+    private static final int MILLIS = 1000;
 
-    /** One line for the starts without the cache and one for those with it, with the ratio of the medians. */
-    List<String> lines() {
-        return List.of(line("without", without, 1), line("with", with, Median.of(with) / Median.of(without)));
+    void addTo(BenchTable table) {
+        table.add(rows());
+        table.note(String.format(
+                Locale.ROOT,
+                "start of %s: %.2f s with the cache, %.2f times as long as without",
+                service,
+                Median.of(with),
+                Median.of(with) / Median.of(without)));
     }
 
-    private String line(String cache, List<Double> seconds, double ratio) {
-        return String.format(
-                Locale.ROOT,
-                "%-18s %-8s %7.2f %7.2f   %s",
-                service,
+    /** One row for the starts without the cache and one for those with it. */
+    List<BenchRow> rows() {
+        return List.of(row("without cache", without), row("with cache", with));
+    }
+
+    private BenchRow row(String cache, List<Double> seconds) {
+        return new BenchRow(
+                "start of " + service,
                 cache,
-                Median.of(seconds),
-                ratio,
-                seconds.stream()
-                        .map(each -> String.format(Locale.ROOT, "%.2f", each))
-                        .collect(Collectors.joining(" ")));
+                "until ready",
+                new BenchRow.Rate(0, ""),
+                Percentiles.of(seconds.stream()
+                        .map(each -> Duration.ofMillis(Math.round(each * MILLIS)))
+                        .toList()),
+                Map.of(),
+                Map.of(),
+                0);
     }
 }

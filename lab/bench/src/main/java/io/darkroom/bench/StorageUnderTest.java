@@ -17,7 +17,6 @@ import io.darkroom.standalone.Readiness;
 import io.darkroom.standalone.ServiceJvm;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -165,13 +164,8 @@ public final class StorageUnderTest implements AutoCloseable {
                         .build());
     }
 
-    /** The maximum resident memory of the service so far, in MiB. */
-    long maxResidentMebibytes() throws IOException {
-        return Files.readAllLines(Path.of("/proc/" + service.pid() + "/status")).stream()
-                .filter(line -> line.startsWith("VmHWM:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                .findFirst()
-                .orElseThrow();
+    ProcessParts processes() {
+        return ProcessParts.of("storage", service.pid());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.darkroom.bench;
 
+import io.darkroom.embedded.EmbeddedDatabase;
 import io.darkroom.standalone.Readiness;
 import java.io.IOException;
 import java.net.URI;
@@ -16,6 +17,8 @@ final class SystemUnderTest implements AutoCloseable {
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(200);
     private static final Duration STOP_TIMEOUT = Duration.ofMinutes(1);
     private static final int SIMULATOR = 10;
+    private static final int KAFKA = 12;
+    private static final int DATABASE = 14;
 
     private final Process launcher;
     private final Path state;
@@ -64,8 +67,18 @@ final class SystemUnderTest implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + (portBase + SIMULATOR) + "/books");
     }
 
-    ProcessorTimes processorTimes() throws IOException {
-        return ProcessorTimes.of(launcher.toHandle(), state.resolve("postgres"));
+    String bootstrapServers() {
+        return "127.0.0.1:" + (portBase + KAFKA);
+    }
+
+    /** With the user and the password. */
+    String jdbcUrl() {
+        return "jdbc:postgresql://127.0.0.1:" + (portBase + DATABASE) + "/postgres?user=" + EmbeddedDatabase.USER
+                + "&password=" + EmbeddedDatabase.USER;
+    }
+
+    ProcessParts processes() throws IOException {
+        return ProcessParts.ofSystem(launcher.toHandle(), state.resolve("postgres"));
     }
 
     @Override

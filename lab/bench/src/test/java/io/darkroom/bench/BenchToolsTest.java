@@ -1,18 +1,22 @@
 package io.darkroom.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.darkroom.embedded.Ports;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
@@ -103,9 +107,43 @@ class BenchToolsTest {
     }
 
     @Test
-    void withoutCachesTheStartBenchmarkSaysHowToRecordThem() {
-        assertThat(new CommandLine(new StartBench()).execute("--home", folder.toString()))
-                .isEqualTo(1);
+    void theFileServerAnswersHeadWithoutABody() throws Exception {
+        Files.writeString(folder.resolve("0.jpg"), "content");
+        int port = Ports.free();
+        Process server = FileServer.start(folder, port);
+        try (HttpConnection connection = HttpConnection.open(port)) {
+            // What followed the headers would be taken for the second answer.
+            assertThat(connection.head("/0.jpg")).isEqualTo(200);
+            assertThat(connection.exchange(HttpConnection.post("/0.jpg", List.of(), new byte[0])))
+                    .isEqualTo(200);
+        } finally {
+            server.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void aPeerThatHangsIsEnded() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Commands.shell("sleep 60", folder, Duration.ofMillis(200)))
+                .withMessage("a peer took longer than 0 s: sleep 60");
+    }
+
+    @Test
+    void answersAreReadWithALengthAndInChunks() throws Exception {
+        String answers = "HTTP/1.1 202 Accepted\r\nContent-Length: 3\r\n\r\nabc"
+                + "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"
+                + "HTTP/1.1 204 No Content\r\n\r\n";
+        InputStream in = new ByteArrayInputStream(answers.getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(HttpConnection.readStatus(in)).isEqualTo(202);
+        assertThat(HttpConnection.readStatus(in)).isEqualTo(200);
+        assertThat(HttpConnection.readStatus(in)).isEqualTo(204);
+    }
+
+    @Test
+    void curlPostsTheSameBodyToOneAddress() {
+        assertThat(PeerScripts.post("http://127.0.0.1:1/", Path.of("/tmp/body"), 3))
+                .contains("@/tmp/body", "seq 3", "url = http://127.0.0.1:1/", "--parallel-max 8");
     }
 
     @Test
@@ -116,6 +154,6 @@ class BenchToolsTest {
                 new CommandLine(new ArchiveBench()).setOut(new PrintWriter(out)).execute("--help");
 
         assertThat(status).isZero();
-        assertThat(out.toString()).contains("--rounds", "--files", "--size", "--home");
+        assertThat(out.toString()).contains("--steady", "--files", "--size", "--home");
     }
 }

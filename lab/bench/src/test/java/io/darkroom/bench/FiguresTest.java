@@ -3,11 +3,18 @@ package io.darkroom.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Medians, ratios and throughput, with values worked out by hand. */
 class FiguresTest {
@@ -50,51 +57,130 @@ class FiguresTest {
     }
 
     @Test
-    void processorTimeIsSharedByWhatItWasUsedFor() {
-        ProcessorTimes before = new ProcessorTimes(Map.of("submitter", 1.0, "storage", 2.0, "postgres", 3.0));
-        ProcessorTimes used =
-                new ProcessorTimes(Map.of("submitter", 1.5, "storage", 2.25, "postgres", 4.0)).since(before);
+    void processorTimeIsGivenForAThousandThings() {
+        ProcessorTimes before = new ProcessorTimes(Map.of("submitter", 1.0, "postgres", 3.0));
+        ProcessorTimes used = new ProcessorTimes(Map.of("submitter", 1.5, "postgres", 4.0)).since(before);
 
-        assertThat(used.servicesPerThing(100)).isEqualTo(7.5);
-        assertThat(used.perThing(100)).contains("submitter 5.0", "storage 2.5", "postgres 10.0");
+        assertThat(used.perThousand(100))
+                .containsExactlyInAnyOrderEntriesOf(Map.of("submitter", 5.0, "postgres", 10.0));
+        assertThat(used.plus(used).perThousand(100)).containsEntry("submitter", 10.0);
     }
 
     @Test
-    void theStartsWithACacheAreComparedWithThoseWithout() {
-        List<String> lines = new StartTimes("storage-service", List.of(4.0, 2.0, 3.0), List.of(0.75, 1.5, 0.7)).lines();
-
-        assertThat(lines.get(0).split(" +"))
-                .containsExactly("storage-service", "without", "3.00", "1.00", "4.00", "2.00", "3.00");
-        assertThat(lines.get(1).split(" +"))
-                .containsExactly("storage-service", "with", "0.75", "0.25", "0.75", "1.50", "0.70");
-    }
-
-    @Test
-    void theColumnsStandUnderTheirHeader() {
-        String line = new StartTimes("storage-service", List.of(3.0), List.of(1.0))
-                .lines()
-                .getFirst();
-
-        assertThat(line.indexOf("without")).isEqualTo(StartTimes.HEADER.indexOf("cache"));
-        assertThat(line.indexOf("3.00") + "3.00".length())
-                .isEqualTo(StartTimes.HEADER.indexOf("median") + "median".length());
-    }
-
-    @Test
-    void fiveHundredFilesOfTwoMegabytesInFourSecondsAre250MegabytesASecond() {
-        assertThat(new Throughput(500, 2_000_000).megabytesPerSecond(Duration.ofSeconds(4)))
-                .isEqualTo(250.0);
-    }
-
-    @Test
-    void throughputCountsFractionsOfASecond() {
-        assertThat(new Throughput(1, 1_000_000).megabytesPerSecond(Duration.ofMillis(250)))
+    void theRateIsWhatWasDoneInTheTimeOfTheTurn() {
+        assertThat(new Turn(500, 0, Duration.ofSeconds(4), List.of()).perSecond())
+                .isEqualTo(125.0);
+        assertThat(new Turn(1, 0, Duration.ofMillis(250), List.of()).perSecond())
                 .isEqualTo(4.0);
     }
 
     @Test
-    void manyLargeFilesDoNotOverflow() {
-        assertThat(new Throughput(100_000, 2_000_000).megabytesPerSecond(Duration.ofSeconds(100)))
-                .isEqualTo(2000.0);
+    void aRowNamesRateLatenciesProcessorTimeAndMemory() {
+        BenchRow row = row("darkroom", 1234.4, Map.of("callback", 0.5), 3);
+
+        assertThat(row.cells())
+                .containsExactly(
+                        "ingest",
+                        "darkroom",
+                        "steady",
+                        "1234 callbacks/s",
+                        "2, 2, 2",
+                        "callback 0.500",
+                        "callback 180",
+                        "3");
+    }
+
+    @Test
+    void darkroomIsComparedWithAPeerByRateAndProcessorTime() {
+        BenchRow darkroom = row("darkroom", 3000, Map.of("callback", 0.2, "kafka", 0.1), 0);
+        BenchRow peer = row("fastify", 1000, Map.of("peer", 0.5, "kafka", 0.1), 0);
+
+        assertThat(darkroom.comparedWith(peer))
+                .isEqualTo("ingest: 3.00 times the rate of fastify at 0.50 times its processor time");
+    }
+
+    private static BenchRow row(String contender, double rate, Map<String, Double> times, long errors) {
+        return new BenchRow(
+                "ingest",
+                contender,
+                ByTurns.STEADY,
+                new BenchRow.Rate(rate, "callbacks/s"),
+                Percentiles.of(List.of(Duration.ofMillis(2))),
+                times,
+                Map.of("callback", 180L),
+                errors);
+    }
+
+    @Test
+    void theSteadyStateIsToldFromTheWarmUp() throws Exception {
+        Iterator<Long> rates = List.of(1L, 2L, 30L, 50L, 40L).iterator();
+        Contender contender = contender("darkroom", rates::next);
+
+        List<BenchRow> rows = new ByTurns(2, 3, Duration.ofSeconds(1)).run("path", "things/s", List.of(contender));
+
+        assertThat(rows).extracting(BenchRow::phase).containsExactly("warm-up", "steady");
+        assertThat(rows).extracting(row -> row.rate().value()).containsExactly(2.0, 40.0);
+    }
+
+    @Test
+    void contendersTakeTurns() throws Exception {
+        List<String> order = new ArrayList<>();
+        List<Contender> contenders = Stream.of("a", "b")
+                .map(name -> contender(name, () -> {
+                    order.add(name);
+                    return 1L;
+                }))
+                .toList();
+
+        new ByTurns(1, 1, Duration.ofSeconds(1)).run("path", "things/s", contenders);
+
+        assertThat(order).containsExactly("a", "b", "a", "b");
+    }
+
+    private static Contender contender(String name, Supplier<Long> done) {
+        return new Contender() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Turn turn(Duration length) {
+                return new Turn(done.get(), 0, length, List.of());
+            }
+
+            @Override
+            public ProcessParts processes() {
+                return new ProcessParts(Map.of());
+            }
+        };
+    }
+
+    @Test
+    void theTableReplacesTheOneOfAnEarlierRun(@TempDir Path folder) throws Exception {
+        Path document = folder.resolve("performance.md");
+        Files.writeString(document, "before\n" + BenchTable.BEGIN + "\nold\n" + BenchTable.END + "\nafter\n");
+        BenchTable table = new BenchTable();
+        table.add(List.of(
+                row("darkroom", 3000, Map.of("callback", 0.25), 0),
+                row("bare server", 4000, Map.of("peer", 0.125), 0)));
+
+        table.writeInto(document);
+        table.writeInto(document);
+
+        assertThat(Files.readString(document))
+                .startsWith("before\n" + BenchTable.BEGIN + "\n\n| path | what |")
+                .contains("| ingest | bare server | steady | 4000 callbacks/s |")
+                .containsOnlyOnce("- ingest: 0.75 times the rate of bare server at 2.00 times its processor time")
+                .doesNotContain("old")
+                .endsWith(BenchTable.END + "\nafter\n");
+    }
+
+    @Test
+    void startsAreComparedWithThoseWithoutACache() {
+        List<BenchRow> rows = new StartTimes("storage-service", List.of(4.0, 2.0, 3.0), List.of(0.75, 1.5, 0.7)).rows();
+
+        assertThat(rows).extracting(BenchRow::contender).containsExactly("without cache", "with cache");
+        assertThat(rows).extracting(row -> row.latencies().at(50)).containsExactly(3000L, 750L);
     }
 }
