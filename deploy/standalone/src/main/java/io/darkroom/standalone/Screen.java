@@ -11,6 +11,7 @@ record Screen(Settings settings, String rootKey) {
                 Darkroom is ready.
 
                   API         %1$s%2$d   everything that clients call: docs/api.md
+                  console     %1$s%2$d/console/   ./darkroom open signs you in
                   callback    %1$s%3$d   receives the providers' callbacks
                   storage     %1$s%4$d   downloads and archives the images
                 %5$s  postgres    127.0.0.1:%6$d, kafka 127.0.0.1:%7$d

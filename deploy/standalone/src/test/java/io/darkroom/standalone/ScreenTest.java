@@ -13,6 +13,7 @@ class ScreenTest {
         assertThat(screen())
                 .contains("Darkroom is ready.")
                 .contains("API         http://127.0.0.1:21000 ")
+                .contains("console     http://127.0.0.1:21000/console/ ")
                 .contains("callback    http://127.0.0.1:21001 ")
                 .contains("storage     http://127.0.0.1:21002 ")
                 .contains("simulator   http://127.0.0.1:21010 ")
