@@ -96,7 +96,7 @@ export class App extends Part {
             @click=${() => (this.menuOpen = !this.menuOpen)}>${icon('menu')}</button>
         </header>
         ${this.menuOpen ? html`<button class="veil" tabindex="-1" aria-label=${t('common.close')} @click=${() => (this.menuOpen = false)}></button>` : nothing}
-        <header class="side ${this.menuOpen ? 'open' : ''}" id="side">${this.side()}</header>
+        <aside class="side ${this.menuOpen ? 'open' : ''}" id="side" aria-label="Darkroom">${this.side()}</aside>
         <main id="main" tabindex="-1">${this.view()}</main>
       </div>`;
   }

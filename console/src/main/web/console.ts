@@ -1,7 +1,7 @@
 import {session} from './core/session';
 
-// The key of a link such as /console/#key=dk_… must not stay in the address or in the history.
 session.takeFromAddress();
+addEventListener('hashchange', () => session.takeFromAddress() && location.reload());
 
 const [{speak, preferredLanguage}] = await Promise.all([import('./core/i18n'), import('./app')]);
 await speak(preferredLanguage());

@@ -23,7 +23,7 @@ export function duration(milliseconds: number | null | undefined): string {
   const unit = (value: number, name: string, digits = 0): string =>
     new Intl.NumberFormat(language(), {style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits}).format(value);
   const seconds = milliseconds / 1000;
-  if (seconds < 1) return unit(Math.round(milliseconds), 'millisecond');
+  if (seconds > 0 && seconds < 1) return unit(Math.round(milliseconds), 'millisecond');
   if (seconds < 90) return unit(seconds, 'second', 1);
   if (seconds < 5400) return unit(seconds / 60, 'minute', 1);
   return seconds < 172_800 ? unit(seconds / 3600, 'hour', 1) : unit(seconds / 86_400, 'day');

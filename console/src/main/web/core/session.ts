@@ -13,12 +13,14 @@ class Session extends EventTarget {
     return this.caller?.scopes.includes('admin') ?? false;
   }
 
-  takeFromAddress(): void {
+  /** The key of a link such as /console/#key=dk_…, which must not stay in the address or in the history. */
+  takeFromAddress(): boolean {
     const given = new URLSearchParams(location.hash.slice(1)).get('key');
-    if (given) {
-      history.replaceState(null, '', location.pathname + location.search);
-      this.use(given);
-    }
+    if (!given) return false;
+    history.replaceState(null, '', location.pathname + location.search);
+    sessionStorage.setItem(STORED, given);
+    this.use(given);
+    return true;
   }
 
   use(key: string): void {

@@ -11,13 +11,15 @@ import {session} from '../core/session';
 import type {Delivery, Generation, Image} from '../core/types';
 import {badge} from '../ui/badges';
 import {code, copyButton} from '../ui/copy';
-import {confirmLoss} from '../ui/dialog';
+import {confirmLoss, form} from '../ui/dialog';
 import {icon} from '../ui/icons';
 import {empty, shown} from '../ui/states';
 import {act} from '../ui/toast';
 import {View} from '../ui/view';
 import {attemptTimeline} from './attempt-timeline';
 import {deliveryTable} from './delivery-table';
+import './playground/cost';
+import {draftOf, idempotencyKey} from './playground/draft';
 
 /** One generation: what was asked, who tried, what came of it, and what was sent about it. */
 @customElement('dr-generation')
@@ -73,6 +75,7 @@ export class GenerationView extends View {
     const own = generation.account_id === session.caller?.account_id;
     return html`<div class="row">
       <a class="button" href=${address('playground', '', {from: generation.id})}>${icon('edit')}${t('run.reuse')}</a>
+      ${own ? html`<button class="button" @click=${() => void this.again(generation)}>${icon('again')}${t('run.again')}</button>` : nothing}
       ${generation.images.length > 0 ? html`<button class="button" @click=${() => void this.zip(generation)}>${icon('download')}${t('generation.zip')}</button>` : nothing}
       ${hasEnded(generation.status) || !own ? nothing : html`<button class="button" @click=${() => void this.cancel(generation)}>${t('run.cancel_action')}</button>`}
       ${session.admin ? html`<button class="button" @click=${() => void this.hold(generation)}>${icon('hold')}${t(generation.legal_hold ? 'generation.release' : 'generation.hold')}</button>` : nothing}
@@ -109,7 +112,7 @@ export class GenerationView extends View {
       <figcaption class="stack tight small">
         <span class="row spread"><span>${image.width} × ${image.height} · ${image.content_type.replace('image/', '')} · ${bytes(image.bytes)}</span>
           <a href=${variant(image.url, 'download=')} download>${t('generation.original')}</a></span>
-        <span class="row nowrap quiet"><span>SHA-256</span><code class="clip" title=${image.sha256}>${image.sha256}</code>${copyButton(image.sha256, t('generation.copy_hash'))}</span>
+        <span class="row nowrap quiet"><span class="fixed">SHA-256</span><code class="clip" title=${image.sha256}>${image.sha256}</code>${copyButton(image.sha256, t('generation.copy_hash'))}</span>
       </figcaption>
     </figure>`;
   }
@@ -129,6 +132,17 @@ export class GenerationView extends View {
 
   private async zip(generation: Generation): Promise<void> {
     await act('', async () => save(await (await request('GET /v1/generations/{id}/images.zip', {path: {id: generation.id}})).blob(), `${generation.id}.zip`));
+  }
+
+  // Sent once however often it is clicked, and not before its cost is shown.
+  private async again(generation: Generation): Promise<void> {
+    const body = {...draftOf(generation), model: generation.model};
+    const headers = {'Idempotency-Key': idempotencyKey()};
+    await form({
+      title: t('run.again'), action: t('playground.submit'),
+      body: () => html`<p class="prompt">${body.prompt}</p><dr-cost .request=${body}></dr-cost>`,
+      submit: async () => router.go(address('generations', (await call('POST /v1/generations', {body, headers})).id)),
+    });
   }
 
   private async cancel(generation: Generation): Promise<void> {

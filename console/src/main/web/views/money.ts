@@ -71,7 +71,7 @@ export class Money extends View {
 
   private tiles(balance: Balance): TemplateResult {
     const tile = (label: string, value: string): TemplateResult => html`<div class="tile"><span class="quiet small">${label}</span><span class="value">${value}</span></div>`;
-    return html`<div class="columns">
+    return html`<div class="columns narrow">
       ${tile(t('money.available'), balance.unlimited ? t('money.unlimited') : credits(balance.available))}
       ${tile(t('money.reserved'), credits(balance.reserved))}
       ${tile(t('money.spent'), credits(balance.spent))}
@@ -87,7 +87,7 @@ export class Money extends View {
     const series = (value: (row: UsageRow) => number): Series[] => groups.map(([name, rows]) => ({name, values: ofDay(rows, value)}));
     const total = usage.total;
     return html`
-      <div class="columns">
+      <div class="columns narrow">
         ${[[t('money.credits'), credits(total.credits)], [t('money.images'), count(total.images)], [t('money.failed'), count(total.failed)],
           [t('money.latency'), duration(total.latency_ms_avg)]].map(([label, value]) => html`<div class="tile"><span class="quiet small">${label}</span><span class="value">${value}</span></div>`)}
       </div>

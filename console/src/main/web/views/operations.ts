@@ -57,7 +57,7 @@ export class Operations extends View {
         <span class="row spread"><strong>${service.name}</strong><span class="badge ${service.status === 'up' ? 'good' : service.status === 'down' ? 'bad' : 'warn'}">${t(`health.${service.status}`)}</span></span>
         ${service.detail ? html`<span class="small quiet">${service.detail}</span>` : nothing}
       </li>`)}</ul>
-      <div class="columns">
+      <div class="columns narrow">
         ${tile(t('operations.queued'), count(status.queue.queued), t('operations.oldest', {time: seconds(status.queue.oldest_seconds)}))}
         ${tile(t('operations.running'), count(status.queue.running), status.queue.overdue_seconds ? t('operations.overdue', {time: seconds(status.queue.overdue_seconds)}) : '')}
         ${archive ? tile(t('operations.archive'), count(archive.pending), left === null ? '' : t('operations.deadline', {time: duration(Math.max(left, 0))})) : nothing}

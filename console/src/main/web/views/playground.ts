@@ -49,7 +49,7 @@ export class Playground extends View {
         <form class="card stack" @submit=${(event: Event) => this.submit(event, model)}>
           <dr-request-form .models=${all} .model=${model} .draft=${this.draft} @draft=${(event: CustomEvent<Draft>) => this.change(event.detail)}></dr-request-form>
           <div class="send">
-            <dr-cost .request=${request} @quoted=${(event: CustomEvent) => (this.possible = event.detail !== null)}></dr-cost>
+            <dr-cost .request=${request} @quoted=${(event: CustomEvent<boolean>) => (this.possible = event.detail)}></dr-cost>
             ${this.problem ? problemBox(this.problem) : nothing}
             <button class="button primary large" ?disabled=${this.busy || !this.draft.prompt || !this.possible}>${t('playground.submit')}</button>
           </div>

@@ -7,6 +7,7 @@ import type {GenerationRequest, Problem, Quote, Refusal} from '../../core/types'
 import {Part} from '../../ui/view';
 
 const TYPING_MS = 300;
+const UNPROCESSABLE = 422;
 
 /** What the request would cost and who could make it, asked from POST /v1/quotes while it is written. */
 @customElement('dr-cost')
@@ -61,6 +62,7 @@ export class Cost extends Part {
       this.quote = null;
       this.problem = problemFrom(failure);
     }
-    this.dispatchEvent(new CustomEvent('quoted', {detail: this.quote}));
+    // Only a request that nobody can honour must not be sent; a quote that failed for another reason says nothing about it.
+    this.dispatchEvent(new CustomEvent('quoted', {detail: this.problem?.status !== UNPROCESSABLE}));
   }
 }
