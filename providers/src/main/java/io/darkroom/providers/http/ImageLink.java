@@ -32,7 +32,9 @@ final class ImageLink {
     static Optional<URI> parse(String text) {
         String start = text.strip();
         if (start.regionMatches(true, 0, DATA, 0, DATA.length())) {
-            return Optional.of(withoutWhiteSpace(start)).filter(ImageLink::isAscii).flatMap(ImageLink::uri);
+            return Optional.of(withoutWhiteSpace(start))
+                    .filter(ImageLink::isAscii)
+                    .flatMap(ImageLink::uri);
         }
         if (start.length() > MAX_LENGTH) {
             return Optional.empty();

@@ -18,7 +18,9 @@ class JsonBodyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "   ", "{", "{} {}", "{\"n\": 1, \"n\": 2}", "{n: 1}", "\u0000", "{\"n\": 5E55555555555555}"})
+    @ValueSource(
+            strings = {"", "   ", "{", "{} {}", "{\"n\": 1, \"n\": 2}", "{n: 1}", "\u0000", "{\"n\": 5E55555555555555}"
+            })
     void whatIsNotOneJsonValueIsAProblem(String body) {
         assertThatThrownBy(() -> read(body)).isInstanceOfSatisfying(HttpProblem.class, problem -> {
             assertThat(problem.getStatusCode()).isEqualTo(400);
