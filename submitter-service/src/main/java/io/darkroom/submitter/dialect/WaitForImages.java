@@ -55,10 +55,10 @@ class WaitForImages {
         this.clock = clock;
     }
 
-    Response submit(AcedataDialect dialect, byte[] body) throws InterruptedException {
+    Response submit(AcedataDialect dialect, byte[] body, String accept) throws InterruptedException {
         Accepted accepted = responder.accept(dialect, body, null);
         AccountId account = caller.account();
-        return switch (dialect.delivery(body)) {
+        return switch (dialect.delivery(body, accept)) {
             case ImageDelivery.Async later -> DialectResponder.json(dialect.acceptedStatus(), accepted.answer());
             case ImageDelivery.Complete complete -> {
                 generations.awaitEnd(account, accepted.id(), config.maxWait());
