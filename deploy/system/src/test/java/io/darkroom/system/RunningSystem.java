@@ -292,7 +292,7 @@ final class RunningSystem implements AutoCloseable {
         stop();
     }
 
-    private String rootKey() throws IOException {
+    String rootKey() throws IOException {
         return Files.readString(state.resolve("root-key")).strip();
     }
 
