@@ -69,6 +69,7 @@ class ModuleWallsTest {
                         "java.math..",
                         "java.net",
                         "java.io",
+                        "java.nio",
                         "java.nio.charset",
                         "java.security..",
                         "javax.crypto..",
