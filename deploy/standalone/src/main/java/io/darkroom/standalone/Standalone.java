@@ -67,7 +67,10 @@ final class Standalone {
     // The services first, all at once: they drain while Kafka and PostgreSQL still run.
     synchronized void stop() {
         stopping = true;
-        progress.stopping();
+        // A start that was refused has nothing to stop.
+        if (database != null || kafka != null) {
+            progress.stopping();
+        }
         try {
             if (database != null) {
                 database.stopSupervision();

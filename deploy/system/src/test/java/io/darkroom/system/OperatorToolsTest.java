@@ -52,7 +52,8 @@ class OperatorToolsTest {
 
     @Test
     void oneAddressAnswersForEveryServiceAndAnAllowListHoldsThere() throws Exception {
-        String near = shared.cli("key", "create", "--account", "door", "--name", "near", "--allow-ip", "127.0.0.1");
+        String near = shared.cli(
+                "key", "create", "--account", "door", "--create-account", "--name", "near", "--allow-ip", "127.0.0.1");
         String far = shared.cli("key", "create", "--account", "door", "--name", "far", "--allow-ip", "192.0.2.1");
 
         for (String path : List.of("/v1/deliveries", "/v1/webhook-endpoints", "/v1/key")) {
