@@ -1,8 +1,10 @@
 package io.darkroom.callback.delivery;
 
 import io.darkroom.contracts.Sha256;
+import io.darkroom.contracts.WebLink;
 import java.net.URI;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The address of a webhook. */
 public record WebhookAddress(URI url) {
@@ -17,7 +19,8 @@ public record WebhookAddress(URI url) {
 
     /** Host and port: the unit that shares a queue and a concurrency limit. */
     String host() {
-        return url.getHost().toLowerCase(Locale.ROOT) + ":" + port();
+        return link().map(WebLink.Address::host).orElseGet(url::getRawAuthority).toLowerCase(Locale.ROOT) + ":"
+                + port();
     }
 
     boolean encrypted() {
@@ -25,9 +28,13 @@ public record WebhookAddress(URI url) {
     }
 
     private int port() {
-        if (url.getPort() >= 0) {
-            return url.getPort();
-        }
-        return encrypted() ? HTTPS_PORT : HTTP_PORT;
+        return link().map(WebLink.Address::port).filter(port -> port >= 0).orElse(encrypted() ? HTTPS_PORT : HTTP_PORT);
+    }
+
+    // A URI knows neither host nor port of a name with an underscore.
+    private Optional<WebLink.Address> link() {
+        return WebLink.read(url.toString()) instanceof WebLink.Address address
+                ? Optional.of(address)
+                : Optional.empty();
     }
 }
