@@ -8,8 +8,13 @@ public final class DisplayText {
 
     private DisplayText() {}
 
+    /** The length in characters as people, PostgreSQL and JSON Schema count them: one beyond the BMP is one. */
+    public static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
     /** {@code text}, or its first {@value #MAX_LENGTH} characters and an ellipsis. */
     public static String shorten(String text) {
-        return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "…";
+        return length(text) <= MAX_LENGTH ? text : text.substring(0, text.offsetByCodePoints(0, MAX_LENGTH)) + "…";
     }
 }

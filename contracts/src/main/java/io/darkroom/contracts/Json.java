@@ -2,9 +2,11 @@ package io.darkroom.contracts;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,6 +16,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.util.regex.Pattern;
 
 /** Darkroom's own JSON: snake_case, ISO-8601 times, absent fields instead of null. */
 public final class Json {
@@ -21,7 +24,7 @@ public final class Json {
     /** The max nesting; deeper JSON is rejected while it is parsed. */
     public static final int MAX_DEPTH = 32;
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
+    private static final ObjectMapper MAPPER = JsonMapper.builder(new UnicodeJsonFactory())
             .addModule(new Jdk8Module())
             .addModule(new JavaTimeModule())
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -31,6 +34,8 @@ public final class Json {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            // Characters beyond the BMP as they are, not as two escapes.
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
@@ -40,6 +45,9 @@ public final class Json {
                         .maxNestingDepth(MAX_DEPTH)
                         .build());
     }
+
+    // Jackson repeats in its messages where a value began, in words of its own.
+    private static final Pattern PLACE = Pattern.compile("\\s*\\(start marker at \\[Source:.*?column: \\d+]\\)");
 
     private Json() {}
 
@@ -69,5 +77,14 @@ public final class Json {
     /** The shared mapper; it is thread-safe and must not be reconfigured. */
     public static ObjectMapper mapper() {
         return MAPPER;
+    }
+
+    /** Why a text is no JSON, with the place, in words for its author. */
+    public static String reason(JsonProcessingException failure) {
+        String message = PLACE.matcher(failure.getOriginalMessage()).replaceAll("");
+        JsonLocation place = failure.getLocation();
+        return place == null
+                ? message
+                : message + " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")";
     }
 }

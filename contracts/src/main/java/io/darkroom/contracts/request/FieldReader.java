@@ -2,14 +2,13 @@ package io.darkroom.contracts.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.DisplayText;
+import io.darkroom.contracts.WebLink;
 import java.math.BigDecimal;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,8 +46,9 @@ public final class FieldReader {
             return refuse(path, value, limit);
         }
         String text = value.textValue();
-        if (text.length() > maxLength) {
-            violations.add(Violation.of(path, text.length() + " characters", limit));
+        int length = DisplayText.length(text);
+        if (length > maxLength) {
+            violations.add(Violation.of(path, length + " characters", limit));
             return Optional.empty();
         }
         if (minLength > 0 && text.isBlank()) {
@@ -91,10 +91,10 @@ public final class FieldReader {
         }
     }
 
-    /** A whole number; both limits are inclusive. */
+    /** A whole number, also when it is written as 1.0; both limits are inclusive. */
     public Optional<Long> integer(String name, long min, long max) {
         return field(name).flatMap(value -> {
-            boolean isLong = value.isIntegralNumber() && value.canConvertToLong();
+            boolean isLong = value.isNumber() && value.canConvertToLong() && value.canConvertToExactIntegral();
             return isLong && value.longValue() >= min && value.longValue() <= max
                     ? Optional.of(value.longValue())
                     : refuse(prefix + name, value, wholeNumber(min, max));
@@ -184,16 +184,9 @@ public final class FieldReader {
         if (!value.isTextual() || value.textValue().length() > GenerationRequest.MAX_URL_LENGTH) {
             return refuse(path, value, limit);
         }
-        try {
-            URI uri = new URI(value.textValue());
-            String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-            boolean web = scheme.equals("https") || scheme.equals("http");
-            return web && uri.getHost() != null && uri.getUserInfo() == null
-                    ? Optional.of(uri)
-                    : refuse(path, value, limit);
-        } catch (URISyntaxException notAUrl) {
-            return refuse(path, value, limit);
-        }
+        return WebLink.read(value.textValue()) instanceof WebLink.Address address
+                ? Optional.of(address.uri())
+                : refuse(path, value, limit);
     }
 
     /** A list of URLs; each bad one is a violation at its own index. */

@@ -2,6 +2,7 @@ package io.darkroom.contracts.request;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.contracts.DisplayText;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.Collections;
@@ -61,8 +62,8 @@ public record GenerationRequest(
         images = List.copyOf(images);
         webhookEvents = List.copyOf(webhookEvents);
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
-        require(!model.isBlank() && model.length() <= MAX_MODEL_LENGTH, "model");
-        require(!prompt.isBlank() && prompt.length() <= MAX_PROMPT_LENGTH, "prompt");
+        require(!model.isBlank() && DisplayText.length(model) <= MAX_MODEL_LENGTH, "model");
+        require(!prompt.isBlank() && DisplayText.length(prompt) <= MAX_PROMPT_LENGTH, "prompt");
         require(n >= 1 && n <= MAX_IMAGES, "n");
         require(images.size() <= MAX_REFERENCES, "images");
         require(seed.isEmpty() || (seed.get() >= 0 && seed.get() <= MAX_SEED), "seed");

@@ -13,6 +13,7 @@ import static io.darkroom.contracts.request.GenerationRequest.MAX_SEED;
 import static io.darkroom.contracts.request.GenerationRequest.MIN_GUIDANCE_SCALE;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.contracts.DisplayText;
 import io.darkroom.contracts.ProviderName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -79,9 +80,10 @@ final class RequestReader {
             }
             for (Map.Entry<String, JsonNode> entry : node.properties()) {
                 String field = "metadata." + entry.getKey();
-                if (entry.getKey().length() > MAX_METADATA_KEY_LENGTH || FieldReader.unstorable(entry.getKey())) {
+                String key = entry.getKey();
+                if (DisplayText.length(key) > MAX_METADATA_KEY_LENGTH || FieldReader.unstorable(key)) {
                     violations.add(Violation.of(
-                            "metadata", entry.getKey(), "keys of at most " + MAX_METADATA_KEY_LENGTH + " characters"));
+                            "metadata", key, "keys of at most " + MAX_METADATA_KEY_LENGTH + " characters"));
                 }
                 fields.text(field, entry.getValue(), 0, MAX_METADATA_VALUE_LENGTH)
                         .ifPresent(value -> metadata.put(entry.getKey(), value));

@@ -53,6 +53,17 @@ class FieldReaderTest {
         assertThat(messages()).containsExactly(message);
     }
 
+    // As PostgreSQL and JSON Schema count: a character beyond the BMP is one.
+    @Test
+    void aTextIsCountedInCodePoints() {
+        assertThat(field("\"" + "\ud83d\ude00".repeat(5) + "\"").requiredText("f", 5))
+                .hasSize(10);
+        assertThat(violations).isEmpty();
+
+        field("\"" + "\ud83d\ude00".repeat(6) + "\"").requiredText("f", 5);
+        assertThat(messages()).containsExactly("f must be a text of 1 to 5 characters, not 6 characters");
+    }
+
     @Test
     void anAbsentRequiredTextIsAViolation() {
         assertThat(reader("{}").requiredText("f", 5)).isEqualTo("-");
@@ -68,14 +79,16 @@ class FieldReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1", "15, 15", "7, 7"})
+    @CsvSource({"1, 1", "15, 15", "7, 7", "1.0, 1", "1e1, 10", "1.50e1, 15"})
     void aWholeNumberWithinItsLimitsIsRead(String json, long number) {
         assertThat(field(json).integer("f", 1, 15)).contains(number);
         assertThat(violations).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "16", "-1", "1.0", "1.5", "1e3", "\"7\"", "true", "[]", "{}", "9223372036854775808"})
+    @ValueSource(
+            strings = {"0", "16", "-1", "1.5", "1e3", "1e999999999", "\"7\"", "true", "[]", "{}", "9223372036854775808"
+            })
     void anyOtherNumberIsAViolation(String json) {
         assertThat(field(json).integer("f", 1, 15)).isEmpty();
         assertThat(violations.stream().map(Violation::limit)).containsExactly("a whole number from 1 to 15");
@@ -168,7 +181,8 @@ class FieldReaderTest {
     @ValueSource(
             strings = {
                 "https://example.com",
-                "http://example.com/a.png?b=c#d",
+                "http://example.com/a.png?b=c",
+                "https://a_b.example/x",
                 "HTTPS://EXAMPLE.COM/",
                 "https://[2001:db8::1]/x",
                 "http://10.0.0.1:8080/x",
@@ -176,6 +190,14 @@ class FieldReaderTest {
             })
     void aWebAddressIsRead(String url) {
         assertThat(field('"' + url + '"').url("f")).contains(URI.create(url));
+        assertThat(violations).isEmpty();
+    }
+
+    // As a browser reads an address that was copied from somewhere.
+    @Test
+    void whatAUriMayNotHaveIsEncoded() {
+        assertThat(field("\" https://b\u00fccher.example/a b.png#top \"").url("f"))
+                .contains(URI.create("https://xn--bcher-kva.example/a%20b.png"));
         assertThat(violations).isEmpty();
     }
 

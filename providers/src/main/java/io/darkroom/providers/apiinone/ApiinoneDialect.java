@@ -1,6 +1,7 @@
 package io.darkroom.providers.apiinone;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.contracts.DisplayText;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.ProviderName;
@@ -53,7 +54,7 @@ public final class ApiinoneDialect implements Dialect {
 
     @Override
     public List<String> paths() {
-        return List.of(SUBMIT, TASKS);
+        return List.of("/api/v1");
     }
 
     // Its general page names input_urls for some models, so both names of the references are read.
@@ -70,8 +71,9 @@ public final class ApiinoneDialect implements Dialect {
                 .orElse(Resolution.TWO_K);
         List<URI> references = fields.urls(json.has("image_urls") ? "image_urls" : "input_urls", MAX_REFERENCES);
         Optional<URI> callback = fields.url("callback_url");
-        if (violations.isEmpty() && prompt.length() < MIN_PROMPT) {
-            violations.add(Violation.of("prompt", prompt.length() + " characters", "a text of 3 to 5000 characters"));
+        if (violations.isEmpty() && DisplayText.length(prompt) < MIN_PROMPT) {
+            violations.add(Violation.of(
+                    "prompt", DisplayText.length(prompt) + " characters", "a text of 3 to 5000 characters"));
         }
         if (MODELS.needsImages(model) && references.isEmpty()) {
             violations.add(Violation.of("image_urls", "absent", "a list of 1 to 14 with the model " + model));

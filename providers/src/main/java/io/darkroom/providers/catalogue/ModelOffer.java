@@ -2,6 +2,7 @@ package io.darkroom.providers.catalogue;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.darkroom.contracts.DisplayText;
 import io.darkroom.contracts.Words;
 import io.darkroom.contracts.request.AspectRatio;
 import io.darkroom.contracts.request.GenerationRequest;
@@ -78,7 +79,7 @@ public record ModelOffer(
     }
 
     private Optional<UnsupportedField> unsupportedPrompt(GenerationRequest request) {
-        int length = request.prompt().length();
+        int length = DisplayText.length(request.prompt());
         if (length > prompt.max()) {
             return unsupported("prompt", "takes at most " + prompt.max() + " characters");
         }

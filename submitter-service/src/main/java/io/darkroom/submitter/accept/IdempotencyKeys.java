@@ -2,6 +2,7 @@ package io.darkroom.submitter.accept;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.DisplayText;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.Json;
 import io.darkroom.contracts.Sha256;
@@ -82,7 +83,7 @@ public class IdempotencyKeys {
 
     /** Returns the key; refuses one that is blank, too long, or that PostgreSQL cannot store. */
     public static String checked(String key) {
-        if (key.isBlank() || key.length() > MAX_LENGTH || key.chars().anyMatch(Character::isISOControl)) {
+        if (key.isBlank() || DisplayText.length(key) > MAX_LENGTH || key.chars().anyMatch(Character::isISOControl)) {
             throw new RefusedException(InvalidParameter.header(
                     "Idempotency-Key", key, "a text of 1 to " + MAX_LENGTH + " characters without control characters"));
         }
