@@ -40,11 +40,13 @@ record WebpImage(String type, ByteBuffer data, int width, int height) {
         if (firstPartition == 0 || firstPartition >= data.limit() - LOSSY_HEADER) {
             throw new CorruptImageException("its pixels end at byte " + data.limit());
         }
+        WebpLossy.verify(data, width, height);
     }
 
     private void verifyLossless() {
         if ((data.get(0) & 0xFF) != LOSSLESS_SIGNATURE || data.limit() <= LOSSLESS_HEADER) {
             throw new CorruptImageException("it has no pixel data");
         }
+        WebpLossless.verify(new WebpBits(data, LOSSLESS_HEADER), width, height);
     }
 }

@@ -1,14 +1,24 @@
 package io.darkroom.storage.serve;
 
 import io.darkroom.storage.blob.Blob;
+import io.darkroom.storage.image.ColorProfile;
 import io.darkroom.storage.image.Display;
 import io.darkroom.storage.image.ImageType;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.Transparency;
+import java.awt.color.CMMException;
 import java.awt.color.ColorSpace;
+import java.awt.color.ICC_ColorSpace;
+import java.awt.color.ICC_Profile;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorConvertOp;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -23,7 +33,7 @@ import javax.imageio.stream.ImageInputStream;
 import org.jboss.logging.Logger;
 
 /** Draws a small JPEG of the first frame of an image, upright on its canvas. */
-record DrawThumbnail(Blob blob, Display display) {
+record DrawThumbnail(Blob blob, Display display, Optional<ColorProfile> profile) {
 
     private static final Logger LOG = Logger.getLogger(DrawThumbnail.class);
     private static final int MAX_SIDE = 512;
@@ -55,7 +65,7 @@ record DrawThumbnail(Blob blob, Display display) {
         ImageReadParam parameters = reader.getDefaultReadParam();
         parameters.setSourceSubsampling(step, step, 0, 0);
         BufferedImage frame = reader.read(0, parameters);
-        return hasTrueColors(frame) ? Optional.of(jpeg(scaled(frame, step))) : Optional.empty();
+        return hasTrueColors(frame) ? Optional.of(jpeg(inStandardColors(scaled(frame, step)))) : Optional.empty();
     }
 
     // Inks need a profile, which few files have, to become colors. ImageIO reads those of a JPEG as if they were colors
@@ -97,6 +107,36 @@ record DrawThumbnail(Blob blob, Display display) {
             case 8 -> new AffineTransform(0, -1, 1, 0, 0, width);
             default -> new AffineTransform();
         };
+    }
+
+    private BufferedImage inStandardColors(BufferedImage thumbnail) {
+        try {
+            return profile.map(colors -> converted(thumbnail, colors)).orElse(thumbnail);
+        } catch (IllegalArgumentException | CMMException unusable) {
+            LOG.debugf("the color profile of %s is ignored: %s", blob.sha256, unusable);
+            return thumbnail;
+        }
+    }
+
+    private static BufferedImage converted(BufferedImage thumbnail, ColorProfile profile) {
+        byte[] icc = new byte[profile.icc().remaining()];
+        profile.icc().get(0, icc);
+        ICC_ColorSpace colors = new ICC_ColorSpace(ICC_Profile.getInstance(icc));
+        if (colors.getType() != ColorSpace.TYPE_RGB) {
+            return thumbnail;
+        }
+        ColorModel model = new ComponentColorModel(colors, false, false, Transparency.OPAQUE, DataBuffer.TYPE_BYTE);
+        WritableRaster pixels = model.createCompatibleWritableRaster(thumbnail.getWidth(), thumbnail.getHeight());
+        pixels.setPixels(
+                0,
+                0,
+                thumbnail.getWidth(),
+                thumbnail.getHeight(),
+                thumbnail.getRaster().getPixels(0, 0, thumbnail.getWidth(), thumbnail.getHeight(), (int[]) null));
+        return new ColorConvertOp(null)
+                .filter(
+                        new BufferedImage(model, pixels, false, null),
+                        new BufferedImage(thumbnail.getWidth(), thumbnail.getHeight(), BufferedImage.TYPE_INT_RGB));
     }
 
     private static byte[] jpeg(BufferedImage image) throws IOException {

@@ -2,6 +2,7 @@ package io.darkroom.storage.serve;
 
 import io.darkroom.storage.blob.Blob;
 import io.darkroom.storage.blob.KnownContent;
+import io.darkroom.storage.image.ColorProfile;
 import io.darkroom.storage.image.Display;
 import io.darkroom.storage.store.ContentDigest;
 import io.darkroom.storage.store.ObjectKey;
@@ -76,12 +77,14 @@ class Thumbnails {
 
     private Optional<byte[]> draw(Blob blob) throws IOException {
         ObjectKey key = ObjectKey.image(blob.sha256);
-        Display display;
+        ByteBuffer start;
         try (InputStream in = store.open(key, 0, Math.min(blob.bytes, Display.START_BYTES))) {
-            display = Display.read(blob.type(), ByteBuffer.wrap(in.readAllBytes()));
+            start = ByteBuffer.wrap(in.readAllBytes());
         }
+        Display display = Display.read(blob.type(), start);
+        Optional<ColorProfile> profile = ColorProfile.read(blob.type(), start);
         try (InputStream in = store.open(key, 0, blob.bytes)) {
-            return new DrawThumbnail(blob, display).draw(in);
+            return new DrawThumbnail(blob, display, profile).draw(in);
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -154,6 +155,22 @@ class PixelDataTest {
         ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).putInt(2, 26);
 
         assertThat(reason(header)).startsWith("BMP: its pixels end at byte ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"lossless.webp, its pixels end at byte", "lossy.webp, its pixels cannot be decoded to the last row"})
+    void reportsAWebpWhosePixelsEndEarly(String name, String reason) throws IOException {
+        byte[] webp = Files.readAllBytes(Samples.COMPLETE.resolve(name));
+        for (int length = webp.length / 2; length < webp.length - 60; length += 97) {
+            byte[] cut = Arrays.copyOf(webp, length & ~1);
+            // The container is whole: only the pixels say that they are not.
+            ByteBuffer.wrap(cut)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putInt(4, cut.length - 8)
+                    .putInt(16, cut.length - 20);
+
+            assertThat(reason(cut)).contains(reason);
+        }
     }
 
     @Test

@@ -148,6 +148,29 @@ class ThumbnailsTest {
         assertThat(thumbnails.ensure(file("cmyk.jpg", "image/jpeg", 64, 64))).isEmpty();
     }
 
+    // The pixels are (64, 128, 32) in a profile with a linear curve.
+    @ParameterizedTest
+    @CsvSource({"linear-profile.png, image/png", "linear-profile.jpg, image/jpeg", "linear-profile.webp, image/webp"})
+    void showsTheColorsOfAProfile(String name, String contentType) throws Exception {
+        Blob blob = file(name, contentType, 64, 64);
+
+        thumbnails.ensure(blob);
+
+        assertSimilar(thumbnail(blob).getRGB(32, 32), new Color(137, 188, 99).getRGB());
+    }
+
+    @Test
+    void ignoresAProfileThatIsNone() throws Exception {
+        byte[] png = Files.readAllBytes(IMAGES.resolve("linear-profile.png"));
+        int profile = new String(png, StandardCharsets.ISO_8859_1).indexOf("iCCP") + 4;
+        Arrays.fill(png, profile + 20, profile + 60, (byte) 0);
+        Blob blob = stored(png, 64, 64);
+
+        thumbnails.ensure(blob);
+
+        assertSimilar(thumbnail(blob).getRGB(32, 32), new Color(64, 128, 32).getRGB());
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
     void showsTheCornerOfEachOrientationWhereItBelongs(int orientation) throws Exception {
