@@ -17,7 +17,10 @@ public interface Dialect {
 
     ProviderName name();
 
-    /** The prefixes of its paths; errors on them are written in its shape. */
+    /**
+     * The prefixes of its paths; errors on them are written in its shape, also on paths that it does not have. Where prefixes of several
+     * dialects match, the longest counts.
+     */
     List<String> paths();
 
     /**

@@ -9,6 +9,7 @@ import io.darkroom.contracts.event.CallbackReceived;
 import io.darkroom.eventing.kafka.EventPublisher;
 import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.providers.registry.Providers;
+import io.darkroom.service.http.OtherParameters;
 import io.darkroom.service.problem.Problems;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkiverse.resteasy.problem.HttpProblem;
@@ -34,6 +35,7 @@ import org.apache.kafka.common.KafkaException;
  */
 @Path(CallbackAddress.PATH + "/{provider}/{generation}/{attempt}/{token}")
 @Produces(MediaType.APPLICATION_JSON)
+@OtherParameters(OtherParameters.ANY)
 @RunOnVirtualThread
 @PermitAll
 public class CallbackResource {

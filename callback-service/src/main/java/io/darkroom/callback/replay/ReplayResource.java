@@ -1,6 +1,7 @@
 package io.darkroom.callback.replay;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.darkroom.contracts.Times;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.service.auth.Scope;
 import io.darkroom.service.problem.Problems;
@@ -19,7 +20,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /v1/admin/replay}: interprets stored callbacks again. */
@@ -55,12 +55,9 @@ public class ReplayResource {
     }
 
     private static Instant time(@Nullable String text) {
-        try {
-            return Instant.parse(text == null ? "" : text);
-        } catch (DateTimeParseException e) {
-            throw Problems.invalidParameter(
-                    Violation.of("from", String.valueOf(text), "a time such as 2026-01-31T00:00:00Z"));
-        }
+        return Times.read(text == null ? "" : text)
+                .orElseThrow(() ->
+                        Problems.invalidParameter(Violation.of("from", text == null ? "absent" : text, Times.LIMIT)));
     }
 
     private void write(OutputStream out, Object line) {

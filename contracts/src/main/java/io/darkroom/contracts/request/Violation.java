@@ -2,7 +2,9 @@ package io.darkroom.contracts.request;
 
 import io.darkroom.contracts.DisplayText;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What is wrong with one field of a request.
@@ -14,6 +16,8 @@ import java.util.Optional;
  */
 public record Violation(String field, String value, String limit, String message) {
 
+    private static final int MAX_NAMED = 3;
+
     public Violation {
         value = DisplayText.shorten(value);
     }
@@ -21,6 +25,14 @@ public record Violation(String field, String value, String limit, String message
     /** A violation whose message is made of its parts. */
     public static Violation of(String field, String value, String limit) {
         return new Violation(field, value, limit, field + " must be " + limit + ", not " + DisplayText.shorten(value));
+    }
+
+    /** The first violations in one sentence, and how many more there are. */
+    public static String summary(List<Violation> violations) {
+        String named =
+                violations.stream().limit(MAX_NAMED).map(Violation::message).collect(Collectors.joining("; "));
+        int more = violations.size() - MAX_NAMED;
+        return more > 0 ? named + "; and " + more + " more" : named;
     }
 
     /**

@@ -28,8 +28,8 @@ public final class DialectJson {
             throw new InvalidRequest(
                     List.of(Violation.of("body", json.getNodeType().name(), "a JSON object")));
         } catch (JsonProcessingException e) {
-            throw new InvalidRequest(List.of(new Violation(
-                    "body", "", "a JSON object", "the body is not readable JSON: " + e.getOriginalMessage())));
+            throw new InvalidRequest(List.of(
+                    new Violation("body", "", "a JSON object", "the body is not readable JSON: " + Json.reason(e))));
         } catch (IOException e) {
             throw new InvalidRequest(List.of(new Violation("body", "", "a JSON object", "the body cannot be read")));
         }

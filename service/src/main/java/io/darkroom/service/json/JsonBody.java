@@ -20,7 +20,7 @@ public final class JsonBody {
             }
             return json;
         } catch (JsonProcessingException e) {
-            throw Problems.malformedJson(e.getOriginalMessage());
+            throw Problems.malformedJson(Json.reason(e));
         } catch (IOException e) {
             throw Problems.malformedJson("the body cannot be read");
         }

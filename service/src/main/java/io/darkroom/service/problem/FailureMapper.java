@@ -3,10 +3,13 @@ package io.darkroom.service.problem;
 import io.darkroom.eventing.DatabaseFaults;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vertx.core.http.HttpClosedException;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers 503 while PostgreSQL is unavailable, so that the client repeats the request. The failure arrives as one of many exceptions, depending
@@ -18,21 +21,29 @@ public class FailureMapper implements ExceptionMapper<RuntimeException> {
 
     private static final Logger LOG = Logger.getLogger(FailureMapper.class);
 
+    @Context
+    @Nullable
+    UriInfo call;
+
     @Override
     public Response toResponse(RuntimeException failure) {
-        return problem(failure).toResponse();
+        HttpProblem problem = problem(failure);
+        return call == null ? problem.toResponse() : Problems.response(problem, call);
     }
 
     static HttpProblem problem(RuntimeException failure) {
         if (failure instanceof HttpClosedException) {
             LOG.debugf("the client disconnected: %s", failure.getMessage());
-            return HttpProblem.valueOf(Response.Status.BAD_REQUEST);
+            return Problems.of(400, "bad_request", "The request is incomplete", "the connection closed before its end");
+        }
+        if (MalformedForm.is(failure)) {
+            return MalformedForm.problem();
         }
         if (DatabaseFaults.isTransient(failure)) {
             LOG.warnf("the database is unavailable: %s", failure.getMessage());
             return Problems.unavailable("the request cannot be processed now; try again after 5 s");
         }
         LOG.error("a request failed", failure);
-        return HttpProblem.valueOf(Response.Status.INTERNAL_SERVER_ERROR);
+        return Problems.internalError();
     }
 }

@@ -53,17 +53,14 @@ public final class Problems {
 
     /** {@code errors} names field, value and limit of each violation. */
     public static HttpProblem invalidRequest(List<Violation> violations) {
-        String detail = violations.size() == 1
-                ? violations.getFirst().message()
-                : violations.size() + " fields are out of their limits";
-        return builder(422, "invalid_request", "The request breaks its limits", detail)
+        return builder(422, "invalid_request", "The request breaks its limits", Violation.summary(violations))
                 .with(ERRORS, violations)
                 .build();
     }
 
-    /** A query parameter out of its limits. */
+    /** A query parameter or a header out of its limits. */
     public static HttpProblem invalidParameter(Violation violation) {
-        return builder(400, "invalid_parameter", "A query parameter is out of its limits", violation.message())
+        return builder(400, "invalid_parameter", "A parameter is out of its limits", violation.message())
                 .with(ERRORS, List.of(violation))
                 .build();
     }
@@ -80,6 +77,15 @@ public final class Problems {
 
     public static HttpProblem notFound(String detail) {
         return of(404, "not_found", "Not found", detail);
+    }
+
+    /** A fault of ours; its cause is in the log only. */
+    public static HttpProblem internalError() {
+        return of(
+                500,
+                "internal_error",
+                "The request failed",
+                "this is a fault of the service; its log has the cause under this traceId");
     }
 
     /** Nothing is wrong with the request: it can be repeated as it is. */

@@ -46,11 +46,14 @@ class ProblemsTest {
     }
 
     @Test
-    void severalViolationsAreCountedAndAllListed() {
-        HttpProblem problem = Problems.invalidRequest(List.of(VIOLATION, VIOLATION));
+    void theFirstOfSeveralViolationsAreNamedAndAllListed() {
+        HttpProblem problem = Problems.invalidRequest(List.of(VIOLATION, VIOLATION, VIOLATION, VIOLATION));
 
-        assertThat(problem.getDetail()).isEqualTo("2 fields are out of their limits");
-        assertThat(problem.getParameters()).containsEntry("errors", List.of(VIOLATION, VIOLATION));
+        assertThat(problem.getDetail())
+                .startsWith("limit must be a whole number from 1 to 100, not 0; limit must be")
+                .endsWith("; and 1 more");
+        assertThat(problem.getParameters())
+                .containsEntry("errors", List.of(VIOLATION, VIOLATION, VIOLATION, VIOLATION));
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.darkroom.contracts.Credits;
+import io.darkroom.contracts.Times;
 import io.darkroom.contracts.request.FieldReader;
 import io.darkroom.contracts.request.UnknownFields;
 import io.darkroom.contracts.request.Violation;
@@ -16,8 +17,6 @@ import io.darkroom.submitter.refusal.Refusal.InvalidRequest;
 import io.darkroom.submitter.refusal.RefusedException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -36,6 +35,8 @@ final class AdminBody {
     private static final int MAX_RANGES = 50;
     private static final int MAX_REQUESTS = 1_000_000;
     private static final int MAX_WINDOW_SECONDS = 86_400;
+    // A century: longer times do not fit the database's dates.
+    private static final int MAX_RETENTION_DAYS = 36_500;
     private static final String ID = "an id";
     private static final String AMOUNT = "a number above 0 with at most " + Credits.SCALE + " places";
     private static final UUID NO_ID = new UUID(0, 0);
@@ -81,7 +82,7 @@ final class AdminBody {
                         admin.count("weight", 1, MAX_WEIGHT).orElse(1),
                         admin.count("max_running", 1, Integer.MAX_VALUE),
                         admin.count("max_queued", 1, Integer.MAX_VALUE),
-                        admin.count("retention_days", 1, Integer.MAX_VALUE),
+                        admin.count("retention_days", 1, MAX_RETENTION_DAYS),
                         admin.fields.flag("kafka").orElse(false)));
     }
 
@@ -92,7 +93,7 @@ final class AdminBody {
                         admin.count("weight", 1, MAX_WEIGHT),
                         admin.count("max_running", 1, Integer.MAX_VALUE),
                         admin.count("max_queued", 1, Integer.MAX_VALUE),
-                        admin.count("retention_days", 0, Integer.MAX_VALUE),
+                        admin.count("retention_days", 0, MAX_RETENTION_DAYS),
                         admin.fields.flag("legal_hold"),
                         admin.fields.flag("kafka")));
     }
@@ -136,7 +137,7 @@ final class AdminBody {
         return new KeyProperties(
                 fields.requiredText("name", MAX_NAME_LENGTH),
                 scopes(),
-                fields.parsed("expires_at", "a time such as 2027-01-31T00:00:00Z", AdminBody::time),
+                fields.parsed("expires_at", Times.LIMIT, Times::read),
                 amount("spend_limit"),
                 amount("daily_spend_limit"),
                 rateLimit(),
@@ -201,14 +202,6 @@ final class AdminBody {
         try {
             return Optional.of(UUID.fromString(text));
         } catch (IllegalArgumentException notAnId) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<Instant> time(String text) {
-        try {
-            return Optional.of(OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeParseException notATime) {
             return Optional.empty();
         }
     }

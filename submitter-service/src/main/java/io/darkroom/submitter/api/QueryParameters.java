@@ -4,13 +4,13 @@ import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.Times;
 import io.darkroom.contracts.Words;
 import io.darkroom.submitter.api.GenerationFilter.Search;
 import io.darkroom.submitter.lifecycle.SearchLabels;
 import io.darkroom.submitter.refusal.Refusal.InvalidParameter;
 import io.darkroom.submitter.refusal.RefusedException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -93,13 +93,8 @@ public final class QueryParameters {
     }
 
     static Optional<Instant> time(String parameter, @Nullable String text) {
-        return Optional.ofNullable(text).map(time -> {
-            try {
-                return Instant.parse(time);
-            } catch (DateTimeParseException notATime) {
-                throw invalid(parameter, time, "a time such as 2026-01-31T00:00:00Z");
-            }
-        });
+        return Optional.ofNullable(text)
+                .map(time -> Times.read(time).orElseThrow(() -> invalid(parameter, time, Times.LIMIT)));
     }
 
     static Optional<UUID> batch(@Nullable String text) {

@@ -63,7 +63,7 @@ final class BatchLines {
         try {
             return Json.readTree(line.text());
         } catch (JsonProcessingException e) {
-            throw new RefusedException(new MalformedJson(e.getOriginalMessage()));
+            throw new RefusedException(new MalformedJson(Json.reason(e)));
         }
     }
 }

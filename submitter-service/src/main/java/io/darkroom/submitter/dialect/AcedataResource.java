@@ -4,10 +4,12 @@ import io.darkroom.providers.acedata.AcedataDialect;
 import io.darkroom.providers.acedata.AcedataDialect.TaskQuery;
 import io.darkroom.providers.registry.Dialects;
 import io.darkroom.service.auth.Scope;
+import io.darkroom.service.http.OtherParameters;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -15,11 +17,13 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** AceData's API. A submission is answered with its images, unless its client asks for a task id or a callback. */
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
+@OtherParameters(OtherParameters.ANY)
 @RunOnVirtualThread
 public class AcedataResource {
 
@@ -40,8 +44,9 @@ public class AcedataResource {
     @POST
     @Path(AcedataDialect.SUBMIT)
     @RolesAllowed(Scope.GENERATE_ROLE)
-    public Response submit(byte[] body, @Context HttpServerRequest call) throws IOException, InterruptedException {
-        return waitForImages.submit(DIALECT, inlineImages.replaced(body, call));
+    public Response submit(byte[] body, @HeaderParam("Accept") @Nullable String accept, @Context HttpServerRequest call)
+            throws IOException, InterruptedException {
+        return waitForImages.submit(DIALECT, inlineImages.replaced(body, call), accept == null ? "" : accept);
     }
 
     @POST

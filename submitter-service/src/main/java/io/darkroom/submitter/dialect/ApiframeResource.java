@@ -6,6 +6,7 @@ import io.darkroom.providers.registry.Dialects;
 import io.darkroom.providers.registry.Providers;
 import io.darkroom.service.auth.Scope;
 import io.darkroom.service.transaction.RequestTransactions;
+import io.darkroom.service.http.OtherParameters;
 import io.darkroom.submitter.account.Account;
 import io.darkroom.submitter.account.ApiKey;
 import io.darkroom.submitter.api.GenerationFilter;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 /** Apiframe's API: submissions, jobs, the account, models and uploads. */
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
+@OtherParameters(OtherParameters.ANY)
 @RunOnVirtualThread
 public class ApiframeResource {
 

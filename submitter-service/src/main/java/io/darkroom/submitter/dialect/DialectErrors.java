@@ -11,6 +11,7 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
@@ -39,9 +40,16 @@ class DialectErrors {
 
     private static Optional<Dialect> dialectAt(String path) {
         return Dialects.ALL.stream()
-                .filter(dialect ->
-                        dialect.paths().stream().anyMatch(start -> path.equals(start) || path.startsWith(start + "/")))
-                .findFirst();
+                .filter(dialect -> matching(dialect, path) > 0)
+                .max(Comparator.comparingInt(dialect -> matching(dialect, path)));
+    }
+
+    private static int matching(Dialect dialect, String path) {
+        return dialect.paths().stream()
+                .filter(start -> path.equals(start) || path.startsWith(start + "/"))
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
     }
 
     @ServerExceptionMapper

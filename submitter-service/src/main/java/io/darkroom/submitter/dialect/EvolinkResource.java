@@ -3,6 +3,7 @@ package io.darkroom.submitter.dialect;
 import io.darkroom.providers.evolink.EvolinkDialect;
 import io.darkroom.providers.registry.Dialects;
 import io.darkroom.service.auth.Scope;
+import io.darkroom.service.http.OtherParameters;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -12,6 +13,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** EvoLink's API. Its public client sends an idempotency key, so one is accepted. */
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
+@OtherParameters(OtherParameters.ANY)
 @RunOnVirtualThread
 public class EvolinkResource {
 
@@ -34,8 +38,11 @@ public class EvolinkResource {
     @Path(EvolinkDialect.SUBMIT)
     @Consumes(MediaType.WILDCARD)
     @RolesAllowed(Scope.GENERATE_ROLE)
-    public Response submit(byte[] body, @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey) {
-        return responder.submit(DIALECT, body, idempotencyKey);
+    public Response submit(
+            byte[] body,
+            @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
+            @Context HttpHeaders headers) {
+        return OpenAiClients.refusal(headers, body).orElseGet(() -> responder.submit(DIALECT, body, idempotencyKey));
     }
 
     @GET

@@ -3,6 +3,7 @@ package io.darkroom.submitter.dialect;
 import io.darkroom.providers.registry.Dialects;
 import io.darkroom.providers.runbase.RunbaseDialect;
 import io.darkroom.service.auth.Scope;
+import io.darkroom.service.http.OtherParameters;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -17,6 +18,7 @@ import jakarta.ws.rs.core.Response;
 /** Runbase's API. Its document has no idempotency key. */
 @Path(RunbaseDialect.RUNS)
 @Produces(MediaType.APPLICATION_JSON)
+@OtherParameters(OtherParameters.ANY)
 @RunOnVirtualThread
 public class RunbaseResource {
 

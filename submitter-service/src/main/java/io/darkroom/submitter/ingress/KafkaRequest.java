@@ -80,7 +80,7 @@ record KafkaRequest(RecordOrigin origin, String account, Optional<GenerationId> 
             }
             throw new RecordRejected("malformed_json", "the data is no JSON object");
         } catch (JsonProcessingException e) {
-            throw new RecordRejected("malformed_json", "the data is not readable JSON: " + e.getOriginalMessage());
+            throw new RecordRejected("malformed_json", "the data is not readable JSON: " + Json.reason(e));
         } catch (IOException e) {
             throw new RecordRejected("malformed_json", "the data cannot be read");
         }

@@ -91,7 +91,7 @@ public record RefusalText(String code, String title, String detail) {
     private static String detail(Refusal refusal) {
         return switch (refusal) {
             case MalformedJson(var reason) -> reason;
-            case InvalidRequest(var violations) -> summary(violations);
+            case InvalidRequest(var violations) -> Violation.summary(violations);
             case InvalidParameter invalid -> invalid.violation().message();
             case UnknownModel unknown -> unknown.violation().message();
             case NoProvider(var reasons) -> messages(reasons);
@@ -104,8 +104,7 @@ public record RefusalText(String code, String title, String detail) {
             case QueueFull full -> detail(full);
             case QueueTooLong tooLong -> detail(tooLong);
             case RateLimited limited -> detail(limited);
-            case SpendLimitReached(var required, var limit) ->
-                "the request may cost " + required + " credits, which passes the key's limit of " + limit;
+            case SpendLimitReached reached -> detail(reached);
             case InsufficientCredits(var required, var available) ->
                 "the request may cost " + required + " credits, and " + available + " are available";
             case IdempotencyConflict(var key) ->
@@ -119,16 +118,18 @@ public record RefusalText(String code, String title, String detail) {
         };
     }
 
+    private static String detail(SpendLimitReached reached) {
+        String limit = reached.resetsAt().isPresent() ? "daily limit" : "limit in total";
+        return "the request may cost " + reached.required() + " credits, and the key has used " + reached.used()
+                + " of its "
+                + limit + " of " + reached.limit()
+                + reached.resetsAt().map(at -> "; the next day begins at " + at).orElse("");
+    }
+
     /** {@code title: detail}. */
     @Override
     public String toString() {
         return title + ": " + detail;
-    }
-
-    private static String summary(List<Violation> violations) {
-        return violations.size() == 1
-                ? violations.getFirst().message()
-                : violations.size() + " fields are out of their limits";
     }
 
     private static String title(InvalidParameter.Location location) {
@@ -140,7 +141,7 @@ public record RefusalText(String code, String title, String detail) {
 
     private static String messages(List<IncapableProvider> reasons) {
         return reasons.isEmpty()
-                ? "no provider is enabled"
+                ? "no provider is enabled; set darkroom.providers.NAME.api-key and darkroom.providers.NAME.enabled"
                 : reasons.stream().map(IncapableProvider::message).collect(Collectors.joining("; "));
     }
 

@@ -30,6 +30,9 @@ public class ExpireGenerations {
               AND finished_at IS NOT NULL AND deleted_at IS NULL AND NOT legal_hold
             ORDER BY finished_at LIMIT :max FOR UPDATE SKIP LOCKED""";
 
+    // More days than this lead to times that PostgreSQL does not have.
+    private static final int MAX_DAYS = 36_500;
+
     private final DeleteGenerations deletion;
     private final Session database;
     private final RetentionConfig config;
@@ -57,15 +60,23 @@ public class ExpireGenerations {
                 .call(() ->
                         database.createNativeQuery(ACCOUNTS, RetentionRow.class).getResultList());
         for (RetentionRow account : accounts) {
-            Instant before = now.minus(Duration.ofDays(account.days()));
-            expired += Steps.untilDone(
-                    config.maxBatch(),
-                    max -> QuarkusTransaction.requiringNew().call(() -> expireSome(account.id(), before, max)));
+            try {
+                expired += expire(account, now);
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "the expired generations of account %s could not be deleted", account.id());
+            }
         }
         if (expired > 0) {
             LOG.infof("deleted %d expired generations", expired);
         }
         return expired;
+    }
+
+    private int expire(RetentionRow account, Instant now) {
+        Instant before = now.minus(Duration.ofDays(Math.min(account.days(), MAX_DAYS)));
+        return Steps.untilDone(
+                config.maxBatch(),
+                max -> QuarkusTransaction.requiringNew().call(() -> expireSome(account.id(), before, max)));
     }
 
     private record RetentionRow(UUID id, int days) {}

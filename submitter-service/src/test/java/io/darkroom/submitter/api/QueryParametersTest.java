@@ -92,7 +92,8 @@ class QueryParametersTest {
     @ValueSource(strings = {"", "2026-01-31", "yesterday", "2026-13-01T00:00:00Z", "1767225600"})
     void anInvalidTimeIsRefusedUnderItsOwnName(String time) {
         assertThat(refused(() -> QueryParameters.time("created_before", time)))
-                .isEqualTo(InvalidParameter.query("created_before", time, "a time such as 2026-01-31T00:00:00Z"));
+                .isEqualTo(InvalidParameter.query(
+                        "created_before", time, "a time from 1970 to 9999, such as 2026-01-31T00:00:00Z"));
     }
 
     @Test

@@ -63,11 +63,19 @@ class RefusalProblemsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"MalformedJson", "BodyTooLarge", "QueueFull", "SpendLimitReached", "NotFound", "LegalHold"})
+    @CsvSource({"MalformedJson", "BodyTooLarge", "QueueFull", "NotFound", "LegalHold"})
     void mostProblemsHaveNoMembersButTheirCode(String refusal) {
         RefusalText text = RefusalText.of(example(refusal));
 
         assertThat(RefusalProblems.of(example(refusal)).getParameters()).isEqualTo(Map.of("code", text.code()));
+    }
+
+    @Test
+    void aReachedSpendLimitSaysWhatIsUsedAndWhenItResets() {
+        assertThat(RefusalProblems.of(example("SpendLimitReached")).getParameters())
+                .containsEntry("credits_limit", "10")
+                .containsEntry("credits_used", "9.5")
+                .containsEntry("resets_at", "2026-11-29T00:00:00Z");
     }
 
     @Test

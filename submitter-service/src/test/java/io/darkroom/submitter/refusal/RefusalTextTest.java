@@ -93,7 +93,7 @@ class RefusalTextTest {
                 "QueueTooLong | what the account has waiting for these providers takes at least 700 s, and the deadline is 600 s;"
                         + " try again after 100 s",
                 "RateLimited | the key may send 10 requests in 60 s; try again after 6 s",
-                "SpendLimitReached | the request may cost 2 credits, which passes the key's limit of 10",
+                "SpendLimitReached | the request may cost 2 credits, and the key has used 9.5 of its daily limit of 10; the next day begins at 2026-11-29T00:00:00Z",
                 "InsufficientCredits | the request may cost 2 credits, and 0.5 are available",
                 "IdTaken | there is a generation 01890000-0000-7000-8000-000000000001 already",
                 "NameTaken | there is an account named acme",
@@ -113,12 +113,12 @@ class RefusalTextTest {
     }
 
     @Test
-    void severalViolationsAreCounted() {
+    void severalViolationsAreNamed() {
         Violation size = Violation.of("size", "1", "at least 512");
 
         RefusalText text = RefusalText.of(new Refusal.InvalidRequest(List.of(Refusals.PROMPT, size)));
 
-        assertThat(text.detail()).isEqualTo("2 fields are out of their limits");
+        assertThat(text.detail()).isEqualTo(Refusals.PROMPT.message() + "; size must be at least 512, not 1");
     }
 
     @Test
@@ -132,7 +132,9 @@ class RefusalTextTest {
 
     @Test
     void withoutAnyProviderTheDetailSaysSo() {
-        assertThat(RefusalText.of(new Refusal.NoProvider(List.of())).detail()).isEqualTo("no provider is enabled");
+        assertThat(RefusalText.of(new Refusal.NoProvider(List.of())).detail())
+                .isEqualTo(
+                        "no provider is enabled; set darkroom.providers.NAME.api-key and darkroom.providers.NAME.enabled");
     }
 
     @Test

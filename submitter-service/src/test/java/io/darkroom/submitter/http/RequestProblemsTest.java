@@ -1,0 +1,103 @@
+package io.darkroom.submitter.http;
+
+import static io.darkroom.submitter.Route.KEY;
+import static io.darkroom.submitter.Route.authorized;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.darkroom.embedded.RealBackends;
+import io.darkroom.submitter.SimulatedProviders;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What no resource answers: unknown paths and parameters, other methods and types, headers that cannot be read. */
+@QuarkusTest
+@Tag("backend")
+@QuarkusTestResource(RealBackends.class)
+@QuarkusTestResource(SimulatedProviders.class)
+class RequestProblemsTest {
+
+    @Test
+    void whatHasNoRouteIsAProblemWithACode() {
+        authorized()
+                .get("/v1/nowhere")
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("not_found"))
+                .body("type", equalTo("urn:darkroom:problem:not_found"))
+                .body("detail", containsString("/q/openapi"));
+        authorized()
+                .get("/v1/deliveries/1")
+                .then()
+                .statusCode(404)
+                .body("detail", containsString("this path is callback-service's"));
+        authorized()
+                .put("/v1/generations")
+                .then()
+                .statusCode(405)
+                .header("Allow", "GET, POST")
+                .body("code", equalTo("method_not_allowed"))
+                .body("detail", equalTo("PUT is not possible at /v1/generations; possible are GET, POST"));
+        authorized()
+                .accept("text/plain")
+                .get("/v1/models")
+                .then()
+                .statusCode(406)
+                .body("code", equalTo("not_acceptable"))
+                .body("detail", containsString("text/plain"));
+        authorized()
+                .contentType("text/plain")
+                .body("{}")
+                .post("/v1/generations")
+                .then()
+                .statusCode(415)
+                .body("code", equalTo("wrong_content_type"))
+                .body("detail", containsString("send application/json"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /v1/generations?prompt=x                                      | prompt
+            /v1/generations?limit=1&staus=queued                          | staus
+            /v1/models?model=x                                            | model
+            /v1/generations?model=a%00b                                   | model
+            /v1/generations?created_after=-999999999-01-01T00:00:00Z      | created_after
+            /v1/generations?created_before=%2B999999999-12-31T23:59:59Z   | created_before
+            /v1/credits/ledger?cursor=99999999999999999999                | cursor
+            """)
+    void aParameterThatIsUnknownOrOutOfItsLimitsIs400AndNamed(String path, String parameter) {
+        authorized()
+                .urlEncodingEnabled(false)
+                .get(path)
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("invalid_parameter"))
+                .body("errors[0].field", equalTo(parameter));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Idempotency-Key, ''", "Content-Type, nonsense"})
+    void aHeaderThatCannotBeReadIs400AndNamed(String header, String value) {
+        given().header("Authorization", "Bearer " + KEY)
+                .header("Content-Type", "application/json")
+                .header(header, value)
+                .body("{\"model\": \"seedream-4.5\", \"prompt\": \"a\"}".getBytes(StandardCharsets.UTF_8))
+                .post("/v1/generations")
+                .then()
+                .statusCode(400)
+                .body("errors[0].field", equalTo(header));
+    }
+
+    @Test
+    void theIdOfARequestIsReturned() {
+        authorized().header("X-Request-Id", "order-7").get("/v1/models").then().header("X-Request-Id", "order-7");
+        assertThat(authorized().get("/v1/models").getHeader("X-Request-Id")).isNotBlank();
+    }
+}
