@@ -2,7 +2,9 @@ package io.darkroom.storage.serve;
 
 import io.darkroom.contracts.AssetId;
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.asset.AssetLinks;
 import io.darkroom.contracts.request.Violation;
+import io.darkroom.service.http.OtherParameters;
 import io.darkroom.service.problem.Problems;
 import io.darkroom.service.transaction.RequestTransactions;
 import io.darkroom.storage.archive.Asset;
@@ -26,8 +28,11 @@ import org.jspecify.annotations.Nullable;
 /** {@code GET /v1/assets/{id}}: an archived image, unchanged, or its thumbnail; for a signed link or the owner's key. */
 @PermitAll
 @Path("/v1/assets/{id}")
+@OtherParameters({AssetLinks.EXPIRES, AssetLinks.SIGNATURE, AssetResource.DOWNLOAD})
 @RunOnVirtualThread
 public class AssetResource {
+
+    static final String DOWNLOAD = "download";
 
     private final RequestTransactions transactions;
     private final ServeObject serve;
@@ -45,22 +50,20 @@ public class AssetResource {
     public Response get(
             @PathParam("id") String id,
             @QueryParam("variant") @Nullable String variant,
-            @QueryParam("download") @Nullable String download,
             @Context HttpHeaders headers,
             @Context HttpServerRequest request)
             throws IOException, InterruptedException {
-        return serve.get(object(authorized(id, request), variant, download), headers);
+        return serve.get(object(authorized(id, request), variant, presentation(request)), headers);
     }
 
     @HEAD
     public Response head(
             @PathParam("id") String id,
             @QueryParam("variant") @Nullable String variant,
-            @QueryParam("download") @Nullable String download,
             @Context HttpHeaders headers,
             @Context HttpServerRequest request)
             throws IOException, InterruptedException {
-        return serve.head(object(authorized(id, request), variant, download), headers);
+        return serve.head(object(authorized(id, request), variant, presentation(request)), headers);
     }
 
     // Without a key an asset of others looks like an absent one.
@@ -72,11 +75,15 @@ public class AssetResource {
         return asset;
     }
 
-    private ServedObject object(Asset asset, @Nullable String variant, @Nullable String download)
+    // Also when the parameter has no value, which an argument of the method would not show.
+    private static Presentation presentation(HttpServerRequest request) {
+        return request.params().contains(DOWNLOAD) ? Presentation.ATTACHMENT : Presentation.INLINE;
+    }
+
+    private ServedObject object(Asset asset, @Nullable String variant, Presentation presentation)
             throws IOException, InterruptedException {
         Blob blob = asset.blob;
         String name = asset.generationId + "-" + (asset.position + 1);
-        Presentation presentation = download == null ? Presentation.INLINE : Presentation.ATTACHMENT;
         if (variant == null) {
             return ServedObject.image(blob, name, presentation);
         }

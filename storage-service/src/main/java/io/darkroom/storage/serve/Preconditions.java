@@ -10,6 +10,14 @@ final class Preconditions {
 
     private Preconditions() {}
 
+    /** Whether If-Match is absent or names this version; otherwise the answer is 412. A weak tag names none. */
+    static boolean isMatch(@Nullable String ifMatch, ServedObject object) {
+        return ifMatch == null
+                || Arrays.stream(ifMatch.split(","))
+                        .map(String::strip)
+                        .anyMatch(tag -> tag.equals("*") || tag.equals(object.quotedEtag()));
+    }
+
     /** Whether If-None-Match names the version that would be served, so that the answer is 304. */
     static boolean isNotModified(@Nullable String ifNoneMatch, ServedObject object) {
         return ifNoneMatch != null

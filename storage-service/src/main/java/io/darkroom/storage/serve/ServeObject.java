@@ -1,5 +1,6 @@
 package io.darkroom.storage.serve;
 
+import io.darkroom.service.problem.Problems;
 import io.darkroom.storage.store.ObjectStore;
 import io.darkroom.storage.store.StoreConfig;
 import jakarta.inject.Singleton;
@@ -28,6 +29,7 @@ public class ServeObject {
     }
 
     public Response get(ServedObject object, HttpHeaders request) {
+        requireMatch(object, request);
         if (Preconditions.isNotModified(request.getHeaderString("If-None-Match"), object)) {
             return describe(Response.notModified(), object).build();
         }
@@ -54,13 +56,29 @@ public class ServeObject {
                         .build();
             case ByteRange.Parts parts -> multipart(object, parts);
             case ByteRange.Unsatisfiable unsatisfiable ->
-                Response.status(416)
-                        .header("Content-Range", "bytes */" + unsatisfiable.size())
+                throw Problems.builder(
+                                416,
+                                "range_not_satisfiable",
+                                "The range is outside the image",
+                                "the image has " + unsatisfiable.size() + " bytes, and Range is " + range)
+                        .withHeader("Content-Range", "bytes */" + unsatisfiable.size())
                         .build();
         };
     }
 
+    private static void requireMatch(ServedObject object, HttpHeaders request) {
+        String ifMatch = request.getHeaderString("If-Match");
+        if (!Preconditions.isMatch(ifMatch, object)) {
+            throw Problems.of(
+                    412,
+                    "precondition_failed",
+                    "The image is another version",
+                    "If-Match is " + ifMatch + "; the image has the tag " + object.quotedEtag());
+        }
+    }
+
     Response head(ServedObject object, HttpHeaders request) {
+        requireMatch(object, request);
         return Preconditions.isNotModified(request.getHeaderString("If-None-Match"), object)
                 ? describe(Response.notModified(), object).build()
                 : describe(Response.ok(), object)
@@ -92,17 +110,21 @@ public class ServeObject {
             }
             out.write(ascii("\r\n--" + boundary + "--\r\n"));
         };
-        return describe(Response.status(206).entity(body), object)
-                .type("multipart/byteranges; boundary=" + boundary)
+        return describe(Response.status(206).entity(body), object, "multipart/byteranges; boundary=" + boundary)
                 .build();
     }
 
     // The content under a URL never changes. A browser may display it and must not execute it, whatever the bytes are.
     private static Response.ResponseBuilder describe(Response.ResponseBuilder response, ServedObject object) {
+        return describe(response, object, object.contentType());
+    }
+
+    private static Response.ResponseBuilder describe(
+            Response.ResponseBuilder response, ServedObject object, String contentType) {
         return response.header("ETag", object.quotedEtag())
                 .header("Accept-Ranges", "bytes")
                 .header("Cache-Control", "private, max-age=31536000, immutable")
-                .type(object.contentType())
+                .type(contentType)
                 .header("Content-Disposition", object.disposition())
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Content-Security-Policy", "default-src 'none'; sandbox");

@@ -1,6 +1,8 @@
 package io.darkroom.storage.serve;
 
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.asset.AssetLinks;
+import io.darkroom.service.http.OtherParameters;
 import io.darkroom.service.problem.Problems;
 import io.darkroom.service.transaction.RequestTransactions;
 import io.darkroom.storage.archive.Asset;
@@ -28,6 +30,7 @@ import java.util.zip.ZipOutputStream;
 /** {@code GET /v1/generations/{id}/images.zip}: the images and the manifest of a completed generation, for its owner. */
 @PermitAll
 @Path("/v1/generations/{id}/images.zip")
+@OtherParameters({AssetLinks.EXPIRES, AssetLinks.SIGNATURE})
 @RunOnVirtualThread
 public class ZipResource {
 

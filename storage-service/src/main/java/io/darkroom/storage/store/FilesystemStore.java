@@ -20,6 +20,10 @@ import java.util.stream.Stream;
 /** Keeps objects as files. A sealed spool file is renamed into place, so both must be on the same file system. */
 public final class FilesystemStore implements ObjectStore {
 
+    private static final int MEGABYTE = 20;
+    // The largest image fits.
+    private static final long MIN_FREE_BYTES = 64L << MEGABYTE;
+
     private final Path root;
 
     public FilesystemStore(Path root) {
@@ -47,6 +51,21 @@ public final class FilesystemStore implements ObjectStore {
             for (Path outer = folder.getParent(); outer != null && outer.startsWith(root); outer = outer.getParent()) {
                 force(outer);
             }
+        }
+    }
+
+    @Override
+    public Optional<String> fault() {
+        if (!Files.isWritable(root)) {
+            return Optional.of(root + " cannot be written");
+        }
+        try {
+            long free = Files.getFileStore(root).getUsableSpace();
+            return free < MIN_FREE_BYTES
+                    ? Optional.of("the disk of " + root + " has " + (free >> MEGABYTE) + " MB left")
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(root + " cannot be read: " + e.getMessage());
         }
     }
 

@@ -29,6 +29,9 @@ public sealed interface ObjectStore permits FilesystemStore, S3Store {
     /** Deletes an object; an absent one is no error. */
     void delete(ObjectKey key) throws IOException;
 
+    /** Why nothing can be stored now; empty when nothing is known to be wrong. A cheap look, without a remote call. */
+    Optional<String> fault();
+
     /** Calls {@code each} with every object whose path begins with {@code prefix}. */
     void list(String prefix, Consumer<StoredObject> each) throws IOException;
 }

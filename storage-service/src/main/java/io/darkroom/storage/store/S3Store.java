@@ -114,6 +114,11 @@ public final class S3Store implements ObjectStore {
     }
 
     @Override
+    public Optional<String> fault() {
+        return Optional.empty();
+    }
+
+    @Override
     public OptionalLong size(ObjectKey key) throws IOException {
         return call(() -> {
             try {

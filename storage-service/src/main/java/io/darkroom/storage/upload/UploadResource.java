@@ -1,14 +1,17 @@
 package io.darkroom.storage.upload;
 
 import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.asset.AssetLinks;
 import io.darkroom.service.auth.CurrentKey;
 import io.darkroom.service.auth.Scope;
+import io.darkroom.service.http.OtherParameters;
 import io.darkroom.service.json.ListView;
 import io.darkroom.service.problem.Problems;
 import io.darkroom.storage.link.ReadAccess;
 import io.darkroom.storage.link.SignedLinks;
 import io.darkroom.storage.serve.ServeObject;
 import io.darkroom.storage.serve.ServedObject;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
@@ -26,22 +29,24 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jboss.resteasy.reactive.RestForm;
-import org.jboss.resteasy.reactive.multipart.FileUpload;
+import org.jboss.resteasy.reactive.server.multipart.FormValue;
+import org.jboss.resteasy.reactive.server.multipart.MultipartFormDataInput;
 
 /** {@code /v1/uploads}: reference images, as files of a form or as the request body. */
 @Path(UploadResource.PATH)
+@OtherParameters({AssetLinks.EXPIRES, AssetLinks.SIGNATURE})
 @RunOnVirtualThread
 public class UploadResource {
 
     static final String PATH = "/v1/uploads";
+
+    private static final String PART = "file";
 
     private final StoreUpload store;
     private final ServeObject serve;
@@ -94,22 +99,32 @@ public class UploadResource {
     @RolesAllowed(Scope.GENERATE_ROLE)
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @Produces(MediaType.APPLICATION_JSON)
-    public Response form(@RestForm("file") List<FileUpload> files) throws IOException, InterruptedException {
+    public Response form(MultipartFormDataInput form) throws IOException, InterruptedException {
         AccountId account = key.account();
-        if (files.isEmpty() || files.size() > config.maxFiles()) {
-            throw Problems.of(
-                    422,
-                    "invalid_request",
-                    "The form breaks its limits",
-                    "it has " + files.size() + " parts named \"file\"; 1 to " + config.maxFiles() + " may be sent");
-        }
         List<UploadView> stored = new ArrayList<>();
-        for (FileUpload file : files) {
-            try (InputStream body = Files.newInputStream(file.uploadedFile())) {
+        for (FormValue file : files(form)) {
+            try (InputStream body = file.getFileItem().getInputStream()) {
                 stored.add(view(store.store(account, body)));
             }
         }
         return Response.status(201).entity(ListView.of(stored)).build();
+    }
+
+    private List<FormValue> files(MultipartFormDataInput form) {
+        List<FormValue> parts = List.copyOf(form.getValues().getOrDefault(PART, List.of()));
+        if (parts.isEmpty() || parts.size() > config.maxFiles()) {
+            throw invalid(
+                    "it has " + parts.size() + " parts named \"file\"; 1 to " + config.maxFiles() + " may be sent");
+        }
+        if (!parts.stream().allMatch(FormValue::isFileItem)) {
+            throw invalid(
+                    "a part named \"file\" has neither a filename nor a Content-Type of an image; send one of them");
+        }
+        return parts;
+    }
+
+    private static HttpProblem invalid(String detail) {
+        return Problems.of(422, "invalid_request", "The form breaks its limits", detail);
     }
 
     /** The image, for a signed link. */

@@ -29,6 +29,23 @@ class PreconditionsTest {
         assertThat(Preconditions.isNotModified(null, OBJECT)).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"abc\"", "*", "\"x\", \"abc\"", " \"abc\" "})
+    void matchesTheNamedVersion(String ifMatch) {
+        assertThat(Preconditions.isMatch(ifMatch, OBJECT)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"other\"", "W/\"abc\"", "abc", ""})
+    void doesNotMatchAnotherVersion(String ifMatch) {
+        assertThat(Preconditions.isMatch(ifMatch, OBJECT)).isFalse();
+    }
+
+    @Test
+    void everyVersionMatchesWithoutIfMatch() {
+        assertThat(Preconditions.isMatch(null, OBJECT)).isTrue();
+    }
+
     @Test
     void aRangeAppliesWithoutIfRange() {
         assertThat(Preconditions.isRangeApplicable(null, OBJECT)).isTrue();

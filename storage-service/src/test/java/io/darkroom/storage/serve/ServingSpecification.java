@@ -108,6 +108,21 @@ abstract class ServingSpecification {
     }
 
     @Test
+    void servesOnlyTheVersionThatIfMatchNames() {
+        Asset asset = archived.images(id, image("png", 40, 30)).getFirst();
+
+        given().header("If-Match", "\"another\"")
+                .get(link(asset))
+                .then()
+                .statusCode(412)
+                .body("code", equalTo("precondition_failed"));
+        given().header("If-Match", '"' + asset.blob.sha256 + '"')
+                .get(link(asset))
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
     void letsABrowserDisplayAnImageAndExecuteNothing() {
         Asset asset = archived.images(id, image("png", 40, 30)).getFirst();
 
@@ -117,6 +132,10 @@ abstract class ServingSpecification {
                 .header("Content-Security-Policy", "default-src 'none'; sandbox")
                 .header("Cache-Control", "private, max-age=31536000, immutable")
                 .header("Content-Disposition", "inline; filename=\"" + id + "-1.png\"");
+        given()
+                .get(link(asset) + "&download")
+                .then()
+                .header("Content-Disposition", startsWith("attachment; "));
         given().get(link(asset) + "&download=1").then().header("Content-Disposition", startsWith("attachment; "));
     }
 

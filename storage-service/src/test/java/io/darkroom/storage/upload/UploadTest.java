@@ -13,6 +13,7 @@ import io.darkroom.embedded.http.ApiRequest;
 import io.darkroom.embedded.http.ApiResponse;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,52 @@ class UploadTest {
             tooMany.multiPart("file", i + ".png", image("png", 20, 20), "image/png");
         }
         tooMany.post("/v1/uploads").then().statusCode(422).body("detail", containsString("15 parts"));
+    }
+
+    @Test
+    void acceptsPartsWithoutAFilenameAndInBase64() {
+        byte[] image = image("png", 20, 20);
+        byte[] base64 = Base64.getMimeEncoder().encode(image);
+
+        form("Content-Type: image/png", image).then().statusCode(201).body("data[0].bytes", equalTo(image.length));
+        form("Content-Type: image/png\r\nContent-Transfer-Encoding: base64", base64)
+                .then()
+                .statusCode(201)
+                .body("data[0].bytes", equalTo(image.length));
+    }
+
+    @Test
+    void namesWhatIsWrongWithAForm() {
+        form("X-Nothing: here", image("png", 20, 20))
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("invalid_request"))
+                .body("detail", containsString("neither a filename nor a Content-Type"));
+        form(
+                        "Content-Type: image/png\r\nContent-Transfer-Encoding: base64",
+                        "***not base64".getBytes(StandardCharsets.US_ASCII))
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("malformed_form"));
+        authorized()
+                .contentType("multipart/form-data; boundary=other")
+                .body("--boundary")
+                .post("/v1/uploads")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("malformed_form"));
+    }
+
+    private static ApiResponse form(String headers, byte[] content) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.writeBytes(("--XX\r\nContent-Disposition: form-data; name=\"file\"\r\n" + headers + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+        body.writeBytes(content);
+        body.writeBytes("\r\n--XX--\r\n".getBytes(StandardCharsets.US_ASCII));
+        return authorized()
+                .contentType("multipart/form-data; boundary=XX")
+                .body(body.toByteArray())
+                .post("/v1/uploads");
     }
 
     @ParameterizedTest
