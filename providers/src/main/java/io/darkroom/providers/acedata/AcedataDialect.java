@@ -51,7 +51,7 @@ public final class AcedataDialect implements Dialect {
 
     @Override
     public List<String> paths() {
-        return List.of(SUBMIT, TASKS);
+        return List.of("/seedream");
     }
 
     @Override
@@ -84,14 +84,21 @@ public final class AcedataDialect implements Dialect {
         InputStream open(DialectGeneration.Image image) throws IOException;
     }
 
-    /** How the client of a valid submission receives its images. */
-    public ImageDelivery delivery(byte[] body) {
+    /**
+     * How the client of a valid submission receives its images.
+     *
+     * @param accept the types that it can read: its command line asks for a stream and reads JSON alone
+     */
+    public ImageDelivery delivery(byte[] body, String accept) {
         JsonNode json = DialectJson.read(body);
         if (json.path("async").asBoolean() || json.hasNonNull("callback_url")) {
             return new ImageDelivery.Async();
         }
         ImageForm form = json.path("response_format").asText().equals("b64_json") ? ImageForm.BASE64 : ImageForm.URL;
-        return json.path("stream").asBoolean() ? new ImageDelivery.Stream(form) : new ImageDelivery.Complete(form);
+        boolean readsStreams = accept.isBlank() || accept.contains("*/*") || accept.contains("text/");
+        return json.path("stream").asBoolean() && readsStreams
+                ? new ImageDelivery.Stream(form)
+                : new ImageDelivery.Complete(form);
     }
 
     /** The tasks that {@code body} asks for, cut to the first {@code maxIds}. */
@@ -142,8 +149,9 @@ public final class AcedataDialect implements Dialect {
 
     /** The answer to a query for several tasks. */
     public byte[] writeBatch(List<DialectGeneration> generations) {
-        return WIRE.write(new AcedataWire.DialectBatch(
-                generations.stream().map(this::task).toList(), generations.size()));
+        List<AcedataWire.DialectTask> tasks =
+                generations.stream().map(this::task).toList();
+        return WIRE.write(new AcedataWire.DialectBatch(tasks, tasks, tasks.size()));
     }
 
     // The body of a finished submission.
@@ -202,6 +210,7 @@ public final class AcedataDialect implements Dialect {
                         generation.request().prompt()),
                 id,
                 "images",
+                result == null ? null : state(result.success()),
                 result,
                 result == null ? null : result.success(),
                 result == null ? null : id,
@@ -218,14 +227,26 @@ public final class AcedataDialect implements Dialect {
             return new AcedataWire.DialectResult(true, id, id, data, null);
         }
         String reason = generation.error().map(AttemptError::message).orElse("not finished yet");
-        return new AcedataWire.DialectResult(false, id, id, null, new AcedataWire.DialectReason("api_error", reason));
+        return new AcedataWire.DialectResult(
+                false,
+                id,
+                id,
+                generation.status().ended()
+                        ? List.of(new AcedataWire.DialectImage(null, null, null, state(false)))
+                        : null,
+                new AcedataWire.DialectReason("api_error", reason));
+    }
+
+    private static String state(boolean succeeded) {
+        return succeeded ? "succeeded" : "failed";
     }
 
     private static AcedataWire.DialectImage image(DialectGeneration generation, DialectGeneration.Image image) {
         return new AcedataWire.DialectImage(
                 generation.request().prompt(),
                 image.width() + "x" + image.height(),
-                image.url().toString());
+                image.url().toString(),
+                state(true));
     }
 
     private static double seconds(Instant at) {

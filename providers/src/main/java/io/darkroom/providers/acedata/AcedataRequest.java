@@ -13,7 +13,7 @@ import io.darkroom.contracts.request.Violation;
 import io.darkroom.contracts.request.WebhookEvent;
 import io.darkroom.providers.catalogue.Catalogue;
 import io.darkroom.providers.catalogue.Model;
-import io.darkroom.providers.catalogue.PixelSize;
+import io.darkroom.providers.catalogue.NamedSize;
 import io.darkroom.providers.catalogue.UpstreamModels;
 import java.net.URI;
 import java.util.ArrayList;
@@ -32,9 +32,6 @@ final class AcedataRequest {
 
     private AcedataRequest() {}
 
-    /** The meaning of {@code size}: pixels name both. */
-    private record Size(Optional<AspectRatio> ratio, Resolution resolution) {}
-
     // Seed and guidance scale have an effect only on its 3.0 models, so they are not read.
     static GenerationRequest read(JsonNode json) {
         List<Violation> violations = new ArrayList<>();
@@ -42,7 +39,7 @@ final class AcedataRequest {
         fields.requiredText("model", GenerationRequest.MAX_MODEL_LENGTH);
         String model = MODELS.canonical(fields.word("model", MODELS.all()).orElse(MODELS.first()));
         String prompt = fields.requiredText("prompt", GenerationRequest.MAX_PROMPT_LENGTH);
-        Size size = size(json, CATALOGUE.model(model), violations);
+        NamedSize size = size(json, CATALOGUE.model(model), violations);
         List<URI> references = fields.urls("image", MAX_REFERENCES);
         Optional<Boolean> watermark = fields.flag("watermark");
         Optional<URI> callback = fields.url("callback_url");
@@ -90,27 +87,19 @@ final class AcedataRequest {
     }
 
     // 2K, 4K, adaptive or pixels; the example on its page is a ratio, which is accepted too.
-    private static Size size(JsonNode json, Model model, List<Violation> violations) {
+    private static NamedSize size(JsonNode json, Model model, List<Violation> violations) {
         String text = json.path("size").asText(Resolution.TWO_K.word());
-        for (Resolution resolution : Resolution.values()) {
-            if (text.equals(resolution.word())) {
-                return new Size(Optional.empty(), resolution);
+        return NamedSize.read(text, model).orElseGet(() -> {
+            Optional<AspectRatio> ratio = model.sizes().keySet().stream()
+                    .filter(known -> known.word().equals(text))
+                    .findFirst();
+            if (ratio.isEmpty() && !text.equals(ADAPTIVE)) {
+                violations.add(Violation.of(
+                        "size",
+                        text,
+                        "2K, 4K, adaptive or one of " + model.sizes().values()));
             }
-            for (Map.Entry<AspectRatio, PixelSize> known : model.sizes().entrySet()) {
-                if (model.size(known.getKey(), resolution)
-                        .filter(pixels -> pixels.toString().equals(text))
-                        .isPresent()) {
-                    return new Size(Optional.of(known.getKey()), resolution);
-                }
-            }
-        }
-        Optional<AspectRatio> ratio = model.sizes().keySet().stream()
-                .filter(known -> known.word().equals(text))
-                .findFirst();
-        if (ratio.isEmpty() && !text.equals(ADAPTIVE)) {
-            violations.add(Violation.of(
-                    "size", text, "2K, 4K, adaptive or one of " + model.sizes().values()));
-        }
-        return new Size(ratio, Resolution.TWO_K);
+            return new NamedSize(ratio, Resolution.TWO_K);
+        });
     }
 }

@@ -72,7 +72,12 @@ final class AcedataWire {
             @Nullable List<DialectImage> data,
             @Nullable DialectReason error) {}
 
-    record DialectImage(String prompt, String size, String imageUrl) {}
+    /** {@code state} is what its command line waits for; a failed task has it alone. */
+    record DialectImage(
+            @Nullable String prompt,
+            @Nullable String size,
+            @Nullable String imageUrl,
+            String state) {}
 
     record DialectReason(String code, String message) {}
 
@@ -86,6 +91,7 @@ final class AcedataWire {
             DialectRequest request,
             String traceId,
             String type,
+            @Nullable String state,
             @Nullable DialectResult response,
             @Nullable Boolean success,
             @Nullable String taskId,
@@ -94,5 +100,6 @@ final class AcedataWire {
 
     record DialectRequest(String model, String prompt) {}
 
-    record DialectBatch(List<DialectTask> items, int count) {}
+    /** Its clients read the tasks under either name. */
+    record DialectBatch(List<DialectTask> items, List<DialectTask> data, int count) {}
 }

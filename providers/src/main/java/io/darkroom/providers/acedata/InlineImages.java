@@ -34,6 +34,7 @@ final class InlineImages {
                 json.writeStartObject();
                 json.writeStringField("prompt", prompt);
                 json.writeStringField("size", image.width() + "x" + image.height());
+                json.writeStringField("state", "succeeded");
                 json.writeFieldName("b64_json");
                 try (InputStream in = bytes.open(image)) {
                     json.writeBinary(in, LENGTH_UNKNOWN);

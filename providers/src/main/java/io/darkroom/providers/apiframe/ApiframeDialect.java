@@ -4,8 +4,10 @@ import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.AttemptError;
+import io.darkroom.contracts.request.AspectRatio;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.OutputFormat;
+import io.darkroom.contracts.request.PromptOptimization;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.providers.Dialect;
 import io.darkroom.providers.DialectError;
@@ -49,7 +51,7 @@ public final class ApiframeDialect implements Dialect {
 
     @Override
     public List<String> paths() {
-        return List.of(SUBMIT, JOBS, UPLOADS, ME, MODEL_LIST);
+        return List.of("/v2");
     }
 
     @Override
@@ -118,7 +120,7 @@ public final class ApiframeDialect implements Dialect {
                 Catalogue.builtIn().model(listedModel()).title(),
                 "image",
                 description,
-                "per_image",
+                "flat",
                 DialectJson.plain(minPrice),
                 DialectJson.plain(maxPrice)))));
     }
@@ -159,7 +161,25 @@ public final class ApiframeDialect implements Dialect {
                 MILLIS.format(generation.createdAt()),
                 generation.finishedAt().map(MILLIS::format).orElse(null),
                 false,
-                new ApiframeWire.DialectInput(generation.request().prompt()));
+                input(generation.request()));
+    }
+
+    private static ApiframeWire.DialectInput input(GenerationRequest request) {
+        return new ApiframeWire.DialectInput(
+                request.prompt(),
+                MODELS.upstream(request.model()),
+                new ApiframeWire.Params(
+                        request.images().isEmpty()
+                                ? null
+                                : request.images().stream().map(URI::toString).toList(),
+                        request.outputFormat().map(ApiframeDialect::format).orElse(null),
+                        request.guidanceScale().orElse(null),
+                        request.promptOptimization()
+                                .map(optimization -> optimization != PromptOptimization.OFF)
+                                .orElse(null),
+                        request.seed().orElse(null),
+                        request.aspectRatio().map(AspectRatio::word).orElse(null),
+                        request.resolution().word()));
     }
 
     // One link is a text in every published example; several are a list.

@@ -12,6 +12,9 @@ import io.darkroom.contracts.request.Resolution;
 import io.darkroom.contracts.request.Routing;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.contracts.request.WebhookEvent;
+import io.darkroom.providers.catalogue.Catalogue;
+import io.darkroom.providers.catalogue.Model;
+import io.darkroom.providers.catalogue.NamedSize;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.ArrayList;
@@ -26,6 +29,8 @@ final class ApiframeRequest {
 
     private static final int MAX_PROMPT = 2000;
     private static final int MAX_REFERENCES = 14;
+    private static final int MIN_SIDE = 512;
+    private static final int MAX_SIDE = 4096;
     private static final BigDecimal DEFAULT_GUIDANCE = BigDecimal.valueOf(3);
     private static final Set<AspectRatio> RATIOS = EnumSet.of(
             AspectRatio.SQUARE,
@@ -50,7 +55,9 @@ final class ApiframeRequest {
         String model = fields.word("model", ApiframeDialect.MODELS.all()).orElse(ApiframeDialect.MODELS.first());
         Optional<URI> webhook = fields.url("webhookUrl").or(() -> fields.url("webhook_url"));
         List<WebhookEvent> events = webhookEvents(fields);
-        Params params = params(fields.object("seedreamParams").orElse(JsonNodeFactory.instance.objectNode()));
+        Params params = params(
+                fields.object("seedreamParams").orElse(JsonNodeFactory.instance.objectNode()),
+                Catalogue.builtIn().model(ApiframeDialect.MODELS.canonical(model)));
         if (!violations.isEmpty()) {
             throw new InvalidRequest(violations);
         }
@@ -90,11 +97,15 @@ final class ApiframeRequest {
             boolean enhance,
             List<URI> references) {}
 
-    private Params params(JsonNode json) {
+    private Params params(JsonNode json, Model model) {
         FieldReader fields = new FieldReader(json, "seedreamParams.", violations);
+        Optional<NamedSize> size = size(fields, model);
         return new Params(
-                fields.word("aspect_ratio", RATIOS.toArray(AspectRatio[]::new), AspectRatio::word),
-                fields.word("resolution", Resolution.values(), Resolution::word).orElse(Resolution.TWO_K),
+                fields.word("aspect_ratio", RATIOS.toArray(AspectRatio[]::new), AspectRatio::word)
+                        .or(() -> size.flatMap(NamedSize::ratio)),
+                fields.word("resolution", Resolution.values(), Resolution::word)
+                        .or(() -> size.map(NamedSize::resolution))
+                        .orElse(Resolution.TWO_K),
                 fields.word("output_format", OutputFormat.values(), ApiframeDialect::format),
                 fields.decimal(
                         "guidance_scale",
@@ -105,6 +116,25 @@ final class ApiframeRequest {
                 fields.flag("enhance_prompt").orElse(false)
                         | fields.flag("use_pre_llm").orElse(false),
                 references(json, fields));
+    }
+
+    // Its OpenAPI file has a size without words, and a width with a height; both are read as the sizes that the model
+    // has.
+    private Optional<NamedSize> size(FieldReader fields, Model model) {
+        String sizes = "2K, 4K or one of " + model.sizes().values() + ", or twice that";
+        Optional<NamedSize> size = fields.parsed("size", sizes, text -> NamedSize.read(text, model));
+        Optional<Long> width = fields.integer("width", MIN_SIDE, MAX_SIDE);
+        Optional<Long> height = fields.integer("height", MIN_SIDE, MAX_SIDE);
+        if (width.isEmpty() && height.isEmpty()) {
+            return size;
+        }
+        String pixels = width.map(String::valueOf).orElse("?") + "x"
+                + height.map(String::valueOf).orElse("?");
+        Optional<NamedSize> named = NamedSize.read(pixels, model);
+        if (named.isEmpty()) {
+            violations.add(Violation.of("seedreamParams.width", pixels, "with height, " + sizes));
+        }
+        return named;
     }
 
     // The page shows one address, the OpenAPI file a list.

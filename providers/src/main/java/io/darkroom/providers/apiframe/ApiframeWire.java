@@ -1,5 +1,6 @@
 package io.darkroom.providers.apiframe;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
@@ -17,6 +18,7 @@ final class ApiframeWire {
     record Submit(String prompt, String model, Params seedreamParams, URI webhookUrl, List<String> webhookEvents) {}
 
     /** The model page shows {@code image_input} as one text; the OpenAPI file, which we follow, as a list of at most 14. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Params(
             @JsonProperty("image_input") @Nullable List<String> imageInput,
             @JsonProperty("output_format") @Nullable String outputFormat,
@@ -56,7 +58,8 @@ final class ApiframeWire {
             boolean expired,
             DialectInput input) {}
 
-    record DialectInput(String prompt) {}
+    /** The request as its client sent it, by our reading. */
+    record DialectInput(String prompt, String model, Params seedreamParams) {}
 
     /** A webhook as we send it; fields that an event does not have are left out. */
     record WebhookBody(

@@ -50,7 +50,7 @@ public final class EvolinkDialect implements Dialect {
 
     @Override
     public List<String> paths() {
-        return List.of(SUBMIT, TASKS);
+        return List.of("/v1/images", TASKS);
     }
 
     // The page allows auto and nine ratios for size, 2K and 4K for quality, and standard alone for prompt_priority.

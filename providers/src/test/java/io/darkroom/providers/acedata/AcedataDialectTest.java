@@ -203,14 +203,14 @@ class AcedataDialectTest implements FinalWebhookContract {
     void aResultIsThatOfTheDocuments() {
         assertJson(DIALECT.writeResult(generation(GenerationStatus.COMPLETED, 100, 1)), """
                 {"success": true, "task_id": "%s", "trace_id": "%s",
-                 "data": [{"prompt": "a lamp", "size": "2560x1440", "image_url": "https://images.example/1.jpg"}]}
+                 "data": [{"prompt": "a lamp", "size": "2560x1440", "image_url": "https://images.example/1.jpg", "state": "succeeded"}]}
                 """.formatted(ID, ID));
     }
 
     @Test
     void aFailedResultHasCodeAndMessage() {
         assertJson(DIALECT.writeResult(generation(GenerationStatus.FAILED, 30, 0)), """
-                {"success": false, "task_id": "%s", "trace_id": "%s", "error": {"code": "api_error", "message": "%s"}}
+                {"success": false, "task_id": "%s", "trace_id": "%s", "data": [{"state": "failed"}], "error": {"code": "api_error", "message": "%s"}}
                 """.formatted(ID, ID, REASON));
     }
 
@@ -238,8 +238,8 @@ class AcedataDialectTest implements FinalWebhookContract {
 
         assertJson(out.toByteArray(), """
                 {"success": true, "task_id": "%s", "trace_id": "%s",
-                 "data": [{"prompt": "a lamp", "size": "2560x1440", "b64_json": "LzEuanBn"},
-                          {"prompt": "a lamp", "size": "2560x1440", "b64_json": "LzIuanBn"}]}
+                 "data": [{"prompt": "a lamp", "size": "2560x1440", "state": "succeeded", "b64_json": "LzEuanBn"},
+                          {"prompt": "a lamp", "size": "2560x1440", "state": "succeeded", "b64_json": "LzIuanBn"}]}
                 """.formatted(ID, ID));
     }
 
@@ -255,11 +255,11 @@ class AcedataDialectTest implements FinalWebhookContract {
     void aFinishedTaskHasTheResponseInsideAndAtItsTop() {
         assertJson(DIALECT.writeStatus(generation(GenerationStatus.COMPLETED, 100, 1)), """
                 {"id": "%1$s", "created_at": 1773568800.0, "finished_at": 1773568842.5,
-                 "request": {"model": "doubao-seedream-4-5-251128", "prompt": "a lamp"}, "trace_id": "%1$s", "type": "images",
+                 "request": {"model": "doubao-seedream-4-5-251128", "prompt": "a lamp"}, "trace_id": "%1$s", "type": "images", "state": "succeeded",
                  "response": {"success": true, "task_id": "%1$s", "trace_id": "%1$s",
-                   "data": [{"prompt": "a lamp", "size": "2560x1440", "image_url": "https://images.example/1.jpg"}]},
+                   "data": [{"prompt": "a lamp", "size": "2560x1440", "image_url": "https://images.example/1.jpg", "state": "succeeded"}]},
                  "success": true, "task_id": "%1$s",
-                 "data": [{"prompt": "a lamp", "size": "2560x1440", "image_url": "https://images.example/1.jpg"}]}
+                 "data": [{"prompt": "a lamp", "size": "2560x1440", "image_url": "https://images.example/1.jpg", "state": "succeeded"}]}
                 """.formatted(ID));
     }
 
@@ -271,6 +271,7 @@ class AcedataDialectTest implements FinalWebhookContract {
         assertThat(batch.get("count").intValue()).isEqualTo(2);
         assertThat(batch.at("/items/0/response/success").booleanValue()).isTrue();
         assertThat(batch.at("/items/1/response/success").booleanValue()).isFalse();
+        assertThat(batch.get("data")).isEqualTo(batch.get("items"));
     }
 
     @ParameterizedTest
@@ -315,8 +316,22 @@ class AcedataDialectTest implements FinalWebhookContract {
         assertThat(rejected(DIALECT, body)).containsExactly("body");
     }
 
+    // Its command line asks for a stream and reads one JSON object.
+    @Test
+    void aClientThatReadsOnlyJsonGetsNoStream() {
+        assertThat(delivery(", \"stream\": true", "application/json"))
+                .isEqualTo(new ImageDelivery.Complete(ImageForm.URL));
+        assertThat(delivery(", \"stream\": true", "application/json, text/event-stream"))
+                .isEqualTo(new ImageDelivery.Stream(ImageForm.URL));
+        assertThat(delivery(", \"stream\": true", "*/*")).isEqualTo(new ImageDelivery.Stream(ImageForm.URL));
+    }
+
     private static ImageDelivery delivery(String fields) {
-        return DIALECT.delivery((START + fields + "}").getBytes(StandardCharsets.UTF_8));
+        return delivery(fields, "");
+    }
+
+    private static ImageDelivery delivery(String fields, String accept) {
+        return DIALECT.delivery((START + fields + "}").getBytes(StandardCharsets.UTF_8), accept);
     }
 
     private static TaskQuery query(String json) {

@@ -30,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,6 +99,21 @@ class ApiframeDialectTest {
         assertThat(request.outputFormat()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "size": "4K"                                       | FOUR_K |
+            "size": "2560x1440"                                | TWO_K  | LANDSCAPE_16_9
+            "width": 4096, "height": 4096                      | FOUR_K | SQUARE
+            "size": "2K", "resolution": "4K"                   | FOUR_K |
+            "size": "2560x1440", "aspect_ratio": "1:1"         | TWO_K  | SQUARE
+            """)
+    void aSizeIsReadAsResolutionAndRatio(String params, Resolution resolution, @Nullable AspectRatio ratio) {
+        GenerationRequest request = read(DIALECT, START + ", \"seedreamParams\": {" + params + "}}");
+
+        assertThat(request.resolution()).isEqualTo(resolution);
+        assertThat(request.aspectRatio()).isEqualTo(Optional.ofNullable(ratio));
+    }
+
     @Test
     void progressIsSentOnlyOnRequest() {
         assertThat(read(DIALECT, START + ", \"webhookEvents\": [\"progress\"]}").webhookEvents())
@@ -126,6 +142,11 @@ class ApiframeDialectTest {
             "seedreamParams": []                                          | seedreamParams
             "seedreamParams": {"aspect_ratio": "21:9"}                    | seedreamParams.aspect_ratio
             "seedreamParams": {"resolution": "1K"}                        | seedreamParams.resolution
+            "seedreamParams": {"size": "8K"}                              | seedreamParams.size
+            "seedreamParams": {"size": 4}                                 | seedreamParams.size
+            "seedreamParams": {"width": 777, "height": 777}               | seedreamParams.width
+            "seedreamParams": {"width": 2048}                             | seedreamParams.width
+            "seedreamParams": {"height": 5000}                            | seedreamParams.height
             "seedreamParams": {"output_format": "jpeg"}                   | seedreamParams.output_format
             "seedreamParams": {"output_format": "webp"}                   | seedreamParams.output_format
             "seedreamParams": {"guidance_scale": 0}                       | seedreamParams.guidance_scale
@@ -164,7 +185,7 @@ class ApiframeDialectTest {
         assertJson(DIALECT.writeStatus(generation(GenerationStatus.QUEUED, 0, 0)), """
                 {"id": "%s", "status": "QUEUED", "model": "seedream-4.5", "progress": 0, "result": null, "error": null,
                  "creditCost": 10, "webhookStatus": null, "createdAt": "2026-03-15T10:00:00.000Z", "completedAt": null,
-                 "expired": false, "input": {"prompt": "a lamp"}}
+                 "expired": false, "input": {"prompt": "a lamp", "model": "seedream-4.5", "seedreamParams": {"resolution": "2K"}}}
                 """.formatted(ID));
     }
 
@@ -174,7 +195,7 @@ class ApiframeDialectTest {
                 {"id": "%s", "status": "COMPLETED", "model": "seedream-4.5", "progress": 100,
                  "result": "https://images.example/1.jpg", "error": null, "creditCost": 2.25, "webhookStatus": null,
                  "createdAt": "2026-03-15T10:00:00.000Z", "completedAt": "2026-03-15T10:00:42.500Z",
-                 "expired": false, "input": {"prompt": "a lamp"}}
+                 "expired": false, "input": {"prompt": "a lamp", "model": "seedream-4.5", "seedreamParams": {"resolution": "2K"}}}
                 """.formatted(ID));
     }
 
@@ -363,7 +384,7 @@ class ApiframeDialectTest {
     void theModelsAreListedWithTheirPrices() {
         assertJson(DIALECT.writeModels("Text to image", new BigDecimal("2.250000"), new BigDecimal("12.000000")), """
                 {"models": [{"id": "seedream-4.5", "label": "Seedream 4.5", "modality": "image", "description": "Text to image",
-                  "pricingMode": "per_image", "costMin": 2.25, "costMax": 12}]}
+                  "pricingMode": "flat", "costMin": 2.25, "costMax": 12}]}
                 """);
     }
 

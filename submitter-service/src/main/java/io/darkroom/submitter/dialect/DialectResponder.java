@@ -39,18 +39,21 @@ class DialectResponder {
     private final FindGenerations find;
     private final Caller caller;
     private final ClientImageLinks links;
+    private final ModelNames models;
 
     DialectResponder(
             RequestTransactions transactions,
             AcceptRequest accept,
             FindGenerations find,
             Caller caller,
-            ClientImageLinks links) {
+            ClientImageLinks links,
+            ModelNames models) {
         this.transactions = transactions;
         this.accept = accept;
         this.find = find;
         this.caller = caller;
         this.links = links;
+        this.models = models;
     }
 
     Response submit(Dialect dialect, byte[] body, @Nullable String idempotencyKey) {
@@ -85,7 +88,7 @@ class DialectResponder {
     }
 
     AcceptRequest.Accepted accept(Dialect dialect, byte[] body, @Nullable String idempotencyKey) {
-        GenerationRequest request = reading(() -> dialect.readRequest(body));
+        GenerationRequest request = reading(() -> dialect.readRequest(models.replaced(dialect, body)));
         return accept.accept(
                 caller.credential(),
                 request,

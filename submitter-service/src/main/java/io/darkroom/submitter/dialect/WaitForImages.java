@@ -59,8 +59,8 @@ class WaitForImages {
         this.clock = clock;
     }
 
-    Response submit(AcedataDialect dialect, byte[] body) throws InterruptedException {
-        return switch (responder.reading(() -> dialect.delivery(body))) {
+    Response submit(AcedataDialect dialect, byte[] body, String accept) throws InterruptedException {
+        return switch (responder.reading(() -> dialect.delivery(body, accept))) {
             case ImageDelivery.Async later ->
                 DialectResponder.json(
                         dialect.acceptedStatus(),
