@@ -9,6 +9,7 @@ import io.darkroom.callback.delivery.WebhookAddress;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.EventId;
 import io.darkroom.contracts.request.InvalidRequest;
+import io.darkroom.egress.EgressPolicy;
 import io.darkroom.service.auth.CurrentKey;
 import io.darkroom.service.auth.Scope;
 import io.darkroom.service.json.JsonBody;
@@ -39,11 +40,15 @@ import java.util.Optional;
 @Singleton
 public class EndpointResource {
 
+    // An address that was accepted before may be enabled again.
+    private static final EgressPolicy ANYWHERE = new EgressPolicy(List.of("0.0.0.0/0", "::/0"));
+
     private final RequestTransactions transactions;
     private final CurrentKey key;
     private final AddEndpoint addEndpoint;
     private final AddDeliveries deliveries;
     private final EgressConfig egress;
+    private final EgressPolicy reachable;
 
     EndpointResource(
             CurrentKey key,
@@ -56,6 +61,7 @@ public class EndpointResource {
         this.deliveries = deliveries;
         this.egress = egress;
         this.transactions = transactions;
+        this.reachable = new EgressPolicy(egress.allowed());
     }
 
     @GET
@@ -68,7 +74,7 @@ public class EndpointResource {
     @POST
     public Response create(byte[] body) {
         AccountId account = key.account();
-        NewEndpoint requested = read(body, egress.allow().isPresent());
+        NewEndpoint requested = read(body, egress.allow().isPresent(), reachable);
         return response(transactions.call(() -> addEndpoint.add(account, requested.url(), requested.events())));
     }
 
@@ -113,7 +119,7 @@ public class EndpointResource {
     @Path("/enable")
     public EndpointView.EndpointList enable(byte[] body) {
         AccountId account = key.account();
-        WebhookAddress address = new WebhookAddress(read(body, true).url());
+        WebhookAddress address = new WebhookAddress(read(body, true, ANYWHERE).url());
         return transactions.call(() -> {
             if (!FailingAddress.enable(account, address)) {
                 throw Problems.notFound("this address is not disabled");
@@ -128,9 +134,9 @@ public class EndpointResource {
                 .orElseThrow(() -> Problems.notFound("there is no such endpoint"));
     }
 
-    private static NewEndpoint read(byte[] body, boolean httpAllowed) {
+    private static NewEndpoint read(byte[] body, boolean httpAllowed, EgressPolicy reachable) {
         try {
-            return NewEndpoint.read(JsonBody.read(body), httpAllowed);
+            return NewEndpoint.read(JsonBody.read(body), httpAllowed, reachable);
         } catch (InvalidRequest e) {
             throw Problems.invalidRequest(e.violations());
         }

@@ -125,7 +125,8 @@ class SendWebhook {
             return new TryResult.AddressForbidden(
                     to.encrypted() ? reason : reason + "; http needs networks in darkroom.egress.allow");
         } catch (IOException e) {
-            return new TryResult.Unanswered(e.getClass().getSimpleName() + ": " + e.getMessage());
+            return new TryResult.Unanswered(
+                    NoAnswer.of(e, to.host(), limits.timeout()).toString());
         }
     }
 

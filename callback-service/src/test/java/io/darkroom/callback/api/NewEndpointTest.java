@@ -7,8 +7,10 @@ import io.darkroom.contracts.Json;
 import io.darkroom.contracts.request.InvalidRequest;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.contracts.request.WebhookEvent;
+import io.darkroom.egress.EgressPolicy;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +39,24 @@ class NewEndpointTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://127.0.0.1/hook",
+                "https://localhost/hook",
+                "https://10.0.0.5:8443/hook",
+                "https://169.254.169.254/latest",
+                "https://[::1]/hook"
+            })
+    void anAddressThatMayNotBeReachedIsRefused(String url) {
+        assertThatThrownBy(() -> read("{\"url\": \"" + url + "\"}", false))
+                .isInstanceOfSatisfying(
+                        InvalidRequest.class,
+                        invalid -> assertThat(invalid.violations())
+                                .extracting(Violation::limit)
+                                .containsExactly("an address that darkroom.egress.allow permits"));
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
@@ -51,7 +71,7 @@ class NewEndpointTest {
                 "{\"url\": \"file:///etc/passwd\"} | url",
                 "{\"url\": \"https://\"} | url",
                 "{\"url\": \"https://user:password@client.example\"} | url",
-                "{\"url\": \"https://client.example/a b\"} | url",
+                "{\"url\": \"https://client example/a\"} | url",
                 "{\"url\": \"https://client.example\", \"events\": []} | events",
                 "{\"url\": \"https://client.example\", \"events\": \"completed\"} | events",
                 "{\"url\": \"https://client.example\", \"events\": [\"COMPLETED\"]} | events",
@@ -100,6 +120,6 @@ class NewEndpointTest {
     }
 
     private static NewEndpoint read(String body, boolean httpAllowed) throws IOException {
-        return NewEndpoint.read(Json.mapper().readTree(body), httpAllowed);
+        return NewEndpoint.read(Json.mapper().readTree(body), httpAllowed, new EgressPolicy(List.of()));
     }
 }
