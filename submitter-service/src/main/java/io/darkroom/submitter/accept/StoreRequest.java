@@ -77,8 +77,9 @@ class StoreRequest {
         generation.requestedBy(caller.key(), format.dialect());
         if (caller.limits().any()) {
             generation.limitedBy(caller.key());
-            spending.take(caller.key(), caller.limits(), cost, now).ifPresent(limit -> {
-                throw new RefusedException(new SpendLimitReached(cost, limit));
+            spending.take(caller.key(), caller.limits(), cost, now).ifPresent(reached -> {
+                throw new RefusedException(
+                        new SpendLimitReached(cost, reached.limit(), reached.used(), reached.resetsAt()));
             });
         }
         insert(generation, checked.candidates(), checked.key().map(key -> new FirstUse(key, accepted)));

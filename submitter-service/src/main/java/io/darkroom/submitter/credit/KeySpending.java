@@ -36,6 +36,7 @@ public class KeySpending {
                 WHERE key_day.spent + excluded.spent <= :limit
                 RETURNING 1)
             SELECT EXISTS (SELECT FROM total), EXISTS (SELECT FROM day)""";
+    private static final String USED = "SELECT spent FROM api_key WHERE id = :key";
     // Keys are locked in the order of their ids; the holder of a key's lock may change its days.
     private static final String REFUND = """
             WITH refund AS (
@@ -74,8 +75,11 @@ public class KeySpending {
 
     private record Taken(boolean total, boolean day) {}
 
+    /** A limit that is reached; {@code resetsAt} is when a daily one begins anew. */
+    public record Reached(Credits limit, Credits used, Optional<Instant> resetsAt) {}
+
     /** Counts {@code amount} for a key with limits; returns the limit that it would exceed, if any: then the caller must roll back. */
-    public Optional<Credits> take(UUID key, Limits limits, Credits amount, Instant now) {
+    public Optional<Reached> take(UUID key, Limits limits, Credits amount, Instant now) {
         Taken taken = database.createNativeQuery(TAKE, Taken.class)
                 .setParameter("key", key)
                 .setParameter("day", day(now))
@@ -83,9 +87,22 @@ public class KeySpending {
                 .setParameter("limit", limits.day().orElse(NO_LIMIT).amount())
                 .getSingleResult();
         if (!taken.total()) {
-            return limits.total();
+            return limits.total().map(limit -> new Reached(limit, used(key), Optional.empty()));
         }
-        return taken.day() ? Optional.empty() : limits.day();
+        Instant tomorrow = day(now).plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        return taken.day()
+                ? Optional.empty()
+                : limits.day()
+                        .map(limit -> new Reached(
+                                limit,
+                                today(List.of(key), now).getOrDefault(key, Credits.ZERO),
+                                Optional.of(tomorrow)));
+    }
+
+    private Credits used(UUID key) {
+        return new Credits(database.createNativeQuery(USED, BigDecimal.class)
+                .setParameter("key", key)
+                .getSingleResult());
     }
 
     private record Spent(UUID key, BigDecimal amount) {}

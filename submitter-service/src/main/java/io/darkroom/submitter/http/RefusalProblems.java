@@ -75,10 +75,18 @@ public final class RefusalProblems {
             case InsufficientCredits(var required, var available) ->
                 problem.with("credits_required", required.toString()).with("credits_available", available.toString());
             case MalformedJson _, DeadlineTooShort _, BodyTooLarge _, EncodedBody _, WrongLineCount _ -> {}
-            case QueueFull _, QueueTooLong _, RateLimited _, SpendLimitReached _, IdempotencyConflict _ -> {}
+            case SpendLimitReached reached -> addSpending(problem, reached);
+            case QueueFull _, QueueTooLong _, RateLimited _, IdempotencyConflict _ -> {}
             case IdTaken _, NameTaken _, AlreadyEnded _, LegalHold _ -> {}
             case NotFound _ -> {}
         }
+    }
+
+    private static void addSpending(HttpProblem.Builder problem, SpendLimitReached reached) {
+        problem.with("credits_required", reached.required().toString())
+                .with("credits_limit", reached.limit().toString())
+                .with("credits_used", reached.used().toString());
+        reached.resetsAt().ifPresent(at -> problem.with("resets_at", at.toString()));
     }
 
     private static void addHeaders(HttpProblem.Builder problem, Refusal refusal) {

@@ -5,7 +5,9 @@ import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.request.Violation;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Every reason for which a request is refused. Each door translates all of them; the compiler lists what a new one misses. */
 public sealed interface Refusal {
@@ -89,7 +91,13 @@ public sealed interface Refusal {
      */
     record RateLimited(int maxRequests, Duration window, Duration retryAfter, Duration resetAfter) implements Refusal {}
 
-    record SpendLimitReached(Credits required, Credits limit) implements Refusal {}
+    /**
+     * What the key may spend is used up but for less than {@code required}.
+     *
+     * @param resetsAt when a daily limit begins anew; empty for the limit in total
+     */
+    record SpendLimitReached(Credits required, Credits limit, Credits used, Optional<Instant> resetsAt)
+            implements Refusal {}
 
     record InsufficientCredits(Credits required, Credits available) implements Refusal {}
 

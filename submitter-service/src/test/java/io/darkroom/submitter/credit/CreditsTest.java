@@ -254,7 +254,11 @@ class CreditsTest {
                 .then()
                 .statusCode(403)
                 .body("code", equalTo("spend_limit"))
-                .body("detail", startsWith("the request may cost 2.25 credits, which passes the key's limit of 4"));
+                .body(
+                        "detail",
+                        startsWith(
+                                "the request may cost 2.25 credits, and the key has used 2.25 of its daily limit of 4; the"
+                                        + " next day begins at "));
         client.authorized().post("/v1/generations/" + first + "/cancel").then().statusCode(202);
 
         client.submit(prompt, AT_EVOLINK).then().statusCode(202);

@@ -6,7 +6,9 @@ import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.request.Violation;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** One example of every refusal there is. */
 public final class Refusals {
@@ -31,7 +33,11 @@ public final class Refusals {
                 new Refusal.QueueFull(100, Duration.ofSeconds(7)),
                 new Refusal.QueueTooLong(Duration.ofSeconds(700), Duration.ofSeconds(600)),
                 new Refusal.RateLimited(10, Duration.ofMinutes(1), Duration.ofSeconds(6), Duration.ofSeconds(60)),
-                new Refusal.SpendLimitReached(Credits.of("2"), Credits.of("10")),
+                new Refusal.SpendLimitReached(
+                        Credits.of("2"),
+                        Credits.of("10"),
+                        Credits.of("9.5"),
+                        Optional.of(Instant.parse("2026-11-29T00:00:00Z"))),
                 new Refusal.InsufficientCredits(Credits.of("2"), Credits.of("0.5")),
                 new Refusal.IdempotencyConflict("order-1"),
                 new Refusal.IdTaken(ID),
