@@ -6,12 +6,12 @@ import io.darkroom.contracts.EventId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.Words;
 import io.darkroom.contracts.event.EventType;
+import io.darkroom.contracts.Times;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.contracts.request.WebhookEvent;
 import io.darkroom.service.problem.Problems;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +59,7 @@ final class DeliveryParameters {
     }
 
     static Optional<Instant> time(String parameter, @Nullable String text) {
-        return parsed(parameter, text, "a time such as 2026-01-31T00:00:00Z", DeliveryParameters::time);
+        return parsed(parameter, text, "a time such as 2026-01-31T00:00:00Z", Times::read);
     }
 
     /** A whole number from 1 to {@code max}, which is also the default. */
@@ -77,14 +77,6 @@ final class DeliveryParameters {
 
     static HttpProblem absent(String parameter, String limit) {
         return Problems.invalidParameter(Violation.of(parameter, "absent", limit));
-    }
-
-    private static Optional<Instant> time(String text) {
-        try {
-            return Optional.of(Instant.parse(text));
-        } catch (DateTimeParseException notATime) {
-            return Optional.empty();
-        }
     }
 
     private static <T> Optional<T> parsed(

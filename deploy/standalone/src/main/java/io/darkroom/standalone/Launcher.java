@@ -36,7 +36,7 @@ public final class Launcher {
             System.err.println("darkroom: " + e.getMessage());
             System.exit(FAILED);
         } catch (IOException e) {
-            System.err.println("darkroom: " + e);
+            System.err.println("darkroom: " + CannotRun.sentence(e));
             System.exit(FAILED);
         }
     }

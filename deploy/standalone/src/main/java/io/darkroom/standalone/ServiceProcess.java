@@ -91,6 +91,10 @@ final class ServiceProcess {
         }
     }
 
+    String name() {
+        return command.name();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

@@ -1,6 +1,9 @@
 package io.darkroom.standalone;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -29,9 +32,14 @@ record Settings(
 
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private static final Map<String, Integer> MIN_SECRET_LENGTHS =
+            Map.of("DARKROOM_ROOT_KEY", 16, "DARKROOM_CALLBACKS_SECRETS", 32, "DARKROOM_ASSETS_SECRETS", 32);
     private static final int DEFAULT_PORT_BASE = 8080;
+    // Of the services and of the simulator.
+    private static final int[] HTTP_OFFSETS = {0, 1, 2, 10};
     private static final int MIN_PORT_BASE = 1024;
     private static final int MAX_PORT_BASE = 65_000;
+    private static final long MIN_FREE_BYTES = 256L << 20;
 
     /** Whether the simulated providers run too. */
     enum Simulated {
@@ -64,6 +72,7 @@ record Settings(
                 default -> throw new CannotRun("there is no option " + option + "; see ./darkroom help");
             }
         }
+        requireUsableSecrets(environment);
         return new Settings(
                 home,
                 state.orElse(home.resolve(".darkroom")),
@@ -71,6 +80,21 @@ record Settings(
                 simulated,
                 purpose(training, developed, maven),
                 Map.copyOf(environment));
+    }
+
+    // What a service would refuse at its start, when its state may hold the secret already.
+    private static void requireUsableSecrets(Map<String, String> environment) {
+        MIN_SECRET_LENGTHS.forEach((variable, min) -> {
+            String secrets = environment.get(variable);
+            if (secrets != null) {
+                for (String secret : secrets.split(",", -1)) {
+                    if (secret.strip().length() < min) {
+                        throw new CannotRun(variable + " needs at least " + min + " characters, not "
+                                + secret.strip().length());
+                    }
+                }
+            }
+        });
     }
 
     private static Purpose purpose(Optional<Purpose.Recording> training, Optional<ServiceName> developed, Path maven) {
@@ -85,6 +109,30 @@ record Settings(
      * only our folders in it are closed.
      */
     void createState() throws IOException {
+        try {
+            createFolders();
+        } catch (FileSystemException e) {
+            throw new CannotRun(
+                    "the state cannot be written: " + reason(e) + "; choose another folder with --state DIR");
+        }
+        long free = Files.getFileStore(state).getUsableSpace();
+        if (free < MIN_FREE_BYTES) {
+            throw new CannotRun("the disk of " + state + " has " + (free >> 20) + " MB left, and Darkroom needs "
+                    + (MIN_FREE_BYTES >> 20) + " MB to start; choose another folder with --state DIR");
+        }
+    }
+
+    private static String reason(FileSystemException failure) {
+        return switch (failure) {
+            case AccessDeniedException denied -> "there is no permission for " + denied.getFile();
+            case FileAlreadyExistsException file -> file.getFile() + " is a file";
+            default ->
+                failure.getFile() + ": "
+                        + Optional.ofNullable(failure.getReason()).orElse("it cannot be created");
+        };
+    }
+
+    private void createFolders() throws IOException {
         Files.createDirectories(state, OWNER_ONLY);
         for (Path folder : List.of(logs(), state.resolve(KAFKA), state.resolve("archive"))) {
             if (Files.isDirectory(folder)) {
@@ -93,6 +141,13 @@ record Settings(
                 Files.createDirectory(folder, OWNER_ONLY);
             }
         }
+    }
+
+    /** Whether any provider can be used: a simulated one, or one whose key is in the environment. */
+    boolean hasProvider() {
+        return simulated == Simulated.YES
+                || environment.keySet().stream()
+                        .anyMatch(variable -> variable.matches("DARKROOM_PROVIDERS_[A-Z]+_(API_KEY|ENABLED)"));
     }
 
     Path logs() {
@@ -141,10 +196,20 @@ record Settings(
                         + String.join(", ", ServiceName.modules())));
     }
 
+    private static void requireReachable(int portBase) {
+        for (int offset : HTTP_OFFSETS) {
+            if (BlockedPorts.contains(portBase + offset)) {
+                throw new CannotRun("port " + (portBase + offset)
+                        + " is blocked by browsers and by fetch; choose another with --port-base N");
+            }
+        }
+    }
+
     private static int portBase(String text) {
         if (text.matches("\\d{4,5}")) {
             int port = Integer.parseInt(text);
             if (port >= MIN_PORT_BASE && port <= MAX_PORT_BASE) {
+                requireReachable(port);
                 return port;
             }
         }

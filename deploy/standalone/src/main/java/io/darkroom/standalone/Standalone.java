@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL, Kafka, the simulator and the three services, started in order and stopped in the reverse one. */
@@ -23,6 +24,7 @@ final class Standalone {
     private static final Duration TRAINED_STOP_TIMEOUT = Duration.ofMinutes(3);
 
     private final Settings settings;
+    private final StartProgress progress = new StartProgress(System.out);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final List<ServiceProcess> services = new ArrayList<>();
     // Until this process ends.
@@ -40,6 +42,12 @@ final class Standalone {
         lock = StateLock.take(settings.state());
         LeftOvers.stop(settings);
         requireFreePorts();
+        if (!settings.hasProvider()) {
+            progress.warn(
+                    "no provider has a key, so nothing can be generated: set DARKROOM_PROVIDERS_EVOLINK_API_KEY or that"
+                            + " of another provider, or leave out --no-simulator");
+        }
+        RunningState.note(settings.state(), settings.portBase());
         LocalSecrets made = LocalSecrets.in(
                 settings.state(), Optional.ofNullable(settings.environment().get("DARKROOM_ROOT_KEY")));
         secrets = made;
@@ -47,6 +55,7 @@ final class Standalone {
         startServices(environment);
         for (ServiceProcess service : List.copyOf(services)) {
             service.awaitReady();
+            progress.ready(service.name());
         }
         services.forEach(ServiceProcess::supervise);
     }
@@ -58,6 +67,7 @@ final class Standalone {
     // The services first, all at once: they drain while Kafka and PostgreSQL still run.
     synchronized void stop() {
         stopping = true;
+        progress.stopping();
         try {
             if (database != null) {
                 database.stopSupervision();
@@ -121,6 +131,7 @@ final class Standalone {
     }
 
     private Map<String, String> startBackends(LocalSecrets made) throws IOException, InterruptedException {
+        progress.starting("postgres, kafka");
         CompletableFuture<SupervisedDatabase> startingDatabase = CompletableFuture.supplyAsync(this::startDatabase);
         String bootstrapServers = startKafka();
         try {
@@ -134,6 +145,7 @@ final class Standalone {
         try {
             SupervisedDatabase started = SupervisedDatabase.start(settings);
             database = started;
+            progress.ready("postgres");
             return started;
         } catch (IOException e) {
             throw new CompletionException(e);
@@ -145,6 +157,7 @@ final class Standalone {
         ServiceProcess started = ServiceProcess.start(ServiceCommand.kafka(settings), settings);
         kafka = started;
         started.awaitReady();
+        progress.ready("kafka");
         started.supervise();
         String bootstrapServers = "127.0.0.1:" + settings.kafkaPort();
         EmbeddedKafka.createMissingTopics(bootstrapServers);
@@ -162,6 +175,7 @@ final class Standalone {
         for (ServiceName service : ServiceName.values()) {
             commands.add(ServiceCommand.of(service, settings, environment));
         }
+        progress.starting(commands.stream().map(ServiceCommand::name).collect(Collectors.joining(", ")));
         for (ServiceCommand command : commands) {
             services.add(ServiceProcess.start(command, settings));
         }

@@ -51,8 +51,8 @@ class ServiceEnvironmentTest {
     @ParameterizedTest
     @CsvSource({
         "DARKROOM_CALLBACKS_PUBLIC_URL, https://callbacks.example.com",
-        "DARKROOM_CALLBACKS_SECRETS, mine",
-        "DARKROOM_ASSETS_SECRETS, mine",
+        "DARKROOM_CALLBACKS_SECRETS, mine-mine-mine-mine-mine-mine-mine-mine",
+        "DARKROOM_ASSETS_SECRETS, mine-mine-mine-mine-mine-mine-mine-mine",
         "DARKROOM_STORAGE_PATH, /archive",
         "QUARKUS_HTTP_HOST, 0.0.0.0",
         "QUARKUS_SHUTDOWN_DELAY, 5S",

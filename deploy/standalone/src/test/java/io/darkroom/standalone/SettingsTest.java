@@ -75,6 +75,47 @@ class SettingsTest {
                 .withMessage("--port-base must be a number from 1024 to 65000, not " + port);
     }
 
+    @ParameterizedTest
+    @CsvSource({"10080, 10080", "6000, 6000", "6664, 6665", "10070, 10080"})
+    void aPortThatBrowsersBlockIsRefused(String base, int blocked) {
+        assertThatExceptionOfType(CannotRun.class)
+                .isThrownBy(() -> read("--port-base", base))
+                .withMessageStartingWith("port " + blocked + " is blocked by browsers");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DARKROOM_ROOT_KEY, 16", "DARKROOM_CALLBACKS_SECRETS, 32", "DARKROOM_ASSETS_SECRETS, 32"})
+    void aShortSecretIsRefusedBeforeAnythingIsWritten(String variable, int min) {
+        assertThatExceptionOfType(CannotRun.class)
+                .isThrownBy(() -> Settings.read(List.of(), Map.of(variable, "a".repeat(min - 1))))
+                .withMessage(variable + " needs at least " + min + " characters, not " + (min - 1));
+        assertThatExceptionOfType(CannotRun.class)
+                .isThrownBy(() -> Settings.read(List.of(), Map.of(variable, "a".repeat(min) + ",b")));
+        assertThat(Settings.read(List.of(), Map.of(variable, "a".repeat(min))).portBase())
+                .isEqualTo(8080);
+    }
+
+    @Test
+    void withoutSimulatorAndKeysThereIsNoProvider() {
+        assertThat(read().hasProvider()).isTrue();
+        assertThat(read("--no-simulator").hasProvider()).isFalse();
+        assertThat(Settings.read(List.of("--no-simulator"), Map.of("DARKROOM_PROVIDERS_EVOLINK_API_KEY", "k"))
+                        .hasProvider())
+                .isTrue();
+    }
+
+    @Test
+    void aStateThatCannotBeWrittenIsNamedInOneLine(@TempDir Path folder) throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+
+        assertThatExceptionOfType(CannotRun.class)
+                .isThrownBy(
+                        () -> read("--state", file.resolve("state").toString()).createState())
+                .withMessageContaining("the state cannot be written: " + file)
+                .withMessageEndingWith("choose another folder with --state DIR")
+                .satisfies(failure -> assertThat(failure.getMessage()).doesNotContain("\n", "Exception"));
+    }
+
     @Test
     void anUnknownOptionIsNamed() {
         assertThatExceptionOfType(CannotRun.class)

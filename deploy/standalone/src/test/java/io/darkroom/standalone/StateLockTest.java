@@ -15,9 +15,13 @@ class StateLockTest {
     @Test
     void aSecondLauncherOnTheSameStateIsRefused() throws Exception {
         try (StateLock held = StateLock.take(state)) {
+            RunningState.note(state, 21_000);
+
             assertThatExceptionOfType(CannotRun.class)
                     .isThrownBy(() -> StateLock.take(state))
-                    .withMessage(state + " is in use by another darkroom; choose another with --state DIR");
+                    .withMessage(state + " is in use by another darkroom, process "
+                            + ProcessHandle.current().pid() + " at port 21000; stop that one, or choose another state"
+                            + " with --state DIR");
             assertThat(held).isNotNull();
         }
     }

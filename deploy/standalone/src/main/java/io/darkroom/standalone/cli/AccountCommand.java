@@ -3,11 +3,15 @@ package io.darkroom.standalone.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** The account of the key: its limits, what is left of them, and its credits. */
 @Command(
@@ -47,6 +51,41 @@ final class AccountCommand implements Callable<Integer> {
             }
             return table.text("there is no account");
         });
+        return 0;
+    }
+
+    @Command(name = "create", description = "Creates an account without credits; see account credit.")
+    int create(
+            @Mixin Server given,
+            @Mixin Output created,
+            @Parameters(paramLabel = "NAME") String name,
+            @Option(names = "--max-running", description = "maximum generations at providers") @Nullable
+                    Integer maxRunning,
+            @Option(names = "--retention-days", description = "days after which generations are deleted") @Nullable
+                    Integer retentionDays)
+            throws IOException, InterruptedException {
+        ObjectNode account = Server.JSON.createObjectNode().put("name", name);
+        Optional.ofNullable(maxRunning).ifPresent(value -> account.put("max_running", value));
+        Optional.ofNullable(retentionDays).ifPresent(value -> account.put("retention_days", value));
+        created.print(
+                given.post(Accounts.PATH, account), answer -> answer.path("id").asText());
+        return 0;
+    }
+
+    @Command(name = "credit", description = "Grants credits to an account.")
+    int credit(
+            @Mixin Server given,
+            @Mixin Output granted,
+            @Parameters(paramLabel = "NAME", description = "its name or its id") String name,
+            @Parameters(paramLabel = "CREDITS") String credits,
+            @Option(names = "--note", defaultValue = "", description = "the reason, for the ledger") String note)
+            throws IOException, InterruptedException {
+        String id = new Accounts(given).require(name).path("id").asText();
+        JsonNode account = given.post(
+                Accounts.PATH + "/" + id + "/credits",
+                Server.JSON.createObjectNode().put("credits", credits).put("note", note));
+        granted.print(
+                account, answer -> answer.at("/credits/available").asText() + " credits are available to " + name);
         return 0;
     }
 

@@ -6,13 +6,15 @@ import java.io.PrintWriter;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Verifies the archive of a running system, and redrives failed images. */
-@Command(name = "archive", description = "The archive of a running system.")
+@Command(name = "archive", description = "The archive of a running system.",
+        subcommands = HelpCommand.class)
 final class ArchiveCommand {
 
     private static final String FAILED = "/v1/admin/archive/failed";

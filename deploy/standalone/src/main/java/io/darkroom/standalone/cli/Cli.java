@@ -43,7 +43,7 @@ public final class Cli {
                 .setOut(out)
                 .setErr(err)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    command.getErr().println("darkroom: " + failure.getMessage());
+                    command.getErr().println("darkroom: " + Failures.sentence(failure));
                     return CommandLine.ExitCode.SOFTWARE;
                 })
                 .execute(arguments);

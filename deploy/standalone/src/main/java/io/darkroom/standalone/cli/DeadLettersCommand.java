@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Lists, shows and redrives the records that no service could process. */
-@Command(name = "dead-letters", description = "Records that no service could process.")
+@Command(name = "dead-letters", description = "Records that no service could process.", subcommands = HelpCommand.class)
 final class DeadLettersCommand {
 
     private static final String PATH = "/v1/admin/dead-letters";

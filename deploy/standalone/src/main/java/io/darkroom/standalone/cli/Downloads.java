@@ -27,21 +27,30 @@ final class Downloads {
 
     /** Writes an ended generation and downloads its images; returns their number. */
     int save(int line, JsonNode generation) throws IOException, InterruptedException {
-        try (BufferedWriter results = Files.newBufferedWriter(
-                folder.resolve(RESULTS), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            results.write(Server.JSON
-                    .createObjectNode()
-                    .put("line", line)
-                    .<ObjectNode>set("generation", generation)
-                    .toString());
-            results.newLine();
-        }
+        write(line, "generation", generation);
         int position = 0;
         for (JsonNode image : generation.path("images")) {
             position++;
             image(server, folder, image, "%04d-%d".formatted(line, position));
         }
         return position;
+    }
+
+    /** Writes why a line was refused. */
+    void refused(int line, JsonNode problem) throws IOException {
+        write(line, "problem", problem);
+    }
+
+    private void write(int line, String name, JsonNode result) throws IOException {
+        try (BufferedWriter results = Files.newBufferedWriter(
+                folder.resolve(RESULTS), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            results.write(Server.JSON
+                    .createObjectNode()
+                    .put("line", line)
+                    .<ObjectNode>set(name, result)
+                    .toString());
+            results.newLine();
+        }
     }
 
     /** Downloads an image into a file of this name and its type's ending, unless it is there; returns the file. */

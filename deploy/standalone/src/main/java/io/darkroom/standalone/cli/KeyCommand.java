@@ -1,18 +1,22 @@
 package io.darkroom.standalone.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,17 +25,21 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Creates, lists and revokes API keys. */
-@Command(name = "key", description = "API keys of a running system.")
+@Command(name = "key", description = "API keys of a running system.", subcommands = HelpCommand.class)
 final class KeyCommand {
+
+    private static final Set<String> SCOPES = Set.of("generate", "admin");
 
     @Spec
     @Nullable
     CommandSpec spec;
 
-    @Command(name = "create", description = "Creates a key and shows it once; creates its account if there is none.")
+    @Command(name = "create", description = "Creates a key and shows it once.")
     int create(
             @Mixin Server server,
             @Option(names = "--account", required = true, description = "name of its account") String account,
+            @Option(names = "--create-account", description = "creates the account if there is none of that name")
+                    boolean createAccount,
             @Option(names = "--name", required = true, description = "name of the key") String name,
             @Option(names = "--scope", description = "generate (default) or admin; may be repeated") @Nullable
                     List<String> scopes,
@@ -46,16 +54,16 @@ final class KeyCommand {
                     @Nullable
                     List<String> allowedIps)
             throws IOException, InterruptedException {
-        ObjectNode key = Server.JSON
-                .createObjectNode()
-                .put("account_id", account(server, account))
-                .put("name", name);
-        Optional.ofNullable(scopes).ifPresent(words -> words.forEach(key.putArray("scopes")::add));
+        ObjectNode key = Server.JSON.createObjectNode().put("name", name);
+        Optional.ofNullable(scopes).ifPresent(words -> words.forEach(word -> scope(key.withArray("scopes"), word)));
         Optional.ofNullable(expires).ifPresent(at -> key.put("expires_at", at.toString()));
-        Optional.ofNullable(spendLimit).ifPresent(limit -> key.put("spend_limit", limit));
-        Optional.ofNullable(dailySpendLimit).ifPresent(limit -> key.put("daily_spend_limit", limit));
+        Optional.ofNullable(spendLimit).ifPresent(limit -> key.put("spend_limit", amount("--spend-limit", limit)));
+        Optional.ofNullable(dailySpendLimit)
+                .ifPresent(limit -> key.put("daily_spend_limit", amount("--daily-spend-limit", limit)));
         Optional.ofNullable(rate).ifPresent(text -> rate(key.putObject("rate_limit"), text));
         Optional.ofNullable(allowedIps).ifPresent(ranges -> ranges.forEach(key.putArray("allowed_ips")::add));
+        // Last, so that a wrong option leaves no account behind.
+        key.put("account_id", account(server, account, createAccount));
         JsonNode created = server.post("/v1/admin/keys", key);
         out().println(created.path("key").asText());
         out().println("This is key " + created.path("id").asText() + ". It is not shown again.");
@@ -115,15 +123,30 @@ final class KeyCommand {
         return 0;
     }
 
-    private static String account(Server server, String name) throws IOException, InterruptedException {
-        for (JsonNode account : server.get("/v1/admin/accounts").path("data")) {
-            if (account.path("name").asText().equals(name)) {
-                return account.path("id").asText();
-            }
+    private static String account(Server server, String name, boolean create) throws IOException, InterruptedException {
+        Accounts accounts = new Accounts(server);
+        if (!create || accounts.find(name).isPresent()) {
+            return accounts.require(name, "; --create-account makes it")
+                    .path("id")
+                    .asText();
         }
-        return server.post("/v1/admin/accounts", Server.JSON.createObjectNode().put("name", name))
+        return server.post(Accounts.PATH, Server.JSON.createObjectNode().put("name", name))
                 .path("id")
                 .asText();
+    }
+
+    private String amount(String option, String text) {
+        if (!text.matches("\\d{1,12}(\\.\\d{1,6})?") || new BigDecimal(text).signum() == 0) {
+            throw new ParameterException(spec().commandLine(), option + " is a number above 0, not " + text);
+        }
+        return text;
+    }
+
+    private void scope(ArrayNode scopes, String word) {
+        if (!SCOPES.contains(word)) {
+            throw new ParameterException(spec().commandLine(), "--scope is generate or admin, not " + word);
+        }
+        scopes.add(word);
     }
 
     private void rate(ObjectNode limit, String text) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,14 +20,16 @@ import java.util.List;
  */
 record RequestFile(List<RequestLine> lines) {
 
+    static final Path STANDARD_INPUT = Path.of("-");
+
     private static final String IDEMPOTENCY_KEY = "idempotency_key";
 
     /** {@code number} counts from 1, blank lines too. */
     record RequestLine(int number, String json) {}
 
-    /** Another {@code salt} gives other idempotency keys. */
-    static RequestFile read(Path file, String salt) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
+    /** Another {@code salt} gives other idempotency keys; the file {@code -} is {@code standardInput}. */
+    static RequestFile read(Path file, String salt, InputStream standardInput) throws IOException {
+        byte[] bytes = file.equals(STANDARD_INPUT) ? standardInput.readAllBytes() : Files.readAllBytes(file);
         String hash = hash(bytes, salt);
         List<RequestLine> lines = new ArrayList<>();
         int number = 0;

@@ -33,7 +33,7 @@ final class SendFile {
     }
 
     /** Of each batch, the line of each accepted generation by its id. */
-    record Sent(Map<String, Map<String, Integer>> batches, int refused) {
+    record Sent(Map<String, Map<String, Integer>> batches, Map<Integer, JsonNode> problems) {
 
         int accepted() {
             return batches.values().stream().mapToInt(Map::size).sum();
@@ -43,11 +43,11 @@ final class SendFile {
     Sent send(RequestFile file) throws IOException, InterruptedException {
         Map<String, Map<String, Integer>> batches = new TreeMap<>();
         List<RequestLine> remaining = file.lines();
-        int refused = 0;
+        Map<Integer, JsonNode> problems = new TreeMap<>();
         for (int round = 1; !remaining.isEmpty(); round++) {
             List<RequestLine> again = new ArrayList<>();
             for (List<RequestLine> batch : batches(remaining)) {
-                refused += send(batch, batches, again, round == MAX_ROUNDS);
+                problems.putAll(send(batch, batches, again, round == MAX_ROUNDS));
             }
             remaining = again;
             if (!remaining.isEmpty()) {
@@ -56,15 +56,15 @@ final class SendFile {
                 Thread.sleep(delay.compareTo(MAX_DELAY) < 0 ? delay : MAX_DELAY);
             }
         }
-        return new Sent(batches, refused);
+        return new Sent(batches, problems);
     }
 
-    // Returns the number of refused requests.
-    private int send(
+    // Returns the problem of each refused line.
+    private Map<Integer, JsonNode> send(
             List<RequestLine> batch, Map<String, Map<String, Integer>> batches, List<RequestLine> again, boolean last)
             throws IOException, InterruptedException {
         String body = batch.stream().map(RequestLine::json).collect(Collectors.joining("\n"));
-        int refused = 0;
+        Map<Integer, JsonNode> problems = new TreeMap<>();
         for (JsonNode answer : server.postLines("/v1/generations/batch", body)) {
             // The answer counts the lines of the batch; messages name the line of the file.
             RequestLine line = batch.get(answer.path("line").asInt() - 1);
@@ -75,13 +75,13 @@ final class SendFile {
             } else if (RETRYABLE.contains(status) && !last) {
                 again.add(line);
             } else {
-                refused++;
+                problems.put(line.number(), answer.path("problem"));
                 err.println("line " + line.number() + ": "
                         + Objects.requireNonNullElse(
                                 answer.path("problem").path("detail").textValue(), "HTTP " + status));
             }
         }
-        return refused;
+        return problems;
     }
 
     private static List<List<RequestLine>> batches(List<RequestLine> lines) {

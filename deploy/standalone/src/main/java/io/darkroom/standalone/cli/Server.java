@@ -2,6 +2,7 @@ package io.darkroom.standalone.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.darkroom.standalone.RunningState;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,25 +37,38 @@ final class Server {
 
     static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final int DEFAULT_PORT = 8080;
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Duration BATCH_TIMEOUT = Duration.ofMinutes(10);
     private static final Map<Boolean, HttpClient> CLIENTS = new ConcurrentHashMap<>();
 
     @Option(
             names = "--url",
-            defaultValue = "${env:DARKROOM_URL:-http://127.0.0.1:8080}",
-            description = "address of Darkroom (default ${DEFAULT-VALUE}; or DARKROOM_URL)")
-    private URI url = URI.create("http://127.0.0.1:8080");
+            defaultValue = "${env:DARKROOM_URL:-" + Option.NULL_VALUE + "}",
+            description = "address of Darkroom (default: DARKROOM_URL, or that of the system on --state)")
+    @Nullable
+    private URI url;
 
     @Option(
             names = "--state",
             defaultValue = ".darkroom",
             description =
-                    "state of a system on this machine, with its root key (default ${DEFAULT-VALUE}); DARKROOM_KEY"
+                    "state of a system on this machine, with its address and root key (default ${DEFAULT-VALUE}); DARKROOM_KEY"
                             + " overrides the key")
     private Path state = Path.of(".darkroom");
 
-    URI url() {
+    /** The given address, or that of the system that runs, or ran last, on the state. */
+    URI url() throws IOException {
+        if (state.toString().isBlank()) {
+            throw new IOException("--state needs a folder");
+        }
+        if (url == null) {
+            int port = RunningState.portBase(state).orElse(DEFAULT_PORT);
+            return URI.create("http://127.0.0.1:" + port);
+        }
+        if (url.getHost() == null || !String.valueOf(url.getScheme()).startsWith("http")) {
+            throw new IOException("--url must be an http or https address, such as http://127.0.0.1:8080, not " + url);
+        }
         return url;
     }
 
@@ -95,7 +110,7 @@ final class Server {
     }
 
     private HttpRequest.Builder request(String path) throws IOException {
-        return HttpRequest.newBuilder(url.resolve(path)).timeout(TIMEOUT).header("Authorization", "Bearer " + key());
+        return HttpRequest.newBuilder(url().resolve(path)).timeout(TIMEOUT).header("Authorization", "Bearer " + key());
     }
 
     /** The key that is given, or the root key of the state. */
@@ -148,13 +163,15 @@ final class Server {
 
     private byte[] call(HttpRequest.Builder request) throws IOException, InterruptedException {
         try {
-            HttpResponse<byte[]> answer = client(url).send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> answer = client(url()).send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             if (answer.statusCode() / 100 != 2) {
-                throw new IOException(problem(answer.statusCode(), JSON.readTree(answer.body())));
+                throw new IOException(problem(answer));
             }
             return answer.body();
+        } catch (HttpTimeoutException late) {
+            throw new IOException(url() + " did not answer in time; try again", late);
         } catch (ConnectException unreachable) {
-            throw new IOException("nothing answers at " + url + "; is it running?", unreachable);
+            throw new IOException("nothing answers at " + url() + "; is it running?", unreachable);
         }
     }
 
@@ -185,8 +202,14 @@ final class Server {
         }
     }
 
-    private static String problem(int status, JsonNode body) {
-        String detail = body.path("detail").asText(body.path("title").asText(body.toString()));
-        return "HTTP " + status + ": " + detail;
+    private static String problem(HttpResponse<byte[]> answer) {
+        try {
+            JsonNode body = JSON.readTree(answer.body());
+            String detail = body.path("detail").asText(body.path("title").asText(body.toString()));
+            return "HTTP " + answer.statusCode() + ": " + detail;
+        } catch (IOException noProblem) {
+            return answer.uri().resolve("/") + " answered HTTP " + answer.statusCode()
+                    + "; is it the address of a Darkroom?";
+        }
     }
 }

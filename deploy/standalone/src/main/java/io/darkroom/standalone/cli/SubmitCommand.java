@@ -2,7 +2,6 @@ package io.darkroom.standalone.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -10,9 +9,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +34,7 @@ final class SubmitCommand implements Callable<Integer> {
     @Mixin
     private Server server = new Server();
 
-    @Parameters(paramLabel = "FILE.jsonl", description = "the requests")
+    @Parameters(paramLabel = "FILE.jsonl", description = "the requests; - reads them from the standard input")
     private Path file = Path.of("requests.jsonl");
 
     @Option(names = "--out", description = "the folder (default: the name of the file without its extension)")
@@ -53,11 +49,33 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        RequestFile requests = RequestFile.read(file, again ? UUID.randomUUID().toString() : "");
-        PrintWriter err = spec().commandLine().getErr();
-        SendFile.Sent sent = new SendFile(server, err).send(requests);
+        RequestFile requests = RequestFile.read(file, again ? UUID.randomUUID().toString() : "", System.in);
+        Thread resume = new Thread(this::sayHowToResume);
+        Runtime.getRuntime().addShutdownHook(resume);
+        try {
+            return submit(requests);
+        } finally {
+            Runtime.getRuntime().removeShutdownHook(resume);
+        }
+    }
+
+    private void sayHowToResume() {
+        spec().commandLine()
+                .getErr()
+                .println("darkroom: interrupted; what was accepted is generated. "
+                        + (again
+                                ? "See GET /v1/generations for it"
+                                : "The same command again fetches it, and generates nothing twice"));
+    }
+
+    private int submit(RequestFile requests) throws IOException, InterruptedException {
+        SendFile.Sent sent = new SendFile(server, spec().commandLine().getErr()).send(requests);
         Path folder = Optional.ofNullable(out).orElseGet(this::folder);
-        int[] counts = collect(sent, new Downloads(server, folder));
+        Downloads downloads = new Downloads(server, folder);
+        for (Map.Entry<Integer, JsonNode> refused : sent.problems().entrySet()) {
+            downloads.refused(refused.getKey(), refused.getValue());
+        }
+        int[] counts = collect(sent, downloads);
         int failed = sent.accepted() - counts[0];
         spec().commandLine()
                 .getOut()
@@ -68,7 +86,7 @@ final class SubmitCommand implements Callable<Integer> {
                         counts[1],
                         folder,
                         failed > 0 ? ", " + failed + " failed" : "",
-                        sent.refused() > 0 ? ", " + sent.refused() + " refused" : "");
+                        sent.problems().isEmpty() ? "" : ", " + sent.problems().size() + " refused");
         return counts[0] == requests.lines().size() ? 0 : 1;
     }
 
@@ -76,10 +94,11 @@ final class SubmitCommand implements Callable<Integer> {
     private int[] collect(SendFile.Sent sent, Downloads downloads) throws IOException, InterruptedException {
         int completed = 0;
         int images = 0;
-        try (ProgressBar bar = bar(sent.accepted())) {
+        try (Progress progress =
+                Progress.of(sent.accepted(), spec().commandLine().getErr())) {
             long before = 0;
             for (Map.Entry<String, Map<String, Integer>> batch : sent.batches().entrySet()) {
-                awaitEnd(batch.getKey(), batch.getValue().size(), before, bar);
+                awaitEnd(batch.getKey(), batch.getValue().size(), before, progress);
                 before += batch.getValue().size();
             }
         }
@@ -102,7 +121,7 @@ final class SubmitCommand implements Callable<Integer> {
         return new int[] {completed, images};
     }
 
-    private void awaitEnd(String batch, int accepted, long before, ProgressBar bar)
+    private void awaitEnd(String batch, int accepted, long before, Progress progress)
             throws IOException, InterruptedException {
         while (true) {
             JsonNode states = server.get("/v1/generations/batch/" + batch).path("states");
@@ -110,7 +129,7 @@ final class SubmitCommand implements Callable<Integer> {
             for (String word : new String[] {"completed", "failed", "canceled", "deleted"}) {
                 ended += states.path(word).asLong();
             }
-            bar.stepTo(before + ended);
+            progress.ended(before + ended);
             if (ended >= accepted) {
                 return;
             }
@@ -125,15 +144,10 @@ final class SubmitCommand implements Callable<Integer> {
         }
     }
 
-    private static ProgressBar bar(int generations) {
-        return new ProgressBarBuilder()
-                .setTaskName("generations")
-                .setInitialMax(generations)
-                .setStyle(ProgressBarStyle.ASCII)
-                .build();
-    }
-
     private Path folder() {
+        if (file.equals(RequestFile.STANDARD_INPUT)) {
+            return Path.of("images");
+        }
         String name = String.valueOf(file.getFileName());
         int dot = name.lastIndexOf('.');
         return file.resolveSibling(dot > 0 ? name.substring(0, dot) : name + "-images");

@@ -2,6 +2,7 @@ package io.darkroom.standalone.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,39 @@ class CliTest {
     void theVersionIsPrinted() {
         assertThat(StubApi.execute("version").out()).startsWith("Darkroom ").contains("Java 25");
         assertThat(StubApi.execute("version", "--json").out()).contains("\"version\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"key", "archive", "dead-letters"})
+    void aCommandWithSubcommandsExplainsThem(String command) {
+        assertThat(StubApi.execute(command, "help").out()).startsWith("Usage: darkroom " + command);
+    }
+
+    @Test
+    void theAddressIsThatOfTheSystemOnTheState() throws Exception {
+        Files.writeString(state.resolve("root-key"), "dk_root_test");
+        Files.writeString(state.resolve("port-base"), "1\n");
+
+        assertThat(StubApi.execute("key", "list", "--state", state.toString()).err())
+                .contains("nothing answers at http://127.0.0.1:1;");
+    }
+
+    @Test
+    void anEmptyStateAndAnAddressThatIsNoneAreRefused() {
+        assertThat(StubApi.execute("key", "list", "--state", "").err()).contains("--state needs a folder");
+        assertThat(StubApi.execute("key", "list", "--url", "localhost:8080").err())
+                .contains("--url must be an http or https address");
+    }
+
+    @Test
+    void anAnswerThatIsNoProblemIsNamedWithTheAddress() throws Exception {
+        try (StubApi api = new StubApi(state)) {
+            api.on("GET /v1/admin/accounts", 502, "<html>Bad gateway</html>");
+
+            assertThat(api.run("key", "list").err())
+                    .isEqualToIgnoringNewLines(
+                            "darkroom: " + api.url() + "/ answered HTTP 502; is it the address of a Darkroom?");
+        }
     }
 
     @Test

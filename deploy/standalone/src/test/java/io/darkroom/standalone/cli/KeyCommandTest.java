@@ -45,13 +45,36 @@ class KeyCommandTest {
     }
 
     @Test
-    void anAccountThatDoesNotExistIsCreatedFirst() {
+    void anAccountIsCreatedOnRequest() {
         api.on("POST /v1/admin/accounts", 201, "{\"id\": \"a-2\"}");
         api.on("POST /v1/admin/keys", 201, "{\"id\": \"k-1\", \"key\": \"dk_secret\"}");
 
-        api.run("key", "create", "--account", "studio", "--name", "web");
+        api.run("key", "create", "--account", "studio", "--create-account", "--name", "web");
 
         assertThat(sent().path("account_id").asText()).isEqualTo("a-2");
+    }
+
+    @Test
+    void withoutThatOptionAnUnknownAccountIsAnError() {
+        StubApi.Result result = api.run("key", "create", "--account", "shpo", "--name", "web");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err())
+                .isEqualToIgnoringNewLines(
+                        "darkroom: there is no account shpo; there are shop; --create-account makes it");
+        assertThat(api.requests()).noneMatch(request -> request.line().startsWith("POST"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"--spend-limit=0", "--spend-limit=-1", "--daily-spend-limit=ten", "--scope=all", "--rate=1"})
+    void aWrongLimitCreatesNoAccount(String option) {
+        StubApi.Result result =
+                api.run("key", "create", "--account", "studio", "--create-account", "--name", "web", option);
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).contains(option.substring(0, option.indexOf('=')));
+        assertThat(api.requests()).isEmpty();
     }
 
     @Test

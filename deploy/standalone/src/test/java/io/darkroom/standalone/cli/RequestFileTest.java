@@ -3,6 +3,9 @@ package io.darkroom.standalone.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +16,16 @@ class RequestFileTest {
 
     @TempDir
     Path folder;
+
+    @Test
+    void aDashIsTheStandardInput() throws Exception {
+        byte[] lines = "{\"prompt\": \"a\"}\n".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(RequestFile.read(Path.of("-"), "", new ByteArrayInputStream(lines))
+                        .lines())
+                .singleElement()
+                .satisfies(line -> assertThat(line.json()).startsWith("{\"prompt\":\"a\""));
+    }
 
     @Test
     void blankLinesCountButAreNotSent() throws Exception {
@@ -56,7 +69,8 @@ class RequestFileTest {
     }
 
     private RequestFile read(String text, String salt) throws Exception {
-        return RequestFile.read(Files.writeString(folder.resolve("requests.jsonl"), text), salt);
+        return RequestFile.read(
+                Files.writeString(folder.resolve("requests.jsonl"), text), salt, InputStream.nullInputStream());
     }
 
     private static List<String> keys(RequestFile file) {

@@ -86,6 +86,9 @@ class SubmitCommandTest {
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.err()).contains("line 1: n is 99");
         assertThat(result.out()).contains("1 refused");
+        assertThat(folder.resolve("lamps/results.jsonl"))
+                .content()
+                .isEqualToIgnoringNewLines("{\"line\":1,\"problem\":{\"detail\":\"n is 99\"}}");
     }
 
     @Test
@@ -103,6 +106,23 @@ class SubmitCommandTest {
                 .toList();
         assertThat(keys.get(1)).isEqualTo(keys.get(0));
         assertThat(keys.get(2)).isNotEqualTo(keys.get(0));
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed() {
+        StubApi.Result result = api.run("submit", folder.resolve("nosuch.jsonl").toString());
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err())
+                .isEqualToIgnoringNewLines("darkroom: there is no file " + folder.resolve("nosuch.jsonl"));
+    }
+
+    @Test
+    void withoutATerminalTheProgressIsLines() throws Exception {
+        accept();
+        generations(generation("completed", ""));
+
+        assertThat(api.run("submit", file().toString()).err()).contains("1 of 1 generations have ended");
     }
 
     @Test
