@@ -34,6 +34,7 @@ final class Faults {
 
     /** Replaces the rules of a provider; throws {@link IllegalArgumentException} with the reason when {@code json} is invalid. */
     void set(String provider, JsonNode json) {
+        FaultRequest.check(json);
         List<Rule> rules = StreamSupport.stream(json.path("rules").spliterator(), false)
                 .map(Faults::rule)
                 .toList();

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -30,6 +32,7 @@ public final class Simulator implements AutoCloseable {
     private final ListenAddress listen;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Faults faults = new Faults();
+    private final Set<String> names = new TreeSet<>();
     private final SimulatorSettings settings;
     private final Tasks tasks;
 
@@ -44,6 +47,7 @@ public final class Simulator implements AutoCloseable {
                 new SimulatedApiinone(tasks),
                 new SimulatedRunbase(tasks),
                 new SimulatedAcedata(tasks))) {
+            names.add(provider.name());
             server.createContext("/" + provider.name() + "/", exchange -> answer(exchange, provider));
         }
         server.createContext("/files/", new ImageFiles(tasks)::serve);
@@ -167,6 +171,15 @@ public final class Simulator implements AutoCloseable {
     private void setFaults(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         String provider = path.substring(path.lastIndexOf('/') + 1);
+        if (!exchange.getRequestMethod().equals("GET") && !names.contains(provider)) {
+            send(
+                    exchange,
+                    Reply.json(
+                            404,
+                            JSON.createObjectNode()
+                                    .put("error", "there is no provider " + provider + ", only " + names)));
+            return;
+        }
         try {
             switch (exchange.getRequestMethod().toUpperCase(Locale.ROOT)) {
                 case "PUT" ->

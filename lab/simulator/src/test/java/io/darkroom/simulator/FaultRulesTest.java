@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FaultRulesTest {
 
@@ -34,6 +35,21 @@ class FaultRulesTest {
                 .isThrownBy(() -> faults.set("evolink", json("{\"rules\": [{\"fault\": \"explode\"}]}")))
                 .withMessageContaining("explode")
                 .withMessageContaining("callback_twice");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[]",
+                "{\"rule\": []}",
+                "{\"rules\": {}}",
+                "{\"rules\": [{\"fault\": \"status\", \"satus\": 429}]}",
+                "{\"rules\": [{\"fault\": \"status\", \"on\": \"callback\"}]}",
+                "{\"rules\": [{\"fault\": \"status\", \"probability\": 2}]}",
+                "{\"latency\": {\"min\": 1}}"
+            })
+    void whatCannotBeMeantIsRefused(String json) {
+        assertThatIllegalArgumentException().isThrownBy(() -> faults.set("evolink", json(json)));
     }
 
     @Test
