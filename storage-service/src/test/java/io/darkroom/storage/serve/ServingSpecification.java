@@ -132,10 +132,7 @@ abstract class ServingSpecification {
                 .header("Content-Security-Policy", "default-src 'none'; sandbox")
                 .header("Cache-Control", "private, max-age=31536000, immutable")
                 .header("Content-Disposition", "inline; filename=\"" + id + "-1.png\"");
-        given()
-                .get(link(asset) + "&download")
-                .then()
-                .header("Content-Disposition", startsWith("attachment; "));
+        given().get(link(asset) + "&download").then().header("Content-Disposition", startsWith("attachment; "));
         given().get(link(asset) + "&download=1").then().header("Content-Disposition", startsWith("attachment; "));
     }
 

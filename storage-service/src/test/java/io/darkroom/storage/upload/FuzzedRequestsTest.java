@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.darkroom.embedded.FuzzedRequests;
 import io.darkroom.embedded.RealBackends;
-import io.darkroom.embedded.http.ApiRequest;
 import io.darkroom.embedded.SimulatedSubmitter;
+import io.darkroom.embedded.http.ApiRequest;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.darkroom.submitter.http;
 
+import static io.darkroom.embedded.http.ApiRequest.given;
 import static io.darkroom.submitter.Route.KEY;
 import static io.darkroom.submitter.Route.authorized;
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -46,7 +46,7 @@ class RequestProblemsTest {
                 .body("code", equalTo("method_not_allowed"))
                 .body("detail", equalTo("PUT is not possible at /v1/generations; possible are GET, POST"));
         authorized()
-                .accept("text/plain")
+                .header("Accept", "text/plain")
                 .get("/v1/models")
                 .then()
                 .statusCode(406)
@@ -74,7 +74,6 @@ class RequestProblemsTest {
             """)
     void aParameterThatIsUnknownOrOutOfItsLimitsIs400AndNamed(String path, String parameter) {
         authorized()
-                .urlEncodingEnabled(false)
                 .get(path)
                 .then()
                 .statusCode(400)
@@ -98,6 +97,6 @@ class RequestProblemsTest {
     @Test
     void theIdOfARequestIsReturned() {
         authorized().header("X-Request-Id", "order-7").get("/v1/models").then().header("X-Request-Id", "order-7");
-        assertThat(authorized().get("/v1/models").getHeader("X-Request-Id")).isNotBlank();
+        assertThat(authorized().get("/v1/models").header("X-Request-Id")).isNotBlank();
     }
 }
