@@ -31,6 +31,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -41,6 +43,8 @@ import org.jboss.logging.Logger;
 @Singleton
 class ForwardRequests {
 
+    private static final String REQUEST_ID = "X-Request-Id";
+    private static final String CORS = "access-control-";
     private static final Logger LOG = Logger.getLogger(ForwardRequests.class);
     // Before the limit on the size of a body, which is that of this service, not of an upload.
     private static final int ORDER = -1000;
@@ -169,7 +173,20 @@ class ForwardRequests {
             HttpServerRequest client = call.request().proxiedRequest();
             call.request().headers().set(InternalCalls.HEADER, signedClient.apply(client));
             NOT_FORWARDED.forEach(call.request().headers()::remove);
+            // The id that the client sees is on the other service's log lines too.
+            Optional.ofNullable(client.response().headers().get(REQUEST_ID))
+                    .ifPresent(id -> call.request().headers().set(REQUEST_ID, id));
             return call.sendRequest().recover(failure -> Future.succeededFuture(away(call, client, failure)));
+        }
+
+        // Of these this service has its own, and browsers refuse an answer that has one twice.
+        @Override
+        public Future<Void> handleProxyResponse(ProxyContext call) {
+            List.copyOf(call.response().headers().names()).stream()
+                    .filter(name -> name.equalsIgnoreCase(REQUEST_ID)
+                            || name.toLowerCase(Locale.ROOT).startsWith(CORS))
+                    .forEach(call.response().headers()::remove);
+            return call.sendResponse();
         }
 
         private ProxyResponse away(ProxyContext call, HttpServerRequest client, Throwable failure) {
