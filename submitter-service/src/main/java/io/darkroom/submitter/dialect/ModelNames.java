@@ -70,7 +70,7 @@ class ModelNames {
             return body;
         }
         try {
-            JsonNode json = Json.mapper().readTree(body);
+            JsonNode json = Json.readTree(body);
             Optional<String> name = names.replacement(json.path(FIELD));
             return json instanceof ObjectNode object && name.isPresent()
                     ? Json.mapper().writeValueAsBytes(object.put(FIELD, name.get()))

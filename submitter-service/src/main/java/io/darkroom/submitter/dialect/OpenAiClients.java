@@ -42,7 +42,7 @@ final class OpenAiClients {
 
     private static boolean hasOwnField(byte[] body) {
         try {
-            JsonNode json = Json.mapper().readTree(body);
+            JsonNode json = Json.readTree(body);
             return OWN_FIELDS.stream().anyMatch(json::hasNonNull);
         } catch (IOException unreadable) {
             // EvoLink's codec names what is wrong.
