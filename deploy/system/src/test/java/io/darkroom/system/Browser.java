@@ -25,7 +25,7 @@ final class Browser implements AutoCloseable {
 
     private static final List<String> PLACES =
             List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
-    private static final double TIMEOUT_MS = 30_000;
+    private static final double TIMEOUT_MS = 60_000;
     private static final String RUN_AXE = """
             async () => (await axe.run(document, {resultTypes: ['violations']})).violations
                 .map(found => found.id + ': ' + found.help + ' ' + found.nodes.slice(0, 3).map(node => node.html.slice(0, 200)).join(' | '))""";
