@@ -1,22 +1,17 @@
 package io.darkroom.submitter;
 
 import io.darkroom.contracts.event.Topic;
+import io.darkroom.embedded.PublishedRecords;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -27,7 +22,7 @@ public class KafkaRecords {
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String kafka;
 
-    private final Map<String, TopicSoFar> topics = new HashMap<>();
+    private final Map<String, PublishedRecords> topics = new HashMap<>();
 
     public void send(List<ProducerRecord<String, String>> records) {
         try (var producer = new KafkaProducer<>(
@@ -58,39 +53,16 @@ public class KafkaRecords {
         record.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** All that a topic holds. What was read before is not read again: tests ask many times while they wait for a record. */
+    /** All that a topic holds. */
     public synchronized List<ConsumerRecord<String, byte[]>> read(String topic) {
-        return topics.computeIfAbsent(topic, this::open).all();
-    }
-
-    private TopicSoFar open(String topic) {
-        var consumer = new KafkaConsumer<>(
-                Map.<String, Object>of("bootstrap.servers", kafka),
-                new StringDeserializer(),
-                new ByteArrayDeserializer());
-        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                .map(info -> new TopicPartition(topic, info.partition()))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        return new TopicSoFar(consumer, new ArrayList<>());
+        return topics.computeIfAbsent(topic, name -> new PublishedRecords(kafka, name))
+                .all();
     }
 
     @PreDestroy
     synchronized void close() {
-        topics.values().forEach(topic -> topic.consumer().close());
+        topics.values().forEach(PublishedRecords::close);
         topics.clear();
-    }
-
-    private record TopicSoFar(KafkaConsumer<String, byte[]> consumer, List<ConsumerRecord<String, byte[]>> records) {
-
-        List<ConsumerRecord<String, byte[]>> all() {
-            Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-            while (ends.keySet().stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
-                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-            }
-            return List.copyOf(records);
-        }
     }
 
     public static String header(ConsumerRecord<String, byte[]> record, String name) {

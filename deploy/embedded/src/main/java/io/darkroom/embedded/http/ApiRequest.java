@@ -19,7 +19,6 @@ import java.util.UUID;
 /** A request that a test sends to the service under test, or to another address by its whole URL. */
 public final class ApiRequest {
 
-    // Several threads of a test send at once, and each test has requests that take no longer than its own limit.
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NORMAL)
