@@ -5,18 +5,11 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.darkroom.embedded.http.ApiRequest;
 import io.darkroom.embedded.http.ApiResponse;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /** A client with an account and a key of its own. */
 public record Client(String account, String keyId, String key) {
-
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     /** An account with {@code credits} and a key with {@code limits}, JSON fields that begin with a comma. */
     public static Client of(String credits, String limits) {
@@ -57,19 +50,6 @@ public record Client(String account, String keyId, String key) {
                 .header("Idempotency-Key", idempotencyKey)
                 .body(body(prompt, fields))
                 .post("/v1/generations");
-    }
-
-    /** For many at once: without REST Assured, which is made for one at a time. */
-    public HttpResponse<String> postQuietly(String prompt, String fields, String idempotencyKey)
-            throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(ApiRequest.baseUrl() + "/v1/generations"))
-                .header("Authorization", "Bearer " + key)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body(prompt, fields)));
-        if (idempotencyKey != null) {
-            request.header("Idempotency-Key", idempotencyKey);
-        }
-        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     public void balance(String available, String reserved, String spent) {

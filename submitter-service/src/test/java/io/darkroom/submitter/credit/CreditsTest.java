@@ -30,7 +30,6 @@ import io.darkroom.submitter.usage.RollUsage;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -167,7 +166,7 @@ class CreditsTest {
         Client client = Client.of("225", "");
 
         List<Integer> statuses =
-                atOnce(1000, () -> client.postQuietly(prompt, AT_EVOLINK, null).statusCode());
+                atOnce(1000, () -> client.submit(prompt, AT_EVOLINK).statusCode());
 
         assertThat(Collections.frequency(statuses, 202)).isEqualTo(100);
         assertThat(Collections.frequency(statuses, 402)).isEqualTo(900);
@@ -180,7 +179,7 @@ class CreditsTest {
         String key = UUID.randomUUID().toString();
 
         List<String> answers =
-                atOnce(100, () -> client.postQuietly(prompt, AT_EVOLINK, key).body());
+                atOnce(100, () -> client.submit(prompt, AT_EVOLINK, key).asString());
 
         assertThat(answers).allMatch(answer -> answer.equals(answers.getFirst()));
         client.get("/v1/generations").then().body("data", hasSize(1));
@@ -356,10 +355,10 @@ class CreditsTest {
         Client poor = Client.of("2.25", "");
 
         for (Client client : List.of(limited, poor)) {
-            List<HttpResponse<String>> answers = atOnce(40, () -> client.postQuietly(prompt, AT_EVOLINK, "mine"));
+            List<ApiResponse> answers = atOnce(40, () -> client.submit(prompt, AT_EVOLINK, "mine"));
 
-            assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(202);
-            assertThat(answers.stream().map(HttpResponse::body).distinct()).hasSize(1);
+            assertThat(answers).extracting(ApiResponse::statusCode).containsOnly(202);
+            assertThat(answers.stream().map(ApiResponse::asString).distinct()).hasSize(1);
         }
     }
 
