@@ -122,7 +122,6 @@ class GenerationEventsTest {
                 .body("code", equalTo("invalid_parameter"));
     }
 
-    // What is heard, as it is heard.
     @Test
     void aSignedAddressOpensTheEventsOfOneGenerationWithoutAKey() throws Exception {
         String url = client.authorized()
@@ -148,6 +147,7 @@ class GenerationEventsTest {
                 .statusCode(401);
     }
 
+    // What is heard, as it is heard.
     private List<String> listen(String lastEventId) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create(ApiRequest.baseUrl() + "/v1/generations/" + id + "/events"))
