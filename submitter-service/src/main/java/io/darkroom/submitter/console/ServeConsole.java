@@ -10,7 +10,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -98,9 +97,6 @@ class ServeConsole {
     }
 
     private static String caching(String path) {
-        return Optional.of(path)
-                .filter(name -> HASHED.matcher(name).matches())
-                .map(hashed -> "public, max-age=31536000, immutable")
-                .orElse("no-cache");
+        return HASHED.matcher(path).matches() ? "public, max-age=31536000, immutable" : "no-cache";
     }
 }
