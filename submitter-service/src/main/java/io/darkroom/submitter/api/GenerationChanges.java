@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -25,7 +26,7 @@ import org.hibernate.Session;
 
 /**
  * Wakes the requests of this replica that wait for a generation to change: at once when this replica changes its state or Kafka reports its
- * end, and by one periodic query for all of them for other changes by other replicas.
+ * end. One periodic query for all of them finds the other changes of other replicas.
  */
 @ApplicationScoped
 public class GenerationChanges {
@@ -62,19 +63,14 @@ public class GenerationChanges {
     @NonBlocking
     public void ended(ConsumerRecords<String, byte[]> records) {
         for (ConsumerRecord<String, byte[]> record : records) {
-            Optional.ofNullable(record.key()).flatMap(GenerationId::parse).ifPresent(id -> wake(id, UNTIL_END));
+            Optional.ofNullable(record.key()).flatMap(GenerationId::parse).ifPresent(id -> wake(id, waiter -> true));
         }
     }
 
     /** This replica has changed the state of a generation. */
     void changed(@Observes(during = TransactionPhase.AFTER_SUCCESS) Transitioned transitioned) {
-        if (transitioned.status().ended()) {
-            wake(transitioned.generation(), UNTIL_END);
-        } else {
-            waiters.getOrDefault(transitioned.generation(), Set.of()).stream()
-                    .filter(waiter -> waiter.knownChanges != UNTIL_END)
-                    .forEach(waiter -> waiter.changed.countDown());
-        }
+        boolean ended = transitioned.status().ended();
+        wake(transitioned.generation(), waiter -> ended || waiter.knownChanges != UNTIL_END);
     }
 
     /** Waits until the generation has changed more than {@code knownChanges} times, has ended, or {@code timeout} has passed. */
@@ -109,12 +105,12 @@ public class GenerationChanges {
                         .setParameter("ended", UNTIL_END)
                         .setParameter("ids", ids)
                         .getResultList());
-        found.forEach(count -> wake(new GenerationId(count.id()), count.changes()));
+        found.forEach(count -> wake(
+                new GenerationId(count.id()),
+                waiter -> count.changes() == UNTIL_END || waiter.knownChanges < count.changes()));
     }
 
-    private void wake(GenerationId id, int changes) {
-        waiters.getOrDefault(id, Set.of()).stream()
-                .filter(waiter -> changes == UNTIL_END || waiter.knownChanges < changes)
-                .forEach(waiter -> waiter.changed.countDown());
+    private void wake(GenerationId id, Predicate<Waiter> affected) {
+        waiters.getOrDefault(id, Set.of()).stream().filter(affected).forEach(waiter -> waiter.changed.countDown());
     }
 }
