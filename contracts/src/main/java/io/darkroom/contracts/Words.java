@@ -1,8 +1,10 @@
 package io.darkroom.contracts;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The word of an enum constant, as JSON, columns, metrics and configuration show it: its name in lower case, such as {@code
@@ -41,5 +43,10 @@ public final class Words {
             }
         }
         return Optional.empty();
+    }
+
+    /** The limit that a refusal names where one of {@code values} is expected: {@code one of queued, failed}. */
+    public static <E> String oneOf(E[] values, Function<E, String> word) {
+        return "one of " + Arrays.stream(values).map(word).collect(Collectors.joining(", "));
     }
 }

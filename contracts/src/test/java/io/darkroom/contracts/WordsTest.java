@@ -105,4 +105,11 @@ class WordsTest {
     void caseAndSpacesMatter(String word) {
         assertThat(GenerationStatus.parse(word)).isEmpty();
     }
+
+    @Test
+    void aLimitNamesEveryWordOfAnEnum() {
+        assertThat(Words.oneOf(GenerationStatus.values(), GenerationStatus::word))
+                .startsWith("one of queued, ")
+                .endsWith(", canceled");
+    }
 }

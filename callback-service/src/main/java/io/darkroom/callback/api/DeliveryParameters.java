@@ -12,12 +12,10 @@ import io.darkroom.contracts.request.WebhookEvent;
 import io.darkroom.service.problem.Problems;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the query parameters of deliveries. An absent parameter is empty; an invalid one is refused with its name and its limits. */
@@ -26,12 +24,13 @@ final class DeliveryParameters {
     private DeliveryParameters() {}
 
     static Optional<DeliveryStatus> status(@Nullable String text) {
-        return parsed("status", text, words(DeliveryStatus.values(), DeliveryStatus::word), DeliveryStatus::parse);
+        return parsed(
+                "status", text, Words.oneOf(DeliveryStatus.values(), DeliveryStatus::word), DeliveryStatus::parse);
     }
 
     /** The stored types of an event. */
     static List<String> types(@Nullable String text) {
-        String limit = words(WebhookEvent.values(), WebhookEvent::word) + ", " + DeliveryFilter.TEST;
+        String limit = Words.oneOf(WebhookEvent.values(), WebhookEvent::word) + ", " + DeliveryFilter.TEST;
         return parsed("event", text, limit, DeliveryParameters::type).stream().toList();
     }
 
@@ -84,9 +83,5 @@ final class DeliveryParameters {
         return Optional.ofNullable(text)
                 .map(given -> parse.apply(given)
                         .orElseThrow(() -> Problems.invalidParameter(Violation.of(parameter, given, limit))));
-    }
-
-    private static <E> String words(E[] values, Function<E, String> word) {
-        return "one of " + Arrays.stream(values).map(word).collect(Collectors.joining(", "));
     }
 }

@@ -3,6 +3,7 @@ package io.darkroom.contracts.request;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.DisplayText;
 import io.darkroom.contracts.WebLink;
+import io.darkroom.contracts.Words;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.ArrayList;
@@ -141,12 +142,7 @@ public final class FieldReader {
                     .filter(constant ->
                             value.isTextual() && word.apply(constant).equals(value.textValue()))
                     .findFirst();
-            return match.isPresent()
-                    ? match
-                    : refuse(
-                            prefix + name,
-                            value,
-                            "one of " + Arrays.stream(constants).map(word).collect(Collectors.joining(", ")));
+            return match.isPresent() ? match : refuse(prefix + name, value, Words.oneOf(constants, word));
         });
     }
 

@@ -11,12 +11,9 @@ import io.darkroom.submitter.lifecycle.SearchLabels;
 import io.darkroom.submitter.refusal.Refusal.InvalidParameter;
 import io.darkroom.submitter.refusal.RefusedException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +55,7 @@ public final class QueryParameters {
     static Optional<ErrorCode> error(@Nullable String text) {
         return Optional.ofNullable(text)
                 .map(word -> Words.find(ErrorCode.class, word)
-                        .orElseThrow(() -> invalid("error", word, words(ErrorCode.values(), ErrorCode::word))));
+                        .orElseThrow(() -> invalid("error", word, Words.oneOf(ErrorCode.values(), ErrorCode::word))));
     }
 
     /** What is searched in the index of words: words of the prompt, the id of a key, metadata such as {@code order:42}. */
@@ -82,8 +79,8 @@ public final class QueryParameters {
     static Optional<GenerationStatus> status(@Nullable String text) {
         return Optional.ofNullable(text)
                 .map(word -> GenerationStatus.parse(word)
-                        .orElseThrow(() ->
-                                invalid("status", word, words(GenerationStatus.values(), GenerationStatus::word))));
+                        .orElseThrow(() -> invalid(
+                                "status", word, Words.oneOf(GenerationStatus.values(), GenerationStatus::word))));
     }
 
     static Optional<ProviderName> provider(@Nullable String text) {
@@ -109,10 +106,6 @@ public final class QueryParameters {
                 throw invalid(parameter, id, limit);
             }
         });
-    }
-
-    private static <E> String words(E[] values, Function<E, String> word) {
-        return "one of " + Arrays.stream(values).map(word).collect(Collectors.joining(", "));
     }
 
     private static RefusedException invalid(String parameter, String value, String limit) {
