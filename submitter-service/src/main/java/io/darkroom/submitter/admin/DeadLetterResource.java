@@ -1,6 +1,7 @@
 package io.darkroom.submitter.admin;
 
 import io.darkroom.contracts.DisplayText;
+import io.darkroom.contracts.Words;
 import io.darkroom.contracts.event.Topic;
 import io.darkroom.service.auth.Scope;
 import io.darkroom.service.problem.Problems;
@@ -25,12 +26,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
@@ -86,13 +84,10 @@ public class DeadLetterResource {
                 .filter(letter -> letter.redrivenAt() == null)
                 .map(DeadLetterView::id)
                 .toList();
-        List<DeadLetterView> redriven = new ArrayList<>();
-        reaching(() -> {
-            reader.find(
-                    waiting, letter -> redriven.add(DeadLetterView.of(letter, Optional.of(redrive.redrive(letter)))));
-            return redriven;
-        });
-        return new DeadLetterView.DeadLetterPage("list", redriven);
+        return new DeadLetterView.DeadLetterPage(
+                "list",
+                reaching(() -> reader.find(
+                        waiting, letter -> DeadLetterView.of(letter, Optional.of(redrive.redrive(letter))))));
     }
 
     private List<DeadLetterView> latest(@Nullable String topic, @Nullable String limit) {
@@ -121,12 +116,7 @@ public class DeadLetterResource {
 
     private static Topic topic(String name) {
         return DeadLetterId.topic(name)
-                .orElseThrow(() -> new RefusedException(InvalidParameter.query(
-                        "topic",
-                        name,
-                        "one of "
-                                + Arrays.stream(Topic.values())
-                                        .map(Topic::topicName)
-                                        .collect(Collectors.joining(", ")))));
+                .orElseThrow(() -> new RefusedException(
+                        InvalidParameter.query("topic", name, Words.oneOf(Topic.values(), Topic::topicName))));
     }
 }

@@ -102,11 +102,13 @@ public class DeadLetterReader {
         }
     }
 
-    /** Hands the dead letters at these positions to {@code each}, one by one; those that Kafka has deleted are left out. */
-    public void find(List<DeadLetterId> ids, java.util.function.Consumer<DeadLetter> each) {
+    /** The dead letters at these positions, mapped as {@link #latest} does; those that Kafka has deleted are left out. */
+    public <T> List<T> find(List<DeadLetterId> ids, Function<DeadLetter, T> view) {
         // One consumer for all: it takes longer to connect than to read a record.
         try (Consumer<String, byte[]> consumer = consumer()) {
-            ids.forEach(id -> find(consumer, id).ifPresent(each));
+            return ids.stream()
+                    .flatMap(id -> find(consumer, id).map(view).stream())
+                    .toList();
         }
     }
 
