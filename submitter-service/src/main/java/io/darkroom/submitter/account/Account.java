@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 @DynamicUpdate // Others change other columns at the same time.
 public class Account extends PanacheEntityBase {
 
+    /** A century. Much longer times lead to dates that PostgreSQL does not have. */
+    public static final int MAX_RETENTION_DAYS = 36_500;
+
     static final String ROOT = "root";
 
     @Id
@@ -47,6 +50,14 @@ public class Account extends PanacheEntityBase {
         this.id = id;
         this.name = name;
         this.createdAt = createdAt;
+    }
+
+    /** Closes it, once: nobody can use it any more. */
+    public void close(Instant now) {
+        if (closedAt == null) {
+            closedAt = now;
+        }
+        kafka = false;
     }
 
     /** The operator's account, which always exists. */

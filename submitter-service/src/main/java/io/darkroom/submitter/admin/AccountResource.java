@@ -123,8 +123,7 @@ public class AccountResource {
             Account account = find(id);
             requireClosable(account);
             Instant now = clock.instant();
-            account.closedAt = account.closedAt == null ? now : account.closedAt;
-            account.kafka = false;
+            account.close(now);
             ApiKey.<ApiKey>list("accountId", id).forEach(key -> key.revoke(now));
             return view(account);
         });
