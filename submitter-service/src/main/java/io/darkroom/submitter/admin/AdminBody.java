@@ -10,6 +10,7 @@ import io.darkroom.contracts.request.UnknownFields;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.service.auth.Scope;
 import io.darkroom.service.json.JsonBody;
+import io.darkroom.submitter.account.Account;
 import io.darkroom.submitter.account.AllowedIps;
 import io.darkroom.submitter.account.KeyProperties;
 import io.darkroom.submitter.account.RateLimit;
@@ -34,8 +35,6 @@ final class AdminBody {
     private static final int MAX_RANGES = 50;
     private static final int MAX_REQUESTS = 1_000_000;
     private static final int MAX_WINDOW_SECONDS = 86_400;
-    // A century: longer times do not fit the database's dates.
-    private static final int MAX_RETENTION_DAYS = 36_500;
     private static final String ID = "an id";
     private static final String AMOUNT = "a number above 0 with at most " + Credits.SCALE + " places";
     private static final UUID NO_ID = new UUID(0, 0);
@@ -81,7 +80,7 @@ final class AdminBody {
                         admin.count("weight", 1, MAX_WEIGHT).orElse(1),
                         admin.count("max_running", 1, Integer.MAX_VALUE),
                         admin.count("max_queued", 1, Integer.MAX_VALUE),
-                        admin.count("retention_days", 1, MAX_RETENTION_DAYS),
+                        admin.count("retention_days", 1, Account.MAX_RETENTION_DAYS),
                         admin.fields.flag("kafka").orElse(false)));
     }
 
@@ -92,7 +91,7 @@ final class AdminBody {
                         admin.count("weight", 1, MAX_WEIGHT),
                         admin.count("max_running", 1, Integer.MAX_VALUE),
                         admin.count("max_queued", 1, Integer.MAX_VALUE),
-                        admin.count("retention_days", 0, MAX_RETENTION_DAYS),
+                        admin.count("retention_days", 0, Account.MAX_RETENTION_DAYS),
                         admin.fields.flag("legal_hold"),
                         admin.fields.flag("kafka")));
     }

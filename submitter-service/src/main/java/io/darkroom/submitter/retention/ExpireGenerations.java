@@ -3,6 +3,7 @@ package io.darkroom.submitter.retention;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.event.DeletionReason;
 import io.darkroom.eventing.schedule.Steps;
+import io.darkroom.submitter.account.Account;
 import io.darkroom.submitter.lifecycle.LockedGenerations;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
@@ -29,9 +30,6 @@ public class ExpireGenerations {
             WHERE account_id = :account AND finished_at < :before
               AND finished_at IS NOT NULL AND deleted_at IS NULL AND NOT legal_hold
             ORDER BY finished_at LIMIT :max FOR UPDATE SKIP LOCKED""";
-
-    // More days than this lead to times that PostgreSQL does not have.
-    private static final int MAX_DAYS = 36_500;
 
     private final DeleteGenerations deletion;
     private final Session database;
@@ -73,7 +71,8 @@ public class ExpireGenerations {
     }
 
     private int expire(RetentionRow account, Instant now) {
-        Instant before = now.minus(Duration.ofDays(Math.min(account.days(), MAX_DAYS)));
+        // Accounts of before the limit may have more.
+        Instant before = now.minus(Duration.ofDays(Math.min(account.days(), Account.MAX_RETENTION_DAYS)));
         return Steps.untilDone(
                 config.maxBatch(),
                 max -> QuarkusTransaction.requiringNew().call(() -> expireSome(account.id(), before, max)));
