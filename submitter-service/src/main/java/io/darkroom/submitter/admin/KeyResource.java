@@ -101,7 +101,7 @@ public class KeyResource {
     @GET
     @Path("/{id}")
     public KeyView get(@PathParam("id") UUID id) {
-        return transactions.call(() -> view(find(id), Optional.empty()));
+        return transactions.call(() -> view(found(ApiKey.findByIdOptional(id), id), Optional.empty()));
     }
 
     /** Changes a key as a JSON Merge Patch does. Every replica knows the change once its cache entry expires. */
@@ -137,7 +137,7 @@ public class KeyResource {
     @Consumes(MediaType.WILDCARD)
     public KeyView revoke(@PathParam("id") UUID id) {
         return transactions.call(() -> {
-            ApiKey key = find(id);
+            ApiKey key = locked(id);
             key.revoke(clock.instant());
             return view(key, Optional.empty());
         });
@@ -147,13 +147,16 @@ public class KeyResource {
         return KeyView.of(key, spending.today(List.of(key.id), clock.instant()), secret);
     }
 
-    private static ApiKey find(UUID id) {
-        return ApiKey.<ApiKey>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
-                .orElseThrow(() -> new RefusedException(new NotFound("key " + id)));
+    private static ApiKey locked(UUID id) {
+        return found(ApiKey.findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE), id);
+    }
+
+    private static ApiKey found(Optional<ApiKey> key, UUID id) {
+        return key.orElseThrow(() -> new RefusedException(new NotFound("key " + id)));
     }
 
     private static ApiKey valid(UUID id) {
-        ApiKey key = find(id);
+        ApiKey key = locked(id);
         if (key.revokedAt != null) {
             throw Problems.of(409, "revoked", "The key is revoked", "create another key instead");
         }
