@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.darkroom.embedded.FuzzedRequests;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.embedded.SimulatedSubmitter;
-import io.darkroom.embedded.http.ApiRequest;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
-import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,10 +18,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(RealBackends.class)
 @QuarkusTestResource(SimulatedSubmitter.class)
 class FuzzedRequestsTest {
-
-    private static int port() {
-        return URI.create(ApiRequest.baseUrl()).getPort();
-    }
 
     private static final List<String> PATHS = List.of(
             "/callbacks/{id}/{id}/{id}/{id}",
@@ -40,9 +34,9 @@ class FuzzedRequestsTest {
 
     @Test
     void callbacksAndTheWebhookApiAreAnswered() throws IOException {
-        assertThat(new FuzzedRequests(port(), PATHS, SimulatedSubmitter.OWNER, 4).faults(250))
+        assertThat(new FuzzedRequests(PATHS, SimulatedSubmitter.OWNER, 4).faults(250))
                 .isEmpty();
-        assertThat(new FuzzedRequests(port(), List.of("/v1/admin/replay"), SimulatedSubmitter.ADMIN, 5).faults(20))
+        assertThat(new FuzzedRequests(List.of("/v1/admin/replay"), SimulatedSubmitter.ADMIN, 5).faults(20))
                 .isEmpty();
     }
 }

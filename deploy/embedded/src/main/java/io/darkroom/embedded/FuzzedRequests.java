@@ -1,10 +1,12 @@
 package io.darkroom.embedded;
 
+import io.darkroom.embedded.http.ApiRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +14,8 @@ import java.util.Random;
 import java.util.regex.Pattern;
 
 /**
- * Sends requests made of odd methods, parameters, headers and bodies to the paths of a service, over a plain socket: an HTTP client would refuse
- * to send most of them. The same seed sends the same requests.
+ * Sends requests made of odd methods, parameters, headers and bodies to paths of the service under test, over a plain socket: an HTTP client would
+ * refuse to send most of them. The same seed sends the same requests.
  */
 public final class FuzzedRequests {
 
@@ -121,8 +123,8 @@ public final class FuzzedRequests {
     private final Random random;
 
     /** {@code paths} may hold <code>{id}</code>, for which odd values are put; {@code key} is sent with most requests. */
-    public FuzzedRequests(int port, List<String> paths, String key, long seed) {
-        this.port = port;
+    public FuzzedRequests(List<String> paths, String key, long seed) {
+        this.port = URI.create(ApiRequest.baseUrl()).getPort();
         this.paths = List.copyOf(paths);
         this.key = key;
         this.random = new Random(seed);

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.darkroom.embedded.FuzzedRequests;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.embedded.SimulatedSubmitter;
-import io.darkroom.embedded.http.ApiRequest;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
-import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,10 +18,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(RealBackends.class)
 @QuarkusTestResource(SimulatedSubmitter.class)
 class FuzzedRequestsTest {
-
-    private static int port() {
-        return URI.create(ApiRequest.baseUrl()).getPort();
-    }
 
     private static final List<String> PATHS = List.of(
             "/v1/assets/{id}",
@@ -38,9 +32,9 @@ class FuzzedRequestsTest {
 
     @Test
     void imagesAndUploadsAreAnswered() throws IOException {
-        assertThat(new FuzzedRequests(port(), PATHS, SimulatedSubmitter.OWNER, 6).faults(250))
+        assertThat(new FuzzedRequests(PATHS, SimulatedSubmitter.OWNER, 6).faults(250))
                 .isEmpty();
-        assertThat(new FuzzedRequests(port(), PATHS, SimulatedSubmitter.ADMIN, 7).faults(100))
+        assertThat(new FuzzedRequests(PATHS, SimulatedSubmitter.ADMIN, 7).faults(100))
                 .isEmpty();
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.darkroom.embedded.FuzzedRequests;
 import io.darkroom.embedded.RealBackends;
-import io.darkroom.embedded.http.ApiRequest;
 import io.darkroom.submitter.Client;
 import io.darkroom.submitter.Route;
 import io.darkroom.submitter.SimulatedProviders;
@@ -12,7 +11,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,10 +21,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(RealBackends.class)
 @QuarkusTestResource(SimulatedProviders.class)
 class FuzzedRequestsTest {
-
-    private static int port() {
-        return URI.create(ApiRequest.baseUrl()).getPort();
-    }
 
     private static final List<String> NATIVE = List.of(
             "/v1/generations",
@@ -77,14 +71,14 @@ class FuzzedRequestsTest {
         // Without credits nothing can be bought.
         String key = Client.of("0.000001", "").key();
 
-        assertThat(new FuzzedRequests(port(), NATIVE, key, 1).faults(250)).isEmpty();
-        assertThat(new FuzzedRequests(port(), DIALECTS, key, 2).faults(250)).isEmpty();
+        assertThat(new FuzzedRequests(NATIVE, key, 1).faults(250)).isEmpty();
+        assertThat(new FuzzedRequests(DIALECTS, key, 2).faults(250)).isEmpty();
     }
 
     @Test
     void theAdminApiAnswersAdministrators() throws IOException {
         String key = Client.of("1", ", \"scopes\": [\"admin\"]").key();
 
-        assertThat(new FuzzedRequests(port(), ADMIN, key, 3).faults(250)).isEmpty();
+        assertThat(new FuzzedRequests(ADMIN, key, 3).faults(250)).isEmpty();
     }
 }
