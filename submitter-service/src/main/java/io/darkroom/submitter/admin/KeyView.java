@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A key as operators see it; {@code key} is its secret, which only the answer that creates it contains. */
+/** A key as operators see it; {@code key} is its secret, which only the answers that create the key or rotate it contain. */
 public record KeyView(
         UUID id,
         String object,
@@ -35,7 +35,7 @@ public record KeyView(
     /** At most {@code requests} in {@code seconds}. */
     public record RateLimitView(int requests, int seconds) {}
 
-    /** {@code spentToday}: of keys with limits, by their ids. */
+    /** {@code spentToday}: by the ids of keys; an absent one has spent nothing. */
     static KeyView of(ApiKey key, Map<UUID, Credits> spentToday, Optional<KeySecret> secret) {
         KeyProperties properties = key.properties();
         return new KeyView(

@@ -112,8 +112,7 @@ public class GenerationEventsResource {
         return links.of(generation);
     }
 
-    // Acquired only here, because a client may disconnect before its stream starts. A client without a permit
-    // reconnects.
+    // Acquired only here: a client may disconnect before its stream starts. One without a permit reconnects.
     private void stream(AccountScope scope, AccountId owner, GenerationId generation, int received, OutputStream out) {
         if (open.tryOpen(owner)) {
             try {

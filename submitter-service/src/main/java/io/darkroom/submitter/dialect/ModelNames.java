@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Replaces a model's name that the configuration maps to one of ours by the dialect's own name for that model. */
+/** Applies the names of models in the configuration: a request that uses one gets the dialect's own name of that model instead. */
 @Singleton
 @Startup
 class ModelNames {
@@ -39,7 +39,7 @@ class ModelNames {
         });
     }
 
-    /** The dialect's own name by each further one, and that of a request without a model. */
+    /** The dialect's own name for each further one, and for a request without a model. */
     private record Names(Map<String, String> further, Optional<String> fallback) {
 
         Optional<String> replacement(JsonNode model) {

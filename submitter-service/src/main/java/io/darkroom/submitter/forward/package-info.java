@@ -1,4 +1,4 @@
-/** The one address: public paths of the other services, forwarded as streams where no gateway does it. */
+/** Forwards the public paths of the other services, as streams, where no gateway does it. */
 @NullMarked
 package io.darkroom.submitter.forward;
 

@@ -92,7 +92,7 @@ public sealed interface Refusal {
     record RateLimited(int maxRequests, Duration window, Duration retryAfter, Duration resetAfter) implements Refusal {}
 
     /**
-     * What the key may spend is used up but for less than {@code required}.
+     * The key may spend less than {@code required} more.
      *
      * @param resetsAt when a daily limit begins anew; empty for the limit in total
      */

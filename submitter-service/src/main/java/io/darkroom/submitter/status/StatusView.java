@@ -28,7 +28,12 @@ public record StatusView(
             @Nullable Long oldestSeconds,
             @Nullable Long held) {}
 
-    /** Generations that wait for a provider and attempts in flight; how long the oldest waits, and is past its deadline. */
+    /**
+     * Generations that wait for a provider, and attempts in flight.
+     *
+     * @param oldestSeconds how long the oldest has waited
+     * @param overdueSeconds how long the oldest unfinished generation is past its deadline
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record QueueView(
             long queued,
@@ -41,7 +46,7 @@ public record StatusView(
     public record ArchiveView(
             @Nullable Long pending, @Nullable Instant nearestDeadline) {}
 
-    /** How long the host that waits longest has been due, and the oldest webhook is past its last try. */
+    /** How long the host that waits longest has been due, and how long the oldest webhook is past its last try. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record WebhooksView(
             @Nullable Long hostsPastDueSeconds, @Nullable Long overdueSeconds) {}
