@@ -83,7 +83,10 @@ final class OutboxBatch {
         /** Another relay publishes, and may have begun before the latest event was stored. */
         record OtherRelay() implements Taken {}
 
-        /** Another relay's transaction ended between this statement's snapshot and its lock: what was read is not what is stored. */
+        /**
+         * Another relay's transaction ended between this statement's snapshot and its lock: what was read is not what is stored. The caller
+         * rolls back, since the statement may have deleted later events.
+         */
         record StaleSnapshot() implements Taken {}
     }
 

@@ -112,7 +112,11 @@ class OutboxRelay {
                 Duration rest = switch (batch.take(clock.instant(), config.maxOutboxBatch())) {
                     case Taken.Events(List<TakenEvent> taken) -> publish(batch, taken);
                     case Taken.OtherRelay other -> OTHER_RELAY_REST;
-                    case Taken.StaleSnapshot stale -> Duration.ZERO;
+                    case Taken.StaleSnapshot stale -> {
+                        // The events that it could take are not published: they stay in the table.
+                        connection.rollback();
+                        yield Duration.ZERO;
+                    }
                 };
                 connection.commit();
                 return rest;

@@ -316,6 +316,23 @@ class OutboxRelayTest {
     }
 
     @Test
+    void eventsBehindThoseThatAnotherRelayHasJustTakenAreNotLost() throws Exception {
+        try (Connection other = database.dataSource().getConnection();
+                var statement = other.createStatement();
+                TestRelay relay = new TestRelay(database, producer, DEFAULT)) {
+            commit(relay, numbered(one, 1), numbered(one, 2), numbered(one, 3));
+            other.setAutoCommit(false);
+            statement.execute("DELETE FROM outbox WHERE id = (SELECT min(id) FROM outbox)");
+            relay.start();
+            await().until(() -> database.number("SELECT count(*) FROM pg_locks WHERE NOT granted") > 0);
+
+            other.commit();
+
+            assertThat(numbers(outcomes.await(2)).get(one.toString())).containsExactly(2, 3);
+        }
+    }
+
+    @Test
     void aRelayLeavesTheTableToTheOneThatHoldsItsLock() throws Exception {
         try (TestRelay relay = new TestRelay(database, producer, DEFAULT)) {
             commit(relay, numbered(one, 1));
