@@ -11,10 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Distinguishes an unavailable or contended database from a statement that can never succeed. */
 public final class DatabaseFaults {
 
-    // What passes by itself is listed: what is not understood would otherwise be tried for ever. The connection (08), a
-    // transaction that another one rolled back (40), too few resources (53), an operator or a time-out (57), the
-    // machine
-    // (58).
+    // What passes by itself is listed: what is not understood would otherwise be tried for ever. The connection (08),
+    // a transaction that another one rolled back (40), too few resources (53), an operator or a time-out (57), the
+    // machine (58).
     private static final Set<String> UNAVAILABLE_CLASSES = Set.of("08", "40", "53", "57", "58");
     // A lock was not to be had in time; a transaction was idle, or open, for too long.
     private static final Set<String> UNAVAILABLE_STATES = Set.of("55P03", "25P03", "25P04");
