@@ -31,6 +31,7 @@ class DarkroomScriptTest {
                 .write("contracts/src/test/java/io/darkroom/contracts/CreditsTest.java", UNIT_TEST)
                 .write("contracts/src/test/java/io/darkroom/contracts/event/EventsTest.java", UNIT_TEST)
                 .write("submitter-service/src/test/java/io/darkroom/submitter/ApiTest.java", BACKEND_TEST)
+                .write("eventing/src/test/java/io/darkroom/eventing/RelayTest.java", BACKEND_TEST)
                 .write("deploy/system/src/test/java/io/darkroom/system/SystemTest.java", BACKEND_TEST)
                 .write("deploy/system/src/test/java/io/darkroom/system/UnitTest.java", UNIT_TEST);
     }
@@ -156,20 +157,23 @@ class DarkroomScriptTest {
     }
 
     @Test
-    void testRunsTheUnitTestsFirstAndThenThoseOfTheServicesBesideTheOthers() throws Exception {
+    void testRunsTheUnitTestsFirstAndThenThoseOfTheServicesTheSystemAndTheLibrariesBesideEachOther() throws Exception {
         assertThat(script.run("test").out().lines())
                 .satisfiesExactly(
                         first -> assertThat(first).contains(" package -DexcludedGroups=backend"),
                         services -> assertThat(services)
                                 .contains(" test -Dgroups=backend -Dtest=io/darkroom/submitter/ApiTest ")
                                 .contains(" --projects submitter-service --also-make"),
-                        others -> assertThat(others)
+                        system -> assertThat(system)
                                 .contains(" test -Dgroups=backend -Dtest=io/darkroom/system/SystemTest ")
-                                .contains(" --projects deploy/system --also-make"));
+                                .contains(" --projects deploy/system --also-make"),
+                        libraries -> assertThat(libraries)
+                                .contains(" test -Dgroups=backend -Dtest=io/darkroom/eventing/RelayTest ")
+                                .contains(" --projects eventing --also-make"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"DexcludedGroups=backend", "submitter/ApiTest", "system/SystemTest"})
+    @ValueSource(strings = {"DexcludedGroups=backend", "submitter/ApiTest", "system/SystemTest", "eventing/RelayTest"})
     void testFailsWhenAnyOfThemFails(String tests) throws Exception {
         script.failingMavenFor(tests);
 
@@ -227,7 +231,7 @@ class DarkroomScriptTest {
     void anUnknownModuleIsOneLineWithTheModulesThatExist() throws Exception {
         assertFails(
                 script.run("test", "submiter"),
-                "there is no module submiter; the modules are contracts submitter-service deploy/system");
+                "there is no module submiter; the modules are contracts eventing submitter-service deploy/system");
     }
 
     @Test

@@ -17,6 +17,7 @@ final class ScriptFixture {
             <project>
               <modules>
                 <module>contracts</module>
+                <module>eventing</module>
                 <module>submitter-service</module>
                 <module>deploy/system</module>
               </modules>
