@@ -34,7 +34,11 @@ class KafkaAwayTest {
         CallbackAddress address =
                 new CallbackAddress(ProviderName.of("evolink"), new AttemptKey(GenerationId.next(Instant.now()), 1));
         String path = address.path(tokens.sign(address));
-        given().body("{\"status\": \"pending\"}").post(path).then().statusCode(200);
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> given().body("{\"status\": \"pending\"}")
+                        .post(path)
+                        .then()
+                        .statusCode(200));
         given().get("/q/health/ready").then().statusCode(200);
 
         backends.stopKafka();
