@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PortsTest {
@@ -22,5 +24,14 @@ class PortsTest {
     @Test
     void aFreePortIsNotTaken() {
         assertThat(Ports.taken(Ports.free())).isFalse();
+    }
+
+    @Test
+    void noPortIsGivenTwiceNorOneThatAnOutgoingConnectionMayTake() {
+        List<Integer> given = Stream.generate(Ports::free).limit(100).toList();
+
+        assertThat(given)
+                .doesNotHaveDuplicates()
+                .allSatisfy(port -> assertThat(port).isBetween(1024, 32_767));
     }
 }

@@ -36,10 +36,15 @@ final class Replica {
         return url;
     }
 
-    void awaitReady() throws InterruptedException {
+    void awaitReady() throws IOException, InterruptedException {
         switch (Readiness.ofService(url.getPort()).await(process::isAlive, READY_TIMEOUT, CHECK_INTERVAL)) {
             case READY -> {}
-            case PROCESS_ENDED, TIMED_OUT -> throw new IllegalStateException(name + " did not start; see its log");
+            case PROCESS_ENDED ->
+                throw new IllegalStateException(
+                        name + " ended with " + process.exitValue() + " in its start; its log ends: " + lastLines());
+            case TIMED_OUT ->
+                throw new IllegalStateException(name + " is not ready after " + READY_TIMEOUT.toMinutes()
+                        + " minutes; its log ends: " + lastLines());
         }
     }
 
