@@ -4,6 +4,7 @@ import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.InvalidRequest;
+import io.darkroom.providers.catalogue.UpstreamModels;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,11 @@ import java.util.Optional;
 public interface Dialect {
 
     ProviderName name();
+
+    /** Its names of the models. */
+    default UpstreamModels models() {
+        return UpstreamModels.of(name());
+    }
 
     /**
      * The prefixes of its paths; errors on them are written in its shape, also on paths that it does not have. Where prefixes of several

@@ -5,24 +5,42 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
-/** A provider's own names of the models, as its dialect reads and writes them. Source: the built-in catalogue. */
+/** A provider's own names of the models, as its dialect reads and writes them. */
 public final class UpstreamModels {
 
     private final Map<String, Name> names = new LinkedHashMap<>();
 
-    private UpstreamModels(Capabilities capabilities) {
-        capabilities.models().forEach((canonical, offer) -> {
-            names.put(offer.upstream(), new Name(canonical, false));
-            offer.upstreamWithImages().ifPresent(edit -> names.put(edit, new Name(canonical, true)));
-        });
+    private UpstreamModels(List<ModelName> models) {
+        for (ModelName model : models) {
+            names.put(model.upstream(), new Name(model.canonical(), false));
+            model.upstreamWithImages().ifPresent(edit -> names.put(edit, new Name(model.canonical(), true)));
+        }
     }
+
+    /**
+     * One model.
+     *
+     * @param upstreamWithImages its name for requests with reference images, where that is another one
+     */
+    public record ModelName(String canonical, String upstream, Optional<String> upstreamWithImages) {}
 
     private record Name(String canonical, boolean needsImages) {}
 
-    /** The names of {@code provider}; throws {@link IllegalArgumentException} when the built-in catalogue does not list it. */
+    /** The names of {@code provider} in the built-in catalogue; throws {@link IllegalArgumentException} when that does not list it. */
     public static UpstreamModels of(ProviderName provider) {
-        return new UpstreamModels(Catalogue.builtIn().provider(provider));
+        return of(Catalogue.builtIn().provider(provider).models().entrySet().stream()
+                .map(offer -> new ModelName(
+                        offer.getKey(),
+                        offer.getValue().upstream(),
+                        offer.getValue().upstreamWithImages()))
+                .toList());
+    }
+
+    /** The names of an API that is no provider of ours. */
+    public static UpstreamModels of(List<ModelName> models) {
+        return new UpstreamModels(models);
     }
 
     /** All names, in the catalogue's order. */

@@ -32,7 +32,7 @@ class ModelNames {
                     .findFirst()
                     .orElseThrow(() ->
                             new IllegalArgumentException("darkroom.dialects." + word + ": there is no such dialect"));
-            UpstreamModels own = UpstreamModels.of(dialect.name());
+            UpstreamModels own = dialect.models();
             Map<String, String> further = new HashMap<>();
             names.models().forEach((theirs, ours) -> further.put(normal(theirs), own(word, own, ours)));
             dialects.put(dialect.name(), new Names(further, names.defaultModel().map(ours -> own(word, own, ours))));
