@@ -7,6 +7,7 @@ import io.darkroom.contracts.request.InvalidRequest;
 import io.darkroom.providers.catalogue.UpstreamModels;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -55,6 +56,11 @@ public interface Dialect {
     /** The HTTP status of {@link #writeError}. */
     default int errorStatus(DialectError error) {
         return error.status();
+    }
+
+    /** Headers of {@link #writeError}, for clients that decide by them whether to try again. */
+    default Map<String, String> errorHeaders(DialectError error) {
+        return Map.of();
     }
 
     /** An error in the provider's shape. */

@@ -6,6 +6,7 @@ import io.darkroom.providers.registry.Dialects;
 import io.darkroom.service.problem.Problems;
 import io.darkroom.submitter.http.RefusalMapper;
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.MediaType;
@@ -22,19 +23,22 @@ class DialectErrors {
     private static final int FIRST_ERROR = 400;
 
     @ServerResponseFilter
-    public void translate(ContainerRequestContext request, ContainerResponseContext response) {
+    public void translate(ContainerRequestContext request, ContainerResponseContext response, RoutingContext call) {
         // A text is already in the dialect's shape: AceData answers a failed result with an error status.
         if (response.getStatus() < FIRST_ERROR || response.getEntity() instanceof String) {
             return;
         }
         String path = request.getUriInfo().getPath();
-        dialectAt(path.startsWith("/") ? path : "/" + path).ifPresent(dialect -> {
+        Optional<Dialect> spoken = SpokenDialect.of(call).or(() -> dialectAt(path.startsWith("/") ? path : "/" + path));
+        spoken.ifPresent(dialect -> {
             DialectError error = error(request, response);
             response.setStatus(dialect.errorStatus(error));
             response.setEntity(
                     new String(dialect.writeError(error), StandardCharsets.UTF_8),
                     null,
                     MediaType.APPLICATION_JSON_TYPE);
+            dialect.errorHeaders(error)
+                    .forEach((name, value) -> response.getHeaders().putSingle(name, value));
         });
     }
 

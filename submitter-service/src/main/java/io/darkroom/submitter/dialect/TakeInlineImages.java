@@ -5,26 +5,31 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.darkroom.contracts.Json;
+import io.darkroom.contracts.Sha256;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.submitter.refusal.Refusal.InvalidRequest;
 import io.darkroom.submitter.refusal.RefusedException;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Uploads the reference images that AceData's clients send inside a request, and replaces them by their links. So the canonical request
- * stays small, and every provider can download them.
+ * Uploads the reference images that clients of AceData and OpenAI send inside a request, and replaces them by their links. So the canonical
+ * request stays small, and every provider can download them.
  */
 @Singleton
 class TakeInlineImages {
 
-    private static final String FIELD = "image";
+    private static final List<String> FIELDS = List.of("image", "images");
+    private static final String LINK = "image_url";
     private static final byte[] MARK = "\"data:".getBytes(StandardCharsets.US_ASCII);
     private static final Pattern DATA = Pattern.compile("data:(image/[a-z+.-]+);base64,(.*)", Pattern.DOTALL);
 
@@ -35,22 +40,39 @@ class TakeInlineImages {
     }
 
     /** Returns the body with links instead of images; the same body when it contains none. */
-    byte[] replaced(byte[] body, HttpServerRequest call) throws IOException {
+    LinkedImages replaced(byte[] body, HttpServerRequest call) throws IOException {
         if (!holdsData(body) || !(Json.readTree(body) instanceof ObjectNode json)) {
-            return body;
+            return LinkedImages.none(body);
         }
-        JsonNode images = json.path(FIELD);
-        if (images instanceof ArrayNode list) {
-            for (int i = 0; i < list.size(); i++) {
-                list.set(i, link(list.get(i), FIELD + "[" + i + "]", call));
+        Map<URI, URI> contents = new HashMap<>();
+        for (String field : FIELDS) {
+            JsonNode images = json.path(field);
+            if (images instanceof ArrayNode list) {
+                for (int i = 0; i < list.size(); i++) {
+                    list.set(i, item(list.get(i), field + "[" + i + "]", call, contents));
+                }
+            } else if (images.isTextual()) {
+                json.set(field, json.arrayNode().add(link(images, field, call, contents)));
             }
-        } else if (images.isTextual()) {
-            json.set(FIELD, json.arrayNode().add(link(images, FIELD, call)));
         }
-        return Json.mapper().writeValueAsBytes(json);
+        return new LinkedImages(Json.mapper().writeValueAsBytes(json), contents);
     }
 
-    private JsonNode link(JsonNode image, String field, HttpServerRequest call) throws IOException {
+    /** Uploads an image; {@code contents} gets what its link names. */
+    URI link(byte[] image, String contentType, HttpServerRequest call, Map<URI, URI> contents) {
+        URI link = upload.image(image, contentType, call).url();
+        contents.put(link, URI.create("urn:sha256:" + Sha256.hex(image)));
+        return link;
+    }
+
+    private JsonNode item(JsonNode item, String path, HttpServerRequest call, Map<URI, URI> contents) {
+        if (item instanceof ObjectNode object) {
+            return object.set(LINK, link(object.path(LINK), path + "." + LINK, call, contents));
+        }
+        return link(item, path, call, contents);
+    }
+
+    private JsonNode link(JsonNode image, String path, HttpServerRequest call, Map<URI, URI> contents) {
         Matcher data = DATA.matcher(image.asText());
         if (!data.matches()) {
             return image;
@@ -60,9 +82,9 @@ class TakeInlineImages {
             bytes = Base64.getMimeDecoder().decode(data.group(2));
         } catch (IllegalArgumentException notBase64) {
             throw new RefusedException(new InvalidRequest(
-                    List.of(Violation.of(field, "data:" + data.group(1), "an image in base64 that can be read"))));
+                    List.of(Violation.of(path, "data:" + data.group(1), "an image in base64 that can be read"))));
         }
-        return new TextNode(upload.image(bytes, data.group(1), call).url().toString());
+        return new TextNode(link(bytes, data.group(1), call, contents).toString());
     }
 
     // Most requests contain no image, so they are not parsed for one.

@@ -12,8 +12,9 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 /** Limits the body of every request while it is read, by path; the server's own limit is the largest of them. */
 public class BodyLimit {
 
-    // Paths where the clients of AceData and Apiframe send images.
-    private static final Set<String> WITH_IMAGES = Set.of("/seedream/images", "/v2/uploads");
+    // Paths where the clients of AceData, Apiframe and OpenAI send images.
+    private static final Set<String> WITH_IMAGES =
+            Set.of("/seedream/images", "/v2/uploads", "/openai/v1/images/edits", "/v1/images/edits");
 
     private final ApiConfig config;
 
