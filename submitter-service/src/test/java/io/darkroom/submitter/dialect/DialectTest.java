@@ -119,7 +119,7 @@ class DialectTest {
                 .body("task_info.estimated_time", equalTo(45))
                 .body("type", equalTo("image"))
                 .body("usage.billing_rule", equalTo("per_call"))
-                .body("usage.credits_reserved", equalTo(20))
+                .body("usage.credits_reserved", equalTo(2.25f))
                 .body("usage.user_group", equalTo("default"))
                 .body("created", not(equalTo(0)));
         String task = submitted.path("id");
