@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 @Singleton
 class StrictRequests {
 
-    // Before every other route.
-    private static final int ORDER = -2000;
+    // Before every other route: one that matches a path fails on such a path.
+    private static final int ORDER = Integer.MIN_VALUE;
     private static final Pattern NO_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final String PERCENT = "%25";
 
@@ -28,8 +28,7 @@ class StrictRequests {
         }
         String path = request.path();
         if (path != null && NO_ESCAPE.matcher(path).find()) {
-            String query = request.query() == null ? "" : "?" + request.query();
-            call.reroute(NO_ESCAPE.matcher(path).replaceAll(PERCENT) + query);
+            call.reroute(NO_ESCAPE.matcher(path).replaceAll(PERCENT));
         } else {
             call.next();
         }

@@ -71,9 +71,7 @@ class DirectMovesTest {
             InsertGeneration.bind(insert, generation);
             insert.executeUpdate();
             queue.start(
-                    List.of(attempts.begin(generation, EVOLINK, BigDecimal.TWO, now.plusSeconds(600))),
-                    List.of(),
-                    now);
+                    List.of(attempts.begin(generation, EVOLINK, BigDecimal.TWO, now.plusSeconds(600))), List.of(), now);
         });
     }
 
