@@ -23,12 +23,12 @@ final class Tasks implements AutoCloseable {
     private final Map<String, Task> tasks = new ConcurrentHashMap<>();
     private final Map<String, Task> byKey = new ConcurrentHashMap<>();
 
-    Tasks(SimulatorSettings settings, InstantSource clock, String baseUrl, Pictures pictures) {
+    Tasks(SimulatorSettings settings, InstantSource clock, String baseUrl, Pictures pictures, MutatedReplies mutated) {
         this.settings = settings;
         this.clock = clock;
         this.baseUrl = baseUrl;
         this.pictures = pictures;
-        this.callbacks = new CallbackSender(settings);
+        this.callbacks = new CallbackSender(settings, mutated);
     }
 
     /** Stores a task, and sends its callbacks if it has an address for them. */

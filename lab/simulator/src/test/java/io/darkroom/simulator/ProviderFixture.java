@@ -29,7 +29,7 @@ final class ProviderFixture {
     private Instant now = START;
 
     ProviderFixture(Function<Tasks, SimulatedProvider> provider) {
-        this.tasks = new Tasks(SETTINGS, () -> now, BASE_URL, new Pictures());
+        this.tasks = new Tasks(SETTINGS, () -> now, BASE_URL, new Pictures(), new MutatedReplies());
         this.provider = provider.apply(tasks);
     }
 

@@ -111,10 +111,15 @@ class DialectResponder {
     }
 
     Response status(Dialect dialect, String taskId) {
-        Generation generation = dialect.generation(taskId)
+        return json(200, text(dialect.writeStatus(task(dialect, taskId))));
+    }
+
+    /** The generation of a task, which the caller must own. */
+    DialectGeneration task(Dialect dialect, String taskId) {
+        return dialect.generation(taskId)
                 .flatMap(id -> find(caller.account(), id))
+                .map(this::dialectGeneration)
                 .orElseThrow(() -> new RefusedException(new Refusal.NotFound("such task")));
-        return json(200, text(dialect.writeStatus(dialectGeneration(generation))));
     }
 
     private record DialectAnswer(Dialect dialectFormat) implements AnswerFormat {

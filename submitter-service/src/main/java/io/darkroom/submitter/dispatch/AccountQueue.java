@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
-import io.darkroom.contracts.generation.GenerationView;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.service.transaction.RequestTransactions;
@@ -101,12 +100,7 @@ public class AccountQueue {
     }
 
     /** The position of a queued generation, 1 is next, and the time until it has its images, where it can be estimated. */
-    public record Place(int position, Optional<Duration> estimate) {
-
-        public GenerationView.QueuePosition waiting() {
-            return new GenerationView.QueuePosition(position, estimate.map(Duration::toSeconds));
-        }
-    }
+    public record Place(int position, Optional<Duration> estimate) {}
 
     /** A slot in an account's queue for one generation, held while it is being stored; closing it without {@link #stored} frees it. */
     public static final class Slot implements AutoCloseable {

@@ -126,6 +126,11 @@ public class Openings {
         return lastStates.getOrDefault(provider, State.HEALTHY).outOfRotation();
     }
 
+    /** Where an attempt could begin, as of the last snapshot. */
+    public Opening lastSeen(ConfiguredProvider entry, Instant now) {
+        return new Snapshot(now, List.of(entry), inFlight, lastStates, new Shared()).at(entry);
+    }
+
     /** An attempt that was taken from a snapshot has not begun. */
     public void release(ProviderName provider) {
         circuits.release(provider);
