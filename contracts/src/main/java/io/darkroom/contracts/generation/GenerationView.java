@@ -47,7 +47,7 @@ public record GenerationView(
         @JsonRawValue String request,
         List<AttemptView> attempts,
         List<ImageView> images,
-        UsageView usage,
+        CreditsView usage,
         @Nullable ErrorView error,
         Map<String, String> metadata,
         AccountId accountId,
@@ -125,7 +125,7 @@ public record GenerationView(
                         .map(attempt -> AttemptView.of(attempt, cost(attempt, generation)))
                         .toList(),
                 images,
-                new UsageView(
+                new CreditsView(
                         new Credits(generation.creditsReserved()),
                         generation.creditsCharged().map(Credits::new).orElse(null)),
                 generation.error().map(ErrorView::of).orElse(null),
@@ -232,7 +232,7 @@ public record GenerationView(
     }
 
     /** Credits reserved for it, and those charged once it has ended. */
-    public record UsageView(
+    public record CreditsView(
             Credits creditsReserved, @Nullable Credits creditsCharged) {}
 
     /** Why something failed. */
