@@ -130,10 +130,7 @@ public final class Simulator implements AutoCloseable {
                 reply(exchange, provider, line, body, fault);
                 exchange.close();
             }
-            case HANG_AFTER -> {
-                reply(exchange, provider, line, body, fault);
-                hang(exchange, fault.delay());
-            }
+            case HANG_AFTER -> replyTooLate(exchange, provider, line, body, fault);
             case ANSWER_MUTATED -> send(exchange, mutated.answer(reply(exchange, provider, line, body, fault)));
             case NONE,
                     TASK_FAILED,
@@ -155,6 +152,12 @@ public final class Simulator implements AutoCloseable {
                     IMAGE_EXPIRED,
                     IMAGE_MUTATED -> send(exchange, reply(exchange, provider, line, body, fault));
         }
+    }
+
+    private void replyTooLate(HttpExchange exchange, SimulatedProvider provider, String line, byte[] body, Fault fault)
+            throws IOException {
+        reply(exchange, provider, line, body, fault);
+        hang(exchange, fault.delay());
     }
 
     private static void hang(HttpExchange exchange, Duration length) {
