@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 /** The memory that the bodies of all requests take at the same time. A body takes it while it arrives, so that its stated length is no claim. */
 public final class BodyMemory {
 
-    private static final int STEP_BYTES = 64 * 1024;
+    private static final int STEP_BYTES = 8 * 1024;
 
     private final String kind;
     private final int maxBytes;

@@ -21,11 +21,11 @@ public interface ApiConfig {
     @WithDefault("26M")
     MemorySize maxUploadBody();
 
-    /** The maximum size of all ordinary bodies that one replica has in memory; what exceeds it waits, then is answered 503. */
+    /** The maximum size of all ordinary bodies that one replica reads at the same time; what exceeds it waits, then is answered 503. */
     @WithDefault("32M")
     MemorySize maxBytesInFlight();
 
-    /** As {@code max-bytes-in-flight}, for the bodies of batches and those with images. */
+    /** The maximum size of the bodies of batches, until their answers have ended, and of those with images, until these are uploaded. */
     @WithDefault("48M")
     MemorySize maxLargeBytesInFlight();
 

@@ -28,6 +28,8 @@ public class BodyLimit {
     private static final Set<String> WITH_IMAGES =
             Set.of("/seedream/images", FORWARDED_IMAGES, "/openai/v1/images/edits", "/v1/images/edits");
 
+    private static final String SHARE = BodyMemory.Share.class.getName();
+
     private final ApiConfig config;
     private final BodyMemory small;
     private final BodyMemory large;
@@ -53,20 +55,26 @@ public class BodyLimit {
             throw new RefusedException(new BodyTooLarge(limit));
         }
         if (request.hasEntity()) {
+            BodyMemory.Share share = share(limit);
+            call.addEndHandler(ended -> share.close());
+            LongConsumer held = path.equals(FORWARDED_IMAGES) ? bytes -> {} : share::holdFor;
+            Runnable ended = isLarge(limit) ? () -> call.put(SHARE, share) : share::close;
             request.setEntityStream(
-                    new LimitedBody(request.getEntityStream(), limit, refusing(call, inTime(held(path, limit, call)))));
+                    new LimitedBody(request.getEntityStream(), limit, refusing(call, inTime(held)), ended));
         }
     }
 
-    // Until the answer has ended, because what is read from the body lives as long. A forwarded body is never in
-    // memory.
-    private LongConsumer held(String path, long limit, RoutingContext call) {
-        if (path.equals(FORWARDED_IMAGES)) {
-            return bytes -> {};
-        }
-        BodyMemory.Share share = (limit > config.maxBody().asLongValue() ? large : small).open();
-        call.addEndHandler(ended -> share.close());
-        return share::holdFor;
+    private boolean isLarge(long limit) {
+        return limit > config.maxBody().asLongValue();
+    }
+
+    private BodyMemory.Share share(long limit) {
+        return (isLarge(limit) ? large : small).open();
+    }
+
+    /** Leaves the memory of a large body to others, which otherwise is held until the answer has ended; that of a small one is held while it is read. */
+    public static void release(RoutingContext call) {
+        Optional.ofNullable(call.<BodyMemory.Share>get(SHARE)).ifPresent(BodyMemory.Share::close);
     }
 
     private LongConsumer inTime(LongConsumer received) {

@@ -11,12 +11,14 @@ import java.util.function.LongConsumer;
 final class LimitedBody extends BoundedStream {
 
     private final LongConsumer received;
+    private final Runnable ended;
     private long bytes;
 
-    /** {@code received} gets the number of bytes so far after each read, and may refuse the rest. */
-    LimitedBody(InputStream in, long maxBytes, LongConsumer received) {
+    /** {@code received} gets the number of bytes so far after each read, and may refuse the rest; {@code ended} runs at the end. */
+    LimitedBody(InputStream in, long maxBytes, LongConsumer received, Runnable ended) {
         super(in, maxBytes);
         this.received = received;
+        this.ended = ended;
     }
 
     @Override
@@ -25,6 +27,8 @@ final class LimitedBody extends BoundedStream {
         if (count > 0) {
             bytes += count;
             received.accept(bytes);
+        } else if (count < 0) {
+            ended.run();
         }
         return count;
     }

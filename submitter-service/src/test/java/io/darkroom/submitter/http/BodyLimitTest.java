@@ -86,20 +86,21 @@ class BodyLimitTest {
 
     @Test
     void aByteAbove127IsNotTheEnd() throws IOException {
-        try (InputStream body = new LimitedBody(new ByteArrayInputStream(new byte[] {(byte) 0xFF}), 1, bytes -> {})) {
+        try (InputStream body = new LimitedBody(new ByteArrayInputStream(new byte[] {(byte) 0xFF}), 1, bytes -> {}, () -> {})) {
             assertThat(body.read()).isEqualTo(0xFF);
         }
     }
 
     @Test
-    void eachReadIsCounted() throws IOException {
+    void eachReadIsCountedAndTheEndIsSeen() throws IOException {
         List<Long> counts = new ArrayList<>();
-        try (InputStream body = new LimitedBody(new ByteArrayInputStream(new byte[SMALL]), SMALL, counts::add)) {
+        try (InputStream body = new LimitedBody(new ByteArrayInputStream(new byte[SMALL]), SMALL, counts::add, () -> counts.add(-1L))) {
             body.readNBytes(SMALL - 1);
+            body.read();
             body.read();
         }
 
-        assertThat(counts).containsExactly(SMALL - 1L, (long) SMALL);
+        assertThat(counts).containsExactly(SMALL - 1L, (long) SMALL, -1L);
     }
 
     private static InputStream limited(int length, int max) {
@@ -107,7 +108,7 @@ class BodyLimitTest {
         for (int i = 0; i < length; i++) {
             bytes[i] = (byte) i;
         }
-        return new LimitedBody(new ByteArrayInputStream(bytes), max, read -> {});
+        return new LimitedBody(new ByteArrayInputStream(bytes), max, read -> {}, () -> {});
     }
 
     private static final class Limits implements ApiConfig {

@@ -9,10 +9,12 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.embedded.http.ApiResponse;
+import io.darkroom.submitter.Route;
 import io.darkroom.submitter.SimulatedProviders;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -41,10 +43,14 @@ class HeldBodiesTest {
     @TestHTTPResource
     URI service;
 
+    @Inject
+    Route route;
+
     private final List<Socket> sockets = new ArrayList<>();
 
     @AfterEach
     void close() throws IOException {
+        route.mend();
         for (Socket socket : sockets) {
             socket.close();
         }
@@ -99,6 +105,27 @@ class HeldBodiesTest {
 
         await().atMost(Duration.ofMillis(MAX_WAIT_MILLIS))
                 .untilAsserted(() -> batch(" ".repeat(LENGTH)).then().statusCode(422));
+    }
+
+    @Test
+    void aRequestThatWaitsForItsImagesHoldsNoMemory() throws Exception {
+        List.of("apiframe", "evolink", "apiinone", "runbase", "acedata")
+                .forEach(provider -> route.breaks(provider, "{\"fault\": \"task_stuck\"}"));
+        String prompt = Route.prompt();
+        String body = "{\"model\": \"doubao-seedream-4-5-251128\", \"prompt\": \"" + prompt + "\", \"padding\": \""
+                + "x".repeat(LENGTH) + "\"}";
+        Thread waiting = Thread.startVirtualThread(() -> authorized().body(body).post("/seedream/images"));
+        Route.soon().until(() -> !route.books(prompt).isEmpty());
+
+        batch(" ".repeat(LENGTH)).then().statusCode(422);
+
+        assertThat(waiting.isAlive()).isTrue();
+        String id = authorized()
+                .queryParam("q", prompt)
+                .get("/v1/generations")
+                .path("data[0].id");
+        authorized().post("/v1/generations/" + id + "/cancel").then().statusCode(202);
+        waiting.join();
     }
 
     // All of a body but its end, until it has taken its memory.
