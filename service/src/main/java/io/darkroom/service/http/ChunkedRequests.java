@@ -21,7 +21,8 @@ class ChunkedRequests {
 
     private static final int PRIORITY = 390;
 
-    private final Set<HttpConnection> ending = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+    private final Set<HttpConnection> ending =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     void add(@Observes Filters filters) {
         filters.register(this::closeAfter, PRIORITY);

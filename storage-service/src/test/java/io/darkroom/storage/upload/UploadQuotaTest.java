@@ -46,7 +46,10 @@ class UploadQuotaTest {
                 .body("detail", containsString("it has 1 images of " + LARGE_BYTES + " bytes together"))
                 .body("detail", containsString("its limit is 2097152 bytes, and this image has " + LARGE_BYTES))
                 .body("detail", containsString("DELETE /v1/uploads/{id}"))
-                .body("detail", containsString("wait until the first expires at " + LocalDate.now(ZoneOffset.UTC).plusDays(1)));
+                .body(
+                        "detail",
+                        containsString("wait until the first expires at "
+                                + LocalDate.now(ZoneOffset.UTC).plusDays(1)));
         upload(SimulatedSubmitter.OWNER, 20).then().statusCode(201);
 
         delete(SimulatedSubmitter.OWNER, first.path("id")).then().statusCode(404);

@@ -68,9 +68,7 @@ public class OpenaiResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Scope.GENERATE_ROLE)
     public Response edit(
-            byte[] body,
-            @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
-            @Context RoutingContext call)
+            byte[] body, @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey, @Context RoutingContext call)
             throws IOException, InterruptedException {
         LinkedImages linked = inlineImages.replaced(body, call.request());
         BodyLimit.release(call);
@@ -97,9 +95,7 @@ public class OpenaiResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Scope.GENERATE_ROLE)
     public Response editAtV1(
-            byte[] body,
-            @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
-            @Context RoutingContext call)
+            byte[] body, @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey, @Context RoutingContext call)
             throws IOException, InterruptedException {
         return edit(body, idempotencyKey, call);
     }

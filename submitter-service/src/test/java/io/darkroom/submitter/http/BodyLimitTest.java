@@ -86,7 +86,8 @@ class BodyLimitTest {
 
     @Test
     void aByteAbove127IsNotTheEnd() throws IOException {
-        try (InputStream body = new LimitedBody(new ByteArrayInputStream(new byte[] {(byte) 0xFF}), 1, bytes -> {}, () -> {})) {
+        try (InputStream body =
+                new LimitedBody(new ByteArrayInputStream(new byte[] {(byte) 0xFF}), 1, bytes -> {}, () -> {})) {
             assertThat(body.read()).isEqualTo(0xFF);
         }
     }
@@ -94,7 +95,8 @@ class BodyLimitTest {
     @Test
     void eachReadIsCountedAndTheEndIsSeen() throws IOException {
         List<Long> counts = new ArrayList<>();
-        try (InputStream body = new LimitedBody(new ByteArrayInputStream(new byte[SMALL]), SMALL, counts::add, () -> counts.add(-1L))) {
+        try (InputStream body =
+                new LimitedBody(new ByteArrayInputStream(new byte[SMALL]), SMALL, counts::add, () -> counts.add(-1L))) {
             body.readNBytes(SMALL - 1);
             body.read();
             body.read();

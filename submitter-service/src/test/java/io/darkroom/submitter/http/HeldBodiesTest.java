@@ -120,10 +120,7 @@ class HeldBodiesTest {
         batch(" ".repeat(LENGTH)).then().statusCode(422);
 
         assertThat(waiting.isAlive()).isTrue();
-        String id = authorized()
-                .queryParam("q", prompt)
-                .get("/v1/generations")
-                .path("data[0].id");
+        String id = authorized().queryParam("q", prompt).get("/v1/generations").path("data[0].id");
         authorized().post("/v1/generations/" + id + "/cancel").then().statusCode(202);
         waiting.join();
     }
