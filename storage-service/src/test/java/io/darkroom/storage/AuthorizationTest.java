@@ -3,6 +3,7 @@ package io.darkroom.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.darkroom.service.auth.Scope;
+import io.darkroom.storage.archive.ReceivedImageResource;
 import io.darkroom.storage.retention.ArchiveResource;
 import io.darkroom.storage.serve.AssetResource;
 import io.darkroom.storage.serve.ZipResource;
@@ -25,7 +26,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AuthorizationTest {
 
     @ParameterizedTest
-    @ValueSource(classes = {ArchiveResource.class, AssetResource.class, ZipResource.class, UploadResource.class})
+    @ValueSource(
+            classes = {
+                ArchiveResource.class,
+                AssetResource.class,
+                ReceivedImageResource.class,
+                ZipResource.class,
+                UploadResource.class
+            })
     void everyCallNamesWhoMayMakeIt(Class<?> resource) {
         assertThat(calls(resource))
                 .isNotEmpty()

@@ -99,7 +99,8 @@ final class Tasks implements AutoCloseable {
 
     /** The image in base64, for a provider that sends it inside an answer. */
     String base64(Task task, int position) {
-        return Base64.getEncoder().encodeToString(picture(task, position));
+        byte[] picture = Pictures.padded(picture(task, position), task.fault().imageBytes());
+        return Base64.getEncoder().encodeToString(picture);
     }
 
     byte[] picture(Task task, int position) {

@@ -47,7 +47,7 @@ final class ProviderFixture {
     }
 
     Reply submit(String json, FaultKind fault) {
-        return call(provider.submission(), json, null, new Fault(fault, 0, 0, Duration.ZERO));
+        return call(provider.submission(), json, null, new Fault(fault, 0, 0, Duration.ZERO, 0));
     }
 
     Reply submitWithKey(String json, String idempotencyKey) {
