@@ -47,12 +47,7 @@ final class OpenaiRequest {
         int n = fields.integer("n", 1, MAX_IMAGES).map(Math::toIntExact).orElse(1);
         NamedSize size = OpenaiSize.orDefault(
                 fields.parsed("size", OpenaiSize.LIMIT, text -> OpenaiSize.read(text, catalogue.model(model))));
-        fields.word("quality", QUALITIES);
-        fields.word("background", List.of("auto", "opaque"));
-        fields.integer("output_compression", 0, MAX_COMPRESSION);
-        fields.word(RESPONSE_FORMAT, FORMS);
-        fields.flag(STREAM);
-        fields.integer(PARTIAL_IMAGES, 0, MAX_PARTIAL_IMAGES);
+        checkAnswer(fields);
         Optional<OutputFormat> format = format(fields);
         List<URI> references = OpenaiReferences.read(json, fields, violations);
         if (call == OpenaiCall.EDIT && !OpenaiReferences.given(json)) {
@@ -80,6 +75,16 @@ final class OpenaiRequest {
                 WebhookEvent.DEFAULT,
                 Map.of(),
                 Routing.DEFAULT);
+    }
+
+    // What the dialect reads when it answers, and wishes.
+    private static void checkAnswer(FieldReader fields) {
+        fields.word("quality", QUALITIES);
+        fields.word("background", List.of("auto", "opaque"));
+        fields.integer("output_compression", 0, MAX_COMPRESSION);
+        fields.word(RESPONSE_FORMAT, FORMS);
+        fields.flag(STREAM);
+        fields.integer(PARTIAL_IMAGES, 0, MAX_PARTIAL_IMAGES);
     }
 
     // OpenAI's default is png, so that clients state it without a need; every provider can be used then.
