@@ -23,8 +23,14 @@ let generation = await call('/v1/generations', {
 
 // Server-sent events, one for each state; the stream ends with the generation.
 const events = await fetch(`${url}/v1/generations/${generation.id}/events`, {headers: key});
+let received = '';
 for await (const chunk of events.body.pipeThrough(new TextDecoderStream())) {
-  for (const [, status] of chunk.matchAll(/"status":"(\w+)"/g)) console.log(status);
+  const complete = (received + chunk).split('\n\n');
+  received = complete.pop();
+  for (const event of complete) {
+    const data = event.split('\n').find(line => line.startsWith('data: '));
+    if (data) console.log(JSON.parse(data.slice('data: '.length)).status);
+  }
 }
 
 generation = await call(`/v1/generations/${generation.id}`);

@@ -107,6 +107,13 @@ class DialectRefusalsTest {
         "acedata, NoProvider, /error/code, api_error",
         "acedata, InsufficientCredits, /error/code, used_up",
         "acedata, NotFound, /success, false",
+        "openai, InvalidRequest, /error/param, prompt",
+        "openai, InvalidRequest, /error/type, invalid_request_error",
+        "openai, UnknownModel, /error/param, model",
+        "openai, InsufficientCredits, /error/code, insufficient_quota",
+        "openai, SpendLimitReached, /error/code, insufficient_quota",
+        "openai, RateLimited, /error/code, rate_limit_exceeded",
+        "openai, NoProvider, /error/code, no_provider",
     })
     void everyDialectNamesTheErrorAsItsDocumentDoes(String name, String refusal, String pointer, String value)
             throws IOException {
