@@ -75,7 +75,8 @@ final class OpenaiRequest {
                 Routing.DEFAULT);
     }
 
-    // What changes no request to a provider: the form of the answer, and preferences for which no provider of ours has a field.
+    // What changes no request to a provider: the form of the answer, and preferences for which no provider of ours has
+    // a field.
     private static void checkUnused(FieldReader fields) {
         fields.word("quality", QUALITIES);
         fields.word("background", List.of("auto", "opaque"));

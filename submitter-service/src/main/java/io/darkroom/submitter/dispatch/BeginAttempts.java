@@ -3,9 +3,6 @@ package io.darkroom.submitter.dispatch;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.eventing.DatabaseFaults;
-import io.darkroom.eventing.trace.LogContext;
-import io.darkroom.eventing.trace.TraceSpan;
-import io.darkroom.eventing.trace.Traces;
 import io.darkroom.submitter.credit.ExtendReservations;
 import io.darkroom.submitter.credit.ExtendReservations.Budget;
 import io.darkroom.submitter.credit.ExtendReservations.NoLongerCovered;
@@ -42,7 +39,6 @@ class BeginAttempts {
     private final ExtendReservations extensions;
     private final Settlements settlements;
     private final InstantSource clock;
-    private final Traces traces;
     // Of the latest round; rounds follow one another.
     private volatile Openings.Available latest = Openings.Available.NOTHING;
 
@@ -53,8 +49,7 @@ class BeginAttempts {
             TakeTurn takeTurn,
             ExtendReservations extensions,
             Settlements settlements,
-            InstantSource clock,
-            Traces traces) {
+            InstantSource clock) {
         this.queue = queue;
         this.openings = openings;
         this.due = due;
@@ -62,7 +57,6 @@ class BeginAttempts {
         this.extensions = extensions;
         this.settlements = settlements;
         this.clock = clock;
-        this.traces = traces;
     }
 
     /**
@@ -122,17 +116,13 @@ class BeginAttempts {
         List<GenerationId> over = new ArrayList<>();
         List<Kept> kept = new ArrayList<>();
         for (Generation generation : turns) {
-            GenerationId id = generation.generationId();
-            try (LogContext context = LogContext.forGeneration(id);
-                    TraceSpan span = traces.resume(generation.trace(), "dispatch")) {
-                switch (takeTurn.take(generation, snapshot, budget, now)) {
-                    case Turn.Started(Begun attempt, PendingSubmission submission) -> {
-                        begun.add(submission);
-                        attempts.add(attempt);
-                    }
-                    case Turn.Stays(Kept stays) -> kept.add(stays);
-                    case Turn.Over _ -> over.add(id);
+            switch (takeTurn.take(generation, snapshot, budget, now)) {
+                case Turn.Started(Begun attempt, PendingSubmission submission) -> {
+                    begun.add(submission);
+                    attempts.add(attempt);
                 }
+                case Turn.Stays(Kept stays) -> kept.add(stays);
+                case Turn.Over _ -> over.add(generation.generationId());
             }
         }
         queue.keep(kept, now);

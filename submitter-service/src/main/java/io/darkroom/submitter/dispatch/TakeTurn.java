@@ -2,6 +2,9 @@ package io.darkroom.submitter.dispatch;
 
 import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.GenerationStatus;
+import io.darkroom.eventing.trace.LogContext;
+import io.darkroom.eventing.trace.TraceSpan;
+import io.darkroom.eventing.trace.Traces;
 import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.submitter.credit.ExtendReservations.Budget;
 import io.darkroom.submitter.credit.ExtendReservations.Payer;
@@ -32,18 +35,21 @@ class TakeTurn {
     private final Lifecycle lifecycle;
     private final AttemptLifecycle attempts;
     private final DispatchConfig config;
+    private final Traces traces;
 
     TakeTurn(
             Session database,
             ChooseProvider choose,
             Lifecycle lifecycle,
             AttemptLifecycle attempts,
-            DispatchConfig config) {
+            DispatchConfig config,
+            Traces traces) {
         this.database = database;
         this.choose = choose;
         this.lifecycle = lifecycle;
         this.attempts = attempts;
         this.config = config;
+        this.traces = traces;
     }
 
     /** The result of a generation's turn. */
@@ -62,11 +68,14 @@ class TakeTurn {
     /** Within the caller's transaction, with the generation's row locked. */
     Turn take(Generation generation, Openings.Snapshot snapshot, Budget budget, Instant now) {
         ChooseProvider.Affordable affordable = more -> budget.covers(payer(generation), more);
-        return take(generation, snapshot::at, affordable, now, (provider, probe) -> {
-            snapshot.take(provider);
-            extend(generation, provider, budget);
-            return start(generation, provider, probe, now);
-        });
+        try (LogContext context = LogContext.forGeneration(generation.generationId());
+                TraceSpan span = traces.resume(generation.trace(), "dispatch")) {
+            return take(generation, snapshot::at, affordable, now, (provider, probe) -> {
+                snapshot.take(provider);
+                extend(generation, provider, budget);
+                return start(generation, provider, probe, now);
+            });
+        }
     }
 
     /** As {@link #take}, while no provider has an opening: nothing can begin. */

@@ -65,9 +65,7 @@ class AskServices {
         } catch (ProcessingException | WebApplicationException away) {
             return new Answer(
                     new ServiceView(
-                            service.name(),
-                            "down",
-                            "it does not answer at " + service.url() + ": " + reason(away)),
+                            service.name(), "down", "it does not answer at " + service.url() + ": " + reason(away)),
                     new Measurements(Map.of()));
         }
     }
