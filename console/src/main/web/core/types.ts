@@ -127,6 +127,7 @@ export interface Calls {
   'DELETE /v1/admin/generations/{id}/hold': {query: Record<string, never>; body: undefined; answer: Hold};
   'DELETE /v1/admin/keys/{id}': {query: Record<string, never>; body: undefined; answer: Key};
   'DELETE /v1/generations/{id}': {query: Record<string, never>; body: undefined; answer: undefined};
+  'DELETE /v1/uploads/{id}': {query: Record<string, never>; body: undefined; answer: undefined};
   'DELETE /v1/webhook-endpoints/{id}': {query: Record<string, never>; body: undefined; answer: undefined};
   'GET /v1/admin/accounts': {query: Record<string, never>; body: undefined; answer: AccountList};
   'GET /v1/admin/accounts/{id}': {query: Record<string, never>; body: undefined; answer: Account};
