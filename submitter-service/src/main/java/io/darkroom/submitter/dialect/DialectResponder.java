@@ -139,9 +139,11 @@ class DialectResponder {
         return transactions.call(() -> find.one(account, id));
     }
 
-    /** The account's generation, which must exist. */
+    /** The account's generation; refuses one that has been deleted. */
     DialectGeneration dialectGeneration(AccountId account, GenerationId id) {
-        return find(account, id).map(this::dialectGeneration).orElseThrow();
+        return find(account, id)
+                .map(this::dialectGeneration)
+                .orElseThrow(() -> new RefusedException(new Refusal.NotFound("generation " + id)));
     }
 
     private DialectGeneration dialectGeneration(Generation generation) {

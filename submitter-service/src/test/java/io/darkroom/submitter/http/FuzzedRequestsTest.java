@@ -65,7 +65,12 @@ class FuzzedRequestsTest {
             "/api/v1/runs",
             "/api/v1/runs/{id}",
             "/seedream/images",
-            "/seedream/tasks");
+            "/seedream/tasks",
+            "/openai/v1/images/generations",
+            "/openai/v1/images/edits",
+            "/v1/images/edits",
+            "/openai/v1/models",
+            "/openai/v1/models/{id}");
 
     @Inject
     Route route;
