@@ -112,7 +112,7 @@ class ChooseProvider {
         List<Candidate> kept = new ArrayList<>();
         boolean found = false;
         for (Candidate candidate : timely) {
-            boolean asked = !found && (candidate.ready() || candidate.probeDue());
+            boolean asked = candidate.probeDue() || (!found && candidate.ready());
             if (!asked || isAffordable(candidate.entry(), generation, affordable)) {
                 kept.add(candidate);
                 found |= candidate.ready();
