@@ -57,7 +57,9 @@ class OperatorToolsTest {
         String far = shared.cli("key", "create", "--account", "door", "--name", "far", "--allow-ip", "192.0.2.1");
 
         for (String path : List.of("/v1/deliveries", "/v1/webhook-endpoints", "/v1/key")) {
-            assertThat(get(path, near).statusCode()).as(path).isEqualTo(200);
+            HttpResponse<String> answer = get(path, near);
+            assertThat(answer.statusCode()).as(path).isEqualTo(200);
+            assertThat(answer.headers().allValues("X-Request-Id")).as(path).hasSize(1);
             assertThat(get(path, far).body()).as(path).contains("\"code\":\"address_not_allowed\"");
         }
         // Only storage-service knows that there is no such image.

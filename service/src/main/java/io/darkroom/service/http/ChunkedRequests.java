@@ -19,7 +19,8 @@ import java.util.WeakHashMap;
 @Singleton
 class ChunkedRequests {
 
-    private static final int PRIORITY = 390;
+    // Before requests are forwarded to another service.
+    private static final int PRIORITY = 1390;
 
     private final Set<HttpConnection> ending =
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));

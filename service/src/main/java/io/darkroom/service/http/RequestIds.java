@@ -15,7 +15,8 @@ class RequestIds {
 
     private static final String HEADER = "X-Request-Id";
     private static final String FIELD = "requestId";
-    private static final int PRIORITY = 400;
+    // Before requests are forwarded to another service.
+    private static final int PRIORITY = 1400;
     private static final Pattern READABLE = Pattern.compile("[\\x21-\\x7E]{1,128}");
 
     void add(@Observes Filters filters) {
