@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** With each fault of a provider that ends a generation, the console says what happened, where, and what to do about it. */
+/** With each fault of a provider that ends an attempt, the console says what happened, where, and what to do about it. */
 @Tag("backend")
 @ExtendWith({SharedSystem.class, SharedBrowser.class})
 class ConsoleFaultsTest {
@@ -29,9 +29,7 @@ class ConsoleFaultsTest {
                     new Fault("'task_failed'", "Provider error", "choose another provider"),
                     new Fault("'task_content'", "Refused for its content", "Change the prompt")),
             "evolink",
-            List.of(
-                    new Fault("'content_refusal'", "Refused for its content", "Change the prompt"),
-                    new Fault("'task_stuck'", "Past its deadline", "with a later deadline")),
+            List.of(new Fault("'content_refusal'", "Refused for its content", "Change the prompt")),
             "runbase",
             List.of(
                     new Fault("'status', 'status': 503", "Provider unavailable", "Nothing was bought"),
@@ -56,16 +54,16 @@ class ConsoleFaultsTest {
     private record Fault(String rule, String what, String advice) {
 
         String rules() {
-            return "{\"rules\": [{\"fault\": " + rule.replace('\'', '"') + "}]}";
-        }
-
-        // What never ends is ended by the deadline.
-        int deadlineSeconds() {
-            return rule.contains("stuck") ? 10 : 45;
+            return "{\"rules\": [{\"times\": 1, \"fault\": " + rule.replace('\'', '"') + "}]}";
         }
     }
 
-    private record Ended(String provider, Fault fault, JsonNode generation) {}
+    private record Ended(String provider, Fault fault, JsonNode generation) {
+
+        boolean failed() {
+            return generation.path("status").asText().equals("failed");
+        }
+    }
 
     @AfterEach
     void restoreEveryProvider() throws Exception {
@@ -80,12 +78,15 @@ class ConsoleFaultsTest {
 
         try (ConsolePage console = ConsolePage.open(browser, system.url(), system.rootKey())) {
             for (Ended ended : all) {
-                Locator note = noteOn(console, ended);
-                assertThat(note).containsText(ended.fault().what());
-                assertThat(note).containsText(ended.fault().advice());
-                assertThat(note)
-                        .containsText(ended.generation().at("/error/message").asText());
-                assertThat(console.page().locator(".timeline")).containsText("1. " + ended.provider());
+                Locator attempt = firstAttempt(console, ended);
+                assertThat(attempt).containsText("1. " + ended.provider());
+                assertThat(attempt).containsText(ended.fault().what());
+                assertThat(attempt).containsText(ended.fault().advice());
+                assertThat(attempt)
+                        .containsText(ended.generation()
+                                .at("/attempts/0/error/message")
+                                .asText());
+                assertThat(console.page().locator(".note.bad")).hasCount(ended.failed() ? 1 : 0);
             }
             console.page().locator("#language").selectOption("ko");
             console.page().waitForSelector("html[lang=ko]");
@@ -93,13 +94,16 @@ class ConsoleFaultsTest {
                     .filter(ended -> ended.fault().rule().contains("task_failed"))
                     .findFirst()
                     .orElseThrow();
-            assertThat(noteOn(console, failed)).containsText("다른 공급자를 선택하세요");
+            assertThat(firstAttempt(console, failed)).containsText("다른 공급자를 선택하세요");
+            assertThat(console.page().locator(".note.bad")).containsText("다른 공급자를 선택하세요");
         }
     }
 
-    private static Locator noteOn(ConsolePage console, Ended ended) {
-        console.page().navigate("/console/generations/" + ended.generation().path("id").asText());
-        return console.page().locator(".note.bad");
+    private static Locator firstAttempt(ConsolePage console, Ended ended) {
+        console.page()
+                .navigate(
+                        "/console/generations/" + ended.generation().path("id").asText());
+        return console.page().locator(".timeline li").first();
     }
 
     // The providers at the same time, the faults of each in turn.
@@ -122,11 +126,11 @@ class ConsoleFaultsTest {
             restore(provider);
             system.faults(provider, fault.rules());
             JsonNode generation = system.submit("""
-                    {"model": "seedream-4.5", "prompt": "a picture that does not come", "routing":
-                     {"providers": ["%s"], "max_attempts": 1, "deadline_seconds": %d}}""".formatted(provider, fault.deadlineSeconds()), 60);
-            assertThat(generation.path("status").asText())
+                    {"model": "seedream-4.5", "prompt": "a picture that does not come",
+                     "routing": {"providers": ["%s"], "max_attempts": 1}}""".formatted(provider), 60);
+            assertThat(generation.path("finished_at").isNull())
                     .as(fault + " of " + provider + ": " + generation)
-                    .isEqualTo("failed");
+                    .isFalse();
             ended.add(new Ended(provider, fault, generation));
         }
         return ended;
