@@ -2,6 +2,7 @@ package io.darkroom.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -77,6 +78,15 @@ final class ConsolePage implements AutoCloseable {
             page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
         }
         browser.assertAccessible(page, name);
+    }
+
+    /** The bytes that live on the heap of the page. */
+    double heap() {
+        CDPSession session = page.context().newCDPSession(page);
+        session.send("HeapProfiler.collectGarbage");
+        double used = ((Number) page.evaluate("() => performance.memory.usedJSHeapSize")).doubleValue();
+        session.detach();
+        return used;
     }
 
     Locator link(String name) {

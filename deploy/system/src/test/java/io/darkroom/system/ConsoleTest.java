@@ -3,6 +3,8 @@ package io.darkroom.system;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -11,6 +13,10 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
@@ -23,6 +29,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("backend")
 @ExtendWith({SharedSystem.class, SharedBrowser.class})
 class ConsoleTest {
+
+    private static final String HOSTILE = "<img src=x onerror=\"console.error('it ran')\">";
+    private static final String DRAWN = "image => image.complete && image.naturalWidth > 0";
 
     private final RunningSystem system;
     private final Browser browser;
@@ -57,10 +66,14 @@ class ConsoleTest {
     }
 
     @Test
-    void aRequestShowsItsCostThenItsProgressThenItsPictures() throws Exception {
+    void aRequestShowsItsCostThenItsProgressThenItsPicturesWithinAMinuteFromTheFirstPage() throws Exception {
+        // Slow enough for its progress to be seen.
+        system.faults("evolink", "{\"rules\": [], \"latency\": {\"shortest_ms\": 1500, \"longest_ms\": 1500}}");
+        Instant opened = Instant.now();
         try (ConsolePage console = ConsolePage.open(browser, system.url(), system.rootKey())) {
             console.loaded();
-            console.field("Prompt").fill("<b id=bold>a ceramic lamp</b> in the browser");
+            console.page().evaluate("() => { window.notReloaded = true; }");
+            console.field("Prompt").fill(HOSTILE + " a ceramic lamp");
             console.choice("16:9").check();
             console.field("Number of images").fill("2");
             console.page().getByText("Routing, deadline and webhook").click();
@@ -71,17 +84,37 @@ class ConsoleTest {
             console.button("Generate").click();
 
             Locator run = console.page().getByRole(AriaRole.ARTICLE).first();
-            assertThat(run.getByRole(AriaRole.IMG)).hasCount(2);
-            assertThat(run).containsText("<b id=bold>a ceramic lamp</b> in the browser");
-            assertThat(console.page().locator("#bold")).hasCount(0);
+            assertThat(run.getByRole(AriaRole.PROGRESSBAR)).isVisible();
+            Locator pictures = run.getByRole(AriaRole.IMG);
+            assertThat(pictures).hasCount(2);
+            pictures.first().scrollIntoViewIfNeeded();
+            console.page().waitForFunction(DRAWN, pictures.first().elementHandle());
+            assertThat(Duration.between(opened, Instant.now())).isLessThan(Duration.ofMinutes(1));
+            assertThat(console.page().evaluate("() => window.notReloaded")).isEqualTo(true);
+            assertThat(run).containsText(HOSTILE + " a ceramic lamp");
             console.page().getByText("The same request as code").click();
             assertThat(console.page().getByRole(AriaRole.TABPANEL)).containsText("\"aspect_ratio\": \"16:9\"");
             console.checked("playground");
 
             console.field("Prompt").fill("something else");
             run.getByLabel("Reuse").click();
-            assertThat(console.field("Prompt")).hasValue("<b id=bold>a ceramic lamp</b> in the browser");
+            assertThat(console.field("Prompt")).hasValue(HOSTILE + " a ceramic lamp");
+            assertShownAsTextEverywhere(console);
+        } finally {
+            system.faults("evolink", "{\"rules\": []}");
         }
+    }
+
+    // What it would do is an error on the console, with which each journey fails, and a request for a file x.
+    private static void assertShownAsTextEverywhere(ConsolePage console) {
+        console.view("Generations");
+        console.link(HOSTILE + " a ceramic lamp").first().click();
+        console.heading(HOSTILE + " a ceramic lamp").waitFor();
+        console.view("Gallery");
+        console.page().locator("[role=option] img").first().click();
+        assertThat(console.dialog()).containsText(HOSTILE + " a ceramic lamp");
+        console.page().keyboard().press("Escape");
+        assertThat(console.page().locator("img[src='x']")).hasCount(0);
     }
 
     @Test
@@ -102,6 +135,9 @@ class ConsoleTest {
             console.text("1. apiframe").waitFor();
             console.text("2. evolink").waitFor();
             console.text("Provider error").waitFor();
+            console.text("Send it again, or choose another provider").waitFor();
+            assertThat(console.page().getByText("Content credentials: none in the file"))
+                    .hasCount(1);
             assertThat(console.page().locator(".images img")).hasCount(1);
             console.loaded();
             console.checked("generation");
@@ -162,6 +198,40 @@ class ConsoleTest {
             console.page().unrouteAll();
             console.button("Try again").click();
             assertThat(console.page().getByRole(AriaRole.ALERT)).hasCount(0);
+        }
+    }
+
+    @Test
+    void aModelThatTheCatalogueGainsIsOfferedWithItsLimits() throws Exception {
+        try (ConsolePage console = ConsolePage.open(browser, system.url(), system.rootKey())) {
+            console.page().route(Pattern.compile("/v1/models$"), ConsoleTest::withAnotherModel);
+            console.page().route("**/v1/quotes", route -> route.fulfill(new Route.FulfillOptions().setBody("""
+                    {"object": "quote", "model": "another-model", "n": 1, "credits_reserved": "1", "offers": [], "refusals": []}""")));
+            console.page().reload();
+            console.field("Model").selectOption("another-model");
+            console.field("Prompt").fill("a lamp");
+            assertThat(console.button("Generate")).isEnabled();
+            console.field("Prompt").fill("a lamp on a table");
+            console.text("17 of 10 characters").waitFor();
+            assertThat(console.button("Generate")).isDisabled();
+            console.field("Number of images").fill("3");
+            assertThat(console.page().evaluate("() => document.querySelector('#field-n').validity.rangeOverflow"))
+                    .isEqualTo(true);
+        }
+    }
+
+    private static void withAnotherModel(Route route) {
+        APIResponse answer = route.fetch();
+        try {
+            ObjectNode models = (ObjectNode) RunningSystem.JSON.readTree(answer.body());
+            ObjectNode another = models.at("/data/0").deepCopy();
+            another.put("id", "another-model").put("title", "Another model");
+            ((ObjectNode) another.at("/parameters/prompt_characters")).put("max", 10);
+            ((ObjectNode) another.at("/parameters/n")).put("max", 2);
+            models.withArray("data").add(another);
+            route.fulfill(new Route.FulfillOptions().setResponse(answer).setBody(models.toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import java.util.UUID;
@@ -51,9 +50,9 @@ class GalleryMemoryTest {
             console.view("Gallery");
 
             page.evaluate(SCROLL_TO_END, 500);
-            double after500 = heap(page);
+            double after500 = console.heap();
             page.evaluate(SCROLL_TO_END, PICTURES);
-            double after10000 = heap(page);
+            double after10000 = console.heap();
 
             assertThat(after10000)
                     .as("bytes of the heap, at first %s", after500)
@@ -74,13 +73,5 @@ class GalleryMemoryTest {
         answer.put("has_more", more).put("next_cursor", more ? String.valueOf(first + PAGE) : null);
         route.fulfill(
                 new Route.FulfillOptions().setContentType("application/json").setBody(answer.toString()));
-    }
-
-    private static double heap(Page page) {
-        CDPSession session = page.context().newCDPSession(page);
-        session.send("HeapProfiler.collectGarbage");
-        double used = ((Number) page.evaluate("() => performance.memory.usedJSHeapSize")).doubleValue();
-        session.detach();
-        return used;
     }
 }

@@ -35,7 +35,8 @@ public final class SharedSystem implements ParameterResolver, BeforeEachCallback
             "DARKROOM_PROVIDERS_EVOLINK_TIMEOUT", "PT3S",
             "DARKROOM_PROVIDERS_RUNBASE_TIMEOUT", "PT3S",
             "DARKROOM_DISPATCH_ANSWER_MARGIN", "PT1S",
-            "DARKROOM_LIFECYCLE_UNCERTAIN_GRACE", "PT4S"));
+            "DARKROOM_LIFECYCLE_UNCERTAIN_GRACE", "PT4S",
+            "DARKROOM_ARCHIVE_REFUSAL_GRACE", "PT2S"));
     private final int portBase = RunningSystem.freePortBase();
     private TraceReceiver traces;
     private Path state;
