@@ -5,6 +5,7 @@ import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.InvalidRequest;
 import io.darkroom.providers.catalogue.UpstreamModels;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,11 @@ public interface Dialect {
     /** Its names of the models. */
     default UpstreamModels models() {
         return UpstreamModels.of(name());
+    }
+
+    /** The same dialect for clients that reach us at {@code origin}, where addresses in its answers begin. */
+    default Dialect at(URI origin) {
+        return this;
     }
 
     /**
@@ -51,6 +57,11 @@ public interface Dialect {
      * @param keySha256 SHA-256 of the requesting API key in lower-case hex, which some dialects sign with; empty when it is unknown
      */
     Optional<DialectWebhook> writeWebhook(DialectGeneration generation, Optional<String> keySha256);
+
+    /** {@code error} as the clients of {@code path} can bear it. */
+    default DialectError errorAt(String path, DialectError error) {
+        return error;
+    }
 
     /** The HTTP status of {@link #writeError}. */
     default int errorStatus(DialectError error) {

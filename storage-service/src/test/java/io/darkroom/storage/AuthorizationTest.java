@@ -6,6 +6,7 @@ import io.darkroom.service.auth.Scope;
 import io.darkroom.storage.retention.ArchiveResource;
 import io.darkroom.storage.serve.AssetResource;
 import io.darkroom.storage.serve.ZipResource;
+import io.darkroom.storage.upload.UploadListResource;
 import io.darkroom.storage.upload.UploadResource;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
@@ -25,7 +26,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AuthorizationTest {
 
     @ParameterizedTest
-    @ValueSource(classes = {ArchiveResource.class, AssetResource.class, ZipResource.class, UploadResource.class})
+    @ValueSource(
+            classes = {
+                ArchiveResource.class,
+                AssetResource.class,
+                ZipResource.class,
+                UploadResource.class,
+                UploadListResource.class
+            })
     void everyCallNamesWhoMayMakeIt(Class<?> resource) {
         assertThat(calls(resource))
                 .isNotEmpty()

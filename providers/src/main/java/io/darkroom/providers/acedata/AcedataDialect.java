@@ -32,6 +32,9 @@ public final class AcedataDialect implements Dialect {
     public static final String SUBMIT = "/seedream/images";
     public static final String TASKS = "/seedream/tasks";
 
+    /** The field of a submission that may contain images. */
+    public static final String IMAGES = "image";
+
     static final ProviderName NAME = new ProviderName("acedata");
     private static final Wire WIRE = Wire.SNAKE_CASE;
     private static final double MILLIS_A_SECOND = 1000;

@@ -58,6 +58,48 @@ class UploadTest {
     }
 
     @Test
+    void listsAndShowsAnAccountsUploadsUntilTheyAreDeleted() {
+        String first = authorized()
+                .contentType("image/png")
+                .body(image("png", 30, 31))
+                .post("/v1/uploads")
+                .path("id");
+        ApiResponse second =
+                authorized().contentType("image/png").body(image("png", 32, 33)).post("/v1/uploads");
+        String id = second.path("id");
+        URI url = URI.create(second.path("url"));
+
+        ApiResponse page = authorized().get("/v1/uploads?limit=1");
+        page.then().statusCode(200).body("data[0].id", equalTo(id)).body("has_more", equalTo(true));
+        authorized()
+                .get("/v1/uploads?limit=1&cursor=" + page.path("next_cursor"))
+                .then()
+                .body("data[0].id", equalTo(first));
+        authorized()
+                .get("/v1/uploads/" + id + "/info")
+                .then()
+                .statusCode(200)
+                .body("width", equalTo(32))
+                .body("sha256", equalTo(second.path("sha256")));
+
+        authorized().delete("/v1/uploads/" + id).then().statusCode(204);
+
+        authorized().delete("/v1/uploads/" + id).then().statusCode(404);
+        authorized().get("/v1/uploads/" + id + "/info").then().statusCode(404);
+        given().get(url.getRawPath() + "?" + url.getRawQuery()).then().statusCode(404);
+        authorized().get("/v1/uploads?limit=1").then().body("data[0].id", equalTo(first));
+    }
+
+    @Test
+    void refusesAListThatItCannotRead() {
+        authorized().get("/v1/uploads?limit=0").then().statusCode(400).body("detail", containsString("limit"));
+        authorized().get("/v1/uploads?cursor=x").then().statusCode(400).body("detail", containsString("cursor"));
+        authorized().get("/v1/uploads?odd=1").then().statusCode(400);
+        authorized().get("/v1/uploads/none/info").then().statusCode(404);
+        given().get("/v1/uploads").then().statusCode(401);
+    }
+
+    @Test
     void acceptsUpToFourteenFilesInAForm() {
         ApiRequest form = authorized();
         for (int i = 0; i < 14; i++) {

@@ -46,7 +46,8 @@ public class AcedataResource {
     @RolesAllowed(Scope.GENERATE_ROLE)
     public Response submit(byte[] body, @HeaderParam("Accept") @Nullable String accept, @Context HttpServerRequest call)
             throws IOException, InterruptedException {
-        return waitForImages.submit(DIALECT, inlineImages.replaced(body, call), accept == null ? "" : accept);
+        return waitForImages.submit(
+                DIALECT, inlineImages.replaced(body, AcedataDialect.IMAGES, call), accept == null ? "" : accept);
     }
 
     @POST

@@ -93,7 +93,6 @@ public class ApiframeResource {
             @QueryParam("cursor") @Nullable String cursor) {
         return transactions.call(() -> {
             return responder.page(
-                    DIALECT,
                     new GenerationFilter(
                             Optional.ofNullable(status)
                                     .map(ApiframeResource::statuses)
@@ -106,7 +105,8 @@ public class ApiframeResource {
                             Optional.empty(),
                             QueryParameters.limit(limit, GenerationFilter.MAX_LIMIT)
                                     .orElse(GenerationFilter.DEFAULT_LIMIT),
-                            QueryParameters.cursor(cursor, "nextCursor")));
+                            QueryParameters.cursor(cursor, "nextCursor")),
+                    DIALECT::writePage);
         });
     }
 

@@ -27,9 +27,10 @@ class DialectErrors {
         if (response.getStatus() < FIRST_ERROR || response.getEntity() instanceof String) {
             return;
         }
-        String path = request.getUriInfo().getPath();
-        dialectAt(path.startsWith("/") ? path : "/" + path).ifPresent(dialect -> {
-            DialectError error = error(request, response);
+        String relative = request.getUriInfo().getPath();
+        String path = relative.startsWith("/") ? relative : "/" + relative;
+        dialectAt(path).ifPresent(dialect -> {
+            DialectError error = dialect.errorAt(path, error(request, response));
             response.setStatus(dialect.errorStatus(error));
             response.setEntity(
                     new String(dialect.writeError(error), StandardCharsets.UTF_8),

@@ -9,7 +9,6 @@ import io.darkroom.contracts.request.InvalidRequest;
 import io.darkroom.providers.Dialect;
 import io.darkroom.providers.DialectGeneration;
 import io.darkroom.providers.acedata.AcedataDialect;
-import io.darkroom.providers.apiframe.ApiframeDialect;
 import io.darkroom.service.transaction.RequestTransactions;
 import io.darkroom.submitter.accept.AcceptRequest;
 import io.darkroom.submitter.accept.AnswerFormat;
@@ -70,12 +69,18 @@ class DialectResponder {
         return json(200, text(dialect.writeBatch(found)));
     }
 
-    /** Returns a page of jobs. Runs in the caller's transaction. */
-    Response page(ApiframeDialect dialect, GenerationFilter filter) {
+    /** Writes a page of generations; {@code next} is the cursor of the next one. */
+    @FunctionalInterface
+    interface PageWriter {
+        byte[] write(List<DialectGeneration> generations, Optional<GenerationId> next);
+    }
+
+    /** Returns a page of the caller's generations. Runs in the caller's transaction. */
+    Response page(GenerationFilter filter, PageWriter writer) {
         FindGenerations.FoundPage page = find.page(caller.account(), filter);
         List<DialectGeneration> found =
                 page.generations().stream().map(this::dialectGeneration).toList();
-        return json(200, text(dialect.writePage(found, page.next())));
+        return json(200, text(writer.write(found, page.next())));
     }
 
     /** Returns the result of {@code read}; refuses an invalid request. */
@@ -97,10 +102,7 @@ class DialectResponder {
     }
 
     Response status(Dialect dialect, String taskId) {
-        Generation generation = dialect.generation(taskId)
-                .flatMap(id -> find(caller.account(), id))
-                .orElseThrow(() -> new RefusedException(new Refusal.NotFound("such task")));
-        return json(200, text(dialect.writeStatus(dialectGeneration(generation))));
+        return json(200, text(dialect.writeStatus(dialectGeneration(dialect, taskId))));
     }
 
     private record DialectAnswer(Dialect dialectFormat) implements AnswerFormat {
@@ -118,6 +120,14 @@ class DialectResponder {
 
     private Optional<Generation> find(AccountId account, GenerationId id) {
         return transactions.call(() -> find.one(account, id));
+    }
+
+    /** The caller's generation with that id; refuses an id that is none. */
+    DialectGeneration dialectGeneration(Dialect dialect, String taskId) {
+        return dialect.generation(taskId)
+                .flatMap(id -> find(caller.account(), id))
+                .map(this::dialectGeneration)
+                .orElseThrow(() -> new RefusedException(new Refusal.NotFound("such task")));
     }
 
     /** The account's generation, which must exist. */

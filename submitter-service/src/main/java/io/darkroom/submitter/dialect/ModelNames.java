@@ -58,9 +58,9 @@ class ModelNames {
         return own.upstream(ours);
     }
 
-    // The name of an environment variable has no dashes.
+    // The name of an environment variable has only letters, digits and underscores.
     private static String normal(String name) {
-        return name.replace('.', '-').replace('_', '-');
+        return name.replaceAll("[._/:]", "-");
     }
 
     /** The body with the replaced name; the same body when there is nothing to replace. */

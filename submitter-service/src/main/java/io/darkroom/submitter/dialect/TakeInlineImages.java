@@ -18,13 +18,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Uploads the reference images that AceData's clients send inside a request, and replaces them by their links. So the canonical request
- * stays small, and every provider can download them.
+ * Uploads the reference images that clients send inside a request, and replaces them by their links. So the canonical request stays small,
+ * and every provider can download them.
  */
 @Singleton
 class TakeInlineImages {
 
-    private static final String FIELD = "image";
     private static final byte[] MARK = "\"data:".getBytes(StandardCharsets.US_ASCII);
     private static final Pattern DATA = Pattern.compile("data:(image/[a-z+.-]+);base64,(.*)", Pattern.DOTALL);
 
@@ -34,18 +33,27 @@ class TakeInlineImages {
         this.upload = upload;
     }
 
-    /** Returns the body with links instead of images; the same body when it contains none. */
-    byte[] replaced(byte[] body, HttpServerRequest call) throws IOException {
-        if (!holdsData(body) || !(Json.readTree(body) instanceof ObjectNode json)) {
+    /**
+     * Returns the body with links instead of the images in {@code field}, a name such as {@code input.image}; the same body when it contains
+     * none.
+     */
+    byte[] replaced(byte[] body, String field, HttpServerRequest call) throws IOException {
+        if (!holdsData(body)) {
             return body;
         }
-        JsonNode images = json.path(FIELD);
+        JsonNode json = Json.readTree(body);
+        int dot = field.lastIndexOf('.');
+        if (!(json.at(dot < 0 ? "" : "/" + field.substring(0, dot).replace('.', '/')) instanceof ObjectNode holder)) {
+            return body;
+        }
+        String name = field.substring(dot + 1);
+        JsonNode images = holder.path(name);
         if (images instanceof ArrayNode list) {
             for (int i = 0; i < list.size(); i++) {
-                list.set(i, link(list.get(i), FIELD + "[" + i + "]", call));
+                list.set(i, link(list.get(i), field + "[" + i + "]", call));
             }
         } else if (images.isTextual()) {
-            json.set(FIELD, json.arrayNode().add(link(images, FIELD, call)));
+            holder.set(name, holder.arrayNode().add(link(images, field, call)));
         }
         return Json.mapper().writeValueAsBytes(json);
     }

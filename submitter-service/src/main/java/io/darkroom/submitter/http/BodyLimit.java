@@ -7,13 +7,16 @@ import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /** Limits the body of every request while it is read, by path; the server's own limit is the largest of them. */
 public class BodyLimit {
 
-    // Paths where the clients of AceData and Apiframe send images.
-    private static final Set<String> WITH_IMAGES = Set.of("/seedream/images", "/v2/uploads");
+    // Paths where the clients of AceData, Apiframe and Replicate send images.
+    private static final Set<String> WITH_IMAGES =
+            Set.of("/seedream/images", "/v2/uploads", "/replicate/v1/predictions", "/replicate/v1/files");
+    private static final Pattern WITH_IMAGES_OF_A_MODEL = Pattern.compile("/replicate/v1/.+/predictions");
 
     private final ApiConfig config;
 
@@ -41,7 +44,12 @@ public class BodyLimit {
     long limit(String path) {
         MemorySize limit = path.endsWith("/batch")
                 ? config.maxBatchBody()
-                : WITH_IMAGES.contains(path) ? config.maxUploadBody() : config.maxBody();
+                : withImages(path) ? config.maxUploadBody() : config.maxBody();
         return limit.asLongValue();
+    }
+
+    private static boolean withImages(String path) {
+        return WITH_IMAGES.contains(path)
+                || WITH_IMAGES_OF_A_MODEL.matcher(path).matches();
     }
 }

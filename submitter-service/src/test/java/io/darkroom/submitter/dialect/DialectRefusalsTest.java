@@ -107,6 +107,14 @@ class DialectRefusalsTest {
         "acedata, NoProvider, /error/code, api_error",
         "acedata, InsufficientCredits, /error/code, used_up",
         "acedata, NotFound, /success, false",
+        "replicate, InvalidRequest, /status, 422",
+        "replicate, InvalidRequest, /invalid_fields/0/field, prompt",
+        "replicate, UnknownModel, /status, 404",
+        "replicate, InsufficientCredits, /status, 402",
+        "replicate, SpendLimitReached, /status, 402",
+        "replicate, NotFound, /detail, there is no generation 42",
+        "replicate, RateLimited, /title, Too many requests",
+        "replicate, NoProvider, /status, 503",
     })
     void everyDialectNamesTheErrorAsItsDocumentDoes(String name, String refusal, String pointer, String value)
             throws IOException {

@@ -53,7 +53,7 @@ class TakeInlineImagesTest {
     void aBodyWithoutInlineImagesIsReturnedAsItIs(String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
 
-        assertThat(images.replaced(bytes, CALL)).isSameAs(bytes);
+        assertThat(images.replaced(bytes, "image", CALL)).isSameAs(bytes);
         assertThat(uploads).isEmpty();
     }
 
@@ -115,6 +115,6 @@ class TakeInlineImagesTest {
     }
 
     private JsonNode replaced(String body) throws IOException {
-        return Json.mapper().readTree(images.replaced(body.getBytes(StandardCharsets.UTF_8), CALL));
+        return Json.mapper().readTree(images.replaced(body.getBytes(StandardCharsets.UTF_8), "image", CALL));
     }
 }
