@@ -1,13 +1,16 @@
 package io.darkroom.providers;
 
+import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.WebhookKeys;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.InvalidRequest;
 import io.darkroom.providers.catalogue.UpstreamModels;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -61,6 +64,15 @@ public interface Dialect {
     /** {@code error} as the clients of {@code path} can bear it. */
     default DialectError errorAt(String path, DialectError error) {
         return error;
+    }
+
+    /** A webhook that is sent at {@code at} to a client of {@code account}. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record SignedWebhook(GenerationId generation, AccountId account, Instant at, byte[] body) {}
+
+    /** The headers of a signature that is made anew for each try; empty where the dialect has none. */
+    default Map<String, String> signWebhook(SignedWebhook webhook, WebhookKeys keys) {
+        return Map.of();
     }
 
     /** The HTTP status of {@link #writeError}. */

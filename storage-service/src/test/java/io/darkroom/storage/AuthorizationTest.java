@@ -8,6 +8,7 @@ import io.darkroom.storage.serve.AssetResource;
 import io.darkroom.storage.serve.ZipResource;
 import io.darkroom.storage.upload.UploadListResource;
 import io.darkroom.storage.upload.UploadResource;
+import io.darkroom.storage.upload.UploadTargetResource;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.HttpMethod;
@@ -32,7 +33,7 @@ class AuthorizationTest {
                 AssetResource.class,
                 ZipResource.class,
                 UploadResource.class,
-                UploadListResource.class
+                UploadListResource.class, UploadTargetResource.class
             })
     void everyCallNamesWhoMayMakeIt(Class<?> resource) {
         assertThat(calls(resource))

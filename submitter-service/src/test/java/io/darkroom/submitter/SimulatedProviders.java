@@ -84,6 +84,11 @@ public final class SimulatedProviders implements QuarkusTestResourceLifecycleMan
                 exchange.close();
                 return;
             }
+            if (exchange.getRequestURI().getPath().endsWith("/initiate")) {
+                answer(exchange, 201, """
+                        {"upload_url": "http://127.0.0.1/v1/uploads/1?put", "url": "http://127.0.0.1/v1/uploads/1?get"}""");
+                return;
+            }
             if (!exchange.getRequestMethod().equals("POST")) {
                 answerAboutUploads(exchange);
                 return;
@@ -105,6 +110,14 @@ public final class SimulatedProviders implements QuarkusTestResourceLifecycleMan
         });
         assets.start();
         return "http://127.0.0.1:" + assets.getAddress().getPort();
+    }
+
+    private static void answer(HttpExchange exchange, int status, String json) throws IOException {
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
     }
 
     // One upload is known, that of UPLOAD.

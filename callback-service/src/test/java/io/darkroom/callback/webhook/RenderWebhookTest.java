@@ -55,6 +55,9 @@ class RenderWebhookTest {
         "acedata, FAILED, /success, false",
         "replicate, COMPLETED, /status, succeeded",
         "replicate, FAILED, /status, failed",
+        "fal, COMPLETED, /status, OK",
+        "fal, FAILED, /status, ERROR",
+        "fal, FAILED, /payload/detail/0/type, content_policy_violation",
         "replicate, CANCELED, /status, canceled",
         "native, COMPLETED, /type, generation.completed",
         "native, COMPLETED, /data/status, completed",
@@ -69,7 +72,7 @@ class RenderWebhookTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"apiframe", "evolink", "apiinone", "acedata", "replicate", "native"})
+    @ValueSource(strings = {"apiframe", "evolink", "apiinone", "acedata", "replicate", "fal", "native"})
     void eachFormOfACompletedGenerationLinksToItsImages(String dialect) throws IOException {
         JsonNode webhook = json(EVENTS.completed(ID, HOOK, dialect), dialect);
 
@@ -79,7 +82,7 @@ class RenderWebhookTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"apiframe", "evolink", "apiinone", "acedata", "replicate", "native"})
+    @ValueSource(strings = {"apiframe", "evolink", "apiinone", "acedata", "replicate", "fal", "native"})
     void noFormOfAFailedGenerationHasALink(String dialect) throws IOException {
         JsonNode webhook = json(EVENTS.failed(ID, HOOK, dialect), dialect);
 

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,53 @@ class UploadTest {
         authorized().get("/v1/uploads/" + id + "/info").then().statusCode(404);
         given().get(url.getRawPath() + "?" + url.getRawQuery()).then().statusCode(404);
         authorized().get("/v1/uploads?limit=1").then().body("data[0].id", equalTo(first));
+    }
+
+    @Test
+    void storesWhatIsPutAtASignedAddressWithoutAKey() {
+        byte[] image = image("png", 40, 41);
+        ApiResponse ticket = authorized().post("/v1/uploads/initiate");
+        ticket.then().statusCode(201).body("object", equalTo("upload_ticket"));
+        URI target = URI.create(ticket.path("upload_url"));
+        URI url = URI.create(ticket.path("url"));
+        String address = target.getRawPath() + "?" + target.getRawQuery();
+        String link = url.getRawPath() + "?" + url.getRawQuery();
+        given().get(link).then().statusCode(404);
+
+        given().contentType("image/png").body(image).put(address).then().statusCode(200).body("width", equalTo(40));
+
+        assertThat(given().get(link).asByteArray()).isEqualTo(image);
+        authorized().get("/v1/uploads?limit=1").then().body("data[0].id", equalTo(ticket.path("id")));
+        // A client that lost the answer.
+        given().contentType("image/png")
+                .body(image)
+                .put(address)
+                .then()
+                .statusCode(200)
+                .body("id", equalTo(ticket.path("id")));
+    }
+
+    @Test
+    void nothingCanBePutAtAnAddressThatWasNotSignedForIt() {
+        ApiResponse ticket = authorized().post("/v1/uploads/initiate");
+        URI target = URI.create(ticket.path("upload_url"));
+        URI url = URI.create(ticket.path("url"));
+        String query = target.getRawQuery();
+
+        for (String address : List.of(
+                target.getRawPath(),
+                url.getRawPath() + "?" + url.getRawQuery(),
+                target.getRawPath() + "?" + query.replaceFirst("account=.", "account=f"),
+                target.getRawPath() + "?" + query.replaceFirst("expires=1", "expires=2"),
+                "/v1/uploads/0198a7f0-1c2d-4e3f-8a4b-5c6d7e8f9a0b?" + query)) {
+            given().contentType("image/png")
+                    .body(image("png", 40, 41))
+                    .put(address)
+                    .then()
+                    .statusCode(401);
+        }
+        given().post("/v1/uploads/initiate").then().statusCode(401);
+        given().get(target.getRawPath() + "?" + query).then().statusCode(401);
     }
 
     @Test

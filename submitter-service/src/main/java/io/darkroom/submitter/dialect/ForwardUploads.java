@@ -10,6 +10,7 @@ import io.darkroom.service.client.InternalCall.RateCount;
 import io.darkroom.service.client.InternalCalls;
 import io.darkroom.service.problem.Problems;
 import io.darkroom.submitter.dialect.StorageUploads.StoredUpload;
+import io.darkroom.submitter.dialect.StorageUploads.UploadTicket;
 import io.darkroom.submitter.dialect.StorageUploads.UploadedImage;
 import io.darkroom.submitter.refusal.RefusedException;
 import io.vertx.core.http.HttpServerRequest;
@@ -68,6 +69,11 @@ class ForwardUploads implements ImageUpload {
                 call.getHeader(AUTHORIZATION),
                 call.getHeader(API_KEY),
                 client(call)));
+    }
+
+    /** Prepares an upload without a key. */
+    UploadTicket initiate(HttpServerRequest call) {
+        return stored(() -> storage.initiate(call.getHeader(AUTHORIZATION), call.getHeader(API_KEY), client(call)));
     }
 
     /** The caller's newest uploads that have not expired. */

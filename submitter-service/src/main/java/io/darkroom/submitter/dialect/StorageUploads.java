@@ -39,6 +39,14 @@ interface StorageUploads {
             @HeaderParam("X-API-Key") @Nullable String apiKey,
             @HeaderParam(InternalCalls.HEADER) String client);
 
+    /** Prepares an upload without a key. */
+    @POST
+    @Path("/v1/uploads/initiate")
+    UploadTicket initiate(
+            @HeaderParam("Authorization") @Nullable String authorization,
+            @HeaderParam("X-API-Key") @Nullable String apiKey,
+            @HeaderParam(InternalCalls.HEADER) String client);
+
     /** The caller's uploads, the newest first. */
     @GET
     @Path("/v1/uploads")
@@ -76,6 +84,10 @@ interface StorageUploads {
     /** An image as storage-service stored it. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     record UploadedImage(String id, URI url, String contentType, long bytes, Instant expiresAt) {}
+
+    /** Where an image is put without a key, and where it is then. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record UploadTicket(URI uploadUrl, URI url) {}
 
     /** As {@link UploadedImage}, with everything that a list of files shows. */
     @JsonIgnoreProperties(ignoreUnknown = true)

@@ -41,7 +41,7 @@ public interface ApiConfig {
     @WithDefault("1000")
     int maxEventStreams();
 
-    /** The maximum number of streams of events, and of AceData's requests that wait for their images, that one account has open per replica. */
+    /** The maximum number of streams of events, and of requests of dialects that wait for their images, that one account has open per replica. */
     @WithDefault("300")
     int maxOpenAnswersPerAccount();
 

@@ -13,10 +13,10 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 /** Limits the body of every request while it is read, by path; the server's own limit is the largest of them. */
 public class BodyLimit {
 
-    // Paths where the clients of AceData, Apiframe and Replicate send images.
+    // Paths where the clients of AceData, Apiframe, Replicate and fal send images.
     private static final Set<String> WITH_IMAGES =
             Set.of("/seedream/images", "/v2/uploads", "/replicate/v1/predictions", "/replicate/v1/files");
-    private static final Pattern WITH_IMAGES_OF_A_MODEL = Pattern.compile("/replicate/v1/.+/predictions");
+    private static final Pattern WITH_IMAGES_OF_A_MODEL = Pattern.compile("/replicate/v1/.+/predictions|/fal/(queue|run)/.+|/fal/proxy");
 
     private final ApiConfig config;
 

@@ -115,6 +115,10 @@ class DialectRefusalsTest {
         "replicate, NotFound, /detail, there is no generation 42",
         "replicate, RateLimited, /title, Too many requests",
         "replicate, NoProvider, /status, 503",
+        "fal, InvalidRequest, /detail/0/loc/1, prompt",
+        "fal, InsufficientCredits, /error_type, insufficient_credits",
+        "fal, NotFound, /message, there is no generation 42",
+        "fal, NotFound, /detail, there is no generation 42",
     })
     void everyDialectNamesTheErrorAsItsDocumentDoes(String name, String refusal, String pointer, String value)
             throws IOException {
