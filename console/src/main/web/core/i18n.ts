@@ -43,6 +43,14 @@ export function t(key: Key, values: Record<string, string | number> = {}): strin
 
 /** A string for a word of the API, such as a state; the word itself where there is none. */
 export function word(kind: 'status' | 'attempt' | 'delivery' | 'provider' | 'error' | 'book' | 'entry', name: string): string {
-  const key = `${kind}.${name}`;
-  return key in strings ? strings[key as Key] : name;
+  return optional(`${kind}.${name}`) ?? name;
+}
+
+/** What a person can do about an error; empty for one that this version does not know. */
+export function adviceOn(error: string): string {
+  return optional(`advice.${error}`) ?? '';
+}
+
+function optional(key: string): string | undefined {
+  return key in strings ? strings[key as Key] : undefined;
 }

@@ -52,7 +52,7 @@ export type FailedArchive = {attempt: string; provider: string; reason: string; 
 
 export type FailedArchiveList = {object: 'list'; data: Array<FailedArchive>};
 
-export type Generation = {id: string; object: 'generation'; status: GenerationStatus; progress: number; queue_position: number | null; estimated_seconds: number | null; model: string; created_at: string; deadline_at: string; finished_at: string | null; request: GenerationRequest; attempts: Array<Attempt>; images: Array<Image>; usage: {credits_reserved: Credits; credits_charged: Credits | null}; error: Error | null; metadata: Record<string, string>; account_id: string; key_id: string | null; dialect: string | null; legal_hold?: boolean};
+export type Generation = {id: string; object: 'generation'; status: GenerationStatus; progress: number; queue_position: number | null; estimated_seconds: number | null; model: string; created_at: string; deadline_at: string; finished_at: string | null; request: GenerationRequest; attempts: Array<Attempt>; images: Array<Image>; usage: {credits_reserved: Credits; credits_charged: Credits | null}; error: Error | null; metadata: Record<string, string>; account_id: string; key_id: string | null; dialect: string | null; legal_hold?: boolean; trace_id?: string | null};
 
 export type GenerationPage = {object: 'list'; data: Array<Generation>; has_more: boolean; next_cursor: string | null};
 
@@ -62,7 +62,7 @@ export type GenerationStatus = 'queued' | 'submitted' | 'processing' | 'archivin
 
 export type Hold = {id: string; legal_hold: boolean};
 
-export type Image = {asset_id: string; url: string; width: number; height: number; content_type: string; bytes: number; sha256: string};
+export type Image = {asset_id: string; url: string; width: number; height: number; content_type: string; bytes: number; sha256: string; content_credentials: 'c2pa' | null};
 
 export type Key = {id: string; object: 'key'; account_id: string; name: string; prefix: string; scopes: Array<'generate' | 'admin'>; spend_limit: Credits | null; daily_spend_limit: Credits | null; rate_limit: RateLimit | null; allowed_ips: Array<string>; spent: Credits; spent_today: Credits; created_at: string; expires_at: string | null; revoked_at: string | null; previous_expires_at: string | null; key: string | null};
 

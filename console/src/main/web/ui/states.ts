@@ -1,17 +1,36 @@
 import {html, nothing, type TemplateResult} from 'lit';
-import {t} from '../core/i18n';
-import type {Pages, Resource} from '../core/resource';
-import type {Problem} from '../core/types';
+import {adviceOn, t, word} from '../core/i18n';
+import type {Resource} from '../core/resource';
+import type {Error as ApiError, Problem} from '../core/types';
 import {copyButton} from './copy';
 import {icon, type IconName} from './icons';
 
+/** A problem that is the console's own, not the server's, in the language of the page. */
+export function worded(problem: Problem): {title: string; detail?: string} {
+  switch (problem.code) {
+    case 'no_answer':
+      return {title: t('problem.no_answer_title'), detail: t('problem.no_answer')};
+    case 'console_error':
+      return {title: t('problem.console_error'), detail: problem.detail};
+    default:
+      return {title: problem.title, detail: problem.detail};
+  }
+}
+
+/** Why a generation or an attempt failed: what, where, the words of whoever refused it, and what to do about it. */
+export function failure(error: ApiError, provider?: string): TemplateResult {
+  const advice = adviceOn(error.code);
+  return html`<strong class="bad">${word('error', error.code)}${provider ? html` · ${provider}` : nothing}</strong>
+    <p>${error.message}</p>${advice ? html`<p class="quiet">${advice}</p>` : nothing}`;
+}
+
 /** Why something is not there: the problem's own words, and the id under which the logs know it. */
 export function problemBox(problem: Problem, retry?: () => void): TemplateResult {
-  const detail = problem.code === 'no_answer' ? t('problem.no_answer') : problem.detail;
+  const {title, detail} = worded(problem);
   const fields = (problem.errors ?? []) as Array<{message?: string}>;
   const listed = fields.filter(field => field.message && field.message !== detail);
   return html`<div class="problem" role="alert">
-    <strong>${problem.title}</strong>
+    <strong>${title}</strong>
     ${detail ? html`<p>${detail}</p>` : nothing}
     ${listed.length > 0 && fields.length > 1 ? html`<ul>${listed.map(field => html`<li>${field.message}</li>`)}</ul>` : nothing}
     <p class="small quiet row">
@@ -35,17 +54,4 @@ export function empty(image: IconName, title: string, text: string, action: unkn
 export function shown<T>(resource: Resource<T>, ready: (value: T) => unknown, rows = 5): unknown {
   if (resource.problem) return problemBox(resource.problem, () => void resource.reload());
   return resource.value === undefined ? skeleton(rows) : ready(resource.value);
-}
-
-/** The rows of a list with its loading, empty and error states, and the button for the next page. */
-export function listed<T>(pages: Pages<T>, ready: (items: T[]) => unknown, none: () => unknown): unknown {
-  if (pages.items.length === 0) {
-    if (pages.problem) return problemBox(pages.problem, () => void pages.reload());
-    return pages.loading ? skeleton(8) : none();
-  }
-  const failed = pages.problem ? problemBox(pages.problem, () => void (pages.next ? pages.more() : pages.reload())) : nothing;
-  const more = pages.next
-    ? html`<div class="more"><button class="button" ?disabled=${pages.loading} @click=${() => void pages.more()}>${t('common.more')}</button></div>`
-    : nothing;
-  return html`${ready(pages.items)}${failed}${more}`;
 }

@@ -2,6 +2,7 @@ import {html, render} from 'lit';
 import {problemFrom} from '../core/http';
 import {t} from '../core/i18n';
 import {icon} from './icons';
+import {worded} from './states';
 
 type Toast = {text: string; failed: boolean};
 
@@ -25,7 +26,10 @@ export async function act(done: string, action: () => Promise<unknown>): Promise
     return true;
   } catch (failure) {
     const problem = problemFrom(failure);
-    if (problem) toast(problem.code === 'no_answer' ? t('problem.no_answer') : (problem.detail ?? problem.title), true);
+    if (problem) {
+      const {title, detail} = worded(problem);
+      toast(detail ?? title, true);
+    }
     return false;
   }
 }

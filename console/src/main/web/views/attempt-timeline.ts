@@ -1,12 +1,18 @@
 import {html, nothing, svg, type TemplateResult} from 'lit';
 import {between, credits, duration, time} from '../core/format';
-import {t, word} from '../core/i18n';
+import {adviceOn, t} from '../core/i18n';
 import type {Attempt, Generation} from '../core/types';
 import {badge} from '../ui/badges';
+import {failure} from '../ui/states';
 
 const WIDTH = 1000;
 const MIN_BAR = 6;
 const TONES: Partial<Record<Attempt['status'], string>> = {succeeded: 'good', failed: 'bad', submitting: 'live', submitted: 'live'};
+
+/** The provider whose error ended the generation; none when it ended for a reason of its own, such as its deadline. */
+export function failedAt(generation: Generation): string | undefined {
+  return generation.attempts.findLast(attempt => attempt.error?.code === generation.error?.code)?.provider;
+}
 
 /** Each attempt as a bar on the time of its generation, with what is known of it beneath. */
 export function attemptTimeline(generation: Generation): TemplateResult {
@@ -31,7 +37,8 @@ export function attemptTimeline(generation: Generation): TemplateResult {
       ${attempt.cost ? html`<span>${t('attempt.cost')} ${credits(attempt.cost)}</span>` : nothing}
       ${attempt.late_result_at ? html`<span>${t('attempt.late')} ${time(attempt.late_result_at)}</span>` : nothing}
     </div>
-    ${attempt.error ? html`<p class="small"><strong class="bad">${word('error', attempt.error.code)}</strong> ${attempt.error.message}</p>` : nothing}
+    ${attempt.error ? html`<div class="small">${failure(attempt.error)}</div>` : nothing}
+    ${attempt.status === 'uncertain' ? html`<p class="small quiet">${adviceOn('uncertain')}</p>` : nothing}
   </li>`)}</ol>`;
 }
 

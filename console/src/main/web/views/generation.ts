@@ -4,7 +4,7 @@ import {follow, hasEnded, type Progress} from '../core/events';
 import {save, variant} from '../core/files';
 import {between, bytes, credits, duration, time} from '../core/format';
 import {call, request} from '../core/http';
-import {t, word} from '../core/i18n';
+import {t} from '../core/i18n';
 import {Resource} from '../core/resource';
 import {address, router} from '../core/router';
 import {session} from '../core/session';
@@ -13,10 +13,10 @@ import {badge} from '../ui/badges';
 import {code, copyButton} from '../ui/copy';
 import {confirmLoss, form} from '../ui/dialog';
 import {icon} from '../ui/icons';
-import {empty, shown} from '../ui/states';
+import {empty, failure, shown} from '../ui/states';
 import {act} from '../ui/toast';
 import {View} from '../ui/view';
-import {attemptTimeline} from './attempt-timeline';
+import {attemptTimeline, failedAt} from './attempt-timeline';
 import {deliveryTable} from './delivery-table';
 import './playground/cost';
 import {draftOf, idempotencyKey} from './playground/draft';
@@ -53,7 +53,7 @@ export class GenerationView extends View {
           <div class="row">${badge('status', generation.status)}<code>${generation.id}</code>${copyButton(generation.id, t('generation.copy_id'))}</div></div>
         ${this.actions(generation)}
       </header>
-      ${generation.error ? html`<div class="note bad"><strong>${word('error', generation.error.code)}</strong><p>${generation.error.message}</p></div>` : nothing}
+      ${generation.error ? html`<div class="note bad">${failure(generation.error, failedAt(generation))}</div>` : nothing}
       ${generation.images.length > 0 ? this.images(generation) : nothing}
       <div class="columns wide">
         ${this.facts(generation)}
@@ -95,7 +95,10 @@ export class GenerationView extends View {
       <dt>${t('generation.charged')}</dt><dd class="number">${credits(usage.credits_charged)}</dd>
       <dt>${t('generation.dialect')}</dt><dd>${generation.dialect ?? t('generation.native')}</dd>
       <dt>${t('filter.key')}</dt><dd>${generation.key_id ? html`<a class="mono" href=${address('generations', '', {key: generation.key_id})}>${generation.key_id}</a>` : t('generation.kafka')}</dd>
-      ${Object.entries(generation.metadata).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}
+      <dt>${t('problem.trace')}</dt><dd>${generation.trace_id
+        ? html`<span class="row tight nowrap"><code class="clip">${generation.trace_id}</code>${copyButton(generation.trace_id, t('problem.copy_trace'))}</span>`
+        : html`<span class="quiet">${t('generation.not_traced')}</span>`}</dd>
+      ${Object.entries(generation.metadata).map(([name, value]) => html`<dt>${name}</dt><dd><a href=${address('generations', '', {metadata: `${name}:${value}`})}>${value}</a></dd>`)}
       ${generation.legal_hold ? html`<dt>${t('generation.legal_hold')}</dt><dd>${t('generation.held')}</dd>` : nothing}
     </dl></section>`;
   }
@@ -112,6 +115,7 @@ export class GenerationView extends View {
       <figcaption class="stack tight small">
         <span class="row spread"><span>${image.width} × ${image.height} · ${image.content_type.replace('image/', '')} · ${bytes(image.bytes)}</span>
           <a href=${variant(image.url, 'download=')} download>${t('generation.original')}</a></span>
+        <span class="quiet">${t('image.provenance')}: ${t(image.content_credentials ? 'image.signed' : 'image.no_credentials')}</span>
         <span class="row nowrap quiet"><span class="fixed">SHA-256</span><code class="clip" title=${image.sha256}>${image.sha256}</code>${copyButton(image.sha256, t('generation.copy_hash'))}</span>
       </figcaption>
     </figure>`;

@@ -7,13 +7,15 @@ import {variant} from '../core/files';
 import {between, credits, duration, time} from '../core/format';
 import {call} from '../core/http';
 import {t, word} from '../core/i18n';
-import {Pages, Resource} from '../core/resource';
+import {Pages} from '../core/pages';
+import {Resource} from '../core/resource';
 import {address, router} from '../core/router';
 import {session} from '../core/session';
 import type {Calls, ErrorCode, Generation, GenerationStatus} from '../core/types';
 import {badge} from '../ui/badges';
 import {input, optionsOf, select} from '../ui/fields';
-import {empty, listed} from '../ui/states';
+import {listed} from '../ui/rows';
+import {empty} from '../ui/states';
 import {View} from '../ui/view';
 import {accountFilter} from './account-filter';
 import './generation';
@@ -23,8 +25,10 @@ type Query = Calls['GET /v1/generations']['query'];
 const STATUSES: GenerationStatus[] = ['queued', 'submitted', 'processing', 'archiving', 'completed', 'failed', 'canceled'];
 const ERRORS: ErrorCode[] = ['invalid_request', 'content_policy', 'provider_auth', 'provider_credits', 'rate_limited', 'provider_unavailable',
   'provider_timeout', 'provider_error', 'uncertain', 'archive_failed', 'no_provider', 'canceled', 'expired'];
-const FILTERS = ['q', 'status', 'model', 'provider', 'error', 'key', 'created_after', 'created_before', 'account'] as const;
+const FILTERS = ['q', 'status', 'model', 'provider', 'error', 'key', 'metadata', 'created_after', 'created_before', 'account'] as const;
 const PAGE = 50;
+// A page that arrivals have made larger is read anew at the next occasion.
+const MAX_FIRST_PAGE = 4 * PAGE;
 // States come by events; only arrivals of others have to be asked for.
 const ARRIVALS_MS = 10_000;
 const FOLLOWED = 3;
@@ -73,7 +77,7 @@ export class Generations extends View {
     return html`<div class="view">
       <header><h1>${t('view.generations')}</h1><a class="button primary" href=${address('playground')}>${t('generations.new')}</a></header>
       ${this.filters()}
-      <section class="card flush">${listed(this.pages, items => this.table(items), () => this.none())}</section>
+      <section class="card flush">${listed(this.pages, items => this.table(items), () => this.none(), 'endless')}</section>
     </div>`;
   }
 
@@ -90,6 +94,7 @@ export class Generations extends View {
       ${input({name: 'created_after', label: t('filter.after'), type: 'datetime-local', value: value('created_after'), changed: set('created_after')})}
       ${input({name: 'created_before', label: t('filter.before'), type: 'datetime-local', value: value('created_before'), changed: set('created_before')})}
       ${input({name: 'key', label: t('filter.key'), value: value('key'), changed: set('key')})}
+      ${input({name: 'metadata', label: t('filter.metadata'), value: value('metadata'), placeholder: 'order:42', changed: set('metadata')})}
       ${session.admin ? accountFilter(value('account')) : nothing}
     </div>`;
   }
@@ -135,8 +140,7 @@ export class Generations extends View {
   }
 
   private replace(id: string, change: (old: Generation) => Generation): void {
-    this.pages.items = this.pages.items.map(one => (one.id === id ? change(one) : one));
-    this.requestUpdate();
+    this.pages.change(one => (one.id === id ? change(one) : one));
   }
 
   // New ones go to the top; nothing that is shown moves away or is lost.
@@ -144,10 +148,6 @@ export class Generations extends View {
     if (document.hidden || this.pages.loading || this.pages.problem) return;
     const page = await call('GET /v1/generations', {query: {...generationQuery(this.route.query), limit: PAGE}, signal: this.leaving}).catch(() => null);
     if (!page) return;
-    const fresh = new Map(page.data.map(one => [one.id, one]));
-    const kept = this.pages.items.map(one => fresh.get(one.id) ?? one);
-    const known = new Set(kept.map(one => one.id));
-    this.pages.items = [...page.data.filter(one => !known.has(one.id)), ...kept];
-    this.requestUpdate();
+    if (this.pages.refresh(page.data, MAX_FIRST_PAGE) === 'full' && scrollY === 0) void this.pages.reload();
   }
 }

@@ -11,7 +11,7 @@ import {empty, problemBox, shown} from '../ui/states';
 import {View} from '../ui/view';
 import {balanceChanged} from './balance-pill';
 import './playground/cost';
-import {draftOf, idempotencyKey, requestOf, store, storedDraft, varied, withField, type Draft} from './playground/draft';
+import {draftOf, idempotencyKey, promptFits, requestOf, store, storedDraft, varied, withField, type Draft} from './playground/draft';
 import './playground/form';
 import './playground/run';
 import './playground/samples';
@@ -51,7 +51,7 @@ export class Playground extends View {
           <div class="send">
             <dr-cost .request=${request} @quoted=${(event: CustomEvent<boolean>) => (this.possible = event.detail)}></dr-cost>
             ${this.problem ? problemBox(this.problem) : nothing}
-            <button class="button primary large" ?disabled=${this.busy || !this.draft.prompt || !this.possible}>${t('playground.submit')}</button>
+            <button class="button primary large" ?disabled=${this.busy || !promptFits(this.draft, model) || !this.possible}>${t('playground.submit')}</button>
           </div>
         </form>
         <dr-samples .request=${request} .model=${model}></dr-samples>

@@ -55,6 +55,7 @@ export class Viewer extends Part {
       <dt>${t('generations.created')}</dt><dd>${time(picture.createdAt)}</dd>
       <dt>${t('request.model')}</dt><dd>${generation?.model ?? '…'}</dd>
       <dt>${t('filter.provider')}</dt><dd>${generation?.attempts.at(-1)?.provider ?? '…'}</dd>
+      <dt>${t('image.provenance')}</dt><dd>${image ? t(image.content_credentials ? 'image.signed' : 'image.no_credentials') : '…'}</dd>
       ${parameters.map(([name, value]) => html`<dt>${name}</dt><dd>${String(value)}</dd>`)}
     </dl>`;
   }

@@ -3,10 +3,11 @@ import {customElement, property} from 'lit/decorators.js';
 import {credits, short, time} from '../../core/format';
 import {call} from '../../core/http';
 import {t, word} from '../../core/i18n';
-import {Pages} from '../../core/resource';
+import {Pages} from '../../core/pages';
 import {address} from '../../core/router';
 import type {EntryPage} from '../../core/types';
-import {empty, listed} from '../../ui/states';
+import {listed} from '../../ui/rows';
+import {empty} from '../../ui/states';
 import {Part} from '../../ui/view';
 
 type Entry = EntryPage['data'][number];

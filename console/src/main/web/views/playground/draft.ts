@@ -36,6 +36,18 @@ export function requestOf(draft: Draft, model: Model): GenerationRequest {
   return {...draft, model: model.id};
 }
 
+/** How long a prompt is, as the API counts. */
+export function characters(prompt: string): number {
+  return [...prompt].length;
+}
+
+/** Whether the prompt is one that the model takes; the other fields are inputs with the model's limits. */
+export function promptFits(draft: Draft, model: Model): boolean {
+  const limits = model.parameters['prompt_characters'] as {min: number; max: number};
+  const length = characters(draft.prompt);
+  return length >= Math.max(limits.min, 1) && length <= limits.max;
+}
+
 /** The request of an earlier generation, to change it or to send it again. */
 export function draftOf(generation: Generation): Draft {
   const {webhook_url: _, webhook_events: __, ...request} = generation.request;

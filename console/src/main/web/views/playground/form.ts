@@ -5,7 +5,7 @@ import {t, type Key} from '../../core/i18n';
 import type {Model, Strategy} from '../../core/types';
 import {check, choices, input, select} from '../../ui/fields';
 import {Part} from '../../ui/view';
-import {withField, withRouting, type Draft, type Field} from './draft';
+import {characters, withField, withRouting, type Draft, type Field} from './draft';
 import './references';
 
 type Range = {min: number; max: number; step?: number};
@@ -43,7 +43,7 @@ export class RequestForm extends Part {
 
   private prompt(): TemplateResult {
     const limits = this.model.parameters['prompt_characters'] as Range;
-    const length = [...this.draft.prompt].length;
+    const length = characters(this.draft.prompt);
     const tooLong = length > limits.max;
     return html`<div class="field">
       <label for="prompt">${t('request.prompt')}</label>

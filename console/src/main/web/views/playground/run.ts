@@ -4,13 +4,15 @@ import {follow, hasEnded} from '../../core/events';
 import {variant} from '../../core/files';
 import {between, credits, duration, time} from '../../core/format';
 import {call} from '../../core/http';
-import {t, word} from '../../core/i18n';
+import {t} from '../../core/i18n';
 import {address} from '../../core/router';
 import type {Generation} from '../../core/types';
 import {badge} from '../../ui/badges';
 import {confirmLoss} from '../../ui/dialog';
 import {icon} from '../../ui/icons';
+import {failure} from '../../ui/states';
 import {Part} from '../../ui/view';
+import {failedAt} from '../attempt-timeline';
 import {balanceChanged} from '../balance-pill';
 
 /** One generation of the history, alive until it ends. */
@@ -43,7 +45,7 @@ export class Run extends Part {
       ${images.length > 0 ? html`<ul class="pictures">${images.map((image, index) => html`<li><a href=${address('generations', id)}>
         <img src=${variant(image.url, 'variant=thumbnail')} loading="lazy" width=${image.width} height=${image.height} alt=${t('run.image', {number: index + 1, prompt: request.prompt})}>
       </a></li>`)}</ul>` : nothing}
-      ${error ? html`<p class="note bad small"><strong>${word('error', error.code)}</strong> ${error.message}</p>` : nothing}
+      ${error ? html`<div class="note bad small">${failure(error, failedAt(this.generation))}</div>` : nothing}
       <div class="row spread small quiet">
         <span>${model}${finished_at ? html` · ${duration(between(created_at, finished_at))}` : nothing}${usage.credits_charged ? html` · ${t('cost.credits', {credits: credits(usage.credits_charged)})}` : nothing}</span>
         <span class="row tight">
@@ -78,7 +80,7 @@ export class Run extends Part {
       this.generation = event.generation ?? {...this.generation, status: event.status, queue_position: null, estimated_seconds: null};
     }, signal).catch(() => undefined);
     if (signal.aborted) return;
-    if (!this.generation.finished_at) this.generation = await call('GET /v1/generations/{id}', {path: {id: this.generation.id}});
+    if (!this.generation.finished_at) this.generation = await call('GET /v1/generations/{id}', {path: {id: this.generation.id}, signal}).catch(() => this.generation);
     balanceChanged();
   }
 

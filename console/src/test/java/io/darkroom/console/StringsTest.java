@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,8 +25,8 @@ class StringsTest {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\w+}");
     private static final Pattern USED = Pattern.compile("'([a-z_]+\\.[a-z_]+)'");
     // Their keys are made of words of the API.
-    private static final Pattern COMPUTED =
-            Pattern.compile("(view|status|attempt|delivery|provider|error|book|entry|health|scope|strategy)\\..*");
+    private static final Pattern COMPUTED = Pattern.compile(
+            "(view|status|attempt|delivery|provider|error|advice|book|entry|health|scope|strategy)\\..*");
 
     @ParameterizedTest
     @ValueSource(strings = {"ko", "zh", "de"})
@@ -38,6 +39,17 @@ class StringsTest {
             assertThat(text).as(key).isNotBlank();
             assertThat(placeholders(text)).as(key).isEqualTo(placeholders(english.get(key)));
         });
+    }
+
+    @Test
+    void everyErrorOfTheApiHasANameAndAnAdvice() throws IOException {
+        String types = Files.readString(WEB.resolve("core/types.ts"));
+        Matcher codes = Pattern.compile("export type ErrorCode = ([^;]+);").matcher(types);
+
+        assertThat(codes.find()).isTrue();
+        assertThat(codes.group(1).replace("'", "").split(" \\| "))
+                .contains("expired")
+                .allSatisfy(code -> assertThat(strings("en")).containsKeys("error." + code, "advice." + code));
     }
 
     @Test

@@ -80,6 +80,11 @@ public interface Dialect {
         return error.status();
     }
 
+    /** Headers of {@link #writeError}, for clients that decide by them whether to try again. */
+    default Map<String, String> errorHeaders(DialectError error) {
+        return Map.of();
+    }
+
     /** An error in the provider's shape. */
     byte[] writeError(DialectError error);
 

@@ -2,6 +2,7 @@ package io.darkroom.providers;
 
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.GenerationStatus;
+import io.darkroom.contracts.event.ArchivedImage;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.GenerationSummary;
 import io.darkroom.contracts.request.GenerationRequest;
@@ -32,8 +33,14 @@ public record DialectGeneration(
         Instant createdAt,
         Optional<Instant> finishedAt) {
 
-    /** An archived image at an address of ours; sizes in pixels. */
-    public record Image(URI url, int width, int height) {}
+    /** An archived image at an address of ours; sizes in pixels and bytes. */
+    public record Image(URI url, String contentType, long bytes, int width, int height) {
+
+        /** {@code image} at {@code url}. */
+        public static Image of(ArchivedImage image, URI url) {
+            return new Image(url, image.contentType(), image.bytes(), image.width(), image.height());
+        }
+    }
 
     public DialectGeneration {
         images = List.copyOf(images);

@@ -50,7 +50,7 @@ public final class DialectFixtures {
                 progress,
                 IntStream.rangeClosed(1, images)
                         .mapToObj(i -> new DialectGeneration.Image(
-                                URI.create("https://images.example/" + i + ".jpg"), 2560, 1440))
+                                URI.create("https://images.example/" + i + ".jpg"), "image/jpeg", 68412, 2560, 1440))
                         .toList(),
                 error,
                 new BigDecimal("10.000000"),

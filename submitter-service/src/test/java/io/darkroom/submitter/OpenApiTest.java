@@ -115,11 +115,18 @@ class OpenApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"native", "apiframe", "evolink", "apiinone", "runbase", "acedata", "replicate", "fal"})
+    @ValueSource(strings = {"native", "apiframe", "evolink", "apiinone", "runbase", "acedata", "openai", "replicate", "fal"})
     void everyExampleIsAnsweredAsItsDocumentSays(String name) throws IOException {
         OpenApiDocument document = OpenApiDocument.read(name);
         made.put("upload", SimulatedProviders.UPLOAD);
 
+        // The answer to a client of OpenAI is its images.
+        try (FinishGenerations finish = name.equals("openai") ? new FinishGenerations(Route.KEY, publisher) : null) {
+            sendExamples(document);
+        }
+    }
+
+    private void sendExamples(OpenApiDocument document) throws IOException {
         for (Operation operation : deletionsLast(document.operations())) {
             JsonNode content = operation.node().path("requestBody").path("content");
             // Sent by a test of its own.
@@ -145,7 +152,7 @@ class OpenApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"native", "apiframe", "evolink", "apiinone", "runbase", "acedata", "replicate", "fal"})
+    @ValueSource(strings = {"native", "apiframe", "evolink", "apiinone", "runbase", "acedata", "openai", "replicate", "fal"})
     void errorsAreAnsweredAsTheDocumentSays(String name) throws IOException {
         OpenApiDocument document = OpenApiDocument.read(name);
 
@@ -213,7 +220,7 @@ class OpenApiTest {
     @Test
     void everyCallIsDocumentedAndEveryDocumentedCallIsThere() throws IOException {
         Set<String> documented = new TreeSet<>();
-        for (String name : List.of("native", "apiframe", "evolink", "apiinone", "runbase", "acedata", "replicate", "fal")) {
+        for (String name : List.of("native", "apiframe", "evolink", "apiinone", "runbase", "acedata", "openai", "replicate", "fal")) {
             OpenApiDocument.read(name).operations().forEach(operation -> documented.add(operation.toString()));
         }
 

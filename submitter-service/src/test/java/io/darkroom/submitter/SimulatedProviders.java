@@ -62,6 +62,8 @@ public final class SimulatedProviders implements QuarkusTestResourceLifecycleMan
         settings.put("darkroom.providers.acedata.price", "20");
         settings.put("darkroom.assets.internal-url", assets());
         settings.put("darkroom.api.heartbeat-interval", "PT0.5S");
+        settings.put("darkroom.dialects.openai.models.\"gpt-image-*\"", "seedream-4.5");
+        settings.put("darkroom.dialects.openai.models.dall-e-3", "seedream-4.0");
         return settings;
     }
 

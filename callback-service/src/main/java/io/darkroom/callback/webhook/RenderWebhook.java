@@ -70,7 +70,7 @@ public class RenderWebhook {
 
     private DialectGeneration dialectGeneration(Notification notification) {
         List<DialectGeneration.Image> images = notification.images().stream()
-                .map(image -> new DialectGeneration.Image(links.of(image.assetId()), image.width(), image.height()))
+                .map(image -> DialectGeneration.Image.of(image, links.of(image.assetId())))
                 .toList();
         return DialectGeneration.of(notification.id(), notification.generation(), images);
     }

@@ -1,11 +1,12 @@
 package io.darkroom.contracts.generation;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.AssetId;
 import io.darkroom.contracts.AttemptStatus;
+import io.darkroom.contracts.ContentCredentials;
 import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.GenerationId;
@@ -49,10 +50,13 @@ public record GenerationView(
         AccountId accountId,
         @Nullable UUID keyId,
         @Nullable ProviderName dialect,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean legalHold) {
+        @JsonUnwrapped @Nullable ApiView api) {
 
     /** The position in the queue, from 1, and the estimated seconds until the end. */
     public record QueuePosition(int position, Optional<Long> estimatedSeconds) {}
+
+    /** What only the API shows, not a webhook: whether a legal hold of its own keeps it, and the trace of its request, if it is traced. */
+    public record ApiView(boolean legalHold, @Nullable String traceId) {}
 
     /** The view of {@code generation} with its images. */
     public static GenerationView of(
@@ -89,8 +93,8 @@ public record GenerationView(
                 null);
     }
 
-    /** This view with what only its owner is shown: whether a legal hold keeps it. */
-    public GenerationView held(boolean hold) {
+    /** This view as the API shows it. */
+    public GenerationView with(ApiView added) {
         return new GenerationView(
                 id,
                 object,
@@ -111,7 +115,7 @@ public record GenerationView(
                 accountId,
                 keyId,
                 dialect,
-                hold);
+                added);
     }
 
     // Only the attempt that made the images is charged.
@@ -161,7 +165,14 @@ public record GenerationView(
 
     /** One archived image: {@code url} opens without a key for a while, sizes are in pixels and bytes. */
     public record ImageView(
-            AssetId assetId, URI url, int width, int height, String contentType, long bytes, String sha256) {
+            AssetId assetId,
+            URI url,
+            int width,
+            int height,
+            String contentType,
+            long bytes,
+            String sha256,
+            @Nullable ContentCredentials contentCredentials) {
 
         public static ImageView of(ArchivedImage image, URI url) {
             return new ImageView(
@@ -171,7 +182,8 @@ public record GenerationView(
                     image.height(),
                     image.contentType(),
                     image.bytes(),
-                    image.sha256());
+                    image.sha256(),
+                    image.contentCredentials().orElse(null));
         }
     }
 

@@ -103,6 +103,26 @@ public record GenerationRequest(
                 Routing.DEFAULT);
     }
 
+    /** The same request with other reference images. */
+    public GenerationRequest withImages(List<URI> others) {
+        return new GenerationRequest(
+                model,
+                prompt,
+                n,
+                aspectRatio,
+                resolution,
+                others,
+                seed,
+                guidanceScale,
+                outputFormat,
+                watermark,
+                promptOptimization,
+                webhookUrl,
+                webhookEvents,
+                metadata,
+                routing);
+    }
+
     /** What remains of a deleted request: its model, which prices refer to. */
     public static GenerationRequest forgotten(String model) {
         return plain(model, "-", 1, Optional.empty(), Resolution.TWO_K, List.of(), Optional.empty(), Optional.empty());

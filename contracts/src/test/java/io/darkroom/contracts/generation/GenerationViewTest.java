@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.AssetId;
 import io.darkroom.contracts.AttemptStatus;
+import io.darkroom.contracts.ContentCredentials;
 import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.GenerationId;
@@ -18,6 +19,7 @@ import io.darkroom.contracts.event.ArchivedImage;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.AttemptSummary;
 import io.darkroom.contracts.event.GenerationSummary;
+import io.darkroom.contracts.generation.GenerationView.ApiView;
 import io.darkroom.contracts.generation.GenerationView.ImageView;
 import io.darkroom.contracts.generation.GenerationView.QueuePosition;
 import io.darkroom.contracts.request.GenerationRequest;
@@ -27,6 +29,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -129,16 +132,36 @@ class GenerationViewTest {
     }
 
     @Test
-    void anImageShowsItsLinkItsSizeAndItsHash() throws Exception {
+    void anImageShowsItsLinkItsSizeItsHashAndItsContentCredentials() throws Exception {
         AssetId asset = AssetId.of("6f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b");
         ImageView image = ImageView.of(
-                new ArchivedImage(asset, "image/png", 1234, "ab", 2560, 1440), URI.create("https://images.example/x"));
+                new ArchivedImage(asset, "image/png", 1234, "ab", 2560, 1440, Optional.of(ContentCredentials.C2PA)),
+                URI.create("https://images.example/x"));
 
         assertThat(Json.mapper().readTree(Json.mapper().writeValueAsBytes(image)))
                 .isEqualTo(Json.mapper().readTree("""
                         {"asset_id":"6f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b","url":"https://images.example/x","width":2560,"height":1440,
-                         "content_type":"image/png","bytes":1234,"sha256":"ab"}
+                         "content_type":"image/png","bytes":1234,"sha256":"ab","content_credentials":"c2pa"}
                         """));
+    }
+
+    @Test
+    void theApiShowsTheLegalHoldAndTheTraceThatAWebhookDoesNot() throws Exception {
+        GenerationView webhook = GenerationView.of(
+                ID,
+                ACCOUNT,
+                summary(GenerationStatus.QUEUED, List.of(), Optional.empty(), Optional.empty()),
+                List.of(),
+                Optional.empty());
+
+        JsonNode traced = json(webhook.with(new ApiView(true, "4bf92f3577b34da6a3ce929d0e0e4736")));
+        JsonNode notTraced = json(webhook.with(new ApiView(false, null)));
+
+        assertThat(traced.get("legal_hold").booleanValue()).isTrue();
+        assertThat(traced.get("trace_id").textValue()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
+        assertThat(notTraced.get("trace_id").isNull()).isTrue();
+        assertThat(json(webhook).properties())
+                .noneMatch(field -> Set.of("legal_hold", "trace_id", "api").contains(field.getKey()));
     }
 
     @Test

@@ -19,6 +19,8 @@ class DarkroomScriptTest {
     private static final String BACKEND_TEST = "@Tag(\"backend\")\nclass X {\n    void aTest() {}\n}\n";
     private static final String UNIT_TEST = "class X {\n    void aTest() throws Exception {}\n}\n";
 
+    private static final String JAR = "deploy/standalone/target/standalone.jar";
+
     @TempDir
     Path folder;
 
@@ -64,6 +66,38 @@ class DarkroomScriptTest {
 
         assertFails(
                 script.run("run"), "no JDK 25 found; install one (for example temurin-25-jdk) or set JAVA_HOME to it");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"25, 0", "25.0.3, 0", "21.0.9, 1", "250.1, 1"})
+    void theVersionOfAJdkIsReadFromItsFile(String version, int status) throws Exception {
+        script.built().jdkWithReleaseFile(version);
+
+        assertThat(script.run("run").status()).isEqualTo(status);
+    }
+
+    @Test
+    void theClassesOfTheCommandsAreRecordedOnceForEachBuild() throws Exception {
+        script.built().jdkThatRecords("classes").write(JAR, "");
+
+        String first = script.run("status", "--json").out();
+        String second = script.run("status", "--json").out();
+
+        assertThat(first).isEqualTo(second).contains("-XX:SharedArchiveFile=").contains("cli.Cli status --json");
+        assertThat(script.recordings()).isEqualTo(1);
+        change(JAR);
+        script.run("status");
+        assertThat(script.recordings()).isEqualTo(2);
+    }
+
+    @Test
+    void aRecordingThatFailsIsNotTriedByEveryCommand() throws Exception {
+        script.built().jdkThatRecords("").write(JAR, "");
+
+        script.run("status");
+
+        assertThat(script.run("status").out()).contains("cli.Cli status").doesNotContain("-XX:SharedArchiveFile=");
+        assertThat(script.recordings()).isEqualTo(1);
     }
 
     @Test

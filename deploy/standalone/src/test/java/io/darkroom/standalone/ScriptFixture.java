@@ -32,6 +32,7 @@ final class ScriptFixture {
             "grep",
             "head",
             "mktemp",
+            "mv",
             "paste",
             "readlink",
             "rm",
@@ -71,6 +72,32 @@ final class ScriptFixture {
         executable(root.resolve("jdk/bin/javac"), "echo javac " + version + ".0.1");
         executable(root.resolve("jdk/bin/java"), "printf 'java'; printf ' %s' \"$@\"; echo");
         return this;
+    }
+
+    /** A JDK that says in its file {@code release} which version it is, and whose compiler cannot be asked. */
+    ScriptFixture jdkWithReleaseFile(String version) throws IOException {
+        jdk(1);
+        Files.writeString(root.resolve("jdk/release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
+        return this;
+    }
+
+    /** A JDK that records an archive of classes with this content, and counts how often it is asked to. */
+    ScriptFixture jdkThatRecords(String archive) throws IOException {
+        executable(root.resolve("jdk/bin/java"), """
+                for option in "$@"; do
+                    case $option in -XX:ArchiveClassesAtExit=*)
+                        echo recorded >>"%s/recordings"
+                        [ -z "%s" ] || echo "%s" >"${option#*=}"
+                        exit 1 ;;
+                    esac
+                done
+                printf 'java'; printf ' %%s' "$@"; echo""".formatted(root, archive, archive));
+        return this;
+    }
+
+    long recordings() throws IOException {
+        Path file = root.resolve("recordings");
+        return Files.exists(file) ? Files.readAllLines(file).size() : 0;
     }
 
     ScriptFixture maven(String version) throws IOException {

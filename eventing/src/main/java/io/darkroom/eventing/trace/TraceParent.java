@@ -39,6 +39,11 @@ public final class TraceParent {
                 .filter(SpanContext::isValid);
     }
 
+    /** The id of the trace, as logs and trace viewers show it; empty for invalid text. */
+    public static Optional<String> traceId(String text) {
+        return parse(text).map(SpanContext::getTraceId);
+    }
+
     public static Optional<String> of(Headers headers) {
         Header header = headers.lastHeader(Traces.HEADER);
         return header == null || header.value() == null

@@ -10,10 +10,11 @@ import io.darkroom.providers.Dialect;
 import io.darkroom.providers.DialectError;
 import io.darkroom.providers.DialectGeneration;
 import io.darkroom.providers.DialectWebhook;
+import io.darkroom.providers.ImageBytes;
+import io.darkroom.providers.ImageForm;
 import io.darkroom.providers.json.DialectJson;
 import io.darkroom.providers.json.Wire;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,9 +32,6 @@ public final class AcedataDialect implements Dialect {
 
     public static final String SUBMIT = "/seedream/images";
     public static final String TASKS = "/seedream/tasks";
-
-    /** The field of a submission that may contain images. */
-    public static final String IMAGES = "image";
 
     static final ProviderName NAME = new ProviderName("acedata");
     private static final Wire WIRE = Wire.SNAKE_CASE;
@@ -73,18 +71,6 @@ public final class AcedataDialect implements Dialect {
 
         /** One after another, as server-sent events. */
         record Stream(ImageForm images) implements ImageDelivery {}
-    }
-
-    /** The form of an image in an answer. */
-    public enum ImageForm {
-        URL,
-        BASE64
-    }
-
-    /** Opens an image's bytes. */
-    @FunctionalInterface
-    public interface ImageBytes {
-        InputStream open(DialectGeneration.Image image) throws IOException;
     }
 
     /**

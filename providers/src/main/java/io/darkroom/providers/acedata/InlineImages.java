@@ -3,6 +3,7 @@ package io.darkroom.providers.acedata;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.darkroom.contracts.Json;
 import io.darkroom.providers.DialectGeneration;
+import io.darkroom.providers.ImageBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,11 +18,7 @@ final class InlineImages {
 
     /** The fields of {@link AcedataWire.DialectResult}, with {@code b64_json} [inferred] in place of {@code image_url}. */
     static void write(
-            OutputStream out,
-            String taskId,
-            String prompt,
-            List<DialectGeneration.Image> images,
-            AcedataDialect.ImageBytes bytes)
+            OutputStream out, String taskId, String prompt, List<DialectGeneration.Image> images, ImageBytes bytes)
             throws IOException {
         try (JsonGenerator json = Json.mapper().getFactory().createGenerator(out)) {
             json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);

@@ -179,7 +179,12 @@ public final class FalDialect implements Dialect {
     private static FalWire.Image image(DialectGeneration.Image image) {
         String path = image.url().getPath();
         return new FalWire.Image(
-                image.url().toString(), image.width(), image.height(), path.substring(path.lastIndexOf('/') + 1));
+                image.url().toString(),
+                image.width(),
+                image.height(),
+                image.contentType(),
+                path.substring(path.lastIndexOf('/') + 1),
+                image.bytes());
     }
 
     /** The answer to a cancellation: one of fal's words. */

@@ -36,7 +36,7 @@ final class FalWire {
             String prompt,
             Map<String, Double> timings) {}
 
-    record Image(String url, int width, int height, String fileName) {}
+    record Image(String url, int width, int height, String contentType, String fileName, long fileSize) {}
 
     /** {@code detail} is for people and programs, {@code message} what the client shows. */
     record Failure(String detail, String message, String errorType) {}

@@ -155,7 +155,8 @@ class FalDialectTest {
     void theResultIsTheOutputOfTheModel() {
         assertThat(DIALECT.resultStatus(generation(GenerationStatus.COMPLETED, 100, 1))).isEqualTo(200);
         assertJson(DIALECT.writeResult(generation(GenerationStatus.COMPLETED, 100, 1)), """
-                {"images": [{"url": "https://images.example/1.jpg", "width": 2560, "height": 1440, "file_name": "1.jpg"}],
+                {"images": [{"url": "https://images.example/1.jpg", "width": 2560, "height": 1440,
+                              "content_type": "image/jpeg", "file_name": "1.jpg", "file_size": 68412}],
                  "seed": 0, "has_nsfw_concepts": [false], "prompt": "a lamp", "timings": {}}""");
     }
 

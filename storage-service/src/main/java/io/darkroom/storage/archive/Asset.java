@@ -5,6 +5,7 @@ import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.event.ArchivedImage;
 import io.darkroom.storage.blob.Blob;
+import io.darkroom.storage.image.Provenance;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -59,6 +60,13 @@ public class Asset extends PanacheEntityBase {
     }
 
     ArchivedImage describe() {
-        return new ArchivedImage(new AssetId(id), blob.contentType, blob.bytes, blob.sha256, blob.width, blob.height);
+        return new ArchivedImage(
+                new AssetId(id),
+                blob.contentType,
+                blob.bytes,
+                blob.sha256,
+                blob.width,
+                blob.height,
+                Provenance.of(blob.contentCredentials).credentials());
     }
 }

@@ -11,6 +11,12 @@ public record NewAsset(AssetId id, AttemptKey attempt, int position, ContentDige
 
     public ArchivedImage describe() {
         return new ArchivedImage(
-                id, image.type().contentType(), content.bytes(), content.sha256(), image.width(), image.height());
+                id,
+                image.type().contentType(),
+                content.bytes(),
+                content.sha256(),
+                image.width(),
+                image.height(),
+                image.provenance().credentials());
     }
 }

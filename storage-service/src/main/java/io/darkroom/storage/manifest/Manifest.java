@@ -2,12 +2,14 @@ package io.darkroom.storage.manifest;
 
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.AssetId;
+import io.darkroom.contracts.ContentCredentials;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.AttemptSummary;
 import io.darkroom.contracts.event.GenerationCompleted;
 import io.darkroom.contracts.event.GenerationSummary;
 import io.darkroom.contracts.request.GenerationRequest;
+import io.darkroom.storage.image.Provenance;
 import io.darkroom.storage.store.ObjectKey;
 import java.time.Instant;
 import java.util.List;
@@ -27,13 +29,11 @@ record Manifest(
 
     static final String FORMAT = "io.darkroom.manifest.v1";
 
-    private static final String C2PA = "c2pa";
-
     /**
      * One image.
      *
      * @param object its path in the store
-     * @param contentCredentials {@code c2pa} when the image carries them; its bytes are unchanged
+     * @param contentCredentials those that the image carries; its bytes are unchanged
      */
     record ManifestImage(
             AssetId assetId,
@@ -43,7 +43,7 @@ record Manifest(
             String contentType,
             int width,
             int height,
-            Optional<String> contentCredentials,
+            Optional<ContentCredentials> contentCredentials,
             Instant archivedAt) {
 
         static ManifestImage of(ManifestAsset asset) {
@@ -55,7 +55,7 @@ record Manifest(
                     asset.contentType(),
                     asset.width(),
                     asset.height(),
-                    asset.contentCredentials() ? Optional.of(C2PA) : Optional.empty(),
+                    Provenance.of(asset.contentCredentials()).credentials(),
                     asset.createdAt());
         }
     }

@@ -56,7 +56,10 @@ public class AcceptRequest {
 
     /** Accepts a request; for a known idempotency key it returns the first answer again. */
     public Accepted accept(
-            Credential caller, GenerationRequest request, Optional<String> idempotencyKey, AnswerFormat format) {
+            Credential caller,
+            GenerationRequest request,
+            Optional<IdempotencyKey> idempotencyKey,
+            AnswerFormat format) {
         return accept(caller, request, idempotencyKey, format, accepted -> {});
     }
 
@@ -64,10 +67,11 @@ public class AcceptRequest {
     public Accepted accept(
             Credential caller,
             GenerationRequest request,
-            Optional<String> idempotencyKey,
+            Optional<IdempotencyKey> idempotencyKey,
             AnswerFormat format,
             Consumer<Accepted> alongside) {
-        Optional<KeyedRequest> key = idempotencyKey.map(text -> KeyedRequest.of(caller.account(), text, request));
+        Optional<KeyedRequest> key =
+                idempotencyKey.map(given -> KeyedRequest.of(caller.account(), given.text(), given.meaning()));
         return key.flatMap(idempotencyKeys::find).orElseGet(() -> acceptNew(caller, request, key, format, alongside));
     }
 

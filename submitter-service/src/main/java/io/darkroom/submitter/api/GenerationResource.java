@@ -8,6 +8,7 @@ import io.darkroom.eventing.trace.LogContext;
 import io.darkroom.service.auth.Scope;
 import io.darkroom.submitter.accept.AcceptRequest;
 import io.darkroom.submitter.accept.AcceptRequest.Accepted;
+import io.darkroom.submitter.accept.IdempotencyKey;
 import io.darkroom.submitter.accept.IdempotencyKeys;
 import io.darkroom.submitter.api.GenerationFilter.CreatedBetween;
 import io.darkroom.submitter.caller.Caller;
@@ -72,7 +73,9 @@ public class GenerationResource {
         Accepted accepted = accept.accept(
                 caller.credential(),
                 request,
-                Optional.ofNullable(idempotencyKey).map(IdempotencyKeys::checked),
+                Optional.ofNullable(idempotencyKey)
+                        .map(IdempotencyKeys::checked)
+                        .map(key -> new IdempotencyKey(key, request)),
                 answerFormat);
         try (LogContext context = LogContext.forGeneration(accepted.id())) {
             Optional<GenerationView> waited = wait.isPresent()

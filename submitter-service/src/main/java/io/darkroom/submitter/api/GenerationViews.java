@@ -5,8 +5,10 @@ import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.asset.ClientImageLinks;
 import io.darkroom.contracts.generation.GenerationView;
+import io.darkroom.contracts.generation.GenerationView.ApiView;
 import io.darkroom.contracts.generation.GenerationView.ImageView;
 import io.darkroom.contracts.request.GenerationRequest;
+import io.darkroom.eventing.trace.TraceParent;
 import io.darkroom.submitter.dispatch.AccountQueue;
 import io.darkroom.submitter.dispatch.AccountQueue.Place;
 import io.darkroom.submitter.lifecycle.Attempt;
@@ -62,6 +64,8 @@ class GenerationViews {
                                 .map(image -> ImageView.of(image, links.of(image.assetId())))
                                 .toList(),
                         place.map(Place::waiting))
-                .held(generation.onLegalHold());
+                .with(new ApiView(
+                        generation.onLegalHold(),
+                        generation.trace().flatMap(TraceParent::traceId).orElse(null)));
     }
 }

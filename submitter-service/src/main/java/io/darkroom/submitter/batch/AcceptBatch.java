@@ -9,6 +9,7 @@ import io.darkroom.service.problem.Problems;
 import io.darkroom.service.transaction.RequestTransactions;
 import io.darkroom.submitter.accept.AcceptRequest;
 import io.darkroom.submitter.accept.AcceptRequest.Accepted;
+import io.darkroom.submitter.accept.IdempotencyKey;
 import io.darkroom.submitter.account.Credential;
 import io.darkroom.submitter.account.RateLimits;
 import io.darkroom.submitter.api.NativeAnswer;
@@ -117,7 +118,7 @@ class AcceptBatch {
             Accepted accepted = accept.accept(
                     caller,
                     request.request(),
-                    request.idempotencyKey(),
+                    request.idempotencyKey().map(key -> new IdempotencyKey(key, request.request())),
                     answerFormat,
                     stored -> store(
                             batch,

@@ -5,6 +5,7 @@ import io.darkroom.providers.acedata.AcedataDialect.TaskQuery;
 import io.darkroom.providers.registry.Dialects;
 import io.darkroom.service.auth.Scope;
 import io.darkroom.service.http.OtherParameters;
+import io.darkroom.submitter.http.EventStream;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
@@ -43,11 +44,11 @@ public class AcedataResource {
 
     @POST
     @Path(AcedataDialect.SUBMIT)
+    @Produces({MediaType.APPLICATION_JSON, EventStream.TYPE})
     @RolesAllowed(Scope.GENERATE_ROLE)
     public Response submit(byte[] body, @HeaderParam("Accept") @Nullable String accept, @Context HttpServerRequest call)
             throws IOException, InterruptedException {
-        return waitForImages.submit(
-                DIALECT, inlineImages.replaced(body, AcedataDialect.IMAGES, call), accept == null ? "" : accept);
+        return waitForImages.submit(DIALECT, inlineImages.replaced(body, call).body(), accept == null ? "" : accept);
     }
 
     @POST

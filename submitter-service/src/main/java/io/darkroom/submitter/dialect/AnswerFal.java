@@ -17,6 +17,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** Answers what fal's clients ask, wherever they have asked it. */
@@ -72,13 +73,13 @@ class AnswerFal {
         };
     }
 
-    private byte[] submission(FalDialect dialect, String endpoint, Optional<String> webhook, FalCall call)
+    private LinkedImages submission(FalDialect dialect, String endpoint, Optional<String> webhook, FalCall call)
             throws IOException {
         byte[] submission = responder.reading(() -> dialect.submission(call.body(), endpoint, webhook));
-        return inlineImages.replaced(submission, FalDialect.IMAGES, call.http());
+        return inlineImages.replaced(submission, List.of(FalDialect.IMAGES), call.http());
     }
 
-    private Response submit(FalDialect dialect, byte[] submission, FalCall call) {
+    private Response submit(FalDialect dialect, LinkedImages submission, FalCall call) {
         Accepted accepted =
                 responder.accept(dialect, submission, call.idempotencyKey().orElse(null));
         return withId(accepted.id().toString(), DialectResponder.json(dialect.acceptedStatus(), accepted.answer()));

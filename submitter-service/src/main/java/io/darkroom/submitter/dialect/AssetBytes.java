@@ -2,7 +2,8 @@ package io.darkroom.submitter.dialect;
 
 import io.darkroom.contracts.asset.AssetLinks;
 import io.darkroom.providers.DialectGeneration;
-import io.darkroom.providers.acedata.AcedataDialect;
+import io.darkroom.providers.ImageBytes;
+import io.darkroom.service.problem.Problems;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
@@ -13,10 +14,16 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Streams archived images from storage-service, for answers that contain them. */
 @Singleton
-class AssetBytes implements AcedataDialect.ImageBytes {
+class AssetBytes implements ImageBytes {
+
+    private static final Logger LOG = Logger.getLogger(AssetBytes.class);
+
+    private static final String THUMBNAIL = "thumbnail";
 
     private final StorageAssets storage;
 
@@ -26,17 +33,40 @@ class AssetBytes implements AcedataDialect.ImageBytes {
 
     @Override
     public InputStream open(DialectGeneration.Image image) throws IOException {
+        return open(image, null);
+    }
+
+    /** A smaller version of the image. */
+    InputStream openThumbnail(DialectGeneration.Image image) throws IOException {
+        return open(image, THUMBNAIL);
+    }
+
+    private InputStream open(DialectGeneration.Image image, @Nullable String variant) throws IOException {
         String path = image.url().getPath();
         Map<String, String> query = query(image.url());
         try {
             return storage.image(
                     path.substring(path.lastIndexOf('/') + 1),
                     query.getOrDefault(AssetLinks.EXPIRES, ""),
-                    query.getOrDefault(AssetLinks.SIGNATURE, ""));
+                    query.getOrDefault(AssetLinks.SIGNATURE, ""),
+                    variant);
         } catch (WebApplicationException e) {
             throw new IOException("storage-service answered " + e.getResponse().getStatus(), e);
         } catch (ProcessingException e) {
             throw new IOException("storage-service does not answer", e);
+        }
+    }
+
+    /** Fails while an error can still be sent, which it cannot after the first byte of an answer. */
+    void requireReadable(DialectGeneration generation) {
+        if (generation.images().isEmpty()) {
+            return;
+        }
+        try (InputStream first = open(generation.images().getFirst())) {
+            LOG.debugf("the images of %s can be read", generation.id());
+        } catch (IOException e) {
+            LOG.warnf("storage-service cannot be read: %s", e.getMessage());
+            throw Problems.unavailable("storage-service does not answer; try again after 5 s");
         }
     }
 

@@ -6,6 +6,7 @@ import io.darkroom.providers.registry.Dialects;
 import io.darkroom.service.problem.Problems;
 import io.darkroom.submitter.http.RefusalMapper;
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.MediaType;
@@ -22,20 +23,23 @@ class DialectErrors {
     private static final int FIRST_ERROR = 400;
 
     @ServerResponseFilter
-    public void translate(ContainerRequestContext request, ContainerResponseContext response) {
+    public void translate(ContainerRequestContext request, ContainerResponseContext response, RoutingContext call) {
         // A text is already in the dialect's shape: AceData answers a failed result with an error status.
         if (response.getStatus() < FIRST_ERROR || response.getEntity() instanceof String) {
             return;
         }
         String relative = request.getUriInfo().getPath();
         String path = relative.startsWith("/") ? relative : "/" + relative;
-        dialectAt(path).ifPresent(dialect -> {
+        Optional<Dialect> spoken = SpokenDialect.of(call).or(() -> dialectAt(path));
+        spoken.ifPresent(dialect -> {
             DialectError error = dialect.errorAt(path, error(request, response));
             response.setStatus(dialect.errorStatus(error));
             response.setEntity(
                     new String(dialect.writeError(error), StandardCharsets.UTF_8),
                     null,
                     MediaType.APPLICATION_JSON_TYPE);
+            dialect.errorHeaders(error)
+                    .forEach((name, value) -> response.getHeaders().putSingle(name, value));
         });
     }
 

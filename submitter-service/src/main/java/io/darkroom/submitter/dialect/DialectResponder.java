@@ -12,6 +12,7 @@ import io.darkroom.providers.acedata.AcedataDialect;
 import io.darkroom.service.transaction.RequestTransactions;
 import io.darkroom.submitter.accept.AcceptRequest;
 import io.darkroom.submitter.accept.AnswerFormat;
+import io.darkroom.submitter.accept.IdempotencyKey;
 import io.darkroom.submitter.accept.IdempotencyKeys;
 import io.darkroom.submitter.api.FindGenerations;
 import io.darkroom.submitter.api.GenerationFilter;
@@ -93,12 +94,31 @@ class DialectResponder {
     }
 
     AcceptRequest.Accepted accept(Dialect dialect, byte[] body, @Nullable String idempotencyKey) {
-        GenerationRequest request = reading(() -> dialect.readRequest(models.replaced(dialect, body)));
+        GenerationRequest request = reading(() -> dialect.readRequest(withOwnModelName(dialect, body)));
+        return accept(dialect, request, request, idempotencyKey);
+    }
+
+    /** Accepts a submission whose images were uploaded; they may be uploaded anew when it comes again under the same key. */
+    AcceptRequest.Accepted accept(Dialect dialect, LinkedImages sent, @Nullable String idempotencyKey) {
+        GenerationRequest request = reading(() -> dialect.readRequest(withOwnModelName(dialect, sent.body())));
+        return accept(dialect, request, sent.meaning(request), idempotencyKey);
+    }
+
+    /** Accepts a request; {@code meaning} is what must be equal when it comes again under the same key. */
+    AcceptRequest.Accepted accept(
+            Dialect dialect, GenerationRequest request, GenerationRequest meaning, @Nullable String idempotencyKey) {
         return accept.accept(
                 caller.credential(),
                 request,
-                Optional.ofNullable(idempotencyKey).map(IdempotencyKeys::checked),
+                Optional.ofNullable(idempotencyKey)
+                        .map(IdempotencyKeys::checked)
+                        .map(key -> new IdempotencyKey(key, meaning)),
                 new DialectAnswer(dialect));
+    }
+
+    /** The body with the dialect's own name of the model, where the configuration has another one for it. */
+    byte[] withOwnModelName(Dialect dialect, byte[] body) {
+        return models.replaced(dialect, body);
     }
 
     Response status(Dialect dialect, String taskId) {
@@ -139,8 +159,7 @@ class DialectResponder {
         return dialectGeneration(
                 generation,
                 generation.images().stream()
-                        .map(image ->
-                                new DialectGeneration.Image(links.of(image.assetId()), image.width(), image.height()))
+                        .map(image -> DialectGeneration.Image.of(image, links.of(image.assetId())))
                         .toList());
     }
 

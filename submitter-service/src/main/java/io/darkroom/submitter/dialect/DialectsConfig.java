@@ -15,7 +15,10 @@ public interface DialectsConfig {
     /** One dialect. */
     interface DialectConfig {
 
-        /** Further names of models, by which its clients ask for one of ours, such as {@code models.seedream-5=seedream-4.5}. */
+        /**
+         * Further names of models, by which its clients ask for one of ours, such as {@code models.seedream-5=seedream-4.5}; one that ends in
+         * {@code *} stands for all that begin so.
+         */
         Map<String, String> models();
 
         /** The model of a request that names none; without it the dialect's own default. */

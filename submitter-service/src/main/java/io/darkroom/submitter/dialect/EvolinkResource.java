@@ -4,7 +4,9 @@ import io.darkroom.providers.evolink.EvolinkDialect;
 import io.darkroom.providers.registry.Dialects;
 import io.darkroom.service.auth.Scope;
 import io.darkroom.service.http.OtherParameters;
+import io.darkroom.submitter.http.EventStream;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -17,9 +19,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** EvoLink's API. Its public client sends an idempotency key, so one is accepted. */
+/** EvoLink's API. Its public client sends an idempotency key, so one is accepted. It shares a path with OpenAI, whose clients get theirs. */
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
 @OtherParameters(OtherParameters.ANY)
@@ -29,20 +32,29 @@ public class EvolinkResource {
     private static final EvolinkDialect DIALECT = Dialects.get(EvolinkDialect.class);
 
     private final DialectResponder responder;
+    private final OpenaiResource openai;
 
-    EvolinkResource(DialectResponder responder) {
+    EvolinkResource(DialectResponder responder, OpenaiResource openai) {
         this.responder = responder;
+        this.openai = openai;
     }
 
     @POST
     @Path(EvolinkDialect.SUBMIT)
+    @Produces({MediaType.APPLICATION_JSON, EventStream.TYPE})
     @Consumes(MediaType.WILDCARD)
     @RolesAllowed(Scope.GENERATE_ROLE)
     public Response submit(
             byte[] body,
             @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
-            @Context HttpHeaders headers) {
-        return OpenAiClients.refusal(headers, body).orElseGet(() -> responder.submit(DIALECT, body, idempotencyKey));
+            @Context HttpHeaders headers,
+            @Context RoutingContext call)
+            throws IOException, InterruptedException {
+        if (OpenAiClients.sent(headers, body)) {
+            SpokenDialect.set(call, OpenaiAnswers.DIALECT);
+            return openai.generate(body, idempotencyKey, call.request());
+        }
+        return responder.submit(DIALECT, body, idempotencyKey);
     }
 
     @GET

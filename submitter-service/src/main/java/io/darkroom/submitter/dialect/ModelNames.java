@@ -11,9 +11,13 @@ import io.darkroom.providers.registry.Dialects;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Applies the names of models in the configuration: a request that uses one gets the dialect's own name of that model instead. */
@@ -22,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 class ModelNames {
 
     private static final String FIELD = "model";
+    // Of a name such as gpt-image-*, in its normal form.
+    private static final String ANY_END = "--";
 
     private final Map<ProviderName, Names> dialects = new HashMap<>();
 
@@ -35,17 +41,38 @@ class ModelNames {
             UpstreamModels own = dialect.models();
             Map<String, String> further = new HashMap<>();
             names.models().forEach((theirs, ours) -> further.put(normal(theirs), own(word, own, ours)));
-            dialects.put(dialect.name(), new Names(further, names.defaultModel().map(ours -> own(word, own, ours))));
+            List<String> written = names.models().keySet().stream()
+                    .filter(name -> !normal(name).endsWith(ANY_END))
+                    .sorted()
+                    .toList();
+            dialects.put(
+                    dialect.name(),
+                    new Names(further, written, names.defaultModel().map(ours -> own(word, own, ours))));
         });
     }
 
     /** The dialect's own name for each further one, and for a request without a model. */
-    private record Names(Map<String, String> further, Optional<String> fallback) {
+    private record Names(Map<String, String> further, List<String> written, Optional<String> fallback) {
 
         Optional<String> replacement(JsonNode model) {
             return model.isTextual()
-                    ? Optional.ofNullable(further.get(normal(model.textValue())))
+                    ? ours(model.textValue())
                     : model.isMissingNode() || model.isNull() ? fallback : Optional.empty();
+        }
+
+        // The longest beginning counts, where several match.
+        Optional<String> ours(String theirs) {
+            String name = normal(theirs);
+            return Optional.ofNullable(further.get(name))
+                    .or(() -> further.entrySet().stream()
+                            .filter(entry -> entry.getKey().endsWith(ANY_END))
+                            .filter(entry -> name.startsWith(beginning(entry.getKey())))
+                            .max(Comparator.comparingInt(entry -> entry.getKey().length()))
+                            .map(Map.Entry::getValue));
+        }
+
+        private static String beginning(String pattern) {
+            return pattern.substring(0, pattern.length() - 1);
         }
     }
 
@@ -60,7 +87,23 @@ class ModelNames {
 
     // The name of an environment variable has only letters, digits and underscores.
     private static String normal(String name) {
-        return name.replaceAll("[._/:]", "-");
+        return name.replaceAll("[._*/:]", "-");
+    }
+
+    /** The dialect's own names, and the further ones that are no patterns. */
+    Set<String> all(Dialect dialect) {
+        Set<String> all = new LinkedHashSet<>(dialect.models().all());
+        @Nullable Names names = dialects.get(dialect.name());
+        if (names != null) {
+            all.addAll(names.written());
+        }
+        return all;
+    }
+
+    /** Whether the configuration says which model that name means. */
+    boolean isFurther(Dialect dialect, String name) {
+        @Nullable Names names = dialects.get(dialect.name());
+        return names != null && names.ours(name).isPresent();
     }
 
     /** The body with the replaced name; the same body when there is nothing to replace. */

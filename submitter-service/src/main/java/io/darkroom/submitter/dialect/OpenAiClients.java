@@ -3,14 +3,13 @@ package io.darkroom.submitter.dialect;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.Json;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Recognizes OpenAI's clients on the path that EvoLink shares with OpenAI. EvoLink's answer is a task, which they cannot read: they would pay
- * for images that they never see, so they are refused before anything is bought.
+ * for images that they never see.
  */
 final class OpenAiClients {
 
@@ -27,12 +26,15 @@ final class OpenAiClients {
             "partial_images",
             "safety_identifier",
             "user");
+    private static final Pattern PIXELS = Pattern.compile("\\d+x\\d+");
+    private static final Set<String> OWN_QUALITIES =
+            Set.of("auto", "low", "medium", "high", "xhigh", "max", "standard", "hd");
 
     private OpenAiClients() {}
 
-    /** The answer to a request that only a client of OpenAI sends; empty for every other request. */
-    static Optional<Response> refusal(HttpHeaders headers, byte[] body) {
-        return isSdk(headers) || hasOwnField(body) ? Optional.of(refused()) : Optional.empty();
+    /** Whether only a client of OpenAI sends this request. What both send is EvoLink's. */
+    static boolean sent(HttpHeaders headers, byte[] body) {
+        return isSdk(headers) || hasOwnField(body);
     }
 
     private static boolean isSdk(HttpHeaders headers) {
@@ -43,24 +45,12 @@ final class OpenAiClients {
     private static boolean hasOwnField(byte[] body) {
         try {
             JsonNode json = Json.readTree(body);
-            return OWN_FIELDS.stream().anyMatch(json::hasNonNull);
+            return OWN_FIELDS.stream().anyMatch(json::hasNonNull)
+                    || PIXELS.matcher(json.path("size").asText()).matches()
+                    || OWN_QUALITIES.contains(json.path("quality").asText());
         } catch (IOException unreadable) {
             // EvoLink's codec names what is wrong.
             return false;
         }
     }
-
-    private static Response refused() {
-        Failure failure = new Failure(new Reason(
-                "this path speaks EvoLink's API, which answers with a task instead of images; nothing was generated. Use"
-                        + " POST /v1/generations, or the base URL /openai/v1 where it is served",
-                "invalid_request_error",
-                "wrong_base_url"));
-        return DialectResponder.json(400, Json.mapper().valueToTree(failure).toString());
-    }
-
-    /** An error in OpenAI's shape. */
-    record Failure(Reason error) {}
-
-    record Reason(String message, String type, String code) {}
 }

@@ -123,7 +123,7 @@ public class ReplicateResource {
                 PreferWait.read(prefer, MAX_WAIT).map(asked -> asked.compareTo(MAX_WAIT) < 0 ? asked : MAX_WAIT);
         return waitForPrediction.submit(
                 DIALECT.at(uri.getBaseUri()),
-                inlineImages.replaced(body, ReplicateDialect.IMAGES, call),
+                inlineImages.replaced(body, List.of(ReplicateDialect.IMAGES), call),
                 wait,
                 idempotencyKey);
     }

@@ -7,6 +7,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.io.InputStream;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+import org.jspecify.annotations.Nullable;
 
 /** The images of storage-service. */
 @RegisterRestClient(configKey = "storage-assets")
@@ -18,5 +19,6 @@ interface StorageAssets {
     InputStream image(
             @PathParam("id") String asset,
             @QueryParam(AssetLinks.EXPIRES) String expires,
-            @QueryParam(AssetLinks.SIGNATURE) String signature);
+            @QueryParam(AssetLinks.SIGNATURE) String signature,
+            @QueryParam("variant") @Nullable String variant);
 }

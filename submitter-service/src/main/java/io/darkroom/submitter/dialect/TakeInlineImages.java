@@ -5,15 +5,19 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.darkroom.contracts.Json;
+import io.darkroom.contracts.Sha256;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.submitter.refusal.Refusal.InvalidRequest;
 import io.darkroom.submitter.refusal.RefusedException;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,6 +28,8 @@ import java.util.regex.Pattern;
 @Singleton
 class TakeInlineImages {
 
+    private static final List<String> FIELDS = List.of("image", "images");
+    private static final String LINK = "image_url";
     private static final byte[] MARK = "\"data:".getBytes(StandardCharsets.US_ASCII);
     private static final Pattern DATA = Pattern.compile("data:(image/[a-z+.-]+);base64,(.*)", Pattern.DOTALL);
 
@@ -33,32 +39,55 @@ class TakeInlineImages {
         this.upload = upload;
     }
 
-    /**
-     * Returns the body with links instead of the images in {@code field}, a name such as {@code input.image}; the same body when it contains
-     * none.
-     */
-    byte[] replaced(byte[] body, String field, HttpServerRequest call) throws IOException {
+    /** Returns the body with links instead of the images of AceData's and OpenAI's clients; the same body when it contains none. */
+    LinkedImages replaced(byte[] body, HttpServerRequest call) throws IOException {
+        return replaced(body, FIELDS, call);
+    }
+
+    /** As {@link #replaced(byte[], HttpServerRequest)}, of the images in {@code fields}, names such as {@code input.image}. */
+    LinkedImages replaced(byte[] body, List<String> fields, HttpServerRequest call) throws IOException {
         if (!holdsData(body)) {
-            return body;
+            return LinkedImages.none(body);
         }
         JsonNode json = Json.readTree(body);
-        int dot = field.lastIndexOf('.');
-        if (!(json.at(dot < 0 ? "" : "/" + field.substring(0, dot).replace('.', '/')) instanceof ObjectNode holder)) {
-            return body;
+        Map<URI, URI> contents = new HashMap<>();
+        for (String field : fields) {
+            int dot = field.lastIndexOf('.');
+            String holder = dot < 0 ? "" : "/" + field.substring(0, dot).replace('.', '/');
+            if (json.at(holder) instanceof ObjectNode object) {
+                replace(object, field, call, contents);
+            }
         }
-        String name = field.substring(dot + 1);
+        return new LinkedImages(Json.mapper().writeValueAsBytes(json), contents);
+    }
+
+    private void replace(ObjectNode holder, String field, HttpServerRequest call, Map<URI, URI> contents) {
+        String name = field.substring(field.lastIndexOf('.') + 1);
         JsonNode images = holder.path(name);
         if (images instanceof ArrayNode list) {
             for (int i = 0; i < list.size(); i++) {
-                list.set(i, link(list.get(i), field + "[" + i + "]", call));
+                list.set(i, item(list.get(i), field + "[" + i + "]", call, contents));
             }
         } else if (images.isTextual()) {
-            holder.set(name, holder.arrayNode().add(link(images, field, call)));
+            holder.set(name, holder.arrayNode().add(link(images, field, call, contents)));
         }
-        return Json.mapper().writeValueAsBytes(json);
     }
 
-    private JsonNode link(JsonNode image, String field, HttpServerRequest call) throws IOException {
+    /** Uploads an image; {@code contents} gets what its link names. */
+    URI link(byte[] image, String contentType, HttpServerRequest call, Map<URI, URI> contents) {
+        URI link = upload.image(image, contentType, call).url();
+        contents.put(link, URI.create("urn:sha256:" + Sha256.hex(image)));
+        return link;
+    }
+
+    private JsonNode item(JsonNode item, String path, HttpServerRequest call, Map<URI, URI> contents) {
+        if (item instanceof ObjectNode object) {
+            return object.set(LINK, link(object.path(LINK), path + "." + LINK, call, contents));
+        }
+        return link(item, path, call, contents);
+    }
+
+    private JsonNode link(JsonNode image, String path, HttpServerRequest call, Map<URI, URI> contents) {
         Matcher data = DATA.matcher(image.asText());
         if (!data.matches()) {
             return image;
@@ -68,9 +97,9 @@ class TakeInlineImages {
             bytes = Base64.getMimeDecoder().decode(data.group(2));
         } catch (IllegalArgumentException notBase64) {
             throw new RefusedException(new InvalidRequest(
-                    List.of(Violation.of(field, "data:" + data.group(1), "an image in base64 that can be read"))));
+                    List.of(Violation.of(path, "data:" + data.group(1), "an image in base64 that can be read"))));
         }
-        return new TextNode(upload.image(bytes, data.group(1), call).url().toString());
+        return new TextNode(link(bytes, data.group(1), call, contents).toString());
     }
 
     // Most requests contain no image, so they are not parsed for one.

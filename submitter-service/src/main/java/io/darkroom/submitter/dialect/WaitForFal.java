@@ -49,7 +49,7 @@ class WaitForFal {
     }
 
     /** The output of a new request, or why it has none. */
-    Response run(FalDialect dialect, byte[] submission, Optional<String> idempotencyKey) throws InterruptedException {
+    Response run(FalDialect dialect, LinkedImages submission, Optional<String> idempotencyKey) throws InterruptedException {
         AccountId account = caller.account();
         if (!open.tryOpen(account)) {
             throw open.refusal();

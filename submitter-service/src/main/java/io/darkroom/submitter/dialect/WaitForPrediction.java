@@ -33,9 +33,10 @@ class WaitForPrediction {
     }
 
     /** The prediction when it has ended, or as it is after {@code wait}. */
-    Response submit(ReplicateDialect dialect, byte[] body, Optional<Duration> wait, @Nullable String idempotencyKey)
+    Response submit(
+            ReplicateDialect dialect, LinkedImages sent, Optional<Duration> wait, @Nullable String idempotencyKey)
             throws InterruptedException {
-        Accepted accepted = responder.accept(dialect, body, idempotencyKey);
+        Accepted accepted = responder.accept(dialect, sent, idempotencyKey);
         if (wait.isEmpty() && accepted.origin() == Accepted.Origin.NEW) {
             return DialectResponder.json(CREATED, accepted.answer());
         }

@@ -33,6 +33,10 @@ public interface ApiConfig {
     @WithDefault("PT2M")
     Duration maxWait();
 
+    /** The maximum time for which a request of OpenAI's clients waits for its images; they give up after 5 minutes. */
+    @WithDefault("PT4M50S")
+    Duration maxImageWait();
+
     /** How often a replica reads from the database which of the awaited generations have changed. */
     @WithDefault("PT1S")
     Duration changeCheckInterval();
@@ -41,7 +45,7 @@ public interface ApiConfig {
     @WithDefault("1000")
     int maxEventStreams();
 
-    /** The maximum number of streams of events, and of requests of dialects that wait for their images, that one account has open per replica. */
+    /** The maximum number of streams of events, and of requests in a dialect that wait for their images, that one account has open per replica. */
     @WithDefault("300")
     int maxOpenAnswersPerAccount();
 

@@ -6,17 +6,16 @@ import io.darkroom.submitter.refusal.RefusedException;
 import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /** Limits the body of every request while it is read, by path; the server's own limit is the largest of them. */
 public class BodyLimit {
 
-    // Paths where the clients of AceData, Apiframe, Replicate and fal send images.
-    private static final Set<String> WITH_IMAGES =
-            Set.of("/seedream/images", "/v2/uploads", "/replicate/v1/predictions", "/replicate/v1/files");
-    private static final Pattern WITH_IMAGES_OF_A_MODEL = Pattern.compile("/replicate/v1/.+/predictions|/fal/(queue|run)/.+|/fal/proxy");
+    // Paths where the clients of AceData, Apiframe, OpenAI, Replicate and fal send images.
+    private static final Pattern WITH_IMAGES =
+            Pattern.compile("/seedream/images|/v2/uploads|(/openai)?/v1/images/edits|/replicate/v1/(.+/)?predictions"
+                    + "|/replicate/v1/files|/fal/(queue|run)/.+|/fal/proxy");
 
     private final ApiConfig config;
 
@@ -44,12 +43,7 @@ public class BodyLimit {
     long limit(String path) {
         MemorySize limit = path.endsWith("/batch")
                 ? config.maxBatchBody()
-                : withImages(path) ? config.maxUploadBody() : config.maxBody();
+                : WITH_IMAGES.matcher(path).matches() ? config.maxUploadBody() : config.maxBody();
         return limit.asLongValue();
-    }
-
-    private static boolean withImages(String path) {
-        return WITH_IMAGES.contains(path)
-                || WITH_IMAGES_OF_A_MODEL.matcher(path).matches();
     }
 }

@@ -42,6 +42,12 @@ public final class EventStream {
         write("\n\n");
     }
 
+    /** Writes an event with a name, whose data is too large for memory. */
+    public void event(String name, DataWriter data) throws IOException {
+        write("event: " + name + "\n");
+        data(data);
+    }
+
     /** Keeps the connection alive, and fails when the client has disconnected. */
     public void heartbeat() throws IOException {
         write(": heartbeat\n\n");

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 class AssetBytesTest {
 
     private static final DialectGeneration.Image IMAGE = new DialectGeneration.Image(
-            URI.create("https://images.example/v1/assets/abc?expires=17&signature=x-Y_9"), 1, 1);
+            URI.create("https://images.example/v1/assets/abc?expires=17&signature=x-Y_9"), "image/png", 9, 1, 1);
 
     @Test
     void theLinkOfTheClientIsOpenedUnderItsSignature() throws IOException {
-        AssetBytes bytes = new AssetBytes((asset, expires, signature) ->
+        AssetBytes bytes = new AssetBytes((asset, expires, signature, variant) ->
                 new ByteArrayInputStream((asset + " " + expires + " " + signature).getBytes()));
 
         try (InputStream image = bytes.open(IMAGE)) {
@@ -30,7 +30,7 @@ class AssetBytesTest {
 
     @Test
     void anErrorOfStorageServiceIsAnIoException() {
-        AssetBytes bytes = new AssetBytes((asset, expires, signature) -> {
+        AssetBytes bytes = new AssetBytes((asset, expires, signature, variant) -> {
             throw new WebApplicationException(404);
         });
 
@@ -41,7 +41,7 @@ class AssetBytesTest {
 
     @Test
     void aTimeOutIsAnIoException() {
-        AssetBytes bytes = new AssetBytes((asset, expires, signature) -> {
+        AssetBytes bytes = new AssetBytes((asset, expires, signature, variant) -> {
             throw new ProcessingException("timed out");
         });
 

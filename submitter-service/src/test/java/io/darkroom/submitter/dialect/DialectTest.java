@@ -39,7 +39,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -607,7 +606,9 @@ class DialectTest {
             GET    | /v2/nosuch               | 404 | error
             POST   | /v2/videos/generate      | 404 | error
             GET    | /v2/images/generate      | 405 | error
-            POST   | /v1/images/edits         | 404 | error.message
+            POST   | /v1/images/variations    | 404 | error.message
+            POST   | /openai/v1/images/variations | 404 | error.message
+            GET    | /openai/v1/images/generations | 405 | error.message
             DELETE | /v1/tasks/task-1         | 405 | error.message
             GET    | /api/v1/account          | 404 | error.message
             PUT    | /api/v1/runs             | 405 | error.message
@@ -621,28 +622,6 @@ class DialectTest {
                 .statusCode(status)
                 .contentType("application/json")
                 .body(message, containsString(path));
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            User-Agent       | OpenAI/JS 7.57.0 |
-            X-Stainless-Lang | js               |
-            Accept           | application/json | , "response_format": "b64_json"
-            Accept           | application/json | , "stream": true
-            """)
-    void aClientOfOpenAiIsRefusedBeforeItBuysATaskThatItCannotRead(
-            String header, String value, @Nullable String field) {
-        client.authorized()
-                .header(header, value)
-                .body("{\"prompt\": \"" + prompt + "\"" + (field == null ? "" : field) + "}")
-                .post("/v1/images/generations")
-                .then()
-                .statusCode(400)
-                .body("error.type", equalTo("invalid_request_error"))
-                .body("error.code", equalTo("wrong_base_url"))
-                .body("error.message", containsString("/openai/v1"));
-
-        client.balance("100", "0", "0");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.Json;
+import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.submitter.dialect.StorageUploads.UploadedImage;
 import io.darkroom.submitter.refusal.Refusal.InvalidRequest;
 import io.darkroom.submitter.refusal.RefusedException;
@@ -53,7 +54,7 @@ class TakeInlineImagesTest {
     void aBodyWithoutInlineImagesIsReturnedAsItIs(String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
 
-        assertThat(images.replaced(bytes, "image", CALL)).isSameAs(bytes);
+        assertThat(images.replaced(bytes, CALL).body()).isSameAs(bytes);
         assertThat(uploads).isEmpty();
     }
 
@@ -77,6 +78,31 @@ class TakeInlineImagesTest {
                         "https://example.com/b.png",
                         "https://images.example/v1/uploads/2");
         assertThat(uploads).extracting(Upload::contentType).containsExactly("image/png", "image/jpeg");
+    }
+
+    @Test
+    void theImagesOfAnOpenAiClientAreReplacedToo() throws IOException {
+        JsonNode body = replaced("{\"images\": [{\"image_url\": \"data:image/png;base64," + PIXEL + "\"}]}");
+
+        assertThat(body.at("/images/0/image_url").asText()).isEqualTo("https://images.example/v1/uploads/1");
+    }
+
+    @Test
+    void aRequestThatComesAgainMeansTheSameAlthoughItsImagesHaveOtherLinks() throws IOException {
+        byte[] body = ("{\"image\": \"data:image/png;base64," + PIXEL + "\"}").getBytes(StandardCharsets.UTF_8);
+
+        GenerationRequest first = meaning(images.replaced(body, CALL));
+        GenerationRequest again = meaning(images.replaced(body, CALL));
+
+        assertThat(again).isEqualTo(first);
+        assertThat(first.images())
+                .singleElement()
+                .satisfies(image -> assertThat(image).hasScheme("urn"));
+    }
+
+    private GenerationRequest meaning(LinkedImages sent) {
+        URI link = URI.create("https://images.example/v1/uploads/" + uploads.size());
+        return sent.meaning(GenerationRequest.forgotten("seedream-4.5").withImages(List.of(link)));
     }
 
     @Test
@@ -115,6 +141,8 @@ class TakeInlineImagesTest {
     }
 
     private JsonNode replaced(String body) throws IOException {
-        return Json.mapper().readTree(images.replaced(body.getBytes(StandardCharsets.UTF_8), "image", CALL));
+        return Json.mapper()
+                .readTree(images.replaced(body.getBytes(StandardCharsets.UTF_8), CALL)
+                        .body());
     }
 }

@@ -130,6 +130,11 @@ class BodyLimitTest {
         }
 
         @Override
+        public Duration maxImageWait() {
+            return Duration.ZERO;
+        }
+
+        @Override
         public Duration changeCheckInterval() {
             return Duration.ZERO;
         }

@@ -70,9 +70,20 @@ public final class ApiRequest {
 
     /** Adds a file to a form. */
     public ApiRequest multiPart(String name, String fileName, byte[] content, String type) {
-        String head = "--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\nContent-Type: %s\r\n\r\n"
-                .formatted(boundary, name, fileName, type);
-        parts.writeBytes(head.getBytes(StandardCharsets.UTF_8));
+        return part(
+                "Content-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\nContent-Type: %s"
+                        .formatted(name, fileName, type),
+                content);
+    }
+
+    /** Adds a part that is a text. */
+    public ApiRequest formField(String name, String text) {
+        return part(
+                "Content-Disposition: form-data; name=\"%s\"".formatted(name), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private ApiRequest part(String headers, byte[] content) {
+        parts.writeBytes("--%s\r\n%s\r\n\r\n".formatted(boundary, headers).getBytes(StandardCharsets.UTF_8));
         parts.writeBytes(content);
         parts.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
         byte[] end = ("--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8);

@@ -34,7 +34,7 @@ final class CompletionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CommandLine all = new CommandLine(new Cli());
+        CommandLine all = Cli.all();
         LAUNCHER.forEach((name, options) -> all.addSubcommand(name, new CommandLine(launched(name, options))));
         output.out().println(AutoComplete.bash("darkroom", all));
         return 0;

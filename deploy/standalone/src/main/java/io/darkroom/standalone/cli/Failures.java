@@ -2,7 +2,7 @@ package io.darkroom.standalone.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.net.ConnectException;
-import java.net.http.HttpTimeoutException;
+import java.net.SocketTimeoutException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -21,7 +21,7 @@ final class Failures {
                 file.getFile() + " cannot be used: "
                         + Optional.ofNullable(file.getReason()).orElse("it is not what the command needs");
             case JsonProcessingException _ -> "the answer is no JSON; is the address that of a Darkroom?";
-            case HttpTimeoutException _ -> "the server did not answer in time; try again";
+            case SocketTimeoutException _ -> "the server did not answer in time; try again";
             case ConnectException _ -> "nothing answers at the address";
             default ->
                 Optional.ofNullable(failure.getMessage())

@@ -1,21 +1,22 @@
 package io.darkroom.standalone.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.darkroom.standalone.RunningState;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -23,12 +24,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -40,7 +38,7 @@ final class Server {
     private static final int DEFAULT_PORT = 8080;
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Duration BATCH_TIMEOUT = Duration.ofMinutes(10);
-    private static final Map<Boolean, HttpClient> CLIENTS = new ConcurrentHashMap<>();
+    private static final Body NO_BODY = connection -> {};
 
     @Option(
             names = "--url",
@@ -87,30 +85,23 @@ final class Server {
         return query.isEmpty() ? path : path + "?" + query;
     }
 
-    JsonNode get(String path) throws IOException, InterruptedException {
-        return send(request(path).GET());
+    JsonNode get(String path) throws IOException {
+        return read(exchange(open("GET", path, TIMEOUT), NO_BODY));
     }
 
-    JsonNode delete(String path) throws IOException, InterruptedException {
-        return send(request(path).DELETE());
+    JsonNode delete(String path) throws IOException {
+        return read(exchange(open("DELETE", path, TIMEOUT), NO_BODY));
     }
 
-    JsonNode post(String path, JsonNode body) throws IOException, InterruptedException {
-        return send(request(path)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
+    JsonNode post(String path, JsonNode body) throws IOException {
+        return read(send(path, TIMEOUT, "application/json", JSON.writeValueAsBytes(body)));
     }
 
     /** Sends a file as the body. */
-    JsonNode upload(String path, Path file) throws IOException, InterruptedException {
-        return send(request(path)
-                .timeout(BATCH_TIMEOUT)
-                .header("Content-Type", "application/octet-stream")
-                .POST(BodyPublishers.ofFile(file)));
-    }
-
-    private HttpRequest.Builder request(String path) throws IOException {
-        return HttpRequest.newBuilder(url().resolve(path)).timeout(TIMEOUT).header("Authorization", "Bearer " + key());
+    JsonNode upload(String path, Path file) throws IOException {
+        HttpURLConnection call = open("POST", path, BATCH_TIMEOUT);
+        call.setRequestProperty("Content-Type", "application/octet-stream");
+        return read(answer(call, Files.size(file), body -> Files.copy(file, body)));
     }
 
     /** The key that is given, or the root key of the state. */
@@ -127,71 +118,95 @@ final class Server {
     }
 
     /** Sends JSON lines; returns the lines of the answer. */
-    List<JsonNode> postLines(String path, String lines) throws IOException, InterruptedException {
+    List<JsonNode> postLines(String path, String lines) throws IOException {
         // The answer comes when each of up to a thousand requests is stored.
-        HttpRequest.Builder request = request(path)
-                .timeout(BATCH_TIMEOUT)
-                .header("Content-Type", "application/jsonl")
-                .POST(BodyPublishers.ofString(lines));
+        byte[] answer = send(path, BATCH_TIMEOUT, "application/jsonl", lines.getBytes(StandardCharsets.UTF_8));
         List<JsonNode> answers = new ArrayList<>();
-        for (String line :
-                new String(call(request), StandardCharsets.UTF_8).lines().toList()) {
+        for (String line : new String(answer, StandardCharsets.UTF_8).lines().toList()) {
             answers.add(JSON.readTree(line));
         }
         return answers;
     }
 
     /** Downloads into {@code file}, and verifies the hash. */
-    void download(String address, String sha256, Path file) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(address))
-                .timeout(BATCH_TIMEOUT)
-                .build();
-        HttpResponse<Path> answer = client(request.uri()).send(request, HttpResponse.BodyHandlers.ofFile(file));
-        if (answer.statusCode() != 200) {
-            throw new IOException(address + " answered HTTP " + answer.statusCode());
+    void download(String address, String sha256, Path file) throws IOException {
+        HttpURLConnection call = open(URI.create(address), BATCH_TIMEOUT);
+        MessageDigest digest = sha256();
+        try {
+            if (call.getResponseCode() != HttpURLConnection.HTTP_OK) {
+                throw new IOException(address + " answered HTTP " + call.getResponseCode());
+            }
+            try (InputStream content = new DigestInputStream(call.getInputStream(), digest)) {
+                Files.copy(content, file, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } finally {
+            call.disconnect();
         }
-        String found = HexFormat.of().formatHex(sha256().digest(Files.readAllBytes(file)));
+        String found = HexFormat.of().formatHex(digest.digest());
         if (!found.equals(sha256)) {
             throw new IOException(
                     address + " differs from what was archived: its SHA-256 is " + found + ", not " + sha256);
         }
     }
 
-    private JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return JSON.readTree(call(request));
+    private interface Body {
+        void writeTo(OutputStream connection) throws IOException;
     }
 
-    private byte[] call(HttpRequest.Builder request) throws IOException, InterruptedException {
+    private HttpURLConnection open(String method, String path, Duration timeout) throws IOException {
+        HttpURLConnection call = open(url().resolve(path), timeout);
+        call.setRequestMethod(method);
+        call.setRequestProperty("Authorization", "Bearer " + key());
+        return call;
+    }
+
+    // The older client of the JDK, because java.net.http needs half a second for its classes, threads and TLS.
+    private static HttpURLConnection open(URI address, Duration timeout) throws IOException {
+        HttpURLConnection call = (HttpURLConnection) address.toURL().openConnection();
+        call.setConnectTimeout(Math.toIntExact(timeout.toMillis()));
+        call.setReadTimeout(Math.toIntExact(timeout.toMillis()));
+        call.setInstanceFollowRedirects(false);
+        call.setUseCaches(false);
+        return call;
+    }
+
+    private byte[] send(String path, Duration timeout, String type, byte[] body) throws IOException {
+        HttpURLConnection call = open("POST", path, timeout);
+        call.setRequestProperty("Content-Type", type);
+        return answer(call, body.length, connection -> connection.write(body));
+    }
+
+    // A body of announced length is sent once; another is sent again when its connection breaks.
+    private byte[] answer(HttpURLConnection call, long length, Body body) throws IOException {
+        call.setDoOutput(true);
+        call.setFixedLengthStreamingMode(length);
+        return exchange(call, body);
+    }
+
+    private byte[] exchange(HttpURLConnection call, Body body) throws IOException {
         try {
-            HttpResponse<byte[]> answer = client(url()).send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            if (answer.statusCode() / 100 != 2) {
-                throw new IOException(problem(answer));
+            if (call.getDoOutput()) {
+                try (OutputStream connection = call.getOutputStream()) {
+                    body.writeTo(connection);
+                }
             }
-            return answer.body();
-        } catch (HttpTimeoutException late) {
+            boolean succeeded = call.getResponseCode() / 100 == 2;
+            byte[] answer = content(call).readAllBytes();
+            if (!succeeded) {
+                throw new IOException(problem(call.getResponseCode(), answer));
+            }
+            return answer;
+        } catch (SocketTimeoutException late) {
             throw new IOException(url() + " did not answer in time; try again", late);
         } catch (ConnectException unreachable) {
             throw new IOException("nothing answers at " + url() + "; is it running?", unreachable);
         }
     }
 
-    private static HttpClient client(URI address) {
-        return CLIENTS.computeIfAbsent(
-                "https".equals(address.getScheme()),
-                secure -> secure
-                        ? HttpClient.newHttpClient()
-                        : HttpClient.newBuilder().sslContext(trustingNobody()).build());
-    }
-
-    // Reading the certificates that a JDK trusts takes a third of a command's time, and plain HTTP needs none.
-    private static SSLContext trustingNobody() {
-        try {
-            SSLContext none = SSLContext.getInstance("TLS");
-            none.init(null, new TrustManager[0], null);
-            return none;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has TLS", e);
-        }
+    private static InputStream content(HttpURLConnection call) throws IOException {
+        boolean failed = call.getResponseCode() >= HttpURLConnection.HTTP_BAD_REQUEST;
+        return Objects.requireNonNullElseGet(
+                failed ? call.getErrorStream() : call.getInputStream(), InputStream::nullInputStream);
     }
 
     private static MessageDigest sha256() {
@@ -202,14 +217,17 @@ final class Server {
         }
     }
 
-    private static String problem(HttpResponse<byte[]> answer) {
+    private String problem(int status, byte[] answer) throws IOException {
         try {
-            JsonNode body = JSON.readTree(answer.body());
+            JsonNode body = JSON.readTree(answer);
             String detail = body.path("detail").asText(body.path("title").asText(body.toString()));
-            return "HTTP " + answer.statusCode() + ": " + detail;
-        } catch (IOException noProblem) {
-            return answer.uri().resolve("/") + " answered HTTP " + answer.statusCode()
-                    + "; is it the address of a Darkroom?";
+            return "HTTP " + status + ": " + detail;
+        } catch (JsonProcessingException noProblem) {
+            return url().resolve("/") + " answered HTTP " + status + "; is it the address of a Darkroom?";
         }
+    }
+
+    private static JsonNode read(byte[] answer) throws IOException {
+        return JSON.readTree(answer);
     }
 }
