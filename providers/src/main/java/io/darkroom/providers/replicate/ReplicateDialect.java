@@ -16,14 +16,12 @@ import io.darkroom.providers.catalogue.UpstreamModels;
 import io.darkroom.providers.json.DialectJson;
 import io.darkroom.providers.json.Wire;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Serves Replicate's API. Source: its JavaScript client 1.4.0, and its HTTP reference for what that does not read. */
 public final class ReplicateDialect implements Dialect {
@@ -43,11 +41,6 @@ public final class ReplicateDialect implements Dialect {
     private static final ProviderName NAME = new ProviderName("replicate");
     static final Wire WIRE = Wire.SNAKE_CASE;
     private static final URI LOCAL = URI.create("http://127.0.0.1:8080");
-    private static final Pattern TASK_ID = Pattern.compile("[0-9a-v]{26}");
-    private static final int TASK_ID_RADIX = 32;
-    private static final int TASK_ID_LENGTH = 26;
-    private static final int HEX_RADIX = 16;
-    private static final int HEX_LENGTH = 32;
 
     private final String base;
 
@@ -129,7 +122,7 @@ public final class ReplicateDialect implements Dialect {
     /** A page of predictions; {@code next} is the cursor of the next one. */
     public byte[] writePage(List<DialectGeneration> generations, Optional<GenerationId> next) {
         return WIRE.writeWithNulls(new ReplicateWire.Page<>(
-                next.map(cursor -> base + "predictions?cursor=" + taskId(cursor))
+                next.map(cursor -> base + "predictions?cursor=" + PredictionId.of(cursor))
                         .orElse(null),
                 null,
                 generations.stream()
@@ -142,7 +135,7 @@ public final class ReplicateDialect implements Dialect {
     }
 
     private ReplicateWire.Prediction prediction(DialectGeneration generation, String status) {
-        String id = taskId(generation.id());
+        String id = PredictionId.of(generation.id());
         String model = ReplicateModels.NAMES.upstream(generation.request().model());
         boolean completed = generation.status() == GenerationStatus.COMPLETED;
         return new ReplicateWire.Prediction(
@@ -274,24 +267,12 @@ public final class ReplicateDialect implements Dialect {
 
     @Override
     public String taskId(GenerationId id, Instant createdAt) {
-        return taskId(id);
-    }
-
-    // 26 characters carry the 128 bits.
-    private static String taskId(GenerationId id) {
-        String digits = new BigInteger(DialectJson.hex(id), HEX_RADIX).toString(TASK_ID_RADIX);
-        return "0".repeat(TASK_ID_LENGTH - digits.length()) + digits;
+        return PredictionId.of(id);
     }
 
     @Override
     public Optional<GenerationId> generation(String taskId) {
-        if (!TASK_ID.matcher(taskId).matches()) {
-            return Optional.empty();
-        }
-        String digits = new BigInteger(taskId, TASK_ID_RADIX).toString(HEX_RADIX);
-        return digits.length() > HEX_LENGTH
-                ? Optional.empty()
-                : DialectJson.fromHex("0".repeat(HEX_LENGTH - digits.length()) + digits);
+        return PredictionId.read(taskId);
     }
 
     private static String status(GenerationStatus status) {

@@ -61,6 +61,21 @@ class ProviderFuzz {
         ReadRequest.by("acedata", input);
     }
 
+    @FuzzTest(maxDuration = DURATION)
+    void openaiRequests(byte[] input) {
+        ReadRequest.by("openai", input);
+    }
+
+    @FuzzTest(maxDuration = DURATION)
+    void replicateRequests(byte[] input) {
+        ReadRequest.by("replicate", input);
+    }
+
+    @FuzzTest(maxDuration = DURATION)
+    void falRequests(byte[] input) {
+        ReadRequest.by("fal", input);
+    }
+
     private static void answers(String provider, byte[] input) {
         ReadAnswer answer = Opened.of(provider);
         answer.asCallback(input);
