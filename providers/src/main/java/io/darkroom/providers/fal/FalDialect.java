@@ -163,8 +163,9 @@ public final class FalDialect implements Dialect {
         return generation
                 .error()
                 .map(FalErrors::result)
-                .orElseGet(() -> new FalWire.Failure(
-                        "Request is still in progress", "Request is still in progress", "in_progress"));
+                .orElseGet(() -> generation.status().ended()
+                        ? FalErrors.failure("Request was canceled", "canceled")
+                        : FalErrors.failure("Request is still in progress", "in_progress"));
     }
 
     private static FalWire.Output output(DialectGeneration generation) {

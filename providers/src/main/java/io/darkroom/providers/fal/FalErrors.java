@@ -28,11 +28,16 @@ final class FalErrors {
         return error.status() == BAD_REQUEST && !error.violations().isEmpty() ? INVALID : error.status();
     }
 
+    /** An error whose text is for programs and for people. */
+    static Object failure(String text, String type) {
+        return new FalWire.Failure(text, text, type);
+    }
+
     static Object failure(DialectError error) {
         return status(error) == INVALID
                 ? new FalWire.Invalid(
                         error.violations().stream().map(FalErrors::field).toList(), error.message())
-                : new FalWire.Failure(error.message(), error.message(), error.code());
+                : failure(error.message(), error.code());
     }
 
     private static FalWire.InvalidField field(Violation violation) {
@@ -87,7 +92,7 @@ final class FalErrors {
                     ARCHIVE_FAILED,
                     EXPIRED,
                     NO_PROVIDER ->
-                new FalWire.Failure(error.message(), error.message(), error.code().word());
+                failure(error.message(), error.code().word());
         };
     }
 

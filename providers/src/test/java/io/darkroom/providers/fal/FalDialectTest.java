@@ -170,6 +170,15 @@ class FalDialectTest {
     }
 
     @Test
+    void theResultOfWhatWasCanceledSaysSo() {
+        assertThat(DIALECT.resultStatus(generation(GenerationStatus.CANCELED, 40, 0))).isEqualTo(400);
+        assertThat(tree(DIALECT.writeResult(generation(GenerationStatus.CANCELED, 40, 0)))
+                        .path("detail")
+                        .asText())
+                .contains("cancel");
+    }
+
+    @Test
     void theResultOfARefusedPromptNamesThePrompt() {
         assertThat(DIALECT.resultStatus(generation(GenerationStatus.FAILED, 40, 0))).isEqualTo(422);
         JsonNode written = tree(DIALECT.writeResult(generation(GenerationStatus.FAILED, 40, 0)));

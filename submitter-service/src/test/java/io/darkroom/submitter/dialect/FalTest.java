@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import io.darkroom.contracts.AssetId;
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.Json;
 import io.darkroom.contracts.event.ArchivedImage;
 import io.darkroom.contracts.event.GenerationArchived;
 import io.darkroom.embedded.RealBackends;
@@ -20,6 +21,7 @@ import io.darkroom.embedded.http.ApiResponse;
 import io.darkroom.embedded.http.JsonPaths;
 import io.darkroom.eventing.kafka.EventPublisher;
 import io.darkroom.submitter.Client;
+import io.darkroom.submitter.OpenApiDocument;
 import io.darkroom.submitter.Route;
 import io.darkroom.submitter.SimulatedProviders;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -65,7 +67,7 @@ class FalTest {
     }
 
     @Test
-    void aRequestIsQueuedFollowedAndItsResultRead() {
+    void aRequestIsQueuedFollowedAndItsResultRead() throws Exception {
         ApiResponse queued = post(QUEUE, body("\"image_size\": \"landscape_16_9\""));
 
         queued.then()
@@ -89,13 +91,18 @@ class FalTest {
                 .then()
                 .statusCode(200)
                 .body("status", equalTo("COMPLETED")));
-        client.get(REQUESTS + id)
-                .then()
+        ApiResponse result = client.get(REQUESTS + id);
+        result.then()
                 .statusCode(200)
                 .header("x-fal-request-id", id)
                 .body("images", hasSize(1))
                 .body("images[0].url", containsString("/v1/assets/"))
                 .body("prompt", equalTo(prompt));
+        OpenApiDocument document = OpenApiDocument.read("fal");
+        assertThat(document.faults(
+                        document.root().at("/components/schemas/Output"),
+                        Json.mapper().readTree(result.asString())))
+                .isEmpty();
     }
 
     @Test
