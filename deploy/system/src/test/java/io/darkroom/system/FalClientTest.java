@@ -29,6 +29,7 @@ class FalClientTest {
                         Map.of(
                                 "BASE_URL", system.url() + "/fal",
                                 "SIMULATOR_URL", system.url(10),
+                                "ARCHIVE", "yes",
                                 "FAL_KEY", TestKey.of(system, "1000", ""),
                                 "POOR_KEY", TestKey.of(system, "1", ""))))
                 .containsExactly(

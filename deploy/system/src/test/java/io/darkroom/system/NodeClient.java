@@ -4,18 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** Official clients on Node, installed from the configured registry into a folder of the test. */
 final class NodeClient {
 
+    private static final Path SCRIPTS = Path.of("../../submitter-service/src/test/resources/clients");
     private static final int INSTALL_SECONDS = 120;
     private static final int SCRIPT_SECONDS = 240;
 
@@ -37,16 +36,15 @@ final class NodeClient {
         return new NodeClient(folder);
     }
 
-    /** Runs a script of {@code resources/clients}; returns what it printed, a line for each check that held. */
+    /** Runs a script of submitter-service's tests; returns the names of the checks that held. */
     List<String> run(String script, Map<String, String> environment) throws Exception {
-        Path file = folder.resolve(script);
-        try (InputStream in = Objects.requireNonNull(NodeClient.class.getResourceAsStream("/clients/" + script))) {
-            Files.write(file, in.readAllBytes());
-        }
+        Files.copy(SCRIPTS.resolve(script), folder.resolve(script));
         Path output = folder.resolve(script + ".log");
         int exit = exit(start(folder, output, environment, List.of("node", script)), SCRIPT_SECONDS);
         assertThat(exit).as(text(output)).isZero();
-        return Files.readAllLines(output);
+        List<String> checks = new ArrayList<>();
+        RunningSystem.JSON.readTree(output.toFile()).forEach(check -> checks.add(check.asText()));
+        return checks;
     }
 
     private static boolean runs(Path folder, String... command) throws InterruptedException {

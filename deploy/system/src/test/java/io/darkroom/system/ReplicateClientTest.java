@@ -27,6 +27,7 @@ class ReplicateClientTest {
         Map<String, String> environment = new HashMap<>();
         environment.put("BASE_URL", system.url() + "/replicate/v1");
         environment.put("SIMULATOR_URL", system.url(10));
+        environment.put("ARCHIVE", "yes");
         environment.put("REPLICATE_API_TOKEN", TestKey.of(system, "1000", ""));
         environment.put("POOR_KEY", TestKey.of(system, "1", ""));
         environment.put(

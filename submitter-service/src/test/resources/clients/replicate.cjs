@@ -1,4 +1,5 @@
-// Replicate's client against a running system; prints a line for each check that holds.
+// Replicate's client against a running service; prints the names of the checks that hold.
+// CHECKS: those to be made, all without it; ARCHIVE: whether images can be fetched.
 const assert = require("node:assert/strict");
 const { createServer } = require("node:http");
 const { deflateSync } = require("node:zlib");
@@ -39,6 +40,8 @@ function png(side) {
 }
 
 async function isImage(link) {
+  assert.match(link, /^http.*\/v1\/(assets|uploads)\//);
+  if (!process.env.ARCHIVE) return;
   const response = await fetch(link);
   assert.equal(response.status, 200);
   assert.match(response.headers.get("content-type"), /^image\//);
@@ -101,7 +104,7 @@ const checks = {
   "predictions are listed and paged": async () => {
     const seen = [];
     for await (const page of replicate.paginate(replicate.predictions.list)) seen.push(...page);
-    assert.ok(seen.length >= 6, `${seen.length} predictions`);
+    assert.ok(seen.length >= 4, `${seen.length} predictions`);
     assert.equal(new Set(seen.map((prediction) => prediction.id)).size, seen.length);
   },
 
@@ -201,12 +204,13 @@ const checks = {
 };
 
 (async () => {
-  for (const [name, check] of Object.entries(checks)) {
-    await check().catch((e) => {
+  const wanted = process.env.CHECKS ? JSON.parse(process.env.CHECKS) : Object.keys(checks);
+  for (const name of wanted) {
+    await checks[name]().catch((e) => {
       throw new Error(`${name}: ${e.stack}`);
     });
-    console.log(name);
   }
+  console.log(JSON.stringify(wanted));
 })().catch((e) => {
   console.error(e.message);
   process.exit(1);

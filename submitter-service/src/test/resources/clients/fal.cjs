@@ -1,4 +1,5 @@
-// fal's client against a running system; prints a line for each check that holds.
+// fal's client against a running service; prints the names of the checks that hold.
+// CHECKS: those to be made, all without it; ARCHIVE: whether images can be fetched.
 const assert = require("node:assert/strict");
 const { createServer } = require("node:http");
 const { createHash, createPublicKey, verify } = require("node:crypto");
@@ -42,6 +43,8 @@ function png(side) {
 }
 
 async function isImage(link) {
+  assert.match(link, /^http.*\/v1\/(assets|uploads)\//);
+  if (!process.env.ARCHIVE) return;
   const response = await fetch(link);
   assert.equal(response.status, 200);
   assert.match(response.headers.get("content-type"), /^image\//);
@@ -193,12 +196,13 @@ const checks = {
 };
 
 (async () => {
-  for (const [name, check] of Object.entries(checks)) {
-    await check().catch((e) => {
+  const wanted = process.env.CHECKS ? JSON.parse(process.env.CHECKS) : Object.keys(checks);
+  for (const name of wanted) {
+    await checks[name]().catch((e) => {
       throw new Error(`${name}: ${e.stack}`);
     });
-    console.log(name);
   }
+  console.log(JSON.stringify(wanted));
 })().catch((e) => {
   console.error(e.message);
   process.exit(1);
