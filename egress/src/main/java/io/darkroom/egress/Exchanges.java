@@ -48,7 +48,8 @@ final class Exchanges implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
         try {
             return read(request, client.executeOpen(target, request, null), reader);
-        } catch (IOException e) {
+        } catch (IOException | IllegalStateException e) {
+            // A request that is canceled while it gets its connection says that it has none.
             if (late.get()) {
                 throw new IOException("the transfer took longer than its limit", e);
             }

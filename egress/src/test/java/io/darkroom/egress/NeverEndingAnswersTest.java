@@ -10,6 +10,7 @@ import io.darkroom.egress.NeverEndingServer.Pace;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,21 @@ class NeverEndingAnswersTest {
                 () -> assertThat(http.post(server.body(status, pace), Map.of(), new byte[0], 16)
                                 .status())
                         .isEqualTo(status));
+    }
+
+    // The request is canceled while it looks for a connection, connects, or has just sent.
+    @Test
+    void aTransferWhoseTimeIsOverAsItBeginsFailsAsALateOne() {
+        for (int i = 0; i < 300; i++) {
+            Instant deadline = Instant.now().plusNanos(i * 20_000L);
+
+            assertThatThrownBy(() -> http.get(
+                            server.body(200, Pace.DRIPPING),
+                            Optional.empty(),
+                            deadline,
+                            body -> body.stream().readAllBytes()))
+                    .isInstanceOf(IOException.class);
+        }
     }
 
     private Fetched<byte[]> get(URI address) throws IOException {

@@ -18,6 +18,7 @@ public final class DatabaseFaults {
     // A lock was not to be had in time; a transaction was idle, or open, for too long.
     private static final Set<String> UNAVAILABLE_STATES = Set.of("55P03", "25P03", "25P04");
     private static final int CLASS_LENGTH = 2;
+    private static final String SERVER_ERROR = "ERROR: ";
 
     private DatabaseFaults() {}
 
@@ -39,6 +40,28 @@ public final class DatabaseFaults {
                         .isPresent()
                 || find(failure, XAException.class).isPresent()
                 || find(failure, SystemException.class).isPresent();
+    }
+
+    /**
+     * What went wrong, for people who may not see what is stored: of a failed statement neither its text nor its values, which Hibernate and the
+     * driver put into their messages.
+     */
+    public static String describe(Throwable failure) {
+        return find(failure, SQLException.class)
+                .map(DatabaseFaults::describe)
+                .orElseGet(() -> String.valueOf(failure.getMessage()));
+    }
+
+    // A batch's exception has the statement, the next one the server's words, whose further lines are details.
+    private static String describe(SQLException failure) {
+        SQLException last = failure;
+        for (SQLException next = last.getNextException(); next != null; next = next.getNextException()) {
+            last = next;
+        }
+        String message = String.valueOf(last.getMessage());
+        String words = message.substring(Math.max(0, message.lastIndexOf(SERVER_ERROR)));
+        return "PostgreSQL refused a statement: " + words.lines().findFirst().orElse("") + " (SQLSTATE "
+                + last.getSQLState() + ")";
     }
 
     // The pool that has no connection to give says so without a state.

@@ -49,6 +49,27 @@ class DatabaseFaultsTest {
     }
 
     @Test
+    void theDescriptionOfAFailedStatementShowsNeitherItsTextNorItsValues() {
+        SQLException server = new SQLException(
+                "ERROR: invalid byte sequence for encoding \"UTF8\": 0x00\n  Where: unnamed portal parameter $1 = 'a prompt'",
+                "22021");
+        SQLException batch = new SQLException(
+                "Batch entry 0 INSERT INTO generation VALUES ('a prompt') was aborted: ERROR: invalid", "22021");
+        batch.setNextException(server);
+        RuntimeException wrapped = new RuntimeException("could not execute statement [a prompt]", batch);
+
+        assertThat(DatabaseFaults.describe(wrapped))
+                .isEqualTo("PostgreSQL refused a statement: ERROR: invalid byte sequence for encoding \"UTF8\": 0x00"
+                        + " (SQLSTATE 22021)");
+        assertThat(DatabaseFaults.describe(new SQLException(
+                        "Batch entry 0 INSERT ('a prompt') was aborted: ERROR: value too long\n Detail: a prompt",
+                        "22001")))
+                .isEqualTo("PostgreSQL refused a statement: ERROR: value too long (SQLSTATE 22001)");
+        assertThat(DatabaseFaults.describe(new IllegalArgumentException("a callback without a task")))
+                .isEqualTo("a callback without a task");
+    }
+
+    @Test
     void anErrorWithoutAStateMayPass() {
         assertThat(DatabaseFaults.isTransient(new SQLException("the pool is exhausted")))
                 .isTrue();

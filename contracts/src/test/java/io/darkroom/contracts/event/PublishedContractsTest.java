@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Other systems read the published schemas, not our records: the two must say the same. After a wanted change of a record
- * the files are written anew with {@code -Dcontracts.update=true}.
+ * {@code -Dcontracts.update=true} generates the files.
  */
 class PublishedContractsTest {
 

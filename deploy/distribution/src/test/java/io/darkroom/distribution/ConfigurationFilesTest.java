@@ -2,15 +2,19 @@ package io.darkroom.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What services share is in module service, and only there. */
+/** What services share is in module service, and only there. Compared as properties are read: without regard to spaces and order. */
 class ConfigurationFilesTest {
+
+    private static final String SHARED = "service/src/main/resources/META-INF/microprofile-config.properties";
 
     @ParameterizedTest
     @CsvSource({
@@ -18,16 +22,34 @@ class ConfigurationFilesTest {
         "submitter-service, storage-service",
         "callback-service, storage-service"
     })
-    void twoServicesHaveNoLineOfConfigurationInCommon(String one, String other) throws Exception {
-        assertThat(lines(one)).isNotEmpty().doesNotContainAnyElementsOf(lines(other));
+    void twoServicesHaveNoLineOfConfigurationInCommon(String one, String other) throws IOException {
+        assertThat(common(properties(file(one)), properties(file(other))))
+                .as("lines in both services: move them to %s", SHARED)
+                .isEmpty();
     }
 
-    private static List<String> lines(String service) throws Exception {
-        Path file = Project.ROOT.resolve(service).resolve("src/main/resources/application.properties");
-        try (Stream<String> lines = Files.lines(file)) {
-            return lines.map(String::strip)
-                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                    .toList();
+    @ParameterizedTest
+    @CsvSource({"submitter-service", "callback-service", "storage-service"})
+    void aServiceRepeatsNoSharedLine(String service) throws IOException {
+        assertThat(common(properties(file(service)), properties(SHARED)))
+                .as("lines of %s that %s has already: remove them", service, SHARED)
+                .isEmpty();
+    }
+
+    private static Stream<String> common(Properties one, Properties other) {
+        assertThat(one).isNotEmpty();
+        return one.entrySet().stream().filter(other.entrySet()::contains).map(Map.Entry::toString);
+    }
+
+    private static String file(String service) {
+        return service + "/src/main/resources/application.properties";
+    }
+
+    private static Properties properties(String file) throws IOException {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(Project.ROOT.resolve(file))) {
+            properties.load(reader);
         }
+        return properties;
     }
 }

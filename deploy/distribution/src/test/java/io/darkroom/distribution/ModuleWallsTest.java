@@ -154,6 +154,7 @@ class ModuleWallsTest {
                         .filter(name -> name.tryGetPackageInfo()
                                 .map(info -> !info.isAnnotatedWith("org.jspecify.annotations.NullMarked"))
                                 .orElse(true)))
+                .as("packages without @NullMarked: add a package-info.java")
                 .isEmpty();
     }
 

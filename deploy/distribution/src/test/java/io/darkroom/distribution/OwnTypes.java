@@ -6,7 +6,6 @@ import com.github.javaparser.ast.Node;
 import com.github.javaparser.ast.body.ClassOrInterfaceDeclaration;
 import com.github.javaparser.ast.body.EnumConstantDeclaration;
 import com.github.javaparser.ast.body.EnumDeclaration;
-import com.github.javaparser.ast.body.RecordDeclaration;
 import com.github.javaparser.ast.body.TypeDeclaration;
 import com.github.javaparser.ast.expr.Expression;
 import com.github.javaparser.ast.expr.FieldAccessExpr;
@@ -14,29 +13,35 @@ import com.github.javaparser.ast.expr.NameExpr;
 import com.github.javaparser.ast.expr.RecordPatternExpr;
 import com.github.javaparser.ast.expr.SwitchExpr;
 import com.github.javaparser.ast.expr.TypePatternExpr;
+import com.github.javaparser.ast.nodeTypes.NodeWithImplements;
 import com.github.javaparser.ast.nodeTypes.SwitchNode;
 import com.github.javaparser.ast.stmt.SwitchEntry;
 import com.github.javaparser.ast.stmt.SwitchStmt;
 import com.github.javaparser.ast.type.ClassOrInterfaceType;
 import io.darkroom.distribution.Project.Source;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The enums of the sources, and the types below their sealed ones, by simple name. */
-record OwnTypes(Collection<Set<String>> enums, Set<String> sealedCases) {
+/**
+ * The enums of the sources, and the types below their sealed ones, by simple name.
+ *
+ * @param parents what each type extends and implements
+ */
+record OwnTypes(Collection<Set<String>> enums, Set<String> sealedCases, Map<String, Set<String>> parents) {
 
     static OwnTypes of(Collection<Source> sources) {
         List<CompilationUnit> units = sources.stream().map(Source::unit).toList();
-        return new OwnTypes(enums(units), sealedCases(units));
+        Map<String, Set<String>> parents = parents(units);
+        return new OwnTypes(enums(units), sealedCases(units, parents), parents);
     }
 
-    /** The lines of those switches over one of these types that have a {@code default}. */
+    /** The lines of those switches over one of these types that have a {@code default}, or a case that catches the rest like one. */
     Stream<Integer> switchesWithDefault(CompilationUnit unit) {
         return Stream.<Node>concat(unit.findAll(SwitchExpr.class).stream(), unit.findAll(SwitchStmt.class).stream())
                 .filter(node -> overOwnType(((SwitchNode) node).getEntries()))
@@ -50,7 +55,28 @@ record OwnTypes(Collection<Set<String>> enums, Set<String> sealedCases) {
                 .flatMap(entry -> entry.getLabels().stream())
                 .filter(label -> !label.isNullLiteralExpr())
                 .toList();
-        return defaults && !labels.isEmpty() && (constantsOfOneEnum(labels) || casesOfASealedType(labels));
+        return defaults
+                ? !labels.isEmpty() && (constantsOfOneEnum(labels) || casesOfASealedType(labels))
+                : oneCatchesTheRest(labels);
+    }
+
+    private boolean oneCatchesTheRest(List<Expression> labels) {
+        List<String> patterns =
+                labels.stream().map(OwnTypes::pattern).flatMap(Optional::stream).toList();
+        return patterns.stream()
+                .filter(sealedCases::contains)
+                .anyMatch(one -> patterns.stream().anyMatch(other -> other.equals("Object") || isBelow(one, other)));
+    }
+
+    // By simple name a type can be its own ancestor: two types have that name.
+    private boolean isBelow(String type, String ancestor) {
+        Set<String> ancestors = new HashSet<>(parents.getOrDefault(type, Set.of()));
+        while (ancestors.addAll(ancestors.stream()
+                .flatMap(each -> parents.getOrDefault(each, Set.of()).stream())
+                .collect(Collectors.toSet()))) {
+            // The parents of the parents, until there are no more.
+        }
+        return !type.equals(ancestor) && ancestors.contains(ancestor);
     }
 
     private boolean constantsOfOneEnum(List<Expression> labels) {
@@ -92,34 +118,41 @@ record OwnTypes(Collection<Set<String>> enums, Set<String> sealedCases) {
                 .toList();
     }
 
-    private static Set<String> sealedCases(Collection<CompilationUnit> units) {
-        List<TypeDeclaration<?>> types = new ArrayList<>();
-        for (CompilationUnit unit : units) {
-            types.addAll(unit.findAll(ClassOrInterfaceDeclaration.class));
-            types.addAll(unit.findAll(RecordDeclaration.class));
-        }
-        Set<String> cases = types.stream()
-                .filter(type -> type instanceof ClassOrInterfaceDeclaration declared
-                        && declared.hasModifier(Modifier.Keyword.SEALED))
+    private static Set<String> sealedCases(Collection<CompilationUnit> units, Map<String, Set<String>> parents) {
+        Set<String> cases = units.stream()
+                .flatMap(unit -> unit.findAll(ClassOrInterfaceDeclaration.class).stream())
+                .filter(type -> type.hasModifier(Modifier.Keyword.SEALED))
                 .map(TypeDeclaration::getNameAsString)
                 .collect(Collectors.toCollection(HashSet::new));
-        while (cases.addAll(below(types, cases))) {
+        while (cases.addAll(below(cases, parents))) {
             // A case can be sealed itself, so this goes on until there are no more.
         }
         return cases;
     }
 
-    private static Set<String> below(List<TypeDeclaration<?>> types, Set<String> parents) {
-        return types.stream()
-                .filter(type -> parents(type).anyMatch(parents::contains))
-                .map(TypeDeclaration::getNameAsString)
+    private static Set<String> below(Set<String> types, Map<String, Set<String>> parents) {
+        return parents.entrySet().stream()
+                .filter(type -> type.getValue().stream().anyMatch(types::contains))
+                .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
     }
 
+    private static Map<String, Set<String>> parents(Collection<CompilationUnit> units) {
+        return units.stream()
+                .flatMap(unit -> unit.findAll(TypeDeclaration.class).stream())
+                .map(type -> (TypeDeclaration<?>) type)
+                .collect(Collectors.groupingBy(
+                        TypeDeclaration::getNameAsString,
+                        Collectors.flatMapping(OwnTypes::parents, Collectors.toSet())));
+    }
+
     private static Stream<String> parents(TypeDeclaration<?> type) {
-        Stream<ClassOrInterfaceType> parents = type instanceof ClassOrInterfaceDeclaration declared
-                ? Stream.concat(declared.getExtendedTypes().stream(), declared.getImplementedTypes().stream())
-                : type.asRecordDeclaration().getImplementedTypes().stream();
+        Stream<ClassOrInterfaceType> parents = switch (type) {
+            case ClassOrInterfaceDeclaration declared ->
+                Stream.concat(declared.getExtendedTypes().stream(), declared.getImplementedTypes().stream());
+            case NodeWithImplements<?> declared -> declared.getImplementedTypes().stream();
+            default -> Stream.empty();
+        };
         return parents.map(parent -> simpleName(parent.asString()));
     }
 

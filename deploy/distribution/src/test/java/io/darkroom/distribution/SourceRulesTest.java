@@ -9,6 +9,7 @@ import com.github.javaparser.ast.Node;
 import com.github.javaparser.ast.body.CallableDeclaration;
 import com.github.javaparser.ast.body.ClassOrInterfaceDeclaration;
 import com.github.javaparser.ast.body.ConstructorDeclaration;
+import com.github.javaparser.ast.expr.AnnotationExpr;
 import io.darkroom.distribution.Project.Source;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ class SourceRulesTest {
         assertThat(main.stream()
                         .filter(source -> source.lines() > MAX_FILE_LINES)
                         .map(source -> source + ", " + source.lines()))
+                .as("files of more than %d lines: split each by subject", MAX_FILE_LINES)
                 .isEmpty();
     }
 
@@ -45,6 +47,7 @@ class SourceRulesTest {
                                 .map(CallableDeclaration.class::cast)
                                 .filter(method -> lines(method) > MAX_METHOD_LINES)
                                 .map(method -> source + ": " + method.getNameAsString() + ", " + lines(method))))
+                .as("methods of more than %d lines: name a part and move it out", MAX_METHOD_LINES)
                 .isEmpty();
     }
 
@@ -57,6 +60,10 @@ class SourceRulesTest {
                                         constructor.getParameters().size() > MAX_CONSTRUCTOR_PARAMETERS)
                                 .map(constructor -> source + ": " + constructor.getNameAsString() + ", "
                                         + constructor.getParameters().size())))
+                .as(
+                        "constructors of more than %d parameters: split the class, or make one record of what belongs"
+                                + " together",
+                        MAX_CONSTRUCTOR_PARAMETERS)
                 .isEmpty();
     }
 
@@ -66,6 +73,8 @@ class SourceRulesTest {
         assertThat(main.stream()
                         .flatMap(
                                 source -> own.switchesWithDefault(source.unit()).map(line -> source + ":" + line)))
+                .as("switches over our own types that catch the rest: list every case, so that a new one does not"
+                        + " compile")
                 .isEmpty();
     }
 
@@ -79,6 +88,7 @@ class SourceRulesTest {
         assertThat(mappings).isNotEmpty();
         assertThat(mappings.entrySet())
                 .filteredOn(entry -> entry.getValue().size() > 1)
+                .as("prefixes with several mappings: inject the mapping that there is")
                 .isEmpty();
     }
 
@@ -86,9 +96,11 @@ class SourceRulesTest {
     @Test
     void noTransactionIsOpenedByAnAnnotation() {
         assertThat(main.stream()
-                        .filter(source -> source.unit().getImports().stream()
-                                .anyMatch(imported ->
-                                        imported.getNameAsString().equals("jakarta.transaction.Transactional"))))
+                        .filter(source -> source.unit().findAll(AnnotationExpr.class).stream()
+                                .anyMatch(annotation ->
+                                        annotation.getName().getIdentifier().equals("Transactional")))
+                        .map(Source::toString))
+                .as("files with @Transactional: use QuarkusTransaction.requiringNew()")
                 .isEmpty();
     }
 

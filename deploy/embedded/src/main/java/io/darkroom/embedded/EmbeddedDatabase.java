@@ -29,7 +29,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return start(server(directory, port, "on"), directory);
     }
 
-    /** As {@link #start}, but nothing stops it except {@link #close}: whoever ends with this virtual machine may use it until then. */
+    /** As {@link #start}, but only {@link #close} stops it: shutdown hooks of this virtual machine can still use it. */
     public static EmbeddedDatabase startUntilClosed(Path directory, int port) throws IOException {
         return start(server(directory, port, "on").setRegisterShutdownHook(false), directory);
     }

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +56,24 @@ class MigrationsTest {
                 .anyMatch(file -> file.contains("/submitter-service/"))
                 .anyMatch(file -> file.contains("/callback-service/"))
                 .anyMatch(file -> file.contains("/storage-service/"));
+    }
+
+    // Flyway runs them in one sequence, and a service does not start with two of one number.
+    @ParameterizedTest
+    @ValueSource(strings = {"submitter-service", "callback-service", "storage-service"})
+    void noNumberIsUsedTwiceByAServiceAndTheModulesItIsMadeOf(String service) throws IOException {
+        Map<String, List<Path>> byVersion = migrations().stream()
+                .filter(file -> file.startsWith("../../eventing") || file.startsWith("../../" + service))
+                .collect(Collectors.groupingBy(
+                        file -> file.getFileName().toString().split("__")[0]));
+
+        assertThat(byVersion).containsKeys("V0001", "V0002");
+        assertThat(byVersion.values())
+                .filteredOn(files -> files.size() > 1)
+                .as(
+                        "migrations of %s with one number: give the newer one the next that is free in all services",
+                        service)
+                .isEmpty();
     }
 
     @ParameterizedTest

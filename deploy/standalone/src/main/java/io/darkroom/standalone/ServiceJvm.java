@@ -99,9 +99,8 @@ public final class ServiceJvm {
         }
     }
 
-    // The cache's profiles would have most of what it has seen compiled during the start, when the compilers compete
-    // for
-    // the cores.
+    // With the cache's profiles, most of what it has seen would be compiled during the start, when the compilers
+    // compete for the cores.
     private static List<String> aheadOfTime(Path jar) {
         return mapped(
                 "-XX:AOTCache=" + cache(jar),

@@ -100,11 +100,17 @@ class DarkroomScriptTest {
         assertThat(script.recordings()).isEqualTo(1);
     }
 
-    @Test
-    void aMissingMavenIsOneLine() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "test", "format", "test --unit", "dev callback-service"})
+    void aMissingMavenIsOneLine(String command) throws Exception {
         script.withoutMaven();
 
-        assertFails(script.run("test"), "no Maven found; install Maven 3.8.7 or later");
+        assertFails(script.run(command.split(" ")), "no Maven found; install Maven 3.8.7 or later");
+    }
+
+    @Test
+    void aLinkToTheScriptFindsTheCheckout() throws Exception {
+        assertThat(script.built().linked().run("run").out()).contains("--home " + script.home());
     }
 
     @Test
@@ -145,7 +151,7 @@ class DarkroomScriptTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "submitter", "contracts"})
+    @ValueSource(strings = {"", "submitter", "contracts", "submitter-service callback-service"})
     void devNeedsAService(String service) throws Exception {
         assertFails(
                 service.isEmpty() ? script.run("dev") : script.run("dev", service),

@@ -14,15 +14,15 @@ import java.util.concurrent.TimeUnit;
 final class ScriptFixture {
 
     private static final String POM = """
-            <project>
-              <modules>
-                <module>contracts</module>
-                <module>eventing</module>
-                <module>submitter-service</module>
-                <module>deploy/system</module>
-              </modules>
-            </project>
-            """;
+        <project>
+          <modules>
+            <module>contracts</module>
+            <module>eventing</module>
+            <module>submitter-service</module>
+            <module>deploy/system</module>
+          </modules>
+        </project>
+        """;
 
     // Everything else, above all the Maven of this machine, is hidden from the script.
     private static final List<String> TOOLS = List.of(
@@ -47,14 +47,16 @@ final class ScriptFixture {
 
     private final Path root;
     private final Path home;
+    private Path script;
 
     ScriptFixture(Path root) throws IOException {
         this.root = root;
         this.home = Files.createDirectories(root.resolve("the checkout"));
         Files.copy(Path.of("../../darkroom"), home.resolve("darkroom"), StandardCopyOption.COPY_ATTRIBUTES);
         // Only the JDK of this fixture may be found.
-        Path script = home.resolve("darkroom");
+        script = home.resolve("darkroom");
         Files.writeString(script, Files.readString(script).replace("/usr/lib/jvm/*", root + "/jvm/*"));
+        write("deploy/test.sh", Files.readString(Path.of("../test.sh")));
         write("pom.xml", POM);
         Files.createDirectories(home.resolve("deploy/standalone/target"));
         for (String tool : TOOLS) {
@@ -84,14 +86,15 @@ final class ScriptFixture {
     /** A JDK that records an archive of classes with this content, and counts how often it is asked to. */
     ScriptFixture jdkThatRecords(String archive) throws IOException {
         executable(root.resolve("jdk/bin/java"), """
-                for option in "$@"; do
-                    case $option in -XX:ArchiveClassesAtExit=*)
-                        echo recorded >>"%s/recordings"
-                        [ -z "%s" ] || echo "%s" >"${option#*=}"
-                        exit 1 ;;
-                    esac
-                done
-                printf 'java'; printf ' %%s' "$@"; echo""".formatted(root, archive, archive));
+            for option in "$@"; do
+                case $option in -XX:ArchiveClassesAtExit=*)
+                    echo recorded >>"%s/recordings"
+                    [ -z "%s" ] || echo "%s" >"${option#*=}"
+                    exit 1 ;;
+                esac
+            done
+            printf 'java'; printf ' %%s' "$@"; echo\
+            """.formatted(root, archive, archive));
         return this;
     }
 
@@ -102,13 +105,27 @@ final class ScriptFixture {
 
     ScriptFixture maven(String version) throws IOException {
         executable(root.resolve("bin/mvn"), """
-                [ "$1" != --version ] || { echo "Apache Maven %s"; exit 0; }
-                printf 'mvn'; printf ' %%s' "$@"; echo""".formatted(version));
+            [ "$1" != --version ] || { echo "Apache Maven %s"; exit 0; }
+            printf 'mvn'; printf ' %%s' "$@"; echo\
+            """.formatted(version));
         return this;
     }
 
     ScriptFixture withoutMaven() throws IOException {
         Files.delete(root.resolve("bin/mvn"));
+        return this;
+    }
+
+    /** Maven reports the tests that it ran in that module. */
+    ScriptFixture mavenReportsTestsOf(String module) throws IOException {
+        String reports = "'" + home.resolve(module).resolve("target/surefire-reports") + "'";
+        executable(root.resolve("bin/mvn"), "/usr/bin/mkdir -p " + reports + "; : >" + reports + "/TEST-X.xml");
+        return this;
+    }
+
+    /** A link to the script, outside the checkout; {@link #run} uses it from now on. */
+    ScriptFixture linked() throws IOException {
+        script = Files.createSymbolicLink(root.resolve("link"), script);
         return this;
     }
 
@@ -138,8 +155,7 @@ final class ScriptFixture {
     }
 
     Result run(String... arguments) throws IOException, InterruptedException {
-        List<String> command =
-                new ArrayList<>(List.of("/bin/bash", home.resolve("darkroom").toString()));
+        List<String> command = new ArrayList<>(List.of("/bin/bash", script.toString()));
         command.addAll(List.of(arguments));
         Path out = root.resolve("out");
         Path err = root.resolve("err");

@@ -2,6 +2,7 @@ package io.darkroom.eventing.deadletter;
 
 import io.darkroom.contracts.event.Event;
 import io.darkroom.contracts.event.Topic;
+import io.darkroom.eventing.DatabaseFaults;
 import io.darkroom.eventing.kafka.EventPublisher;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -53,7 +54,7 @@ public class DeadLetters {
         header(letter, DeadLetterHeader.EXCEPTION, cause.getClass().getName());
         header(letter, DeadLetterHeader.PARTITION, String.valueOf(record.partition()));
         header(letter, DeadLetterHeader.OFFSET, String.valueOf(record.offset()));
-        send(letter, record.topic(), String.valueOf(cause.getMessage()));
+        send(letter, record.topic(), DatabaseFaults.describe(cause));
         LOG.errorf(
                 "%s partition %d offset %d became a dead letter: %s",
                 record.topic(), record.partition(), record.offset(), cause.getMessage());

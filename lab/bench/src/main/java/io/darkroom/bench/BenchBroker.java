@@ -4,7 +4,7 @@ import io.darkroom.embedded.EmbeddedKafka;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A broker in a process of its own, so that its processor time can be told from the bench's. */
+/** A broker in a process of its own, so that its processor time is not counted as the bench's. */
 final class BenchBroker {
 
     private BenchBroker() {}

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Lets contenders take turns, and tells their warm-up from their steady state.
+ * Lets contenders take turns, and separates their warm-up from their steady state.
  *
  * @param warmUp rounds that warm up: the just-in-time compilers share the cores with the work
  * @param steady rounds after them

@@ -20,7 +20,7 @@ record ProcessParts(Map<String, List<Long>> pids) {
             "/simulator/", "simulator",
             "standalone.Broker", "kafka");
 
-    // It stands for the tools that it has run, which have ended.
+    // Its children's time is that of the tools that it has run and that have ended.
     static final long BENCH = ProcessHandle.current().pid();
 
     /** The tools that this process runs one after another. */

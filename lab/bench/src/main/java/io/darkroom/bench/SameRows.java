@@ -11,32 +11,35 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * A statement that stores the rows of an accepted generation in tables like the submitter's, which nobody else reads. The rows are those of a
+ * A statement that stores the rows of an accepted generation in tables like the submitter's, which nothing else reads. The rows are those of a
  * generation that the submitter has stored, with another id.
  */
 final class SameRows {
 
     private static final String CREATE = """
-            CREATE SCHEMA IF NOT EXISTS bench;
-            CREATE TABLE IF NOT EXISTS bench.generation (LIKE submitter.generation INCLUDING ALL);
-            CREATE TABLE IF NOT EXISTS bench.dispatch (LIKE submitter.dispatch INCLUDING ALL);
-            CREATE TABLE IF NOT EXISTS bench.ledger_entry (LIKE submitter.ledger_entry INCLUDING ALL);
-            CREATE TABLE IF NOT EXISTS bench.outbox (LIKE submitter.outbox INCLUDING ALL);
-            CREATE TABLE IF NOT EXISTS bench.one_dispatch AS SELECT * FROM submitter.dispatch LIMIT 1;
-            CREATE TABLE IF NOT EXISTS bench.one_generation AS
-                SELECT generation.* FROM submitter.generation JOIN bench.one_dispatch ON generation_id = id;
-            CREATE TABLE IF NOT EXISTS bench.one_ledger_entry AS
-                SELECT entry.* FROM submitter.ledger_entry AS entry JOIN bench.one_dispatch USING (generation_id)""";
+        CREATE SCHEMA IF NOT EXISTS bench;
+        CREATE TABLE IF NOT EXISTS bench.generation (LIKE submitter.generation INCLUDING ALL);
+        CREATE TABLE IF NOT EXISTS bench.dispatch (LIKE submitter.dispatch INCLUDING ALL);
+        CREATE TABLE IF NOT EXISTS bench.ledger_entry (LIKE submitter.ledger_entry INCLUDING ALL);
+        CREATE TABLE IF NOT EXISTS bench.outbox (LIKE submitter.outbox INCLUDING ALL);
+        CREATE TABLE IF NOT EXISTS bench.one_dispatch AS SELECT * FROM submitter.dispatch LIMIT 1;
+        CREATE TABLE IF NOT EXISTS bench.one_generation AS
+            SELECT generation.* FROM submitter.generation JOIN bench.one_dispatch ON generation_id = id;
+        CREATE TABLE IF NOT EXISTS bench.one_ledger_entry AS
+            SELECT entry.* FROM submitter.ledger_entry AS entry JOIN bench.one_dispatch USING (generation_id)\
+        """;
     private static final String COLUMNS = """
-            SELECT column_name FROM information_schema.columns
-            WHERE table_schema = 'bench' AND table_name = ? AND is_identity = 'NO' AND is_generated = 'NEVER'
-            ORDER BY ordinal_position""";
+        SELECT column_name FROM information_schema.columns
+        WHERE table_schema = 'bench' AND table_name = ? AND is_identity = 'NO' AND is_generated = 'NEVER'
+        ORDER BY ordinal_position\
+        """;
     private static final String INSERT = """
-            WITH new AS (SELECT unnest(?::uuid[]) AS id),
-            stored AS (%s), queued AS (%s), moved AS (%s)
-            INSERT INTO bench.outbox (event_id, type, key, data, created_at)
-            SELECT gen_random_uuid(), 'io.darkroom.GenerationRequested.v1', new.id::text, one.request::text, now()
-            FROM new, bench.one_generation AS one""";
+        WITH new AS (SELECT unnest(?::uuid[]) AS id),
+        stored AS (%s), queued AS (%s), moved AS (%s)
+        INSERT INTO bench.outbox (event_id, type, key, data, created_at)
+        SELECT gen_random_uuid(), 'io.darkroom.GenerationRequested.v1', new.id::text, one.request::text, now()
+        FROM new, bench.one_generation AS one\
+        """;
 
     private final Connection connection;
     private final PreparedStatement insert;

@@ -68,7 +68,7 @@ public record ErrorDetail(List<String> codes, String text) {
 
     /**
      * The error in the body of an answer: the field {@code error}, also inside {@code response} or {@code data}, with {@code details}
-     * where there are any. {@code message} beside a number {@code code} is an error as well.
+     * where there are any. {@code message} together with a number {@code code} is an error as well.
      */
     static ErrorDetail read(byte[] body) {
         JsonNode root = Wire.SNAKE_CASE.read(body, JsonNode.class).orElseGet(MissingNode::getInstance);

@@ -1,7 +1,11 @@
 package io.darkroom.providers.registry;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The wire codecs under a fuzzer that follows their branches: {@code ./darkroom chaos fuzz}. {@link MutatedAnswersTest} and {@link
@@ -12,71 +16,97 @@ class ProviderFuzz {
     private static final String DURATION = "2m";
 
     @FuzzTest(maxDuration = DURATION)
+    @MethodSource("answers")
     void apiframeAnswers(byte[] input) {
-        answers("apiframe", input);
+        readAnswer("apiframe", input);
     }
 
     @FuzzTest(maxDuration = DURATION)
+    @MethodSource("requests")
     void apiframeRequests(byte[] input) {
         ReadRequest.by("apiframe", input);
     }
 
     @FuzzTest(maxDuration = DURATION)
+    @MethodSource("answers")
     void evolinkAnswers(byte[] input) {
-        answers("evolink", input);
+        readAnswer("evolink", input);
     }
 
     @FuzzTest(maxDuration = DURATION)
+    @MethodSource("requests")
     void evolinkRequests(byte[] input) {
         ReadRequest.by("evolink", input);
     }
 
     @FuzzTest(maxDuration = DURATION)
+    @MethodSource("answers")
     void apiinoneAnswers(byte[] input) {
-        answers("apiinone", input);
+        readAnswer("apiinone", input);
     }
 
     @FuzzTest(maxDuration = DURATION)
+    @MethodSource("requests")
     void apiinoneRequests(byte[] input) {
         ReadRequest.by("apiinone", input);
     }
 
     @FuzzTest(maxDuration = DURATION)
+    @MethodSource("answers")
     void runbaseAnswers(byte[] input) {
-        answers("runbase", input);
+        readAnswer("runbase", input);
     }
 
     @FuzzTest(maxDuration = DURATION)
+    @MethodSource("requests")
     void runbaseRequests(byte[] input) {
         ReadRequest.by("runbase", input);
     }
 
     @FuzzTest(maxDuration = DURATION)
+    @MethodSource("answers")
     void acedataAnswers(byte[] input) {
-        answers("acedata", input);
+        readAnswer("acedata", input);
     }
 
     @FuzzTest(maxDuration = DURATION)
+    @MethodSource("requests")
     void acedataRequests(byte[] input) {
         ReadRequest.by("acedata", input);
     }
 
     @FuzzTest(maxDuration = DURATION)
+    @MethodSource("requests")
     void openaiRequests(byte[] input) {
         ReadRequest.by("openai", input);
     }
 
     @FuzzTest(maxDuration = DURATION)
+    @MethodSource("requests")
     void replicateRequests(byte[] input) {
         ReadRequest.by("replicate", input);
     }
 
     @FuzzTest(maxDuration = DURATION)
+    @MethodSource("requests")
     void falRequests(byte[] input) {
         ReadRequest.by("fal", input);
     }
 
-    private static void answers(String provider, byte[] input) {
+    // What the fuzzer begins with: without examples it finds no JSON.
+    static Stream<byte[]> answers() {
+        return ReadAnswer.EXAMPLES.values().stream().flatMap(List::stream).map(ProviderFuzz::utf8);
+    }
+
+    static Stream<byte[]> requests() {
+        return ReadRequest.EXAMPLES.values().stream().map(ProviderFuzz::utf8);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void readAnswer(String provider, byte[] input) {
         ReadAnswer answer = Opened.of(provider);
         answer.asCallback(input);
         // A call takes longer than a callback, so that fewer are made.

@@ -10,7 +10,7 @@ import java.lang.annotation.Target;
 @Target({ElementType.TYPE, ElementType.METHOD})
 public @interface OtherParameters {
 
-    /** The name that stands for every parameter: the callers of a foreign API may send what they like. */
+    /** The name that means every parameter: the callers of a foreign API may send what they like. */
     String ANY = "*";
 
     String[] value();

@@ -215,7 +215,7 @@ final class WebpLossless {
 
         void cached(int index);
 
-        /** Those of the image itself: nobody needs them. */
+        /** Those of the image itself, which are not needed. */
         record Skipped(int cacheBits) implements Pixels {
 
             @Override

@@ -41,7 +41,7 @@ public class Account extends PanacheEntityBase {
 
     public Instant createdAt;
 
-    /** Since when nobody can use it. */
+    /** Since when it is closed and cannot be used. */
     public @Nullable Instant closedAt;
 
     protected Account() {}
@@ -52,7 +52,7 @@ public class Account extends PanacheEntityBase {
         this.createdAt = createdAt;
     }
 
-    /** Closes it, once: nobody can use it any more. */
+    /** Closes it, once: it can no longer be used. */
     public void close(Instant now) {
         if (closedAt == null) {
             closedAt = now;

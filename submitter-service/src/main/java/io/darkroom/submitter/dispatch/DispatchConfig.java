@@ -24,7 +24,7 @@ public interface DispatchConfig {
     @WithDefault("PT1M")
     Duration recoveryInterval();
 
-    /** When a generation is tried again that cannot be processed, because of a fault of ours. */
+    /** The delay before a generation that failed because of a fault of ours is tried again. */
     @WithDefault("PT5M")
     Duration setAsideDelay();
 

@@ -82,7 +82,7 @@ class AcceptRecord {
     // A fault of ours must not block the other records; another version may accept the dead letter.
     private static RecordRejected failed(ConsumerRecord<String, byte[]> record, RuntimeException e) {
         LOG.errorf(e, "%s offset %d could not be accepted", record.topic(), record.offset());
-        return new RecordRejected("internal_error", e.getClass().getName() + ": " + e.getMessage());
+        return new RecordRejected("internal_error", e.getClass().getName() + ": " + DatabaseFaults.describe(e));
     }
 
     private boolean acceptNow(ConsumerRecord<String, byte[]> record) {

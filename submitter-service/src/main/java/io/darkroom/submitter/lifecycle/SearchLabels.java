@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** What a generation is found by besides the words of its prompt. Labels are stored beside the words and contain no quote. */
+/** What a generation is found by in addition to the words of its prompt. Labels are stored with the words and contain no quote. */
 public final class SearchLabels {
 
     private SearchLabels() {}

@@ -13,7 +13,7 @@ record UsageView(String object, LocalDate from, LocalDate to, List<String> by, L
 
     private static final UUID NO_KEY = new UUID(0, 0);
 
-    /** One sum; a dimension that was not asked for is absent. A key of zeros stands for none. */
+    /** One sum; a dimension that was not asked for is absent. A key of zeros means that there was no key. */
     record UsageRow(
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             LocalDate day,

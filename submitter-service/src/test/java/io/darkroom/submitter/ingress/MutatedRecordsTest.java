@@ -13,7 +13,7 @@ class MutatedRecordsTest {
 
     private static final long SEED = Long.getLong("darkroom.seed", 20261128);
     private static final int RECORDS = 2_000;
-    private static final List<String> EXAMPLES = List.of(
+    static final List<String> EXAMPLES = List.of(
             "{\"generation_id\": \"019c0b1e-ef48-7958-8e9c-2d336173f9c0\", \"request\": " + ReadBody.EXAMPLE + "}");
 
     @Test

@@ -78,7 +78,7 @@ public final class ApiResponse {
         return this;
     }
 
-    /** Expects what stands at this path of the JSON; see {@link JsonPaths#at}. */
+    /** Expects what is at this path of the JSON; see {@link JsonPaths#at}. */
     public ApiResponse body(String path, Matcher<?> expected) {
         assertThat(root + path + " of " + this, path(path), untyped(expected));
         return this;
@@ -95,7 +95,7 @@ public final class ApiResponse {
         return (Matcher<Object>) matcher;
     }
 
-    /** What stands at this path of the JSON, as the type that the test expects; null when there is nothing. */
+    /** What is at this path of the JSON, as the type that the test expects; null when there is nothing. */
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals", "NullAway"})
     public <T extends @Nullable Object> T path(String path) {
         return (T) JsonPaths.at(asString(), root + path);

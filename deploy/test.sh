@@ -1,0 +1,143 @@
+# The tests of the launcher, which reads this file; see ./darkroom test --help.
+
+# Of a test class that needs PostgreSQL, Kafka or a running service.
+backend_tag='@Tag("backend")'
+# The backend tests of this module start the packaged system.
+system_test_module=deploy/system
+
+test_help() {
+    cat <<'TEXT'
+Usage: ./darkroom test                 every test and check: first those that need no backend, then the others
+       ./darkroom test --unit          every test that needs neither PostgreSQL, Kafka nor a running service
+       ./darkroom test MODULE          the tests of one module
+       ./darkroom test MODULE TEST     one test class, or one test: CreditsTest, CreditsTest#aTestMethod
+       ./darkroom test -OPTION...      mvn verify with these options
+
+MODULE is a folder with a pom.xml, or its last part: contracts, submitter-service, deploy/standalone, standalone.
+The modules that it needs are compiled, and their tests are not run.
+TEXT
+}
+
+modules() {
+    sed -nE 's:^ *<module>(.*)</module>.*$:\1:p' "$home/pom.xml"
+}
+
+# The folder of the module that $1 names.
+module_folder() {
+    local module name=${1#./}
+    name=${name%/}
+    for module in $(modules); do
+        if [ "$module" = "$name" ] || [ "${module##*/}" = "$name" ]; then
+            echo "$module"
+            return
+        fi
+    done
+    fail "there is no module $1; the modules are $(modules | paste -sd ' ')"
+}
+
+# The full names of the test classes of the module $1 that are named $2, or of all.
+test_classes() {
+    (cd "$home/$1/src/test/java" 2>/dev/null && find . -name "${2:-*}.java" -name '*Test.java' -printf '%P\n' \
+        | sed -e 's/\.java$//' -e 's:/:.:g' | sort)
+}
+
+test_module() {
+    local module class method classes sources phase=test options=(-Dsurefire.failIfNoSpecifiedTests=false)
+    module=$(module_folder "$1")
+    [ $# -le 2 ] || fail "test runs one module or one test, so there is nothing for $3; see ./darkroom test --help"
+    class=${2:-}
+    method=
+    case $class in *'#'*) method="#${class#*#}" class=${class%%#*} ;; esac
+    # A file or a full name, as editors copy them.
+    class=${class##*/} class=${class%.java}
+    class=${class##*.}
+    classes=$(test_classes "$module" "$class" || true)
+    if [ -z "$classes" ]; then
+        [ -z "$class" ] || fail "there is no test $class in $module; its tests are $(test_classes "$module" | sed 's/.*\.//' | paste -sd ' ')"
+        fail "$module has no tests"
+    fi
+    cd "$home"
+    sources=$(printf "$module/src/test/java/%s.java\n" ${classes//.//})
+    if [ -n "$method" ] && ! grep -qE "\b${method#\#}\(" $sources; then
+        fail "there is no test ${method#\#} in ${class:-$module}"
+    fi
+    if ! grep -qF "$backend_tag" $sources; then
+        # Without the backend tests, Maven leaves out what only they need.
+        options+=(-DexcludedGroups=backend)
+    elif [ "$module" = "$system_test_module" ]; then
+        phase=integration-test
+    fi
+    rm -rf "$module/target/surefire-reports"
+    maven "$phase" --projects "$module" --also-make -Dspotless.check.skip=true \
+        -Dtest="$(echo $classes | tr ' ' ',')$method" "${options[@]}"
+    # Maven takes a name that no test has for the name of another module's.
+    [ -z "$method" ] || compgen -G "$module/target/surefire-reports/TEST-*.xml" >/dev/null || fail "$class has no test ${method#\#}: none ran"
+}
+
+# Two modules at a time: tests of a service wait for much of their time.
+unit_tests() {
+    maven test -DexcludedGroups=backend -Dspotless.check.skip=true --threads 2
+}
+
+# The unit tests and everything else that ends with the packages, which the backend tests start.
+unit_tests_and_packages() {
+    maven package -DexcludedGroups=backend -Dquarkus.build.skip=false -Denforcer.skip=false --threads 3
+}
+
+# The folders of the modules that have tests with a backend.
+backend_modules() {
+    local module
+    for module in $(modules); do
+        if grep -rqsF "$backend_tag" "$home/$module/src/test/java"; then
+            echo "$module"
+        fi
+    done
+}
+
+# Tests the modules $2, $3, … with the backends, $1 modules at a time. Everything is built: nothing is built again.
+test_with_backends() {
+    local module classes=
+    for module in "${@:2}"; do
+        classes+=$(cd "$home/$module/src/test/java" && grep -rlF "$backend_tag" . | sed -e 's:^\./::' -e 's/\.java$//' | paste -sd ,),
+    done
+    maven test -Dgroups=backend -Dtest="${classes%,}" -Dsurefire.failIfNoSpecifiedTests=false \
+        --projects "$(echo "${@:2}" | tr ' ' ',')" --also-make --threads "$1" \
+        -Dmaven.compiler.useIncrementalCompilation=false -Dspotless.check.skip=true -Denforcer.skip=true \
+        -Dmdep.skip=true -Dmaven.antrun.skip=true
+}
+
+# Three builds beside each other, because in one the services' tests would wait for those of the modules that they are made of, and the
+# system's for theirs. The output of each is printed as a whole.
+backend_tests() {
+    local services_lines=${services// /$'\n'} logs build failed=0 builds=()
+    logs=$(mktemp -d)
+    test_with_backends 2 "$system_test_module" >"$logs/system" 2>&1 &
+    builds+=("$!:system")
+    test_with_backends 2 $(backend_modules | grep -vxF "$services_lines" | grep -vxF "$system_test_module") >"$logs/libraries" 2>&1 &
+    builds+=("$!:libraries")
+    test_with_backends 2 $(backend_modules | grep -xF "$services_lines") || failed=1
+    for build in "${builds[@]}"; do
+        wait "${build%%:*}" || failed=1
+        cat "$logs/${build##*:}"
+    done
+    rm -rf "$logs"
+    return $failed
+}
+
+run_tests() {
+    if [ $# -eq 0 ]; then
+        find_jdk && unit_tests_and_packages && backend_tests
+        return
+    fi
+    case $1 in
+        --help | -h | help) test_help ;;
+        '') fail "the name of the module is empty; see ./darkroom test --help" ;;
+        --unit)
+            [ $# -eq 1 ] || fail "test --unit runs the unit tests of all modules, so there is nothing for $2; see ./darkroom test --help"
+            find_jdk
+            unit_tests
+            ;;
+        -*) find_jdk && maven verify "$@" ;;
+        *) find_jdk && test_module "$@" ;;
+    esac
+}
