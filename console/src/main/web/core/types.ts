@@ -2,7 +2,7 @@
 
 export type Account = {id: string; object: 'account'; name: string; weight: number; max_running: number | null; max_queued: number | null; retention_days: number | null; legal_hold: boolean; kafka: boolean; created_at: string; closed_at: string | null; credits: Balance};
 
-export type AccountChange = {weight?: number; max_running?: number; max_queued?: number; retention_days?: number; legal_hold?: boolean; kafka?: boolean};
+export type AccountChange = {weight?: number | null; max_running?: number | null; max_queued?: number | null; retention_days?: number | null; legal_hold?: boolean | null; kafka?: boolean | null};
 
 export type AccountList = {object: 'list'; data: Array<Account>};
 
@@ -52,7 +52,7 @@ export type FailedArchive = {attempt: string; provider: string; reason: string; 
 
 export type FailedArchiveList = {object: 'list'; data: Array<FailedArchive>};
 
-export type Generation = {id: string; object: 'generation'; status: GenerationStatus; progress: number; queue_position: number | null; estimated_seconds: number | null; model: string; created_at: string; deadline_at: string; finished_at: string | null; request: GenerationRequest; attempts: Array<Attempt>; images: Array<Image>; usage: {credits_reserved: Credits; credits_charged: Credits | null}; error: Error | null; metadata: Record<string, string>; account_id: string; key_id: string | null; dialect: string | null; legal_hold?: boolean; trace_id?: string | null};
+export type Generation = {id: string; object: 'generation'; status: GenerationStatus; progress: number; queue_position: number | null; estimated_seconds: number | null; waiting_for: {reason: 'answer' | 'uncertain' | 'provider_out' | 'paused' | 'full' | 'turn'; provider: string | null; until: string | null; ahead: number} | null; model: string; created_at: string; deadline_at: string; finished_at: string | null; request: GenerationRequest; attempts: Array<Attempt>; images: Array<Image>; usage: {credits_reserved: Credits; credits_charged: Credits | null}; error: Error | null; metadata: Record<string, string>; account_id: string; key_id: string | null; dialect: string | null; legal_hold?: boolean; trace_id?: string | null};
 
 export type GenerationPage = {object: 'list'; data: Array<Generation>; has_more: boolean; next_cursor: string | null};
 
@@ -88,11 +88,11 @@ export type Problem = {type: string; status: number; title: string; detail?: str
 
 export type PromptOptimization = 'off' | 'standard' | 'fast';
 
-export type Provider = {name: string; enabled: boolean; state: 'disabled' | 'out_of_rotation' | 'open' | 'half_open' | 'paused' | 'closed'; reason: string | null; since: string | null; probe_at: string | null; paused_until: string | null; circuit: string | null; in_flight: number; concurrency: number; rate: number | null; success_rate: number | null; succeeded: number; failed: number; latency: Record<string, unknown> | null; errors: Record<string, number>};
+export type Provider = {name: string; enabled: boolean; state: 'disabled' | 'out_of_rotation' | 'open' | 'half_open' | 'paused' | 'healthy'; reason: string | null; since: string | null; probe_at: string | null; paused_until: string | null; circuit: string | null; in_flight: number; concurrency: number; rate: number | null; success_rate: number | null; succeeded: number; failed: number; latency: Record<string, unknown> | null; errors: Record<string, number>};
 
 export type ProviderList = {object: 'list'; data: Array<Provider>};
 
-export type Quote = {object: 'quote'; model: string; n: number; credits_reserved: Credits; offers: Array<{provider: string; credits: Credits}>; refusals: Array<Refusal>};
+export type Quote = {object: 'quote'; model: string; n: number; credits_reserved: Credits; credits_max: Credits; offers: Array<{provider: string; credits: Credits; in_rotation: boolean}>; refusals: Array<Refusal>};
 
 export type RateLimit = {requests: number; seconds: number};
 
@@ -127,6 +127,7 @@ export interface Calls {
   'DELETE /v1/admin/generations/{id}/hold': {query: Record<string, never>; body: undefined; answer: Hold};
   'DELETE /v1/admin/keys/{id}': {query: Record<string, never>; body: undefined; answer: Key};
   'DELETE /v1/generations/{id}': {query: Record<string, never>; body: undefined; answer: undefined};
+  'DELETE /v1/uploads/{id}': {query: Record<string, never>; body: undefined; answer: undefined};
   'DELETE /v1/webhook-endpoints/{id}': {query: Record<string, never>; body: undefined; answer: undefined};
   'GET /v1/admin/accounts': {query: Record<string, never>; body: undefined; answer: AccountList};
   'GET /v1/admin/accounts/{id}': {query: Record<string, never>; body: undefined; answer: Account};
@@ -166,7 +167,7 @@ export interface Calls {
   'POST /v1/admin/keys/{id}/rotate': {query: Record<string, never>; body: {overlap_seconds?: number}; answer: Key};
   'POST /v1/admin/ledger/check': {query: Record<string, never>; body: undefined; answer: LedgerReport};
   'POST /v1/admin/providers/{name}/restore': {query: Record<string, never>; body: undefined; answer: Provider};
-  'POST /v1/admin/providers/{name}/suspend': {query: Record<string, never>; body: undefined; answer: Provider};
+  'POST /v1/admin/providers/{name}/suspend': {query: Record<string, never>; body: {reason?: string}; answer: Provider};
   'POST /v1/admin/replay': {query: {from?: string}; body: undefined; answer: undefined};
   'POST /v1/deliveries/redeliver': {query: {since?: string; until?: string; status?: DeliveryStatus; endpoint_id?: string; account?: string; cursor?: string}; body: undefined; answer: {object: 'redelivery'; redelivered: number; skipped: number; next_cursor: string | null}};
   'POST /v1/deliveries/{id}/redeliver': {query: Record<string, never>; body: undefined; answer: Delivery};

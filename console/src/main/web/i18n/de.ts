@@ -164,7 +164,7 @@ const strings: Strings = {
   'delivery.pending': 'Ausstehend', 'delivery.delivered': 'Zugestellt', 'delivery.failed': 'Fehlgeschlagen', 'delivery.disabled': 'Deaktiviert',
   'delivery.dropped': 'Verworfen', 'delivery.active': 'Aktiv', 'delivery.failing': 'Fehlerhaft',
   'provider.disabled': 'Deaktiviert', 'provider.out_of_rotation': 'Ausgesetzt', 'provider.open': 'Gesperrt', 'provider.half_open': 'Probe läuft',
-  'provider.paused': 'Pausiert', 'provider.closed': 'Gesund',
+  'provider.paused': 'Pausiert', 'provider.healthy': 'Gesund',
   'error.invalid_request': 'Ungültige Anfrage', 'error.content_policy': 'Inhalt abgelehnt', 'error.provider_auth': 'Anbieter lehnt Schlüssel ab',
   'error.provider_credits': 'Kein Guthaben beim Anbieter', 'error.rate_limited': 'Rate begrenzt',
   'error.provider_unavailable': 'Anbieter nicht erreichbar', 'error.provider_timeout': 'Anbieter zu langsam',
@@ -184,7 +184,7 @@ const strings: Strings = {
   'advice.canceled': 'Kostet nichts. Erneut senden, falls es ein Versehen war.',
   'advice.expired': 'Kostet nichts. Mit späterer Frist erneut senden oder mehr Anbieter erlauben.',
   'book.granted': 'Gutgeschrieben', 'book.available': 'Verfügbar', 'book.reserved': 'Reserviert', 'book.spent': 'Ausgegeben',
-  'entry.top_up': 'Aufladung', 'entry.reserve': 'Reservierung', 'entry.settle': 'Berechnung', 'entry.release': 'Freigabe',
+  'entry.top_up': 'Aufladung', 'entry.correction': 'Korrektur', 'entry.extend': 'Erweiterte Reservierung', 'entry.reserve': 'Reservierung', 'entry.settle': 'Berechnung', 'entry.release': 'Freigabe',
 };
 
 export default strings;

@@ -153,7 +153,7 @@ const strings = {
   'delivery.pending': 'Pending', 'delivery.delivered': 'Delivered', 'delivery.failed': 'Failed', 'delivery.disabled': 'Disabled',
   'delivery.dropped': 'Dropped', 'delivery.active': 'Active', 'delivery.failing': 'Failing',
   'provider.disabled': 'Disabled', 'provider.out_of_rotation': 'Out of rotation', 'provider.open': 'Circuit open', 'provider.half_open': 'Probing',
-  'provider.paused': 'Paused', 'provider.closed': 'Healthy',
+  'provider.paused': 'Paused', 'provider.healthy': 'Healthy',
   'error.invalid_request': 'Invalid request', 'error.content_policy': 'Refused for its content', 'error.provider_auth': 'Provider refuses our key',
   'error.provider_credits': 'No balance at the provider', 'error.rate_limited': 'Rate limited', 'error.provider_unavailable': 'Provider unavailable',
   'error.provider_timeout': 'Provider timed out', 'error.provider_error': 'Provider error', 'error.uncertain': 'Answer lost',
@@ -173,7 +173,7 @@ const strings = {
   'advice.canceled': 'It costs nothing. Send it again if it was canceled by mistake.',
   'advice.expired': 'It costs nothing. Send it again with a later deadline, or allow more providers.',
   'book.granted': 'Granted', 'book.available': 'Available', 'book.reserved': 'Reserved', 'book.spent': 'Spent',
-  'entry.top_up': 'Top-up', 'entry.reserve': 'Reservation', 'entry.settle': 'Charge', 'entry.release': 'Release',
+  'entry.top_up': 'Top-up', 'entry.correction': 'Correction', 'entry.extend': 'Extended reservation', 'entry.reserve': 'Reservation', 'entry.settle': 'Charge', 'entry.release': 'Release',
 };
 
 export type Strings = typeof strings;

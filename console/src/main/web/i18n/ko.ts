@@ -143,7 +143,7 @@ const strings: Strings = {
   'delivery.pending': '대기 중', 'delivery.delivered': '전송됨', 'delivery.failed': '실패', 'delivery.disabled': '비활성화됨',
   'delivery.dropped': '폐기됨', 'delivery.active': '활성', 'delivery.failing': '실패 중',
   'provider.disabled': '비활성화됨', 'provider.out_of_rotation': '사용 중지', 'provider.open': '회로 열림', 'provider.half_open': '시험 중',
-  'provider.paused': '일시 중지', 'provider.closed': '정상',
+  'provider.paused': '일시 중지', 'provider.healthy': '정상',
   'error.invalid_request': '잘못된 요청', 'error.content_policy': '콘텐츠 정책 거부', 'error.provider_auth': '공급자가 키를 거부',
   'error.provider_credits': '공급자 잔액 부족', 'error.rate_limited': '속도 제한', 'error.provider_unavailable': '공급자 사용 불가',
   'error.provider_timeout': '공급자 시간 초과', 'error.provider_error': '공급자 오류', 'error.uncertain': '응답 유실',
@@ -162,7 +162,7 @@ const strings: Strings = {
   'advice.canceled': '비용은 없습니다. 실수로 취소했다면 다시 보내세요.',
   'advice.expired': '비용은 없습니다. 기한을 늘려 다시 보내거나 공급자를 더 허용하세요.',
   'book.granted': '지급', 'book.available': '사용 가능', 'book.reserved': '예약', 'book.spent': '지출',
-  'entry.top_up': '충전', 'entry.reserve': '예약', 'entry.settle': '청구', 'entry.release': '해제',
+  'entry.top_up': '충전', 'entry.correction': '정정', 'entry.extend': '예약 확대', 'entry.reserve': '예약', 'entry.settle': '청구', 'entry.release': '해제',
 };
 
 export default strings;

@@ -136,7 +136,7 @@ const strings: Strings = {
   'delivery.pending': '等待中', 'delivery.delivered': '已送达', 'delivery.failed': '失败', 'delivery.disabled': '已停用',
   'delivery.dropped': '已丢弃', 'delivery.active': '正常', 'delivery.failing': '持续失败',
   'provider.disabled': '已停用', 'provider.out_of_rotation': '已移出轮换', 'provider.open': '熔断', 'provider.half_open': '探测中',
-  'provider.paused': '暂停', 'provider.closed': '健康',
+  'provider.paused': '暂停', 'provider.healthy': '健康',
   'error.invalid_request': '请求无效', 'error.content_policy': '内容被拒绝', 'error.provider_auth': '供应商拒绝密钥',
   'error.provider_credits': '供应商余额不足', 'error.rate_limited': '触发限流', 'error.provider_unavailable': '供应商不可用',
   'error.provider_timeout': '供应商超时', 'error.provider_error': '供应商错误', 'error.uncertain': '响应丢失',
@@ -155,7 +155,7 @@ const strings: Strings = {
   'advice.canceled': '不收费。如果是误操作，请重新发送。',
   'advice.expired': '不收费。请延长期限后重新发送，或允许更多供应商。',
   'book.granted': '发放', 'book.available': '可用', 'book.reserved': '预留', 'book.spent': '消费',
-  'entry.top_up': '充值', 'entry.reserve': '预留', 'entry.settle': '结算', 'entry.release': '释放',
+  'entry.top_up': '充值', 'entry.correction': '更正', 'entry.extend': '追加预留', 'entry.reserve': '预留', 'entry.settle': '结算', 'entry.release': '释放',
 };
 
 export default strings;

@@ -5,7 +5,7 @@ const TONES: Record<string, string> = {
   queued: '', submitted: 'live', processing: 'live', archiving: 'live', completed: 'good', failed: 'bad', canceled: '',
   submitting: 'live', uncertain: 'warn', succeeded: 'good', abandoned: '',
   pending: 'live', delivered: 'good', disabled: 'bad', dropped: '', active: 'good', failing: 'warn',
-  out_of_rotation: 'bad', open: 'bad', half_open: 'warn', paused: 'warn', closed: 'good',
+  out_of_rotation: 'bad', open: 'bad', half_open: 'warn', paused: 'warn', healthy: 'good',
 };
 
 export function badge(kind: 'status' | 'attempt' | 'delivery' | 'provider', name: string): TemplateResult {

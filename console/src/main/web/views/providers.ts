@@ -63,7 +63,7 @@ export class Providers extends View {
 
   private async suspend(provider: Provider): Promise<void> {
     const done = await confirmLoss(t('providers.suspend_of', {provider: provider.name}), t('providers.suspend_text', {count: provider.in_flight}), t('providers.suspend'),
-      () => call('POST /v1/admin/providers/{name}/suspend', {path: {name: provider.name}}));
+      () => call('POST /v1/admin/providers/{name}/suspend', {path: {name: provider.name}, body: {}}));
     if (done) void this.providers.reload();
   }
 

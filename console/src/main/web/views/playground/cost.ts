@@ -41,7 +41,7 @@ export class Cost extends Part {
         <span class="quiet">${t('cost.title')}</span>
         <strong class="number total">${this.quote ? t('cost.credits', {credits: credits(this.quote.credits_reserved)}) : '–'}</strong>
       </div>
-      ${this.quote ? html`<p class="small quiet">${t('cost.offers')} ${this.quote.offers.map(offer => `${offer.provider} ${credits(offer.credits)}`).join(' · ')}</p>` : nothing}
+      ${this.quote ? html`<p class="small quiet">${t('cost.offers')} ${this.quote.offers.filter(offer => offer.in_rotation).map(offer => `${offer.provider} ${credits(offer.credits)}`).join(' · ')}</p>` : nothing}
       ${this.problem && this.request.prompt ? html`<p class="small bad">${this.problem.title}</p>` : nothing}
       ${refusals.length > 0 && this.request.prompt ? html`<details>
         <summary class="small">${t('cost.refusals', {count: refusals.length})}</summary>

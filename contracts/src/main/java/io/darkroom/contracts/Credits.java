@@ -53,6 +53,15 @@ public record Credits(BigDecimal amount) implements Comparable<Credits> {
         return amount.signum() > 0;
     }
 
+    /** Whether this is less than zero. */
+    public boolean negative() {
+        return amount.signum() < 0;
+    }
+
+    public Credits negate() {
+        return new Credits(amount.negate());
+    }
+
     /** The smaller one of this and {@code limit}. */
     public Credits atMost(Credits limit) {
         return compareTo(limit) <= 0 ? this : limit;

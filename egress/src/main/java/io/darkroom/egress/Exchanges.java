@@ -37,6 +37,9 @@ final class Exchanges implements AutoCloseable {
     /** Sends {@code request}, and fails at {@code deadline} if {@code reader} has not read what it wants by then. */
     <T> T execute(HttpHost target, HttpUriRequestBase request, Instant deadline, ResponseReader<T> reader)
             throws IOException {
+        if (!clock.instant().isBefore(deadline)) {
+            throw new IOException("the transfer had no time left within its limit");
+        }
         AtomicBoolean late = new AtomicBoolean();
         // A server that sends a byte from time to time is never idle, so the idle timeout does not end it.
         ScheduledFuture<?> end = ends.schedule(

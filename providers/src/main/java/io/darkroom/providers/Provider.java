@@ -20,7 +20,12 @@ public interface Provider {
     SubmissionResult submit(Submission submission);
 
     /** Asks for the state of a task. The lifetime of its links counts from {@code now}. */
-    TaskReport poll(TaskId task, Instant now);
+    default TaskReport poll(TaskId task, Instant now) {
+        return poll(task, now, PollReading.AS_IT_IS);
+    }
+
+    /** As {@link #poll(TaskId, Instant)}, with an answer that is read in another way. */
+    TaskReport poll(TaskId task, Instant now, PollReading reading);
 
     /** Asks to cancel a task. No provider documents a call for it so far, hence the default. */
     default CancelResult cancel(TaskId task) {

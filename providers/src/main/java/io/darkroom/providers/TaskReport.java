@@ -37,6 +37,9 @@ public sealed interface TaskReport {
     /** Nothing was learned; the next poll may succeed. */
     record Unreachable(AttemptError error) implements TaskReport {}
 
+    /** The report is longer than what was to be read of it. */
+    record TooLarge(AttemptError error) implements TaskReport {}
+
     /** The report is not what the documents describe. */
     record Unreadable(String reason) implements TaskReport {}
 }

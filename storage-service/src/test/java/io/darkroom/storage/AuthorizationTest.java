@@ -3,6 +3,7 @@ package io.darkroom.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.darkroom.service.auth.Scope;
+import io.darkroom.storage.archive.ReceivedImageResource;
 import io.darkroom.storage.retention.ArchiveResource;
 import io.darkroom.storage.serve.AssetResource;
 import io.darkroom.storage.serve.ZipResource;
@@ -31,9 +32,11 @@ class AuthorizationTest {
             classes = {
                 ArchiveResource.class,
                 AssetResource.class,
+                ReceivedImageResource.class,
                 ZipResource.class,
                 UploadResource.class,
-                UploadListResource.class, UploadTargetResource.class
+                UploadListResource.class,
+                UploadTargetResource.class
             })
     void everyCallNamesWhoMayMakeIt(Class<?> resource) {
         assertThat(calls(resource))

@@ -55,6 +55,10 @@ public class RecordOutcomes {
                 LOG.infof("%s has no image yet: %s", provider, finished.error().message());
                 yield false;
             }
+            case TaskReport.TooLarge large -> {
+                LOG.warnf("%s: %s", provider, large.error().message());
+                yield false;
+            }
             case TaskReport.Missing missing -> {
                 LOG.infof(
                         "%s does not know the task: %s",

@@ -1,114 +1,80 @@
 package io.darkroom.callback.ingest;
 
+import io.darkroom.callback.received.ReportsConfig;
+import io.darkroom.service.http.BodyMemory;
 import io.darkroom.service.problem.Problems;
 import io.quarkiverse.resteasy.problem.HttpProblem;
-import io.quarkus.runtime.configuration.MemorySize;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Reads the bodies of callbacks within limits: on the time of each, and on the memory of all. */
 @Singleton
 class CallbackBodies {
 
     private static final int BUFFER_BYTES = 8192;
-    // So that a sender who is refused can read why.
-    private static final Duration LINGER = Duration.ofSeconds(2);
+    private static final int MEBIBYTE = 1024 * 1024;
 
     private final Duration timeout;
-    private final int maxBytesInFlight;
-    private final int maxBodyBytes;
-    private final Semaphore free;
+    private final long maxBytes;
+    private final long maxText;
+    private final BodyMemory memory;
 
-    CallbackBodies(
-            IngestConfig config, @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBody) {
+    CallbackBodies(IngestConfig config, ReportsConfig reports) {
         this.timeout = config.bodyTimeout();
-        this.maxBytesInFlight = Math.toIntExact(config.maxBytesInFlight().asLongValue());
-        this.maxBodyBytes = Math.toIntExact(maxBody.asLongValue());
-        this.free = new Semaphore(maxBytesInFlight);
+        this.maxBytes = reports.maxSize().asLongValue();
+        this.maxText = reports.maxText().asLongValue();
+        this.memory = new BodyMemory("callbacks", config.maxBytesInFlight().asLongValue(), timeout);
     }
 
     /** The memory of one body, until it is closed. */
-    final class Held implements AutoCloseable {
-
-        private final int bytes;
-
-        private Held(int bytes) {
-            this.bytes = bytes;
-        }
-
-        @Override
-        public void close() {
-            free.release(bytes);
-        }
+    BodyMemory.Share open() {
+        return memory.open();
     }
 
-    /** Waits for memory for the body; a body without a length gets the maximum. */
-    Held hold(HttpServerRequest request) {
-        int bytes = Math.min(maxBytesInFlight, length(request).orElse(maxBodyBytes));
+    /** The whole body, for which {@code share} holds memory then. */
+    byte[] read(InputStream body, BodyMemory.Share share) {
         try {
-            if (free.tryAcquire(bytes, timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                return new Held(bytes);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        throw Problems.unavailable("too many callbacks are being received; try again after 5 s");
-    }
-
-    private Optional<Integer> length(HttpServerRequest request) {
-        return Optional.ofNullable(request.getHeader(HttpHeaders.CONTENT_LENGTH))
-                .filter(text -> text.matches("\\d{1,9}"))
-                .map(Integer::parseInt)
-                .map(length -> Math.min(length, maxBodyBytes));
-    }
-
-    /** The whole body. */
-    byte[] read(InputStream body) {
-        try {
-            return readInTime(body);
+            return readInTime(body, share);
         } catch (IOException broken) {
             throw tooSlow("The body did not come to its end");
         }
     }
 
-    private byte[] readInTime(InputStream body) throws IOException {
-        long end = System.nanoTime() + timeout.toNanos();
+    // A large body has as long for each of its mebibytes as a small one has altogether.
+    private byte[] readInTime(InputStream body, BodyMemory.Share share) throws IOException {
+        long start = System.nanoTime();
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         byte[] buffer = new byte[BUFFER_BYTES];
         for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
+            if (whole.size() + (long) count > maxBytes) {
+                throw tooLarge(maxBytes);
+            }
+            share.holdFor(whole.size() + (long) count);
             whole.write(buffer, 0, count);
-            if (System.nanoTime() - end > 0) {
+            long allowed = timeout.toNanos() * (1 + whole.size() / MEBIBYTE);
+            if (System.nanoTime() - start > allowed) {
                 throw tooSlow("The body came too slowly");
             }
         }
         return whole.toByteArray();
     }
 
-    private HttpProblem tooSlow(String title) {
-        return Problems.of(408, "slow_body", title, "send it within " + timeout.toMillis() / 1000.0 + " s");
+    /** Refuses what is left of a body without its images when Kafka would not carry it. */
+    void requireText(String text) {
+        if (text.length() > maxText) {
+            throw tooLarge(maxText);
+        }
     }
 
-    /** Drops what the sender of a refused request still sends, and closes the connection soon after the answer. */
-    static void drop(RoutingContext call) {
-        HttpServerRequest request = call.request();
-        if (!request.isEnded()) {
-            call.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            call.addEndHandler(answered -> {
-                request.resume();
-                call.vertx()
-                        .setTimer(
-                                LINGER.toMillis(), timer -> request.connection().close());
-            });
-        }
+    private static HttpProblem tooLarge(long maxBytes) {
+        return Problems.of(
+                413, "body_too_large", "The body is too large", "it may have at most " + maxBytes + " bytes");
+    }
+
+    private HttpProblem tooSlow(String title) {
+        return Problems.slowBody(title, timeout);
     }
 }

@@ -1,5 +1,7 @@
 package io.darkroom.callback.ingest;
 
+import io.darkroom.callback.received.ImagesNotStoredException;
+import io.darkroom.callback.received.StoreReceivedImages;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
@@ -9,7 +11,9 @@ import io.darkroom.contracts.event.CallbackReceived;
 import io.darkroom.eventing.kafka.EventPublisher;
 import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.providers.registry.Providers;
+import io.darkroom.service.http.BodyMemory;
 import io.darkroom.service.http.OtherParameters;
+import io.darkroom.service.http.UnreadBody;
 import io.darkroom.service.problem.Problems;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkiverse.resteasy.problem.HttpProblem;
@@ -45,6 +49,7 @@ public class CallbackResource {
     private final CallbackTokens tokens;
     private final Providers providers;
     private final CallbackBodies bodies;
+    private final StoreReceivedImages images;
     private final EventPublisher publisher;
     private final InstantSource clock;
     private final MeterRegistry metrics;
@@ -53,12 +58,14 @@ public class CallbackResource {
             CallbackTokens tokens,
             Providers providers,
             CallbackBodies bodies,
+            StoreReceivedImages images,
             EventPublisher publisher,
             InstantSource clock,
             MeterRegistry metrics) {
         this.tokens = tokens;
         this.providers = providers;
         this.bodies = bodies;
+        this.images = images;
         this.publisher = publisher;
         this.clock = clock;
         this.metrics = metrics;
@@ -79,12 +86,12 @@ public class CallbackResource {
             InputStream body) {
         try {
             CallbackAddress address = address(provider, generation, attempt, token);
-            try (CallbackBodies.Held held = bodies.hold(call.request())) {
-                publish(read(address, headers, bodies.read(body)));
+            try (BodyMemory.Share memory = bodies.open()) {
+                publish(withoutImages(read(address, headers, bodies.read(body, memory))));
             }
             return RECEIPT;
         } catch (HttpProblem refused) {
-            CallbackBodies.drop(call);
+            UnreadBody.drop(call);
             throw refused;
         }
     }
@@ -129,6 +136,20 @@ public class CallbackResource {
                     "sign the body as your API documents it, with the key that submitted the task");
         }
         return callback;
+    }
+
+    // Stored before the broker has the callback, and so before the provider's answer.
+    private CallbackReceived withoutImages(CallbackReceived callback) {
+        CallbackReceived without;
+        try {
+            without = callback.withBody(
+                    images.replaced(new AttemptKey(callback.generationId(), callback.attempt()), callback.body()));
+        } catch (ImagesNotStoredException passing) {
+            count(callback.provider(), "refused");
+            throw Problems.unavailable("the images inside cannot be stored now; try again after 5 s");
+        }
+        bodies.requireText(without.body());
+        return without;
     }
 
     private void publish(CallbackReceived callback) {

@@ -9,11 +9,11 @@ import java.time.Duration;
 @ConfigMapping(prefix = "darkroom.ingest")
 public interface IngestConfig {
 
-    /** From the headers of a callback to the end of its body. */
+    /** From the headers of a callback to the end of its body; one of more than a mebibyte has as long for each. */
     @WithDefault("PT10S")
     Duration bodyTimeout();
 
     /** Maximum size of all bodies that one replica reads and stores at the same time; what exceeds it waits, then is answered 503. */
-    @WithDefault("16M")
+    @WithDefault("24M")
     MemorySize maxBytesInFlight();
 }

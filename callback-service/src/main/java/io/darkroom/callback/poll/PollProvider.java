@@ -2,14 +2,12 @@ package io.darkroom.callback.poll;
 
 import io.darkroom.callback.attempt.RecordOutcomes;
 import io.darkroom.contracts.ErrorCode;
-import io.darkroom.contracts.TaskId;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.eventing.trace.LogContext;
 import io.darkroom.eventing.trace.TraceSpan;
 import io.darkroom.eventing.trace.Traces;
 import io.darkroom.providers.TaskReport;
-import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.providers.registry.Providers;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
@@ -25,7 +23,7 @@ class PollProvider {
     private final Providers providers;
     private final RecordOutcomes outcomes;
     private final PollRows rows;
-    private final PollShares shares;
+    private final AskForTask tasks;
     private final PollConfig config;
     private final InstantSource clock;
     private final Traces traces;
@@ -34,14 +32,14 @@ class PollProvider {
             Providers providers,
             RecordOutcomes outcomes,
             PollRows rows,
-            PollShares shares,
+            AskForTask tasks,
             PollConfig config,
             InstantSource clock,
             Traces traces) {
         this.providers = providers;
         this.outcomes = outcomes;
         this.rows = rows;
-        this.shares = shares;
+        this.tasks = tasks;
         this.config = config;
         this.clock = clock;
         this.traces = traces;
@@ -53,7 +51,8 @@ class PollProvider {
                 TraceSpan span = traces.resume(Optional.ofNullable(due.trace()), "poll " + due.provider())) {
             // The provider is called outside any transaction.
             Optional<TaskReport> report = due.task()
-                    .flatMap(task -> providers.find(due.providerName()).map(entry -> call(entry, task)));
+                    .flatMap(
+                            task -> providers.find(due.providerName()).map(entry -> tasks.ask(due.key(), entry, task)));
             return QuarkusTransaction.requiringNew().call(() -> conclude(due, report));
         }
     }
@@ -102,11 +101,8 @@ class PollProvider {
                         .missingSince()
                         .filter(since -> !now.isBefore(since.plus(config.missingGrace())))
                         .map(since -> error);
-            case TaskReport.WithoutImages(AttemptError error) ->
-                unsettled
-                        .withoutImagesSince()
-                        .filter(since -> !now.isBefore(since.plus(config.imagesGrace())))
-                        .map(since -> error);
+            case TaskReport.WithoutImages(AttemptError error) -> withoutImages(error, unsettled, now);
+            case TaskReport.TooLarge(AttemptError error) -> withoutImages(error, unsettled, now);
             case TaskReport.Working _,
                     TaskReport.Succeeded _,
                     TaskReport.Failed _,
@@ -115,12 +111,11 @@ class PollProvider {
         };
     }
 
-    private TaskReport call(ConfiguredProvider entry, TaskId task) {
-        try (TraceSpan span = traces.startClientSpan("poll " + entry.name())) {
-            TaskReport report = entry.provider().poll(task, clock.instant());
-            shares.answered(entry.name(), report);
-            return report;
-        }
+    private Optional<AttemptError> withoutImages(AttemptError error, Unsettled unsettled, Instant now) {
+        return unsettled
+                .withoutImagesSince()
+                .filter(since -> !now.isBefore(since.plus(config.imagesGrace())))
+                .map(since -> error);
     }
 
     // Without the provider or a task there is nothing to poll until the deadline. A finished task is polled often,

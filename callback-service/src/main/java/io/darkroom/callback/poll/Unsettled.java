@@ -20,7 +20,7 @@ record Unsettled(Optional<Instant> missingSince, Optional<Instant> withoutImages
         return switch (report) {
             case TaskReport.Missing _ ->
                 new Unsettled(Optional.of(missingSince.orElse(now)), Optional.empty(), Optional.empty());
-            case TaskReport.WithoutImages _ ->
+            case TaskReport.WithoutImages _, TaskReport.TooLarge _ ->
                 new Unsettled(Optional.empty(), Optional.of(withoutImagesSince.orElse(now)), Optional.empty());
             case TaskReport.Working working ->
                 new Unsettled(Optional.empty(), Optional.empty(), working.unknownStatus());

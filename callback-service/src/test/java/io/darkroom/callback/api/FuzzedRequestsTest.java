@@ -3,6 +3,7 @@ package io.darkroom.callback.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.darkroom.embedded.FuzzedRequests;
+import io.darkroom.embedded.RawRequests;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.embedded.SimulatedSubmitter;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -34,9 +35,10 @@ class FuzzedRequestsTest {
 
     @Test
     void callbacksAndTheWebhookApiAreAnswered() throws IOException {
-        assertThat(new FuzzedRequests(PATHS, SimulatedSubmitter.OWNER, 4).faults(250))
+        assertThat(new RawRequests().faults(new FuzzedRequests(PATHS, SimulatedSubmitter.OWNER, 4), 250))
                 .isEmpty();
-        assertThat(new FuzzedRequests(List.of("/v1/admin/replay"), SimulatedSubmitter.ADMIN, 5).faults(20))
+        assertThat(new RawRequests()
+                        .faults(new FuzzedRequests(List.of("/v1/admin/replay"), SimulatedSubmitter.ADMIN, 5), 20))
                 .isEmpty();
     }
 }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -16,10 +17,13 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The providers of these tests. What a task answers to its polls is in its id, before the first dash: {@code none} and {@code late} are
- * finished without an image, the latter for two polls; {@code pondering} names an unknown state; {@code hang} is answered much later; any other
- * is not known.
+ * finished without an image, the latter for two polls; {@code pondering} names an unknown state; {@code inside} has a large image in
+ * its answer; {@code hang} is answered much later; any other is not known.
  */
 public final class StubProviders implements QuarkusTestResourceLifecycleManager {
+
+    /** More than Kafka carries, and more than most answers may have. */
+    public static final byte[] LARGE_IMAGE = new byte[5 * 1024 * 1024];
 
     private static final int POLLS_WITHOUT_IMAGES = 2;
     private static final int HANG_SECONDS = 6;
@@ -64,6 +68,12 @@ public final class StubProviders implements QuarkusTestResourceLifecycleManager 
                                     ? "{\"id\": \"t\", \"status\": \"succeeded\", \"output\": {\"urls\": [null]}}"
                                     : "{\"id\": \"t\", \"status\": \"succeeded\", \"output\": {\"urls\": [\"https://a.example/1\"]}}");
                 case "pondering" -> respond(exchange, 200, "{\"id\": \"t\", \"status\": \"pondering\"}");
+                case "inside" ->
+                    respond(
+                            exchange,
+                            200,
+                            "{\"id\": \"t\", \"status\": \"succeeded\", \"output\": {\"urls\": [\"data:image/png;base64,"
+                                    + Base64.getEncoder().encodeToString(LARGE_IMAGE) + "\"]}}");
                 case "hang" -> {
                     boolean ends = stopped.await(HANG_SECONDS, TimeUnit.SECONDS);
                     respond(exchange, ends ? 503 : 504, "");

@@ -2,6 +2,7 @@ package io.darkroom.contracts.asset;
 
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.AssetId;
+import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.Signatures;
 import java.net.URI;
 import java.time.Instant;
@@ -21,6 +22,7 @@ public final class AssetLinks {
 
     private static final String ASSETS = "/v1/assets/";
     private static final String UPLOADS = "/v1/uploads/";
+    private static final String RECEIVED_IMAGES = "/v1/received-images/";
 
     private final Signatures signatures;
 
@@ -52,6 +54,20 @@ public final class AssetLinks {
         return isFuture(expires, now) && signatures.verify(targetSubject(path, account, expires), signature);
     }
 
+    /** The path at which storage-service takes an image that came inside a report of {@code attempt}. */
+    public static String receivedImagePath(AttemptKey attempt, ReceivedImage image) {
+        return RECEIVED_IMAGES + attempt.generationId() + "/" + attempt.number() + "/" + image.sha256();
+    }
+
+    /** The signature that opens {@code path} until {@code expires}. */
+    public LinkSignature sign(String path, Instant expires) {
+        String seconds = String.valueOf(expires.getEpochSecond());
+        return new LinkSignature(seconds, signatures.sign(subject(path, seconds)));
+    }
+
+    /** The query of a signed link: the parameters {@value #EXPIRES} and {@value #SIGNATURE}. */
+    public record LinkSignature(String expires, String signature) {}
+
     /** Whether we signed this link and it has not expired at {@code now}. Variants of an image share its signature. */
     public boolean opens(String path, String expires, String signature, Instant now) {
         return isFuture(expires, now) && signatures.verify(subject(path, expires), signature);
@@ -62,9 +78,9 @@ public final class AssetLinks {
     }
 
     private URI signed(URI storage, String path, Instant expires) {
-        String seconds = String.valueOf(expires.getEpochSecond());
-        return URI.create(storage + path + "?" + EXPIRES + "=" + seconds + "&" + SIGNATURE + "="
-                + signatures.sign(subject(path, seconds)));
+        LinkSignature query = sign(path, expires);
+        return URI.create(
+                storage + path + "?" + EXPIRES + "=" + query.expires() + "&" + SIGNATURE + "=" + query.signature());
     }
 
     // The prefix keeps it apart from a link: what may be read may not be written.

@@ -5,7 +5,7 @@ import io.darkroom.contracts.ProviderName;
 import java.time.Instant;
 import java.util.Map;
 
-/** A provider called back. {@code headers} holds those that a provider signs with, by lower-case name; {@code body} is the request's body, unread. */
+/** A provider called back. {@code headers} holds those that a provider signs with, by lower-case name; {@code body} is the request's body, with the references of large images instead of the images. */
 public record CallbackReceived(
         GenerationId generationId,
         int attempt,
@@ -16,5 +16,10 @@ public record CallbackReceived(
         implements CallbackEvent {
     public CallbackReceived {
         headers = Map.copyOf(headers);
+    }
+
+    /** The same callback with another body. */
+    public CallbackReceived withBody(String other) {
+        return new CallbackReceived(generationId, attempt, provider, headers, other, receivedAt);
     }
 }

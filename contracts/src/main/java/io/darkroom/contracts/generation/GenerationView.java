@@ -2,6 +2,7 @@ package io.darkroom.contracts.generation;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.AssetId;
@@ -13,6 +14,7 @@ import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.Json;
 import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.Words;
 import io.darkroom.contracts.event.ArchivedImage;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.AttemptSummary;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A generation as the native API and its webhooks show it: in snake_case, with null for absent values. A queued one has a position
- * in the queue and, when it can be estimated, the remaining seconds.
+ * in the queue, what it waits for and, when it can be estimated, the remaining seconds.
  */
 public record GenerationView(
         GenerationId id,
@@ -37,6 +39,7 @@ public record GenerationView(
         int progress,
         @Nullable Integer queuePosition,
         @Nullable Long estimatedSeconds,
+        @Nullable WaitingFor waitingFor,
         String model,
         Instant createdAt,
         Instant deadlineAt,
@@ -44,7 +47,7 @@ public record GenerationView(
         @JsonRawValue String request,
         List<AttemptView> attempts,
         List<ImageView> images,
-        UsageView usage,
+        CreditsView usage,
         @Nullable ErrorView error,
         Map<String, String> metadata,
         AccountId accountId,
@@ -52,8 +55,47 @@ public record GenerationView(
         @Nullable ProviderName dialect,
         @JsonUnwrapped @Nullable ApiView api) {
 
-    /** The position in the queue, from 1, and the estimated seconds until the end. */
-    public record QueuePosition(int position, Optional<Long> estimatedSeconds) {}
+    /**
+     * What is known of a generation that waits.
+     *
+     * @param position in the queue, from 1; empty while an attempt is in flight
+     * @param estimatedSeconds until it ends
+     */
+    public record QueueState(
+            Optional<Integer> position, Optional<Long> estimatedSeconds, Optional<WaitingFor> waitingFor) {}
+
+    /** Why a generation waits. */
+    public enum WaitReason {
+        /** Its attempt has been sent, and the answer to it is awaited. */
+        ANSWER,
+        /** It is unknown whether the provider has accepted its attempt: a callback may answer that. */
+        UNCERTAIN,
+        /** All of its providers are out of rotation. */
+        PROVIDER_OUT,
+        /** Its providers asked for a pause, are paced, or have failed too often. */
+        PAUSED,
+        /** Its providers have as many attempts in flight as they may have. */
+        FULL,
+        /** Others are before it. */
+        TURN;
+
+        @JsonValue
+        public String word() {
+            return Words.of(this);
+        }
+    }
+
+    /**
+     * What a generation waits for.
+     *
+     * @param until when that ends at the latest, or is tried again; absent where that depends on others
+     * @param ahead how many are before it in the queue
+     */
+    public record WaitingFor(
+            WaitReason reason,
+            @Nullable ProviderName provider,
+            @Nullable Instant until,
+            int ahead) {}
 
     /** What only the API shows, not a webhook: whether a legal hold of its own keeps it, and the trace of its request, if it is traced. */
     public record ApiView(boolean legalHold, @Nullable String traceId) {}
@@ -64,15 +106,16 @@ public record GenerationView(
             AccountId account,
             GenerationSummary generation,
             List<ImageView> images,
-            Optional<QueuePosition> waiting) {
+            Optional<QueueState> waiting) {
         GenerationRequest request = generation.request();
         return new GenerationView(
                 id,
                 "generation",
                 generation.status(),
                 generation.progress(),
-                waiting.map(QueuePosition::position).orElse(null),
-                waiting.flatMap(QueuePosition::estimatedSeconds).orElse(null),
+                waiting.flatMap(QueueState::position).orElse(null),
+                waiting.flatMap(QueueState::estimatedSeconds).orElse(null),
+                waiting.flatMap(QueueState::waitingFor).orElse(null),
                 request.model(),
                 generation.requestedAt(),
                 generation.deadlineAt(),
@@ -82,7 +125,7 @@ public record GenerationView(
                         .map(attempt -> AttemptView.of(attempt, cost(attempt, generation)))
                         .toList(),
                 images,
-                new UsageView(
+                new CreditsView(
                         new Credits(generation.creditsReserved()),
                         generation.creditsCharged().map(Credits::new).orElse(null)),
                 generation.error().map(ErrorView::of).orElse(null),
@@ -102,6 +145,7 @@ public record GenerationView(
                 progress,
                 queuePosition,
                 estimatedSeconds,
+                waitingFor,
                 model,
                 createdAt,
                 deadlineAt,
@@ -188,7 +232,7 @@ public record GenerationView(
     }
 
     /** Credits reserved for it, and those charged once it has ended. */
-    public record UsageView(
+    public record CreditsView(
             Credits creditsReserved, @Nullable Credits creditsCharged) {}
 
     /** Why something failed. */

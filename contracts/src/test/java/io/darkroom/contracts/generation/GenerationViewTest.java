@@ -21,7 +21,9 @@ import io.darkroom.contracts.event.AttemptSummary;
 import io.darkroom.contracts.event.GenerationSummary;
 import io.darkroom.contracts.generation.GenerationView.ApiView;
 import io.darkroom.contracts.generation.GenerationView.ImageView;
-import io.darkroom.contracts.generation.GenerationView.QueuePosition;
+import io.darkroom.contracts.generation.GenerationView.QueueState;
+import io.darkroom.contracts.generation.GenerationView.WaitReason;
+import io.darkroom.contracts.generation.GenerationView.WaitingFor;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.UnknownFields;
 import java.math.BigDecimal;
@@ -52,11 +54,14 @@ class GenerationViewTest {
                 ACCOUNT,
                 summary(GenerationStatus.QUEUED, List.of(), Optional.empty(), Optional.empty()),
                 List.of(),
-                Optional.of(new QueuePosition(3, Optional.of(42L))));
+                Optional.of(new QueueState(
+                        Optional.of(3),
+                        Optional.of(42L),
+                        Optional.of(new WaitingFor(WaitReason.PROVIDER_OUT, null, null, 2)))));
 
         assertThat(json(view)).isEqualTo(Json.mapper().readTree("""
                 {"id":"0198a7f0-1c2d-7e3f-8a4b-5c6d7e8f9a0b","object":"generation","status":"queued","progress":7,
-                 "queue_position":3,"estimated_seconds":42,"model":"m","created_at":"2026-01-02T03:04:05Z",
+                 "queue_position":3,"estimated_seconds":42,"waiting_for":{"reason":"provider_out","provider":null,"until":null,"ahead":2},"model":"m","created_at":"2026-01-02T03:04:05Z",
                  "deadline_at":"2026-01-02T03:14:05Z","finished_at":null,
                  "request":{"model":"m","prompt":"p","n":1,"resolution":"2K","images":[],"webhook_events":["completed","failed","canceled"],
                    "metadata":{"order":"42"},"routing":{"strategy":"cheapest","providers":[],"max_attempts":3,"deadline_seconds":600,"retry_content_policy":false}},
@@ -171,7 +176,7 @@ class GenerationViewTest {
                 ACCOUNT,
                 summary(GenerationStatus.QUEUED, List.of(), Optional.empty(), Optional.empty()),
                 List.of(),
-                Optional.of(new QueuePosition(1, Optional.empty())));
+                Optional.of(new QueueState(Optional.of(1), Optional.empty(), Optional.empty())));
 
         assertThat(view.queuePosition()).isEqualTo(1);
         assertThat(view.estimatedSeconds()).isNull();

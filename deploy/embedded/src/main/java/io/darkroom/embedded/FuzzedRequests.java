@@ -1,32 +1,17 @@
 package io.darkroom.embedded;
 
-import io.darkroom.embedded.http.ApiRequest;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.regex.Pattern;
+import java.util.function.Supplier;
 
 /**
- * Sends requests made of odd methods, parameters, headers and bodies to paths of the service under test, over a plain socket: an HTTP client would
- * refuse to send most of them. The same seed sends the same requests.
+ * Makes requests of odd methods, parameters, headers and bodies for paths of an API. The same seed makes the same requests. {@link RawRequests}
+ * sends them.
  */
-public final class FuzzedRequests {
+public final class FuzzedRequests implements Supplier<String> {
 
-    private static final int TIMEOUT_MS = 20_000;
-    private static final int SERVER_ERROR = 500;
-    private static final int UNAVAILABLE = 503;
     private static final String ID = "{id}";
-    // Names of classes, and sentences of the frameworks below us.
-    private static final Pattern INTERNALS = Pattern.compile(
-            "\\b(java|jakarta|io\\.quarkus|io\\.vertx|org\\.jboss|org\\.hibernate|com\\.fasterxml)\\.|Exception|matching target"
-                    + " resource|@Consumes|@Produces|\\[Source:");
     private static final List<String> METHODS =
             List.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "BREW");
     private static final List<String> VALUES = List.of(
@@ -117,43 +102,20 @@ public final class FuzzedRequests {
             "\ufffd\u0001\u0002",
             "[".repeat(5_000));
 
-    private final int port;
     private final List<String> paths;
     private final String key;
     private final Random random;
 
     /** {@code paths} may hold <code>{id}</code>, for which odd values are put; {@code key} is sent with most requests. */
     public FuzzedRequests(List<String> paths, String key, long seed) {
-        this.port = URI.create(ApiRequest.baseUrl()).getPort();
         this.paths = List.copyOf(paths);
         this.key = key;
         this.random = new Random(seed);
     }
 
-    /** Sends {@code count} requests; returns those that were answered with a server's error, with internals, or not at all. */
-    public List<String> faults(int count) throws IOException {
-        List<String> faults = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            String request = request();
-            String answer = send(request);
-            if (isFault(answer)) {
-                faults.add(request.lines().limit(12).toList() + " -> "
-                        + answer.lines().toList());
-            }
-        }
-        return faults;
-    }
-
-    private static boolean isFault(String answer) {
-        if (!answer.matches("(?s)HTTP/1\\.[01] \\d{3}.*")) {
-            return true;
-        }
-        int status = Integer.parseInt(answer.substring(9, 12));
-        return status >= SERVER_ERROR && status != UNAVAILABLE
-                || INTERNALS.matcher(answer).find();
-    }
-
-    private String request() {
+    /** The next request as it is sent. */
+    @Override
+    public String get() {
         String body = random.nextInt(3) == 0 ? "" : pick(BODIES);
         StringBuilder request =
                 new StringBuilder(pick(METHODS) + " " + path() + query() + " HTTP/1.1\r\nHost: 127.0.0.1\r\n");
@@ -188,22 +150,5 @@ public final class FuzzedRequests {
 
     private String pick(List<String> list) {
         return list.get(random.nextInt(list.size()));
-    }
-
-    private String send(String request) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(TIMEOUT_MS);
-            OutputStream out = socket.getOutputStream();
-            out.write(request.getBytes(StandardCharsets.UTF_8));
-            out.flush();
-            ByteArrayOutputStream answer = new ByteArrayOutputStream();
-            try {
-                socket.getInputStream().transferTo(answer);
-            } catch (IOException reset) {
-                // What was answered before counts.
-                answer.write(new byte[0]);
-            }
-            return answer.toString(StandardCharsets.UTF_8);
-        }
     }
 }

@@ -50,10 +50,16 @@ record Screen(Settings settings, String rootKey) {
     private String development() {
         return switch (settings.purpose()) {
             case Purpose.Develop(ServiceName service, var maven) ->
-                "  reloading   %s: the next request compiles what was changed; debugger at 127.0.0.1:%d%n"
-                        .formatted(service, settings.debugPort());
+                "  reloading   %s: the next request compiles what was changed; debugger at 127.0.0.1:%d%n%s"
+                        .formatted(service, settings.debugPort(), console(service));
             case Purpose.Serve serve -> "";
             case Purpose.Train train -> "";
         };
+    }
+
+    private static String console(ServiceName developed) {
+        return developed == ServiceName.SUBMITTER
+                ? "              the console: a reload of the page shows what was changed in console/src/main/web\n"
+                : "";
     }
 }

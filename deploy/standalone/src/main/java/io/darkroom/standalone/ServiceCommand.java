@@ -23,6 +23,7 @@ record ServiceCommand(
         Duration readyTimeout,
         Optional<Path> log) {
 
+    private static final String CONSOLE_BUNDLE = "console/target/classes/META-INF/resources/console";
     private static final String BROKER_ARCHIVE = "broker.jsa";
     private static final Duration READY_TIMEOUT = Duration.ofMinutes(3);
     private static final List<String> BROKER_OPTIONS = List.of(
@@ -109,11 +110,52 @@ record ServiceCommand(
         dev.put("QUARKUS_DEVSERVICES_ENABLED", "false");
         dev.put("QUARKUS_ANALYTICS_DISABLED", "true");
         dev.putIfAbsent("MAVEN_OPTS", "-XX:TieredStopAtLevel=1");
+        dev.putIfAbsent(
+                "DARKROOM_CONSOLE_DIRECTORY",
+                settings.home().resolve(CONSOLE_BUNDLE).toString());
         return new ServiceCommand(
                 service.module(),
                 command,
                 dev,
                 Readiness.ofService(settings.port(service)),
+                DEV_READY_TIMEOUT,
+                Optional.empty());
+    }
+
+    /**
+     * What rebuilds the console's bundle after a change of its sources, for whoever develops the service that serves it. What it has to say
+     * about them goes to the terminal.
+     */
+    static Optional<ServiceCommand> consoleBuild(Settings settings) {
+        return switch (settings.purpose()) {
+            case Purpose.Develop(ServiceName developed, Path maven)
+            when developed == ServiceName.SUBMITTER -> Optional.of(consoleBuild(maven, settings));
+            case Purpose.Develop others -> Optional.empty();
+            case Purpose.Serve serve -> Optional.empty();
+            case Purpose.Train train -> Optional.empty();
+        };
+    }
+
+    private static ServiceCommand consoleBuild(Path maven, Settings settings) {
+        List<String> command = List.of(
+                maven.toString(),
+                "--batch-mode",
+                "--quiet",
+                "--file",
+                settings.home().resolve("pom.xml").toString(),
+                "--projects",
+                "console",
+                "-Dspotless.check.skip=true",
+                "-Desbuild.watch=--watch=forever",
+                LeftOvers.mark(settings),
+                "process-resources");
+        Map<String, String> environment = new HashMap<>(settings.environment());
+        environment.put("MAVEN_OPTS", "-Xmx128m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+        return new ServiceCommand(
+                "console",
+                command,
+                environment,
+                Readiness.ofService(settings.port(ServiceName.SUBMITTER)),
                 DEV_READY_TIMEOUT,
                 Optional.empty());
     }

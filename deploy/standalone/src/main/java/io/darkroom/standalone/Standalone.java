@@ -57,7 +57,16 @@ final class Standalone {
             service.awaitReady();
             progress.ready(service.name());
         }
+        startConsoleBuild();
         services.forEach(ServiceProcess::supervise);
+    }
+
+    // After the services: the start of the one that is developed builds the console too.
+    private synchronized void startConsoleBuild() throws IOException {
+        Optional<ServiceCommand> build = ServiceCommand.consoleBuild(settings).filter(command -> !stopping);
+        if (build.isPresent()) {
+            services.add(ServiceProcess.start(build.get(), settings));
+        }
     }
 
     void awaitStop() throws InterruptedException {

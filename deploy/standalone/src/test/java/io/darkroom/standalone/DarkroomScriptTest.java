@@ -176,6 +176,16 @@ class DarkroomScriptTest {
     }
 
     @Test
+    void aCommandDoesNotBuildAServiceThatIsBeingDeveloped() throws Exception {
+        script.built().jdkThatRecords("").write(JAR, "");
+        change("submitter-service/src/main/java/A.java");
+
+        assertThat(script.run("status").err()).isEmpty();
+        change("contracts/src/main/java/A.java");
+        assertThat(script.run("status").err()).contains("building Darkroom");
+    }
+
+    @Test
     void devFetchesAMavenWhenTheInstalledOneIsTooOld() throws Exception {
         script.built().maven("3.8.7");
 

@@ -129,6 +129,27 @@ class ServiceCommandTest {
     }
 
     @Test
+    void whoDevelopsTheServiceOfTheConsoleHasItsBundleRebuiltAndServedFromItsFolder() {
+        String[] developed = {"--dev", "submitter-service", "--maven", "/maven/bin/mvn"};
+
+        assertThat(ServiceCommand.consoleBuild(settings(developed))
+                        .orElseThrow()
+                        .command())
+                .startsWith("/maven/bin/mvn")
+                .containsSubsequence("--projects", "console")
+                .contains("-Desbuild.watch=--watch=forever", "-Dstandalone.state=" + home.resolve("state"))
+                .endsWith("process-resources");
+        assertThat(command(ServiceName.SUBMITTER, developed).environment())
+                .containsEntry(
+                        "DARKROOM_CONSOLE_DIRECTORY",
+                        home.resolve("console/target/classes/META-INF/resources/console")
+                                .toString());
+        assertThat(ServiceCommand.consoleBuild(settings("--dev", "storage-service")))
+                .isEmpty();
+        assertThat(ServiceCommand.consoleBuild(settings())).isEmpty();
+    }
+
+    @Test
     void theOtherServicesRunFromTheirJars() throws Exception {
         Path jar = createFile("storage-service/target/quarkus-app/quarkus-run.jar");
 

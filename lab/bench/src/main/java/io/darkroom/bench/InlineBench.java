@@ -28,8 +28,6 @@ import picocli.CommandLine.Option;
 final class InlineBench extends PathBench {
 
     private static final Map<String, String> ENVIRONMENT = Map.of(
-            // Above the default, for an image of this size in base64.
-            "QUARKUS_HTTP_LIMITS_MAX_BODY_SIZE", "4M",
             "DARKROOM_PROVIDERS_ACEDATA_ENABLED", "true",
             "DARKROOM_PROVIDERS_ACEDATA_API_KEY", "a key that is not used");
     private static final String GATEWAY = "node_modules/@portkey-ai/gateway/build/start-server.js";

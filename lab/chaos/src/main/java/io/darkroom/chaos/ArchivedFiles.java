@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 
 /** The files of an archive in a folder, by their hash. */
 record ArchivedFiles(Path archive) {
@@ -19,8 +20,7 @@ record ArchivedFiles(Path archive) {
         List<String> violations = new ArrayList<>();
         for (Map.Entry<String, Long> each : promised.entrySet()) {
             String sha256 = each.getKey();
-            Path file =
-                    archive.resolve("objects").resolve(sha256.substring(0, 2)).resolve(sha256);
+            Path file = file(sha256);
             if (!Files.exists(file)) {
                 violations.add(sha256 + " is missing");
             } else if (Files.size(file) != each.getValue() || !hash(file).equals(sha256)) {
@@ -41,6 +41,26 @@ record ArchivedFiles(Path archive) {
             }
         }
         return partial;
+    }
+
+    /** Of the images with these hashes: those that another decoder than ours cannot read to their end. */
+    List<String> undecodable(List<String> hashes) throws IOException {
+        List<String> violations = new ArrayList<>();
+        for (String sha256 : hashes) {
+            Path file = file(sha256);
+            try {
+                if (ImageIO.read(file.toFile()) == null) {
+                    violations.add(sha256 + " was charged and is no image");
+                }
+            } catch (IOException damaged) {
+                violations.add(sha256 + " was charged and cannot be decoded: " + damaged.getMessage());
+            }
+        }
+        return violations;
+    }
+
+    private Path file(String sha256) {
+        return archive.resolve("objects").resolve(sha256.substring(0, 2)).resolve(sha256);
     }
 
     private static String hash(Path file) throws IOException {

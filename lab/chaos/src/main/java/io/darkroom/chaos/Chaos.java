@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             BackendsChaos.class,
             FullDiskChaos.class,
             MoneyChaos.class,
+            InputsChaos.class,
             CommandLine.HelpCommand.class
         })
 public final class Chaos {

@@ -50,7 +50,7 @@ final class DisturbedRun {
             while (!system.endpoints().allReady()) {
                 Thread.sleep(CHECK_INTERVAL);
             }
-            try (Load load = new Load(TestAccounts.create(system, receiver), options.seed)) {
+            try (Load load = new Load(TestAccounts.create(system, receiver), "lamp", options.seed)) {
                 Thread requests = Thread.ofVirtual().start(() -> request(load));
                 disturb(requests, violations);
                 requests.join();

@@ -27,15 +27,17 @@ final class Load implements AutoCloseable {
     private static final int MAX_CANCEL_DELAY_MILLIS = 2_000;
 
     private final List<ApiCalls> accounts;
+    private final String subject;
     private final Random random;
     private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore places = new Semaphore(MAX_CONCURRENT);
     private final Map<String, String> acceptedByPrompt = new ConcurrentHashMap<>();
     private final Queue<String> violations = new ConcurrentLinkedQueue<>();
 
-    /** {@code accounts}: the calls of one client each. */
-    Load(List<ApiCalls> accounts, long seed) {
+    /** {@code accounts}: the calls of one client each; {@code subject}: how all prompts begin. */
+    Load(List<ApiCalls> accounts, String subject, long seed) {
         this.accounts = List.copyOf(accounts);
+        this.subject = subject;
         this.random = new Random(seed);
     }
 
@@ -53,7 +55,7 @@ final class Load implements AutoCloseable {
         long pause = Duration.ofSeconds(1).toNanos() / rate;
         long next = System.nanoTime();
         for (int i = 0; i < generations; i++) {
-            String prompt = "lamp " + i;
+            String prompt = subject + " " + i;
             ApiCalls account = accounts.get(i % accounts.size());
             boolean twice = random.nextInt(DUPLICATE_ONE_IN) == 0;
             long cancelAfter = random.nextInt(CANCEL_ONE_IN) == 0 ? random.nextInt(MAX_CANCEL_DELAY_MILLIS) : -1;

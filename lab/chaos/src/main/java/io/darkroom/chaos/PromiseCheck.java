@@ -60,18 +60,25 @@ record PromiseCheck(TestedSystem system, Map<String, String> acceptedByPrompt, N
     List<String> violations() throws SQLException, IOException, InterruptedException {
         Violations violations = new Violations();
         Database database = new Database(system.jdbcUrl());
-        violations.addAll(database.texts(UNFINISHED));
         violations.requireEqual(
                 "generations", acceptedByPrompt.size(), database.count("SELECT count(*) FROM submitter.generation"));
-        for (Map.Entry<String, String> each : LEFT_OVERS.entrySet()) {
-            violations.requireEqual(each.getKey(), 0, database.count(each.getValue()));
-        }
+        violations.addAll(leftOvers(database));
         violations.requireRightLedger(system.checkLedger());
         violations.addAll(notified.violations());
         checkNotified(violations);
         checkPurchases(violations, database);
         checkArchive(violations, database);
         checkDeadLetters(violations, database);
+        return violations.list();
+    }
+
+    /** What has not ended, is still reserved, or was charged wrongly. */
+    static List<String> leftOvers(Database database) throws SQLException {
+        Violations violations = new Violations();
+        violations.addAll(database.texts(UNFINISHED));
+        for (Map.Entry<String, String> each : LEFT_OVERS.entrySet()) {
+            violations.requireEqual(each.getKey(), 0, database.count(each.getValue()));
+        }
         return violations.list();
     }
 

@@ -1,5 +1,6 @@
 package io.darkroom.chaos;
 
+import io.darkroom.contracts.Json;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.providers.catalogue.Catalogue;
 import java.io.IOException;
@@ -63,11 +64,41 @@ final class ProviderFaults {
         return Map.copyOf(settings);
     }
 
+    // One fault a submission: of its answer, of its callback, or of its images.
+    private static final String MUTATIONS = """
+            {"seed": %d, "rules": [
+              {"fault": "answer_mutated", "probability": 0.4},
+              {"fault": "callback_mutated", "probability": 0.5},
+              {"fault": "image_mutated", "probability": 0.5},
+              {"fault": "answer_mutated", "probability": 0.5, "on": "poll"}]}""";
+
     static void set(URI simulator, long seed) throws IOException, InterruptedException {
+        set(simulator, RULES, seed);
+    }
+
+    /** From now on most answers, callbacks and images are changed at random. */
+    static void mutate(URI simulator, long seed) throws IOException, InterruptedException {
+        set(simulator, MUTATIONS, seed);
+    }
+
+    /** How many have been changed. */
+    static long mutated(URI simulator) throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(simulator.resolve("/admin/mutated")).build();
+            return Json.mapper()
+                    .readTree(http.send(request, HttpResponse.BodyHandlers.ofString())
+                            .body())
+                    .path("count")
+                    .asLong();
+        }
+    }
+
+    private static void set(URI simulator, String rules, long seed) throws IOException, InterruptedException {
         try (HttpClient http = HttpClient.newHttpClient()) {
             for (ProviderName provider : Catalogue.builtIn().providers().keySet()) {
                 HttpRequest request = HttpRequest.newBuilder(simulator.resolve("/admin/faults/" + provider))
-                        .PUT(HttpRequest.BodyPublishers.ofString(RULES.formatted(seed + provider.hashCode())))
+                        .PUT(HttpRequest.BodyPublishers.ofString(rules.formatted(seed + provider.hashCode())))
                         .build();
                 HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
                 if (answer.statusCode() != 200) {

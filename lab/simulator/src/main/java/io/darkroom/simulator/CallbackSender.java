@@ -16,11 +16,13 @@ final class CallbackSender implements AutoCloseable {
     private static final int PROGRESS_STEPS = 3;
 
     private final SimulatorSettings settings;
+    private final MutatedReplies mutated;
     private final HttpClient http;
     private volatile boolean open = true;
 
-    CallbackSender(SimulatorSettings settings) {
+    CallbackSender(SimulatorSettings settings, MutatedReplies mutated) {
         this.settings = settings;
+        this.mutated = mutated;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(settings.callbackTimeout())
@@ -67,7 +69,8 @@ final class CallbackSender implements AutoCloseable {
     }
 
     private void deliver(SimulatedProvider provider, Task task, String url) {
-        byte[] complete = body(provider, task);
+        byte[] complete =
+                task.fault().is(FaultKind.CALLBACK_MUTATED) ? mutated.json(body(provider, task)) : body(provider, task);
         byte[] body =
                 task.fault().is(FaultKind.CALLBACK_TRUNCATED) ? Arrays.copyOf(complete, complete.length / 2) : complete;
         byte[] signed = task.fault().is(FaultKind.CALLBACK_WRONG_SIGNATURE) ? new byte[0] : complete;

@@ -20,6 +20,8 @@ enum FaultKind {
     HANG_BEFORE,
     /** There is no answer for {@code delay}, but the task was accepted. */
     HANG_AFTER,
+    /** The answer is changed at random. */
+    ANSWER_MUTATED,
     /** The task fails. */
     TASK_FAILED,
     /** The task fails for its content. */
@@ -36,6 +38,8 @@ enum FaultKind {
     CALLBACK_EARLY,
     CALLBACK_WRONG_SIGNATURE,
     CALLBACK_TRUNCATED,
+    /** Its body is changed at random, and signed as it is then. */
+    CALLBACK_MUTATED,
     IMAGE_NOT_FOUND,
     /** The first byte is sent after {@code delay}. */
     IMAGE_SLOW,
@@ -44,7 +48,9 @@ enum FaultKind {
     IMAGE_WRONG_TYPE,
     /** More bytes than any image. */
     IMAGE_TOO_LARGE,
-    IMAGE_EXPIRED;
+    IMAGE_EXPIRED,
+    /** The file is changed at random. */
+    IMAGE_MUTATED;
 
     static FaultKind of(String word) {
         return Arrays.stream(values())

@@ -10,7 +10,7 @@ final class FaultRequest {
     private static final Set<String> FIELDS = Set.of("rules", "latency", "seed");
     private static final Set<String> LATENCY_FIELDS = Set.of("shortest_ms", "longest_ms");
     private static final Set<String> RULE_FIELDS =
-            Set.of("fault", "on", "probability", "times", "status", "retry_after_seconds", "delay_ms");
+            Set.of("fault", "on", "probability", "times", "status", "retry_after_seconds", "delay_ms", "image_bytes");
     private static final Set<String> CALLS = Set.of("submit", "poll");
 
     private FaultRequest() {}

@@ -14,9 +14,11 @@ final class ImageFiles {
     private static final byte[] PAGE = "<html><body>Not an image</body></html>".getBytes(StandardCharsets.UTF_8);
 
     private final Tasks tasks;
+    private final MutatedReplies mutated;
 
-    ImageFiles(Tasks tasks) {
+    ImageFiles(Tasks tasks, MutatedReplies mutated) {
         this.tasks = tasks;
+        this.mutated = mutated;
     }
 
     void serve(HttpExchange exchange) throws IOException {
@@ -33,6 +35,8 @@ final class ImageFiles {
             case IMAGE_WRONG_TYPE -> Simulator.send(exchange, new Reply(200, type, PAGE));
             case IMAGE_TRUNCATED -> truncated(exchange, type, tasks.picture(task, position));
             case IMAGE_TOO_LARGE -> tooLarge(exchange, type);
+            case IMAGE_MUTATED ->
+                Simulator.send(exchange, new Reply(200, type, mutated.image(tasks.picture(task, position))));
             case NONE,
                     STATUS,
                     STATUS_AFTER,
@@ -41,6 +45,7 @@ final class ImageFiles {
                     RESET_AFTER,
                     HANG_BEFORE,
                     HANG_AFTER,
+                    ANSWER_MUTATED,
                     TASK_FAILED,
                     TASK_CONTENT,
                     TASK_STUCK,
@@ -51,6 +56,7 @@ final class ImageFiles {
                     CALLBACK_EARLY,
                     CALLBACK_WRONG_SIGNATURE,
                     CALLBACK_TRUNCATED,
+                    CALLBACK_MUTATED,
                     IMAGE_SLOW,
                     IMAGE_EXPIRED -> undamaged(exchange, type, task, position);
         }

@@ -22,6 +22,7 @@ final class Pictures {
 
     private static final int JPEG_HEADER_LENGTH = 2;
     private static final int PNG_HEADER_LENGTH = 33;
+    private static final int MAX_COMMENT = 65_000;
 
     private final Map<String, byte[]> drawn = new ConcurrentHashMap<>();
 
@@ -83,6 +84,17 @@ final class Pictures {
                 .put(text)
                 .putInt((int) checksum.getValue())
                 .array();
+    }
+
+    /** The same JPEG image with at least {@code bytes}, by comments that say nothing. */
+    static byte[] padded(byte[] jpeg, int bytes) {
+        byte[] comment = jpegComment(new byte[MAX_COMMENT]);
+        int comments = Math.max(0, Math.ceilDiv(bytes - jpeg.length, comment.length));
+        ByteBuffer all = ByteBuffer.allocate(comments * comment.length);
+        while (all.hasRemaining()) {
+            all.put(comment);
+        }
+        return insert(jpeg, JPEG_HEADER_LENGTH, all.array());
     }
 
     private static byte[] insert(byte[] picture, int at, byte[] chunk) {

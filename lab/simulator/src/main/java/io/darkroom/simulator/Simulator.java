@@ -19,7 +19,8 @@ import java.util.concurrent.Executors;
 
 /**
  * The simulated providers on one port, each below its own name: EvoLink's base URL is {@code http://host:port/evolink}.
- * {@code /files} serves the images, {@code /books} lists what was accepted and charged, {@code /admin/faults/{provider}} sets faults.
+ * {@code /files} serves the images, {@code /books} lists what was accepted and charged, {@code /admin/faults/{provider}} sets faults,
+ * {@code /admin/mutated} counts what they have changed at random.
  */
 public final class Simulator implements AutoCloseable {
 
@@ -33,6 +34,7 @@ public final class Simulator implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Faults faults = new Faults();
     private final Set<String> names = new TreeSet<>();
+    private final MutatedReplies mutated = new MutatedReplies();
     private final SimulatorSettings settings;
     private final Tasks tasks;
 
@@ -40,7 +42,7 @@ public final class Simulator implements AutoCloseable {
         this.server = server;
         this.settings = settings;
         this.listen = listen;
-        this.tasks = new Tasks(settings, clock, baseUrl(), new Pictures());
+        this.tasks = new Tasks(settings, clock, baseUrl(), new Pictures(), mutated);
         for (SimulatedProvider provider : List.of(
                 new SimulatedApiframe(tasks),
                 new SimulatedEvolink(tasks),
@@ -50,9 +52,13 @@ public final class Simulator implements AutoCloseable {
             names.add(provider.name());
             server.createContext("/" + provider.name() + "/", exchange -> answer(exchange, provider));
         }
-        server.createContext("/files/", new ImageFiles(tasks)::serve);
+        server.createContext("/files/", new ImageFiles(tasks, mutated)::serve);
         server.createContext("/books", this::serveBooks);
         server.createContext("/admin/faults", this::setFaults);
+        server.createContext(
+                "/admin/mutated",
+                exchange ->
+                        send(exchange, Reply.json(200, JSON.createObjectNode().put("count", mutated.count()))));
         server.createContext("/health", exchange -> send(exchange, Reply.json(200, JSON.createObjectNode())));
         server.setExecutor(threads);
     }
@@ -109,7 +115,7 @@ public final class Simulator implements AutoCloseable {
         return provider.error(status, "simulated " + status + field).retryAfter(fault.retryAfterSeconds());
     }
 
-    private static void answer(HttpExchange exchange, SimulatedProvider provider, String line, byte[] body, Fault fault)
+    private void answer(HttpExchange exchange, SimulatedProvider provider, String line, byte[] body, Fault fault)
             throws IOException {
         switch (fault.kind()) {
             case STATUS -> send(exchange, error(provider, fault));
@@ -124,10 +130,8 @@ public final class Simulator implements AutoCloseable {
                 reply(exchange, provider, line, body, fault);
                 exchange.close();
             }
-            case HANG_AFTER -> {
-                reply(exchange, provider, line, body, fault);
-                hang(exchange, fault.delay());
-            }
+            case HANG_AFTER -> replyTooLate(exchange, provider, line, body, fault);
+            case ANSWER_MUTATED -> send(exchange, mutated.answer(reply(exchange, provider, line, body, fault)));
             case NONE,
                     TASK_FAILED,
                     TASK_CONTENT,
@@ -139,13 +143,21 @@ public final class Simulator implements AutoCloseable {
                     CALLBACK_EARLY,
                     CALLBACK_WRONG_SIGNATURE,
                     CALLBACK_TRUNCATED,
+                    CALLBACK_MUTATED,
                     IMAGE_NOT_FOUND,
                     IMAGE_SLOW,
                     IMAGE_TRUNCATED,
                     IMAGE_WRONG_TYPE,
                     IMAGE_TOO_LARGE,
-                    IMAGE_EXPIRED -> send(exchange, reply(exchange, provider, line, body, fault));
+                    IMAGE_EXPIRED,
+                    IMAGE_MUTATED -> send(exchange, reply(exchange, provider, line, body, fault));
         }
+    }
+
+    private void replyTooLate(HttpExchange exchange, SimulatedProvider provider, String line, byte[] body, Fault fault)
+            throws IOException {
+        reply(exchange, provider, line, body, fault);
+        hang(exchange, fault.delay());
     }
 
     private static void hang(HttpExchange exchange, Duration length) {

@@ -23,12 +23,12 @@ final class Tasks implements AutoCloseable {
     private final Map<String, Task> tasks = new ConcurrentHashMap<>();
     private final Map<String, Task> byKey = new ConcurrentHashMap<>();
 
-    Tasks(SimulatorSettings settings, InstantSource clock, String baseUrl, Pictures pictures) {
+    Tasks(SimulatorSettings settings, InstantSource clock, String baseUrl, Pictures pictures, MutatedReplies mutated) {
         this.settings = settings;
         this.clock = clock;
         this.baseUrl = baseUrl;
         this.pictures = pictures;
-        this.callbacks = new CallbackSender(settings);
+        this.callbacks = new CallbackSender(settings, mutated);
     }
 
     /** Stores a task, and sends its callbacks if it has an address for them. */
@@ -99,7 +99,8 @@ final class Tasks implements AutoCloseable {
 
     /** The image in base64, for a provider that sends it inside an answer. */
     String base64(Task task, int position) {
-        return Base64.getEncoder().encodeToString(picture(task, position));
+        byte[] picture = Pictures.padded(picture(task, position), task.fault().imageBytes());
+        return Base64.getEncoder().encodeToString(picture);
     }
 
     byte[] picture(Task task, int position) {

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,24 @@ class FaultInjectionTest {
         assertThat(image.headers().firstValue("Content-Type")).contains("image/jpeg");
         assertThat(new String(image.body(), java.nio.charset.StandardCharsets.UTF_8))
                 .startsWith("<html>");
+    }
+
+    @Test
+    void answersAndImagesAreChangedAtRandomAndCounted() throws Exception {
+        simulator.fault("evolink", "\"fault\": \"answer_mutated\"");
+        Set<String> answers = new HashSet<>();
+        for (int i = 0; i < 5; i++) {
+            answers.add(new String(simulator.submitToEvolink("").body(), java.nio.charset.StandardCharsets.UTF_8));
+        }
+        simulator.fault("evolink", "\"fault\": \"image_mutated\"");
+        byte[] image = simulator.get(finishedLink()).body();
+
+        assertThat(answers).hasSize(5);
+        assertThat(image).isNotEmpty();
+        assertThat(RunningSimulator.json(simulator.send(simulator.request("/admin/mutated")))
+                        .path("count")
+                        .asInt())
+                .isEqualTo(6);
     }
 
     @Test

@@ -29,7 +29,7 @@ final class ProviderFixture {
     private Instant now = START;
 
     ProviderFixture(Function<Tasks, SimulatedProvider> provider) {
-        this.tasks = new Tasks(SETTINGS, () -> now, BASE_URL, new Pictures());
+        this.tasks = new Tasks(SETTINGS, () -> now, BASE_URL, new Pictures(), new MutatedReplies());
         this.provider = provider.apply(tasks);
     }
 
@@ -47,7 +47,7 @@ final class ProviderFixture {
     }
 
     Reply submit(String json, FaultKind fault) {
-        return call(provider.submission(), json, null, new Fault(fault, 0, 0, Duration.ZERO));
+        return call(provider.submission(), json, null, new Fault(fault, 0, 0, Duration.ZERO, 0));
     }
 
     Reply submitWithKey(String json, String idempotencyKey) {

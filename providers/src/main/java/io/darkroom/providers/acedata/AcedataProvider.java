@@ -2,6 +2,7 @@ package io.darkroom.providers.acedata;
 
 import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.TaskId;
+import io.darkroom.contracts.asset.ReceivedImage;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.PromptOptimization;
 import io.darkroom.providers.ProviderSettings;
@@ -58,8 +59,8 @@ public final class AcedataProvider extends TaskProvider<AcedataWire.Task> {
     }
 
     @Override
-    protected Answer sendPoll(TaskId task) {
-        return http.post("/seedream/tasks", WIRE.write(new AcedataWire.Retrieve(task.value(), "retrieve")));
+    protected Answer sendPoll(ProviderHttp polls, TaskId task) {
+        return polls.post("/seedream/tasks", WIRE.write(new AcedataWire.Retrieve(task.value(), "retrieve")));
     }
 
     private AcedataWire.Submit body(Submission submission) {
@@ -129,6 +130,6 @@ public final class AcedataProvider extends TaskProvider<AcedataWire.Task> {
     }
 
     private static String inline(String base64) {
-        return base64.startsWith("data:") ? base64 : INLINE + base64;
+        return base64.startsWith("data:") || ReceivedImage.parse(base64).isPresent() ? base64 : INLINE + base64;
     }
 }

@@ -3,6 +3,7 @@ package io.darkroom.providers.apiframe;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.Words;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.request.AspectRatio;
 import io.darkroom.contracts.request.GenerationRequest;
@@ -72,13 +73,32 @@ public final class ApiframeDialect implements Dialect {
 
     @Override
     public byte[] writeStatus(DialectGeneration generation) {
-        return WIRE.writeWithNulls(job(generation));
+        return writeStatus(
+                generation,
+                generation.request().webhookUrl().isPresent()
+                                && !generation.status().ended()
+                        ? Optional.of(WebhookStatus.PENDING)
+                        : Optional.empty());
+    }
+
+    /** What became of the webhook of a job. */
+    public enum WebhookStatus {
+        PENDING,
+        DELIVERED,
+        FAILED
+    }
+
+    /** As {@link #writeStatus(DialectGeneration)}, with what became of its webhook; empty: it has none, or that is unknown. */
+    public byte[] writeStatus(DialectGeneration generation, Optional<WebhookStatus> webhook) {
+        return WIRE.writeWithNulls(job(generation, webhook));
     }
 
     /** A page of jobs; {@code next} is the first one of the next page. */
     public byte[] writePage(List<DialectGeneration> generations, Optional<GenerationId> next) {
         return WIRE.writeWithNulls(new ApiframeWire.DialectPage(
-                generations.stream().map(this::job).toList(),
+                generations.stream()
+                        .map(generation -> job(generation, Optional.empty()))
+                        .toList(),
                 next.map(GenerationId::toString).orElse(null),
                 next.isPresent()));
     }
@@ -147,7 +167,7 @@ public final class ApiframeDialect implements Dialect {
                 keySha256));
     }
 
-    private ApiframeWire.DialectJob job(DialectGeneration generation) {
+    private ApiframeWire.DialectJob job(DialectGeneration generation, Optional<WebhookStatus> webhook) {
         boolean completed = generation.status() == GenerationStatus.COMPLETED;
         return new ApiframeWire.DialectJob(
                 taskId(generation.id(), generation.createdAt()),
@@ -157,7 +177,7 @@ public final class ApiframeDialect implements Dialect {
                 completed ? result(generation.links()) : null,
                 generation.error().map(AttemptError::message).orElse(null),
                 generation.charged().map(DialectJson::plain).orElse(DialectJson.plain(generation.reserved())),
-                null,
+                webhook.map(Words::of).orElse(null),
                 MILLIS.format(generation.createdAt()),
                 generation.finishedAt().map(MILLIS::format).orElse(null),
                 false,

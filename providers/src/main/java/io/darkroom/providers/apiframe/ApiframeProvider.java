@@ -49,8 +49,8 @@ public final class ApiframeProvider extends TaskProvider<ApiframeWire.Job> {
     }
 
     @Override
-    protected Answer sendPoll(TaskId task) {
-        return http.get("/v2/jobs", task);
+    protected Answer sendPoll(ProviderHttp polls, TaskId task) {
+        return polls.get("/v2/jobs", task);
     }
 
     @Override

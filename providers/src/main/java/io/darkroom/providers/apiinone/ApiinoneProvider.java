@@ -43,8 +43,8 @@ public final class ApiinoneProvider extends TaskProvider<ApiinoneWire.Envelope> 
     }
 
     @Override
-    protected Answer sendPoll(TaskId task) {
-        return http.get("/api/v1/tasks", task);
+    protected Answer sendPoll(ProviderHttp polls, TaskId task) {
+        return polls.get("/api/v1/tasks", task);
     }
 
     private ApiinoneWire.Submit body(Submission submission) {

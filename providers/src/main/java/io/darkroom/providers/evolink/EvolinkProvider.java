@@ -46,8 +46,8 @@ public final class EvolinkProvider extends TaskProvider<EvolinkWire.Task> {
     }
 
     @Override
-    protected Answer sendPoll(TaskId task) {
-        return http.get("/v1/tasks", task);
+    protected Answer sendPoll(ProviderHttp polls, TaskId task) {
+        return polls.get("/v1/tasks", task);
     }
 
     private EvolinkWire.Submit body(Submission submission) {

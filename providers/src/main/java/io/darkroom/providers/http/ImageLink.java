@@ -1,6 +1,7 @@
 package io.darkroom.providers.http;
 
 import io.darkroom.contracts.WebLink;
+import io.darkroom.contracts.asset.ReceivedImage;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
@@ -15,9 +16,13 @@ final class ImageLink {
 
     private ImageLink() {}
 
-    /** Empty for what is neither an http or https link nor a {@code data:} URL of an image. */
+    /** Empty for what is neither an http or https link, a {@code data:} URL of an image, nor a reference to an image that came inside. */
     static Optional<URI> parse(String text) {
         String start = text.strip();
+        Optional<URI> received = ReceivedImage.parse(start).map(ReceivedImage::reference);
+        if (received.isPresent()) {
+            return received;
+        }
         if (start.regionMatches(true, 0, DATA, 0, DATA.length())) {
             return data(start);
         }

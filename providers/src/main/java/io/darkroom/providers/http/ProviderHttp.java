@@ -2,6 +2,7 @@ package io.darkroom.providers.http;
 
 import io.darkroom.contracts.RetryAfter;
 import io.darkroom.contracts.TaskId;
+import io.darkroom.providers.PollReading;
 import io.darkroom.providers.ProviderSettings;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -29,9 +30,6 @@ import java.util.function.UnaryOperator;
  */
 public final class ProviderHttp {
 
-    /** The longest answer that is read, which may carry images. */
-    public static final int MAX_BODY_BYTES = 3 * 1024 * 1024;
-
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     // A date in Retry-After follows real time, also when a test moves the clock of a service.
@@ -39,10 +37,21 @@ public final class ProviderHttp {
 
     private final ProviderSettings settings;
     private final UnaryOperator<HttpRequest.Builder> authenticate;
+    private final int maxBodyBytes;
 
     public ProviderHttp(ProviderSettings settings, UnaryOperator<HttpRequest.Builder> authenticate) {
+        this(settings, authenticate, PollReading.AS_IT_IS.maxBytes());
+    }
+
+    private ProviderHttp(ProviderSettings settings, UnaryOperator<HttpRequest.Builder> authenticate, int maxBodyBytes) {
         this.settings = settings;
         this.authenticate = authenticate;
+        this.maxBodyBytes = maxBodyBytes;
+    }
+
+    /** Which reads answers of at most {@code maxBytes}. */
+    ProviderHttp reading(int maxBytes) {
+        return new ProviderHttp(settings, authenticate, maxBytes);
     }
 
     /** With {@code Authorization: Bearer KEY} on every call. */
@@ -71,7 +80,7 @@ public final class ProviderHttp {
             }
         }
 
-        /** A success whose body is longer than {@link #MAX_BODY_BYTES}. */
+        /** A success whose body is longer than what is read. */
         record TooLong(String reason) implements Answer {}
 
         /** No connection was made, so nothing was sent. */
@@ -113,7 +122,7 @@ public final class ProviderHttp {
         HttpRequest request =
                 authenticate.apply(builder).timeout(settings.timeout()).build();
         CompletableFuture<HttpResponse<BoundedBody.Content>> pending =
-                Client.SHARED.sendAsync(request, headers -> new BoundedBody(MAX_BODY_BYTES));
+                Client.SHARED.sendAsync(request, headers -> new BoundedBody(maxBodyBytes));
         try {
             // The request's own timeout ends with the headers; this one covers the body too.
             return answered(pending.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS));
@@ -129,7 +138,7 @@ public final class ProviderHttp {
         }
     }
 
-    private static Answer answered(HttpResponse<BoundedBody.Content> response) {
+    private Answer answered(HttpResponse<BoundedBody.Content> response) {
         Answer.Response answer = new Answer.Response(
                 response.statusCode(),
                 response.body().bytes(),
@@ -138,7 +147,7 @@ public final class ProviderHttp {
                         .flatMap(value -> RetryAfter.delay(value, CLOCK.instant())));
         return answer.success() && response.body().cut()
                 ? new Answer.TooLong(
-                        "HTTP " + answer.status() + " with an answer of more than " + MAX_BODY_BYTES + " bytes")
+                        "HTTP " + answer.status() + " with an answer of more than " + maxBodyBytes + " bytes")
                 : answer;
     }
 

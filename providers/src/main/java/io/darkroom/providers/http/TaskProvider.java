@@ -4,6 +4,7 @@ import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.TaskId;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.CallbackReceived;
+import io.darkroom.providers.PollReading;
 import io.darkroom.providers.Provider;
 import io.darkroom.providers.ProviderSettings;
 import io.darkroom.providers.Submission;
@@ -12,6 +13,7 @@ import io.darkroom.providers.TaskReport;
 import io.darkroom.providers.catalogue.Capabilities;
 import io.darkroom.providers.http.ProviderHttp.Answer;
 import io.darkroom.providers.json.Wire;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -41,8 +43,8 @@ public abstract class TaskProvider<T> implements Provider {
     /** Sends the submission, once. */
     protected abstract Answer sendSubmission(Submission submission);
 
-    /** Asks for the task. */
-    protected abstract Answer sendPoll(TaskId task);
+    /** Asks for the task by {@code polls}. */
+    protected abstract Answer sendPoll(ProviderHttp polls, TaskId task);
 
     /** Finds in the wire record what all providers report. */
     protected abstract ReportedTask reported(T task);
@@ -86,15 +88,15 @@ public abstract class TaskProvider<T> implements Provider {
     }
 
     @Override
-    public final TaskReport poll(TaskId id, Instant now) {
-        return switch (sendPoll(id)) {
+    public final TaskReport poll(TaskId id, Instant now, PollReading reading) {
+        return switch (sendPoll(http.reading(reading.maxBytes()), id)) {
             case Answer.NotSent notSent -> ProviderErrors.unreachable(notSent.reason());
             case Answer.Lost lost -> ProviderErrors.unreachable(lost.reason());
             case Answer.TooLong tooLong ->
-                new TaskReport.WithoutImages(new AttemptError(ErrorCode.PROVIDER_ERROR, tooLong.reason()));
+                new TaskReport.TooLarge(new AttemptError(ErrorCode.PROVIDER_ERROR, tooLong.reason()));
             case Answer.Response response
             when response.success() ->
-                read(response.body())
+                read(reading.text().apply(new String(response.body(), StandardCharsets.UTF_8)))
                         .map(reported -> report(reported, now))
                         .orElseGet(() -> ProviderErrors.unreachable("an unreadable answer"));
             case Answer.Response response -> ProviderErrors.failedPoll(response.status(), errors.refusal(response));
@@ -103,14 +105,16 @@ public abstract class TaskProvider<T> implements Provider {
 
     @Override
     public TaskReport readCallback(CallbackReceived callback) {
-        return wire.read(callback.body(), task)
-                .map(this::reported)
-                .filter(reported -> !reported.isEmpty())
+        return read(callback.body())
                 .map(reported -> report(reported, callback.receivedAt()))
                 .orElseGet(() -> new TaskReport.Unreadable("a callback without a task"));
     }
 
     private Optional<ReportedTask> read(byte[] body) {
+        return wire.read(body, task).map(this::reported).filter(reported -> !reported.isEmpty());
+    }
+
+    private Optional<ReportedTask> read(String body) {
         return wire.read(body, task).map(this::reported).filter(reported -> !reported.isEmpty());
     }
 

@@ -35,8 +35,6 @@ final class OpenaiRequest {
 
     private OpenaiRequest() {}
 
-    // Quality, style, moderation and compression are wishes that no provider of ours has a field for; the answer does
-    // not repeat them.
     static GenerationRequest read(JsonNode json, OpenaiCall call) {
         List<Violation> violations = new ArrayList<>();
         FieldReader fields = new FieldReader(json, "", violations);
@@ -47,12 +45,7 @@ final class OpenaiRequest {
         int n = fields.integer("n", 1, MAX_IMAGES).map(Math::toIntExact).orElse(1);
         NamedSize size = OpenaiSize.orDefault(
                 fields.parsed("size", OpenaiSize.LIMIT, text -> OpenaiSize.read(text, catalogue.model(model))));
-        fields.word("quality", QUALITIES);
-        fields.word("background", List.of("auto", "opaque"));
-        fields.integer("output_compression", 0, MAX_COMPRESSION);
-        fields.word(RESPONSE_FORMAT, FORMS);
-        fields.flag(STREAM);
-        fields.integer(PARTIAL_IMAGES, 0, MAX_PARTIAL_IMAGES);
+        checkUnused(fields);
         Optional<OutputFormat> format = format(fields);
         List<URI> references = OpenaiReferences.read(json, fields, violations);
         if (call == OpenaiCall.EDIT && !OpenaiReferences.given(json)) {
@@ -80,6 +73,17 @@ final class OpenaiRequest {
                 WebhookEvent.DEFAULT,
                 Map.of(),
                 Routing.DEFAULT);
+    }
+
+    // What changes no request to a provider: the form of the answer, and preferences for which no provider of ours has
+    // a field.
+    private static void checkUnused(FieldReader fields) {
+        fields.word("quality", QUALITIES);
+        fields.word("background", List.of("auto", "opaque"));
+        fields.integer("output_compression", 0, MAX_COMPRESSION);
+        fields.word(RESPONSE_FORMAT, FORMS);
+        fields.flag(STREAM);
+        fields.integer(PARTIAL_IMAGES, 0, MAX_PARTIAL_IMAGES);
     }
 
     // OpenAI's default is png, so that clients state it without a need; every provider can be used then.

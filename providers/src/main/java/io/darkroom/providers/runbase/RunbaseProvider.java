@@ -41,8 +41,8 @@ public final class RunbaseProvider extends TaskProvider<RunbaseWire.Run> {
     }
 
     @Override
-    protected Answer sendPoll(TaskId task) {
-        return http.get("/api/v1/runs", task);
+    protected Answer sendPoll(ProviderHttp polls, TaskId task) {
+        return polls.get("/api/v1/runs", task);
     }
 
     @Override

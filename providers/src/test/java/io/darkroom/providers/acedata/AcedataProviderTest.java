@@ -168,6 +168,9 @@ class AcedataProviderTest extends ProviderContract {
                 .isEqualTo(succeeded("data:image/jpeg;base64,/9j/4AAQ"));
         assertThat(poll("{\"success\": true, \"data\": [{\"b64_json\": \"data:image/png;base64,AAAA\"}]}"))
                 .isEqualTo(succeeded("data:image/png;base64,AAAA"));
+        String reference = "urn:sha256:" + "0a".repeat(32);
+        assertThat(poll("{\"success\": true, \"data\": [{\"b64_json\": \"" + reference + "\"}]}"))
+                .isEqualTo(succeeded(reference));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.darkroom.providers.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.darkroom.contracts.TaskId;
+import io.darkroom.providers.PollReading;
 import io.darkroom.providers.http.ProviderHttp.Answer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -158,28 +159,28 @@ class ProviderHttpTest {
 
     @Test
     void theLongestAnswerIsRead() {
-        upstream.answers(200, "x".repeat(ProviderHttp.MAX_BODY_BYTES));
+        upstream.answers(200, "x".repeat(PollReading.AS_IT_IS.maxBytes()));
 
         assertThat(http(LONG).post("/x", bytes("{}")))
                 .isInstanceOfSatisfying(
                         Answer.Response.class,
-                        response -> assertThat(response.body()).hasSize(ProviderHttp.MAX_BODY_BYTES));
+                        response -> assertThat(response.body()).hasSize(PollReading.AS_IT_IS.maxBytes()));
     }
 
     @Test
     void aLongerSuccessIsTooLong() {
-        upstream.answers(200, "x".repeat(ProviderHttp.MAX_BODY_BYTES + 1));
+        upstream.answers(200, "x".repeat(PollReading.AS_IT_IS.maxBytes() + 1));
 
         assertThat(http(LONG).post("/x", bytes("{}"))).isInstanceOf(Answer.TooLong.class);
     }
 
     @Test
     void ofALongerErrorTheBeginningIsRead() {
-        upstream.answers(400, "x".repeat(ProviderHttp.MAX_BODY_BYTES + 1));
+        upstream.answers(400, "x".repeat(PollReading.AS_IT_IS.maxBytes() + 1));
 
         assertThat(http(LONG).post("/x", bytes("{}"))).isInstanceOfSatisfying(Answer.Response.class, response -> {
             assertThat(response.status()).isEqualTo(400);
-            assertThat(response.body()).hasSize(ProviderHttp.MAX_BODY_BYTES);
+            assertThat(response.body()).hasSize(PollReading.AS_IT_IS.maxBytes());
         });
     }
 

@@ -31,6 +31,14 @@ class ReportedImagesTest {
         assertThat(images).allMatch(image -> image.expiresAt().equals(StubUpstream.NOW.plusSeconds(3600)));
     }
 
+    @Test
+    void theReferenceOfAnImageThatCameInsideIsAnImage() {
+        String reference = "urn:sha256:" + "0a".repeat(32);
+
+        assertThat(images(reference, "urn:sha256:abc", "urn:isbn:1").stream().map(ProducedImage::url))
+                .containsExactly(URI.create(reference));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', ignoreLeadingAndTrailingWhitespace = false, textBlock = """
             https://a.example/a b.png|https://a.example/a%20b.png

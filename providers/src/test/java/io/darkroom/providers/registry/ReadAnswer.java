@@ -119,6 +119,7 @@ final class ReadAnswer implements AutoCloseable {
             case TaskReport.Failed failed -> Optional.of(failed.error());
             case TaskReport.WithoutImages finished -> Optional.of(finished.error());
             case TaskReport.Missing missing -> Optional.of(missing.error());
+            case TaskReport.TooLarge large -> Optional.of(large.error());
             case TaskReport.Unreachable unreachable -> Optional.of(unreachable.error());
             case TaskReport.Unreadable unreadable -> Optional.empty();
         };

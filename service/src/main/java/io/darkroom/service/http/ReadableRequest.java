@@ -13,10 +13,19 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 public class ReadableRequest {
 
     private static final Pattern MEDIA_TYPE = Pattern.compile("[\\w!#$%&'*+.^`|~-]+/[\\w!#$%&'*+.^`|~-]+\\s*(;.*)?");
+    private static final int MAX_URI_LENGTH = 8000;
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
     @ServerRequestFilter(preMatching = true)
     public void check(ContainerRequestContext request) {
+        int length = request.getUriInfo().getRequestUri().toString().length();
+        if (length > MAX_URI_LENGTH) {
+            throw Problems.of(
+                    414,
+                    "uri_too_long",
+                    "The URI is too long",
+                    "the URI must have at most " + MAX_URI_LENGTH + " characters, not " + length);
+        }
         first(request, HttpHeaders.CONTENT_TYPE)
                 .filter(type -> !MEDIA_TYPE.matcher(type.strip()).matches())
                 .ifPresent(type -> refuse(HttpHeaders.CONTENT_TYPE, type, "a media type such as application/json"));

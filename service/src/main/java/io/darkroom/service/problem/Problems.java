@@ -88,6 +88,11 @@ public final class Problems {
                 "this is a fault of the service; its log has the cause under this traceId");
     }
 
+    /** A body that did not end within {@code limit}. */
+    public static HttpProblem slowBody(String title, Duration limit) {
+        return of(408, "slow_body", title, "send it within " + limit.toMillis() / 1000.0 + " s");
+    }
+
     /** Nothing is wrong with the request: it can be repeated as it is. */
     public static HttpProblem unavailable(String detail) {
         return builder(503, "unavailable", "Not possible now", detail)

@@ -1,14 +1,18 @@
 package io.darkroom.storage.archive;
 
+import io.darkroom.contracts.asset.ReceivedImage;
 import io.darkroom.contracts.event.ProducedImage;
 import io.darkroom.eventing.trace.LogContext;
 import io.darkroom.eventing.trace.TraceSpan;
 import io.darkroom.eventing.trace.Traces;
+import io.darkroom.storage.received.ReceivedImages;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -19,6 +23,7 @@ class ArchiveImages {
     private static final Logger LOG = Logger.getLogger(ArchiveImages.class);
 
     private final DownloadImage download;
+    private final ReceivedImages received;
     private final ArchiveRecords records;
     private final DownloadRetries retries;
     private final InstantSource clock;
@@ -27,12 +32,14 @@ class ArchiveImages {
 
     ArchiveImages(
             DownloadImage download,
+            ReceivedImages received,
             ArchiveRecords records,
             ArchiveConfig config,
             InstantSource clock,
             MeterRegistry metrics,
             Traces traces) {
         this.download = download;
+        this.received = received;
         this.records = records;
         this.retries = new DownloadRetries(config.maxCorruptDownloads(), config.refusalGrace());
         this.clock = clock;
@@ -85,7 +92,7 @@ class ArchiveImages {
     private Optional<DownloadResult.DownloadFailure> fetchAndStore(PendingArchive archive, int position, URI image)
             throws InterruptedException {
         try {
-            return switch (fetch(image)) {
+            return switch (fetch(archive, image)) {
                 case DownloadResult.Downloaded downloaded -> {
                     records.store(archive, position, downloaded);
                     yield Optional.empty();
@@ -99,13 +106,25 @@ class ArchiveImages {
         }
     }
 
-    private DownloadResult fetch(URI image) throws InterruptedException {
+    private DownloadResult fetch(PendingArchive archive, URI image) throws InterruptedException {
         try (TraceSpan span = traces.startClientSpan("download")) {
-            DownloadResult result = download.fetch(image);
+            DownloadResult result = download.fetch(archive.attempt(), image);
             if (result instanceof DownloadResult.DownloadFailure) {
                 span.recordFailure(result.label());
             }
             return result;
+        }
+    }
+
+    // Those of a failed archive are kept for a while, so that it can be redriven.
+    private void deleteReceived(PendingArchive archive) {
+        List<ReceivedImage> images = archive.images().stream()
+                .flatMap(image -> ReceivedImage.parse(image.url()).stream())
+                .toList();
+        try {
+            received.delete(archive.attempt(), images);
+        } catch (IOException e) {
+            LOG.infof("%d images inside the report are deleted later: %s", images.size(), e.getMessage());
         }
     }
 
@@ -126,6 +145,7 @@ class ArchiveImages {
         if (!missing.images().isEmpty()) {
             LOG.warnf("attempt %d is archived without some images: %s", number, missing.reasons());
         }
+        deleteReceived(archive);
         return new ArchiveResult.Finished();
     }
 }

@@ -1,6 +1,8 @@
 package io.darkroom.storage.archive;
 
+import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.Backoff;
+import io.darkroom.contracts.asset.ReceivedImage;
 import io.darkroom.egress.BodyTooLarge;
 import io.darkroom.egress.BodyTruncated;
 import io.darkroom.egress.EgressForbidden;
@@ -11,6 +13,7 @@ import io.darkroom.egress.GuardedHttp.Fetched;
 import io.darkroom.service.settings.EgressConfig;
 import io.darkroom.storage.image.InspectImage;
 import io.darkroom.storage.image.Inspection;
+import io.darkroom.storage.received.ReceivedImages;
 import io.darkroom.storage.store.ContentDigest;
 import io.darkroom.storage.store.Spool;
 import io.darkroom.storage.store.SpoolFile;
@@ -26,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Downloads one image, completely or not at all. */
@@ -37,6 +41,7 @@ public class DownloadImage {
 
     private final GuardedHttp http;
     private final Spool spool;
+    private final ReceivedImages received;
     private final InspectImage inspectImage;
     private final long maxPixels;
     private final int maxResumes;
@@ -48,6 +53,7 @@ public class DownloadImage {
             ArchiveConfig config,
             EgressConfig egress,
             Spool spool,
+            ReceivedImages received,
             InspectImage inspectImage,
             InstantSource clock,
             MeterRegistry metrics) {
@@ -62,6 +68,7 @@ public class DownloadImage {
                         config.maxConnectionsPerHost()),
                 clock);
         this.spool = spool;
+        this.received = received;
         this.inspectImage = inspectImage;
         this.maxPixels = config.maxPixels();
         this.maxResumes = config.maxResumes();
@@ -70,8 +77,14 @@ public class DownloadImage {
         this.metrics = metrics;
     }
 
-    DownloadResult fetch(URI address) throws InterruptedException {
-        DownloadResult result = "data".equals(address.getScheme()) ? decode(address) : download(address);
+    DownloadResult fetch(AttemptKey attempt, URI address) throws InterruptedException {
+        Optional<ReceivedImage> inside = ReceivedImage.parse(address);
+        DownloadResult result;
+        if (inside.isPresent()) {
+            result = copy(attempt, inside.get());
+        } else {
+            result = "data".equals(address.getScheme()) ? decode(address) : download(address);
+        }
         metrics.counter("darkroom.downloads", "result", result.label()).increment();
         return result;
     }
@@ -126,12 +139,24 @@ public class DownloadImage {
             } catch (IOException notBase64) {
                 return new DownloadResult.Permanent("a data URL that is not base64: " + notBase64.getMessage());
             }
-            // The next try would find the same.
-            return switch (inspect(file)) {
-                case DownloadResult.DownloadFailure failure -> new DownloadResult.Permanent(failure.reason());
-                case DownloadResult.Downloaded downloaded -> downloaded;
-            };
+            return inspectOnce(file);
         });
+    }
+
+    // A large image in a report is kept in the store.
+    private DownloadResult copy(AttemptKey attempt, ReceivedImage image) throws InterruptedException {
+        return spooled(file -> received.copy(attempt, image, file)
+                ? inspectOnce(file)
+                : new DownloadResult.Permanent(
+                        "the image inside the provider's report was not stored, or no longer is"));
+    }
+
+    // The next try would find the same.
+    private DownloadResult inspectOnce(SpoolFile file) throws IOException, InterruptedException {
+        return switch (inspect(file)) {
+            case DownloadResult.DownloadFailure failure -> new DownloadResult.Permanent(failure.reason());
+            case DownloadResult.Downloaded downloaded -> downloaded;
+        };
     }
 
     private interface FileReceiver {

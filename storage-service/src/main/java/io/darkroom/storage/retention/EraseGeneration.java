@@ -14,6 +14,7 @@ import io.darkroom.storage.archive.Asset;
 import io.darkroom.storage.archive.Erasure;
 import io.darkroom.storage.archive.ErasureExtent;
 import io.darkroom.storage.blob.RemoveContent;
+import io.darkroom.storage.received.ReceivedImages;
 import io.darkroom.storage.schedule.RetryWithBackoff;
 import io.darkroom.storage.schedule.ScheduleClients;
 import io.darkroom.storage.schedule.ScheduledTask;
@@ -44,6 +45,7 @@ public class EraseGeneration implements ScheduledTask {
     private static final Logger LOG = Logger.getLogger(EraseGeneration.class);
 
     private final RemoveContent content;
+    private final ReceivedImages received;
     private final ObjectStore store;
     private final Outbox outbox;
     private final OneTimeTask<Void> task;
@@ -53,12 +55,14 @@ public class EraseGeneration implements ScheduledTask {
 
     EraseGeneration(
             RemoveContent content,
+            ReceivedImages received,
             ObjectStore store,
             Outbox outbox,
             DataSource database,
             InstantSource clock,
             Event<TaskDue> scheduled) {
         this.content = content;
+        this.received = received;
         this.store = store;
         this.outbox = outbox;
         this.clock = clock;
@@ -111,6 +115,7 @@ public class EraseGeneration implements ScheduledTask {
         try (LogContext context = LogContext.forGeneration(generation)) {
             List<String> unreferenced = QuarkusTransaction.requiringNew().call(() -> deleteRows(erasure));
             store.delete(ObjectKey.manifest(generation));
+            received.deleteAll(generation);
             unreferenced.forEach(content::remove);
             if (!unreferenced.isEmpty()) {
                 LOG.infof("erased %d images", unreferenced.size());

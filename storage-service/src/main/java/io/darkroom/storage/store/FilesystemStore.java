@@ -102,12 +102,16 @@ public final class FilesystemStore implements ObjectStore {
 
     @Override
     public void list(String prefix, Consumer<StoredObject> each) throws IOException {
-        Path folder = root.resolve(prefix);
+        int name = prefix.lastIndexOf('/') + 1;
+        Path folder = root.resolve(prefix.substring(0, name));
         if (Files.notExists(folder)) {
             return;
         }
+        String start = root.resolve(prefix).toString();
         try (Stream<Path> files = Files.walk(folder)) {
-            files.filter(Files::isRegularFile).forEach(file -> describe(file).ifPresent(each));
+            files.filter(file -> file.toString().startsWith(start))
+                    .filter(Files::isRegularFile)
+                    .forEach(file -> describe(file).ifPresent(each));
         }
     }
 

@@ -1,6 +1,8 @@
 package io.darkroom.storage.store;
 
+import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.asset.ReceivedImage;
 
 /** The path of an object, the same in every kind of store. */
 public record ObjectKey(String path) {
@@ -8,6 +10,7 @@ public record ObjectKey(String path) {
     public static final String IMAGES = "objects/";
     public static final String THUMBNAILS = "thumbnails/";
     public static final String GENERATIONS = "generations/";
+    public static final String RECEIVED = "received/";
 
     private static final String THUMBNAIL_EXTENSION = ".jpg";
 
@@ -26,6 +29,21 @@ public record ObjectKey(String path) {
         return new ObjectKey(GENERATIONS + generation + "/manifest.json");
     }
 
+    /** An image that came inside a report of {@code attempt}. One folder: few are kept at the same time. */
+    public static ObjectKey received(AttemptKey attempt, ReceivedImage image) {
+        return new ObjectKey(receivedOf(attempt) + image.sha256());
+    }
+
+    /** The beginning of the paths of all images that came inside the reports of {@code attempt}. */
+    public static String receivedOf(AttemptKey attempt) {
+        return receivedOf(attempt.generationId()) + attempt.number() + "-";
+    }
+
+    /** The beginning of the paths of all images that came inside the reports of {@code generation}. */
+    public static String receivedOf(GenerationId generation) {
+        return RECEIVED + generation + "-";
+    }
+
     /** The hash in the path of an image or a thumbnail. */
     public String sha256() {
         return path.substring(path.lastIndexOf('/') + 1).replace(THUMBNAIL_EXTENSION, "");
@@ -33,6 +51,6 @@ public record ObjectKey(String path) {
 
     /** Whether the path names the content, so that two objects under it are the same. */
     boolean isContentAddressed() {
-        return path.startsWith(IMAGES);
+        return path.startsWith(IMAGES) || path.startsWith(RECEIVED);
     }
 }

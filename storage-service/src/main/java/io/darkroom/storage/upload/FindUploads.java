@@ -10,16 +10,13 @@ import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.Session;
 
-/** Finds and ends an account's uploads that have not expired. */
+/** Finds an account's uploads that have not expired. */
 @Singleton
 class FindUploads {
 
     private static final String PAGE = """
             SELECT upload.* FROM upload WHERE account_id = :account AND expires_at > :now AND (created_at, id) < (:before, :cursor)
             ORDER BY created_at DESC, id DESC LIMIT :limit""";
-    // What it refers to is deleted as that of any other expired upload.
-    private static final String EXPIRE = """
-            UPDATE upload SET expires_at = :now WHERE id = :id AND account_id = :account AND expires_at > :now""";
     private static final UUID LAST_ID = new UUID(-1, -1);
 
     private final RequestTransactions transactions;
@@ -60,15 +57,5 @@ class FindUploads {
         return transactions.call(() -> Upload.<Upload>findByIdOptional(id)
                 .filter(upload -> upload.accountId.equals(account.value()))
                 .filter(upload -> clock.instant().isBefore(upload.expiresAt)));
-    }
-
-    /** Ends the lifetime of an upload now; false when the account has no such upload. */
-    boolean expire(AccountId account, UUID id) {
-        return transactions.call(() -> database.createNativeMutationQuery(EXPIRE)
-                        .setParameter("now", clock.instant())
-                        .setParameter("id", id)
-                        .setParameter("account", account.value())
-                        .executeUpdate()
-                == 1);
     }
 }

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +31,7 @@ class StoreUpload {
     private final Spool spool;
     private final InspectImage inspectImage;
     private final Blobs blobs;
+    private final UploadQuota quota;
     private final UploadConfig config;
     private final UploadLimits limits;
     private final long maxPixels;
@@ -44,12 +44,14 @@ class StoreUpload {
             Spool spool,
             InspectImage inspectImage,
             Blobs blobs,
+            UploadQuota quota,
             UploadConfig config,
             RequestTransactions transactions,
             InstantSource clock) {
         this.spool = spool;
         this.inspectImage = inspectImage;
         this.blobs = blobs;
+        this.quota = quota;
         this.config = config;
         this.limits = new UploadLimits(config.minSide(), config.maxSide(), config.maxRatio());
         this.places = new Semaphore(config.maxConcurrent());
@@ -103,9 +105,12 @@ class StoreUpload {
             throw Problems.unavailable("the archive is busy with other uploads");
         }
         try {
+            // What is refused anyway is not stored first.
+            requireRoom(stored.account(), stored.content());
             blobs.put(file, stored.content(), stored.image());
             Instant now = clock.instant();
             return transactions.call(() -> {
+                quota.require(stored.account(), stored.content().bytes());
                 Upload upload = new Upload(
                         stored.id(),
                         stored.account(),
@@ -123,8 +128,11 @@ class StoreUpload {
         }
     }
 
-    Optional<Upload> find(UUID id) {
-        return transactions.call(() -> Upload.findByIdOptional(id));
+    private void requireRoom(AccountId account, ContentDigest content) {
+        transactions.call(() -> {
+            quota.require(account, content.bytes());
+            return account;
+        });
     }
 
     private ImageProperties check(Inspection inspection) {

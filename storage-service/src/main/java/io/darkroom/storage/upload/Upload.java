@@ -9,6 +9,7 @@ import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A reference image, kept until it expires. */
 @Entity
@@ -23,6 +24,9 @@ public class Upload extends PanacheEntityBase {
     @JoinColumn(name = "sha256")
     public Blob blob;
 
+    /** Of its content, though others may share it; null: an earlier version stored it. */
+    public @Nullable Long bytes;
+
     public Instant createdAt;
     public Instant expiresAt;
 
@@ -32,6 +36,7 @@ public class Upload extends PanacheEntityBase {
         this.id = id;
         this.accountId = account.value();
         this.blob = blob;
+        this.bytes = blob.bytes;
         this.createdAt = createdAt;
         this.expiresAt = expiresAt;
     }

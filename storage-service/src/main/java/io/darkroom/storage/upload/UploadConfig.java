@@ -42,6 +42,14 @@ public interface UploadConfig {
     @WithDefault("8")
     int maxConcurrentPerAccount();
 
+    /** The maximum size of all reference images together that one account has stored. */
+    @WithDefault("10G")
+    MemorySize maxBytesPerAccount();
+
+    /** The maximum number of reference images that one account has stored. */
+    @WithDefault("20000")
+    int maxPerAccount();
+
     /** How long a reference image waits to be stored before it is refused with 503. */
     @WithDefault("PT5S")
     Duration maxWait();

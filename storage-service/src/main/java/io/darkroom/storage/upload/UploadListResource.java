@@ -8,7 +8,6 @@ import io.darkroom.service.problem.Problems;
 import io.darkroom.storage.upload.UploadViews.UploadView;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -57,15 +56,6 @@ public class UploadListResource {
         return id(id).flatMap(known -> find.one(key.account(), known))
                 .map(views::of)
                 .orElseThrow(UploadListResource::missing);
-    }
-
-    /** Its link stops at once. */
-    @DELETE
-    @Path("/{id}")
-    public void delete(@PathParam("id") String id) {
-        if (id(id).filter(known -> find.expire(key.account(), known)).isEmpty()) {
-            throw missing();
-        }
     }
 
     private static int limit(String text) {

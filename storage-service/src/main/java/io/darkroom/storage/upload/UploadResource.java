@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -28,7 +29,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,28 +47,28 @@ public class UploadResource {
     private static final String PART = "file";
 
     private final StoreUpload store;
+    private final StoredUploads uploads;
     private final ServeObject serve;
     private final UploadViews views;
     private final ReadAccess access;
     private final CurrentKey key;
     private final UploadConfig config;
-    private final InstantSource clock;
 
     UploadResource(
             StoreUpload store,
+            StoredUploads uploads,
             ServeObject serve,
             UploadViews views,
             ReadAccess access,
             CurrentKey key,
-            UploadConfig config,
-            InstantSource clock) {
+            UploadConfig config) {
         this.store = store;
+        this.uploads = uploads;
         this.serve = serve;
         this.views = views;
         this.access = access;
         this.key = key;
         this.config = config;
-        this.clock = clock;
     }
 
     @POST
@@ -119,15 +119,25 @@ public class UploadResource {
     @Path("/{id}")
     public Response get(@PathParam("id") String id, @Context HttpHeaders headers, @Context HttpServerRequest request) {
         access.requireLink(request);
-        Upload upload = find(id).filter(found -> clock.instant().isBefore(found.expiresAt))
-                .orElseThrow(() -> Problems.notFound("there is no such upload"));
+        Upload upload =
+                parse(id).flatMap(uploads::find).orElseThrow(() -> Problems.notFound("there is no such upload"));
         return serve.get(
                 ServedObject.image(upload.blob, upload.id.toString(), ServedObject.Presentation.INLINE), headers);
     }
 
-    private Optional<Upload> find(String id) {
+    /** Deletes an upload of the account before it expires. */
+    @DELETE
+    @RolesAllowed(Scope.GENERATE_ROLE)
+    @Path("/{id}")
+    public void delete(@PathParam("id") String id) {
+        if (parse(id).filter(upload -> uploads.delete(key.account(), upload)).isEmpty()) {
+            throw Problems.notFound("there is no such upload");
+        }
+    }
+
+    private static Optional<UUID> parse(String id) {
         try {
-            return store.find(UUID.fromString(id));
+            return Optional.of(UUID.fromString(id));
         } catch (IllegalArgumentException notAnId) {
             return Optional.empty();
         }

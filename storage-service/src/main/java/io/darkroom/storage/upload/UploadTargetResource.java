@@ -6,8 +6,6 @@ import io.darkroom.service.auth.CurrentKey;
 import io.darkroom.service.auth.Scope;
 import io.darkroom.service.http.OtherParameters;
 import io.darkroom.service.problem.Problems;
-import io.darkroom.service.settings.AssetsConfig;
-import io.darkroom.storage.link.SignedLinks;
 import io.darkroom.storage.upload.UploadViews.UploadView;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
@@ -24,9 +22,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -37,47 +32,25 @@ import java.util.UUID;
 public class UploadTargetResource {
 
     private final StoreUpload store;
+    private final StoredUploads uploads;
     private final UploadViews views;
-    private final SignedLinks links;
+    private final UploadTickets tickets;
     private final CurrentKey key;
-    private final UploadConfig config;
-    private final AssetsConfig assets;
-    private final InstantSource clock;
 
     UploadTargetResource(
-            StoreUpload store,
-            UploadViews views,
-            SignedLinks links,
-            CurrentKey key,
-            UploadConfig config,
-            AssetsConfig assets,
-            InstantSource clock) {
+            StoreUpload store, StoredUploads uploads, UploadViews views, UploadTickets tickets, CurrentKey key) {
         this.store = store;
+        this.uploads = uploads;
         this.views = views;
-        this.links = links;
+        this.tickets = tickets;
         this.key = key;
-        this.config = config;
-        this.assets = assets;
-        this.clock = clock;
     }
-
-    /** {@code uploadUrl}: where the image is to be put; {@code url}: where it is then. */
-    public record UploadTicketView(UUID id, String object, URI uploadUrl, URI url, Instant expiresAt) {}
 
     @POST
     @Path("/initiate")
     @RolesAllowed(Scope.GENERATE_ROLE)
     public Response initiate() {
-        UUID id = UUID.randomUUID();
-        Instant expires = clock.instant().plus(config.lifetime());
-        return Response.status(201)
-                .entity(new UploadTicketView(
-                        id,
-                        "upload_ticket",
-                        links.uploadTarget(assets.publicUrl(), id.toString(), key.account(), expires),
-                        links.upload(config.publicUrl(), id.toString(), expires),
-                        expires))
-                .build();
+        return Response.status(201).entity(tickets.issue(key.account())).build();
     }
 
     /** Repeated, it answers as before: a client may have lost the answer. */
@@ -88,12 +61,12 @@ public class UploadTargetResource {
     @OtherParameters({AssetLinks.ACCOUNT, AssetLinks.EXPIRES, AssetLinks.SIGNATURE})
     public UploadView put(@PathParam("id") String id, InputStream body, @Context HttpServerRequest request)
             throws IOException, InterruptedException {
-        AccountId account = links.uploader(request)
+        AccountId account = tickets.account(request)
                 .orElseThrow(() -> Problems.unauthorized(
                         "the address is not signed or has expired; ask for another one at POST " + UploadResource.PATH
                                 + "/initiate"));
         UUID upload = UUID.fromString(id);
-        Optional<Upload> before = store.find(upload);
+        Optional<Upload> before = uploads.find(upload);
         return views.of(before.isPresent() ? before.get() : store.store(account, upload, body));
     }
 }

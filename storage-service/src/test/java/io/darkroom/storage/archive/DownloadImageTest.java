@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.darkroom.contracts.AttemptKey;
+import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.Sha256;
+import io.darkroom.contracts.asset.ReceivedImage;
 import io.darkroom.service.settings.EgressConfig;
 import io.darkroom.storage.TestArchive;
 import io.darkroom.storage.image.ImageType;
 import io.darkroom.storage.image.InspectImage;
+import io.darkroom.storage.received.ReceivedImages;
+import io.darkroom.storage.received.TestReceivedConfig;
+import io.darkroom.storage.store.FilesystemStore;
 import io.darkroom.storage.store.Spool;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -42,6 +49,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Downloads from a real HTTP server in this process. */
 class DownloadImageTest {
 
+    private static final AttemptKey ATTEMPT = new AttemptKey(GenerationId.next(Instant.EPOCH), 1);
+    private static final AttemptKey OTHER_ATTEMPT = new AttemptKey(ATTEMPT.generationId(), 2);
+
     private final byte[] image = TestArchive.image("png", 60, 40);
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final AtomicInteger requests = new AtomicInteger();
@@ -50,6 +60,7 @@ class DownloadImageTest {
     private HttpServer server;
     private Path folder;
     private DownloadImage download;
+    private ReceivedImages received;
 
     @BeforeEach
     void start(@TempDir Path folder) throws IOException {
@@ -66,10 +77,13 @@ class DownloadImageTest {
                 .withDefaultValue("darkroom.archive.max-resumes", "2")
                 .withDefaultValue("darkroom.archive.total-timeout", "PT2S")
                 .build();
+        Spool spool = new Spool(folder, Instant.now());
+        received = new ReceivedImages(new FilesystemStore(folder), spool, new TestReceivedConfig());
         download = new DownloadImage(
                 config.getConfigMapping(ArchiveConfig.class),
                 config.getConfigMapping(EgressConfig.class),
-                new Spool(folder, Instant.now()),
+                spool,
+                received,
                 new InspectImage(),
                 InstantSource.system(),
                 metrics);
@@ -153,12 +167,12 @@ class DownloadImageTest {
     void mayRetryWhenNothingListens() throws Exception {
         server.stop(0);
 
-        assertThat(download.fetch(address())).isInstanceOf(DownloadResult.Retryable.class);
+        assertThat(download.fetch(ATTEMPT, address())).isInstanceOf(DownloadResult.Retryable.class);
     }
 
     @Test
     void doesNotReachAPrivateAddress() throws Exception {
-        assertThat(download.fetch(URI.create("http://169.254.169.254/latest/meta-data")))
+        assertThat(download.fetch(ATTEMPT, URI.create("http://169.254.169.254/latest/meta-data")))
                 .isInstanceOf(DownloadResult.Permanent.class);
     }
 
@@ -233,7 +247,7 @@ class DownloadImageTest {
 
     @Test
     void decodesADataUrl() throws Exception {
-        DownloadResult result = download.fetch(TestArchive.inline(image));
+        DownloadResult result = download.fetch(ATTEMPT, TestArchive.inline(image));
 
         assertThat(result)
                 .isInstanceOfSatisfying(
@@ -244,13 +258,13 @@ class DownloadImageTest {
     @ParameterizedTest
     @ValueSource(strings = {"data:image/png,abc", "data:image/png", "data:,", "data:image/png;base64"})
     void rejectsADataUrlWithoutBase64(String address) throws Exception {
-        assertThat(download.fetch(URI.create(address)))
+        assertThat(download.fetch(ATTEMPT, URI.create(address)))
                 .isEqualTo(new DownloadResult.Permanent("a data URL without base64"));
     }
 
     @Test
     void rejectsADataUrlWithInvalidBase64() throws Exception {
-        assertThat(download.fetch(URI.create("data:image/png;base64,*not*base64*")))
+        assertThat(download.fetch(ATTEMPT, URI.create("data:image/png;base64,*not*base64*")))
                 .isInstanceOfSatisfying(
                         DownloadResult.Permanent.class,
                         permanent -> assertThat(permanent.reason()).startsWith("a data URL that is not base64: "));
@@ -258,10 +272,46 @@ class DownloadImageTest {
     }
 
     @Test
+    void copiesAnImageThatCameInsideAReport() throws Exception {
+        ReceivedImage inside = received(ATTEMPT, image);
+
+        assertThat(download.fetch(ATTEMPT, inside.reference()))
+                .isInstanceOfSatisfying(
+                        DownloadResult.Downloaded.class,
+                        downloaded -> assertThat(downloaded.content().sha256()).isEqualTo(inside.sha256()));
+    }
+
+    @Test
+    void findsNoImageThatCameForAnotherAttempt() throws Exception {
+        ReceivedImage inside = received(OTHER_ATTEMPT, image);
+
+        assertThat(download.fetch(ATTEMPT, inside.reference()))
+                .isEqualTo(new DownloadResult.Permanent(
+                        "the image inside the provider's report was not stored, or no longer is"));
+        assertThat(spooled()).isEmpty();
+    }
+
+    @Test
+    void doesNotRetryWhatCameInsideAReportAndIsNoImage() throws Exception {
+        ReceivedImage inside = received(ATTEMPT, "no image".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(download.fetch(ATTEMPT, inside.reference())).isInstanceOf(DownloadResult.Permanent.class);
+    }
+
+    private ReceivedImage received(AttemptKey attempt, byte[] bytes) throws IOException {
+        ReceivedImage inside = new ReceivedImage(Sha256.hex(bytes));
+        assertThat(received.keep(attempt, inside, new ByteArrayInputStream(bytes)))
+                .isEqualTo(ReceivedImages.Kept.KEPT);
+        return inside;
+    }
+
+    @Test
     void countsDownloadsByResult() throws Exception {
         serve(exchange -> respond(exchange, 410, new byte[0]));
         fetch();
-        download.fetch(URI.create("data:image/png;base64," + Base64.getEncoder().encodeToString(image)));
+        download.fetch(
+                ATTEMPT,
+                URI.create("data:image/png;base64," + Base64.getEncoder().encodeToString(image)));
 
         assertThat(metrics.counter("darkroom.downloads", "result", "permanent").count())
                 .isEqualTo(1);
@@ -270,7 +320,7 @@ class DownloadImageTest {
     }
 
     private DownloadResult fetch() throws InterruptedException {
-        return download.fetch(address());
+        return download.fetch(ATTEMPT, address());
     }
 
     private URI address() {

@@ -3,6 +3,7 @@ package io.darkroom.storage.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.darkroom.embedded.FuzzedRequests;
+import io.darkroom.embedded.RawRequests;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.embedded.SimulatedSubmitter;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -32,9 +33,9 @@ class FuzzedRequestsTest {
 
     @Test
     void imagesAndUploadsAreAnswered() throws IOException {
-        assertThat(new FuzzedRequests(PATHS, SimulatedSubmitter.OWNER, 6).faults(250))
+        assertThat(new RawRequests().faults(new FuzzedRequests(PATHS, SimulatedSubmitter.OWNER, 6), 250))
                 .isEmpty();
-        assertThat(new FuzzedRequests(PATHS, SimulatedSubmitter.ADMIN, 7).faults(100))
+        assertThat(new RawRequests().faults(new FuzzedRequests(PATHS, SimulatedSubmitter.ADMIN, 7), 100))
                 .isEmpty();
     }
 }

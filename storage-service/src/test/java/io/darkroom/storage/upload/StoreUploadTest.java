@@ -51,7 +51,7 @@ class StoreUploadTest {
                 .build()
                 .getConfigMapping(UploadConfig.class);
         upload = new StoreUpload(
-                new Spool(folder, Instant.now()), new InspectImage(), null, config, null, InstantSource.system());
+                new Spool(folder, Instant.now()), new InspectImage(), null, null, config, null, InstantSource.system());
     }
 
     @AfterEach

@@ -18,8 +18,8 @@ import io.darkroom.submitter.lifecycle.Waiting;
 import io.darkroom.submitter.refusal.Refusal.IdTaken;
 import io.darkroom.submitter.refusal.Refusal.SpendLimitReached;
 import io.darkroom.submitter.refusal.RefusedException;
+import io.darkroom.submitter.route.ExpectedCost;
 import io.darkroom.submitter.route.ProviderStatistics;
-import io.darkroom.submitter.route.Router;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,6 +35,7 @@ class StoreRequest {
     private final KeySpending spending;
     private final AcceptedRecords records;
     private final ProviderStatistics statistics;
+    private final ExpectedCost costs;
     private final InstantSource clock;
 
     StoreRequest(
@@ -42,11 +43,13 @@ class StoreRequest {
             KeySpending spending,
             AcceptedRecords records,
             ProviderStatistics statistics,
+            ExpectedCost costs,
             InstantSource clock) {
         this.inserts = inserts;
         this.spending = spending;
         this.records = records;
         this.statistics = statistics;
+        this.costs = costs;
         this.clock = clock;
     }
 
@@ -69,7 +72,7 @@ class StoreRequest {
     Accepted store(CheckedRequest checked) {
         Instant now = clock.instant();
         Credential caller = checked.caller();
-        Credits cost = Router.maxCost(checked.candidates(), checked.request());
+        Credits cost = costs.preferred(checked.candidates(), checked.request());
         Generation generation = new Generation(GenerationId.next(now), caller.account(), checked.request(), cost, now);
         AnswerFormat format = checked.format();
         Accepted accepted = new Accepted(
@@ -101,7 +104,7 @@ class StoreRequest {
         if (requestedId.isPresent() && Generation.findByIdOptional(id.value()).isPresent()) {
             throw new RefusedException(new IdTaken(id));
         }
-        Generation generation = new Generation(id, account, request, Router.maxCost(candidates, request), now);
+        Generation generation = new Generation(id, account, request, costs.preferred(candidates, request), now);
         generation.requestedBy(origin);
         insert(generation, candidates, Optional.empty());
         return true;

@@ -1,6 +1,9 @@
 package io.darkroom.submitter.admin;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.Credits;
 import io.darkroom.service.auth.Scope;
 import io.darkroom.service.json.ListView;
 import io.darkroom.service.problem.Problems;
@@ -8,7 +11,7 @@ import io.darkroom.service.transaction.RequestTransactions;
 import io.darkroom.submitter.account.Account;
 import io.darkroom.submitter.account.ApiKey;
 import io.darkroom.submitter.account.WebhookSecrets;
-import io.darkroom.submitter.admin.AdminBody.Change;
+import io.darkroom.submitter.admin.AdminBody.AccountProperties;
 import io.darkroom.submitter.admin.AdminBody.NewAccount;
 import io.darkroom.submitter.admin.AdminBody.TopUp;
 import io.darkroom.submitter.api.CreditResource.BalanceView;
@@ -146,16 +149,28 @@ public class AccountResource {
     @Path("/accounts/{id}")
     public AccountView change(@PathParam("id") UUID id, byte[] body) {
         return transactions.call(() -> {
-            Change change = AdminBody.change(body);
             Account account = find(id);
-            change.weight().ifPresent(weight -> account.weight = weight);
-            change.maxRunning().ifPresent(max -> account.maxRunning = max);
-            change.maxQueued().ifPresent(max -> account.maxQueued = max);
-            change.retentionDays().ifPresent(days -> account.retentionDays = days == 0 ? null : days);
-            change.legalHold().ifPresent(hold -> account.legalHold = hold);
-            change.kafka().ifPresent(allowed -> account.kafka = allowed);
+            AccountProperties changed = AdminBody.changedAccount(editable(account), body);
+            account.weight = changed.weight();
+            account.maxRunning = changed.maxRunning().orElse(null);
+            account.maxQueued = changed.maxQueued().orElse(null);
+            account.retentionDays =
+                    changed.retentionDays().filter(days -> days > 0).orElse(null);
+            account.legalHold = changed.legalHold();
+            account.kafka = changed.kafka();
             return view(account);
         });
+    }
+
+    private static ObjectNode editable(Account account) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("weight", account.weight)
+                .put("max_running", account.maxRunning)
+                .put("max_queued", account.maxQueued)
+                .put("retention_days", account.retentionDays)
+                .put("legal_hold", account.legalHold)
+                .put("kafka", account.kafka);
     }
 
     private static Account find(UUID id) {
@@ -163,16 +178,32 @@ public class AccountResource {
                 .orElseThrow(() -> new RefusedException(new NotFound("account " + id)));
     }
 
-    /** Grants credits. */
+    /** Grants credits, or takes back some that are available. */
     @POST
     @Path("/accounts/{id}/credits")
     public AccountView topUp(@PathParam("id") UUID id, byte[] body) {
         return transactions.call(() -> {
             TopUp topUp = AdminBody.topUp(body);
             Account account = find(id);
-            ledger.topUp(new AccountId(id), topUp.credits(), topUp.note());
+            if (topUp.credits().negative()) {
+                takeBack(account, topUp.credits().negate(), topUp.note());
+            } else {
+                ledger.topUp(new AccountId(id), topUp.credits(), topUp.note());
+            }
             return view(account);
         });
+    }
+
+    private void takeBack(Account account, Credits credits, String note) {
+        AccountId id = new AccountId(account.id);
+        if (!ledger.takeBack(id, credits, note)) {
+            throw Problems.of(
+                    409,
+                    "credits_not_available",
+                    "The account has fewer credits",
+                    "credits must be at most what is available to the account, which is less than " + credits
+                            + "; what is reserved or spent cannot be taken back");
+        }
     }
 
     /** Checks the ledger, and lists the faults it finds. */

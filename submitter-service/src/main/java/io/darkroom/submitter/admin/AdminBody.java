@@ -37,6 +37,8 @@ final class AdminBody {
     private static final int MAX_WINDOW_SECONDS = 86_400;
     private static final String ID = "an id";
     private static final String AMOUNT = "a number above 0 with at most " + Credits.SCALE + " places";
+    private static final String CHANGE =
+            "a number with at most " + Credits.SCALE + " places, negative to take credits back, and not 0";
     private static final UUID NO_ID = new UUID(0, 0);
     private static final int MAX_OVERLAP_SECONDS = 604_800;
     private static final JsonNode NO_FIELDS = JsonNodeFactory.instance.objectNode();
@@ -57,16 +59,16 @@ final class AdminBody {
             Optional<Integer> retentionDays,
             boolean kafka) {}
 
-    /** A change of an account; absent fields do not change. {@code retentionDays} 0 keeps generations forever. */
-    record Change(
-            Optional<Integer> weight,
+    /** The properties of an account that can change. {@code retentionDays} absent or 0 keeps generations forever. */
+    record AccountProperties(
+            int weight,
             Optional<Integer> maxRunning,
             Optional<Integer> maxQueued,
             Optional<Integer> retentionDays,
-            Optional<Boolean> legalHold,
-            Optional<Boolean> kafka) {}
+            boolean legalHold,
+            boolean kafka) {}
 
-    /** Credits to grant. */
+    /** Credits to grant, or to take back where they are negative. */
     record TopUp(Credits credits, String note) {}
 
     /** A new key. */
@@ -84,25 +86,37 @@ final class AdminBody {
                         admin.fields.flag("kafka").orElse(false)));
     }
 
-    static Change change(byte[] body) {
+    /** The properties of an account after a change in the manner of a JSON Merge Patch: null is the default, absent fields stay. */
+    static AccountProperties changedAccount(ObjectNode current, byte[] patch) {
         return read(
-                body,
-                admin -> new Change(
-                        admin.count("weight", 1, MAX_WEIGHT),
+                merged(current, patch),
+                admin -> new AccountProperties(
+                        admin.count("weight", 1, MAX_WEIGHT).orElse(1),
                         admin.count("max_running", 1, Integer.MAX_VALUE),
                         admin.count("max_queued", 1, Integer.MAX_VALUE),
                         admin.count("retention_days", 0, Account.MAX_RETENTION_DAYS),
-                        admin.fields.flag("legal_hold"),
-                        admin.fields.flag("kafka")));
+                        admin.fields.flag("legal_hold").orElse(false),
+                        admin.fields.flag("kafka").orElse(false)));
     }
 
     static TopUp topUp(byte[] body) {
         return read(body, admin -> {
-            admin.fields.require("credits", AMOUNT);
-            return new TopUp(
-                    admin.amount("credits").orElse(Credits.ZERO),
-                    admin.fields.text("note", 0, MAX_NOTE_LENGTH).orElse(""));
+            admin.fields.require("credits", CHANGE);
+            Credits credits =
+                    admin.fields.parsed("credits", CHANGE, AdminBody::change).orElse(Credits.ZERO);
+            String note = admin.fields.text("note", 0, MAX_NOTE_LENGTH).orElse("");
+            if (credits.negative() && note.isBlank()) {
+                admin.violations.add(Violation.of("note", "absent", "the reason why credits are taken back"));
+            }
+            return new TopUp(credits, note);
         });
+    }
+
+    /** Why an operator suspends a provider. */
+    static Optional<String> suspension(byte[] body) {
+        return read(
+                body.length == 0 ? NO_FIELDS : JsonBody.read(body),
+                admin -> admin.fields.text("reason", 1, MAX_NOTE_LENGTH));
     }
 
     static NewKey newKey(byte[] body) {
@@ -115,12 +129,16 @@ final class AdminBody {
 
     /** The properties of a key after a change in the manner of a JSON Merge Patch: null removes, absent fields stay. */
     static KeyProperties changedKey(ObjectNode current, byte[] patch) {
+        return read(merged(current, patch), AdminBody::keyProperties);
+    }
+
+    private static ObjectNode merged(ObjectNode current, byte[] patch) {
         JsonNode change = JsonBody.read(patch);
         requireObject(change);
         for (Map.Entry<String, JsonNode> field : change.properties()) {
             current.set(field.getKey(), field.getValue());
         }
-        return read(current, AdminBody::keyProperties);
+        return current;
     }
 
     /** For how long a rotated key's former secret stays valid. */
@@ -189,8 +207,12 @@ final class AdminBody {
     }
 
     private static Optional<Credits> credits(String text) {
+        return change(text).filter(Credits::positive);
+    }
+
+    private static Optional<Credits> change(String text) {
         try {
-            return Optional.of(Credits.of(text)).filter(Credits::positive);
+            return Optional.of(Credits.of(text)).filter(amount -> !amount.equals(Credits.ZERO));
         } catch (IllegalArgumentException notAnAmount) {
             return Optional.empty();
         }

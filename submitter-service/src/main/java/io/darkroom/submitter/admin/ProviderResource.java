@@ -67,7 +67,7 @@ public class ProviderResource {
 
     /**
      * One provider. {@code state} is the short answer: {@code disabled}, {@code out_of_rotation}, {@code open}, {@code half_open},
-     * {@code paused} or {@code closed}, which is healthy. The circuit is that of the answering replica.
+     * {@code paused} or {@code healthy}. The circuit is that of the answering replica.
      */
     public record ProviderView(
             ProviderName name,
@@ -113,13 +113,16 @@ public class ProviderResource {
         });
     }
 
-    /** Takes a provider out of rotation until it is restored. Its attempts in flight continue. */
+    /** Takes a provider out of rotation until it is restored, for the reason in the body, if it has one. Its attempts in flight continue. */
     @POST
     @Path("/{name}/suspend")
-    public ProviderView suspend(@PathParam("name") String name) {
+    public ProviderView suspend(@PathParam("name") String name, byte[] body) {
         return transactions.call(() -> {
+            String reason = AdminBody.suspension(body)
+                    .map(given -> "suspended by an operator: " + given)
+                    .orElse("suspended by an operator");
             ConfiguredProvider entry = enabled(name);
-            states.suspend(entry.name(), "suspended by an operator");
+            states.suspend(entry.name(), reason);
             return current(entry);
         });
     }
@@ -176,7 +179,7 @@ public class ProviderResource {
             return "out_of_rotation";
         }
         boolean paused = noted.pausedUntil().filter(clock.instant()::isBefore).isPresent();
-        return circuit.filter(word -> !word.equals("closed")).orElse(paused ? "paused" : "closed");
+        return circuit.filter(word -> !word.equals("closed")).orElse(paused ? "paused" : "healthy");
     }
 
     private static LatencyView latency(ProviderStatistics.Latency latency) {

@@ -122,7 +122,14 @@ public class CreditResource {
 
         EntryView view() {
             return new EntryView(
-                    id, accountId, book, kind, new Credits(amount), generationId, String.valueOf(note), createdAt);
+                    id,
+                    accountId,
+                    book,
+                    Ledger.kind(kind),
+                    new Credits(amount),
+                    generationId,
+                    String.valueOf(note),
+                    createdAt);
         }
     }
 

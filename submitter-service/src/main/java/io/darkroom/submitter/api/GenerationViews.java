@@ -11,6 +11,7 @@ import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.eventing.trace.TraceParent;
 import io.darkroom.submitter.dispatch.AccountQueue;
 import io.darkroom.submitter.dispatch.AccountQueue.Place;
+import io.darkroom.submitter.dispatch.ExplainWait;
 import io.darkroom.submitter.lifecycle.Attempt;
 import io.darkroom.submitter.lifecycle.Generation;
 import jakarta.inject.Singleton;
@@ -25,10 +26,12 @@ import java.util.stream.Collectors;
 class GenerationViews {
 
     private final AccountQueue queue;
+    private final ExplainWait wait;
     private final ClientImageLinks links;
 
-    GenerationViews(AccountQueue queue, ClientImageLinks links) {
+    GenerationViews(AccountQueue queue, ExplainWait wait, ClientImageLinks links) {
         this.queue = queue;
+        this.wait = wait;
         this.links = links;
     }
 
@@ -63,7 +66,7 @@ class GenerationViews {
                         generation.images().stream()
                                 .map(image -> ImageView.of(image, links.of(image.assetId())))
                                 .toList(),
-                        place.map(Place::waiting))
+                        place.map(known -> wait.of(generation.request(), attempts, known)))
                 .with(new ApiView(
                         generation.onLegalHold(),
                         generation.trace().flatMap(TraceParent::traceId).orElse(null)));

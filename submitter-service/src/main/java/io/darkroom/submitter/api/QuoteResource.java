@@ -6,6 +6,7 @@ import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.submitter.accept.CheckRequest;
 import io.darkroom.submitter.refusal.IncapableProvider;
+import io.darkroom.submitter.route.ExpectedCost;
 import io.darkroom.submitter.route.Router;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -23,22 +24,29 @@ public class QuoteResource {
 
     private final CheckRequest check;
     private final Router router;
+    private final ExpectedCost costs;
 
-    QuoteResource(CheckRequest check, Router router) {
+    QuoteResource(CheckRequest check, Router router, ExpectedCost costs) {
         this.check = check;
         this.router = router;
+        this.costs = costs;
     }
 
-    /** {@code creditsReserved} would be reserved; {@code offers} are in the order of preference. */
+    /**
+     * {@code creditsReserved} would be reserved, and at most {@code creditsMax} charged, which the dearest provider costs; {@code offers} are
+     * in the order of preference.
+     */
     public record QuoteView(
             String object,
             String model,
             int n,
             Credits creditsReserved,
+            Credits creditsMax,
             List<QuotedOffer> offers,
             List<IncapableProvider> refusals) {}
 
-    public record QuotedOffer(ProviderName provider, Credits credits) {}
+    /** {@code inRotation}: false while the provider is suspended, or refuses our key. */
+    public record QuotedOffer(ProviderName provider, Credits credits, boolean inRotation) {}
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
@@ -49,11 +57,11 @@ public class QuoteResource {
                 "quote",
                 request.model(),
                 request.n(),
-                Router.maxCost(candidates, request),
+                costs.preferred(candidates, request),
+                ExpectedCost.max(candidates, request),
                 candidates.stream()
-                        .map(entry -> new QuotedOffer(
-                                entry.name(),
-                                Credits.of(entry.price(request.model()).orElseThrow(), request.n())))
+                        .map(entry ->
+                                new QuotedOffer(entry.name(), ExpectedCost.at(entry, request), costs.inRotation(entry)))
                         .toList(),
                 router.refusals(request));
     }

@@ -5,11 +5,15 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.FileSystemAccess;
+import io.vertx.ext.web.handler.StaticHandler;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,17 +38,20 @@ class ServeConsole {
 
     private final boolean served;
     private final String policy;
+    private final Optional<Path> directory;
 
     @Inject
     ServeConsole(ConsoleConfig config, AssetsConfig assets) {
         this(
                 config.enabled() && ServeConsole.class.getResource("/META-INF/resources" + INDEX) != null,
                 assets.publicUrl(),
-                config.imageOrigins().orElse(List.of()));
+                config.imageOrigins().orElse(List.of()),
+                config.directory());
     }
 
-    ServeConsole(boolean served, URI images, List<String> imageOrigins) {
+    ServeConsole(boolean served, URI images, List<String> imageOrigins, Optional<Path> directory) {
         this.served = served;
+        this.directory = directory;
         this.policy = POLICY.formatted(
                 Stream.concat(Stream.of(images.getScheme() + "://" + images.getAuthority()), imageOrigins.stream())
                         .map(origin -> " " + origin)
@@ -58,6 +65,10 @@ class ServeConsole {
         router.get("/").order(ORDER).handler(ServeConsole::redirect);
         router.get("/console").order(ORDER).handler(ServeConsole::redirect);
         router.routeWithRegex("/console/.*").order(ORDER).handler(this::serve);
+        directory.ifPresent(folder -> router.get("/console/*")
+                .order(ORDER + 1)
+                .handler(StaticHandler.create(FileSystemAccess.ROOT, folder.toString())
+                        .setCachingEnabled(false)));
     }
 
     private static void redirect(RoutingContext call) {

@@ -16,10 +16,10 @@ import java.util.stream.Collectors;
 @Singleton
 class CreditMetrics {
 
-    private final Map<Ledger.Kind, Counter> moved;
+    private final Map<Transfer.Kind, Counter> moved;
 
     CreditMetrics(MeterRegistry metrics) {
-        this.moved = Arrays.stream(Ledger.Kind.values())
+        this.moved = Arrays.stream(Transfer.Kind.values())
                 .collect(Collectors.toMap(
                         Function.identity(), kind -> metrics.counter("darkroom.credits", "kind", Words.of(kind))));
     }

@@ -1,22 +1,27 @@
 package io.darkroom.submitter.credit;
 
 import io.darkroom.contracts.Credits;
+import io.darkroom.submitter.credit.ExtendReservations.Extension;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.Session;
 
 /** Enforces the spend limits of keys, in total and per day (UTC): counted with each reservation; what is not charged is refunded. */
@@ -37,21 +42,26 @@ public class KeySpending {
                 RETURNING 1)
             SELECT EXISTS (SELECT FROM total), EXISTS (SELECT FROM day)""";
     private static final String USED = "SELECT spent FROM api_key WHERE id = :key";
-    // Keys are locked in the order of their ids; the holder of a key's lock may change its days.
-    private static final String REFUND = """
-            WITH refund AS (
+    // Keys are locked in the order of their ids; the holder of a key's lock may change its days. A negative amount is a
+    // refund.
+    private static final String CHANGE = """
+            WITH change AS (
                 SELECT key, day, sum(amount) AS amount FROM unnest(?, ?, ?) AS each (key, day, amount)
                 GROUP BY key, day),
             locked AS MATERIALIZED (
-                SELECT id FROM api_key WHERE id IN (SELECT key FROM refund) ORDER BY id FOR NO KEY UPDATE),
+                SELECT id, daily_spend_limit FROM api_key WHERE id IN (SELECT key FROM change) ORDER BY id FOR NO KEY UPDATE),
             total AS (
-                UPDATE api_key SET spent = api_key.spent - by_key.amount
-                FROM (SELECT key, sum(amount) AS amount FROM refund GROUP BY key) AS by_key
+                UPDATE api_key SET spent = api_key.spent + by_key.amount
+                FROM (SELECT key, sum(amount) AS amount FROM change GROUP BY key) AS by_key
                 JOIN locked ON locked.id = by_key.key
-                WHERE api_key.id = by_key.key)
-            UPDATE key_day SET spent = key_day.spent - refund.amount
-            FROM refund JOIN locked ON locked.id = refund.key
-            WHERE key_day.key_id = refund.key AND key_day.day = refund.day""";
+                WHERE api_key.id = by_key.key
+                RETURNING api_key.id AS key, by_key.amount > 0 AND api_key.spent > api_key.spend_limit AS exceeded),
+            day AS (
+                UPDATE key_day SET spent = key_day.spent + change.amount
+                FROM change JOIN locked ON locked.id = change.key
+                WHERE key_day.key_id = change.key AND key_day.day = change.day
+                RETURNING key_day.key_id AS key, change.amount > 0 AND key_day.spent > locked.daily_spend_limit AS exceeded)
+            SELECT key FROM total WHERE exceeded UNION SELECT key FROM day WHERE exceeded""";
 
     private static final String SPENT_ON = "SELECT key_id, spent FROM key_day WHERE day = :day AND key_id IN (:keys)";
 
@@ -118,32 +128,48 @@ public class KeySpending {
                         .collect(Collectors.toMap(Spent::key, spent -> new Credits(spent.amount())));
     }
 
-    /** Refunds several keys, on the connection of the caller's transaction. */
-    void refund(Connection connection, List<Refund> refunds) throws SQLException {
-        List<Refund> positive =
-                refunds.stream().filter(refund -> refund.amount().positive()).toList();
-        if (!positive.isEmpty()) {
-            try (PreparedStatement statement = connection.prepareStatement(REFUND)) {
-                statement.setArray(1, array(connection, "uuid", positive, Refund::key));
-                statement.setArray(2, array(connection, "date", positive, refund -> day(refund.takenAt())));
-                statement.setArray(
-                        3,
-                        array(
-                                connection,
-                                "numeric",
-                                positive,
-                                refund -> refund.amount().amount()));
-                statement.executeUpdate();
+    private record Change(UUID key, LocalDate day, BigDecimal amount) {}
+
+    /** Changes what several keys have spent, on the connection of the caller's transaction; returns those that exceed a limit by it. */
+    Set<UUID> change(Connection connection, List<Refund> refunds, List<Extension> extensions) throws SQLException {
+        List<Change> changes = Stream.concat(
+                        refunds.stream()
+                                .map(refund -> new Change(
+                                        refund.key(),
+                                        day(refund.takenAt()),
+                                        refund.amount().amount().negate())),
+                        extensions.stream().flatMap(KeySpending::changes))
+                .filter(change -> change.amount().signum() != 0)
+                .toList();
+        Set<UUID> exceeded = new HashSet<>();
+        if (changes.isEmpty()) {
+            return exceeded;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(CHANGE)) {
+            statement.setArray(1, array(connection, "uuid", changes, Change::key));
+            statement.setArray(2, array(connection, "date", changes, Change::day));
+            statement.setArray(3, array(connection, "numeric", changes, Change::amount));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    exceeded.add(row.getObject("key", UUID.class));
+                }
             }
         }
+        return exceeded;
     }
 
-    private static Array array(Connection connection, String type, List<Refund> refunds, Function<Refund, Object> value)
+    private static Stream<Change> changes(Extension extension) {
+        return extension.payer().key().stream()
+                .map(key -> new Change(
+                        key, extension.payer().day(), extension.amount().amount()));
+    }
+
+    private static Array array(Connection connection, String type, List<Change> changes, Function<Change, Object> value)
             throws SQLException {
-        return connection.createArrayOf(type, refunds.stream().map(value).toArray());
+        return connection.createArrayOf(type, changes.stream().map(value).toArray());
     }
 
-    private static LocalDate day(Instant at) {
+    static LocalDate day(Instant at) {
         return LocalDate.ofInstant(at, ZoneOffset.UTC);
     }
 }

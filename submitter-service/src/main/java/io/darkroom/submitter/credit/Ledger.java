@@ -3,7 +3,10 @@ package io.darkroom.submitter.credit;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.GenerationId;
-import io.darkroom.contracts.Words;
+import io.darkroom.submitter.credit.ExtendReservations.Extension;
+import io.darkroom.submitter.credit.Transfer.Book;
+import io.darkroom.submitter.credit.Transfer.Kind;
+import io.darkroom.submitter.credit.Transfer.Sides;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
@@ -15,11 +18,13 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hibernate.Session;
 import org.hibernate.query.CommonQueryContract;
@@ -58,11 +63,11 @@ public class Ledger {
                 WHERE balance.account_id = change.account_id AND balance.available + change.available >= 0
                 RETURNING balance.account_id),
             refused AS (
-                SELECT FROM change
+                SELECT account_id FROM change
                 WHERE NOT EXISTS (SELECT FROM changed WHERE changed.account_id = change.account_id)
                   AND NOT EXISTS (SELECT FROM account WHERE account.id = change.account_id AND unlimited))""";
     private static final String MOVE = "WITH " + moves("true") + """
-            SELECT kind, amount, NOT EXISTS (SELECT FROM refused) AS covered FROM entry WHERE amount > 0""";
+            SELECT account_id, kind, amount, account_id IN (SELECT account_id FROM refused) AS refused FROM entry WHERE amount > 0""";
     // The same with the parameters of JDBC, in their order.
     private static final String MOVE_BY_JDBC = MOVE.replaceAll(":[a-z_]+", "?");
     private static final String OPEN =
@@ -98,22 +103,6 @@ public class Ledger {
         this.moves = moves;
     }
 
-    /** The books of an account: {@code granted} is the operator's side of a top-up, and negative. */
-    enum Book {
-        GRANTED,
-        AVAILABLE,
-        RESERVED,
-        SPENT
-    }
-
-    /** Why credits move. */
-    enum Kind {
-        TOP_UP,
-        RESERVE,
-        SETTLE,
-        RELEASE
-    }
-
     /** Credits have moved. */
     record Moved(Kind kind, Credits amount) {}
 
@@ -135,10 +124,6 @@ public class Ledger {
         }
     }
 
-    /** From one book to another. */
-    private record Transfer(
-            AccountId account, Optional<GenerationId> generation, Book from, Book to, Kind kind, Credits amount) {}
-
     /**
      * The end of a reservation.
      *
@@ -159,8 +144,8 @@ public class Ledger {
     /** Binds {@link #moves} to a reservation for a new generation, and counts it after the commit. */
     public void bindReservation(
             CommonQueryContract statement, AccountId account, GenerationId generation, Credits amount) {
-        Sides sides = Sides.of(List.of(
-                new Transfer(account, Optional.of(generation), Book.AVAILABLE, Book.RESERVED, Kind.RESERVE, amount)));
+        Sides sides = Sides.of(List.of(new Transfer(
+                account, Optional.of(generation), Book.AVAILABLE, Book.RESERVED, Kind.RESERVE.word(), amount)));
         statement
                 .setParameter("accounts", sides.accounts())
                 .setParameter("generations", sides.generations())
@@ -172,21 +157,46 @@ public class Ledger {
         moves.fire(new Moved(Kind.RESERVE, amount));
     }
 
-    /** Ends reservations on the connection of the caller's transaction; returns what has moved, nothing where that had been done before. */
-    List<Moved> settle(Connection connection, Collection<Settlement> settlements) throws SQLException {
-        return move(connection, settlements.stream().flatMap(Ledger::transfers).toList(), "");
+    /**
+     * Ends and extends reservations on the connection of the caller's transaction. Adds to {@code moved} what has moved, which is nothing
+     * where that had been done before; returns the accounts that have too few credits for an extension.
+     */
+    Set<UUID> move(
+            Connection connection, Collection<Settlement> ends, Collection<Extension> extensions, List<Moved> moved)
+            throws SQLException {
+        Set<UUID> extended = extensions.stream()
+                .map(extension -> extension.payer().account().value())
+                .collect(Collectors.toSet());
+        Stream<Transfer> transfers = Stream.concat(
+                ends.stream().flatMap(Ledger::transfers), extensions.stream().map(Ledger::transfer));
+        Set<UUID> refused = move(connection, transfers.toList(), "", moved);
+        if (!extended.containsAll(refused)) {
+            throw new IllegalStateException("an account has fewer credits than it reserved: " + refused);
+        }
+        return refused;
+    }
+
+    private static Transfer transfer(Extension extension) {
+        return new Transfer(
+                extension.payer().account(),
+                Optional.of(extension.generation()),
+                Book.AVAILABLE,
+                Book.RESERVED,
+                Kind.EXTEND.word(extension.attempt()),
+                extension.amount());
     }
 
     private static Stream<Transfer> transfers(Settlement settled) {
         Optional<GenerationId> generation = Optional.of(settled.generation());
         return Stream.of(
-                new Transfer(settled.account(), generation, Book.RESERVED, Book.SPENT, Kind.SETTLE, settled.charge()),
+                new Transfer(
+                        settled.account(), generation, Book.RESERVED, Book.SPENT, Kind.SETTLE.word(), settled.charge()),
                 new Transfer(
                         settled.account(),
                         generation,
                         Book.RESERVED,
                         Book.AVAILABLE,
-                        Kind.RELEASE,
+                        Kind.RELEASE.word(),
                         settled.reserved().minus(settled.charge())));
     }
 
@@ -195,9 +205,28 @@ public class Ledger {
         database.createNativeMutationQuery(OPEN_LIMITED)
                 .setParameter("account", account.value())
                 .executeUpdate();
-        Transfer transfer = new Transfer(account, Optional.empty(), Book.GRANTED, Book.AVAILABLE, Kind.TOP_UP, amount);
-        database.doReturningWork(connection -> move(connection, List.of(transfer), note))
-                .forEach(moves::fire);
+        moveNow(
+                new Transfer(account, Optional.empty(), Book.GRANTED, Book.AVAILABLE, Kind.TOP_UP.word(), amount),
+                note);
+    }
+
+    /** An operator takes granted credits back; false when the account has less available: then the caller must roll back. */
+    public boolean takeBack(AccountId account, Credits amount, String note) {
+        return moveNow(
+                new Transfer(account, Optional.empty(), Book.AVAILABLE, Book.GRANTED, Kind.CORRECTION.word(), amount),
+                note);
+    }
+
+    private boolean moveNow(Transfer transfer, String note) {
+        List<Moved> moved = new ArrayList<>();
+        Set<UUID> refused = database.doReturningWork(connection -> move(connection, List.of(transfer), note, moved));
+        moved.forEach(moves::fire);
+        return refused.isEmpty();
+    }
+
+    /** The kind of a stored entry, as the API names it. */
+    public static String kind(String stored) {
+        return Kind.stored(stored).word();
     }
 
     /** Opens a new account without credits. */
@@ -219,11 +248,13 @@ public class Ledger {
                 .getSingleResult();
     }
 
-    /** Makes the transfers that have not been made before, none of which can exceed what an account has. */
-    private List<Moved> move(Connection connection, List<Transfer> transfers, String note) throws SQLException {
+    /** Makes the transfers that have not been made before; returns the accounts that have less than that. */
+    private Set<UUID> move(Connection connection, List<Transfer> transfers, String note, List<Moved> moved)
+            throws SQLException {
+        Set<UUID> refused = new HashSet<>();
         Sides sides = Sides.of(transfers);
         if (sides.books().length == 0) {
-            return List.of();
+            return refused;
         }
         try (PreparedStatement statement = connection.prepareStatement(MOVE_BY_JDBC)) {
             statement.setString(1, note);
@@ -233,47 +264,15 @@ public class Ledger {
             statement.setArray(5, connection.createArrayOf("text", sides.books()));
             statement.setArray(6, connection.createArrayOf("text", sides.kinds()));
             statement.setArray(7, connection.createArrayOf("numeric", sides.amounts()));
-            List<Moved> moved = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    if (!row.getBoolean("covered")) {
-                        throw new IllegalStateException("an account has fewer credits than it reserved");
+                    if (row.getBoolean("refused")) {
+                        refused.add(row.getObject("account_id", UUID.class));
                     }
-                    moved.add(new Moved(
-                            Words.read(Kind.class, row.getString("kind")), new Credits(row.getBigDecimal("amount"))));
+                    moved.add(new Moved(Kind.stored(row.getString("kind")), new Credits(row.getBigDecimal("amount"))));
                 }
             }
-            return moved;
         }
-    }
-
-    /** The sides of transfers as columns: a transfer has two, and one of nothing has none. */
-    @SuppressWarnings("ArrayRecordComponent")
-    private record Sides(
-            UUID[] accounts, @Nullable UUID[] generations, String[] books, String[] kinds, BigDecimal[] amounts) {
-
-        static Sides of(List<Transfer> all) {
-            List<Transfer> transfers = all.stream()
-                    .filter(transfer -> transfer.amount().positive())
-                    .toList();
-            return new Sides(
-                    both(transfers, transfer -> transfer.account().value()).toArray(UUID[]::new),
-                    both(transfers, transfer -> transfer.generation().map(GenerationId::value))
-                            .map(id -> id.orElse(null))
-                            .toArray(UUID[]::new),
-                    transfers.stream()
-                            .flatMap(transfer -> Stream.of(transfer.from(), transfer.to()))
-                            .map(Words::of)
-                            .toArray(String[]::new),
-                    both(transfers, transfer -> Words.of(transfer.kind())).toArray(String[]::new),
-                    transfers.stream()
-                            .map(transfer -> transfer.amount().amount())
-                            .flatMap(amount -> Stream.of(amount.negate(), amount))
-                            .toArray(BigDecimal[]::new));
-        }
-
-        private static <T> Stream<T> both(List<Transfer> transfers, Function<Transfer, T> value) {
-            return transfers.stream().map(value).flatMap(each -> Stream.of(each, each));
-        }
+        return refused;
     }
 }

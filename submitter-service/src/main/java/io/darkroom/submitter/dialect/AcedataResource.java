@@ -5,9 +5,10 @@ import io.darkroom.providers.acedata.AcedataDialect.TaskQuery;
 import io.darkroom.providers.registry.Dialects;
 import io.darkroom.service.auth.Scope;
 import io.darkroom.service.http.OtherParameters;
+import io.darkroom.submitter.http.BodyLimit;
 import io.darkroom.submitter.http.EventStream;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -46,9 +47,11 @@ public class AcedataResource {
     @Path(AcedataDialect.SUBMIT)
     @Produces({MediaType.APPLICATION_JSON, EventStream.TYPE})
     @RolesAllowed(Scope.GENERATE_ROLE)
-    public Response submit(byte[] body, @HeaderParam("Accept") @Nullable String accept, @Context HttpServerRequest call)
+    public Response submit(byte[] body, @HeaderParam("Accept") @Nullable String accept, @Context RoutingContext call)
             throws IOException, InterruptedException {
-        return waitForImages.submit(DIALECT, inlineImages.replaced(body, call).body(), accept == null ? "" : accept);
+        byte[] withoutImages = inlineImages.replaced(body, call.request()).body();
+        BodyLimit.release(call);
+        return waitForImages.submit(DIALECT, withoutImages, accept == null ? "" : accept);
     }
 
     @POST

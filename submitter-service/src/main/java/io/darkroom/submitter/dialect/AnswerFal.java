@@ -11,6 +11,7 @@ import io.darkroom.submitter.accept.AcceptRequest.Accepted;
 import io.darkroom.submitter.api.EndGenerations;
 import io.darkroom.submitter.caller.Caller;
 import io.darkroom.submitter.dialect.StorageUploads.UploadTicket;
+import io.darkroom.submitter.http.BodyLimit;
 import io.darkroom.submitter.refusal.Refusal;
 import io.darkroom.submitter.refusal.RefusedException;
 import jakarta.inject.Singleton;
@@ -65,7 +66,7 @@ class AnswerFal {
             case FalTarget.Status(String request) -> status(dialect, request);
             case FalTarget.Stream(String request) -> wait.stream(dialect, caller.account(), request);
             case FalTarget.Result(String request) ->
-                WaitForFal.result(dialect, responder.dialectGeneration(dialect, request));
+                WaitForFal.result(dialect, responder.task(dialect, request));
             case FalTarget.Cancel(String request) -> cancel(dialect, request);
             case FalTarget.InitiateUpload() -> initiate(dialect, call);
             case FalTarget.InitiateMultipart() -> throw tooLarge();
@@ -76,7 +77,10 @@ class AnswerFal {
     private LinkedImages submission(FalDialect dialect, String endpoint, Optional<String> webhook, FalCall call)
             throws IOException {
         byte[] submission = responder.reading(() -> dialect.submission(call.body(), endpoint, webhook));
-        return inlineImages.replaced(submission, List.of(FalDialect.IMAGES), call.http());
+        LinkedImages sent = inlineImages.replaced(
+                submission, List.of(FalDialect.IMAGES), call.routing().request());
+        BodyLimit.release(call.routing());
+        return sent;
     }
 
     private Response submit(FalDialect dialect, LinkedImages submission, FalCall call) {
@@ -86,7 +90,7 @@ class AnswerFal {
     }
 
     private Response status(FalDialect dialect, String request) {
-        DialectGeneration generation = responder.dialectGeneration(dialect, request);
+        DialectGeneration generation = responder.task(dialect, request);
         return withId(
                 request,
                 DialectResponder.json(
@@ -96,7 +100,7 @@ class AnswerFal {
 
     private Response cancel(FalDialect dialect, String request) {
         try {
-            DialectGeneration generation = responder.dialectGeneration(dialect, request);
+            DialectGeneration generation = responder.task(dialect, request);
             end.cancel(caller.account(), generation.id());
             return word(dialect, ACCEPTED, Word.CANCELLATION_REQUESTED);
         } catch (RefusedException refused) {
@@ -115,7 +119,7 @@ class AnswerFal {
     }
 
     private Response initiate(FalDialect dialect, FalCall call) {
-        UploadTicket ticket = uploads.initiate(call.http());
+        UploadTicket ticket = uploads.initiate(call.routing().request());
         return DialectResponder.json(
                 200, DialectResponder.text(dialect.writeUpload(ticket.uploadUrl(), ticket.url())));
     }

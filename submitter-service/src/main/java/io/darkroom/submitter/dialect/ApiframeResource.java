@@ -1,6 +1,7 @@
 package io.darkroom.submitter.dialect;
 
 import io.darkroom.contracts.GenerationStatus;
+import io.darkroom.providers.DialectGeneration;
 import io.darkroom.providers.apiframe.ApiframeDialect;
 import io.darkroom.providers.registry.Dialects;
 import io.darkroom.providers.registry.Providers;
@@ -53,6 +54,7 @@ public class ApiframeResource {
     private final Providers providers;
     private final Ledger ledger;
     private final ForwardUploads uploads;
+    private final WebhookStates webhooks;
     private final Caller caller;
 
     ApiframeResource(
@@ -61,12 +63,14 @@ public class ApiframeResource {
             Providers providers,
             Ledger ledger,
             ForwardUploads uploads,
+            WebhookStates webhooks,
             Caller caller) {
         this.transactions = transactions;
         this.responder = responder;
         this.providers = providers;
         this.ledger = ledger;
         this.uploads = uploads;
+        this.webhooks = webhooks;
         this.caller = caller;
     }
 
@@ -80,8 +84,13 @@ public class ApiframeResource {
 
     @GET
     @Path(ApiframeDialect.JOBS + "/{id}")
-    public Response status(@PathParam("id") String id) {
-        return responder.status(DIALECT, id);
+    public Response status(@PathParam("id") String id, @Context HttpServerRequest call) {
+        DialectGeneration job = responder.task(DIALECT, id);
+        boolean notified = job.status().ended() && job.request().webhookUrl().isPresent();
+        return DialectResponder.json(
+                200,
+                DialectResponder.text(
+                        notified ? DIALECT.writeStatus(job, webhooks.of(job.id(), call)) : DIALECT.writeStatus(job)));
     }
 
     @GET

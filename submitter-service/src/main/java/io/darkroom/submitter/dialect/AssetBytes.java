@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Streams archived images from storage-service, for answers that contain them. */
 @Singleton
-class AssetBytes implements ImageBytes {
+public class AssetBytes implements ImageBytes {
 
     private static final Logger LOG = Logger.getLogger(AssetBytes.class);
 
@@ -33,17 +33,22 @@ class AssetBytes implements ImageBytes {
 
     @Override
     public InputStream open(DialectGeneration.Image image) throws IOException {
-        return open(image, null);
+        return open(image.url());
     }
 
-    /** A smaller version of the image. */
-    InputStream openThumbnail(DialectGeneration.Image image) throws IOException {
-        return open(image, THUMBNAIL);
+    /** The image at its signed link. */
+    public InputStream open(URI link) throws IOException {
+        return open(link, null);
     }
 
-    private InputStream open(DialectGeneration.Image image, @Nullable String variant) throws IOException {
-        String path = image.url().getPath();
-        Map<String, String> query = query(image.url());
+    /** A smaller version of the image at its signed link. */
+    public InputStream openThumbnail(URI link) throws IOException {
+        return open(link, THUMBNAIL);
+    }
+
+    private InputStream open(URI link, @Nullable String variant) throws IOException {
+        String path = link.getPath();
+        Map<String, String> query = query(link);
         try {
             return storage.image(
                     path.substring(path.lastIndexOf('/') + 1),

@@ -122,7 +122,15 @@ class DialectResponder {
     }
 
     Response status(Dialect dialect, String taskId) {
-        return json(200, text(dialect.writeStatus(dialectGeneration(dialect, taskId))));
+        return json(200, text(dialect.writeStatus(task(dialect, taskId))));
+    }
+
+    /** The generation of a task, which the caller must own. */
+    DialectGeneration task(Dialect dialect, String taskId) {
+        return dialect.generation(taskId)
+                .flatMap(id -> find(caller.account(), id))
+                .map(this::dialectGeneration)
+                .orElseThrow(() -> new RefusedException(new Refusal.NotFound("such task")));
     }
 
     private record DialectAnswer(Dialect dialectFormat) implements AnswerFormat {
@@ -142,17 +150,11 @@ class DialectResponder {
         return transactions.call(() -> find.one(account, id));
     }
 
-    /** The caller's generation with that id; refuses an id that is none. */
-    DialectGeneration dialectGeneration(Dialect dialect, String taskId) {
-        return dialect.generation(taskId)
-                .flatMap(id -> find(caller.account(), id))
-                .map(this::dialectGeneration)
-                .orElseThrow(() -> new RefusedException(new Refusal.NotFound("such task")));
-    }
-
-    /** The account's generation, which must exist. */
+    /** The account's generation; refuses one that has been deleted. */
     DialectGeneration dialectGeneration(AccountId account, GenerationId id) {
-        return find(account, id).map(this::dialectGeneration).orElseThrow();
+        return find(account, id)
+                .map(this::dialectGeneration)
+                .orElseThrow(() -> new RefusedException(new Refusal.NotFound("generation " + id)));
     }
 
     private DialectGeneration dialectGeneration(Generation generation) {

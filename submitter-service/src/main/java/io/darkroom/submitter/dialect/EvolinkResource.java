@@ -50,7 +50,7 @@ public class EvolinkResource {
             @Context HttpHeaders headers,
             @Context RoutingContext call)
             throws IOException, InterruptedException {
-        if (OpenAiClients.sent(headers, body)) {
+        if (OpenaiClients.sent(headers, body)) {
             SpokenDialect.set(call, OpenaiAnswers.DIALECT);
             return openai.generate(body, idempotencyKey, call.request());
         }

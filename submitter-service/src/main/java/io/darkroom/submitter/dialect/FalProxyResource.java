@@ -7,7 +7,7 @@ import io.darkroom.providers.fal.FalTarget;
 import io.darkroom.service.auth.Scope;
 import io.darkroom.service.http.OtherParameters;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -48,10 +48,10 @@ public class FalProxyResource {
     @GET
     public Response read(
             @HeaderParam(FalDialect.TARGET) @Nullable String target,
-            @Context HttpServerRequest http,
+            @Context RoutingContext routing,
             @Context UriInfo uri)
             throws IOException, InterruptedException {
-        return answer("GET", target, new FalCall(new byte[0], Optional.empty(), http, uri.getBaseUri()));
+        return answer("GET", target, new FalCall(new byte[0], Optional.empty(), routing, uri.getBaseUri()));
     }
 
     @POST
@@ -60,20 +60,20 @@ public class FalProxyResource {
             byte[] body,
             @HeaderParam(FalDialect.TARGET) @Nullable String target,
             @HeaderParam("Idempotency-Key") @Nullable String key,
-            @Context HttpServerRequest http,
+            @Context RoutingContext routing,
             @Context UriInfo uri)
             throws IOException, InterruptedException {
-        return answer("POST", target, new FalCall(body, Optional.ofNullable(key), http, uri.getBaseUri()));
+        return answer("POST", target, new FalCall(body, Optional.ofNullable(key), routing, uri.getBaseUri()));
     }
 
     @PUT
     @RolesAllowed(Scope.GENERATE_ROLE)
     public Response change(
             @HeaderParam(FalDialect.TARGET) @Nullable String target,
-            @Context HttpServerRequest http,
+            @Context RoutingContext routing,
             @Context UriInfo uri)
             throws IOException, InterruptedException {
-        return answer("PUT", target, new FalCall(new byte[0], Optional.empty(), http, uri.getBaseUri()));
+        return answer("PUT", target, new FalCall(new byte[0], Optional.empty(), routing, uri.getBaseUri()));
     }
 
     private Response answer(String method, @Nullable String target, FalCall call)

@@ -10,7 +10,7 @@ import io.darkroom.service.http.OtherParameters;
 import io.darkroom.submitter.caller.Caller;
 import io.quarkus.security.UnauthorizedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -64,12 +64,12 @@ public class FalResource {
             @PathParam("endpoint") String endpoint,
             @QueryParam("fal_webhook") @Nullable String webhook,
             @HeaderParam("Idempotency-Key") @Nullable String key,
-            @Context HttpServerRequest http,
+            @Context RoutingContext routing,
             @Context UriInfo uri)
             throws IOException, InterruptedException {
         return answers.answer(
                 new FalTarget.Submit(endpoint, Optional.ofNullable(webhook)),
-                new FalCall(body, Optional.ofNullable(key), http, uri.getBaseUri()));
+                new FalCall(body, Optional.ofNullable(key), routing, uri.getBaseUri()));
     }
 
     @POST
@@ -79,33 +79,33 @@ public class FalResource {
             byte[] body,
             @PathParam("endpoint") String endpoint,
             @HeaderParam("Idempotency-Key") @Nullable String key,
-            @Context HttpServerRequest http,
+            @Context RoutingContext routing,
             @Context UriInfo uri)
             throws IOException, InterruptedException {
         return answers.answer(
-                new FalTarget.Run(endpoint), new FalCall(body, Optional.ofNullable(key), http, uri.getBaseUri()));
+                new FalTarget.Run(endpoint), new FalCall(body, Optional.ofNullable(key), routing, uri.getBaseUri()));
     }
 
     @GET
     @Path(REQUEST + "/status")
-    public Response status(@PathParam("id") String id, @Context HttpServerRequest http, @Context UriInfo uri)
+    public Response status(@PathParam("id") String id, @Context RoutingContext routing, @Context UriInfo uri)
             throws IOException, InterruptedException {
-        return answers.answer(new FalTarget.Status(id), read(http, uri));
+        return answers.answer(new FalTarget.Status(id), read(routing, uri));
     }
 
     @GET
     @Path(REQUEST)
-    public Response result(@PathParam("id") String id, @Context HttpServerRequest http, @Context UriInfo uri)
+    public Response result(@PathParam("id") String id, @Context RoutingContext routing, @Context UriInfo uri)
             throws IOException, InterruptedException {
-        return answers.answer(new FalTarget.Result(id), read(http, uri));
+        return answers.answer(new FalTarget.Result(id), read(routing, uri));
     }
 
     @PUT
     @Path(REQUEST + "/cancel")
     @RolesAllowed(Scope.GENERATE_ROLE)
-    public Response cancel(@PathParam("id") String id, @Context HttpServerRequest http, @Context UriInfo uri)
+    public Response cancel(@PathParam("id") String id, @Context RoutingContext routing, @Context UriInfo uri)
             throws IOException, InterruptedException {
-        return answers.answer(new FalTarget.Cancel(id), read(http, uri));
+        return answers.answer(new FalTarget.Cancel(id), read(routing, uri));
     }
 
     /** For a key, or for a token in place of one. */
@@ -127,27 +127,27 @@ public class FalResource {
     @POST
     @Path("/rest/storage/upload/initiate")
     @RolesAllowed(Scope.GENERATE_ROLE)
-    public Response initiateUpload(@Context HttpServerRequest http, @Context UriInfo uri)
+    public Response initiateUpload(@Context RoutingContext routing, @Context UriInfo uri)
             throws IOException, InterruptedException {
-        return answers.answer(new FalTarget.InitiateUpload(), read(http, uri));
+        return answers.answer(new FalTarget.InitiateUpload(), read(routing, uri));
     }
 
     /** Refused: what is sent in parts is too large. */
     @POST
     @Path("/rest/storage/upload/initiate-multipart")
     @RolesAllowed(Scope.GENERATE_ROLE)
-    public Response initiateMultipart(@Context HttpServerRequest http, @Context UriInfo uri)
+    public Response initiateMultipart(@Context RoutingContext routing, @Context UriInfo uri)
             throws IOException, InterruptedException {
-        return answers.answer(new FalTarget.InitiateMultipart(), read(http, uri));
+        return answers.answer(new FalTarget.InitiateMultipart(), read(routing, uri));
     }
 
     @POST
     @Path("/rest/tokens")
     @RolesAllowed(Scope.GENERATE_ROLE)
-    public Response token(byte[] body, @Context HttpServerRequest http, @Context UriInfo uri)
+    public Response token(byte[] body, @Context RoutingContext routing, @Context UriInfo uri)
             throws IOException, InterruptedException {
         return answers.answer(
-                new FalTarget.Token(), new FalCall(body, Optional.empty(), http, uri.getBaseUri()));
+                new FalTarget.Token(), new FalCall(body, Optional.empty(), routing, uri.getBaseUri()));
     }
 
     /** The keys that verify our webhooks. */
@@ -158,7 +158,7 @@ public class FalResource {
         return DialectResponder.text(DIALECT.writeKeys(keys));
     }
 
-    private static FalCall read(HttpServerRequest http, UriInfo uri) {
-        return new FalCall(new byte[0], Optional.empty(), http, uri.getBaseUri());
+    private static FalCall read(RoutingContext routing, UriInfo uri) {
+        return new FalCall(new byte[0], Optional.empty(), routing, uri.getBaseUri());
     }
 }

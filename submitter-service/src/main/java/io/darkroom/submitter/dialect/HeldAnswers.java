@@ -9,6 +9,7 @@ import io.darkroom.submitter.caller.Caller;
 import io.darkroom.submitter.http.ApiConfig;
 import io.darkroom.submitter.http.EventStream;
 import io.darkroom.submitter.http.OpenAnswers;
+import io.darkroom.submitter.refusal.RefusedException;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
@@ -114,15 +115,18 @@ class HeldAnswers {
             end.write(responder.dialectGeneration(account, id), events);
         } catch (IOException gone) {
             LOG.debugf("the client disconnected: %s", gone.getMessage());
+        } catch (RefusedException deleted) {
+            LOG.debugf("the stream of %s ends: %s", id, deleted.getMessage());
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
     }
 
+    // Nothing is left to wait for when it was deleted.
     private boolean ended(AccountId account, GenerationId id, Duration wait) throws InterruptedException {
         return generations
                 .awaitEnd(account, id, wait)
-                .filter(view -> view.status().ended())
-                .isPresent();
+                .map(view -> view.status().ended())
+                .orElse(true);
     }
 }

@@ -10,9 +10,9 @@ import java.util.Map;
  * @param contents what each link names, by its SHA-256: an image that is sent again gets another link
  */
 @SuppressWarnings("ArrayRecordComponent")
-record LinkedImages(byte[] body, Map<URI, URI> contents) {
+public record LinkedImages(byte[] body, Map<URI, URI> contents) {
 
-    LinkedImages {
+    public LinkedImages {
         contents = Map.copyOf(contents);
     }
 
@@ -21,7 +21,7 @@ record LinkedImages(byte[] body, Map<URI, URI> contents) {
     }
 
     /** What must be equal when the request comes again under the same idempotency key. */
-    GenerationRequest meaning(GenerationRequest request) {
+    public GenerationRequest meaning(GenerationRequest request) {
         return request.withImages(request.images().stream()
                 .map(image -> contents.getOrDefault(image, image))
                 .toList());

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -85,9 +86,9 @@ class ModelNames {
         return own.upstream(ours);
     }
 
-    // The name of an environment variable has only letters, digits and underscores.
+    // The name of an environment variable has no other characters, and no case.
     private static String normal(String name) {
-        return name.replaceAll("[._*/:]", "-");
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "-");
     }
 
     /** The dialect's own names, and the further ones that are no patterns. */

@@ -126,7 +126,7 @@ class OpenaiAnswers {
             throws IOException {
         InputStream preview;
         try {
-            preview = bytes.openThumbnail(image);
+            preview = bytes.openThumbnail(image.url());
         } catch (IOException unreadable) {
             LOG.warnf("the thumbnail of an image of %s cannot be read: %s", generation.id(), unreadable.getMessage());
             return;

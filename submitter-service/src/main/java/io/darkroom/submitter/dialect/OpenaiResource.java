@@ -5,11 +5,13 @@ import io.darkroom.providers.openai.OpenaiCall;
 import io.darkroom.providers.openai.OpenaiDialect;
 import io.darkroom.service.auth.Scope;
 import io.darkroom.service.http.OtherParameters;
+import io.darkroom.submitter.http.BodyLimit;
 import io.darkroom.submitter.http.EventStream;
 import io.darkroom.submitter.refusal.Refusal.NotFound;
 import io.darkroom.submitter.refusal.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -66,11 +68,11 @@ public class OpenaiResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Scope.GENERATE_ROLE)
     public Response edit(
-            byte[] body,
-            @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
-            @Context HttpServerRequest call)
+            byte[] body, @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey, @Context RoutingContext call)
             throws IOException, InterruptedException {
-        return answers.submit(OpenaiCall.EDIT, inlineImages.replaced(body, call), idempotencyKey);
+        LinkedImages linked = inlineImages.replaced(body, call.request());
+        BodyLimit.release(call);
+        return answers.submit(OpenaiCall.EDIT, linked, idempotencyKey);
     }
 
     @POST
@@ -93,9 +95,7 @@ public class OpenaiResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Scope.GENERATE_ROLE)
     public Response editAtV1(
-            byte[] body,
-            @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
-            @Context HttpServerRequest call)
+            byte[] body, @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey, @Context RoutingContext call)
             throws IOException, InterruptedException {
         return edit(body, idempotencyKey, call);
     }

@@ -13,11 +13,12 @@ import io.darkroom.submitter.api.GenerationFilter.CreatedBetween;
 import io.darkroom.submitter.api.GenerationFilter.Search;
 import io.darkroom.submitter.api.PreferWait;
 import io.darkroom.submitter.caller.Caller;
+import io.darkroom.submitter.http.BodyLimit;
 import io.darkroom.submitter.refusal.Refusal.AlreadyEnded;
 import io.darkroom.submitter.refusal.Refusal.InvalidParameter;
 import io.darkroom.submitter.refusal.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -79,7 +80,7 @@ public class ReplicateResource {
             @PathParam("name") String name,
             @HeaderParam("Prefer") @Nullable String prefer,
             @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
-            @Context HttpServerRequest call,
+            @Context RoutingContext call,
             @Context UriInfo uri)
             throws IOException, InterruptedException {
         return submit(DIALECT.withModel(body, Optional.of(owner + "/" + name)), prefer, idempotencyKey, call, uri);
@@ -93,7 +94,7 @@ public class ReplicateResource {
             byte[] body,
             @HeaderParam("Prefer") @Nullable String prefer,
             @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
-            @Context HttpServerRequest call,
+            @Context RoutingContext call,
             @Context UriInfo uri)
             throws IOException, InterruptedException {
         return submit(DIALECT.withModel(body, Optional.empty()), prefer, idempotencyKey, call, uri);
@@ -110,22 +111,20 @@ public class ReplicateResource {
             @PathParam("name") String name,
             @HeaderParam("Prefer") @Nullable String prefer,
             @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
-            @Context HttpServerRequest call,
+            @Context RoutingContext call,
             @Context UriInfo uri)
             throws IOException, InterruptedException {
         return submit(DIALECT.withModel(body, Optional.of(owner + "/" + name)), prefer, idempotencyKey, call, uri);
     }
 
     private Response submit(
-            byte[] body, @Nullable String prefer, @Nullable String idempotencyKey, HttpServerRequest call, UriInfo uri)
+            byte[] body, @Nullable String prefer, @Nullable String idempotencyKey, RoutingContext call, UriInfo uri)
             throws IOException, InterruptedException {
         Optional<Duration> wait =
                 PreferWait.read(prefer, MAX_WAIT).map(asked -> asked.compareTo(MAX_WAIT) < 0 ? asked : MAX_WAIT);
-        return waitForPrediction.submit(
-                DIALECT.at(uri.getBaseUri()),
-                inlineImages.replaced(body, List.of(ReplicateDialect.IMAGES), call),
-                wait,
-                idempotencyKey);
+        LinkedImages sent = inlineImages.replaced(body, List.of(ReplicateDialect.IMAGES), call.request());
+        BodyLimit.release(call);
+        return waitForPrediction.submit(DIALECT.at(uri.getBaseUri()), sent, wait, idempotencyKey);
     }
 
     @GET
@@ -163,7 +162,7 @@ public class ReplicateResource {
     @Path(ReplicateDialect.PREDICTIONS + "/{id}/cancel")
     @RolesAllowed(Scope.GENERATE_ROLE)
     public Response cancel(@PathParam("id") String id, @Context UriInfo uri) {
-        DialectGeneration generation = responder.dialectGeneration(DIALECT, id);
+        DialectGeneration generation = responder.task(DIALECT, id);
         try {
             end.cancel(caller.account(), generation.id());
         } catch (RefusedException refused) {

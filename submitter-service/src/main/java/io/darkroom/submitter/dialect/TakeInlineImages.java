@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * and every provider can download them.
  */
 @Singleton
-class TakeInlineImages {
+public class TakeInlineImages {
 
     private static final List<String> FIELDS = List.of("image", "images");
     private static final String LINK = "image_url";
@@ -40,7 +40,7 @@ class TakeInlineImages {
     }
 
     /** Returns the body with links instead of the images of AceData's and OpenAI's clients; the same body when it contains none. */
-    LinkedImages replaced(byte[] body, HttpServerRequest call) throws IOException {
+    public LinkedImages replaced(byte[] body, HttpServerRequest call) throws IOException {
         return replaced(body, FIELDS, call);
     }
 

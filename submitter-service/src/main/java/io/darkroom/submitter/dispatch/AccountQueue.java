@@ -5,12 +5,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
-import io.darkroom.contracts.generation.GenerationView;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.service.transaction.RequestTransactions;
-import io.darkroom.submitter.dispatch.QueueCount.Line;
-import io.darkroom.submitter.dispatch.QueueCount.Queued;
+import io.darkroom.submitter.dispatch.QueueCount.AccountCount;
+import io.darkroom.submitter.dispatch.QueueCount.WaitingCount;
 import io.darkroom.submitter.lifecycle.Waiting;
 import io.darkroom.submitter.route.Router;
 import jakarta.inject.Singleton;
@@ -46,14 +45,17 @@ import org.hibernate.Session;
 public class AccountQueue {
 
     private static final String QUEUED = """
-            SELECT account.id, account.weight, account.max_queued, count(generation.id) AS queued
-            FROM account LEFT JOIN generation
-                ON generation.account_id = account.id AND generation.status = 'queued'
-            GROUP BY account.id""";
+        SELECT account.id, account.weight, account.max_queued, count(generation.id) AS queued
+        FROM account LEFT JOIN generation
+            ON generation.account_id = account.id AND generation.status = 'queued'
+        GROUP BY account.id\
+        """;
     private static final String LINES = """
-            SELECT account_id, candidates, count(*) AS waiting FROM dispatch GROUP BY account_id, candidates""";
+        SELECT account_id, candidates, count(*) AS waiting FROM dispatch GROUP BY account_id, candidates\
+        """;
     private static final String QUEUED_OF_ACCOUNT = """
-            SELECT id FROM generation WHERE account_id = :account AND status = 'queued' ORDER BY id""";
+        SELECT id FROM generation WHERE account_id = :account AND status = 'queued' ORDER BY id\
+        """;
     private static final int MAX_CACHED_QUEUES = 200;
     // As PostgreSQL compares them.
     private static final Comparator<UUID> BY_TIME = Comparator.comparing(UUID::toString);
@@ -101,12 +103,7 @@ public class AccountQueue {
     }
 
     /** The position of a queued generation, 1 is next, and the time until it has its images, where it can be estimated. */
-    public record Place(int position, Optional<Duration> estimate) {
-
-        public GenerationView.QueuePosition waiting() {
-            return new GenerationView.QueuePosition(position, estimate.map(Duration::toSeconds));
-        }
-    }
+    public record Place(int position, Optional<Duration> estimate) {}
 
     /** A slot in an account's queue for one generation, held while it is being stored; closing it without {@link #stored} frees it. */
     public static final class Slot implements AutoCloseable {
@@ -241,7 +238,7 @@ public class AccountQueue {
         Map<AccountId, Long> storedBefore = new HashMap<>();
         added.forEach((account, mine) -> storedBefore.put(account, mine.stored().get()));
         latest = transactions.connected(() -> {
-            Map<AccountId, Queued> queued = read();
+            Map<AccountId, AccountCount> queued = read();
             // Mostly nothing waits: then there are no lines to count.
             boolean anyQueued = queued.values().stream().anyMatch(account -> account.count() > 0);
             return new QueueCount(now, queued, anyQueued ? readLines() : List.of(), storedBefore);
@@ -253,8 +250,8 @@ public class AccountQueue {
     }
 
     // One statement, which needs no transaction.
-    private Map<AccountId, Queued> read() {
-        Map<AccountId, Queued> queued = new HashMap<>();
+    private Map<AccountId, AccountCount> read() {
+        Map<AccountId, AccountCount> queued = new HashMap<>();
         try (Connection connection = connections.getConnection();
                 PreparedStatement select = connection.prepareStatement(QUEUED);
                 ResultSet row = select.executeQuery()) {
@@ -263,7 +260,7 @@ public class AccountQueue {
                         .orElse(limits.maxQueued());
                 queued.put(
                         new AccountId(row.getObject("id", UUID.class)),
-                        new Queued(row.getInt("weight"), limit, Math.toIntExact(row.getLong("queued"))));
+                        new AccountCount(row.getInt("weight"), limit, Math.toIntExact(row.getLong("queued"))));
             }
             return queued;
         } catch (SQLException e) {
@@ -271,13 +268,13 @@ public class AccountQueue {
         }
     }
 
-    private List<Line> readLines() {
-        List<Line> lines = new ArrayList<>();
+    private List<WaitingCount> readLines() {
+        List<WaitingCount> lines = new ArrayList<>();
         try (Connection connection = connections.getConnection();
                 PreparedStatement select = connection.prepareStatement(LINES);
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
-                lines.add(new Line(
+                lines.add(new WaitingCount(
                         new AccountId(row.getObject("account_id", UUID.class)),
                         Waiting.candidates(row.getString("candidates")),
                         Math.toIntExact(row.getLong("waiting"))));

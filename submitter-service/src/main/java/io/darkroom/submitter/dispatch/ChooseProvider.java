@@ -4,11 +4,11 @@ import io.darkroom.contracts.Backoff;
 import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.event.AttemptError;
-import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.submitter.lifecycle.Attempt;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.lifecycle.Waiting;
+import io.darkroom.submitter.route.ExpectedCost;
 import io.darkroom.submitter.route.Openings.Opening;
 import io.darkroom.submitter.route.ProviderStatistics;
 import io.darkroom.submitter.route.RouteConfig;
@@ -16,6 +16,7 @@ import io.darkroom.submitter.route.Router;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -51,26 +52,38 @@ class ChooseProvider {
         record GiveUp(AttemptError error) implements Choice {}
     }
 
+    /** Whether a reservation can be extended by this much. It is asked only where an attempt depends on it. */
+    interface Affordable {
+        boolean test(Credits more);
+    }
+
     Choice choose(
-            Generation generation, List<Attempt> earlier, Function<ConfiguredProvider, Opening> openings, Instant now) {
+            Generation generation,
+            List<Attempt> earlier,
+            Function<ConfiguredProvider, Opening> openings,
+            Affordable affordable,
+            Instant now) {
         if (!now.isBefore(generation.deadlineAt())) {
             return new Choice.GiveUp(
                     new AttemptError(ErrorCode.EXPIRED, "no provider accepted it before its deadline"));
         }
-        List<Candidate> remaining = candidates(affordable(generation), earlier, openings, now);
-        List<Candidate> candidates = remaining.stream()
+        List<Candidate> remaining = candidates(router.candidates(generation.request()), earlier, openings, now);
+        List<Candidate> timely = remaining.stream()
                 .filter(candidate -> !now.plus(statistics.requiredDuration(candidate.entry()))
                         .isAfter(generation.deadlineAt()))
                 .toList();
-        if (candidates.isEmpty() && !remaining.isEmpty()) {
+        if (timely.isEmpty() && !remaining.isEmpty()) {
             return new Choice.GiveUp(new AttemptError(
                     ErrorCode.EXPIRED,
                     "no provider that is left can be expected to make it in the "
                             + Duration.between(now, generation.deadlineAt()).toSeconds() + " s before its deadline"));
         }
+        List<Candidate> candidates = affordable(timely, generation, affordable);
+        if (candidates.isEmpty() && !timely.isEmpty()) {
+            return new Choice.GiveUp(tooDear(earlier));
+        }
         Optional<Choice> open = candidates.stream()
-                .filter(candidate -> candidate.opening() instanceof Opening.Open
-                        && candidate.retryAt().isEmpty())
+                .filter(Candidate::ready)
                 .findFirst()
                 .map(candidate -> new Choice.Submit(candidate.entry(), false));
         return probe(candidates, generation, earlier, open)
@@ -81,6 +94,10 @@ class ChooseProvider {
     /** {@code retryAt}: when it may be asked again, if it has refused the generation a moment ago. */
     private record Candidate(ConfiguredProvider entry, Opening opening, Optional<Instant> retryAt) {
 
+        boolean ready() {
+            return opening instanceof Opening.Open && retryAt.isEmpty();
+        }
+
         boolean outOfRotation() {
             return opening instanceof Opening.Unavailable;
         }
@@ -90,15 +107,34 @@ class ChooseProvider {
         }
     }
 
-    // A price may have risen since the credits were reserved; then the provider is passed over.
-    private List<ConfiguredProvider> affordable(Generation generation) {
-        GenerationRequest request = generation.request();
-        return router.candidates(request).stream()
-                .filter(entry -> entry.price(request.model())
-                        .map(price -> Credits.of(price, request.n()))
-                        .filter(cost -> cost.compareTo(generation.reserved()) <= 0)
-                        .isPresent())
-                .toList();
+    // One that may begin now has to be affordable now; whether the others are is found out when they open.
+    private static List<Candidate> affordable(List<Candidate> timely, Generation generation, Affordable affordable) {
+        List<Candidate> kept = new ArrayList<>();
+        boolean found = false;
+        for (Candidate candidate : timely) {
+            boolean asked = candidate.probeDue() || (!found && candidate.ready());
+            if (!asked || isAffordable(candidate.entry(), generation, affordable)) {
+                kept.add(candidate);
+                found |= candidate.ready();
+            }
+        }
+        return kept;
+    }
+
+    private static boolean isAffordable(ConfiguredProvider entry, Generation generation, Affordable affordable) {
+        Credits more = ExpectedCost.at(entry, generation.request()).minus(generation.reserved());
+        return !more.positive() || affordable.test(more);
+    }
+
+    private static AttemptError tooDear(List<Attempt> earlier) {
+        String reason = "the providers that are left cost more than the account, or its key, can still reserve";
+        return new AttemptError(
+                ErrorCode.NO_PROVIDER,
+                (earlier.isEmpty()
+                                ? Optional.<AttemptError>empty()
+                                : earlier.getLast().error())
+                        .map(error -> reason + "; before that: " + error.message())
+                        .orElse(reason));
     }
 
     // Untried providers come first; one that rejected every attempt before accepting it may be tried again.

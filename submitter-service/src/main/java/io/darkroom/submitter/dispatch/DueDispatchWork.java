@@ -15,11 +15,11 @@ import javax.sql.DataSource;
 class DueDispatchWork {
 
     private static final String DUE = """
-            SELECT EXISTS (SELECT FROM attempt WHERE status = '%s' AND answer_due_at < now.at) AS unanswered,
-                   EXISTS (SELECT FROM attempt WHERE status = '%s' AND resubmit_at < now.at) AS to_resubmit,
-                   EXISTS (SELECT FROM dispatch WHERE give_up_at <= now.at) AS to_give_up
-            FROM (SELECT CAST(? AS timestamptz) AS at) AS now
-            """.formatted(AttemptStatus.SUBMITTING.word(), AttemptStatus.UNCERTAIN.word());
+        SELECT EXISTS (SELECT FROM attempt WHERE status = '%s' AND answer_due_at < now.at) AS unanswered,
+               EXISTS (SELECT FROM attempt WHERE status = '%s' AND resubmit_at < now.at) AS to_resubmit,
+               EXISTS (SELECT FROM dispatch WHERE give_up_at <= now.at) AS to_give_up
+        FROM (SELECT CAST(? AS timestamptz) AS at) AS now
+        """.formatted(AttemptStatus.SUBMITTING.word(), AttemptStatus.UNCERTAIN.word());
 
     private final DataSource database;
 
@@ -34,15 +34,15 @@ class DueDispatchWork {
      * @param toResubmit uncertain attempts that are to be submitted again
      * @param toGiveUp queued generations that may have no provider any more
      */
-    record Due(boolean unanswered, boolean toResubmit, boolean toGiveUp) {}
+    record DueWork(boolean unanswered, boolean toResubmit, boolean toGiveUp) {}
 
-    Due at(Instant now) throws SQLException {
+    DueWork at(Instant now) throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement select = connection.prepareStatement(DUE)) {
             select.setObject(1, now.atOffset(ZoneOffset.UTC));
             try (ResultSet row = select.executeQuery()) {
                 row.next();
-                return new Due(
+                return new DueWork(
                         row.getBoolean("unanswered"), row.getBoolean("to_resubmit"), row.getBoolean("to_give_up"));
             }
         }

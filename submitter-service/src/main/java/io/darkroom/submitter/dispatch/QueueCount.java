@@ -14,7 +14,11 @@ import java.util.Set;
  *
  * @param storedBefore how many generations of each account this replica had stored when the count began
  */
-record QueueCount(Instant at, Map<AccountId, Queued> byAccount, List<Line> lines, Map<AccountId, Long> storedBefore) {
+record QueueCount(
+        Instant at,
+        Map<AccountId, AccountCount> byAccount,
+        List<WaitingCount> lines,
+        Map<AccountId, Long> storedBefore) {
 
     static final QueueCount NONE = new QueueCount(Instant.EPOCH, Map.of(), List.of(), Map.of());
 
@@ -25,17 +29,17 @@ record QueueCount(Instant at, Map<AccountId, Queued> byAccount, List<Line> lines
     }
 
     /** One account's share. */
-    record Queued(int weight, int limit, int count) {}
+    record AccountCount(int weight, int limit, int count) {}
 
     /** The generations of one account that wait for an attempt by the same providers. */
-    record Line(AccountId account, Set<ProviderName> candidates, int count) {}
+    record WaitingCount(AccountId account, Set<ProviderName> candidates, int count) {}
 
     /** How many generations of the account wait for an attempt that one of these providers may get. */
     int waitingFor(AccountId account, Set<ProviderName> candidates) {
         return lines.stream()
                 .filter(line -> line.account().equals(account)
                         && line.candidates().stream().anyMatch(candidates::contains))
-                .mapToInt(Line::count)
+                .mapToInt(WaitingCount::count)
                 .sum();
     }
 
@@ -48,19 +52,19 @@ record QueueCount(Instant at, Map<AccountId, Queued> byAccount, List<Line> lines
      * those it is storing. One that was stored during the count may count twice, but none is missed.
      */
     int rank(AccountId account, long stored, int pending) {
-        int counted = find(account).map(Queued::count).orElse(0);
+        int counted = find(account).map(AccountCount::count).orElse(0);
         return Math.toIntExact(counted + stored - storedBefore.getOrDefault(account, 0L) + pending);
     }
 
     int limit(AccountId account, int defaultLimit) {
-        return find(account).map(Queued::limit).orElse(defaultLimit);
+        return find(account).map(AccountCount::limit).orElse(defaultLimit);
     }
 
     /** The position among all accounts' generations: the others' turns before it are as many as their weight allows. */
     int position(AccountId account, int rank) {
-        int weight = find(account).map(Queued::weight).orElse(1);
+        int weight = find(account).map(AccountCount::weight).orElse(1);
         long before = 0;
-        for (Map.Entry<AccountId, Queued> other : byAccount.entrySet()) {
+        for (Map.Entry<AccountId, AccountCount> other : byAccount.entrySet()) {
             if (!other.getKey().equals(account)) {
                 long turns = Math.ceilDiv((long) rank * other.getValue().weight(), weight);
                 before += Math.min(other.getValue().count(), turns);
@@ -69,7 +73,7 @@ record QueueCount(Instant at, Map<AccountId, Queued> byAccount, List<Line> lines
         return Math.toIntExact(rank + before);
     }
 
-    private Optional<Queued> find(AccountId account) {
+    private Optional<AccountCount> find(AccountId account) {
         return Optional.ofNullable(byAccount.get(account));
     }
 }

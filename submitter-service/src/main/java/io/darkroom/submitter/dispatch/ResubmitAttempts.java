@@ -50,27 +50,27 @@ class ResubmitAttempts {
     /** The attempts that are due. Each is due again later, unless its answer settles it. */
     List<PendingSubmission> due() {
         Instant now = clock.instant();
-        List<Due> due = QuarkusTransaction.requiringNew().call(() -> take(now));
+        List<DueAttempt> due = QuarkusTransaction.requiringNew().call(() -> take(now));
         return due.stream().flatMap(each -> submission(each).stream()).toList();
     }
 
-    private record Due(AttemptKey attempt, ConfiguredProvider provider, Instant next) {}
+    private record DueAttempt(AttemptKey attempt, ConfiguredProvider provider, Instant next) {}
 
-    private List<Due> take(Instant now) {
-        List<Due> due = new ArrayList<>();
+    private List<DueAttempt> take(Instant now) {
+        List<DueAttempt> due = new ArrayList<>();
         for (Attempt attempt : Attempt.toResubmitAt(now, LIMIT)) {
             providers.find(attempt.provider()).ifPresent(provider -> {
                 Duration delay = delay(attempt.resubmissions() + 2);
                 Instant next = now.plus(provider.timeout()).plus(delay);
                 attempts.resubmitted(attempt, next);
-                due.add(new Due(attempt.attemptKey(), provider, next));
+                due.add(new DueAttempt(attempt.attemptKey(), provider, next));
             });
         }
         return due;
     }
 
     // Each by itself: a generation that cannot be read must not keep the others from being submitted.
-    private static Optional<PendingSubmission> submission(Due due) {
+    private static Optional<PendingSubmission> submission(DueAttempt due) {
         try {
             Generation generation = QuarkusTransaction.requiringNew()
                     .call(() -> Generation.findById(due.attempt().generationId().value()));

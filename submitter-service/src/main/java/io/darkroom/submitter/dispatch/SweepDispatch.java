@@ -2,7 +2,7 @@ package io.darkroom.submitter.dispatch;
 
 import io.darkroom.contracts.Backoff;
 import io.darkroom.eventing.schedule.Worker;
-import io.darkroom.submitter.dispatch.DueDispatchWork.Due;
+import io.darkroom.submitter.dispatch.DueDispatchWork.DueWork;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -56,7 +56,7 @@ class SweepDispatch {
     }
 
     private Duration sweep() throws SQLException {
-        Due due = dueWork.at(clock.instant());
+        DueWork due = dueWork.at(clock.instant());
         if (due.unanswered()) {
             submissions.sweepUnanswered();
         }

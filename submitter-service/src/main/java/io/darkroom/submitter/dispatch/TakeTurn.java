@@ -1,14 +1,22 @@
 package io.darkroom.submitter.dispatch;
 
+import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.GenerationStatus;
+import io.darkroom.eventing.trace.LogContext;
+import io.darkroom.eventing.trace.TraceSpan;
+import io.darkroom.eventing.trace.Traces;
 import io.darkroom.providers.registry.ConfiguredProvider;
+import io.darkroom.submitter.credit.ExtendReservations.Budget;
+import io.darkroom.submitter.credit.ExtendReservations.Payer;
 import io.darkroom.submitter.dispatch.ChooseProvider.Choice;
 import io.darkroom.submitter.lifecycle.Attempt;
 import io.darkroom.submitter.lifecycle.AttemptLifecycle;
+import io.darkroom.submitter.lifecycle.DispatchQueue.Begun;
 import io.darkroom.submitter.lifecycle.DispatchQueue.Kept;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.lifecycle.Lifecycle;
 import io.darkroom.submitter.lifecycle.Waiting;
+import io.darkroom.submitter.route.ExpectedCost;
 import io.darkroom.submitter.route.Openings;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
@@ -27,25 +35,28 @@ class TakeTurn {
     private final Lifecycle lifecycle;
     private final AttemptLifecycle attempts;
     private final DispatchConfig config;
+    private final Traces traces;
 
     TakeTurn(
             Session database,
             ChooseProvider choose,
             Lifecycle lifecycle,
             AttemptLifecycle attempts,
-            DispatchConfig config) {
+            DispatchConfig config,
+            Traces traces) {
         this.database = database;
         this.choose = choose;
         this.lifecycle = lifecycle;
         this.attempts = attempts;
         this.config = config;
+        this.traces = traces;
     }
 
     /** The result of a generation's turn. */
     sealed interface Turn {
 
         /** An attempt begins: it has to be stored, and its provider called after the commit. */
-        record Started(Attempt attempt, PendingSubmission submission) implements Turn {}
+        record Started(Begun begun, PendingSubmission submission) implements Turn {}
 
         /** The generation stays in the queue. */
         record Stays(Kept kept) implements Turn {}
@@ -55,16 +66,21 @@ class TakeTurn {
     }
 
     /** Within the caller's transaction, with the generation's row locked. */
-    Turn take(Generation generation, Openings.Snapshot snapshot, Instant now) {
-        return take(generation, snapshot::at, now, (provider, probe) -> {
-            snapshot.take(provider);
-            return start(generation, provider, probe, now);
-        });
+    Turn take(Generation generation, Openings.Snapshot snapshot, Budget budget, Instant now) {
+        ChooseProvider.Affordable affordable = more -> budget.covers(payer(generation), more);
+        try (LogContext context = LogContext.forGeneration(generation.generationId());
+                TraceSpan span = traces.resume(generation.trace(), "dispatch")) {
+            return take(generation, snapshot::at, affordable, now, (provider, probe) -> {
+                snapshot.take(provider);
+                extend(generation, provider, budget);
+                return start(generation, provider, probe, now);
+            });
+        }
     }
 
     /** As {@link #take}, while no provider has an opening: nothing can begin. */
     Turn reconsider(Generation generation, Instant now) {
-        return take(generation, entry -> new Openings.Opening.Full(), now, (provider, probe) -> {
+        return take(generation, entry -> new Openings.Opening.Full(), more -> false, now, (provider, probe) -> {
             throw new IllegalStateException("an attempt began at a full provider: " + provider.name());
         });
     }
@@ -74,7 +90,11 @@ class TakeTurn {
     }
 
     private Turn take(
-            Generation generation, Function<ConfiguredProvider, Openings.Opening> openings, Instant now, Start start) {
+            Generation generation,
+            Function<ConfiguredProvider, Openings.Opening> openings,
+            ChooseProvider.Affordable affordable,
+            Instant now,
+            Start start) {
         if (generation.status() != GenerationStatus.QUEUED) {
             return new Turn.Over();
         }
@@ -84,7 +104,7 @@ class TakeTurn {
             // twice.
             return new Turn.Over();
         }
-        return switch (choose.choose(generation, earlier, openings, now)) {
+        return switch (choose.choose(generation, earlier, openings, affordable, now)) {
             case Choice.Submit(ConfiguredProvider provider, boolean probe) -> start.at(provider, probe);
             case Choice.Wait(Waiting waiting, Optional<Instant> notBefore) ->
                 new Turn.Stays(new Kept(generation.generationId(), waiting, notBefore));
@@ -95,16 +115,27 @@ class TakeTurn {
         };
     }
 
+    private static void extend(Generation generation, ConfiguredProvider provider, Budget budget) {
+        Credits more = ExpectedCost.at(provider, generation.request()).minus(generation.reserved());
+        if (more.positive()) {
+            budget.extend(payer(generation), generation.generationId(), generation.attempts() + 1, more);
+        }
+    }
+
+    private static Payer payer(Generation generation) {
+        return Payer.of(generation.account(), generation.keyId(), generation.createdAt());
+    }
+
     private Turn.Started start(Generation generation, ConfiguredProvider provider, boolean probe, Instant now) {
         Instant answerDue = now.plus(provider.timeout()).plus(config.answerMargin());
         BigDecimal price = provider.price(generation.model()).orElseThrow();
         // One statement will write all that begin: their number of attempts need not be found out again.
         database.detach(generation);
-        Attempt attempt = attempts.begin(generation, provider.name(), price, answerDue);
+        Begun begun = attempts.begin(generation, provider.name(), price, answerDue);
         return new Turn.Started(
-                attempt,
+                begun,
                 new PendingSubmission(
-                        attempt.attemptKey(),
+                        begun.attempt().attemptKey(),
                         provider,
                         generation.request(),
                         probe,

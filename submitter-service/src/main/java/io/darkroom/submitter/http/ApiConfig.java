@@ -21,6 +21,22 @@ public interface ApiConfig {
     @WithDefault("26M")
     MemorySize maxUploadBody();
 
+    /** The maximum size of all ordinary bodies that one replica reads at the same time; what exceeds it waits, then is answered 503. */
+    @WithDefault("32M")
+    MemorySize maxBytesInFlight();
+
+    /** The maximum size of the bodies of batches, until their answers have ended, and of those with images, until these are uploaded. */
+    @WithDefault("48M")
+    MemorySize maxLargeBytesInFlight();
+
+    /** How long a body waits until others have left enough memory. */
+    @WithDefault("PT5S")
+    Duration maxBodyWait();
+
+    /** From the headers of a request to the end of its body. */
+    @WithDefault("PT1M")
+    Duration bodyTimeout();
+
     /** The maximum number of requests in one batch. */
     @WithDefault("1000")
     int maxBatchLines();

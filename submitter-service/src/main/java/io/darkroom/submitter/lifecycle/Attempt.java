@@ -135,6 +135,11 @@ public class Attempt extends PanacheEntityBase {
         return Optional.ofNullable(lateAt);
     }
 
+    /** Since when it is uncertain. */
+    public Optional<Instant> uncertainSince() {
+        return Optional.ofNullable(submittedAt).filter(since -> status == AttemptStatus.UNCERTAIN);
+    }
+
     /** When it is submitted again while it is uncertain; empty where that could buy twice. */
     public Optional<Instant> resubmitAt() {
         return Optional.ofNullable(resubmitAt);

@@ -2,12 +2,14 @@ package io.darkroom.submitter.lifecycle;
 
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.AttemptStatus;
+import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.TaskId;
 import io.darkroom.contracts.event.AttemptArrivedLate;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.AttemptFailed;
 import io.darkroom.contracts.event.AttemptSucceeded;
+import io.darkroom.submitter.lifecycle.DispatchQueue.Begun;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
@@ -68,10 +70,17 @@ public class AttemptLifecycle {
         this.metrics = metrics;
     }
 
-    /** The next attempt. It has to be stored, by {@link DispatchQueue#start}, before its provider is called. */
-    public Attempt begin(Generation generation, ProviderName provider, BigDecimal price, Instant answerDueAt) {
+    /**
+     * The next attempt, and what is reserved for it then. Both have to be stored, by {@link DispatchQueue#start}, before its provider is
+     * called.
+     */
+    public Begun begin(Generation generation, ProviderName provider, BigDecimal price, Instant answerDueAt) {
         AttemptKey key = new AttemptKey(generation.generationId(), generation.startAttempt());
-        return new Attempt(key, provider, price, clock.instant(), answerDueAt);
+        Credits cost = Credits.of(price, generation.request().n());
+        if (cost.compareTo(generation.reserved()) > 0) {
+            generation.reserve(cost);
+        }
+        return new Begun(new Attempt(key, provider, price, clock.instant(), answerDueAt), generation.reserved());
     }
 
     /** The provider has accepted the attempt. */

@@ -2,6 +2,7 @@ package io.darkroom.submitter.lifecycle;
 
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.AttemptStatus;
+import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.submitter.route.Openings.Available;
@@ -92,13 +93,14 @@ public class DispatchQueue {
     private static final String REMOVE = "DELETE FROM dispatch WHERE generation_id = ANY (:ids)";
     private static final String START = """
             WITH begun AS (
-                SELECT * FROM unnest(:generations, :numbers, :providers, :prices, :answers_due)
-                    AS each (generation_id, number, provider, price, answer_due_at)),
+                SELECT * FROM unnest(:generations, :numbers, :providers, :prices, :answers_due, :reserved)
+                    AS each (generation_id, number, provider, price, answer_due_at, reserved)),
             stored AS (
                 INSERT INTO attempt (generation_id, number, provider, status, created_at, answer_due_at, price)
                 SELECT generation_id, number, provider, :status, :now, answer_due_at, price FROM begun),
             counted AS (
-                UPDATE generation SET attempts = begun.number FROM begun WHERE generation.id = begun.generation_id),
+                UPDATE generation SET attempts = begun.number, reserved = begun.reserved
+                FROM begun WHERE generation.id = begun.generation_id),
             removed AS (
                 DELETE FROM dispatch WHERE generation_id = ANY (:done))
             SELECT EXISTS (SELECT FROM dispatch WHERE generation_id <> ALL (:done))""";
@@ -124,6 +126,9 @@ public class DispatchQueue {
 
     /** A generation waits in the queue. */
     public record Queued(GenerationId generation, Waiting waiting) {}
+
+    /** An attempt that begins; {@code reserved}: for its generation, from now on. */
+    public record Begun(Attempt attempt, Credits reserved) {}
 
     /** A generation that stays in the queue; {@code notBefore}: when one may be asked again that has refused it. */
     public record Kept(GenerationId generation, Waiting waiting, Optional<Instant> notBefore) {}
@@ -223,23 +228,29 @@ public class DispatchQueue {
      * Stores attempts that begin, and takes their generations and those that are over out of the queue; returns whether others wait. The
      * generations of {@code begun} must not be written otherwise.
      */
-    public boolean start(List<Attempt> begun, Collection<GenerationId> over, Instant now) {
+    public boolean start(List<Begun> begun, Collection<GenerationId> over, Instant now) {
         List<GenerationId> done = Stream.concat(
                         over.stream(),
-                        begun.stream().map(attempt -> attempt.attemptKey().generationId()))
+                        begun.stream().map(each -> each.attempt().attemptKey().generationId()))
                 .toList();
         return database.createNativeQuery(START, Boolean.class)
                 .setParameter(
                         "generations",
                         values(
                                 begun,
-                                attempt -> attempt.attemptKey().generationId().value(),
+                                each -> each.attempt()
+                                        .attemptKey()
+                                        .generationId()
+                                        .value(),
                                 UUID[]::new))
-                .setParameter("numbers", values(begun, Attempt::number, Integer[]::new))
+                .setParameter("numbers", values(begun, each -> each.attempt().number(), Integer[]::new))
                 .setParameter(
-                        "providers", values(begun, attempt -> attempt.provider().value(), String[]::new))
-                .setParameter("prices", values(begun, Attempt::price, BigDecimal[]::new))
-                .setParameter("answers_due", values(begun, Attempt::answerDueAt, Instant[]::new))
+                        "providers",
+                        values(begun, each -> each.attempt().provider().value(), String[]::new))
+                .setParameter("prices", values(begun, each -> each.attempt().price(), BigDecimal[]::new))
+                .setParameter(
+                        "answers_due", values(begun, each -> each.attempt().answerDueAt(), Instant[]::new))
+                .setParameter("reserved", values(begun, each -> each.reserved().amount(), BigDecimal[]::new))
                 .setParameter("status", AttemptStatus.SUBMITTING.word())
                 .setParameter("now", now)
                 .setParameter("done", values(done))

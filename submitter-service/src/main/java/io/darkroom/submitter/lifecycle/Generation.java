@@ -177,7 +177,7 @@ public class Generation extends PanacheEntityBase {
                 : Optional.of(new RecordOrigin(originSource, originId));
     }
 
-    /** What the dearest candidate costs, reserved until it ends. */
+    /** What its preferred provider costs, or a dearer one that it went on with; reserved until it ends. */
     public Credits reserved() {
         return new Credits(reserved);
     }
@@ -247,6 +247,11 @@ public class Generation extends PanacheEntityBase {
                 .toList();
         status = next;
         changes++;
+    }
+
+    /** Its reservation has been extended for its next attempt. */
+    void reserve(Credits extended) {
+        reserved = extended.amount();
     }
 
     /** Counts one more attempt and returns its number. */

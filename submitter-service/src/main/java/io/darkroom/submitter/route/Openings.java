@@ -4,8 +4,8 @@ import io.darkroom.contracts.ProviderName;
 import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.providers.registry.Providers;
 import io.darkroom.submitter.route.ProviderStates.OutOfRotation;
+import io.darkroom.submitter.route.ProviderStates.ProviderUsage;
 import io.darkroom.submitter.route.ProviderStates.State;
-import io.darkroom.submitter.route.ProviderStates.Usage;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -30,8 +30,9 @@ public class Openings {
 
     // PostgreSQL ends the transaction of a replica that lets it idle beyond the lease, and the lock with it.
     private static final String LOCK = """
-            SELECT set_config('idle_in_transaction_session_timeout', :lease, true)
-            FROM pg_advisory_xact_lock(hashtext('darkroom.dispatch'))""";
+        SELECT set_config('idle_in_transaction_session_timeout', :lease, true)
+        FROM pg_advisory_xact_lock(hashtext('darkroom.dispatch'))\
+        """;
 
     private final Session database;
     private final Providers providers;
@@ -109,9 +110,9 @@ public class Openings {
         // After the wait for the lock, in which another replica may have begun attempts.
         Instant now = clock.instant();
         // Read with a statement of its own, since the snapshot of the first one is older than the lock.
-        Map<ProviderName, Usage> usage = states.usage();
-        inFlight = map(usage, Usage::inFlight);
-        lastStates = map(usage, Usage::state);
+        Map<ProviderName, ProviderUsage> usage = states.usage();
+        inFlight = map(usage, ProviderUsage::inFlight);
+        lastStates = map(usage, ProviderUsage::state);
         statistics.refresh();
         return new Snapshot(now, providers.enabled(), inFlight, lastStates, new Shared());
     }
@@ -126,12 +127,18 @@ public class Openings {
         return lastStates.getOrDefault(provider, State.HEALTHY).outOfRotation();
     }
 
+    /** Where an attempt could begin, as of the last snapshot. */
+    public Opening lastSeen(ConfiguredProvider entry, Instant now) {
+        return new Snapshot(now, List.of(entry), inFlight, lastStates, new Shared()).at(entry);
+    }
+
     /** An attempt that was taken from a snapshot has not begun. */
     public void release(ProviderName provider) {
         circuits.release(provider);
     }
 
-    private static <T> Map<ProviderName, T> map(Map<ProviderName, Usage> usage, Function<Usage, T> value) {
+    private static <T> Map<ProviderName, T> map(
+            Map<ProviderName, ProviderUsage> usage, Function<ProviderUsage, T> value) {
         return usage.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> value.apply(entry.getValue())));
     }

@@ -23,35 +23,42 @@ public class ProviderStates {
 
     private static final Logger LOG = Logger.getLogger(ProviderStates.class);
     private static final String ALL = """
-            SELECT provider, next_start_at, paused_until, out_code, out_reason, out_since, probe_at
-            FROM provider_state""";
+        SELECT provider, next_start_at, paused_until, out_code, out_reason, out_since, probe_at
+        FROM provider_state\
+        """;
     private static final String USAGE = """
-            SELECT provider, coalesce(in_flight.attempts, 0), next_start_at, paused_until, out_code, out_reason, out_since, probe_at
-            FROM (SELECT provider, count(*) AS attempts FROM attempt WHERE finished_at IS NULL GROUP BY provider) AS in_flight
-            FULL JOIN provider_state USING (provider)""";
+        SELECT provider, coalesce(in_flight.attempts, 0), next_start_at, paused_until, out_code, out_reason, out_since, probe_at
+        FROM (SELECT provider, count(*) AS attempts FROM attempt WHERE finished_at IS NULL GROUP BY provider) AS in_flight
+        FULL JOIN provider_state USING (provider)\
+        """;
     private static final String PACE = """
-            INSERT INTO provider_state (provider, next_start_at) VALUES (:provider, :at)
-            ON CONFLICT (provider) DO UPDATE SET next_start_at = excluded.next_start_at""";
+        INSERT INTO provider_state (provider, next_start_at) VALUES (:provider, :at)
+        ON CONFLICT (provider) DO UPDATE SET next_start_at = excluded.next_start_at\
+        """;
     private static final String PAUSE = """
-            INSERT INTO provider_state (provider, paused_until) VALUES (:provider, :at)
-            ON CONFLICT (provider) DO UPDATE
-            SET paused_until = greatest(provider_state.paused_until, excluded.paused_until)""";
+        INSERT INTO provider_state (provider, paused_until) VALUES (:provider, :at)
+        ON CONFLICT (provider) DO UPDATE
+        SET paused_until = greatest(provider_state.paused_until, excluded.paused_until)\
+        """;
     private static final String TAKE_OUT = """
-            INSERT INTO provider_state (provider, out_code, out_reason, out_since, probe_at)
-            VALUES (:provider, :code, :reason, :now, :probe)
-            ON CONFLICT (provider) DO UPDATE
-            SET out_code = excluded.out_code, out_reason = excluded.out_reason,
-                out_since = coalesce(provider_state.out_since, excluded.out_since),
-                probe_at = CASE WHEN provider_state.out_code IS NULL OR excluded.probe_at IS NULL
-                           THEN excluded.probe_at ELSE provider_state.probe_at END
-            WHERE provider_state.out_code IS DISTINCT FROM 'suspended'""";
+        INSERT INTO provider_state (provider, out_code, out_reason, out_since, probe_at)
+        VALUES (:provider, :code, :reason, :now, :probe)
+        ON CONFLICT (provider) DO UPDATE
+        SET out_code = excluded.out_code, out_reason = excluded.out_reason,
+            out_since = coalesce(provider_state.out_since, excluded.out_since),
+            probe_at = CASE WHEN provider_state.out_code IS NULL OR excluded.probe_at IS NULL
+                       THEN excluded.probe_at ELSE provider_state.probe_at END
+        WHERE provider_state.out_code IS DISTINCT FROM 'suspended'\
+        """;
     private static final String PROBE = """
-            UPDATE provider_state SET probes = probes + 1, probe_at = :next WHERE provider = :provider""";
+        UPDATE provider_state SET probes = probes + 1, probe_at = :next WHERE provider = :provider\
+        """;
     private static final String PROBES = "SELECT probes FROM provider_state WHERE provider = :provider";
     private static final String RESTORE = """
-            UPDATE provider_state
-            SET out_code = NULL, out_reason = NULL, out_since = NULL, probe_at = NULL, probes = 0, paused_until = NULL
-            WHERE provider = :provider AND (out_code IS NOT NULL OR paused_until IS NOT NULL)""";
+        UPDATE provider_state
+        SET out_code = NULL, out_reason = NULL, out_since = NULL, probe_at = NULL, probes = 0, paused_until = NULL
+        WHERE provider = :provider AND (out_code IS NOT NULL OR paused_until IS NOT NULL)\
+        """;
 
     private final Session database;
     private final Backoff probeBackoff;
@@ -126,9 +133,9 @@ public class ProviderStates {
     }
 
     /** What is in flight at a provider, and its state. */
-    record Usage(int inFlight, State state) {}
+    record ProviderUsage(int inFlight, State state) {}
 
-    private record UsageRow(
+    private record ProviderUsageRow(
             String provider,
             long inFlight,
             @Nullable Instant nextStartAt,
@@ -138,9 +145,9 @@ public class ProviderStates {
             @Nullable Instant outSince,
             @Nullable Instant probeAt) {
 
-        Usage usage() {
+        ProviderUsage usage() {
             StateRow row = new StateRow(provider, nextStartAt, pausedUntil, outCode, outReason, outSince, probeAt);
-            return new Usage(Math.toIntExact(inFlight), row.state());
+            return new ProviderUsage(Math.toIntExact(inFlight), row.state());
         }
     }
 
@@ -161,9 +168,9 @@ public class ProviderStates {
     }
 
     /** The providers with a row or attempts in flight. */
-    Map<ProviderName, Usage> usage() {
-        return database.createNativeQuery(USAGE, UsageRow.class).getResultList().stream()
-                .collect(Collectors.toMap(row -> ProviderName.of(row.provider()), UsageRow::usage));
+    Map<ProviderName, ProviderUsage> usage() {
+        return database.createNativeQuery(USAGE, ProviderUsageRow.class).getResultList().stream()
+                .collect(Collectors.toMap(row -> ProviderName.of(row.provider()), ProviderUsageRow::usage));
     }
 
     /** Pauses a provider or takes it out of rotation, if the error of a refused attempt asks for that. */

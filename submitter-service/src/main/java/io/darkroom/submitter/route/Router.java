@@ -1,6 +1,5 @@
 package io.darkroom.submitter.route;
 
-import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.providers.catalogue.UnsupportedField;
@@ -62,14 +61,6 @@ public class Router {
                         .map(known -> Optional.<UnsupportedField>empty())
                         .orElse(Optional.of(new UnsupportedField(
                                 "price", "has no known price; set darkroom.providers." + entry.name() + ".price"))));
-    }
-
-    /** The cost of a request at the dearest of its candidates. */
-    public static Credits maxCost(List<ConfiguredProvider> candidates, GenerationRequest request) {
-        return candidates.stream()
-                .map(entry -> Credits.of(entry.price(request.model()).orElseThrow(), request.n()))
-                .max(Comparator.naturalOrder())
-                .orElse(Credits.ZERO);
     }
 
     private Comparator<ConfiguredProvider> preference(GenerationRequest request) {

@@ -7,7 +7,9 @@ import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -63,11 +65,24 @@ class AskServices {
         } catch (ProcessingException | WebApplicationException away) {
             return new Answer(
                     new ServiceView(
-                            service.name(),
-                            "down",
-                            "it does not answer at " + service.url() + ": " + away.getMessage()),
+                            service.name(), "down", "it does not answer at " + service.url() + ": " + reason(away)),
                     new Measurements(Map.of()));
         }
+    }
+
+    private static String reason(Throwable away) {
+        if (away instanceof WebApplicationException refused) {
+            return "HTTP " + refused.getResponse().getStatus();
+        }
+        for (Throwable cause = away; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnknownHostException) {
+                return "the name does not resolve";
+            }
+            if (cause instanceof ConnectException) {
+                return "no connection";
+            }
+        }
+        return "no answer in " + TIMEOUT_MILLIS + " ms";
     }
 
     private static String ready(Asked service) {

@@ -3,12 +3,14 @@ package io.darkroom.submitter.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.service.auth.Scope;
 import io.darkroom.submitter.account.KeyProperties;
 import io.darkroom.submitter.account.RateLimit;
-import io.darkroom.submitter.admin.AdminBody.Change;
+import io.darkroom.submitter.admin.AdminBody.AccountProperties;
 import io.darkroom.submitter.admin.AdminBody.NewAccount;
 import io.darkroom.submitter.admin.AdminBody.NewKey;
 import io.darkroom.submitter.admin.AdminBody.TopUp;
@@ -82,19 +84,24 @@ class AdminBodyTest {
 
     @Test
     void anEmptyChangeChangesNothing() {
-        assertThat(AdminBody.change(json("{}")))
-                .isEqualTo(new Change(
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty()));
+        assertThat(AdminBody.changedAccount(account(), json("{}")))
+                .isEqualTo(new AccountProperties(7, Optional.of(3), Optional.of(5), Optional.of(30), true, true));
+    }
+
+    @Test
+    void nullIsTheDefault() {
+        assertThat(AdminBody.changedAccount(
+                        account(),
+                        json("{'weight': null, 'max_running': null, 'max_queued': null, 'retention_days': null,"
+                                + " 'legal_hold': null, 'kafka': null}")))
+                .isEqualTo(
+                        new AccountProperties(1, Optional.empty(), Optional.empty(), Optional.empty(), false, false));
     }
 
     @Test
     void zeroRetentionDaysEndTheRetention() {
-        assertThat(AdminBody.change(json("{'retention_days': 0}")).retentionDays())
+        assertThat(AdminBody.changedAccount(account(), json("{'retention_days': 0}"))
+                        .retentionDays())
                 .contains(0);
     }
 
@@ -109,7 +116,19 @@ class AdminBodyTest {
                 "{'name': 'new'} | name",
             })
     void anInvalidChangeNamesTheField(String body, String field) {
-        assertThat(fields(AdminBody::change, body)).containsExactly(field);
+        assertThat(fields(change -> AdminBody.changedAccount(account(), change), body))
+                .containsExactly(field);
+    }
+
+    private static ObjectNode account() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("weight", 7)
+                .put("max_running", 3)
+                .put("max_queued", 5)
+                .put("retention_days", 30)
+                .put("legal_hold", true)
+                .put("kafka", true);
     }
 
     @Test
@@ -117,6 +136,8 @@ class AdminBodyTest {
         assertThat(AdminBody.topUp(json("{'credits': '10.5', 'note': 'invoice 7'}")))
                 .isEqualTo(new TopUp(Credits.of("10.5"), "invoice 7"));
         assertThat(AdminBody.topUp(json("{'credits': '1', 'note': ''}"))).isEqualTo(new TopUp(Credits.of("1"), ""));
+        assertThat(AdminBody.topUp(json("{'credits': '-1', 'note': 'twice'}")))
+                .isEqualTo(new TopUp(Credits.of("-1"), "twice"));
     }
 
     @ParameterizedTest
@@ -126,7 +147,8 @@ class AdminBodyTest {
             value = {
                 "{} | credits",
                 "{'credits': '0'} | credits",
-                "{'credits': '-1'} | credits",
+                "{'credits': '-1'} | note",
+                "{'credits': '-1', 'note': ' '} | note",
                 "{'credits': 'ten'} | credits",
                 "{'credits': '0.0000001'} | credits",
                 "{'credits': '1e400'} | credits",

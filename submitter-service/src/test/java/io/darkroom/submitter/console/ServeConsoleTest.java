@@ -9,11 +9,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,13 +33,21 @@ class ServeConsoleTest {
     static void start() throws Exception {
         vertx = Vertx.vertx();
         Router router = Router.router(vertx);
-        new ServeConsole(true, URI.create("https://images.example:8443/base"), List.of("https://store.example"))
-                .add(router);
+        console(Optional.empty()).add(router);
         router.route()
                 .handler(call -> call.response()
                         .putHeader("Cache-Control", "public, max-age=86400")
                         .end(call.normalizedPath()));
-        port = vertx.createHttpServer()
+        port = listen(router);
+    }
+
+    private static ServeConsole console(Optional<Path> directory) {
+        return new ServeConsole(
+                true, URI.create("https://images.example:8443/base"), List.of("https://store.example"), directory);
+    }
+
+    private static int listen(Router router) throws Exception {
+        return vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
@@ -87,6 +99,23 @@ class ServeConsoleTest {
     }
 
     @Test
+    void aFolderIsReadAnewByEachRequest(@TempDir Path folder) throws Exception {
+        Router router = Router.router(vertx);
+        console(Optional.of(folder)).add(router);
+        int served = listen(router);
+
+        Files.writeString(folder.resolve("index.html"), "before");
+        assertThat(get(served, "/console/gallery").body()).isEqualTo("before");
+        Files.writeString(folder.resolve("index.html"), "after");
+        Files.writeString(folder.resolve("chunk-A1b2C3d4.js"), "new");
+
+        assertThat(get(served, "/console/gallery").body()).isEqualTo("after");
+        assertThat(get(served, "/console/chunk-A1b2C3d4.js").body()).isEqualTo("new");
+        assertThat(get(served, "/console/gallery").headers().firstValue("Content-Security-Policy"))
+                .isPresent();
+    }
+
+    @Test
     void otherPathsStayAsTheyAre() throws Exception {
         HttpResponse<String> answer = get("/v1/models");
 
@@ -95,8 +124,12 @@ class ServeConsoleTest {
     }
 
     private static HttpResponse<String> get(String path) throws Exception {
+        return get(port, path);
+    }
+
+    private static HttpResponse<String> get(int at, String path) throws Exception {
         return CLIENT.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + at + path))
                         .build(),
                 BodyHandlers.ofString());
     }

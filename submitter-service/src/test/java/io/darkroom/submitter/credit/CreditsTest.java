@@ -88,7 +88,9 @@ class CreditsTest {
                 .post("/v1/quotes")
                 .then()
                 .statusCode(200)
-                .body("credits_reserved", equalTo("40"))
+                .body("credits_reserved", equalTo("4.5"))
+                .body("credits_max", equalTo("40"))
+                .body("offers.in_rotation", contains(true, true))
                 .body("offers.provider", contains("evolink", "acedata"))
                 .body("offers.credits", contains("4.5", "40"))
                 .body("refusals", hasSize(3));
@@ -326,7 +328,7 @@ class CreditsTest {
                 .statusCode(422)
                 .body("errors[0].value", equalTo("absent"));
         authorized()
-                .body("{\"credits\": \"-5\"}")
+                .body("{\"credits\": \"five\"}")
                 .post("/v1/admin/accounts/" + client.account() + "/credits")
                 .then()
                 .statusCode(422)

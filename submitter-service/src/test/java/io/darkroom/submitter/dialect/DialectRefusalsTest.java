@@ -119,6 +119,13 @@ class DialectRefusalsTest {
         "fal, InsufficientCredits, /error_type, insufficient_credits",
         "fal, NotFound, /message, there is no generation 42",
         "fal, NotFound, /detail, there is no generation 42",
+        "openai, InvalidRequest, /error/param, prompt",
+        "openai, InvalidRequest, /error/type, invalid_request_error",
+        "openai, UnknownModel, /error/param, model",
+        "openai, InsufficientCredits, /error/code, insufficient_quota",
+        "openai, SpendLimitReached, /error/code, insufficient_quota",
+        "openai, RateLimited, /error/code, rate_limit_exceeded",
+        "openai, NoProvider, /error/code, no_provider",
     })
     void everyDialectNamesTheErrorAsItsDocumentDoes(String name, String refusal, String pointer, String value)
             throws IOException {

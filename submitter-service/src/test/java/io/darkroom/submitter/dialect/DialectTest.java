@@ -119,7 +119,7 @@ class DialectTest {
                 .body("task_info.estimated_time", equalTo(45))
                 .body("type", equalTo("image"))
                 .body("usage.billing_rule", equalTo("per_call"))
-                .body("usage.credits_reserved", equalTo(20))
+                .body("usage.credits_reserved", equalTo(2.25))
                 .body("usage.user_group", equalTo("default"))
                 .body("created", not(equalTo(0)));
         String task = submitted.path("id");
@@ -258,7 +258,7 @@ class DialectTest {
         client.get("/v2/me")
                 .then()
                 .body("team.id", equalTo(client.account()))
-                .body("team.credits", equalTo(60))
+                .body("team.credits", equalTo(95.5))
                 .body("apiKey.prefix", equalTo(client.key().substring(0, 11)));
         client.get("/v2/models?modality=image")
                 .then()
@@ -428,7 +428,7 @@ class DialectTest {
                 .then()
                 .statusCode(402)
                 .body("error", equalTo("Insufficient credits"))
-                .body("creditsRequired", equalTo(20))
+                .body("creditsRequired", equalTo(2.25))
                 .body("creditsAvailable", equalTo(1));
     }
 

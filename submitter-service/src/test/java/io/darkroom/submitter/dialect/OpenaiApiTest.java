@@ -28,6 +28,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -249,6 +250,20 @@ class OpenaiApiTest {
         }
         assertThat(route.books(prompt)).hasSize(1);
         client.get("/v1/generations").then().body("data", hasSize(1));
+    }
+
+    @Test
+    void anAnswerEndsWhenItsGenerationIsDeleted() throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            Future<HttpResponse<String>> waiting = http.sendAsync(
+                    keyed(UUID.randomUUID().toString()), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            String id = soon().until(
+                            () -> client.get("/v1/generations?status=submitted").path("data[0].id"), Objects::nonNull);
+
+            client.authorized().delete("/v1/generations/" + id).then().statusCode(202);
+
+            assertThat(waiting.get().statusCode()).isIn(404, 409);
+        }
     }
 
     private HttpRequest keyed(String key) {

@@ -2,6 +2,7 @@ package io.darkroom.submitter.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.AttemptError;
@@ -42,6 +43,7 @@ class ChooseProviderTest {
     private final List<Failure> failures = new ArrayList<>();
     private String routing = "{}";
     private String reserved = "4";
+    private String left = "0";
     private Instant now = NOW;
 
     @Test
@@ -71,21 +73,50 @@ class ChooseProviderTest {
     }
 
     @Test
-    void aProviderWhosePriceHasRisenAboveTheReservationIsPassedOver() {
+    void aDearerProviderGetsTheAttemptWhereTheReservationCanBeExtended() {
         reserved = "2";
+        left = "1";
         openings.put("evolink", new Opening.Full());
 
-        assertThat(choose()).isEqualTo(waitFor("evolink"));
+        assertThat(choose()).isEqualTo(submit("runbase", false));
     }
 
     @Test
-    void withoutAnAffordableProviderItGivesUp() {
-        reserved = "1";
+    void aProviderThatIsTooDearForTheAccountIsPassedOver() {
+        reserved = "2";
+        left = "0.999999";
+        openings.put("evolink", new Opening.Full());
+        openings.put("apiframe", new Opening.Full());
+
+        assertThat(choose()).isEqualTo(waitFor("evolink", "apiframe"));
+    }
+
+    @Test
+    void aProbeThatIsTooDearIsNotMade() {
+        reserved = "2";
+        openings.put("runbase", PROBE_DUE);
+
+        assertThat(choose()).isEqualTo(submit("evolink", false));
+    }
+
+    @Test
+    void nothingIsAskedOfTheAccountWhileThePreferredProviderIsOpen() {
+        reserved = "2";
+        left = "never asked";
+
+        assertThat(choose()).isEqualTo(submit("evolink", false));
+    }
+
+    @Test
+    void withoutAnAffordableProviderItGivesUpAndSaysWhatFailedBefore() {
+        reserved = "2";
+        failed("evolink", ErrorCode.PROVIDER_ERROR, NOW);
 
         assertThat(choose())
-                .isInstanceOfSatisfying(
-                        Choice.GiveUp.class,
-                        giveUp -> assertThat(giveUp.error().code()).isEqualTo(ErrorCode.NO_PROVIDER));
+                .isEqualTo(new Choice.GiveUp(new AttemptError(
+                        ErrorCode.NO_PROVIDER,
+                        "the providers that are left cost more than the account, or its key, can still reserve; before"
+                                + " that: because of provider_error")));
     }
 
     @Test
@@ -268,7 +299,8 @@ class ChooseProviderTest {
                 TestRouters.of(TestConfig.providers()),
                 TestRouters.unmeasured(TestConfig.providers()),
                 TestConfig.of(RouteConfig.class));
-        Choice choice = chooser.choose(generation, attempts, this::opening, now);
+        Choice choice =
+                chooser.choose(generation, attempts, this::opening, more -> more.compareTo(Credits.of(left)) <= 0, now);
         return choice instanceof Choice.Submit(ConfiguredProvider provider, boolean probe)
                 ? new Submitted(provider.name().value(), probe)
                 : choice;

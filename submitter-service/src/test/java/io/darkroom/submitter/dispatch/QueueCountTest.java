@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.ProviderName;
-import io.darkroom.submitter.dispatch.QueueCount.Queued;
+import io.darkroom.submitter.dispatch.QueueCount.AccountCount;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +23,7 @@ class QueueCountTest {
 
     @Test
     void theRankIsWhatWasCountedAndAddedSince() {
-        QueueCount count = new QueueCount(NOW, Map.of(mine, new Queued(1, 100, 7)), List.of(), Map.of(mine, 40L));
+        QueueCount count = new QueueCount(NOW, Map.of(mine, new AccountCount(1, 100, 7)), List.of(), Map.of(mine, 40L));
 
         assertThat(count.rank(mine, 43, 2)).isEqualTo(7 + 3 + 2);
     }
@@ -42,9 +42,9 @@ class QueueCountTest {
                 NOW,
                 Map.of(),
                 List.of(
-                        new QueueCount.Line(mine, evolink, 3000),
-                        new QueueCount.Line(mine, both, 7),
-                        new QueueCount.Line(other, runbase, 100)),
+                        new QueueCount.WaitingCount(mine, evolink, 3000),
+                        new QueueCount.WaitingCount(mine, both, 7),
+                        new QueueCount.WaitingCount(other, runbase, 100)),
                 Map.of());
 
         assertThat(count.waitingFor(mine, runbase)).isEqualTo(7);
@@ -54,7 +54,7 @@ class QueueCountTest {
 
     @Test
     void anAccountWithoutALimitHasTheDefault() {
-        QueueCount count = new QueueCount(NOW, Map.of(mine, new Queued(1, 5, 0)), List.of(), Map.of());
+        QueueCount count = new QueueCount(NOW, Map.of(mine, new AccountCount(1, 5, 0)), List.of(), Map.of());
 
         assertThat(count.limit(mine, 10_000)).isEqualTo(5);
         assertThat(count.limit(other, 10_000)).isEqualTo(10_000);
@@ -78,7 +78,11 @@ class QueueCountTest {
             int myWeight, int otherWeight, int rank, int othersQueued, int position) {
         QueueCount count = new QueueCount(
                 NOW,
-                Map.of(mine, new Queued(myWeight, 100, rank), other, new Queued(otherWeight, 100, othersQueued)),
+                Map.of(
+                        mine,
+                        new AccountCount(myWeight, 100, rank),
+                        other,
+                        new AccountCount(otherWeight, 100, othersQueued)),
                 List.of(),
                 Map.of());
 
@@ -91,9 +95,9 @@ class QueueCountTest {
         QueueCount count = new QueueCount(
                 NOW,
                 Map.of(
-                        mine, new Queued(1, 100, 3),
-                        other, new Queued(1, 100, 2),
-                        third, new Queued(2, 100, 50)),
+                        mine, new AccountCount(1, 100, 3),
+                        other, new AccountCount(1, 100, 2),
+                        third, new AccountCount(2, 100, 50)),
                 List.of(),
                 Map.of());
 
@@ -102,15 +106,15 @@ class QueueCountTest {
 
     @Test
     void anAccountThatWasNotCountedHasWeightOne() {
-        QueueCount count = new QueueCount(NOW, Map.of(other, new Queued(1, 100, 9)), List.of(), Map.of());
+        QueueCount count = new QueueCount(NOW, Map.of(other, new AccountCount(1, 100, 9)), List.of(), Map.of());
 
         assertThat(count.position(mine, 2)).isEqualTo(4);
     }
 
     @Test
     void aHugeWeightDoesNotOverflow() {
-        QueueCount count =
-                new QueueCount(NOW, Map.of(other, new Queued(1000, 100, Integer.MAX_VALUE / 2)), List.of(), Map.of());
+        QueueCount count = new QueueCount(
+                NOW, Map.of(other, new AccountCount(1000, 100, Integer.MAX_VALUE / 2)), List.of(), Map.of());
 
         assertThat(count.position(mine, 10_000_000)).isEqualTo(10_000_000 + Integer.MAX_VALUE / 2);
     }

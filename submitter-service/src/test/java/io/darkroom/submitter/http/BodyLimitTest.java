@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,9 +86,23 @@ class BodyLimitTest {
 
     @Test
     void aByteAbove127IsNotTheEnd() throws IOException {
-        try (InputStream body = new LimitedBody(new ByteArrayInputStream(new byte[] {(byte) 0xFF}), 1)) {
+        try (InputStream body =
+                new LimitedBody(new ByteArrayInputStream(new byte[] {(byte) 0xFF}), 1, bytes -> {}, () -> {})) {
             assertThat(body.read()).isEqualTo(0xFF);
         }
+    }
+
+    @Test
+    void eachReadIsCountedAndTheEndIsSeen() throws IOException {
+        List<Long> counts = new ArrayList<>();
+        try (InputStream body =
+                new LimitedBody(new ByteArrayInputStream(new byte[SMALL]), SMALL, counts::add, () -> counts.add(-1L))) {
+            body.readNBytes(SMALL - 1);
+            body.read();
+            body.read();
+        }
+
+        assertThat(counts).containsExactly(SMALL - 1L, (long) SMALL, -1L);
     }
 
     private static InputStream limited(int length, int max) {
@@ -94,7 +110,7 @@ class BodyLimitTest {
         for (int i = 0; i < length; i++) {
             bytes[i] = (byte) i;
         }
-        return new LimitedBody(new ByteArrayInputStream(bytes), max);
+        return new LimitedBody(new ByteArrayInputStream(bytes), max, read -> {}, () -> {});
     }
 
     private static final class Limits implements ApiConfig {
@@ -117,6 +133,26 @@ class BodyLimitTest {
         @Override
         public MemorySize maxUploadBody() {
             return new MemorySize(BigInteger.valueOf(UPLOAD));
+        }
+
+        @Override
+        public MemorySize maxBytesInFlight() {
+            return new MemorySize(BigInteger.valueOf(UPLOAD));
+        }
+
+        @Override
+        public MemorySize maxLargeBytesInFlight() {
+            return new MemorySize(BigInteger.valueOf(UPLOAD));
+        }
+
+        @Override
+        public Duration maxBodyWait() {
+            return Duration.ZERO;
+        }
+
+        @Override
+        public Duration bodyTimeout() {
+            return Duration.ZERO;
         }
 
         @Override

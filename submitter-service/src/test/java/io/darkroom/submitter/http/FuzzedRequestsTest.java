@@ -3,8 +3,11 @@ package io.darkroom.submitter.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.darkroom.embedded.FuzzedRequests;
+import io.darkroom.embedded.RawRequests;
 import io.darkroom.embedded.RealBackends;
+import io.darkroom.embedded.SchemaRequests;
 import io.darkroom.submitter.Client;
+import io.darkroom.submitter.OpenApiDocument;
 import io.darkroom.submitter.Route;
 import io.darkroom.submitter.SimulatedProviders;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -14,6 +17,8 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** No request, however odd, is answered with a fault of ours, or with words of the frameworks. */
 @QuarkusTest
@@ -60,7 +65,12 @@ class FuzzedRequestsTest {
             "/api/v1/runs",
             "/api/v1/runs/{id}",
             "/seedream/images",
-            "/seedream/tasks");
+            "/seedream/tasks",
+            "/openai/v1/images/generations",
+            "/openai/v1/images/edits",
+            "/v1/images/edits",
+            "/openai/v1/models",
+            "/openai/v1/models/{id}");
 
     @Inject
     Route route;
@@ -71,14 +81,34 @@ class FuzzedRequestsTest {
         // Without credits nothing can be bought.
         String key = Client.of("0.000001", "").key();
 
-        assertThat(new FuzzedRequests(NATIVE, key, 1).faults(250)).isEmpty();
-        assertThat(new FuzzedRequests(DIALECTS, key, 2).faults(250)).isEmpty();
+        assertThat(new RawRequests().faults(new FuzzedRequests(NATIVE, key, 1), 250))
+                .isEmpty();
+        assertThat(new RawRequests().faults(new FuzzedRequests(DIALECTS, key, 2), 250))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"native", "apiframe", "evolink", "apiinone", "runbase", "acedata"})
+    void everyOperationThatIsDocumentedIsAnswered(String document) throws IOException {
+        String key =
+                Client.of("0.000001", ", \"scopes\": [\"generate\", \"admin\"]").key();
+        List<String> ids = List.of("01a1fcbc-ef48-7958-8e9c-2d336173f9c0", "evolink", "darkroom.requests:0:0");
+
+        assertThat(new RawRequests()
+                        .faults(
+                                new SchemaRequests(
+                                        OpenApiDocument.read(document).root(), key, ids, 8),
+                                100))
+                .isEmpty();
+        // Nothing above may have changed what the other tests need.
+        route.mend();
     }
 
     @Test
     void theAdminApiAnswersAdministrators() throws IOException {
         String key = Client.of("1", ", \"scopes\": [\"admin\"]").key();
 
-        assertThat(new FuzzedRequests(ADMIN, key, 3).faults(250)).isEmpty();
+        assertThat(new RawRequests().faults(new FuzzedRequests(ADMIN, key, 3), 250))
+                .isEmpty();
     }
 }

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.darkroom.embedded.RawRequests;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.submitter.SimulatedProviders;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,60 @@ class RequestProblemsTest {
                 .then()
                 .statusCode(400)
                 .body("errors[0].field", equalTo(header));
+    }
+
+    @Test
+    void nothingIsReadAfterARequestWhoseLengthIsGivenTwice() throws IOException {
+        String second = "GET /v1/key HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+        String chunks = "2\r\n{}\r\n0\r\n\r\n";
+
+        String answers = new RawRequests()
+                .answer("POST /v1/generations HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + KEY
+                        + "\r\nContent-Type: application/json\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n"
+                        + chunks + second);
+
+        assertThat(answers).startsWith("HTTP/1.1 422").containsIgnoringCase("connection: close");
+        assertThat(answers.split("HTTP/1\\.1 ", -1)).as("one answer").hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/generations/%zz, not_found",
+        "/v1/generations/a%, not_found",
+        "/%zz/x, not_found",
+    })
+    void aPathWithoutValidEscapesIsAnsweredAsAnyOther(String path, String code) throws IOException {
+        String answer = new RawRequests()
+                .answer("GET " + path + " HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + KEY
+                        + "\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 404").contains("\"code\":\"" + code + "\"");
+    }
+
+    @Test
+    void aPathWithoutValidEscapesIsAnsweredInTheShapeOfItsDialect() throws IOException {
+        String answer = new RawRequests()
+                .answer("GET /v2/jobs/%zz HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + KEY
+                        + "\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 404").contains("{\"error\":\"");
+    }
+
+    @Test
+    void aUriThatIsTooLongIsRefusedInTheShapeOfItsApi() {
+        String query = "?model=" + "x".repeat(9000);
+
+        authorized()
+                .get("/v1/generations" + query)
+                .then()
+                .statusCode(414)
+                .body("code", equalTo("uri_too_long"))
+                .body("detail", containsString("at most 8000 characters"));
+        authorized()
+                .get("/v2/jobs" + query)
+                .then()
+                .statusCode(414)
+                .body("error", containsString("at most 8000 characters"));
     }
 
     @Test

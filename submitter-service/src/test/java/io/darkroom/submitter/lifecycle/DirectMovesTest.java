@@ -70,8 +70,8 @@ class DirectMovesTest {
             MutationQuery insert = database.createNativeMutationQuery(InsertGeneration.INSERT);
             InsertGeneration.bind(insert, generation);
             insert.executeUpdate();
-            Attempt attempt = attempts.begin(generation, EVOLINK, BigDecimal.TWO, now.plusSeconds(600));
-            queue.start(List.of(attempt), List.of(), now);
+            queue.start(
+                    List.of(attempts.begin(generation, EVOLINK, BigDecimal.TWO, now.plusSeconds(600))), List.of(), now);
         });
     }
 

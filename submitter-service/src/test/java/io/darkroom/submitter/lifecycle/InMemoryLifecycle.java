@@ -94,7 +94,8 @@ final class InMemoryLifecycle {
 
     Attempt begin(Generation generation) {
         queued.remove(generation.generationId());
-        Attempt attempt = attempts.begin(generation, EVOLINK, PRICE, now.plusSeconds(30));
+        Attempt attempt =
+                attempts.begin(generation, EVOLINK, PRICE, now.plusSeconds(30)).attempt();
         stored.put(attempt.number(), attempt);
         return attempt;
     }

@@ -138,6 +138,7 @@ class StoredGenerationTest {
                         ProviderName.of("evolink"),
                         BigDecimal.TWO,
                         Instant.now().plusSeconds(600))
+                .attempt()
                 .persist());
 
         addMissing();
@@ -172,10 +173,12 @@ class StoredGenerationTest {
     void attemptsAreFoundByTheirState() {
         QuarkusTransaction.requiringNew().run(() -> {
             Generation generation = LockedGenerations.lock(List.of(id)).get(id);
-            Attempt first = attempts.begin(generation, ProviderName.of("evolink"), BigDecimal.TWO, NOW);
+            Attempt first = attempts.begin(generation, ProviderName.of("evolink"), BigDecimal.TWO, NOW)
+                    .attempt();
             first.fail(InMemoryLifecycle.error(ErrorCode.PROVIDER_ERROR), NOW);
             first.persist();
             attempts.begin(generation, ProviderName.of("runbase"), BigDecimal.TWO, NOW.plusSeconds(30))
+                    .attempt()
                     .persist();
         });
 

@@ -9,6 +9,7 @@ import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.AttemptError;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Generations and attempts for the tests of other packages, which cannot change their state. */
 public final class TestGenerations {
@@ -25,14 +26,26 @@ public final class TestGenerations {
                 now);
     }
 
-    /** Its next attempt, which failed. */
-    public static Attempt failed(Generation generation, String provider, ErrorCode code, Instant at) {
-        Attempt attempt = new Attempt(
+    /** Its next attempt, whose answer is due in 30 seconds. */
+    public static Attempt sent(Generation generation, String provider, Instant at) {
+        return new Attempt(
                 new AttemptKey(generation.generationId(), generation.startAttempt()),
                 ProviderName.of(provider),
                 BigDecimal.ONE,
                 at,
                 at.plusSeconds(30));
+    }
+
+    /** Its next attempt, which is uncertain. */
+    public static Attempt uncertain(Generation generation, String provider, Instant at) {
+        Attempt attempt = sent(generation, provider, at);
+        attempt.uncertain("the connection was lost", at, Optional.empty());
+        return attempt;
+    }
+
+    /** Its next attempt, which failed. */
+    public static Attempt failed(Generation generation, String provider, ErrorCode code, Instant at) {
+        Attempt attempt = sent(generation, provider, at);
         attempt.fail(new AttemptError(code, "because of " + code.word()), at);
         return attempt;
     }

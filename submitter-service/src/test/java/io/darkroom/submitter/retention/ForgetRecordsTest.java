@@ -68,6 +68,8 @@ class ForgetRecordsTest {
 
     private List<String> list(String sql) {
         return QuarkusTransaction.requiringNew()
-                .call(() -> database.unwrap(Session.class).createNativeQuery(sql, String.class).getResultList());
+                .call(() -> database.unwrap(Session.class)
+                        .createNativeQuery(sql, String.class)
+                        .getResultList());
     }
 }

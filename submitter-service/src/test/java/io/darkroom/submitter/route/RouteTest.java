@@ -207,7 +207,7 @@ class RouteTest {
                 .post("/v1/admin/providers/evolink/restore")
                 .then()
                 .statusCode(200)
-                .body("state", equalTo("closed"));
+                .body("state", equalTo("healthy"));
         submittedTo("evolink", "{}");
     }
 
@@ -220,12 +220,17 @@ class RouteTest {
 
         nextGoesTo("evolink", "{}");
 
-        provider("evolink").body("state", equalTo("closed"));
+        provider("evolink").body("state", equalTo("healthy"));
     }
 
     @Test
     void aSuspendedProviderGetsNoAttemptsUntilItIsRestored() {
-        authorized().post("/v1/admin/providers/evolink/suspend").then().body("state", equalTo("out_of_rotation"));
+        authorized()
+                .body("{\"reason\": \"its invoices do not match\"}")
+                .post("/v1/admin/providers/evolink/suspend")
+                .then()
+                .body("state", equalTo("out_of_rotation"))
+                .body("reason", equalTo("suspended by an operator: its invoices do not match"));
 
         submittedTo("runbase", "{}");
         ApiResponse waits = route.submit(prompt, "{\"providers\": [\"evolink\"]}");
@@ -254,7 +259,7 @@ class RouteTest {
         route.breaks("evolink", "{\"fault\": \"status\", \"status\": 500, \"times\": 0}");
         nextGoesTo("evolink", "{}");
 
-        provider("evolink").body("state", equalTo("closed"));
+        provider("evolink").body("state", equalTo("healthy"));
     }
 
     @Test

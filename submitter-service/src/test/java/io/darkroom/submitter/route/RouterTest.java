@@ -103,12 +103,12 @@ class RouterTest {
     }
 
     @Test
-    void whatIsReservedIsTheCostAtTheDearestCandidate() {
+    void whatARequestMayCostIsTheCostAtTheDearestCandidate() {
         Router router = TestRouters.of(providers);
         GenerationRequest request = request("{}");
 
-        assertThat(Router.maxCost(router.candidates(request), request)).isEqualTo(Credits.of("4"));
-        assertThat(Router.maxCost(List.of(), request)).isEqualTo(Credits.ZERO);
+        assertThat(ExpectedCost.max(router.candidates(request), request)).isEqualTo(Credits.of("4"));
+        assertThat(ExpectedCost.max(List.of(), request)).isEqualTo(Credits.ZERO);
     }
 
     private List<String> candidates(String routing) {

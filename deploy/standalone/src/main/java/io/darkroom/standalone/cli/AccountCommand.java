@@ -72,12 +72,15 @@ final class AccountCommand implements Callable<Integer> {
         return 0;
     }
 
-    @Command(name = "credit", description = "Grants credits to an account.")
+    @Command(name = "credit", description = "Grants credits to an account, or takes some back.")
     int credit(
             @Mixin Server given,
             @Mixin Output granted,
             @Parameters(paramLabel = "NAME", description = "its name or its id") String name,
-            @Parameters(paramLabel = "CREDITS") String credits,
+            @Parameters(
+                            paramLabel = "CREDITS",
+                            description = "a negative number takes back credits that are available, and needs a --note")
+                    String credits,
             @Option(names = "--note", defaultValue = "", description = "the reason, for the ledger") String note)
             throws IOException, InterruptedException {
         String id = new Accounts(given).require(name).path("id").asText();

@@ -50,4 +50,15 @@ class AccountCommandTest {
         assertThat(Server.JSON.readTree(api.requests().getLast().body()))
                 .isEqualTo(Server.JSON.readTree("{\"credits\": \"100\", \"note\": \"invoice 7\"}"));
     }
+
+    @Test
+    void aNegativeNumberTakesCreditsBack() throws Exception {
+        api.on("POST /v1/admin/accounts/a-1/credits", 200, "{\"credits\": {\"available\": \"2.5\"}}");
+
+        StubApi.Result result = api.run("account", "credit", "shop", "-2.5", "--note", "granted twice");
+
+        assertThat(result.out()).isEqualToIgnoringNewLines("2.5 credits are available to shop");
+        assertThat(Server.JSON.readTree(api.requests().getLast().body()))
+                .isEqualTo(Server.JSON.readTree("{\"credits\": \"-2.5\", \"note\": \"granted twice\"}"));
+    }
 }

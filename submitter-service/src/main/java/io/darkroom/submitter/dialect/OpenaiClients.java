@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * Recognizes OpenAI's clients on the path that EvoLink shares with OpenAI. EvoLink's answer is a task, which they cannot read: they would pay
  * for images that they never see.
  */
-final class OpenAiClients {
+final class OpenaiClients {
 
     private static final String USER_AGENT = "OpenAI/";
     private static final String SDK_HEADER = "X-Stainless-Lang";
@@ -30,7 +30,7 @@ final class OpenAiClients {
     private static final Set<String> OWN_QUALITIES =
             Set.of("auto", "low", "medium", "high", "xhigh", "max", "standard", "hd");
 
-    private OpenAiClients() {}
+    private OpenaiClients() {}
 
     /** Whether only a client of OpenAI sends this request. What both send is EvoLink's. */
     static boolean sent(HttpHeaders headers, byte[] body) {

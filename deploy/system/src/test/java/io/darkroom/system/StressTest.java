@@ -1,0 +1,122 @@
+package io.darkroom.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Many clients of one limited account, whose key has a spend limit, while its generations end: each acceptance and each settlement locks the
+ * same rows.
+ */
+@Tag("backend")
+class StressTest {
+
+    private static final int CLIENTS = 16;
+    private static final int REQUESTS = 600;
+    private static final double PERCENTILE = 0.99;
+
+    private static final String DEADLOCKS = "SELECT sum(deadlocks) FROM pg_stat_database";
+    private static final String OPEN = "SELECT count(*) FROM submitter.generation WHERE finished_at IS NULL";
+
+    @TempDir
+    static Path state;
+
+    private static RunningSystem system;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Map<String, String> environment = new HashMap<>();
+        for (String provider : List.of("APIFRAME", "EVOLINK", "APIINONE", "RUNBASE", "ACEDATA")) {
+            environment.put("DARKROOM_PROVIDERS_" + provider + "_CONCURRENCY", "200");
+        }
+        environment.put("DARKROOM_ACCOUNTS_MAX_RUNNING", "1000");
+        system = RunningSystem.start(state, RunningSystem.freePortBase(), environment);
+        for (String provider : List.of("apiframe", "evolink", "apiinone", "runbase", "acedata")) {
+            system.faults(provider, "{\"latency\": {\"shortest_ms\": 5, \"longest_ms\": 200}, \"rules\": []}");
+        }
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        system.close();
+    }
+
+    @Test
+    void acceptancesAndSettlementsOfALimitedKeyNeitherDeadlockNorRefuse() throws Exception {
+        String account = limitedAccount();
+        String unlimitedKey = key(account, "");
+        String limitedKey = key(account, ", \"spend_limit\": \"1000000\", \"daily_spend_limit\": \"1000000\"");
+        submitAll(unlimitedKey, CLIENTS);
+
+        Duration unlimited = submitAll(unlimitedKey, REQUESTS);
+        Duration limited = submitAll(limitedKey, REQUESTS);
+
+        // Whether the machine was quiet is not known here, so that the times are shown and not required.
+        System.out.printf(
+                "%d requests by %d clients: p99 %d ms with an unlimited key, %d ms with a spend limit%n",
+                REQUESTS, CLIENTS, unlimited.toMillis(), limited.toMillis());
+        await().atMost(Duration.ofSeconds(120)).until(() -> system.count(OPEN) == 0);
+        assertThat(system.count(DEADLOCKS)).as("deadlocks").isZero();
+        JsonNode ledger = system.post("/v1/admin/ledger/check", "");
+        assertThat(ledger.path("right").asBoolean()).as(ledger.toString()).isTrue();
+        assertThat(system.count("SELECT count(*) FROM submitter.balance WHERE reserved <> 0"))
+                .as("accounts with reserved credits")
+                .isZero();
+    }
+
+    private static String limitedAccount() throws Exception {
+        String account = system.post("/v1/admin/accounts", "{\"name\": \"limited\"}")
+                .path("id")
+                .asText();
+        system.post("/v1/admin/accounts/" + account + "/credits", "{\"credits\": \"1000000\"}");
+        return account;
+    }
+
+    private static String key(String account, String limits) throws Exception {
+        return system.post(
+                        "/v1/admin/keys", "{\"account_id\": \"%s\", \"name\": \"a key\"%s}".formatted(account, limits))
+                .path("key")
+                .asText();
+    }
+
+    /** Returns the time within which 99 % of the answers came. */
+    private static Duration submitAll(String key, int requests) throws Exception {
+        List<Future<Long>> answers = new ArrayList<>();
+        try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
+            for (int i = 0; i < requests; i++) {
+                String prompt = "a lamp, number " + i;
+                answers.add(clients.submit(() -> submit(key, prompt)));
+            }
+        }
+        List<Long> nanos = new ArrayList<>();
+        for (Future<Long> answer : answers) {
+            nanos.add(answer.get());
+        }
+        nanos.sort(Long::compare);
+        return Duration.ofNanos(nanos.get((int) (PERCENTILE * nanos.size())));
+    }
+
+    private static long submit(String key, String prompt) throws Exception {
+        long start = System.nanoTime();
+        JsonNode answer = system.submit(key, "{\"model\": \"seedream-4.5\", \"prompt\": \"" + prompt + "\"}", 0);
+        long time = System.nanoTime() - start;
+        // Also no 503 and no 429.
+        assertThat(answer.path("status").asText()).as(answer.toString()).isEqualTo("queued");
+        return time;
+    }
+}

@@ -1,0 +1,68 @@
+package io.darkroom.submitter.dialect;
+
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.providers.apiframe.ApiframeDialect.WebhookStatus;
+import io.darkroom.service.client.ClientAddress;
+import io.darkroom.service.client.InternalCall;
+import io.darkroom.service.client.InternalCall.RateCount;
+import io.darkroom.service.client.InternalCalls;
+import io.darkroom.submitter.dialect.CallbackDeliveries.OneDelivery;
+import io.darkroom.submitter.forward.ForwardConfig;
+import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.WebApplicationException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** Asks callback-service what became of a generation's last webhook. */
+@Singleton
+class WebhookStates {
+
+    private static final Logger LOG = Logger.getLogger(WebhookStates.class);
+    private static final int TIMEOUT_MILLIS = 2000;
+
+    private final CallbackDeliveries deliveries;
+    private final ClientAddress clientAddress;
+    private final InternalCalls internalCalls;
+
+    WebhookStates(ForwardConfig config, ClientAddress clientAddress, InternalCalls internalCalls) {
+        this.deliveries = QuarkusRestClientBuilder.newBuilder()
+                .baseUri(config.callbackUrl())
+                .connectTimeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+                .readTimeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+                .build(CallbackDeliveries.class);
+        this.clientAddress = clientAddress;
+        this.internalCalls = internalCalls;
+    }
+
+    /** For a generation that has ended; empty when callback-service does not answer. */
+    Optional<WebhookStatus> of(GenerationId generation, HttpServerRequest call) {
+        String client =
+                internalCalls.sign(new InternalCall(clientAddress.of(call).clientAddress(), RateCount.COUNTED));
+        try {
+            return Optional.of(last(deliveries
+                    .of(generation.toString(), call.getHeader("Authorization"), call.getHeader("X-API-Key"), client)
+                    .data()));
+        } catch (ProcessingException | WebApplicationException away) {
+            LOG.warnf("callback-service does not say what became of a webhook: %s", away.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    // Without one yet, its event has not arrived there.
+    static WebhookStatus last(List<OneDelivery> deliveries) {
+        return deliveries.stream()
+                .filter(delivery -> delivery.endpointId() == null)
+                .reduce((earlier, later) -> later)
+                .map(delivery -> switch (delivery.status()) {
+                    case "delivered" -> WebhookStatus.DELIVERED;
+                    case "pending" -> WebhookStatus.PENDING;
+                    default -> WebhookStatus.FAILED;
+                })
+                .orElse(WebhookStatus.PENDING);
+    }
+}

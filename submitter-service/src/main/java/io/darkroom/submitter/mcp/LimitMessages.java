@@ -1,0 +1,76 @@
+package io.darkroom.submitter.mcp;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.darkroom.service.problem.Problems;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses a message that is too large before it is read, because the server keeps the whole of it in memory. */
+@Singleton
+class LimitMessages {
+
+    private static final String PATHS = "/mcp*";
+    // Before the one that reads the body.
+    private static final int ORDER = -1000;
+    private static final int TOO_LARGE = 413;
+    private static final int NO_LENGTH = 411;
+
+    private final McpConfig config;
+    private final ObjectMapper json;
+
+    LimitMessages(McpConfig config, ObjectMapper json) {
+        this.config = config;
+        this.json = json;
+    }
+
+    void add(@Observes Router router) {
+        router.route(PATHS).order(ORDER).handler(this::check);
+    }
+
+    private void check(RoutingContext call) {
+        @Nullable String length = call.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        long max = config.maxMessage().asLongValue();
+        if (length == null && call.request().getHeader(HttpHeaders.TRANSFER_ENCODING) != null) {
+            refuse(call, Problems.of(NO_LENGTH, "length_required", "The message has no length", "send Content-Length"));
+        } else if (length != null && !within(length, max)) {
+            refuse(
+                    call,
+                    Problems.of(
+                            TOO_LARGE,
+                            "body_too_large",
+                            "The message is too large",
+                            "it may have at most " + max + " bytes; send links of images instead of their bytes"));
+        } else {
+            call.next();
+        }
+    }
+
+    private static boolean within(String length, long max) {
+        try {
+            return Long.parseLong(length) <= max;
+        } catch (NumberFormatException notANumber) {
+            return false;
+        }
+    }
+
+    private void refuse(RoutingContext call, HttpProblem problem) {
+        call.response()
+                .setStatusCode(problem.getStatusCode())
+                .putHeader(HttpHeaders.CONTENT_TYPE, HttpProblem.MEDIA_TYPE.toString())
+                .end(text(problem));
+    }
+
+    private String text(HttpProblem problem) {
+        try {
+            return json.writeValueAsString(problem);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a problem that cannot be written", e);
+        }
+    }
+}

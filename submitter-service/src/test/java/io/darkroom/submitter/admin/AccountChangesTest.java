@@ -1,0 +1,107 @@
+package io.darkroom.submitter.admin;
+
+import static io.darkroom.submitter.Route.authorized;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.darkroom.embedded.RealBackends;
+import io.darkroom.submitter.Client;
+import io.darkroom.submitter.SimulatedProviders;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What an operator changes of an account, and of its credits. */
+@QuarkusTest
+@Tag("backend")
+@QuarkusTestResource(RealBackends.class)
+@QuarkusTestResource(SimulatedProviders.class)
+class AccountChangesTest {
+
+    private final Client client = Client.of("10", "");
+
+    @Test
+    void nullIsTheDefaultAgainAndAbsentFieldsStay() {
+        change("{\"weight\": 7, \"max_running\": 3, \"max_queued\": 5, \"retention_days\": 30, \"kafka\": true}", 200);
+
+        change("{\"max_running\": null}", 200);
+        authorized()
+                .get(account())
+                .then()
+                .body("weight", equalTo(7))
+                .body("max_running", nullValue())
+                .body("max_queued", equalTo(5))
+                .body("retention_days", equalTo(30))
+                .body("kafka", equalTo(true));
+
+        change("{\"weight\": null, \"max_queued\": null, \"retention_days\": null, \"kafka\": null}", 200);
+        authorized()
+                .get(account())
+                .then()
+                .body("weight", equalTo(1))
+                .body("max_queued", nullValue())
+                .body("retention_days", nullValue())
+                .body("legal_hold", equalTo(false))
+                .body("kafka", equalTo(false));
+    }
+
+    @Test
+    void aFieldThatCannotBeChangedIsNamed() {
+        authorized()
+                .body("{\"name\": \"other\", \"max_running\": 0}")
+                .patch(account())
+                .then()
+                .statusCode(422)
+                .body("errors.field", contains("max_running", "name"));
+    }
+
+    @Test
+    void grantedCreditsAreTakenBackWithAReason() {
+        credits("{\"credits\": \"-4\", \"note\": \"granted twice\"}", 200);
+
+        client.balance("6", "0", "0");
+        client.get("/v1/credits/ledger")
+                .then()
+                .body("data.kind", contains("correction", "correction", "top_up", "top_up"))
+                .body("data[0].note", equalTo("granted twice"));
+        authorized().post("/v1/admin/ledger/check").then().body("right", equalTo(true));
+    }
+
+    @Test
+    void noMoreIsTakenBackThanIsAvailable() {
+        authorized()
+                .body("{\"credits\": \"-10.000001\", \"note\": \"a mistake\"}")
+                .post(account() + "/credits")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("credits_not_available"));
+
+        client.balance("10", "0", "0");
+    }
+
+    @Test
+    void aCorrectionNeedsAReasonAndAnAmount() {
+        authorized()
+                .body("{\"credits\": \"-1\", \"note\": \" \"}")
+                .post(account() + "/credits")
+                .then()
+                .statusCode(422)
+                .body("errors.field", contains("note"));
+        credits("{\"credits\": \"0\"}", 422);
+        credits("{\"credits\": \"1e999\"}", 422);
+    }
+
+    private String account() {
+        return "/v1/admin/accounts/" + client.account();
+    }
+
+    private void change(String body, int status) {
+        authorized().body(body).patch(account()).then().statusCode(status);
+    }
+
+    private void credits(String body, int status) {
+        authorized().body(body).post(account() + "/credits").then().statusCode(status);
+    }
+}
