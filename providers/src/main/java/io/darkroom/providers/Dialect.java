@@ -1,10 +1,13 @@
 package io.darkroom.providers;
 
+import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.WebhookKeys;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.InvalidRequest;
 import io.darkroom.providers.catalogue.UpstreamModels;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,11 @@ public interface Dialect {
     /** Its names of the models. */
     default UpstreamModels models() {
         return UpstreamModels.of(name());
+    }
+
+    /** The same dialect for clients that reach us at {@code origin}, where addresses in its answers begin. */
+    default Dialect at(URI origin) {
+        return this;
     }
 
     /**
@@ -52,6 +60,20 @@ public interface Dialect {
      * @param keySha256 SHA-256 of the requesting API key in lower-case hex, which some dialects sign with; empty when it is unknown
      */
     Optional<DialectWebhook> writeWebhook(DialectGeneration generation, Optional<String> keySha256);
+
+    /** {@code error} as the clients of {@code path} can bear it. */
+    default DialectError errorAt(String path, DialectError error) {
+        return error;
+    }
+
+    /** A webhook that is sent at {@code at} to a client of {@code account}. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record SignedWebhook(GenerationId generation, AccountId account, Instant at, byte[] body) {}
+
+    /** The headers of a signature that is made anew for each try; empty where the dialect has none. */
+    default Map<String, String> signWebhook(SignedWebhook webhook, WebhookKeys keys) {
+        return Map.of();
+    }
 
     /** The HTTP status of {@link #writeError}. */
     default int errorStatus(DialectError error) {

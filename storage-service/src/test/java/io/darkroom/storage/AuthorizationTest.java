@@ -7,7 +7,9 @@ import io.darkroom.storage.archive.ReceivedImageResource;
 import io.darkroom.storage.retention.ArchiveResource;
 import io.darkroom.storage.serve.AssetResource;
 import io.darkroom.storage.serve.ZipResource;
+import io.darkroom.storage.upload.UploadListResource;
 import io.darkroom.storage.upload.UploadResource;
+import io.darkroom.storage.upload.UploadTargetResource;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.HttpMethod;
@@ -32,7 +34,9 @@ class AuthorizationTest {
                 AssetResource.class,
                 ReceivedImageResource.class,
                 ZipResource.class,
-                UploadResource.class
+                UploadResource.class,
+                UploadListResource.class,
+                UploadTargetResource.class
             })
     void everyCallNamesWhoMayMakeIt(Class<?> resource) {
         assertThat(calls(resource))

@@ -63,11 +63,14 @@ class EndpointAuthorizationTest {
                 .isEmpty();
     }
 
-    // It checks a signature or the key itself.
+    // They check a signature, a token or the key themselves; public keys are public.
     @Test
-    void onlyTheEventsOfAGenerationOpenWithoutAKey() {
+    void onlyEventsAndPublicKeysOpenWithoutAKey() {
         assertThat(ENDPOINTS.stream().filter(Endpoint::open).map(Endpoint::toString))
-                .containsExactly("GET /v1/generations/{id}/events");
+                .containsExactlyInAnyOrder(
+                        "GET /v1/generations/{id}/events",
+                        "GET /fal/queue/{endpoint: .+}/requests/{id}/status/stream",
+                        "GET /fal/.well-known/jwks.json");
     }
 
     // Any valid key may read, ask for a price or for an address of what it reads, and look up tasks in the way of

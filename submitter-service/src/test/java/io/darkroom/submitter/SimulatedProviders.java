@@ -1,5 +1,6 @@
 package io.darkroom.submitter;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.darkroom.providers.catalogue.Catalogue;
 import io.darkroom.service.client.InternalCalls;
@@ -21,6 +22,9 @@ public final class SimulatedProviders implements QuarkusTestResourceLifecycleMan
 
     /** Where the simulator is, for a test that wants something to go wrong. */
     public static final String URL = "simulator.url";
+
+    /** The id of the only upload that storage-service knows. */
+    public static final String UPLOAD = "0aa9b85e-dace-4cc0-851a-4c012221ef81";
 
     public static final byte[] ASSET = "the bytes of an image".getBytes(StandardCharsets.UTF_8);
 
@@ -82,12 +86,21 @@ public final class SimulatedProviders implements QuarkusTestResourceLifecycleMan
                 exchange.close();
                 return;
             }
+            if (exchange.getRequestURI().getPath().endsWith("/initiate")) {
+                answer(exchange, 201, """
+                        {"upload_url": "http://127.0.0.1/v1/uploads/1?put", "url": "http://127.0.0.1/v1/uploads/1?get"}""");
+                return;
+            }
+            if (!exchange.getRequestMethod().equals("POST")) {
+                answerAboutUploads(exchange);
+                return;
+            }
             boolean form = exchange.getRequestHeaders().getFirst("Content-Type").startsWith("multipart/form-data");
-            String upload =
-                    "{\"id\": \"0aa9b85e-dace-4cc0-851a-4c012221ef81\", \"content_type\": \"image/png\", \"bytes\": "
-                            + body.length
-                            + ", \"expires_at\": \"2030-01-01T00:00:00Z\", \"url\": \"http://127.0.0.1/v1/uploads/"
-                            + (form ? 1 : 2) + "\"}";
+            String upload = "{\"id\": \"" + UPLOAD + "\", \"content_type\": \"image/png\", \"bytes\": "
+                    + body.length
+                    + ", \"sha256\": \"ab\", \"created_at\": \"2029-12-31T00:00:00Z\""
+                    + ", \"expires_at\": \"2030-01-01T00:00:00Z\", \"url\": \"http://127.0.0.1/v1/uploads/"
+                    + (form ? 1 : 2) + "\"}";
             String taken = form ? "{\"object\": \"list\", \"data\": [" + upload + "]}" : upload;
             String refused = "{\"code\": \"invalid_image\", \"detail\": \"the file is no image\"}";
             byte[] answer = (body.length > 1000 ? taken : refused).getBytes(StandardCharsets.UTF_8);
@@ -99,6 +112,34 @@ public final class SimulatedProviders implements QuarkusTestResourceLifecycleMan
         });
         assets.start();
         return "http://127.0.0.1:" + assets.getAddress().getPort();
+    }
+
+    private static void answer(HttpExchange exchange, int status, String json) throws IOException {
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    // One upload is known, that of UPLOAD.
+    private static void answerAboutUploads(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        String upload = """
+                {"id": "%s", "content_type": "image/png", "bytes": 5000, "sha256": "ab", "created_at": "2029-12-31T00:00:00Z",
+                 "expires_at": "2030-01-01T00:00:00Z", "url": "http://127.0.0.1/v1/uploads/%s"}""".formatted(UPLOAD, UPLOAD);
+        boolean known = path.equals("/v1/uploads") || path.contains(UPLOAD);
+        boolean deleted = exchange.getRequestMethod().equals("DELETE");
+        String json = !known
+                ? "{\"code\": \"not_found\", \"detail\": \"there is no such upload\"}"
+                : path.equals("/v1/uploads") ? "{\"object\": \"list\", \"data\": [" + upload + "]}" : upload;
+        byte[] answer = json.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        exchange.sendResponseHeaders(!known ? 404 : deleted ? 204 : 200, known && deleted ? -1 : answer.length);
+        if (!known || !deleted) {
+            exchange.getResponseBody().write(answer);
+        }
+        exchange.close();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.darkroom.callback.webhook.Notification;
 import io.darkroom.callback.webhook.RenderWebhook;
 import io.darkroom.callback.webhook.StandardWebhook;
 import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.WebhookKeys;
 import io.darkroom.contracts.event.EventType;
 import io.darkroom.contracts.event.LifecycleEvent;
 import io.darkroom.egress.EgressForbidden;
@@ -14,12 +15,15 @@ import io.darkroom.egress.EgressPolicy;
 import io.darkroom.egress.GuardedHttp;
 import io.darkroom.eventing.trace.TraceSpan;
 import io.darkroom.eventing.trace.Traces;
+import io.darkroom.providers.Dialect.SignedWebhook;
 import io.darkroom.providers.DialectWebhook;
+import io.darkroom.providers.registry.Dialects;
 import io.darkroom.service.settings.EgressConfig;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +41,7 @@ class SendWebhook {
 
     private final RenderWebhook render;
     private final OpenSigningSecrets signingSecrets;
+    private final WebhookKeys keys;
     private final WebhookConfig limits;
     private final GuardedHttp https;
     private final GuardedHttp http;
@@ -46,12 +51,14 @@ class SendWebhook {
     SendWebhook(
             RenderWebhook render,
             OpenSigningSecrets signingSecrets,
+            WebhookKeys keys,
             WebhookConfig limits,
             EgressConfig egress,
             InstantSource clock,
             Traces traces) {
         this.render = render;
         this.signingSecrets = signingSecrets;
+        this.keys = keys;
         this.limits = limits;
         this.clock = clock;
         this.traces = traces;
@@ -99,12 +106,21 @@ class SendWebhook {
 
     private Map<String, String> headers(Delivery delivery, DialectWebhook webhook, SigningSecrets secrets) {
         Map<String, String> headers = new HashMap<>(webhook.headers());
-        headers.putAll(
-                StandardWebhook.headers(delivery.messageId, clock.instant(), webhook.body(), secrets.webhookSecrets()));
+        Instant now = clock.instant();
+        headers.putAll(StandardWebhook.headers(delivery.messageId, now, webhook.body(), secrets.webhookSecrets()));
+        headers.putAll(dialectSignature(delivery, webhook, now));
         if (delivery.redelivery != null) {
             headers.put(REDELIVERY_HEADER, delivery.redelivery.toString());
         }
         return headers;
+    }
+
+    private Map<String, String> dialectSignature(Delivery delivery, DialectWebhook webhook, Instant now) {
+        return Optional.ofNullable(delivery.dialect)
+                .flatMap(name -> Dialects.find(ProviderName.of(name)))
+                .map(dialect -> dialect.signWebhook(
+                        new SignedWebhook(delivery.logId(), delivery.account(), now, webhook.body()), keys))
+                .orElse(Map.of());
     }
 
     private TryResult post(Delivery delivery, DialectWebhook webhook, Map<String, String> headers) {

@@ -27,9 +27,11 @@ public class RenderWebhook {
             Json.mapper().copy().setDefaultPropertyInclusion(JsonInclude.Include.ALWAYS);
 
     private final ClientImageLinks links;
+    private final ClientsConfig clients;
 
-    RenderWebhook(ClientImageLinks links) {
+    RenderWebhook(ClientImageLinks links, ClientsConfig clients) {
         this.links = links;
+        this.clients = clients;
     }
 
     private record NativeWebhook(String type, Instant timestamp, Object data) {}
@@ -41,6 +43,7 @@ public class RenderWebhook {
             Notification notification, Optional<ProviderName> dialect, Optional<String> keySha256) {
         return dialect.isPresent()
                 ? Dialects.find(dialect.get())
+                        .map(codec -> codec.at(clients.apiUrl()))
                         .flatMap(codec -> codec.writeWebhook(dialectGeneration(notification), keySha256))
                 : Optional.of(renderNative(notification));
     }

@@ -36,7 +36,9 @@ class RenderWebhookTest {
     private static final GenerationId ID = GenerationId.next(NOW);
     private static final String KEY_HASH = PublishedEvents.sha256(PublishedEvents.KEY);
 
-    private final RenderWebhook render = new RenderWebhook(links(NOW));
+    private static final ClientsConfig API = () -> URI.create("https://api.example");
+
+    private final RenderWebhook render = new RenderWebhook(links(NOW), API);
 
     @ParameterizedTest
     @CsvSource({
@@ -51,6 +53,12 @@ class RenderWebhookTest {
         "apiinone, FAILED, /data/status, FAILED",
         "acedata, COMPLETED, /success, true",
         "acedata, FAILED, /success, false",
+        "replicate, COMPLETED, /status, succeeded",
+        "replicate, FAILED, /status, failed",
+        "fal, COMPLETED, /status, OK",
+        "fal, FAILED, /status, ERROR",
+        "fal, FAILED, /payload/detail/0/type, content_policy_violation",
+        "replicate, CANCELED, /status, canceled",
         "native, COMPLETED, /type, generation.completed",
         "native, COMPLETED, /data/status, completed",
         "native, FAILED, /data/error/code, content_policy",
@@ -64,7 +72,7 @@ class RenderWebhookTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"apiframe", "evolink", "apiinone", "acedata", "native"})
+    @ValueSource(strings = {"apiframe", "evolink", "apiinone", "acedata", "replicate", "fal", "native"})
     void eachFormOfACompletedGenerationLinksToItsImages(String dialect) throws IOException {
         JsonNode webhook = json(EVENTS.completed(ID, HOOK, dialect), dialect);
 
@@ -74,11 +82,18 @@ class RenderWebhookTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"apiframe", "evolink", "apiinone", "acedata", "native"})
+    @ValueSource(strings = {"apiframe", "evolink", "apiinone", "acedata", "replicate", "fal", "native"})
     void noFormOfAFailedGenerationHasALink(String dialect) throws IOException {
         JsonNode webhook = json(EVENTS.failed(ID, HOOK, dialect), dialect);
 
         assertThat(webhook.toString()).doesNotContain("/v1/assets/");
+    }
+
+    @Test
+    void addressesOfOursBeginWhereClientsReachUs() throws IOException {
+        JsonNode webhook = json(EVENTS.completed(ID, HOOK, "replicate"), "replicate");
+
+        assertThat(webhook.at("/urls/get").asText()).startsWith("https://api.example/replicate/v1/predictions/");
     }
 
     @Test
@@ -114,7 +129,7 @@ class RenderWebhookTest {
     void imageLinksAreFreshOnEachTry() {
         Notification notification =
                 Notification.of(EVENTS.completed(ID, HOOK, "native")).orElseThrow();
-        RenderWebhook later = new RenderWebhook(links(NOW.plus(Duration.ofDays(2))));
+        RenderWebhook later = new RenderWebhook(links(NOW.plus(Duration.ofDays(2))), API);
 
         byte[] first = render.render(notification, Optional.empty(), Optional.empty())
                 .orElseThrow()

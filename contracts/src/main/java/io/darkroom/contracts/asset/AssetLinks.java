@@ -1,5 +1,6 @@
 package io.darkroom.contracts.asset;
 
+import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.AssetId;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.Signatures;
@@ -15,6 +16,9 @@ public final class AssetLinks {
 
     /** The query parameter with the signature over path and time. */
     public static final String SIGNATURE = "signature";
+
+    /** The query parameter with the account of an upload without a key. */
+    public static final String ACCOUNT = "account";
 
     private static final String ASSETS = "/v1/assets/";
     private static final String UPLOADS = "/v1/uploads/";
@@ -37,6 +41,19 @@ public final class AssetLinks {
         return signed(storage, UPLOADS + id, expires);
     }
 
+    /** An address at which the image of an upload may be put without a key, for {@code account}. */
+    public URI uploadTarget(URI storage, String id, AccountId account, Instant expires) {
+        String path = UPLOADS + id;
+        String seconds = String.valueOf(expires.getEpochSecond());
+        return URI.create(storage + path + "?" + ACCOUNT + "=" + account + "&" + EXPIRES + "=" + seconds + "&"
+                + SIGNATURE + "=" + signatures.sign(targetSubject(path, account.toString(), seconds)));
+    }
+
+    /** Whether we signed this address of an upload and it has not expired at {@code now}. */
+    public boolean opensTarget(String path, String account, String expires, String signature, Instant now) {
+        return isFuture(expires, now) && signatures.verify(targetSubject(path, account, expires), signature);
+    }
+
     /** The path at which storage-service takes an image that came inside a report of {@code attempt}. */
     public static String receivedImagePath(AttemptKey attempt, ReceivedImage image) {
         return RECEIVED_IMAGES + attempt.generationId() + "/" + attempt.number() + "/" + image.sha256();
@@ -53,15 +70,22 @@ public final class AssetLinks {
 
     /** Whether we signed this link and it has not expired at {@code now}. Variants of an image share its signature. */
     public boolean opens(String path, String expires, String signature, Instant now) {
-        return expires.matches("\\d{1,12}")
-                && now.isBefore(Instant.ofEpochSecond(Long.parseLong(expires)))
-                && signatures.verify(subject(path, expires), signature);
+        return isFuture(expires, now) && signatures.verify(subject(path, expires), signature);
+    }
+
+    private static boolean isFuture(String expires, Instant now) {
+        return expires.matches("\\d{1,12}") && now.isBefore(Instant.ofEpochSecond(Long.parseLong(expires)));
     }
 
     private URI signed(URI storage, String path, Instant expires) {
         LinkSignature query = sign(path, expires);
         return URI.create(
                 storage + path + "?" + EXPIRES + "=" + query.expires() + "&" + SIGNATURE + "=" + query.signature());
+    }
+
+    // The prefix keeps it apart from a link: what may be read may not be written.
+    private static String targetSubject(String path, String account, String expires) {
+        return "put\n" + path + "\n" + account + "\n" + expires;
     }
 
     private static String subject(String path, String expires) {

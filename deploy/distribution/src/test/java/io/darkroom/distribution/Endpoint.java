@@ -23,8 +23,11 @@ record Endpoint(String verb, String path, JavaMethod method) {
     }
 
     private static Stream<Endpoint> of(JavaClass type, JavaMethod method) {
-        String path =
-                ("/" + path(type) + "/" + path(method)).replaceAll("/+", "/").replaceAll("(.)/$", "$1");
+        // A place that may contain slashes has an expression.
+        String path = ("/" + path(type) + "/" + path(method))
+                .replaceAll("/+", "/")
+                .replaceAll("(.)/$", "$1")
+                .replaceAll("\\{(\\w+):[^}]*}", "{$1}");
         return VERBS.stream()
                 .filter(verb -> method.isAnnotatedWith("jakarta.ws.rs." + verb))
                 .map(verb -> new Endpoint(verb, path, method));

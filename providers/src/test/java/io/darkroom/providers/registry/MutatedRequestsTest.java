@@ -15,7 +15,7 @@ class MutatedRequestsTest {
     private static final int REQUESTS = 2_500;
 
     @ParameterizedTest
-    @CsvSource({"apiframe", "evolink", "apiinone", "runbase", "acedata", "openai"})
+    @CsvSource({"apiframe", "evolink", "apiinone", "runbase", "acedata", "openai", "replicate", "fal"})
     void aMutatedRequestIsReadOrRefused(String dialect) {
         Mutations mutations = new Mutations(SEED);
         List<String> examples = List.of(ReadRequest.EXAMPLES.get(dialect));

@@ -75,6 +75,24 @@ class ProviderFuzz {
         ReadRequest.by("acedata", input);
     }
 
+    @FuzzTest(maxDuration = DURATION)
+    @MethodSource("requests")
+    void openaiRequests(byte[] input) {
+        ReadRequest.by("openai", input);
+    }
+
+    @FuzzTest(maxDuration = DURATION)
+    @MethodSource("requests")
+    void replicateRequests(byte[] input) {
+        ReadRequest.by("replicate", input);
+    }
+
+    @FuzzTest(maxDuration = DURATION)
+    @MethodSource("requests")
+    void falRequests(byte[] input) {
+        ReadRequest.by("fal", input);
+    }
+
     // What the fuzzer begins with: without examples it finds no JSON.
     static Stream<byte[]> answers() {
         return ReadAnswer.EXAMPLES.values().stream().flatMap(List::stream).map(ProviderFuzz::utf8);

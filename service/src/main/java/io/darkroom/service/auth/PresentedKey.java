@@ -3,8 +3,9 @@ package io.darkroom.service.auth;
 import io.darkroom.service.client.ClientAddress;
 import io.darkroom.service.client.InternalCall;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A key as a call brings it.
@@ -14,13 +15,16 @@ import java.util.Optional;
  */
 public record PresentedKey(String text, InternalCall client) {
 
-    private static final String BEARER = "bearer ";
+    // "Token" is what Replicate's older clients send, "Key" what fal's clients send.
+    private static final Pattern AUTHORIZATION =
+            Pattern.compile("(?:bearer|token|key)\\s+(.*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     /** The text of the key in {@code Authorization: Bearer} or {@code X-API-Key}; empty when the call brings none. */
     private static Optional<String> text(HttpServerRequest call) {
         return Optional.ofNullable(call.getHeader("Authorization"))
-                .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(BEARER))
-                .map(value -> value.substring(BEARER.length()).strip())
+                .map(AUTHORIZATION::matcher)
+                .filter(Matcher::matches)
+                .map(key -> key.group(1).strip())
                 .or(() -> Optional.ofNullable(call.getHeader("X-API-Key")));
     }
 

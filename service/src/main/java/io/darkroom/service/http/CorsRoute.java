@@ -28,6 +28,8 @@ class CorsRoute {
             "RateLimit",
             "RateLimit-Policy",
             "Retry-After",
+            "X-Fal-Request-Id",
+            "X-Fal-Request-Timeout-Type",
             "X-Request-Id");
 
     private final Collection<String> origins;

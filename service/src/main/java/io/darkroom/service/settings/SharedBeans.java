@@ -1,6 +1,7 @@
 package io.darkroom.service.settings;
 
 import io.darkroom.contracts.SealedSecrets;
+import io.darkroom.contracts.WebhookKeys;
 import io.darkroom.contracts.asset.AssetLinks;
 import io.darkroom.contracts.asset.ClientImageLinks;
 import io.darkroom.contracts.callback.CallbackTokens;
@@ -31,6 +32,13 @@ class SharedBeans {
     @Singleton
     SealedSecrets sealedSecrets(SecretsConfig config) {
         return new SealedSecrets(config.key());
+    }
+
+    @Produces
+    @DefaultBean
+    @Singleton
+    WebhookKeys webhookKeys(SecretsConfig config) {
+        return new WebhookKeys(config.key());
     }
 
     @Produces

@@ -1,9 +1,11 @@
 package io.darkroom.storage.link;
 
+import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.asset.AssetLinks;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.util.Optional;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,24 @@ public class SignedLinks {
 
     boolean allow(String path, @Nullable String expires, @Nullable String signature) {
         return expires != null && signature != null && links.opens(path, expires, signature, clock.instant());
+    }
+
+    /** The account for which the request may put an upload; empty when its address carries no valid signature. */
+    public Optional<AccountId> uploader(HttpServerRequest request) {
+        String account = request.getParam(AssetLinks.ACCOUNT);
+        String expires = request.getParam(AssetLinks.EXPIRES);
+        String signature = request.getParam(AssetLinks.SIGNATURE);
+        return account != null
+                        && expires != null
+                        && signature != null
+                        && links.opensTarget(request.path(), account, expires, signature, clock.instant())
+                ? Optional.of(AccountId.of(account))
+                : Optional.empty();
+    }
+
+    /** Where an upload may be put without a key. */
+    public URI uploadTarget(URI storage, String id, AccountId account, Instant expires) {
+        return links.uploadTarget(storage, id, account, expires);
     }
 
     /** A link to an upload, which providers fetch. */

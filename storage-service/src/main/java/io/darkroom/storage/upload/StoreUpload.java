@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -60,8 +61,13 @@ class StoreUpload {
         this.clock = clock;
     }
 
-    /** Reads and stores an image; an account takes no more than its share, however slowly its clients send. */
+    /** As {@link #store(AccountId, UUID, InputStream)}, under a new id. */
     Upload store(AccountId account, InputStream body) throws IOException, InterruptedException {
+        return store(account, UUID.randomUUID(), body);
+    }
+
+    /** Reads and stores an image; an account takes no more than its share, however slowly its clients send. */
+    Upload store(AccountId account, UUID id, InputStream body) throws IOException, InterruptedException {
         if (!accounts.tryTake(account)) {
             throw Problems.of(
                     429,
@@ -71,18 +77,18 @@ class StoreUpload {
                             + " images already, which is its limit; send this one when one of them is done");
         }
         try {
-            return read(account, body);
+            return read(account, id, body);
         } finally {
             accounts.release(account);
         }
     }
 
-    private Upload read(AccountId account, InputStream body) throws IOException, InterruptedException {
+    private Upload read(AccountId account, UUID id, InputStream body) throws IOException, InterruptedException {
         try (SpoolFile file = spool.open()) {
             file.append(new BoundedStream(body, config.maxSize().asLongValue()));
             ContentDigest content = file.seal();
             ImageProperties image = check(inspectImage.inspect(file.path(), maxPixels));
-            return store(account, file, content, image);
+            return store(new Stored(account, id, content, image), file);
         } catch (BodyTooLarge e) {
             throw Problems.of(
                     413,
@@ -92,24 +98,30 @@ class StoreUpload {
         }
     }
 
-    private Upload store(AccountId account, SpoolFile file, ContentDigest content, ImageProperties image)
-            throws InterruptedException {
+    private record Stored(AccountId account, UUID id, ContentDigest content, ImageProperties image) {}
+
+    private Upload store(Stored stored, SpoolFile file) throws InterruptedException {
         if (!places.tryAcquire(config.maxWait().toMillis(), TimeUnit.MILLISECONDS)) {
             throw Problems.unavailable("the archive is busy with other uploads");
         }
         try {
             // What is refused anyway is not stored first.
-            requireRoom(account, content);
-            blobs.put(file, content, image);
+            requireRoom(stored.account(), stored.content());
+            blobs.put(file, stored.content(), stored.image());
             Instant now = clock.instant();
             return transactions.call(() -> {
-                quota.require(account, content.bytes());
-                Upload upload = new Upload(account, blobs.insert(content, image), now, now.plus(config.lifetime()));
+                quota.require(stored.account(), stored.content().bytes());
+                Upload upload = new Upload(
+                        stored.id(),
+                        stored.account(),
+                        blobs.insert(stored.content(), stored.image()),
+                        now,
+                        now.plus(config.lifetime()));
                 upload.persist();
                 return upload;
             });
         } catch (ContentRemovedException removed) {
-            blobs.forgetRemoval(content);
+            blobs.forgetRemoval(stored.content());
             throw Problems.unavailable(String.valueOf(removed.getMessage()));
         } finally {
             places.release();

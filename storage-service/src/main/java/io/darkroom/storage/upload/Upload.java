@@ -32,8 +32,8 @@ public class Upload extends PanacheEntityBase {
 
     protected Upload() {}
 
-    Upload(AccountId account, Blob blob, Instant createdAt, Instant expiresAt) {
-        this.id = UUID.randomUUID();
+    Upload(UUID id, AccountId account, Blob blob, Instant createdAt, Instant expiresAt) {
+        this.id = id;
         this.accountId = account.value();
         this.blob = blob;
         this.bytes = blob.bytes;

@@ -8,9 +8,9 @@ import io.darkroom.service.http.OtherParameters;
 import io.darkroom.service.json.ListView;
 import io.darkroom.service.problem.Problems;
 import io.darkroom.storage.link.ReadAccess;
-import io.darkroom.storage.link.SignedLinks;
 import io.darkroom.storage.serve.ServeObject;
 import io.darkroom.storage.serve.ServedObject;
+import io.darkroom.storage.upload.UploadViews.UploadView;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
@@ -29,8 +29,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +49,7 @@ public class UploadResource {
     private final StoreUpload store;
     private final StoredUploads uploads;
     private final ServeObject serve;
-    private final SignedLinks links;
+    private final UploadViews views;
     private final ReadAccess access;
     private final CurrentKey key;
     private final UploadConfig config;
@@ -60,30 +58,18 @@ public class UploadResource {
             StoreUpload store,
             StoredUploads uploads,
             ServeObject serve,
-            SignedLinks links,
+            UploadViews views,
             ReadAccess access,
             CurrentKey key,
             UploadConfig config) {
         this.store = store;
         this.uploads = uploads;
         this.serve = serve;
-        this.links = links;
+        this.views = views;
         this.access = access;
         this.key = key;
         this.config = config;
     }
-
-    /** A stored image. Providers fetch {@code url} without a key until it expires. */
-    public record UploadView(
-            UUID id,
-            String object,
-            URI url,
-            String contentType,
-            long bytes,
-            int width,
-            int height,
-            String sha256,
-            Instant expiresAt) {}
 
     @POST
     @RolesAllowed(Scope.GENERATE_ROLE)
@@ -91,7 +77,7 @@ public class UploadResource {
     @Produces(MediaType.APPLICATION_JSON)
     public Response raw(InputStream body) throws IOException, InterruptedException {
         return Response.status(201)
-                .entity(view(store.store(key.account(), body)))
+                .entity(views.of(store.store(key.account(), body)))
                 .build();
     }
 
@@ -104,7 +90,7 @@ public class UploadResource {
         List<UploadView> stored = new ArrayList<>();
         for (FormValue file : files(form)) {
             try (InputStream body = file.getFileItem().getInputStream()) {
-                stored.add(view(store.store(account, body)));
+                stored.add(views.of(store.store(account, body)));
             }
         }
         return Response.status(201).entity(ListView.of(stored)).build();
@@ -155,18 +141,5 @@ public class UploadResource {
         } catch (IllegalArgumentException notAnId) {
             return Optional.empty();
         }
-    }
-
-    private UploadView view(Upload upload) {
-        return new UploadView(
-                upload.id,
-                "upload",
-                links.upload(config.publicUrl(), upload.id.toString(), upload.expiresAt),
-                upload.blob.contentType,
-                upload.blob.bytes,
-                upload.blob.width,
-                upload.blob.height,
-                upload.blob.sha256,
-                upload.expiresAt);
     }
 }

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,95 @@ class UploadTest {
         given().get(url.getRawPath()).then().statusCode(401);
         Assertions.assertThat(Instant.parse(stored.path("expires_at")))
                 .isCloseTo(Instant.now().plus(Duration.ofHours(24)), Assertions.within(Duration.ofMinutes(1)));
+    }
+
+    @Test
+    void listsAndShowsAnAccountsUploadsUntilTheyAreDeleted() {
+        String first = authorized()
+                .contentType("image/png")
+                .body(image("png", 30, 31))
+                .post("/v1/uploads")
+                .path("id");
+        ApiResponse second =
+                authorized().contentType("image/png").body(image("png", 32, 33)).post("/v1/uploads");
+        String id = second.path("id");
+        URI url = URI.create(second.path("url"));
+
+        ApiResponse page = authorized().get("/v1/uploads?limit=1");
+        page.then().statusCode(200).body("data[0].id", equalTo(id)).body("has_more", equalTo(true));
+        authorized()
+                .get("/v1/uploads?limit=1&cursor=" + page.path("next_cursor"))
+                .then()
+                .body("data[0].id", equalTo(first));
+        authorized()
+                .get("/v1/uploads/" + id + "/info")
+                .then()
+                .statusCode(200)
+                .body("width", equalTo(32))
+                .body("sha256", equalTo(second.path("sha256")));
+
+        authorized().delete("/v1/uploads/" + id).then().statusCode(204);
+
+        authorized().delete("/v1/uploads/" + id).then().statusCode(404);
+        authorized().get("/v1/uploads/" + id + "/info").then().statusCode(404);
+        given().get(url.getRawPath() + "?" + url.getRawQuery()).then().statusCode(404);
+        authorized().get("/v1/uploads?limit=1").then().body("data[0].id", equalTo(first));
+    }
+
+    @Test
+    void storesWhatIsPutAtASignedAddressWithoutAKey() {
+        byte[] image = image("png", 40, 41);
+        ApiResponse ticket = authorized().post("/v1/uploads/initiate");
+        ticket.then().statusCode(201).body("object", equalTo("upload_ticket"));
+        URI target = URI.create(ticket.path("upload_url"));
+        URI url = URI.create(ticket.path("url"));
+        String address = target.getRawPath() + "?" + target.getRawQuery();
+        String link = url.getRawPath() + "?" + url.getRawQuery();
+        given().get(link).then().statusCode(404);
+
+        given().contentType("image/png").body(image).put(address).then().statusCode(200).body("width", equalTo(40));
+
+        assertThat(given().get(link).asByteArray()).isEqualTo(image);
+        authorized().get("/v1/uploads?limit=1").then().body("data[0].id", equalTo(ticket.path("id")));
+        // A client that lost the answer.
+        given().contentType("image/png")
+                .body(image)
+                .put(address)
+                .then()
+                .statusCode(200)
+                .body("id", equalTo(ticket.path("id")));
+    }
+
+    @Test
+    void nothingCanBePutAtAnAddressThatWasNotSignedForIt() {
+        ApiResponse ticket = authorized().post("/v1/uploads/initiate");
+        URI target = URI.create(ticket.path("upload_url"));
+        URI url = URI.create(ticket.path("url"));
+        String query = target.getRawQuery();
+
+        for (String address : List.of(
+                target.getRawPath(),
+                url.getRawPath() + "?" + url.getRawQuery(),
+                target.getRawPath() + "?" + query.replaceFirst("account=.", "account=f"),
+                target.getRawPath() + "?" + query.replaceFirst("expires=1", "expires=2"),
+                "/v1/uploads/0198a7f0-1c2d-4e3f-8a4b-5c6d7e8f9a0b?" + query)) {
+            given().contentType("image/png")
+                    .body(image("png", 40, 41))
+                    .put(address)
+                    .then()
+                    .statusCode(401);
+        }
+        given().post("/v1/uploads/initiate").then().statusCode(401);
+        given().get(target.getRawPath() + "?" + query).then().statusCode(401);
+    }
+
+    @Test
+    void refusesAListThatItCannotRead() {
+        authorized().get("/v1/uploads?limit=0").then().statusCode(400).body("detail", containsString("limit"));
+        authorized().get("/v1/uploads?cursor=x").then().statusCode(400).body("detail", containsString("cursor"));
+        authorized().get("/v1/uploads?odd=1").then().statusCode(400);
+        authorized().get("/v1/uploads/none/info").then().statusCode(404);
+        given().get("/v1/uploads").then().statusCode(401);
     }
 
     @Test

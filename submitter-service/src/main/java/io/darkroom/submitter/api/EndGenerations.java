@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /** Cancels and deletes generations for their account, and cancels their attempts in flight at the providers. */
 @Singleton
-class EndGenerations {
+public class EndGenerations {
 
     private final RequestTransactions transactions;
     private final Lifecycle lifecycle;
@@ -44,7 +44,7 @@ class EndGenerations {
     private record Canceled(GenerationView view, List<Attempt> inFlight) {}
 
     /** Cancels; empty when there is no such generation. Refuses to cancel a generation that has ended. */
-    Optional<GenerationView> cancel(AccountId account, GenerationId id) {
+    public Optional<GenerationView> cancel(AccountId account, GenerationId id) {
         try (LogContext context = LogContext.forGeneration(id)) {
             Optional<Canceled> canceled =
                     transactions.call(() -> locked(account, id).map(this::cancel));

@@ -44,6 +44,11 @@ public class Generations {
                 .map(generation -> views.stored(List.of(generation)).getFirst()));
     }
 
+    /** Whether the account has the generation. */
+    public boolean exists(AccountId account, GenerationId id) {
+        return exists(new AccountScope.One(account), id);
+    }
+
     boolean exists(AccountScope scope, GenerationId id) {
         return transactions.call(() -> find.exists(scope, id));
     }

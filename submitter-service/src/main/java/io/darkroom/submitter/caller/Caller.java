@@ -33,6 +33,11 @@ public class Caller {
         return find().map(AccountScope::readable);
     }
 
+    /** The account of the request's key; empty for an anonymous request. */
+    public Optional<AccountId> accountIfAuthenticated() {
+        return find().map(Credential::account);
+    }
+
     /** Whose data a list shows; {@code account} is the query parameter of that name. */
     public AccountScope asked(@Nullable String account) {
         return AccountScope.asked(credential(), account);

@@ -102,7 +102,6 @@ public class ApiframeResource {
             @QueryParam("cursor") @Nullable String cursor) {
         return transactions.call(() -> {
             return responder.page(
-                    DIALECT,
                     new GenerationFilter(
                             Optional.ofNullable(status)
                                     .map(ApiframeResource::statuses)
@@ -115,7 +114,8 @@ public class ApiframeResource {
                             Optional.empty(),
                             QueryParameters.limit(limit, GenerationFilter.MAX_LIMIT)
                                     .orElse(GenerationFilter.DEFAULT_LIMIT),
-                            QueryParameters.cursor(cursor, "nextCursor")));
+                            QueryParameters.cursor(cursor, "nextCursor")),
+                    DIALECT::writePage);
         });
     }
 

@@ -28,10 +28,11 @@ class DialectErrors {
         if (response.getStatus() < FIRST_ERROR || response.getEntity() instanceof String) {
             return;
         }
-        String path = request.getUriInfo().getPath();
-        Optional<Dialect> spoken = SpokenDialect.of(call).or(() -> dialectAt(path.startsWith("/") ? path : "/" + path));
+        String relative = request.getUriInfo().getPath();
+        String path = relative.startsWith("/") ? relative : "/" + relative;
+        Optional<Dialect> spoken = SpokenDialect.of(call).or(() -> dialectAt(path));
         spoken.ifPresent(dialect -> {
-            DialectError error = error(request, response);
+            DialectError error = dialect.errorAt(path, error(request, response));
             response.setStatus(dialect.errorStatus(error));
             response.setEntity(
                     new String(dialect.writeError(error), StandardCharsets.UTF_8),

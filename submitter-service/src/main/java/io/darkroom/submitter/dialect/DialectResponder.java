@@ -9,7 +9,6 @@ import io.darkroom.contracts.request.InvalidRequest;
 import io.darkroom.providers.Dialect;
 import io.darkroom.providers.DialectGeneration;
 import io.darkroom.providers.acedata.AcedataDialect;
-import io.darkroom.providers.apiframe.ApiframeDialect;
 import io.darkroom.service.transaction.RequestTransactions;
 import io.darkroom.submitter.accept.AcceptRequest;
 import io.darkroom.submitter.accept.AnswerFormat;
@@ -71,12 +70,18 @@ class DialectResponder {
         return json(200, text(dialect.writeBatch(found)));
     }
 
-    /** Returns a page of jobs. Runs in the caller's transaction. */
-    Response page(ApiframeDialect dialect, GenerationFilter filter) {
+    /** Writes a page of generations; {@code next} is the cursor of the next one. */
+    @FunctionalInterface
+    interface PageWriter {
+        byte[] write(List<DialectGeneration> generations, Optional<GenerationId> next);
+    }
+
+    /** Returns a page of the caller's generations. Runs in the caller's transaction. */
+    Response page(GenerationFilter filter, PageWriter writer) {
         FindGenerations.FoundPage page = find.page(caller.account(), filter);
         List<DialectGeneration> found =
                 page.generations().stream().map(this::dialectGeneration).toList();
-        return json(200, text(dialect.writePage(found, page.next())));
+        return json(200, text(writer.write(found, page.next())));
     }
 
     /** Returns the result of {@code read}; refuses an invalid request. */
@@ -91,6 +96,12 @@ class DialectResponder {
     AcceptRequest.Accepted accept(Dialect dialect, byte[] body, @Nullable String idempotencyKey) {
         GenerationRequest request = reading(() -> dialect.readRequest(withOwnModelName(dialect, body)));
         return accept(dialect, request, request, idempotencyKey);
+    }
+
+    /** Accepts a submission whose images were uploaded; they may be uploaded anew when it comes again under the same key. */
+    AcceptRequest.Accepted accept(Dialect dialect, LinkedImages sent, @Nullable String idempotencyKey) {
+        GenerationRequest request = reading(() -> dialect.readRequest(withOwnModelName(dialect, sent.body())));
+        return accept(dialect, request, sent.meaning(request), idempotencyKey);
     }
 
     /** Accepts a request; {@code meaning} is what must be equal when it comes again under the same key. */

@@ -9,14 +9,18 @@ import io.darkroom.service.client.InternalCall;
 import io.darkroom.service.client.InternalCall.RateCount;
 import io.darkroom.service.client.InternalCalls;
 import io.darkroom.service.problem.Problems;
+import io.darkroom.submitter.dialect.StorageUploads.StoredUpload;
+import io.darkroom.submitter.dialect.StorageUploads.UploadTicket;
 import io.darkroom.submitter.dialect.StorageUploads.UploadedImage;
 import io.darkroom.submitter.refusal.RefusedException;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -55,6 +59,38 @@ class ForwardUploads implements ImageUpload {
     public UploadedImage image(byte[] image, String contentType, HttpServerRequest call) {
         return stored(() -> storage.image(
                 image, contentType, call.getHeader(AUTHORIZATION), call.getHeader(API_KEY), client(call)));
+    }
+
+    /** One image, streamed; storage-service finds out its type. */
+    StoredUpload stream(InputStream image, HttpServerRequest call) {
+        return stored(() -> storage.stream(
+                image,
+                MediaType.APPLICATION_OCTET_STREAM,
+                call.getHeader(AUTHORIZATION),
+                call.getHeader(API_KEY),
+                client(call)));
+    }
+
+    /** Prepares an upload without a key. */
+    UploadTicket initiate(HttpServerRequest call) {
+        return stored(() -> storage.initiate(call.getHeader(AUTHORIZATION), call.getHeader(API_KEY), client(call)));
+    }
+
+    /** The caller's newest uploads that have not expired. */
+    List<StoredUpload> list(HttpServerRequest call) {
+        return stored(() -> storage.list(call.getHeader(AUTHORIZATION), call.getHeader(API_KEY), client(call)))
+                .data();
+    }
+
+    StoredUpload info(String id, HttpServerRequest call) {
+        return stored(() -> storage.info(id, call.getHeader(AUTHORIZATION), call.getHeader(API_KEY), client(call)));
+    }
+
+    void delete(String id, HttpServerRequest call) {
+        stored(() -> {
+            storage.delete(id, call.getHeader(AUTHORIZATION), call.getHeader(API_KEY), client(call));
+            return id;
+        });
     }
 
     // The call was counted when it came in.

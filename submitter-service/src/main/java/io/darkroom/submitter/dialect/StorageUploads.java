@@ -2,9 +2,12 @@ package io.darkroom.submitter.dialect;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.darkroom.service.client.InternalCalls;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Instant;
@@ -26,6 +29,48 @@ interface StorageUploads {
             @HeaderParam("X-API-Key") @Nullable String apiKey,
             @HeaderParam(InternalCalls.HEADER) String client);
 
+    /** Uploads one image, streamed. */
+    @POST
+    @Path("/v1/uploads")
+    StoredUpload stream(
+            InputStream image,
+            @HeaderParam("Content-Type") String contentType,
+            @HeaderParam("Authorization") @Nullable String authorization,
+            @HeaderParam("X-API-Key") @Nullable String apiKey,
+            @HeaderParam(InternalCalls.HEADER) String client);
+
+    /** Prepares an upload without a key. */
+    @POST
+    @Path("/v1/uploads/initiate")
+    UploadTicket initiate(
+            @HeaderParam("Authorization") @Nullable String authorization,
+            @HeaderParam("X-API-Key") @Nullable String apiKey,
+            @HeaderParam(InternalCalls.HEADER) String client);
+
+    /** The caller's uploads, the newest first. */
+    @GET
+    @Path("/v1/uploads")
+    StoredUploads list(
+            @HeaderParam("Authorization") @Nullable String authorization,
+            @HeaderParam("X-API-Key") @Nullable String apiKey,
+            @HeaderParam(InternalCalls.HEADER) String client);
+
+    @GET
+    @Path("/v1/uploads/{id}/info")
+    StoredUpload info(
+            @PathParam("id") String id,
+            @HeaderParam("Authorization") @Nullable String authorization,
+            @HeaderParam("X-API-Key") @Nullable String apiKey,
+            @HeaderParam(InternalCalls.HEADER) String client);
+
+    @DELETE
+    @Path("/v1/uploads/{id}")
+    void delete(
+            @PathParam("id") String id,
+            @HeaderParam("Authorization") @Nullable String authorization,
+            @HeaderParam("X-API-Key") @Nullable String apiKey,
+            @HeaderParam(InternalCalls.HEADER) String client);
+
     /** Uploads the files of a form. */
     @POST
     @Path("/v1/uploads")
@@ -39,6 +84,18 @@ interface StorageUploads {
     /** An image as storage-service stored it. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     record UploadedImage(String id, URI url, String contentType, long bytes, Instant expiresAt) {}
+
+    /** Where an image is put without a key, and where it is then. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record UploadTicket(URI uploadUrl, URI url) {}
+
+    /** As {@link UploadedImage}, with everything that a list of files shows. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record StoredUpload(
+            String id, URI url, String contentType, long bytes, String sha256, Instant createdAt, Instant expiresAt) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record StoredUploads(List<StoredUpload> data) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     record UploadedImages(List<UploadedImage> data) {}

@@ -22,8 +22,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Uploads the reference images that clients of AceData and OpenAI send inside a request, and replaces them by their links. So the canonical
- * request stays small, and every provider can download them.
+ * Uploads the reference images that clients send inside a request, and replaces them by their links. So the canonical request stays small,
+ * and every provider can download them.
  */
 @Singleton
 public class TakeInlineImages {
@@ -39,23 +39,38 @@ public class TakeInlineImages {
         this.upload = upload;
     }
 
-    /** Returns the body with links instead of images; the same body when it contains none. */
+    /** Returns the body with links instead of the images of AceData's and OpenAI's clients; the same body when it contains none. */
     public LinkedImages replaced(byte[] body, HttpServerRequest call) throws IOException {
-        if (!holdsData(body) || !(Json.readTree(body) instanceof ObjectNode json)) {
+        return replaced(body, FIELDS, call);
+    }
+
+    /** As {@link #replaced(byte[], HttpServerRequest)}, of the images in {@code fields}, names such as {@code input.image}. */
+    LinkedImages replaced(byte[] body, List<String> fields, HttpServerRequest call) throws IOException {
+        if (!holdsData(body)) {
             return LinkedImages.none(body);
         }
+        JsonNode json = Json.readTree(body);
         Map<URI, URI> contents = new HashMap<>();
-        for (String field : FIELDS) {
-            JsonNode images = json.path(field);
-            if (images instanceof ArrayNode list) {
-                for (int i = 0; i < list.size(); i++) {
-                    list.set(i, item(list.get(i), field + "[" + i + "]", call, contents));
-                }
-            } else if (images.isTextual()) {
-                json.set(field, json.arrayNode().add(link(images, field, call, contents)));
+        for (String field : fields) {
+            int dot = field.lastIndexOf('.');
+            String holder = dot < 0 ? "" : "/" + field.substring(0, dot).replace('.', '/');
+            if (json.at(holder) instanceof ObjectNode object) {
+                replace(object, field, call, contents);
             }
         }
         return new LinkedImages(Json.mapper().writeValueAsBytes(json), contents);
+    }
+
+    private void replace(ObjectNode holder, String field, HttpServerRequest call, Map<URI, URI> contents) {
+        String name = field.substring(field.lastIndexOf('.') + 1);
+        JsonNode images = holder.path(name);
+        if (images instanceof ArrayNode list) {
+            for (int i = 0; i < list.size(); i++) {
+                list.set(i, item(list.get(i), field + "[" + i + "]", call, contents));
+            }
+        } else if (images.isTextual()) {
+            holder.set(name, holder.arrayNode().add(link(images, field, call, contents)));
+        }
     }
 
     /** Uploads an image; {@code contents} gets what its link names. */

@@ -12,8 +12,8 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
@@ -24,9 +24,10 @@ public class BodyLimit {
 
     // Is never in memory.
     private static final String FORWARDED_IMAGES = "/v2/uploads";
-    // Paths where the clients of AceData, Apiframe and OpenAI send images.
-    private static final Set<String> WITH_IMAGES =
-            Set.of("/seedream/images", FORWARDED_IMAGES, "/openai/v1/images/edits", "/v1/images/edits");
+    // Paths where the clients of AceData, Apiframe, OpenAI, Replicate and fal send images.
+    private static final Pattern WITH_IMAGES =
+            Pattern.compile("/seedream/images|/v2/uploads|(/openai)?/v1/images/edits|/replicate/v1/(.+/)?predictions"
+                    + "|/replicate/v1/files|/fal/(queue|run)/.+|/fal/proxy");
 
     private static final String SHARE = BodyMemory.Share.class.getName();
 
@@ -103,7 +104,7 @@ public class BodyLimit {
     long limit(String path) {
         MemorySize limit = path.endsWith("/batch")
                 ? config.maxBatchBody()
-                : WITH_IMAGES.contains(path) ? config.maxUploadBody() : config.maxBody();
+                : WITH_IMAGES.matcher(path).matches() ? config.maxUploadBody() : config.maxBody();
         return limit.asLongValue();
     }
 }

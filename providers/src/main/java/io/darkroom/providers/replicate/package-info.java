@@ -1,0 +1,5 @@
+/** Replicate: its API as we serve it. */
+@NullMarked
+package io.darkroom.providers.replicate;
+
+import org.jspecify.annotations.NullMarked;

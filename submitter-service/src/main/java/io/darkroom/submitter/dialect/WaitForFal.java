@@ -1,0 +1,134 @@
+package io.darkroom.submitter.dialect;
+
+import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.GenerationStatus;
+import io.darkroom.providers.DialectError;
+import io.darkroom.providers.DialectGeneration;
+import io.darkroom.providers.fal.FalDialect;
+import io.darkroom.submitter.api.Generations;
+import io.darkroom.submitter.caller.Caller;
+import io.darkroom.submitter.http.ApiConfig;
+import io.darkroom.submitter.http.EventStream;
+import io.darkroom.submitter.http.OpenAnswers;
+import io.darkroom.submitter.refusal.Refusal;
+import io.darkroom.submitter.refusal.RefusedException;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Holds the answers of fal's synchronous runs and of its streams of a request's status. */
+@Singleton
+class WaitForFal {
+
+    private static final Logger LOG = Logger.getLogger(WaitForFal.class);
+    private static final int TIMEOUT = 504;
+    private static final String NOT_AGAIN = "user";
+
+    private final DialectResponder responder;
+    private final Generations generations;
+    private final Caller caller;
+    private final OpenAnswers open;
+    private final ApiConfig config;
+
+    WaitForFal(
+            DialectResponder responder,
+            Generations generations,
+            Caller caller,
+            OpenAnswers open,
+            ApiConfig config) {
+        this.responder = responder;
+        this.generations = generations;
+        this.caller = caller;
+        this.open = open;
+        this.config = config;
+    }
+
+    /** The output of a new request, or why it has none. */
+    Response run(FalDialect dialect, LinkedImages submission, Optional<String> idempotencyKey) throws InterruptedException {
+        AccountId account = caller.account();
+        if (!open.tryOpen(account)) {
+            throw open.refusal();
+        }
+        try {
+            GenerationId id = responder
+                    .accept(dialect, submission, idempotencyKey.orElse(null))
+                    .id();
+            generations.awaitEnd(account, id, config.maxWait());
+            DialectGeneration generation = responder.dialectGeneration(account, id);
+            return generation.status().ended() ? result(dialect, generation) : late(dialect, id);
+        } finally {
+            open.close(account);
+        }
+    }
+
+    // Another try would buy another image.
+    private static Response late(FalDialect dialect, GenerationId id) {
+        DialectError error = new DialectError(
+                TIMEOUT,
+                "timeout",
+                "the images are still being made; ask for the result of the request " + id + " at the queue");
+        Response answer = DialectResponder.json(TIMEOUT, DialectResponder.text(dialect.writeError(error)));
+        answer.getHeaders().putSingle(FalDialect.TIMEOUT_TYPE, NOT_AGAIN);
+        return AnswerFal.withId(id.toString(), answer);
+    }
+
+    static Response result(FalDialect dialect, DialectGeneration generation) {
+        return AnswerFal.withId(
+                generation.id().toString(),
+                DialectResponder.json(
+                        dialect.resultStatus(generation), DialectResponder.text(dialect.writeResult(generation))));
+    }
+
+    /** The status of a request at each change, until it has completed. */
+    Response stream(FalDialect dialect, AccountId account, String request) {
+        GenerationId id = dialect.generation(request)
+                .filter(known -> generations.exists(account, known))
+                .orElseThrow(() -> new RefusedException(new Refusal.NotFound("such task")));
+        if (open.full(account)) {
+            throw open.refusal();
+        }
+        return Response.ok((StreamingOutput) out -> {
+                    // Opened only here: a client may disconnect before its stream starts.
+                    if (open.tryOpen(account)) {
+                        try {
+                            follow(dialect, account, id, out);
+                        } finally {
+                            open.close(account);
+                        }
+                    }
+                })
+                .type(EventStream.TYPE)
+                .header("Cache-Control", "no-store")
+                .header("X-Accel-Buffering", "no")
+                .header(FalDialect.REQUEST_ID, request)
+                .build();
+    }
+
+    private void follow(FalDialect dialect, AccountId account, GenerationId id, OutputStream out) {
+        EventStream events = new EventStream(out);
+        Optional<GenerationStatus> sent = Optional.empty();
+        try {
+            while (sent.filter(GenerationStatus::ended).isEmpty()) {
+                if (sent.isPresent()) {
+                    generations.awaitEnd(account, id, config.heartbeatInterval());
+                }
+                DialectGeneration generation = responder.dialectGeneration(account, id);
+                if (sent.filter(generation.status()::equals).isPresent()) {
+                    events.heartbeat();
+                } else {
+                    events.data(DialectResponder.text(dialect.writeStatus(generation)));
+                    sent = Optional.of(generation.status());
+                }
+            }
+        } catch (IOException gone) {
+            LOG.debugf("the client disconnected: %s", gone.getMessage());
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
