@@ -29,8 +29,7 @@ class WebhookKeysTest {
 
     @Test
     void everyServiceDerivesTheSameKeys() {
-        assertThat(new WebhookKeys(List.of(NEW)).publicKeys())
-                .isEqualTo(new WebhookKeys(List.of(NEW)).publicKeys());
+        assertThat(new WebhookKeys(List.of(NEW)).publicKeys()).isEqualTo(new WebhookKeys(List.of(NEW)).publicKeys());
         assertThat(new WebhookKeys(List.of(NEW)).sign(MESSAGE)).isEqualTo(new WebhookKeys(List.of(NEW)).sign(MESSAGE));
     }
 
@@ -38,12 +37,14 @@ class WebhookKeysTest {
     void whatAnOldKeyHasSignedIsVerifiedUntilItIsRemoved() throws Exception {
         byte[] signature = new WebhookKeys(List.of(OLD)).sign(MESSAGE);
 
-        assertThat(verifies(new WebhookKeys(List.of(NEW, OLD)).publicKeys().getLast(), signature)).isTrue();
+        assertThat(verifies(new WebhookKeys(List.of(NEW, OLD)).publicKeys().getLast(), signature))
+                .isTrue();
     }
 
     @Test
     void thePrivateKeyIsNotTheSecretItself() {
-        WebhookKeys.PublicKey key = new WebhookKeys(List.of(secret(0))).publicKeys().getFirst();
+        WebhookKeys.PublicKey key =
+                new WebhookKeys(List.of(secret(0))).publicKeys().getFirst();
 
         // That of a private key of 32 zeros.
         assertThat(HexFormat.of().formatHex(Base64.getUrlDecoder().decode(key.base64Url())))

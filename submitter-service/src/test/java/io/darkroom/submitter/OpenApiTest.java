@@ -115,7 +115,8 @@ class OpenApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"native", "apiframe", "evolink", "apiinone", "runbase", "acedata", "openai", "replicate", "fal"})
+    @ValueSource(
+            strings = {"native", "apiframe", "evolink", "apiinone", "runbase", "acedata", "openai", "replicate", "fal"})
     void everyExampleIsAnsweredAsItsDocumentSays(String name) throws IOException {
         OpenApiDocument document = OpenApiDocument.read(name);
         made.put("upload", SimulatedProviders.UPLOAD);
@@ -152,7 +153,8 @@ class OpenApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"native", "apiframe", "evolink", "apiinone", "runbase", "acedata", "openai", "replicate", "fal"})
+    @ValueSource(
+            strings = {"native", "apiframe", "evolink", "apiinone", "runbase", "acedata", "openai", "replicate", "fal"})
     void errorsAreAnsweredAsTheDocumentSays(String name) throws IOException {
         OpenApiDocument document = OpenApiDocument.read(name);
 
@@ -220,7 +222,8 @@ class OpenApiTest {
     @Test
     void everyCallIsDocumentedAndEveryDocumentedCallIsThere() throws IOException {
         Set<String> documented = new TreeSet<>();
-        for (String name : List.of("native", "apiframe", "evolink", "apiinone", "runbase", "acedata", "openai", "replicate", "fal")) {
+        for (String name : List.of(
+                "native", "apiframe", "evolink", "apiinone", "runbase", "acedata", "openai", "replicate", "fal")) {
             OpenApiDocument.read(name).operations().forEach(operation -> documented.add(operation.toString()));
         }
 

@@ -110,12 +110,7 @@ public final class FalDialect implements Dialect {
     public byte[] writeAccepted(DialectGeneration generation) {
         String request = address(generation);
         return WIRE.write(new FalWire.Queued(
-                "IN_QUEUE",
-                generation.id().toString(),
-                request,
-                request + "/status",
-                request + "/cancel",
-                0));
+                "IN_QUEUE", generation.id().toString(), request, request + "/status", request + "/cancel", 0));
     }
 
     /** The state of a request; a failed one has completed too, and its result says why. */
@@ -141,14 +136,18 @@ public final class FalDialect implements Dialect {
         String endpoint = MODELS.upstream(generation.request().model());
         // A request is found below owner and alias, without the rest of the endpoint.
         String app = endpoint.replaceFirst("^([^/]+/[^/]+)/.*$", "$1");
-        return origin.resolve(QUEUE + "/" + app + "/requests/" + generation.id()).toString();
+        return origin.resolve(QUEUE + "/" + app + "/requests/" + generation.id())
+                .toString();
     }
 
     /** The HTTP status of {@link #writeResult}. */
     public int resultStatus(DialectGeneration generation) {
         return generation.status() == GenerationStatus.COMPLETED
                 ? 200
-                : generation.error().map(error -> FalErrors.resultStatus(error.code())).orElse(400);
+                : generation
+                        .error()
+                        .map(error -> FalErrors.resultStatus(error.code()))
+                        .orElse(400);
     }
 
     /** The output of a request, or why it has none. */
@@ -254,7 +253,8 @@ public final class FalDialect implements Dialect {
     }
 
     private static double seconds(Instant from, Instant until) {
-        return Duration.between(from, until).toMillis() / (double) Duration.ofSeconds(1).toMillis();
+        return Duration.between(from, until).toMillis()
+                / (double) Duration.ofSeconds(1).toMillis();
     }
 
     private static String status(GenerationStatus status) {

@@ -91,8 +91,7 @@ final class FalErrors {
                     PROVIDER_ERROR,
                     ARCHIVE_FAILED,
                     EXPIRED,
-                    NO_PROVIDER ->
-                failure(error.message(), error.code().word());
+                    NO_PROVIDER -> failure(error.message(), error.code().word());
         };
     }
 

@@ -34,13 +34,14 @@ public sealed interface FalTarget {
 
     /** The target of {@code method} at {@code url}; empty when fal has no such call. */
     static Optional<FalTarget> read(String method, String url) {
-        return uri(url)
-                .filter(address -> "https".equalsIgnoreCase(address.getScheme()))
+        return uri(url).filter(address -> "https".equalsIgnoreCase(address.getScheme()))
                 .filter(address -> address.getRawUserInfo() == null && address.getPort() == -1)
                 .flatMap(address -> switch (String.valueOf(address.getHost())) {
                     case "queue.fal.run" -> Calls.ofQueue(method, address);
                     case "fal.run" ->
-                        Calls.endpoint(address).filter(endpoint -> method.equals("POST")).map(Run::new);
+                        Calls.endpoint(address)
+                                .filter(endpoint -> method.equals("POST"))
+                                .map(Run::new);
                     case "rest.fal.ai" -> Calls.ofRest(method, address);
                     default -> Optional.empty();
                 });
@@ -57,8 +58,7 @@ public sealed interface FalTarget {
     /** The calls of each host. */
     final class Calls {
 
-        private static final Pattern REQUEST =
-                Pattern.compile("/.+/requests/([^/]+)(/status/stream|/status|/cancel)?");
+        private static final Pattern REQUEST = Pattern.compile("/.+/requests/([^/]+)(/status/stream|/status|/cancel)?");
         private static final Pattern ENDPOINT = Pattern.compile("/([\\w.-]+(?:/[\\w.-]+)+)/?");
 
         private Calls() {}
@@ -96,11 +96,12 @@ public sealed interface FalTarget {
         }
 
         private static Optional<String> parameter(URI address, String name) {
-            return Optional.ofNullable(address.getRawQuery()).flatMap(query -> Arrays.stream(query.split("&"))
-                    .map(part -> part.split("=", 2))
-                    .filter(part -> part.length == 2 && part[0].equals(name))
-                    .map(part -> URLDecoder.decode(part[1], StandardCharsets.UTF_8))
-                    .findFirst());
+            return Optional.ofNullable(address.getRawQuery())
+                    .flatMap(query -> Arrays.stream(query.split("&"))
+                            .map(part -> part.split("=", 2))
+                            .filter(part -> part.length == 2 && part[0].equals(name))
+                            .map(part -> URLDecoder.decode(part[1], StandardCharsets.UTF_8))
+                            .findFirst());
         }
     }
 }

@@ -30,11 +30,7 @@ final class FalWire {
     record Word(String status) {}
 
     record Output(
-            List<Image> images,
-            long seed,
-            List<Boolean> hasNsfwConcepts,
-            String prompt,
-            Map<String, Double> timings) {}
+            List<Image> images, long seed, List<Boolean> hasNsfwConcepts, String prompt, Map<String, Double> timings) {}
 
     record Image(String url, int width, int height, String contentType, String fileName, long fileSize) {}
 
@@ -43,7 +39,11 @@ final class FalWire {
 
     record Invalid(List<InvalidField> detail, String message) {}
 
-    record InvalidField(List<Object> loc, String msg, String type, @Nullable String input) {}
+    record InvalidField(
+            List<Object> loc,
+            String msg,
+            String type,
+            @Nullable String input) {}
 
     record Webhook(
             String requestId,

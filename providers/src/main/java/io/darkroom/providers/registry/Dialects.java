@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 /** Every dialect that we serve: those that the built-in catalogue names, in its order, then those of APIs that are no provider of ours. */
 public final class Dialects {
 
-    private static final List<Dialect> WITHOUT_PROVIDER = List.of(new OpenaiDialect(), new ReplicateDialect(), new FalDialect());
+    private static final List<Dialect> WITHOUT_PROVIDER =
+            List.of(new OpenaiDialect(), new ReplicateDialect(), new FalDialect());
 
     public static final List<Dialect> ALL =
             Stream.concat(ofProviders(), WITHOUT_PROVIDER.stream()).toList();

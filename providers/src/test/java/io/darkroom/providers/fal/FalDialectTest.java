@@ -109,8 +109,10 @@ class FalDialectTest {
     @Test
     void anEditNeedsImagesAndAnEndpointMustBeKnown() {
         assertThat(rejected(DIALECT, submission(EDIT, "\"prompt\": \"a\""))).containsExactly("image_urls");
-        assertThat(rejected(DIALECT, submission("fal-ai/flux/dev", "\"prompt\": \"a\""))).containsExactly("model");
-        assertThat(rejected(DIALECT, "{\"model\": \"" + ENDPOINT + "\", \"input\": []}")).contains("body");
+        assertThat(rejected(DIALECT, submission("fal-ai/flux/dev", "\"prompt\": \"a\"")))
+                .containsExactly("model");
+        assertThat(rejected(DIALECT, "{\"model\": \"" + ENDPOINT + "\", \"input\": []}"))
+                .contains("body");
     }
 
     @Test
@@ -129,7 +131,8 @@ class FalDialectTest {
         assertThat(DIALECT.acceptedStatus()).isEqualTo(200);
         assertJson(DIALECT.writeAccepted(generation(GenerationStatus.QUEUED, 0, 0)), """
                 {"status": "IN_QUEUE", "request_id": "%s", "queue_position": 0,
-                 "response_url": "%s", "status_url": "%s/status", "cancel_url": "%s/cancel"}""".formatted(ID, REQUEST, REQUEST, REQUEST));
+                 "response_url": "%s", "status_url": "%s/status", "cancel_url": "%s/cancel"}""".formatted(
+                        ID, REQUEST, REQUEST, REQUEST));
     }
 
     // Its client asks for the result only of what has completed, and learns there that it has failed.
@@ -153,7 +156,8 @@ class FalDialectTest {
 
     @Test
     void theResultIsTheOutputOfTheModel() {
-        assertThat(DIALECT.resultStatus(generation(GenerationStatus.COMPLETED, 100, 1))).isEqualTo(200);
+        assertThat(DIALECT.resultStatus(generation(GenerationStatus.COMPLETED, 100, 1)))
+                .isEqualTo(200);
         assertJson(DIALECT.writeResult(generation(GenerationStatus.COMPLETED, 100, 1)), """
                 {"images": [{"url": "https://images.example/1.jpg", "width": 2560, "height": 1440,
                               "content_type": "image/jpeg", "file_name": "1.jpg", "file_size": 68412}],
@@ -162,7 +166,8 @@ class FalDialectTest {
 
     @Test
     void theResultOfWhatHasNotEndedIsAnError() {
-        assertThat(DIALECT.resultStatus(generation(GenerationStatus.PROCESSING, 40, 0))).isEqualTo(400);
+        assertThat(DIALECT.resultStatus(generation(GenerationStatus.PROCESSING, 40, 0)))
+                .isEqualTo(400);
         assertThat(tree(DIALECT.writeResult(generation(GenerationStatus.PROCESSING, 40, 0)))
                         .path("detail")
                         .asText())
@@ -171,7 +176,8 @@ class FalDialectTest {
 
     @Test
     void theResultOfWhatWasCanceledSaysSo() {
-        assertThat(DIALECT.resultStatus(generation(GenerationStatus.CANCELED, 40, 0))).isEqualTo(400);
+        assertThat(DIALECT.resultStatus(generation(GenerationStatus.CANCELED, 40, 0)))
+                .isEqualTo(400);
         assertThat(tree(DIALECT.writeResult(generation(GenerationStatus.CANCELED, 40, 0)))
                         .path("detail")
                         .asText())
@@ -180,7 +186,8 @@ class FalDialectTest {
 
     @Test
     void theResultOfARefusedPromptNamesThePrompt() {
-        assertThat(DIALECT.resultStatus(generation(GenerationStatus.FAILED, 40, 0))).isEqualTo(422);
+        assertThat(DIALECT.resultStatus(generation(GenerationStatus.FAILED, 40, 0)))
+                .isEqualTo(422);
         JsonNode written = tree(DIALECT.writeResult(generation(GenerationStatus.FAILED, 40, 0)));
         assertThat(written.at("/detail/0/type").asText()).isEqualTo("content_policy_violation");
         assertThat(written.at("/detail/0/loc").toString()).isEqualTo("[\"body\",\"prompt\"]");
@@ -192,8 +199,7 @@ class FalDialectTest {
     @EnumSource
     void noResultOfAFailureIsTriedAgain(ErrorCode code) {
         assertThat(FalErrors.resultStatus(code)).isIn(400, 422, 500);
-        assertThat(tree(Wire.SNAKE_CASE.write(
-                                FalErrors.result(new AttemptError(code, "why"))))
+        assertThat(tree(Wire.SNAKE_CASE.write(FalErrors.result(new AttemptError(code, "why"))))
                         .path("message")
                         .asText())
                 .isEqualTo("why");
@@ -254,7 +260,13 @@ class FalDialectTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"401, unauthenticated", "402, insufficient_credits", "404, not_found", "429, rate_limited", "503, no_provider"})
+    @CsvSource({
+        "401, unauthenticated",
+        "402, insufficient_credits",
+        "404, not_found",
+        "429, rate_limited",
+        "503, no_provider"
+    })
     void anyOtherErrorIsATextThatProgramsAndPeopleRead(int status, String code) {
         assertThat(DIALECT.errorStatus(error(status, code, "what to do"))).isEqualTo(status);
         assertJson(

@@ -15,7 +15,8 @@ class FalTargetTest {
     void aSubmissionNamesItsEndpointAndItsWebhook() {
         assertThat(FalTarget.read(
                         "POST",
-                        "https://queue.fal.run/" + ENDPOINT + "?fal_webhook=https%3A%2F%2Fa.example%2Fhook%3Fx%3D1%2By"))
+                        "https://queue.fal.run/" + ENDPOINT
+                                + "?fal_webhook=https%3A%2F%2Fa.example%2Fhook%3Fx%3D1%2By"))
                 .contains(new FalTarget.Submit(ENDPOINT, Optional.of("https://a.example/hook?x=1+y")));
         assertThat(FalTarget.read("POST", "https://queue.fal.run/" + ENDPOINT + "/"))
                 .contains(new FalTarget.Submit(ENDPOINT, Optional.empty()));
@@ -33,7 +34,8 @@ class FalTargetTest {
         for (String app : new String[] {"fal-ai/bytedance", ENDPOINT, "workflows/fal-ai/bytedance"}) {
             assertThat(FalTarget.read(method, "https://queue.fal.run/" + app + path))
                     .get()
-                    .satisfies(target -> assertThat(target.getClass().getSimpleName()).isEqualTo(call))
+                    .satisfies(target ->
+                            assertThat(target.getClass().getSimpleName()).isEqualTo(call))
                     .asString()
                     .contains("42");
         }
@@ -48,7 +50,8 @@ class FalTargetTest {
     void theStorageAndTheTokensAreAtAHostOfTheirOwn(String method, String url, String call) {
         assertThat(FalTarget.read(method, url))
                 .get()
-                .satisfies(target -> assertThat(target.getClass().getSimpleName()).isEqualTo(call));
+                .satisfies(
+                        target -> assertThat(target.getClass().getSimpleName()).isEqualTo(call));
     }
 
     @ParameterizedTest

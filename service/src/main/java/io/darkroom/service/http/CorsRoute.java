@@ -17,7 +17,8 @@ import java.util.Set;
 class CorsRoute {
 
     private static final String ANY = "*";
-    // Before the filters that authenticate, since a preflight carries no key, and before requests are forwarded to another service.
+    // Before the filters that authenticate, since a preflight carries no key, and before requests are forwarded to
+    // another service.
     private static final int PRIORITY = 1300;
     private static final int MAX_AGE_SECONDS = 3600;
     private static final Set<String> READABLE = Set.of(

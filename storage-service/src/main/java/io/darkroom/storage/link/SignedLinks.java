@@ -5,9 +5,9 @@ import io.darkroom.contracts.asset.AssetLinks;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.util.Optional;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Checks and creates signed links. */

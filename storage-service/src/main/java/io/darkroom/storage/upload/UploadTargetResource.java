@@ -62,9 +62,9 @@ public class UploadTargetResource {
     public UploadView put(@PathParam("id") String id, InputStream body, @Context HttpServerRequest request)
             throws IOException, InterruptedException {
         AccountId account = tickets.account(request)
-                .orElseThrow(() -> Problems.unauthorized(
-                        "the address is not signed or has expired; ask for another one at POST " + UploadResource.PATH
-                                + "/initiate"));
+                .orElseThrow(() ->
+                        Problems.unauthorized("the address is not signed or has expired; ask for another one at POST "
+                                + UploadResource.PATH + "/initiate"));
         UUID upload = UUID.fromString(id);
         Optional<Upload> before = uploads.find(upload);
         return views.of(before.isPresent() ? before.get() : store.store(account, upload, body));

@@ -102,7 +102,12 @@ class UploadTest {
         String link = url.getRawPath() + "?" + url.getRawQuery();
         given().get(link).then().statusCode(404);
 
-        given().contentType("image/png").body(image).put(address).then().statusCode(200).body("width", equalTo(40));
+        given().contentType("image/png")
+                .body(image)
+                .put(address)
+                .then()
+                .statusCode(200)
+                .body("width", equalTo(40));
 
         assertThat(given().get(link).asByteArray()).isEqualTo(image);
         authorized().get("/v1/uploads?limit=1").then().body("data[0].id", equalTo(ticket.path("id")));

@@ -1,6 +1,5 @@
 package io.darkroom.submitter.dialect;
 
-import io.darkroom.contracts.AccountId;
 import io.darkroom.providers.DialectError;
 import io.darkroom.providers.DialectGeneration;
 import io.darkroom.providers.fal.FalDialect;
@@ -65,8 +64,7 @@ class AnswerFal {
                 wait.run(dialect, submission(dialect, endpoint, Optional.empty(), call), call.idempotencyKey());
             case FalTarget.Status(String request) -> status(dialect, request);
             case FalTarget.Stream(String request) -> wait.stream(dialect, caller.account(), request);
-            case FalTarget.Result(String request) ->
-                WaitForFal.result(dialect, responder.task(dialect, request));
+            case FalTarget.Result(String request) -> WaitForFal.result(dialect, responder.task(dialect, request));
             case FalTarget.Cancel(String request) -> cancel(dialect, request);
             case FalTarget.InitiateUpload() -> initiate(dialect, call);
             case FalTarget.InitiateMultipart() -> throw tooLarge();
@@ -120,8 +118,7 @@ class AnswerFal {
 
     private Response initiate(FalDialect dialect, FalCall call) {
         UploadTicket ticket = uploads.initiate(call.routing().request());
-        return DialectResponder.json(
-                200, DialectResponder.text(dialect.writeUpload(ticket.uploadUrl(), ticket.url())));
+        return DialectResponder.json(200, DialectResponder.text(dialect.writeUpload(ticket.uploadUrl(), ticket.url())));
     }
 
     // Its client sends a file in parts only above 90 MB.

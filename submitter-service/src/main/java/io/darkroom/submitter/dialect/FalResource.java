@@ -114,9 +114,7 @@ public class FalResource {
     @PermitAll
     @Produces(MediaType.WILDCARD)
     public Response stream(
-            @PathParam("id") String id,
-            @QueryParam("fal_jwt_token") @Nullable String token,
-            @Context UriInfo uri) {
+            @PathParam("id") String id, @QueryParam("fal_jwt_token") @Nullable String token, @Context UriInfo uri) {
         AccountId account = Optional.ofNullable(token)
                 .flatMap(tokens::account)
                 .or(caller::accountIfAuthenticated)
@@ -146,8 +144,7 @@ public class FalResource {
     @RolesAllowed(Scope.GENERATE_ROLE)
     public Response token(byte[] body, @Context RoutingContext routing, @Context UriInfo uri)
             throws IOException, InterruptedException {
-        return answers.answer(
-                new FalTarget.Token(), new FalCall(body, Optional.empty(), routing, uri.getBaseUri()));
+        return answers.answer(new FalTarget.Token(), new FalCall(body, Optional.empty(), routing, uri.getBaseUri()));
     }
 
     /** The keys that verify our webhooks. */

@@ -35,12 +35,7 @@ class WaitForFal {
     private final OpenAnswers open;
     private final ApiConfig config;
 
-    WaitForFal(
-            DialectResponder responder,
-            Generations generations,
-            Caller caller,
-            OpenAnswers open,
-            ApiConfig config) {
+    WaitForFal(DialectResponder responder, Generations generations, Caller caller, OpenAnswers open, ApiConfig config) {
         this.responder = responder;
         this.generations = generations;
         this.caller = caller;
@@ -49,7 +44,8 @@ class WaitForFal {
     }
 
     /** The output of a new request, or why it has none. */
-    Response run(FalDialect dialect, LinkedImages submission, Optional<String> idempotencyKey) throws InterruptedException {
+    Response run(FalDialect dialect, LinkedImages submission, Optional<String> idempotencyKey)
+            throws InterruptedException {
         AccountId account = caller.account();
         if (!open.tryOpen(account)) {
             throw open.refusal();

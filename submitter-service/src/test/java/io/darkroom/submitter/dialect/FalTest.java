@@ -87,10 +87,8 @@ class FalTest {
 
         archived(id);
 
-        soon().untilAsserted(() -> client.get(REQUESTS + id + "/status")
-                .then()
-                .statusCode(200)
-                .body("status", equalTo("COMPLETED")));
+        soon().untilAsserted(() ->
+                client.get(REQUESTS + id + "/status").then().statusCode(200).body("status", equalTo("COMPLETED")));
         ApiResponse result = client.get(REQUESTS + id);
         result.then()
                 .statusCode(200)
@@ -191,10 +189,7 @@ class FalTest {
 
         cancel(id).then().statusCode(202).body("status", equalTo("CANCELLATION_REQUESTED"));
         cancel(id).then().statusCode(400).body("status", equalTo("ALREADY_COMPLETED"));
-        cancel("0198a7f0-1c2d-7e3f-8a4b-5c6d7e8f9a0b")
-                .then()
-                .statusCode(404)
-                .body("status", equalTo("NOT_FOUND"));
+        cancel("0198a7f0-1c2d-7e3f-8a4b-5c6d7e8f9a0b").then().statusCode(404).body("status", equalTo("NOT_FOUND"));
         client.get(REQUESTS + id + "/status").then().body("status", equalTo("COMPLETED"));
         client.get(REQUESTS + id).then().statusCode(400);
     }
@@ -236,9 +231,7 @@ class FalTest {
         String id = post(QUEUE + "?fal_webhook=https%3A%2F%2Fexample.com%2Fhook%3Fx%3D1", body("\"num_images\": 1"))
                 .path("request_id");
 
-        client.get("/v1/generations/" + id)
-                .then()
-                .body("request.webhook_url", equalTo("https://example.com/hook?x=1"));
+        client.get("/v1/generations/" + id).then().body("request.webhook_url", equalTo("https://example.com/hook?x=1"));
     }
 
     @Test
