@@ -110,9 +110,13 @@ export type TopUp = {credits: Credits; note?: string};
 
 export type Try = {number: number; tried_at: string; latency_ms: number; status: number | null; answer: string | null; error: string | null; redelivery: string | null};
 
-export type Upload = {id: string; object: 'upload'; url: string; content_type: string; bytes: number; width: number; height: number; sha256: string; expires_at: string};
+export type Upload = {id: string; object: 'upload'; url: string; content_type: string; bytes: number; width: number; height: number; sha256: string; created_at: string; expires_at: string};
 
 export type UploadList = {object: 'list'; data: Array<Upload>};
+
+export type UploadPage = {object: 'list'; data: Array<Upload>; has_more: boolean; next_cursor: string | null};
+
+export type UploadTicket = {id: string; object: 'upload_ticket'; upload_url: string; url: string; expires_at: string};
 
 export type Usage = {object: 'usage'; from: string; to: string; by: Array<'day' | 'model' | 'provider' | 'key' | 'account'>; data: Array<UsageRow>; total: UsageRow};
 
@@ -151,7 +155,9 @@ export interface Calls {
   'GET /v1/generations/{id}/images.zip': {query: Record<string, never>; body: undefined; answer: undefined};
   'GET /v1/key': {query: {details?: boolean}; body: undefined; answer: Caller};
   'GET /v1/models': {query: Record<string, never>; body: undefined; answer: ModelList};
+  'GET /v1/uploads': {query: {limit?: number; cursor?: string}; body: undefined; answer: UploadPage};
   'GET /v1/uploads/{id}': {query: Record<string, never>; body: undefined; answer: undefined};
+  'GET /v1/uploads/{id}/info': {query: Record<string, never>; body: undefined; answer: Upload};
   'GET /v1/usage': {query: {from?: string; to?: string; by?: string; account?: string}; body: undefined; answer: Usage};
   'GET /v1/webhook-endpoints': {query: Record<string, never>; body: undefined; answer: EndpointList};
   'GET /v1/webhook-secrets': {query: Record<string, never>; body: undefined; answer: WebhookSecretList};
@@ -177,9 +183,11 @@ export interface Calls {
   'POST /v1/generations/{id}/events/link': {query: Record<string, never>; body: undefined; answer: EventLink};
   'POST /v1/quotes': {query: Record<string, never>; body: GenerationRequest; answer: Quote};
   'POST /v1/uploads': {query: Record<string, never>; body: Blob | string; answer: Upload | UploadList};
+  'POST /v1/uploads/initiate': {query: Record<string, never>; body: undefined; answer: UploadTicket};
   'POST /v1/webhook-endpoints': {query: Record<string, never>; body: NewEndpoint; answer: Endpoint};
   'POST /v1/webhook-endpoints/enable': {query: Record<string, never>; body: {url: string}; answer: EndpointList};
   'POST /v1/webhook-endpoints/{id}/test': {query: Record<string, never>; body: undefined; answer: Delivery};
   'POST /v1/webhook-secrets/rotate': {query: Record<string, never>; body: undefined; answer: WebhookSecretList};
   'PUT /v1/admin/generations/{id}/hold': {query: Record<string, never>; body: undefined; answer: Hold};
+  'PUT /v1/uploads/{id}': {query: {account?: string}; body: Blob | string; answer: Upload};
 }
