@@ -30,6 +30,10 @@ public final class RawRequests {
             "\\b(java|jakarta|io\\.quarkus|io\\.vertx|org\\.jboss|org\\.hibernate|com\\.fasterxml)\\.|Exception|matching target"
                     + " resource|@Consumes|@Produces|\\[Source:");
 
+    // AceData answers so when it has no image: its client waited for the result.
+    private static final Pattern FAILED_RESULT =
+            Pattern.compile("\"success\":false,\"task_id\":\"[^\"]+\".*\"code\":\"api_error\"");
+
     private final int port;
     private final int timeoutMillis;
 
@@ -67,7 +71,8 @@ public final class RawRequests {
             return true;
         }
         int status = Integer.parseInt(answer.substring(9, 12));
-        return (status >= SERVER_ERROR && status != UNAVAILABLE) || names(answer, request);
+        boolean fault = status >= SERVER_ERROR && status != UNAVAILABLE && !FAILED_RESULT.matcher(answer).find();
+        return fault || names(answer, request);
     }
 
     // What the client wrote itself may come back.

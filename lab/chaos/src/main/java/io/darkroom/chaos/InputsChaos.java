@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -49,7 +50,9 @@ public final class InputsChaos implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, SQLException {
-        Map<String, String> settings = DisturbedRun.settings(ProviderFaults.SETTINGS);
+        Map<String, String> settings = new HashMap<>(DisturbedRun.settings(ProviderFaults.SETTINGS));
+        // Some links lead nowhere.
+        settings.put("DARKROOM_ARCHIVE_MAX_DURATION", "PT30S");
         try (TemporaryFolder folder = TemporaryFolder.create();
                 LaunchedSystem system =
                         LaunchedSystem.start(home.toRealPath(), folder.path().resolve("state"), settings)) {

@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 /** Sends random requests, made from the OpenAPI documents of every API, and notes the answers that no client may get. */
 final class RandomRequests {
 
-    private static final int MAX_CONCURRENT = 24;
-    // AceData's dialect answers when its images are there, or have failed.
+    // Most of them only wait: AceData's dialect answers when its images are there, or have failed.
+    private static final int MAX_CONCURRENT = 200;
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
     private static final int KNOWN_GENERATIONS = 10;
     private static final List<String> SERVICES = List.of("submitter-service", "callback-service", "storage-service");
