@@ -41,7 +41,6 @@ public class RecordOutcomes {
     /** Records a report within the caller's transaction; true when the attempt has ended, now or before. */
     public boolean record(AttemptKey key, ProviderName provider, TaskReport report, OutcomeSource source) {
         Instant now = clock.instant();
-        // The log has no words of the provider, which may repeat the prompt.
         return switch (report) {
             case TaskReport.Working working -> {
                 attempts.progress(
@@ -52,33 +51,25 @@ public class RecordOutcomes {
             }
             case TaskReport.Succeeded succeeded -> succeed(key, provider, succeeded, source, now);
             case TaskReport.Failed failed -> fail(key, provider, failed.error(), source, now);
-            case TaskReport.WithoutImages finished -> {
-                LOG.infof(
-                        "%s has no image yet: %s",
-                        provider, finished.error().code().word());
-                yield false;
-            }
+            case TaskReport.WithoutImages finished -> goesOn("%s has no image yet: %s", provider, finished.error());
             case TaskReport.TooLarge _ -> {
                 LOG.warnf("the report of %s is larger than what is read", provider);
                 yield false;
             }
-            case TaskReport.Missing missing -> {
-                LOG.infof(
-                        "%s does not know the task: %s",
-                        provider, missing.error().code().word());
-                yield false;
-            }
-            case TaskReport.Unreachable unreachable -> {
-                LOG.infof(
-                        "%s could not be polled: %s",
-                        provider, unreachable.error().code().word());
-                yield false;
-            }
+            case TaskReport.Missing missing -> goesOn("%s does not know the task: %s", provider, missing.error());
+            case TaskReport.Unreachable unreachable ->
+                goesOn("%s could not be polled: %s", provider, unreachable.error());
             case TaskReport.Unreadable unreadable -> {
                 LOG.warnf("%s sent an unreadable report: %s", provider, unreadable.reason());
                 yield false;
             }
         };
+    }
+
+    // The log has no words of the provider, which may repeat the prompt.
+    private static boolean goesOn(String message, ProviderName provider, AttemptError error) {
+        LOG.infof(message, provider, error.code().word());
+        return false;
     }
 
     /**

@@ -71,7 +71,9 @@ public final class RawRequests {
             return true;
         }
         int status = Integer.parseInt(answer.substring(9, 12));
-        boolean fault = status >= SERVER_ERROR && status != UNAVAILABLE && !FAILED_RESULT.matcher(answer).find();
+        boolean fault = status >= SERVER_ERROR
+                && status != UNAVAILABLE
+                && !FAILED_RESULT.matcher(answer).find();
         return fault || names(answer, request);
     }
 
