@@ -51,6 +51,11 @@ public final class SharedSystem implements ParameterResolver, BeforeEachCallback
         return traces;
     }
 
+    /** The folder of its state. */
+    Path state() {
+        return state;
+    }
+
     /** Starts it again after a stop, on the same state and ports. */
     RunningSystem startAgain() throws Exception {
         system = RunningSystem.start(state, portBase, environment);

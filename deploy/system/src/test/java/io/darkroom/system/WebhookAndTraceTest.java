@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -12,6 +15,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -63,6 +69,64 @@ class WebhookAndTraceTest {
         } finally {
             client.stop(0);
         }
+    }
+
+    @Test
+    void everyCharacterOfARequestArrivesInItsWebhookAndInItsManifest() throws Exception {
+        List<JsonNode> events = new CopyOnWriteArrayList<>();
+        HttpServer client = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        client.createContext("/", exchange -> {
+            events.add(RunningSystem.JSON.readTree(exchange.getRequestBody()));
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        client.start();
+        try {
+            ObjectNode request = RunningSystem.JSON
+                    .createObjectNode()
+                    .put("model", "seedream-4.5")
+                    .put(
+                            "prompt",
+                            "emoji \ud83d\udc69\u200d\ud83d\ude80, right to left \u202e\u05e9\u05dc, combining e\u0301, "
+                                    + characters(0x1, 0x3000))
+                    .put(
+                            "webhook_url",
+                            "http://127.0.0.1:" + client.getAddress().getPort() + "/");
+            request.putObject("metadata")
+                    .put("\ud83d\ude00 key", characters(0xFFC0, 0x100A0))
+                    .put(characters(0x10FFC0, 0x10FFFF), characters(0x1F300, 0x1F4F0));
+
+            String id = system.submit(request.toString(), 30).path("id").asText();
+
+            await().atMost(Duration.ofSeconds(60)).until(() -> !events.isEmpty());
+            JsonNode sent = events.getLast().path("data");
+            assertThat(sent.at("/request/prompt")).isEqualTo(request.path("prompt"));
+            assertThat(sent.path("metadata")).isEqualTo(request.path("metadata"));
+            JsonNode manifest = manifest(system.bytes(system.url() + "/v1/generations/" + id + "/images.zip"));
+            assertThat(manifest.at("/request/prompt")).isEqualTo(request.path("prompt"));
+            assertThat(manifest.at("/request/metadata")).isEqualTo(request.path("metadata"));
+        } finally {
+            client.stop(0);
+        }
+    }
+
+    private static String characters(int first, int last) {
+        return IntStream.rangeClosed(first, last)
+                .filter(character -> character < Character.MIN_SURROGATE || character > Character.MAX_SURROGATE)
+                .limit(500)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    private static JsonNode manifest(byte[] zip) throws IOException {
+        try (ZipInputStream entries = new ZipInputStream(new ByteArrayInputStream(zip))) {
+            for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+                if (entry.getName().endsWith("manifest.json")) {
+                    return RunningSystem.JSON.readTree(entries.readAllBytes());
+                }
+            }
+        }
+        throw new IOException("the zip has no manifest");
     }
 
     @Test
