@@ -83,9 +83,11 @@ public class OpenaiResource {
     public Response editForm(
             MultipartFormDataInput form,
             @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
-            @Context HttpServerRequest call)
+            @Context RoutingContext call)
             throws IOException, InterruptedException {
-        return answers.submit(OpenaiCall.EDIT, forms.linked(form, call), idempotencyKey);
+        LinkedImages linked = forms.linked(form, call.request());
+        BodyLimit.release(call);
+        return answers.submit(OpenaiCall.EDIT, linked, idempotencyKey);
     }
 
     /** The same for clients whose base URL is {@code /v1}. */
@@ -108,7 +110,7 @@ public class OpenaiResource {
     public Response editFormAtV1(
             MultipartFormDataInput form,
             @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
-            @Context HttpServerRequest call)
+            @Context RoutingContext call)
             throws IOException, InterruptedException {
         return editForm(form, idempotencyKey, call);
     }

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.darkroom.embedded.RealBackends;
+import io.darkroom.embedded.http.ApiRequest;
 import io.darkroom.embedded.http.ApiResponse;
 import io.darkroom.submitter.Route;
 import io.darkroom.submitter.SimulatedProviders;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that hold their bodies before the end take no more memory than the limit, nor the memory of small requests. */
 @QuarkusTest
@@ -109,12 +111,31 @@ class HeldBodiesTest {
 
     @Test
     void aRequestThatWaitsForItsImagesHoldsNoMemory() throws Exception {
-        List.of("apiframe", "evolink", "apiinone", "runbase", "acedata")
-                .forEach(provider -> route.breaks(provider, "{\"fault\": \"task_stuck\"}"));
         String prompt = Route.prompt();
         String body = "{\"model\": \"doubao-seedream-4-5-251128\", \"prompt\": \"" + prompt + "\", \"padding\": \""
                 + "x".repeat(LENGTH) + "\"}";
-        Thread waiting = Thread.startVirtualThread(() -> authorized().body(body).post("/seedream/images"));
+
+        waitsWithoutMemory(prompt, () -> authorized().body(body).post("/seedream/images"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/openai/v1/images/edits", "/v1/images/edits"})
+    void aFormThatWaitsForItsImagesHoldsNoMemory(String path) throws Exception {
+        String prompt = Route.prompt();
+
+        waitsWithoutMemory(
+                prompt,
+                () -> ApiRequest.given()
+                        .header("Authorization", "Bearer " + KEY)
+                        .multiPart("image", "one.png", new byte[LENGTH], "image/png")
+                        .formField("prompt", prompt)
+                        .post(path));
+    }
+
+    private void waitsWithoutMemory(String prompt, Runnable request) throws InterruptedException {
+        List.of("apiframe", "evolink", "apiinone", "runbase", "acedata")
+                .forEach(provider -> route.breaks(provider, "{\"fault\": \"task_stuck\"}"));
+        Thread waiting = Thread.startVirtualThread(request);
         Route.soon().until(() -> !route.books(prompt).isEmpty());
 
         batch(" ".repeat(LENGTH)).then().statusCode(422);
