@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.darkroom.contracts.Json;
 import io.darkroom.contracts.Sha256;
+import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.submitter.refusal.Refusal.InvalidRequest;
 import io.darkroom.submitter.refusal.RefusedException;
@@ -65,11 +66,20 @@ public class TakeInlineImages {
         String name = field.substring(field.lastIndexOf('.') + 1);
         JsonNode images = holder.path(name);
         if (images instanceof ArrayNode list) {
+            requireFew(list, field);
             for (int i = 0; i < list.size(); i++) {
                 list.set(i, item(list.get(i), field + "[" + i + "]", call, contents));
             }
         } else if (images.isTextual()) {
             holder.set(name, holder.arrayNode().add(link(images, field, call, contents)));
+        }
+    }
+
+    // Before one is uploaded: a body may contain any number of small ones.
+    private static void requireFew(ArrayNode images, String field) {
+        if (images.size() > GenerationRequest.MAX_REFERENCES) {
+            throw new RefusedException(new InvalidRequest(List.of(Violation.of(
+                    field, images.size() + " images", "at most " + GenerationRequest.MAX_REFERENCES + " images"))));
         }
     }
 

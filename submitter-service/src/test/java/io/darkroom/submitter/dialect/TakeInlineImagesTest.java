@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.Json;
 import io.darkroom.contracts.request.GenerationRequest;
+import io.darkroom.contracts.request.Violation;
 import io.darkroom.submitter.dialect.StorageUploads.UploadedImage;
 import io.darkroom.submitter.refusal.Refusal.InvalidRequest;
 import io.darkroom.submitter.refusal.RefusedException;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +122,22 @@ class TakeInlineImagesTest {
         JsonNode body = replaced("{\"image\": [\"" + data + "\"]}");
 
         assertThat(body.path("image").path(0).asText()).isEqualTo(data);
+        assertThat(uploads).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"image", "images"})
+    void moreImagesThanAGenerationMayHaveAreRefusedBeforeOneIsUploaded(String field) {
+        String many = String.join(", ", Collections.nCopies(15, "\"data:image/png;base64," + PIXEL + "\""));
+
+        RefusedException refused = catchThrowableOfType(
+                RefusedException.class, () -> replaced("{\"" + field + "\": [" + many + "]}"));
+
+        assertThat(refused.refusal())
+                .isInstanceOfSatisfying(
+                        InvalidRequest.class,
+                        invalid -> assertThat(invalid.violations())
+                                .containsExactly(Violation.of(field, "15 images", "at most 14 images")));
         assertThat(uploads).isEmpty();
     }
 
