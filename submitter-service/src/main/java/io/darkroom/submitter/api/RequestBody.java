@@ -13,7 +13,7 @@ public final class RequestBody {
 
     private RequestBody() {}
 
-    static GenerationRequest read(byte[] body) {
+    public static GenerationRequest read(byte[] body) {
         return read(JsonBody.read(body));
     }
 

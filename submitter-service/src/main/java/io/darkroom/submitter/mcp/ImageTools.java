@@ -1,19 +1,14 @@
 package io.darkroom.submitter.mcp;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.GenerationId;
-import io.darkroom.contracts.Json;
 import io.darkroom.providers.registry.Providers;
 import io.darkroom.service.auth.Scope;
-import io.darkroom.submitter.api.GenerationResource;
-import io.darkroom.submitter.dialect.TakeInlineImages;
 import io.quarkiverse.mcp.server.Cancellation;
 import io.quarkiverse.mcp.server.Progress;
 import io.quarkiverse.mcp.server.Tool;
 import io.quarkiverse.mcp.server.Tool.Annotations;
 import io.quarkiverse.mcp.server.ToolArg;
 import io.quarkiverse.mcp.server.ToolResponse;
-import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
@@ -44,27 +39,17 @@ public class ImageTools {
 
     private final ToolCalls calls;
     private final Providers providers;
-    private final GenerationResource generations;
+    private final SubmitFields submit;
     private final AwaitImages await;
     private final GenerationAnswer answer;
-    private final TakeInlineImages inlineImages;
-    private final CurrentVertxRequest request;
 
     ImageTools(
-            ToolCalls calls,
-            Providers providers,
-            GenerationResource generations,
-            AwaitImages await,
-            GenerationAnswer answer,
-            TakeInlineImages inlineImages,
-            CurrentVertxRequest request) {
+            ToolCalls calls, Providers providers, SubmitFields submit, AwaitImages await, GenerationAnswer answer) {
         this.calls = calls;
         this.providers = providers;
-        this.generations = generations;
+        this.submit = submit;
         this.await = await;
         this.answer = answer;
-        this.inlineImages = inlineImages;
-        this.request = request;
     }
 
     @Tool(
@@ -127,12 +112,7 @@ public class ImageTools {
             Progress progress,
             Cancellation cancellation)
             throws IOException, InterruptedException {
-        byte[] body = inlineImages
-                .replaced(fields.json(), request.getCurrent().request())
-                .body();
-        JsonNode accepted = Json.readTree(
-                String.valueOf(generations.create(body, null, idempotencyKey).getEntity()));
-        GenerationId id = GenerationId.of(accepted.path("id").asText());
+        GenerationId id = submit.submit(fields, idempotencyKey);
         return answer.of(await.await(id, await.wait(waitSeconds), progress, cancellation));
     }
 }

@@ -251,6 +251,22 @@ class McpTest {
     }
 
     @Test
+    void aRepeatedEditOfAnImageThatTheAgentSendsBuysOnce() throws Exception {
+        String call = "{\"prompt\": \"" + prompt + "\", \"idempotency_key\": \"" + UUID.randomUUID()
+                + "\", \"images\": [\"data:image/png;base64,"
+                + Base64.getEncoder().encodeToString(new byte[2000]) + "\"]}";
+        try (McpClient agent = McpClient.connected(client.key());
+                FinishGenerations finish = new FinishGenerations(client.key(), publisher)) {
+            JsonNode first = McpClient.json(agent.tool("edit_image", call));
+            JsonNode again = McpClient.json(agent.tool("edit_image", call));
+
+            assertThat(first.path("status").asText()).isEqualTo("completed");
+            assertThat(again.path("id")).isEqualTo(first.path("id"));
+        }
+        assertThat(route.books(prompt)).hasSize(1);
+    }
+
+    @Test
     void anAgentLooksUpModelsQuotesAndGenerations() throws Exception {
         try (McpClient agent = McpClient.connected(client.key())) {
             JsonNode models = McpClient.json(agent.tool("list_models", "{}"));
