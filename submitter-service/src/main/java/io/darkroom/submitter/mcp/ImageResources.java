@@ -12,6 +12,8 @@ import io.quarkiverse.mcp.server.JsonRpcErrorCodes;
 import io.quarkiverse.mcp.server.McpException;
 import io.quarkiverse.mcp.server.RequestUri;
 import io.quarkiverse.mcp.server.ResourceTemplate;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -29,11 +31,20 @@ public class ImageResources {
     private final GenerationResource generations;
     private final AssetBytes bytes;
     private final McpConfig config;
+    private final MessageMemory memory;
+    private final CurrentVertxRequest request;
 
-    ImageResources(GenerationResource generations, AssetBytes bytes, McpConfig config) {
+    ImageResources(
+            GenerationResource generations,
+            AssetBytes bytes,
+            McpConfig config,
+            MessageMemory memory,
+            CurrentVertxRequest request) {
         this.generations = generations;
         this.bytes = bytes;
         this.config = config;
+        this.memory = memory;
+        this.request = request;
     }
 
     /** The resource of an image, the first of which has the number 1. */
@@ -55,12 +66,21 @@ public class ImageResources {
                             + config.maxResource().asLongValue() + "; download it from " + image.url(),
                     JsonRpcErrorCodes.INVALID_PARAMS);
         }
+        hold(image.bytes());
         try (InputStream in = bytes.open(image.url())) {
             return new BlobResourceContents(
                     uri.value(), Base64.getEncoder().encodeToString(in.readAllBytes()), image.contentType());
         } catch (IOException unreadable) {
             throw new McpException(
                     "storage-service does not answer; try again after 5 s", JsonRpcErrorCodes.INTERNAL_ERROR);
+        }
+    }
+
+    private void hold(long size) {
+        try {
+            memory.hold(request.getCurrent(), size);
+        } catch (HttpProblem busy) {
+            throw new McpException(String.valueOf(busy.getDetail()), JsonRpcErrorCodes.INTERNAL_ERROR);
         }
     }
 

@@ -2,6 +2,7 @@ package io.darkroom.submitter.mcp;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.darkroom.service.http.UnreadBody;
 import io.darkroom.service.problem.Problems;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vertx.core.http.HttpHeaders;
@@ -11,26 +12,33 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses a message that is too large before it is read, because the server keeps the whole of it in memory. */
+/** Refuses a message that is too large, alone or together with others, before it is read: the server keeps the whole of it in memory. */
 @Singleton
 class LimitMessages {
 
     private static final String PATHS = "/mcp*";
     // Before the one that reads the body.
     private static final int ORDER = -1000;
+    // After the key is known: a stranger takes no memory.
+    private static final int AUTHORIZED_ORDER = -50;
+    // Smaller ones take no share, so that large ones do not keep them out.
+    private static final long SMALL_BYTES = 64 * 1024;
     private static final int TOO_LARGE = 413;
     private static final int NO_LENGTH = 411;
 
     private final McpConfig config;
+    private final MessageMemory memory;
     private final ObjectMapper json;
 
-    LimitMessages(McpConfig config, ObjectMapper json) {
+    LimitMessages(McpConfig config, MessageMemory memory, ObjectMapper json) {
         this.config = config;
+        this.memory = memory;
         this.json = json;
     }
 
     void add(@Observes Router router) {
         router.route(PATHS).order(ORDER).handler(this::check);
+        router.route(PATHS).order(AUTHORIZED_ORDER).handler(this::hold);
     }
 
     private void check(RoutingContext call) {
@@ -51,6 +59,21 @@ class LimitMessages {
         }
     }
 
+    private void hold(RoutingContext call) {
+        @Nullable String length = call.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        long bytes = length == null ? 0 : Long.parseLong(length);
+        try {
+            if (bytes > SMALL_BYTES) {
+                memory.hold(call, bytes);
+            }
+        } catch (HttpProblem busy) {
+            UnreadBody.drop(call);
+            refuse(call, busy);
+            return;
+        }
+        call.next();
+    }
+
     private static boolean within(String length, long max) {
         try {
             return Long.parseLong(length) <= max;
@@ -60,6 +83,7 @@ class LimitMessages {
     }
 
     private void refuse(RoutingContext call, HttpProblem problem) {
+        problem.getHeaders().forEach((name, value) -> call.response().putHeader(name, String.valueOf(value)));
         call.response()
                 .setStatusCode(problem.getStatusCode())
                 .putHeader(HttpHeaders.CONTENT_TYPE, HttpProblem.MEDIA_TYPE.toString())

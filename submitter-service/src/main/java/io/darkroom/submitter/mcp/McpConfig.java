@@ -25,6 +25,10 @@ public interface McpConfig {
     @WithDefault("4M")
     MemorySize maxMessage();
 
+    /** The maximum size of all messages above 64 KiB, and of all images read as resources, that one replica has in memory; what exceeds it is answered 503. */
+    @WithDefault("64M")
+    MemorySize maxBytesInFlight();
+
     /** The maximum size of an image that a tool's answer contains itself; it contains a smaller version of a larger one. */
     @WithDefault("512K")
     MemorySize maxInlineImage();
