@@ -123,6 +123,8 @@ class WaitForFal {
             }
         } catch (IOException gone) {
             LOG.debugf("the client disconnected: %s", gone.getMessage());
+        } catch (RefusedException deleted) {
+            LOG.debugf("the stream of %s ends: %s", id, deleted.getMessage());
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }

@@ -3,6 +3,7 @@ package io.darkroom.submitter.dialect;
 import static io.darkroom.submitter.Route.prompt;
 import static io.darkroom.submitter.Route.soon;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
@@ -27,6 +28,12 @@ import io.darkroom.submitter.SimulatedProviders;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -148,6 +155,25 @@ class FalTest {
                 .statusCode(422)
                 .body("detail[0].type", equalTo("content_policy_violation"))
                 .body("detail[0].loc[1]", equalTo("prompt"));
+    }
+
+    @Test
+    void theStreamOfAStatusEndsWhenItsRequestIsDeleted() throws Exception {
+        String id = post(QUEUE, body("\"num_images\": 1")).path("request_id");
+        HttpRequest stream = HttpRequest.newBuilder(
+                        URI.create(ApiRequest.baseUrl() + REQUESTS + id + "/status/stream"))
+                .header("Authorization", "Key " + client.key())
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient();
+                BufferedReader lines = new BufferedReader(new InputStreamReader(
+                        http.send(stream, HttpResponse.BodyHandlers.ofInputStream()).body(),
+                        StandardCharsets.UTF_8))) {
+            assertThat(lines.readLine()).startsWith("data: ");
+
+            client.authorized().delete("/v1/generations/" + id).then().statusCode(202);
+
+            assertThatCode(() -> lines.lines().toList()).doesNotThrowAnyException();
+        }
     }
 
     @Test
