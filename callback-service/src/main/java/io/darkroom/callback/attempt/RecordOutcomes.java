@@ -41,6 +41,7 @@ public class RecordOutcomes {
     /** Records a report within the caller's transaction; true when the attempt has ended, now or before. */
     public boolean record(AttemptKey key, ProviderName provider, TaskReport report, OutcomeSource source) {
         Instant now = clock.instant();
+        // The log has no words of the provider, which may repeat the prompt.
         return switch (report) {
             case TaskReport.Working working -> {
                 attempts.progress(
@@ -52,23 +53,23 @@ public class RecordOutcomes {
             case TaskReport.Succeeded succeeded -> succeed(key, provider, succeeded, source, now);
             case TaskReport.Failed failed -> fail(key, provider, failed.error(), source, now);
             case TaskReport.WithoutImages finished -> {
-                LOG.infof("%s has no image yet: %s", provider, finished.error().message());
+                LOG.infof("%s has no image yet: %s", provider, finished.error().code().word());
                 yield false;
             }
-            case TaskReport.TooLarge large -> {
-                LOG.warnf("%s: %s", provider, large.error().message());
+            case TaskReport.TooLarge _ -> {
+                LOG.warnf("the report of %s is larger than what is read", provider);
                 yield false;
             }
             case TaskReport.Missing missing -> {
                 LOG.infof(
                         "%s does not know the task: %s",
-                        provider, missing.error().message());
+                        provider, missing.error().code().word());
                 yield false;
             }
             case TaskReport.Unreachable unreachable -> {
                 LOG.infof(
                         "%s could not be polled: %s",
-                        provider, unreachable.error().message());
+                        provider, unreachable.error().code().word());
                 yield false;
             }
             case TaskReport.Unreadable unreadable -> {
