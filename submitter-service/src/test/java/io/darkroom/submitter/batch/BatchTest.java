@@ -158,13 +158,13 @@ class BatchTest {
         assertThat(client.get("/v1/generations").<List<String>>path("data.id")).isEmpty();
         List<JsonNode> answers = answers(send(most));
 
-        // 20 credits each, for the dearest provider, of 1,000.
+        // 2.25 credits each, for the preferred provider, of 1,000.
         assertThat(answers).hasSize(1000);
         assertThat(answers.stream().filter(line -> line.path("status").asInt() == 202))
-                .hasSize(50);
+                .hasSize(444);
         assertThat(answers.stream().filter(line -> line.path("status").asInt() == 402))
-                .hasSize(950);
-        client.balance("0", "1000", "0");
+                .hasSize(556);
+        client.balance("1", "999", "0");
     }
 
     @Test
