@@ -73,7 +73,7 @@ class HeldBodiesTest {
                 .post("/seedream/images")
                 .then()
                 .statusCode(503)
-                .body("error.code", equalTo("unavailable"))
+                .body("error.code", equalTo("api_error"))
                 .body("error.message", containsString("too many large bodies"));
         authorized().body("{}").post("/v1/generations").then().statusCode(422);
     }
