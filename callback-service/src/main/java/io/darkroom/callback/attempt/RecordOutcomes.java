@@ -53,7 +53,9 @@ public class RecordOutcomes {
             case TaskReport.Succeeded succeeded -> succeed(key, provider, succeeded, source, now);
             case TaskReport.Failed failed -> fail(key, provider, failed.error(), source, now);
             case TaskReport.WithoutImages finished -> {
-                LOG.infof("%s has no image yet: %s", provider, finished.error().code().word());
+                LOG.infof(
+                        "%s has no image yet: %s",
+                        provider, finished.error().code().word());
                 yield false;
             }
             case TaskReport.TooLarge _ -> {
