@@ -51,16 +51,7 @@ public class RecordOutcomes {
             }
             case TaskReport.Succeeded succeeded -> succeed(key, provider, succeeded, source, now);
             case TaskReport.Failed failed -> fail(key, provider, failed.error(), source, now);
-<<<<<<< HEAD
             case TaskReport.WithoutImages finished -> goesOn("%s has no image yet: %s", provider, finished.error());
-=======
-            case TaskReport.WithoutImages finished -> {
-                LOG.infof(
-                        "%s has no image yet: %s",
-                        provider, finished.error().code().word());
-                yield false;
-            }
->>>>>>> incoming/hA-5
             case TaskReport.TooLarge _ -> {
                 LOG.warnf("the report of %s is larger than what is read", provider);
                 yield false;

@@ -200,7 +200,7 @@ class McpTest {
             assertThat(result.path("isError").asBoolean()).isTrue();
             JsonNode error = McpClient.json(result).path("error");
             assertThat(error.path("code").asText()).isEqualTo("insufficient_credits");
-            assertThat(error.path("message").asText()).contains("20").contains("1");
+            assertThat(error.path("message").asText()).contains("2.25 credits", "1 are available");
             assertThat(error.path("next").asText()).contains("quote");
         }
         assertThat(route.books(prompt)).isEmpty();
@@ -279,7 +279,7 @@ class McpTest {
             JsonNode missing = agent.tool("get_generation", "{\"id\": \"" + UUID.randomUUID() + "\"}");
 
             assertThat(models.at("/data/0/id").asText()).isEqualTo("seedream-4.5");
-            assertThat(quote.path("credits_reserved").asText()).isEqualTo("40");
+            assertThat(quote.path("credits_reserved").asText()).isEqualTo("4.5");
             assertThat(listed.at("/generations/0/id")).isEqualTo(started.path("id"));
             assertThat(got.path("id")).isEqualTo(started.path("id"));
             assertThat(McpClient.json(missing).at("/error/code").asText()).isEqualTo("not_found");
