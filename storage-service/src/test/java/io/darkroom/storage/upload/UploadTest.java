@@ -142,7 +142,7 @@ class UploadTest {
         given().post("/v1/uploads/initiate").then().statusCode(401);
         given().get(target.getRawPath() + "?" + query.replaceFirst("account=[^&]*&", ""))
                 .then()
-                .statusCode(403);
+                .statusCode(401);
     }
 
     @Test
