@@ -43,8 +43,7 @@ public class ImageTools {
     private final AwaitImages await;
     private final GenerationAnswer answer;
 
-    ImageTools(
-            ToolCalls calls, Providers providers, SubmitFields submit, AwaitImages await, GenerationAnswer answer) {
+    ImageTools(ToolCalls calls, Providers providers, SubmitFields submit, AwaitImages await, GenerationAnswer answer) {
         this.calls = calls;
         this.providers = providers;
         this.submit = submit;

@@ -160,13 +160,13 @@ class FalTest {
     @Test
     void theStreamOfAStatusEndsWhenItsRequestIsDeleted() throws Exception {
         String id = post(QUEUE, body("\"num_images\": 1")).path("request_id");
-        HttpRequest stream = HttpRequest.newBuilder(
-                        URI.create(ApiRequest.baseUrl() + REQUESTS + id + "/status/stream"))
+        HttpRequest stream = HttpRequest.newBuilder(URI.create(ApiRequest.baseUrl() + REQUESTS + id + "/status/stream"))
                 .header("Authorization", "Key " + client.key())
                 .build();
         try (HttpClient http = HttpClient.newHttpClient();
                 BufferedReader lines = new BufferedReader(new InputStreamReader(
-                        http.send(stream, HttpResponse.BodyHandlers.ofInputStream()).body(),
+                        http.send(stream, HttpResponse.BodyHandlers.ofInputStream())
+                                .body(),
                         StandardCharsets.UTF_8))) {
             assertThat(lines.readLine()).startsWith("data: ");
 

@@ -130,8 +130,8 @@ class TakeInlineImagesTest {
     void moreImagesThanAGenerationMayHaveAreRefusedBeforeOneIsUploaded(String field) {
         String many = String.join(", ", Collections.nCopies(15, "\"data:image/png;base64," + PIXEL + "\""));
 
-        RefusedException refused = catchThrowableOfType(
-                RefusedException.class, () -> replaced("{\"" + field + "\": [" + many + "]}"));
+        RefusedException refused =
+                catchThrowableOfType(RefusedException.class, () -> replaced("{\"" + field + "\": [" + many + "]}"));
 
         assertThat(refused.refusal())
                 .isInstanceOfSatisfying(

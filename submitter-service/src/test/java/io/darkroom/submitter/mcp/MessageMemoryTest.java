@@ -77,8 +77,9 @@ class MessageMemoryTest {
 
                 assertThat(refused.at("/error/message").asText()).contains("try again after 5 s");
             }
-            soon().untilAsserted(() ->
-                    assertThat(agent.result("resources/read", read).path("contents")).hasSize(1));
+            soon().untilAsserted(() -> assertThat(
+                            agent.result("resources/read", read).path("contents"))
+                    .hasSize(1));
         }
     }
 
