@@ -3,8 +3,11 @@ package io.darkroom.submitter.mcp;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.generation.GenerationView;
 import io.darkroom.contracts.generation.GenerationView.ImageView;
+import io.darkroom.submitter.account.RateLimits;
 import io.darkroom.submitter.api.GenerationResource;
+import io.darkroom.submitter.caller.Caller;
 import io.darkroom.submitter.dialect.AssetBytes;
+import io.darkroom.submitter.refusal.Refusal.NotFound;
 import io.darkroom.submitter.refusal.RefusalText;
 import io.darkroom.submitter.refusal.RefusedException;
 import io.quarkiverse.mcp.server.BlobResourceContents;
@@ -33,18 +36,24 @@ public class ImageResources {
     private final McpConfig config;
     private final MessageMemory memory;
     private final CurrentVertxRequest request;
+    private final Caller caller;
+    private final RateLimits rateLimits;
 
     ImageResources(
             GenerationResource generations,
             AssetBytes bytes,
             McpConfig config,
             MessageMemory memory,
-            CurrentVertxRequest request) {
+            CurrentVertxRequest request,
+            Caller caller,
+            RateLimits rateLimits) {
         this.generations = generations;
         this.bytes = bytes;
         this.config = config;
         this.memory = memory;
         this.request = request;
+        this.caller = caller;
+        this.rateLimits = rateLimits;
     }
 
     /** The resource of an image, the first of which has the number 1. */
@@ -86,6 +95,7 @@ public class ImageResources {
 
     private ImageView find(String id, String number) {
         try {
+            rateLimits.count(caller.credential());
             GenerationView generation = generations.get(id);
             List<ImageView> images = generation.images();
             int index = number.matches("\\d{1,3}") ? Integer.parseInt(number) - 1 : -1;
@@ -96,7 +106,11 @@ public class ImageResources {
             }
             return images.get(index);
         } catch (RefusedException refused) {
-            throw new McpException(RefusalText.of(refused.refusal()).detail(), JsonRpcErrorCodes.RESOURCE_NOT_FOUND);
+            throw new McpException(
+                    RefusalText.of(refused.refusal()).detail(),
+                    refused.refusal() instanceof NotFound
+                            ? JsonRpcErrorCodes.RESOURCE_NOT_FOUND
+                            : JsonRpcErrorCodes.INTERNAL_ERROR);
         }
     }
 }

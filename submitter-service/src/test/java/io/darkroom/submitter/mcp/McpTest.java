@@ -299,9 +299,14 @@ class McpTest {
         try (McpClient agent = McpClient.connected(hasty.key())) {
             agent.tool("list_models", "{}");
             JsonNode refused = agent.tool("list_models", "{}");
+            JsonNode unread = agent.call(
+                            "resources/read",
+                            "{\"uri\": \"darkroom://generations/" + UUID.randomUUID() + "/images/1\"}")
+                    .getLast();
 
             assertThat(refused.path("isError").asBoolean()).isTrue();
             assertThat(McpClient.json(refused).at("/error/code").asText()).isEqualTo("rate_limited");
+            assertThat(unread.at("/error/message").asText()).contains("1 requests");
         }
         Client stranger = Client.of("100", "");
         String id = client.submit(prompt, "\"n\": 1").path("id");
