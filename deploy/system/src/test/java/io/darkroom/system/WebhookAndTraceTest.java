@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
@@ -102,7 +103,11 @@ class WebhookAndTraceTest {
             JsonNode sent = events.getLast().path("data");
             assertThat(sent.at("/request/prompt")).isEqualTo(request.path("prompt"));
             assertThat(sent.path("metadata")).isEqualTo(request.path("metadata"));
-            JsonNode manifest = manifest(system.bytes(system.url() + "/v1/generations/" + id + "/images.zip"));
+            JsonNode manifest = await().atMost(Duration.ofSeconds(60))
+                    .until(
+                            () -> manifest(system.bytes(system.url() + "/v1/generations/" + id + "/images.zip")),
+                            Optional::isPresent)
+                    .orElseThrow();
             assertThat(manifest.at("/request/prompt")).isEqualTo(request.path("prompt"));
             assertThat(manifest.at("/request/metadata")).isEqualTo(request.path("metadata"));
         } finally {
@@ -118,15 +123,16 @@ class WebhookAndTraceTest {
                 .toString();
     }
 
-    private static JsonNode manifest(byte[] zip) throws IOException {
+    // It is written after the end of its generation.
+    private static Optional<JsonNode> manifest(byte[] zip) throws IOException {
         try (ZipInputStream entries = new ZipInputStream(new ByteArrayInputStream(zip))) {
             for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
                 if (entry.getName().endsWith("manifest.json")) {
-                    return RunningSystem.JSON.readTree(entries.readAllBytes());
+                    return Optional.of(RunningSystem.JSON.readTree(entries.readAllBytes()));
                 }
             }
         }
-        throw new IOException("the zip has no manifest");
+        return Optional.empty();
     }
 
     @Test
