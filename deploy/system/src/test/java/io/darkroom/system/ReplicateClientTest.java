@@ -39,7 +39,7 @@ class ReplicateClientTest {
                         "run polls for the images",
                         "a version and a deployment name the model",
                         "a buffer in the input is uploaded",
-                        "a buffer in the input is sent as a data URI",
+                        "a data URI in the input is stored",
                         "predictions are listed and paged",
                         "a prediction is canceled",
                         "models, versions and the account are shown",
