@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Simulated providers that accept at once and never report an outcome: the test publishes it. */
 public final class SimulatedProviders implements QuarkusTestResourceLifecycleManager {
@@ -28,6 +29,8 @@ public final class SimulatedProviders implements QuarkusTestResourceLifecycleMan
 
     public static final byte[] ASSET = "the bytes of an image".getBytes(StandardCharsets.UTF_8);
 
+    // An image that is uploaded again gets another link.
+    private final AtomicInteger uploads = new AtomicInteger();
     private Simulator simulator;
     private HttpServer assets;
 
@@ -100,7 +103,7 @@ public final class SimulatedProviders implements QuarkusTestResourceLifecycleMan
                     + body.length
                     + ", \"sha256\": \"ab\", \"created_at\": \"2029-12-31T00:00:00Z\""
                     + ", \"expires_at\": \"2030-01-01T00:00:00Z\", \"url\": \"http://127.0.0.1/v1/uploads/"
-                    + (form ? 1 : 2) + "\"}";
+                    + (form ? 1 : 2) + "?image=" + uploads.incrementAndGet() + "\"}";
             String taken = form ? "{\"object\": \"list\", \"data\": [" + upload + "]}" : upload;
             String refused = "{\"code\": \"invalid_image\", \"detail\": \"the file is no image\"}";
             byte[] answer = (body.length > 1000 ? taken : refused).getBytes(StandardCharsets.UTF_8);

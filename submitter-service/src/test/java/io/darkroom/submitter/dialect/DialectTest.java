@@ -408,7 +408,9 @@ class DialectTest {
         submitted.then().statusCode(200);
         client.get("/v1/generations/" + submitted.path("task_id"))
                 .then()
-                .body("request.images", contains("http://127.0.0.1/v1/uploads/2", "https://example.com/2.png"));
+                .body(
+                        "request.images",
+                        contains(startsWith("http://127.0.0.1/v1/uploads/2"), equalTo("https://example.com/2.png")));
         post("/seedream/images", """
                 {"model": "doubao-seedream-4-5-251128", "prompt": "a", "image": ["data:image/png;base64,AAAA"]}""").then().statusCode(400).body("error.message", equalTo("the file is no image"));
     }
