@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What services share is in module service, and only there. Compared as properties are read: without regard to spaces and order. */
 class ConfigurationFilesTest {
@@ -36,6 +38,14 @@ class ConfigurationFilesTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"submitter-service", "callback-service", "storage-service"})
+    void noKeyIsTwiceInAFile(String service) throws IOException {
+        for (String file : List.of(file(service), SHARED)) {
+            assertThat(properties(file)).isNotEmpty();
+        }
+    }
+
     private static Stream<String> common(Properties one, Properties other) {
         assertThat(one).isNotEmpty();
         return one.entrySet().stream().filter(other.entrySet()::contains).map(Map.Entry::toString);
@@ -46,10 +56,26 @@ class ConfigurationFilesTest {
     }
 
     private static Properties properties(String file) throws IOException {
-        Properties properties = new Properties();
+        Properties properties = new OnceEach(file);
         try (Reader reader = Files.newBufferedReader(Project.ROOT.resolve(file))) {
             properties.load(reader);
         }
         return properties;
+    }
+
+    @SuppressWarnings("serial")
+    private static final class OnceEach extends Properties {
+
+        private final String file;
+
+        OnceEach(String file) {
+            this.file = file;
+        }
+
+        @Override
+        public synchronized Object put(Object key, Object value) {
+            assertThat(containsKey(key)).as("%s is twice in %s", key, file).isFalse();
+            return super.put(key, value);
+        }
     }
 }
