@@ -59,11 +59,12 @@ function legend(names: string[]): TemplateResult {
 }
 
 function table(title: string, labels: string[], series: Series[], format: (value: number) => string): TemplateResult {
-  return html`<table class="hidden">
+  // A table itself is never narrower than its words.
+  return html`<div class="hidden"><table>
     <caption>${title}</caption>
     <thead><tr><td></td>${series.map(one => html`<th scope="col">${one.name}</th>`)}</tr></thead>
     <tbody>${labels.map((label, index) => html`<tr><th scope="row">${label}</th>${series.map(one => html`<td>${format(one.values[index] ?? 0)}</td>`)}</tr>`)}</tbody>
-  </table>`;
+  </table></div>`;
 }
 
 function colour(index: number): string {

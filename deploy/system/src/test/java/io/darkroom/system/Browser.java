@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.io.IOException;
@@ -26,6 +27,8 @@ final class Browser implements AutoCloseable {
     private static final List<String> PLACES =
             List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
     private static final double TIMEOUT_MS = 60_000;
+    // What is asserted may take some seconds while another system starts beside this one.
+    private static final double ASSERTION_TIMEOUT_MS = 30_000;
     private static final String RUN_AXE = """
             async () => (await axe.run(document, {resultTypes: ['violations']})).violations
                 .map(found => found.id + ': ' + found.help + ' ' + found.nodes.slice(0, 3).map(node => node.html.slice(0, 200)).join(' | '))""";
@@ -38,6 +41,7 @@ final class Browser implements AutoCloseable {
     private final String axe;
 
     private Browser(Path executable) {
+        PlaywrightAssertions.setDefaultAssertionTimeout(ASSERTION_TIMEOUT_MS);
         // Its own browsers would be fetched otherwise.
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

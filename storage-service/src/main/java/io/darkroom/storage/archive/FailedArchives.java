@@ -32,11 +32,11 @@ public class FailedArchives {
      * @param expiresAt until when its links work
      */
     public record FailedArchiveView(
-            AttemptKey attempt, String provider, String reason, int images, Instant failedAt, Instant expiresAt) {
+            String attempt, String provider, String reason, int images, Instant failedAt, Instant expiresAt) {
 
         static FailedArchiveView of(Archive archive) {
             return new FailedArchiveView(
-                    archive.attemptKey(),
+                    archive.attemptKey().toString(),
                     archive.provider,
                     Objects.requireNonNullElse(archive.failure, ""),
                     archive.images.size(),

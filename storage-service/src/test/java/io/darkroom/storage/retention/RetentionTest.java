@@ -229,7 +229,7 @@ class RetentionTest {
                 List.of(new ProducedImage(URI.create(dead), now.plusSeconds(600))),
                 OutcomeSource.CALLBACK,
                 now));
-        soon().until(() -> failedArchives().contains(id.toString()));
+        soon().until(() -> failedArchives().contains("\"attempt\":\"" + id + "/1\""));
 
         publisher.publish(new GenerationFailed(
                 id, account, new AttemptError(ErrorCode.ARCHIVE_FAILED, "not an image"), now, Optional.empty()));
