@@ -54,7 +54,7 @@ class ArchiveEntityTest {
 
         assertThat(FailedArchiveView.of(archive))
                 .isEqualTo(new FailedArchiveView(
-                        archive.attemptKey(),
+                        archive.attemptKey().toString(),
                         "evolink",
                         "image 0: HTTP 404",
                         3,
