@@ -211,6 +211,12 @@ final class RunningSystem implements AutoCloseable {
                 http.send(request, HttpResponse.BodyHandlers.ofString()).body());
     }
 
+    /** The bytes at a path that asks for a key. */
+    byte[] ownedBytes(String path) throws Exception {
+        return http.send(authorized(path).build(), HttpResponse.BodyHandlers.ofByteArray())
+                .body();
+    }
+
     byte[] bytes(String url) throws Exception {
         return http.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofByteArray())
                 .body();

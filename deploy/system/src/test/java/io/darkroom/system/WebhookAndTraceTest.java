@@ -105,7 +105,7 @@ class WebhookAndTraceTest {
             assertThat(sent.path("metadata")).isEqualTo(request.path("metadata"));
             JsonNode manifest = await().atMost(Duration.ofSeconds(60))
                     .until(
-                            () -> manifest(system.bytes(system.url() + "/v1/generations/" + id + "/images.zip")),
+                            () -> manifest(system.ownedBytes("/v1/generations/" + id + "/images.zip")),
                             Optional::isPresent)
                     .orElseThrow();
             assertThat(manifest.at("/request/prompt")).isEqualTo(request.path("prompt"));
