@@ -20,6 +20,11 @@ public record DialectError(
     /** The credits that a request may cost, and the available ones. */
     public record Shortfall(BigDecimal required, BigDecimal available) {}
 
+    /** Whether one of the wrong fields has that name. */
+    public boolean names(String field) {
+        return violations.stream().map(Violation::field).anyMatch(field::equals);
+    }
+
     public DialectError {
         violations = List.copyOf(violations);
     }

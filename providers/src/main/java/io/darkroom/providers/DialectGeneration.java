@@ -8,6 +8,7 @@ import io.darkroom.contracts.event.GenerationSummary;
 import io.darkroom.contracts.request.GenerationRequest;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,8 @@ public record DialectGeneration(
         Optional<BigDecimal> charged,
         Instant createdAt,
         Optional<Instant> finishedAt) {
+
+    private static final double MILLIS_PER_SECOND = 1000;
 
     /** An archived image at an address of ours; sizes in pixels and bytes. */
     public record Image(URI url, String contentType, long bytes, int width, int height) {
@@ -59,6 +62,11 @@ public record DialectGeneration(
                 summary.creditsCharged(),
                 summary.requestedAt(),
                 summary.finishedAt());
+    }
+
+    /** From its acceptance to its end, in seconds; empty until it has ended. */
+    public Optional<Double> duration() {
+        return finishedAt.map(end -> Duration.between(createdAt, end).toMillis() / MILLIS_PER_SECOND);
     }
 
     /** The images' addresses, as texts. */

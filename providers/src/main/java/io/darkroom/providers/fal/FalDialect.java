@@ -18,7 +18,6 @@ import io.darkroom.providers.json.DialectJson;
 import io.darkroom.providers.json.Wire;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -127,8 +126,8 @@ public final class FalDialect implements Dialect {
                 queued ? 0 : null,
                 queued ? null : List.of(),
                 generation
-                        .finishedAt()
-                        .map(end -> Map.of("inference_time", seconds(generation.createdAt(), end)))
+                        .duration()
+                        .map(seconds -> Map.of("inference_time", seconds))
                         .orElse(null)));
     }
 
@@ -250,11 +249,6 @@ public final class FalDialect implements Dialect {
     @Override
     public Optional<GenerationId> generation(String taskId) {
         return GenerationId.parse(taskId);
-    }
-
-    private static double seconds(Instant from, Instant until) {
-        return Duration.between(from, until).toMillis()
-                / (double) Duration.ofSeconds(1).toMillis();
     }
 
     private static String status(GenerationStatus status) {

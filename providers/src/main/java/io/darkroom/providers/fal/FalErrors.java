@@ -22,7 +22,7 @@ final class FalErrors {
     private FalErrors() {}
 
     static int status(DialectError error) {
-        if (error.violations().stream().anyMatch(violation -> violation.field().equals(FalRequest.MODEL))) {
+        if (error.names(FalRequest.MODEL)) {
             return NOT_FOUND;
         }
         return error.status() == BAD_REQUEST && !error.violations().isEmpty() ? INVALID : error.status();

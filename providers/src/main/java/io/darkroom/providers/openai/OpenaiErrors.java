@@ -112,9 +112,17 @@ final class OpenaiErrors {
         return switch (code) {
             case CONTENT_POLICY -> "moderation_blocked";
             case INVALID_REQUEST -> "image_refused";
-            case CANCELED, NO_PROVIDER, PROVIDER_UNAVAILABLE, RATE_LIMITED, EXPIRED -> code.word();
-            case PROVIDER_TIMEOUT, ARCHIVE_FAILED, PROVIDER_AUTH, PROVIDER_CREDITS -> code.word();
-            case PROVIDER_ERROR, UNCERTAIN -> code.word();
+            case CANCELED,
+                    NO_PROVIDER,
+                    PROVIDER_UNAVAILABLE,
+                    RATE_LIMITED,
+                    EXPIRED,
+                    PROVIDER_TIMEOUT,
+                    ARCHIVE_FAILED,
+                    PROVIDER_AUTH,
+                    PROVIDER_CREDITS,
+                    PROVIDER_ERROR,
+                    UNCERTAIN -> code.word();
         };
     }
 }

@@ -17,7 +17,6 @@ import io.darkroom.providers.json.DialectJson;
 import io.darkroom.providers.json.Wire;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -156,15 +155,10 @@ public final class ReplicateDialect implements Dialect {
                         .orElse(null),
                 generation.finishedAt().map(Instant::toString).orElse(null),
                 generation
-                        .finishedAt()
-                        .map(end -> Map.of("predict_time", seconds(generation.createdAt(), end)))
+                        .duration()
+                        .map(seconds -> Map.of("predict_time", seconds))
                         .orElse(Map.of()),
                 new ReplicateWire.Urls(base + "predictions/" + id, base + "predictions/" + id + "/cancel"));
-    }
-
-    private static double seconds(Instant from, Instant until) {
-        return Duration.between(from, until).toMillis()
-                / (double) Duration.ofSeconds(1).toMillis();
     }
 
     @Override

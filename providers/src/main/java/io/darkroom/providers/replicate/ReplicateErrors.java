@@ -1,6 +1,5 @@
 package io.darkroom.providers.replicate;
 
-import io.darkroom.contracts.request.Violation;
 import io.darkroom.providers.DialectError;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,17 +27,13 @@ final class ReplicateErrors {
     }
 
     static int status(DialectError error) {
-        if (names(error, ReplicateRequest.MODEL)) {
+        if (error.names(ReplicateRequest.MODEL)) {
             return NOT_FOUND;
         }
         if (error.status() == BAD_REQUEST && !error.violations().isEmpty()) {
             return INVALID;
         }
         return error.code().equals("spend_limit") ? PAYMENT_REQUIRED : error.status();
-    }
-
-    private static boolean names(DialectError error, String field) {
-        return error.violations().stream().map(Violation::field).anyMatch(field::equals);
     }
 
     static ReplicateWire.Failure failure(DialectError error) {
@@ -60,7 +55,7 @@ final class ReplicateErrors {
             case 409 -> "Conflict";
             case 413 -> "Payload too large";
             case INVALID ->
-                names(error, ReplicateRequest.VERSION) ? "Invalid version or not permitted" : "Input validation failed";
+                error.names(ReplicateRequest.VERSION) ? "Invalid version or not permitted" : "Input validation failed";
             case TOO_MANY -> "Too many requests";
             default -> status >= FIRST_FAULT ? "Service unavailable" : "Bad request";
         };

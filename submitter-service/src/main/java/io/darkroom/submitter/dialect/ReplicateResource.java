@@ -114,7 +114,7 @@ public class ReplicateResource {
             @Context RoutingContext call,
             @Context UriInfo uri)
             throws IOException, InterruptedException {
-        return submit(DIALECT.withModel(body, Optional.of(owner + "/" + name)), prefer, idempotencyKey, call, uri);
+        return ofModel(body, owner, name, prefer, idempotencyKey, call, uri);
     }
 
     private Response submit(
