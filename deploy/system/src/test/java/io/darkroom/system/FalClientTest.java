@@ -2,6 +2,8 @@ package io.darkroom.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.embedded.NodeClient;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedSystem.class)
 class FalClientTest {
 
+    private static final Path SCRIPT = Path.of("../../submitter-service/src/test/resources/clients/fal.cjs");
+
     private final RunningSystem system;
 
     FalClientTest(SharedSystem shared) {
@@ -22,16 +26,18 @@ class FalClientTest {
 
     @Test
     void itsClientSubscribesStreamsRunsCancelsUploadsAndReadsErrors(@TempDir Path folder) throws Exception {
-        NodeClient node = NodeClient.install(folder, "@fal-ai/client@1.10.1");
+        NodeClient node = NodeClient.with(folder, "@fal-ai/client@1.10.1");
 
         assertThat(node.run(
-                        "fal.cjs",
-                        Map.of(
-                                "BASE_URL", system.url() + "/fal",
-                                "SIMULATOR_URL", system.url(10),
-                                "ARCHIVE", "yes",
-                                "FAL_KEY", TestKey.of(system, "1000", ""),
-                                "POOR_KEY", TestKey.of(system, "1", ""))))
+                                SCRIPT,
+                                Map.of(
+                                        "BASE_URL", system.url() + "/fal",
+                                        "SIMULATOR_URL", system.url(10),
+                                        "ARCHIVE", "yes",
+                                        "FAL_KEY", TestKey.of(system, "1000", ""),
+                                        "POOR_KEY", TestKey.of(system, "1", "")))
+                        .valueStream()
+                        .map(JsonNode::asText))
                 .containsExactly(
                         "subscribe polls and returns the output",
                         "subscribe streams the status",

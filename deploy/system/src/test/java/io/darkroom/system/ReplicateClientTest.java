@@ -2,6 +2,8 @@ package io.darkroom.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.embedded.NodeClient;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedSystem.class)
 class ReplicateClientTest {
 
+    private static final Path SCRIPT = Path.of("../../submitter-service/src/test/resources/clients/replicate.cjs");
+
     private final RunningSystem system;
 
     ReplicateClientTest(SharedSystem shared) {
@@ -23,7 +27,7 @@ class ReplicateClientTest {
 
     @Test
     void itsClientRunsWaitsListsCancelsUploadsVerifiesAndReadsErrors(@TempDir Path folder) throws Exception {
-        NodeClient node = NodeClient.install(folder, "replicate@1.4.0");
+        NodeClient node = NodeClient.with(folder, "replicate@1.4.0");
         Map<String, String> environment = new HashMap<>();
         environment.put("BASE_URL", system.url() + "/replicate/v1");
         environment.put("SIMULATOR_URL", system.url(10));
@@ -33,7 +37,7 @@ class ReplicateClientTest {
         environment.put(
                 "LIMITED_KEY", TestKey.of(system, "1000", ", \"rate_limit\": {\"requests\": 1, \"seconds\": 3600}"));
 
-        assertThat(node.run("replicate.cjs", environment))
+        assertThat(node.run(SCRIPT, environment).valueStream().map(JsonNode::asText))
                 .containsExactly(
                         "run waits for the images",
                         "run polls for the images",

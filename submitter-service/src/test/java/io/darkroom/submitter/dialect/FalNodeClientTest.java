@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.Json;
+import io.darkroom.embedded.NodeClient;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.embedded.http.ApiRequest;
 import io.darkroom.eventing.kafka.EventPublisher;
 import io.darkroom.submitter.Client;
 import io.darkroom.submitter.FinishGenerations;
-import io.darkroom.submitter.NodeClient;
 import io.darkroom.submitter.Route;
 import io.darkroom.submitter.SimulatedProviders;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -66,7 +66,7 @@ class FalNodeClientTest {
 
         JsonNode held;
         try (FinishGenerations finish = new FinishGenerations(client.key(), publisher)) {
-            held = node.run("fal.cjs", environment);
+            held = node.run(Path.of("src/test/resources/clients/fal.cjs"), environment);
         }
 
         assertThat(held.valueStream().map(JsonNode::asText)).containsExactlyElementsOf(CHECKS);

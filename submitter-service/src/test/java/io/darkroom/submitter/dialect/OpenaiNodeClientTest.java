@@ -4,12 +4,12 @@ import static io.darkroom.submitter.Route.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.embedded.NodeClient;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.embedded.http.ApiRequest;
 import io.darkroom.eventing.kafka.EventPublisher;
 import io.darkroom.submitter.Client;
 import io.darkroom.submitter.FinishGenerations;
-import io.darkroom.submitter.NodeClient;
 import io.darkroom.submitter.Route;
 import io.darkroom.submitter.SimulatedProviders;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -49,7 +49,7 @@ class OpenaiNodeClientTest {
         JsonNode result;
         try (FinishGenerations finish = new FinishGenerations(client.key(), publisher)) {
             result = node.run(
-                    "openai.mjs",
+                    Path.of("src/test/resources/clients/openai.mjs"),
                     Map.of(
                             "OPENAI_BASE_URL", ApiRequest.baseUrl() + "/openai/v1",
                             "OPENAI_API_KEY", client.key(),

@@ -1,13 +1,12 @@
-package io.darkroom.submitter;
+package io.darkroom.embedded;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.Json;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,14 +15,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a script of {@code clients/} with packages of npm, which are installed into a folder of the test. */
+/** Official clients on Node, installed from the configured registry into a folder of the test. */
 public record NodeClient(Path folder) {
 
-    private static final long MAX_SECONDS = 120;
+    // A script may have to wait for images.
+    private static final long MAX_SECONDS = 240;
 
-    /** Installs {@code packages}; skips the test where there is no npm, or no registry that has them. */
+    /** Installs packages such as {@code replicate@1.4.0}; skips the test where Node, npm or the registry are not there. */
     public static NodeClient with(Path folder, String... packages) throws IOException, InterruptedException {
-        assumeTrue(found("node") && found("npm"), "Node and npm are not installed: apt-get install nodejs npm");
+        assumeTrue(
+                isInstalled("node") && isInstalled("npm"),
+                "Node and npm are not installed: apt-get install nodejs npm");
         Files.writeString(folder.resolve("package.json"), "{\"private\": true}");
         Path log = folder.resolve("npm.log");
         List<String> command = new ArrayList<>(List.of("npm", "install", "--no-audit", "--no-fund"));
@@ -34,16 +36,19 @@ public record NodeClient(Path folder) {
         return new NodeClient(folder);
     }
 
-    /** What {@code script} prints: one JSON value. */
-    public JsonNode run(String script, Map<String, String> environment) throws IOException, InterruptedException {
-        Path file = folder.resolve(script);
-        try (InputStream source =
-                Objects.requireNonNull(NodeClient.class.getResourceAsStream("/clients/" + script), script)) {
-            Files.copy(source, file);
+    /** What a script prints, one JSON value; the files beside it can be required. */
+    public JsonNode run(Path script, Map<String, String> environment) throws IOException, InterruptedException {
+        try (var files = Files.list(script.toAbsolutePath().getParent())) {
+            for (Path file : files.toList()) {
+                Files.copy(file, folder.resolve(file.getFileName()));
+            }
         }
-        Path log = folder.resolve(script + ".log");
-        int exit = run(folder, log, environment, List.of("node", file.toString()));
-        assertThat(exit).as(text(log)).isZero();
+        Path log = folder.resolve(script.getFileName() + ".log");
+        int exit = run(
+                folder, log, environment, List.of("node", script.getFileName().toString()));
+        if (exit != 0) {
+            throw new AssertionError(script.getFileName() + " ended with " + exit + ": " + text(log));
+        }
         return Json.mapper().readTree(text(log));
     }
 
@@ -62,7 +67,7 @@ public record NodeClient(Path folder) {
         return process.exitValue();
     }
 
-    private static boolean found(String program) {
+    private static boolean isInstalled(String program) {
         return List.of(Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator)).stream()
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
@@ -71,7 +76,7 @@ public record NodeClient(Path folder) {
         try {
             return Files.readString(log);
         } catch (IOException e) {
-            return e.toString();
+            throw new UncheckedIOException(e);
         }
     }
 }
