@@ -6,7 +6,8 @@ import io.darkroom.contracts.Json;
 import io.darkroom.embedded.FuzzedRequests;
 import io.darkroom.embedded.RawRequests;
 import io.darkroom.embedded.SchemaRequests;
-import io.darkroom.providers.catalogue.Catalogue;
+import io.darkroom.providers.Dialect;
+import io.darkroom.providers.registry.Dialects;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -66,10 +67,9 @@ final class RandomRequests {
         for (String service : SERVICES) {
             documents.add(yaml.readTree(client.send(service, "GET", "/q/openapi", "")));
         }
-        for (String dialect : Catalogue.builtIn().providers().keySet().stream()
-                .map(Object::toString)
-                .toList()) {
-            documents.add(yaml.readTree(client.send("submitter-service", "GET", "/openapi/" + dialect + ".yaml", "")));
+        for (Dialect dialect : Dialects.ALL) {
+            documents.add(
+                    yaml.readTree(client.send("submitter-service", "GET", "/openapi/" + dialect.name() + ".yaml", "")));
         }
         return documents;
     }

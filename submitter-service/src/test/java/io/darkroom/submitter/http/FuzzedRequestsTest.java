@@ -88,7 +88,8 @@ class FuzzedRequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"native", "apiframe", "evolink", "apiinone", "runbase", "acedata"})
+    @ValueSource(
+            strings = {"native", "apiframe", "evolink", "apiinone", "runbase", "acedata", "openai", "replicate", "fal"})
     void everyOperationThatIsDocumentedIsAnswered(String document) throws IOException {
         String key =
                 Client.of("0.000001", ", \"scopes\": [\"generate\", \"admin\"]").key();
