@@ -32,7 +32,6 @@ public class LimitBodies {
     }
 
     private static HttpProblem tooLarge() {
-        return Problems.of(
-                413, "body_too_large", "The body is too large", "it may have at most " + MAX_BYTES + " bytes");
+        return Problems.bodyTooLarge("The body is too large", MAX_BYTES);
     }
 }

@@ -70,8 +70,7 @@ class CallbackBodies {
     }
 
     private static HttpProblem tooLarge(long maxBytes) {
-        return Problems.of(
-                413, "body_too_large", "The body is too large", "it may have at most " + maxBytes + " bytes");
+        return Problems.bodyTooLarge("The body is too large", maxBytes);
     }
 
     private HttpProblem tooSlow(String title) {

@@ -88,6 +88,11 @@ public final class Problems {
                 "this is a fault of the service; its log has the cause under this traceId");
     }
 
+    /** A body of more than {@code maxBytes}. */
+    public static HttpProblem bodyTooLarge(String title, long maxBytes) {
+        return of(413, "body_too_large", title, "it may have at most " + maxBytes + " bytes");
+    }
+
     /** A body that did not end within {@code limit}. */
     public static HttpProblem slowBody(String title, Duration limit) {
         return of(408, "slow_body", title, "send it within " + limit.toMillis() / 1000.0 + " s");

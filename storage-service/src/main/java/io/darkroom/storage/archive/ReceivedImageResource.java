@@ -66,8 +66,7 @@ public class ReceivedImageResource {
                     throw invalid("the attempt has as many images as darkroom.received.max-per-attempt allows");
             }
         } catch (BodyTooLarge tooLarge) {
-            throw Problems.of(
-                    413, "body_too_large", "The image is too large", "it may have at most " + maxBytes + " bytes");
+            throw Problems.bodyTooLarge("The image is too large", maxBytes);
         }
     }
 

@@ -90,11 +90,8 @@ class StoreUpload {
             ImageProperties image = check(inspectImage.inspect(file.path(), maxPixels));
             return store(new Stored(account, id, content, image), file);
         } catch (BodyTooLarge e) {
-            throw Problems.of(
-                    413,
-                    "body_too_large",
-                    "The image is too large",
-                    "it may have at most " + config.maxSize().asLongValue() + " bytes");
+            throw Problems.bodyTooLarge(
+                    "The image is too large", config.maxSize().asLongValue());
         }
     }
 
