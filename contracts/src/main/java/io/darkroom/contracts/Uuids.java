@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** UUIDs. They are read strictly: {@link UUID#fromString} also takes short groups, which would give one id many spellings. */
-final class Uuids {
+public final class Uuids {
 
     private static final int TEXT_LENGTH = 36;
 
@@ -22,7 +22,8 @@ final class Uuids {
         return new UUID(millis << TIME_SHIFT | VERSION_7, VARIANT);
     }
 
-    static Optional<UUID> read(String text) {
+    /** Empty for what is no UUID in its 36 characters. */
+    public static Optional<UUID> read(String text) {
         if (text.length() != TEXT_LENGTH) {
             return Optional.empty();
         }

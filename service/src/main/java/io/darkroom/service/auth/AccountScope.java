@@ -4,7 +4,6 @@ import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.service.problem.Problems;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Whose data a call reads: one account's, or with the scope {@code admin} every account's. */
@@ -56,10 +55,8 @@ public sealed interface AccountScope {
     }
 
     private static AccountId id(String text) {
-        try {
-            return new AccountId(UUID.fromString(text));
-        } catch (IllegalArgumentException notAnId) {
-            throw Problems.invalidParameter(Violation.of("account", text, "an account's id or " + ALL));
-        }
+        return AccountId.parse(text)
+                .orElseThrow(
+                        () -> Problems.invalidParameter(Violation.of("account", text, "an account's id or " + ALL)));
     }
 }

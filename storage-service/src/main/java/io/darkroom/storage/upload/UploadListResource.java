@@ -1,5 +1,6 @@
 package io.darkroom.storage.upload;
 
+import io.darkroom.contracts.Uuids;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.service.auth.CurrentKey;
 import io.darkroom.service.auth.Scope;
@@ -53,7 +54,8 @@ public class UploadListResource {
     @GET
     @Path("/{id}/info")
     public UploadView info(@PathParam("id") String id) {
-        return id(id).flatMap(known -> find.one(key.account(), known))
+        return Uuids.read(id)
+                .flatMap(known -> find.one(key.account(), known))
                 .map(views::of)
                 .orElseThrow(UploadListResource::missing);
     }
@@ -66,16 +68,9 @@ public class UploadListResource {
     }
 
     private static UUID cursor(String text) {
-        return id(text).orElseThrow(() ->
-                Problems.invalidParameter(Violation.of("cursor", text, "the next_cursor of an earlier page")));
-    }
-
-    private static Optional<UUID> id(String text) {
-        try {
-            return Optional.of(UUID.fromString(text));
-        } catch (IllegalArgumentException notAnId) {
-            return Optional.empty();
-        }
+        return Uuids.read(text)
+                .orElseThrow(() ->
+                        Problems.invalidParameter(Violation.of("cursor", text, "the next_cursor of an earlier page")));
     }
 
     private static RuntimeException missing() {

@@ -4,9 +4,9 @@ import io.darkroom.contracts.AccountId;
 import io.darkroom.service.problem.Problems;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.inject.Singleton;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.hibernate.Session;
 
 /** How many reference images an account has stored, and how large they are together. Both are limited, so that the sum is cheap. */
 @Singleton
@@ -15,14 +15,14 @@ class UploadQuota {
     private static final String LOCK =
             "SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(CAST(:account AS text), 2))) AS locked";
     private static final String USED = """
-            SELECT count(*), CAST(coalesce(sum(bytes), 0) AS bigint), min(expires_at) FROM upload
-            WHERE account_id = :account AND expires_at > :now""";
+            SELECT count(*), CAST(coalesce(sum(bytes), 0) AS bigint), coalesce(min(expires_at), CAST(:now AS timestamptz))
+            FROM upload WHERE account_id = :account AND expires_at > :now""";
 
-    private final EntityManager database;
+    private final Session database;
     private final UploadConfig config;
     private final InstantSource clock;
 
-    UploadQuota(EntityManager database, UploadConfig config, InstantSource clock) {
+    UploadQuota(Session database, UploadConfig config, InstantSource clock) {
         this.database = database;
         this.config = config;
         this.clock = clock;
@@ -46,15 +46,10 @@ class UploadQuota {
     }
 
     private Used used(AccountId account) {
-        Instant now = clock.instant();
-        Object[] row = (Object[]) database.createNativeQuery(USED)
+        return database.createNativeQuery(USED, Used.class)
                 .setParameter("account", account.value())
-                .setParameter("now", now)
+                .setParameter("now", clock.instant())
                 .getSingleResult();
-        return new Used(
-                ((Number) row[0]).longValue(),
-                ((Number) row[1]).longValue(),
-                row[2] instanceof Instant first ? first : now);
     }
 
     private static HttpProblem exceeded(Used used, String limit) {

@@ -1,6 +1,7 @@
 package io.darkroom.storage.upload;
 
 import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.Uuids;
 import io.darkroom.contracts.asset.AssetLinks;
 import io.darkroom.service.auth.CurrentKey;
 import io.darkroom.service.auth.Scope;
@@ -31,8 +32,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 import org.jboss.resteasy.reactive.server.multipart.FormValue;
 import org.jboss.resteasy.reactive.server.multipart.MultipartFormDataInput;
 
@@ -120,7 +119,7 @@ public class UploadResource {
     public Response get(@PathParam("id") String id, @Context HttpHeaders headers, @Context HttpServerRequest request) {
         access.requireLink(request);
         Upload upload =
-                parse(id).flatMap(uploads::find).orElseThrow(() -> Problems.notFound("there is no such upload"));
+                Uuids.read(id).flatMap(uploads::find).orElseThrow(() -> Problems.notFound("there is no such upload"));
         return serve.get(
                 ServedObject.image(upload.blob, upload.id.toString(), ServedObject.Presentation.INLINE), headers);
     }
@@ -130,16 +129,10 @@ public class UploadResource {
     @RolesAllowed(Scope.GENERATE_ROLE)
     @Path("/{id}")
     public void delete(@PathParam("id") String id) {
-        if (parse(id).filter(upload -> uploads.delete(key.account(), upload)).isEmpty()) {
+        if (Uuids.read(id)
+                .filter(upload -> uploads.delete(key.account(), upload))
+                .isEmpty()) {
             throw Problems.notFound("there is no such upload");
-        }
-    }
-
-    private static Optional<UUID> parse(String id) {
-        try {
-            return Optional.of(UUID.fromString(id));
-        } catch (IllegalArgumentException notAnId) {
-            return Optional.empty();
         }
     }
 }

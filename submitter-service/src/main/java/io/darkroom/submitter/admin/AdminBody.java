@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.Times;
+import io.darkroom.contracts.Uuids;
 import io.darkroom.contracts.request.FieldReader;
 import io.darkroom.contracts.request.UnknownFields;
 import io.darkroom.contracts.request.Violation;
@@ -122,8 +123,7 @@ final class AdminBody {
     static NewKey newKey(byte[] body) {
         return read(body, admin -> {
             admin.fields.require("account_id", ID);
-            return new NewKey(
-                    admin.fields.parsed("account_id", ID, AdminBody::id).orElse(NO_ID), admin.keyProperties());
+            return new NewKey(admin.fields.parsed("account_id", ID, Uuids::read).orElse(NO_ID), admin.keyProperties());
         });
     }
 
@@ -214,14 +214,6 @@ final class AdminBody {
         try {
             return Optional.of(Credits.of(text)).filter(amount -> !amount.equals(Credits.ZERO));
         } catch (IllegalArgumentException notAnAmount) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<UUID> id(String text) {
-        try {
-            return Optional.of(UUID.fromString(text));
-        } catch (IllegalArgumentException notAnId) {
             return Optional.empty();
         }
     }

@@ -5,6 +5,7 @@ import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.Times;
+import io.darkroom.contracts.Uuids;
 import io.darkroom.contracts.Words;
 import io.darkroom.submitter.api.GenerationFilter.Search;
 import io.darkroom.submitter.lifecycle.SearchLabels;
@@ -99,13 +100,7 @@ public final class QueryParameters {
     }
 
     private static Optional<UUID> uuid(String parameter, @Nullable String text, String limit) {
-        return Optional.ofNullable(text).map(id -> {
-            try {
-                return UUID.fromString(id);
-            } catch (IllegalArgumentException notAnId) {
-                throw invalid(parameter, id, limit);
-            }
-        });
+        return Optional.ofNullable(text).map(id -> Uuids.read(id).orElseThrow(() -> invalid(parameter, id, limit)));
     }
 
     private static RefusedException invalid(String parameter, String value, String limit) {

@@ -3,6 +3,7 @@ package io.darkroom.submitter.batch;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.DisplayText;
 import io.darkroom.contracts.GenerationStatus;
+import io.darkroom.contracts.Uuids;
 import io.darkroom.service.auth.Scope;
 import io.darkroom.service.transaction.RequestTransactions;
 import io.darkroom.submitter.accept.IdempotencyKeys;
@@ -142,11 +143,8 @@ public class BatchResource {
     record StateCount(String state, Long lines) {}
 
     private static Optional<Batch> find(AccountId account, String id) {
-        try {
-            return Batch.<Batch>findByIdOptional(UUID.fromString(id))
-                    .filter(batch -> batch.accountId.equals(account.value()));
-        } catch (IllegalArgumentException notAnId) {
-            throw new RefusedException(new NotFound("batch " + DisplayText.shorten(id)));
-        }
+        UUID known = Uuids.read(id)
+                .orElseThrow(() -> new RefusedException(new NotFound("batch " + DisplayText.shorten(id))));
+        return Batch.<Batch>findByIdOptional(known).filter(batch -> batch.accountId.equals(account.value()));
     }
 }
