@@ -1,10 +1,9 @@
 package io.darkroom.submitter.forward;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.darkroom.service.client.ClientAddress;
 import io.darkroom.service.client.InternalCalls;
 import io.darkroom.service.problem.Problems;
+import io.darkroom.service.problem.RawProblems;
 import io.darkroom.submitter.forward.ForwardedPath.Owner;
 import io.darkroom.submitter.forward.ForwardedPath.Pace;
 import io.quarkiverse.resteasy.problem.HttpProblem;
@@ -14,7 +13,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -57,21 +55,25 @@ class ForwardRequests {
     private final Vertx vertx;
     private final ForwardConfig config;
     private final Function<HttpServerRequest, String> signedClient;
-    private final ObjectMapper json;
+    private final RawProblems problems;
     private final AtomicInteger inFlight = new AtomicInteger();
 
     @Inject
     ForwardRequests(
-            Vertx vertx, ForwardConfig config, ClientAddress clients, InternalCalls internalCalls, ObjectMapper json) {
-        this(vertx, config, request -> internalCalls.sign(clients.of(request)), json);
+            Vertx vertx,
+            ForwardConfig config,
+            ClientAddress clients,
+            InternalCalls internalCalls,
+            RawProblems problems) {
+        this(vertx, config, request -> internalCalls.sign(clients.of(request)), problems);
     }
 
     ForwardRequests(
-            Vertx vertx, ForwardConfig config, Function<HttpServerRequest, String> signedClient, ObjectMapper json) {
+            Vertx vertx, ForwardConfig config, Function<HttpServerRequest, String> signedClient, RawProblems problems) {
         this.vertx = vertx;
         this.config = config;
         this.signedClient = signedClient;
-        this.json = json;
+        this.problems = problems;
     }
 
     void add(@Observes Router router) {
@@ -116,7 +118,7 @@ class ForwardRequests {
         HttpServerRequest request = call.request();
         if (inFlight.incrementAndGet() > config.maxInFlight()) {
             inFlight.decrementAndGet();
-            answer(
+            problems.send(
                     call.response(),
                     problem(
                             request,
@@ -141,20 +143,6 @@ class ForwardRequests {
         return HttpProblem.builder(Problems.unavailable(detail))
                 .withInstance(URI.create(request.path()))
                 .build();
-    }
-
-    private void answer(HttpServerResponse response, HttpProblem problem) {
-        response.setStatusCode(problem.getStatusCode());
-        problem.getHeaders().forEach((name, value) -> response.putHeader(name, String.valueOf(value)));
-        response.putHeader("Content-Type", HttpProblem.MEDIA_TYPE.toString()).end(text(problem));
-    }
-
-    private String text(HttpProblem problem) {
-        try {
-            return json.writeValueAsString(problem);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a problem that cannot be written", e);
-        }
     }
 
     /** Adds the client's address, and answers for a service that is away. */
@@ -202,8 +190,8 @@ class ForwardRequests {
             ProxyResponse response = call.request().release().response();
             response.setStatusCode(problem.getStatusCode());
             problem.getHeaders().forEach((name, value) -> response.putHeader(name, String.valueOf(value)));
-            response.putHeader("Content-Type", HttpProblem.MEDIA_TYPE.toString());
-            return response.setBody(Body.body(Buffer.buffer(text(problem))));
+            response.putHeader("Content-Type", RawProblems.TYPE);
+            return response.setBody(Body.body(Buffer.buffer(problems.text(problem))));
         }
     }
 }

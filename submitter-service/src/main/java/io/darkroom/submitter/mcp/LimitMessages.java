@@ -1,9 +1,8 @@
 package io.darkroom.submitter.mcp;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.darkroom.service.http.UnreadBody;
 import io.darkroom.service.problem.Problems;
+import io.darkroom.service.problem.RawProblems;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
@@ -28,12 +27,12 @@ class LimitMessages {
 
     private final McpConfig config;
     private final MessageMemory memory;
-    private final ObjectMapper json;
+    private final RawProblems problems;
 
-    LimitMessages(McpConfig config, MessageMemory memory, ObjectMapper json) {
+    LimitMessages(McpConfig config, MessageMemory memory, RawProblems problems) {
         this.config = config;
         this.memory = memory;
-        this.json = json;
+        this.problems = problems;
     }
 
     void add(@Observes Router router) {
@@ -45,10 +44,12 @@ class LimitMessages {
         @Nullable String length = call.request().getHeader(HttpHeaders.CONTENT_LENGTH);
         long max = config.maxMessage().asLongValue();
         if (length == null && call.request().getHeader(HttpHeaders.TRANSFER_ENCODING) != null) {
-            refuse(call, Problems.of(NO_LENGTH, "length_required", "The message has no length", "send Content-Length"));
+            problems.send(
+                    call.response(),
+                    Problems.of(NO_LENGTH, "length_required", "The message has no length", "send Content-Length"));
         } else if (length != null && !within(length, max)) {
-            refuse(
-                    call,
+            problems.send(
+                    call.response(),
                     Problems.of(
                             TOO_LARGE,
                             "body_too_large",
@@ -68,7 +69,7 @@ class LimitMessages {
             }
         } catch (HttpProblem busy) {
             UnreadBody.drop(call);
-            refuse(call, busy);
+            problems.send(call.response(), busy);
             return;
         }
         call.next();
@@ -79,22 +80,6 @@ class LimitMessages {
             return Long.parseLong(length) <= max;
         } catch (NumberFormatException notANumber) {
             return false;
-        }
-    }
-
-    private void refuse(RoutingContext call, HttpProblem problem) {
-        problem.getHeaders().forEach((name, value) -> call.response().putHeader(name, String.valueOf(value)));
-        call.response()
-                .setStatusCode(problem.getStatusCode())
-                .putHeader(HttpHeaders.CONTENT_TYPE, HttpProblem.MEDIA_TYPE.toString())
-                .end(text(problem));
-    }
-
-    private String text(HttpProblem problem) {
-        try {
-            return json.writeValueAsString(problem);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a problem that cannot be written", e);
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.darkroom.service.problem.RawProblems;
 import io.darkroom.submitter.TestConfig;
 import io.quarkiverse.resteasy.problem.jackson.JacksonProblemModuleRegistrar;
 import io.vertx.core.Vertx;
@@ -69,7 +70,7 @@ class ForwardRequestsTest {
                                 "darkroom.forward.max-in-flight",
                                 String.valueOf(MAX_IN_FLIGHT)),
                         request -> SIGNED,
-                        json)
+                        new RawProblems(json))
                 .add(router);
         router.route().handler(call -> call.response().end("submitter"));
         port = vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1"))
