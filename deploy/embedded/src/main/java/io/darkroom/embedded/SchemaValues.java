@@ -106,9 +106,9 @@ final class SchemaValues {
 
     private ArrayNode array(JsonNode schema, int depth) {
         ArrayNode array = JSON.arrayNode();
-        int most = Math.min(schema.path("maxItems").asInt(MAX_ITEMS), MAX_ITEMS);
-        int least = Math.min(schema.path("minItems").asInt(0), most);
-        for (int i = least + random.nextInt(most - least + 1); i > 0 && depth < MAX_DEPTH; i--) {
+        int max = Math.min(schema.path("maxItems").asInt(MAX_ITEMS), MAX_ITEMS);
+        int min = Math.min(schema.path("minItems").asInt(0), max);
+        for (int i = min + random.nextInt(max - min + 1); i > 0 && depth < MAX_DEPTH; i--) {
             array.add(of(schema.path("items"), depth + 1));
         }
         return array;
@@ -136,10 +136,10 @@ final class SchemaValues {
         if (schema.path("examples").isArray() && random.nextBoolean()) {
             return pick(schema.path("examples")).asText();
         }
-        int least = schema.path("minLength").asInt(1);
-        int most = Math.min(schema.path("maxLength").asInt(MAX_TEXT), Math.max(least, MAX_TEXT));
+        int min = schema.path("minLength").asInt(1);
+        int max = Math.min(schema.path("maxLength").asInt(MAX_TEXT), Math.max(min, MAX_TEXT));
         StringBuilder text = new StringBuilder();
-        for (int i = Math.max(least, 1 + random.nextInt(Math.max(1, most))); i > 0; i--) {
+        for (int i = Math.max(min, 1 + random.nextInt(Math.max(1, max))); i > 0; i--) {
             text.appendCodePoint(random.nextInt(8) == 0 ? 0x1F600 + random.nextInt(80) : 'a' + random.nextInt(26));
         }
         return text.toString();

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 class AwaitImages {
 
     private static final double COMPLETE = 100;
-    private static final double LEAST_STEP = 0.1;
+    private static final double MIN_STEP = 0.1;
 
     private final Generations generations;
     private final GenerationResource resource;
@@ -90,7 +90,7 @@ class AwaitImages {
         if (progress.token().isEmpty()) {
             return reported;
         }
-        double next = Math.min(COMPLETE, Math.max(reported + LEAST_STEP, generation.progress()));
+        double next = Math.min(COMPLETE, Math.max(reported + MIN_STEP, generation.progress()));
         if (next <= reported) {
             return reported;
         }

@@ -7,8 +7,18 @@ import io.darkroom.service.problem.Problems;
 import io.darkroom.submitter.account.RateLimits;
 import io.darkroom.submitter.caller.Caller;
 import io.darkroom.submitter.refusal.Refusal;
+import io.darkroom.submitter.refusal.Refusal.AlreadyEnded;
+import io.darkroom.submitter.refusal.Refusal.BodyTooLarge;
+import io.darkroom.submitter.refusal.Refusal.DeadlineTooShort;
+import io.darkroom.submitter.refusal.Refusal.EncodedBody;
+import io.darkroom.submitter.refusal.Refusal.IdTaken;
+import io.darkroom.submitter.refusal.Refusal.IdempotencyConflict;
 import io.darkroom.submitter.refusal.Refusal.InsufficientCredits;
+import io.darkroom.submitter.refusal.Refusal.InvalidParameter;
 import io.darkroom.submitter.refusal.Refusal.InvalidRequest;
+import io.darkroom.submitter.refusal.Refusal.LegalHold;
+import io.darkroom.submitter.refusal.Refusal.MalformedJson;
+import io.darkroom.submitter.refusal.Refusal.NameTaken;
 import io.darkroom.submitter.refusal.Refusal.NoProvider;
 import io.darkroom.submitter.refusal.Refusal.NotFound;
 import io.darkroom.submitter.refusal.Refusal.QueueFull;
@@ -16,6 +26,7 @@ import io.darkroom.submitter.refusal.Refusal.QueueTooLong;
 import io.darkroom.submitter.refusal.Refusal.RateLimited;
 import io.darkroom.submitter.refusal.Refusal.SpendLimitReached;
 import io.darkroom.submitter.refusal.Refusal.UnknownModel;
+import io.darkroom.submitter.refusal.Refusal.WrongLineCount;
 import io.darkroom.submitter.refusal.RefusalText;
 import io.darkroom.submitter.refusal.RefusedException;
 import io.quarkiverse.mcp.server.TextContent;
@@ -107,24 +118,28 @@ class ToolCalls {
     }
 
     private static Optional<String> next(Refusal refusal) {
-        if (refusal instanceof InsufficientCredits || refusal instanceof SpendLimitReached) {
-            return Optional.of(
-                    "nothing was bought; quote says what a request costs. A smaller n may fit; otherwise ask the user to have"
-                            + " credits added or the limit raised");
-        }
-        if (refusal instanceof InvalidRequest) {
-            return Optional.of("nothing was bought; correct the named fields and call again");
-        }
-        if (refusal instanceof UnknownModel || refusal instanceof NoProvider) {
-            return Optional.of(
-                    "nothing was bought; list_models says which models there are and what each provider can do");
-        }
-        if (refusal instanceof NotFound) {
-            return Optional.of("list_generations returns the ids of this account");
-        }
-        if (refusal instanceof QueueFull || refusal instanceof QueueTooLong || refusal instanceof RateLimited) {
-            return Optional.of(WAIT);
-        }
-        return Optional.empty();
+        return switch (refusal) {
+            case InsufficientCredits _, SpendLimitReached _ ->
+                Optional.of(
+                        "nothing was bought; quote says what a request costs. A smaller n may fit; otherwise ask the user to have"
+                                + " credits added or the limit raised");
+            case InvalidRequest _ -> Optional.of("nothing was bought; correct the named fields and call again");
+            case UnknownModel _, NoProvider _ ->
+                Optional.of(
+                        "nothing was bought; list_models says which models there are and what each provider can do");
+            case NotFound _ -> Optional.of("list_generations returns the ids of this account");
+            case QueueFull _, QueueTooLong _, RateLimited _ -> Optional.of(WAIT);
+            case AlreadyEnded _,
+                    BodyTooLarge _,
+                    DeadlineTooShort _,
+                    EncodedBody _,
+                    IdTaken _,
+                    IdempotencyConflict _,
+                    InvalidParameter _,
+                    LegalHold _,
+                    MalformedJson _,
+                    NameTaken _,
+                    WrongLineCount _ -> Optional.empty();
+        };
     }
 }
