@@ -1,9 +1,8 @@
 package io.darkroom.submitter.dialect;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import io.darkroom.service.client.InternalCalls;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.util.List;
@@ -18,11 +17,7 @@ interface CallbackDeliveries {
     /** Those of a generation, in order. */
     @GET
     @Path("/v1/generations/{id}/deliveries")
-    DeliveryList of(
-            @PathParam("id") String generation,
-            @HeaderParam("Authorization") @Nullable String authorization,
-            @HeaderParam("X-API-Key") @Nullable String apiKey,
-            @HeaderParam(InternalCalls.HEADER) String client);
+    DeliveryList of(@PathParam("id") String generation, @BeanParam CallerHeaders caller);
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     record DeliveryList(List<OneDelivery> data) {}

@@ -4,10 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.Json;
 import io.darkroom.providers.DialectError;
-import io.darkroom.service.client.ClientAddress;
-import io.darkroom.service.client.InternalCall;
-import io.darkroom.service.client.InternalCall.RateCount;
-import io.darkroom.service.client.InternalCalls;
 import io.darkroom.service.problem.Problems;
 import io.darkroom.submitter.dialect.StorageUploads.StoredUpload;
 import io.darkroom.submitter.dialect.StorageUploads.UploadTicket;
@@ -33,69 +29,52 @@ import org.jboss.logging.Logger;
 class ForwardUploads implements ImageUpload {
 
     private static final Logger LOG = Logger.getLogger(ForwardUploads.class);
-    private static final String AUTHORIZATION = "Authorization";
-    private static final String API_KEY = "X-API-Key";
 
     private final StorageUploads storage;
-    private final ClientAddress clientAddress;
-    private final InternalCalls internalCalls;
+    private final ForwardCaller caller;
 
-    ForwardUploads(@RestClient StorageUploads storage, ClientAddress clientAddress, InternalCalls internalCalls) {
+    ForwardUploads(@RestClient StorageUploads storage, ForwardCaller caller) {
         this.storage = storage;
-        this.clientAddress = clientAddress;
-        this.internalCalls = internalCalls;
+        this.caller = caller;
     }
 
     /** The first file of a form, as it was stored. */
     UploadedImage form(InputStream form, HttpServerRequest call) {
         String contentType = Objects.requireNonNullElse(call.getHeader("Content-Type"), "multipart/form-data");
-        return stored(() -> storage.form(
-                        form, contentType, call.getHeader(AUTHORIZATION), call.getHeader(API_KEY), client(call)))
+        return stored(() -> storage.form(form, contentType, caller.of(call)))
                 .data()
                 .getFirst();
     }
 
     @Override
     public UploadedImage image(byte[] image, String contentType, HttpServerRequest call) {
-        return stored(() -> storage.image(
-                image, contentType, call.getHeader(AUTHORIZATION), call.getHeader(API_KEY), client(call)));
+        return stored(() -> storage.image(image, contentType, caller.of(call)));
     }
 
     /** One image, streamed; storage-service finds out its type. */
     StoredUpload stream(InputStream image, HttpServerRequest call) {
-        return stored(() -> storage.stream(
-                image,
-                MediaType.APPLICATION_OCTET_STREAM,
-                call.getHeader(AUTHORIZATION),
-                call.getHeader(API_KEY),
-                client(call)));
+        return stored(() -> storage.stream(image, MediaType.APPLICATION_OCTET_STREAM, caller.of(call)));
     }
 
     /** Prepares an upload without a key. */
     UploadTicket initiate(HttpServerRequest call) {
-        return stored(() -> storage.initiate(call.getHeader(AUTHORIZATION), call.getHeader(API_KEY), client(call)));
+        return stored(() -> storage.initiate(caller.of(call)));
     }
 
     /** The caller's newest uploads that have not expired. */
     List<StoredUpload> list(HttpServerRequest call) {
-        return stored(() -> storage.list(call.getHeader(AUTHORIZATION), call.getHeader(API_KEY), client(call)))
-                .data();
+        return stored(() -> storage.list(caller.of(call))).data();
     }
 
     StoredUpload info(String id, HttpServerRequest call) {
-        return stored(() -> storage.info(id, call.getHeader(AUTHORIZATION), call.getHeader(API_KEY), client(call)));
+        return stored(() -> storage.info(id, caller.of(call)));
     }
 
     void delete(String id, HttpServerRequest call) {
         stored(() -> {
-            storage.delete(id, call.getHeader(AUTHORIZATION), call.getHeader(API_KEY), client(call));
+            storage.delete(id, caller.of(call));
             return id;
         });
-    }
-
-    // The call was counted when it came in.
-    private String client(HttpServerRequest call) {
-        return internalCalls.sign(new InternalCall(clientAddress.of(call).clientAddress(), RateCount.COUNTED));
     }
 
     private static <T> T stored(Supplier<T> upload) {

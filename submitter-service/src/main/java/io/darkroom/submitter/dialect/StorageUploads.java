@@ -1,7 +1,7 @@
 package io.darkroom.submitter.dialect;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import io.darkroom.service.client.InternalCalls;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -13,7 +13,6 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
-import org.jspecify.annotations.Nullable;
 
 /** The uploads of storage-service. The caller's key and signed address travel along. */
 @RegisterRestClient(configKey = "storage-uploads")
@@ -22,64 +21,37 @@ interface StorageUploads {
     /** Uploads one image. */
     @POST
     @Path("/v1/uploads")
-    UploadedImage image(
-            byte[] image,
-            @HeaderParam("Content-Type") String contentType,
-            @HeaderParam("Authorization") @Nullable String authorization,
-            @HeaderParam("X-API-Key") @Nullable String apiKey,
-            @HeaderParam(InternalCalls.HEADER) String client);
+    UploadedImage image(byte[] image, @HeaderParam("Content-Type") String contentType, @BeanParam CallerHeaders caller);
 
     /** Uploads one image, streamed. */
     @POST
     @Path("/v1/uploads")
     StoredUpload stream(
-            InputStream image,
-            @HeaderParam("Content-Type") String contentType,
-            @HeaderParam("Authorization") @Nullable String authorization,
-            @HeaderParam("X-API-Key") @Nullable String apiKey,
-            @HeaderParam(InternalCalls.HEADER) String client);
+            InputStream image, @HeaderParam("Content-Type") String contentType, @BeanParam CallerHeaders caller);
 
     /** Prepares an upload without a key. */
     @POST
     @Path("/v1/uploads/initiate")
-    UploadTicket initiate(
-            @HeaderParam("Authorization") @Nullable String authorization,
-            @HeaderParam("X-API-Key") @Nullable String apiKey,
-            @HeaderParam(InternalCalls.HEADER) String client);
+    UploadTicket initiate(@BeanParam CallerHeaders caller);
 
     /** The caller's uploads, the newest first. */
     @GET
     @Path("/v1/uploads")
-    StoredUploads list(
-            @HeaderParam("Authorization") @Nullable String authorization,
-            @HeaderParam("X-API-Key") @Nullable String apiKey,
-            @HeaderParam(InternalCalls.HEADER) String client);
+    StoredUploads list(@BeanParam CallerHeaders caller);
 
     @GET
     @Path("/v1/uploads/{id}/info")
-    StoredUpload info(
-            @PathParam("id") String id,
-            @HeaderParam("Authorization") @Nullable String authorization,
-            @HeaderParam("X-API-Key") @Nullable String apiKey,
-            @HeaderParam(InternalCalls.HEADER) String client);
+    StoredUpload info(@PathParam("id") String id, @BeanParam CallerHeaders caller);
 
     @DELETE
     @Path("/v1/uploads/{id}")
-    void delete(
-            @PathParam("id") String id,
-            @HeaderParam("Authorization") @Nullable String authorization,
-            @HeaderParam("X-API-Key") @Nullable String apiKey,
-            @HeaderParam(InternalCalls.HEADER) String client);
+    void delete(@PathParam("id") String id, @BeanParam CallerHeaders caller);
 
     /** Uploads the files of a form. */
     @POST
     @Path("/v1/uploads")
     UploadedImages form(
-            InputStream form,
-            @HeaderParam("Content-Type") String contentType,
-            @HeaderParam("Authorization") @Nullable String authorization,
-            @HeaderParam("X-API-Key") @Nullable String apiKey,
-            @HeaderParam(InternalCalls.HEADER) String client);
+            InputStream form, @HeaderParam("Content-Type") String contentType, @BeanParam CallerHeaders caller);
 
     /** An image as storage-service stored it. */
     @JsonIgnoreProperties(ignoreUnknown = true)

@@ -2,10 +2,6 @@ package io.darkroom.submitter.dialect;
 
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.providers.apiframe.ApiframeDialect.WebhookStatus;
-import io.darkroom.service.client.ClientAddress;
-import io.darkroom.service.client.InternalCall;
-import io.darkroom.service.client.InternalCall.RateCount;
-import io.darkroom.service.client.InternalCalls;
 import io.darkroom.submitter.dialect.CallbackDeliveries.OneDelivery;
 import io.darkroom.submitter.forward.ForwardConfig;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
@@ -26,27 +22,22 @@ class WebhookStates {
     private static final int TIMEOUT_MILLIS = 2000;
 
     private final CallbackDeliveries deliveries;
-    private final ClientAddress clientAddress;
-    private final InternalCalls internalCalls;
+    private final ForwardCaller caller;
 
-    WebhookStates(ForwardConfig config, ClientAddress clientAddress, InternalCalls internalCalls) {
+    WebhookStates(ForwardConfig config, ForwardCaller caller) {
         this.deliveries = QuarkusRestClientBuilder.newBuilder()
                 .baseUri(config.callbackUrl())
                 .connectTimeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
                 .readTimeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
                 .build(CallbackDeliveries.class);
-        this.clientAddress = clientAddress;
-        this.internalCalls = internalCalls;
+        this.caller = caller;
     }
 
     /** For a generation that has ended; empty when callback-service does not answer. */
     Optional<WebhookStatus> of(GenerationId generation, HttpServerRequest call) {
-        String client =
-                internalCalls.sign(new InternalCall(clientAddress.of(call).clientAddress(), RateCount.COUNTED));
         try {
-            return Optional.of(last(deliveries
-                    .of(generation.toString(), call.getHeader("Authorization"), call.getHeader("X-API-Key"), client)
-                    .data()));
+            return Optional.of(
+                    last(deliveries.of(generation.toString(), caller.of(call)).data()));
         } catch (ProcessingException | WebApplicationException away) {
             LOG.warnf("callback-service does not say what became of a webhook: %s", away.getMessage());
             return Optional.empty();
