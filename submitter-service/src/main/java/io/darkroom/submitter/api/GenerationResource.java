@@ -9,7 +9,6 @@ import io.darkroom.service.auth.Scope;
 import io.darkroom.submitter.accept.AcceptRequest;
 import io.darkroom.submitter.accept.AcceptRequest.Accepted;
 import io.darkroom.submitter.accept.IdempotencyKey;
-import io.darkroom.submitter.accept.IdempotencyKeys;
 import io.darkroom.submitter.api.GenerationFilter.CreatedBetween;
 import io.darkroom.submitter.caller.Caller;
 import io.darkroom.submitter.refusal.Refusal.NotFound;
@@ -70,13 +69,8 @@ public class GenerationResource {
             throws InterruptedException {
         GenerationRequest request = RequestBody.read(body);
         Optional<Duration> wait = PreferWait.read(prefer);
-        Accepted accepted = accept.accept(
-                caller.credential(),
-                request,
-                Optional.ofNullable(idempotencyKey)
-                        .map(IdempotencyKeys::checked)
-                        .map(key -> new IdempotencyKey(key, request)),
-                answerFormat);
+        Accepted accepted =
+                accept.accept(caller.credential(), request, IdempotencyKey.of(idempotencyKey, request), answerFormat);
         try (LogContext context = LogContext.forGeneration(accepted.id())) {
             Optional<GenerationView> waited = wait.isPresent()
                     ? generations.awaitEnd(caller.account(), accepted.id(), wait.get())

@@ -57,7 +57,7 @@ public class AcedataResource {
     @POST
     @Path(AcedataDialect.TASKS)
     public Response tasks(byte[] body) {
-        return switch (responder.reading(() -> DIALECT.readTaskQuery(body, MAX_TASKS))) {
+        return switch (DialectResponder.reading(() -> DIALECT.readTaskQuery(body, MAX_TASKS))) {
             case TaskQuery.Single(String id) -> responder.status(DIALECT, id);
             case TaskQuery.Batch several -> responder.batch(DIALECT, several.ids());
         };

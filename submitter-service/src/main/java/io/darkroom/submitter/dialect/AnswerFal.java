@@ -74,7 +74,7 @@ class AnswerFal {
 
     private LinkedImages submission(FalDialect dialect, String endpoint, Optional<String> webhook, FalCall call)
             throws IOException {
-        byte[] submission = responder.reading(() -> dialect.submission(call.body(), endpoint, webhook));
+        byte[] submission = DialectResponder.reading(() -> dialect.submission(call.body(), endpoint, webhook));
         LinkedImages sent = inlineImages.replaced(
                 submission, List.of(FalDialect.IMAGES), call.routing().request());
         BodyLimit.release(call.routing());

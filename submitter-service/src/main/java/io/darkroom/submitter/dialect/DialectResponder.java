@@ -13,7 +13,6 @@ import io.darkroom.service.transaction.RequestTransactions;
 import io.darkroom.submitter.accept.AcceptRequest;
 import io.darkroom.submitter.accept.AnswerFormat;
 import io.darkroom.submitter.accept.IdempotencyKey;
-import io.darkroom.submitter.accept.IdempotencyKeys;
 import io.darkroom.submitter.api.FindGenerations;
 import io.darkroom.submitter.api.GenerationFilter;
 import io.darkroom.submitter.caller.Caller;
@@ -85,7 +84,7 @@ class DialectResponder {
     }
 
     /** Returns the result of {@code read}; refuses an invalid request. */
-    <T> T reading(Supplier<T> read) {
+    static <T> T reading(Supplier<T> read) {
         try {
             return read.get();
         } catch (InvalidRequest e) {
@@ -108,12 +107,7 @@ class DialectResponder {
     AcceptRequest.Accepted accept(
             Dialect dialect, GenerationRequest request, GenerationRequest meaning, @Nullable String idempotencyKey) {
         return accept.accept(
-                caller.credential(),
-                request,
-                Optional.ofNullable(idempotencyKey)
-                        .map(IdempotencyKeys::checked)
-                        .map(key -> new IdempotencyKey(key, meaning)),
-                new DialectAnswer(dialect));
+                caller.credential(), request, IdempotencyKey.of(idempotencyKey, meaning), new DialectAnswer(dialect));
     }
 
     /** The body with the dialect's own name of the model, where the configuration has another one for it. */

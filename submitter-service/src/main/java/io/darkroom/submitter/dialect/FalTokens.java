@@ -8,8 +8,6 @@ import io.darkroom.contracts.request.InvalidRequest;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.providers.json.DialectJson;
 import io.darkroom.service.settings.AssetsConfig;
-import io.darkroom.submitter.refusal.Refusal;
-import io.darkroom.submitter.refusal.RefusedException;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
@@ -38,21 +36,21 @@ class FalTokens {
 
     /** A token, as a JSON string, that expires after the seconds that {@code body} asks for. */
     Response create(AccountId account, byte[] body) {
-        List<Violation> violations = new ArrayList<>();
-        long seconds;
-        try {
-            seconds = new FieldReader(DialectJson.read(body), "", violations)
-                    .integer("token_expiration", 1, MAX_SECONDS)
-                    .orElse(USUAL_SECONDS);
-        } catch (InvalidRequest unreadable) {
-            throw new RefusedException(new Refusal.InvalidRequest(unreadable.violations()));
-        }
-        if (!violations.isEmpty()) {
-            throw new RefusedException(new Refusal.InvalidRequest(violations));
-        }
+        long seconds = DialectResponder.reading(() -> lifetime(body));
         String expires = String.valueOf(clock.instant().plusSeconds(seconds).getEpochSecond());
         String token = account + "." + expires + "." + signatures.sign(subject(account.toString(), expires));
         return DialectResponder.json(200, Json.mapper().valueToTree(token).toString());
+    }
+
+    private static long lifetime(byte[] body) {
+        List<Violation> violations = new ArrayList<>();
+        long seconds = new FieldReader(DialectJson.read(body), "", violations)
+                .integer("token_expiration", 1, MAX_SECONDS)
+                .orElse(USUAL_SECONDS);
+        if (!violations.isEmpty()) {
+            throw new InvalidRequest(violations);
+        }
+        return seconds;
     }
 
     /** The account that a token was made for; empty when it is none of ours, or has expired. */

@@ -52,7 +52,7 @@ class OpenaiAnswers {
 
     Response submit(OpenaiCall call, LinkedImages sent, @Nullable String idempotencyKey) throws InterruptedException {
         byte[] body = responder.withOwnModelName(DIALECT, sent.body());
-        GenerationRequest request = responder.reading(() -> DIALECT.readRequest(body, call));
+        GenerationRequest request = DialectResponder.reading(() -> DIALECT.readRequest(body, call));
         Supplier<Accepted> submission = () -> responder.accept(DIALECT, request, sent.meaning(request), idempotencyKey);
         return switch (DIALECT.delivery(body)) {
             case ImageDelivery.Complete complete ->

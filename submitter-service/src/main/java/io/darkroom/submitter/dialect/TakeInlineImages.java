@@ -66,7 +66,7 @@ public class TakeInlineImages {
         String name = field.substring(field.lastIndexOf('.') + 1);
         JsonNode images = holder.path(name);
         if (images instanceof ArrayNode list) {
-            requireFew(list, field);
+            requireFew(list.size(), field);
             for (int i = 0; i < list.size(); i++) {
                 list.set(i, item(list.get(i), field + "[" + i + "]", call, contents));
             }
@@ -75,11 +75,11 @@ public class TakeInlineImages {
         }
     }
 
-    // Before one is uploaded: a body may contain any number of small ones.
-    private static void requireFew(ArrayNode images, String field) {
-        if (images.size() > GenerationRequest.MAX_REFERENCES) {
+    /** Refuses more images than a request may have, before one is uploaded: a body may contain any number of small ones. */
+    static void requireFew(int images, String field) {
+        if (images > GenerationRequest.MAX_REFERENCES) {
             throw new RefusedException(new InvalidRequest(List.of(Violation.of(
-                    field, images.size() + " images", "at most " + GenerationRequest.MAX_REFERENCES + " images"))));
+                    field, images + " images", "at most " + GenerationRequest.MAX_REFERENCES + " images"))));
         }
     }
 

@@ -1,10 +1,6 @@
 package io.darkroom.submitter.dialect;
 
-import io.darkroom.contracts.request.GenerationRequest;
-import io.darkroom.contracts.request.Violation;
 import io.darkroom.providers.openai.OpenaiForm;
-import io.darkroom.submitter.refusal.Refusal.InvalidRequest;
-import io.darkroom.submitter.refusal.RefusedException;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -38,10 +34,7 @@ class UploadForm {
                 .flatMap(part -> part.getValue().stream())
                 .filter(FormValue::isFileItem)
                 .toList();
-        if (files.size() > GenerationRequest.MAX_REFERENCES) {
-            throw new RefusedException(new InvalidRequest(List.of(Violation.of(
-                    "image", files.size() + " images", "at most " + GenerationRequest.MAX_REFERENCES + " images"))));
-        }
+        TakeInlineImages.requireFew(files.size(), "image");
         Map<URI, URI> contents = new HashMap<>();
         List<URI> links = new ArrayList<>();
         for (FormValue file : files) {

@@ -7,7 +7,6 @@ import io.darkroom.providers.DialectError;
 import io.darkroom.providers.DialectGeneration;
 import io.darkroom.providers.fal.FalDialect;
 import io.darkroom.submitter.api.Generations;
-import io.darkroom.submitter.caller.Caller;
 import io.darkroom.submitter.http.ApiConfig;
 import io.darkroom.submitter.http.EventStream;
 import io.darkroom.submitter.http.OpenAnswers;
@@ -31,14 +30,15 @@ class WaitForFal {
 
     private final DialectResponder responder;
     private final Generations generations;
-    private final Caller caller;
+    private final HeldAnswers held;
     private final OpenAnswers open;
     private final ApiConfig config;
 
-    WaitForFal(DialectResponder responder, Generations generations, Caller caller, OpenAnswers open, ApiConfig config) {
+    WaitForFal(
+            DialectResponder responder, Generations generations, HeldAnswers held, OpenAnswers open, ApiConfig config) {
         this.responder = responder;
         this.generations = generations;
-        this.caller = caller;
+        this.held = held;
         this.open = open;
         this.config = config;
     }
@@ -46,20 +46,9 @@ class WaitForFal {
     /** The output of a new request, or why it has none. */
     Response run(FalDialect dialect, LinkedImages submission, Optional<String> idempotencyKey)
             throws InterruptedException {
-        AccountId account = caller.account();
-        if (!open.tryOpen(account)) {
-            throw open.refusal();
-        }
-        try {
-            GenerationId id = responder
-                    .accept(dialect, submission, idempotencyKey.orElse(null))
-                    .id();
-            generations.awaitEnd(account, id, config.maxWait());
-            DialectGeneration generation = responder.dialectGeneration(account, id);
-            return generation.status().ended() ? result(dialect, generation) : late(dialect, id);
-        } finally {
-            open.close(account);
-        }
+        DialectGeneration generation = held.awaitEnd(
+                () -> responder.accept(dialect, submission, idempotencyKey.orElse(null)), config.maxWait());
+        return generation.status().ended() ? result(dialect, generation) : late(dialect, generation.id());
     }
 
     // Another try would buy another image.

@@ -36,7 +36,7 @@ class WaitForImages {
 
     Response submit(AcedataDialect dialect, byte[] body, String accept) throws InterruptedException {
         Supplier<Accepted> submission = () -> responder.accept(dialect, body, null);
-        return switch (responder.reading(() -> dialect.delivery(body, accept))) {
+        return switch (DialectResponder.reading(() -> dialect.delivery(body, accept))) {
             case ImageDelivery.Async later ->
                 DialectResponder.json(dialect.acceptedStatus(), submission.get().answer());
             case ImageDelivery.Complete complete ->

@@ -4,7 +4,6 @@ import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.submitter.accept.AcceptRequest;
 import io.darkroom.submitter.accept.IdempotencyKey;
-import io.darkroom.submitter.accept.IdempotencyKeys;
 import io.darkroom.submitter.api.NativeAnswer;
 import io.darkroom.submitter.api.RequestBody;
 import io.darkroom.submitter.caller.Caller;
@@ -13,7 +12,6 @@ import io.darkroom.submitter.dialect.TakeInlineImages;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Buys what the arguments of a tool ask for, once for each idempotency key, also when they contain the reference images themselves. */
@@ -47,9 +45,7 @@ class SubmitFields {
         return accept.accept(
                         caller.credential(),
                         wanted,
-                        Optional.ofNullable(idempotencyKey)
-                                .map(IdempotencyKeys::checked)
-                                .map(key -> new IdempotencyKey(key, sent.meaning(wanted))),
+                        IdempotencyKey.of(idempotencyKey, sent.meaning(wanted)),
                         answerFormat)
                 .id();
     }
