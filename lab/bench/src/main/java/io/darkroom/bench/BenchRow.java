@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 /**
  * What one contender did in one phase of one path.
  *
- * @param unit of the rate
  * @param perThousand processor time in seconds for 1,000 things done, by process
  * @param resident memory at the end in MB, by process
  */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
@@ -85,7 +86,9 @@ final class DisturbedRun {
                 happened.merge(kind, 1, Integer::sum);
                 System.out.printf(
                         "%s %s%s%n",
-                        LocalTime.now().format(TIME), kind, requests.isAlive() ? "" : " (all requests are answered)");
+                        LocalTime.now(ZoneId.systemDefault()).format(TIME),
+                        kind,
+                        requests.isAlive() ? "" : " (all requests are answered)");
             } catch (IOException | IllegalStateException failed) {
                 violations.add("a fault could not be made or ended: " + failed);
                 return;

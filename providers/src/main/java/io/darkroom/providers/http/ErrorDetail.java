@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a provider says about an error, in any of the documented shapes.
  *
- * @param codes its words for programs ({@code code}, {@code type}), in lower case
+ * @param codes its words for programs (its fields "code" and "type"), in lower case
  * @param text all that it says, for people
  */
 public record ErrorDetail(List<String> codes, String text) {

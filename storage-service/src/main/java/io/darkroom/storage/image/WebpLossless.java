@@ -200,7 +200,7 @@ final class WebpLossless {
 
     private static long distance(int code, int width) {
         if (code > NEAR_DISTANCES) {
-            return code - NEAR_DISTANCES;
+            return (long) code - NEAR_DISTANCES;
         }
         int near = NEAR[code - 1];
         return Math.max(1, (long) (near >> 4) * width + 8 - (near & 0xF));

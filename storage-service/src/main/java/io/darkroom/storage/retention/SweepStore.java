@@ -29,14 +29,12 @@ public class SweepStore implements ScheduledTask {
     private final ObjectStore store;
     private final RemoveContent content;
     private final GarbageConfig config;
-    private final InstantSource clock;
     private final Task<Void> task;
 
     SweepStore(ObjectStore store, RemoveContent content, GarbageConfig config, InstantSource clock) {
         this.store = store;
         this.content = content;
         this.config = config;
-        this.clock = clock;
         this.task = Tasks.recurring("sweep-store", FixedDelay.of(config.sweepInterval()))
                 .execute((instance, context) -> sweep(clock.instant().minus(config.gracePeriod())));
     }
