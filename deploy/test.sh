@@ -81,7 +81,7 @@ unit_tests() {
 
 # The unit tests and everything else that ends with the packages, which the backend tests start.
 unit_tests_and_packages() {
-    maven package -DexcludedGroups=backend -Dquarkus.build.skip=false -Denforcer.skip=false --threads 3
+    maven package -DexcludedGroups=backend -Dcyclonedx.skip -Dquarkus.build.skip=false -Denforcer.skip=false --threads 3
 }
 
 # The folders of the modules that have tests with a backend.
