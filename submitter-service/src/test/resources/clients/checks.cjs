@@ -37,6 +37,8 @@ async function isImage(link) {
   const response = await fetch(link);
   assert.equal(response.status, 200);
   assert.match(response.headers.get("content-type"), /^image\//);
+  // What is not read keeps the connection open, and Node with it.
+  assert.ok((await response.arrayBuffer()).byteLength > 0);
 }
 
 // Makes the checks, and prints the names of those that hold.
