@@ -3,6 +3,7 @@ package io.darkroom.callback.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.darkroom.contracts.StandardWebhook;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
