@@ -4,6 +4,7 @@ import io.darkroom.contracts.TaskId;
 import io.darkroom.contracts.event.CallbackReceived;
 import io.darkroom.providers.catalogue.Capabilities;
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * An upstream that makes images. Its methods block, and many threads may call them at once. An implementation has a public
@@ -27,12 +28,22 @@ public interface Provider {
     /** As {@link #poll(TaskId, Instant)}, with an answer that is read in another way. */
     TaskReport poll(TaskId task, Instant now, PollReading reading);
 
-    /** Asks to cancel a task. No provider documents a call for it so far, hence the default. */
+    /** Asks to cancel a task; the default is for a provider that documents no call for it. */
     default CancelResult cancel(TaskId task) {
         return CancelResult.NOT_OFFERED;
     }
 
-    /** Whether the callback carries the provider's valid signature; true for a provider that does not sign, since the path's token is checked before. */
+    /** The headers by which {@link #signed} decides, in lower case; no other header of a callback is kept. */
+    default Set<String> signatureHeaders() {
+        return Set.of();
+    }
+
+    /**
+     * Whether the callback carries the provider's valid signature; true for a provider that does not sign, since the path's token is checked
+     * before.
+     *
+     * @throws SigningKeysUnavailableException when what verifies it has to be asked of the provider, and cannot be now
+     */
     default boolean signed(CallbackReceived callback) {
         return true;
     }

@@ -9,6 +9,8 @@ import io.darkroom.contracts.callback.CallbackAddress;
 import io.darkroom.contracts.callback.CallbackTokens;
 import io.darkroom.contracts.event.CallbackReceived;
 import io.darkroom.eventing.kafka.EventPublisher;
+import io.darkroom.providers.Provider;
+import io.darkroom.providers.SigningKeysUnavailableException;
 import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.providers.registry.Providers;
 import io.darkroom.service.http.BodyMemory;
@@ -101,8 +103,7 @@ public class CallbackResource {
         ProviderName name = ProviderName.parse(provider)
                 .flatMap(providers::find)
                 .map(ConfiguredProvider::name)
-                .orElseThrow(() -> Problems.of(
-                        404, "unknown_provider", "There is no such provider", "use the callback URL as it was given"));
+                .orElseThrow(CallbackResource::unknownProvider);
         return attemptKey(generation, attempt)
                 .map(key -> new CallbackAddress(name, key))
                 .filter(address -> tokens.verify(address, token))
@@ -113,22 +114,27 @@ public class CallbackResource {
                         "use the callback URL as it was given"));
     }
 
+    private static HttpProblem unknownProvider() {
+        return Problems.of(
+                404, "unknown_provider", "There is no such provider", "use the callback URL as it was given");
+    }
+
     private CallbackReceived read(CallbackAddress address, HttpHeaders headers, byte[] body) {
         String json = CallbackBody.text(body)
                 .orElseThrow(() ->
                         Problems.of(400, "malformed_json", "The body is not JSON in UTF-8", "send one JSON value"));
+        Provider provider = providers
+                .find(address.provider())
+                .map(ConfiguredProvider::provider)
+                .orElseThrow(CallbackResource::unknownProvider);
         CallbackReceived callback = new CallbackReceived(
                 address.attempt().generationId(),
                 address.attempt().number(),
                 address.provider(),
-                SignatureHeaders.of(headers.getRequestHeaders()),
+                SignatureHeaders.of(headers.getRequestHeaders(), provider.signatureHeaders()),
                 json,
                 clock.instant());
-        boolean signed = providers
-                .find(address.provider())
-                .filter(entry -> entry.provider().signed(callback))
-                .isPresent();
-        if (!signed) {
+        if (!signed(provider, callback)) {
             throw Problems.of(
                     401,
                     "wrong_signature",
@@ -136,6 +142,15 @@ public class CallbackResource {
                     "sign the body as your API documents it, with the key that submitted the task");
         }
         return callback;
+    }
+
+    private boolean signed(Provider provider, CallbackReceived callback) {
+        try {
+            return provider.signed(callback);
+        } catch (SigningKeysUnavailableException passing) {
+            count(callback.provider(), "refused");
+            throw Problems.unavailable("the signature cannot be verified now; try again after 5 s");
+        }
     }
 
     // Stored before the broker has the callback, and so before the provider's answer.

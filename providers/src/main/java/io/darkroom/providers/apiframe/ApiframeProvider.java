@@ -17,7 +17,9 @@ import io.darkroom.providers.http.TaskProvider;
 import io.darkroom.providers.json.Wire;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Calls Apiframe. It reports progress, completion and failure by signed webhooks, and answers a repeated submission with
@@ -51,6 +53,11 @@ public final class ApiframeProvider extends TaskProvider<ApiframeWire.Job> {
     @Override
     protected Answer sendPoll(ProviderHttp polls, TaskId task) {
         return polls.get("/v2/jobs", task);
+    }
+
+    @Override
+    public Set<String> signatureHeaders() {
+        return Set.of(WebhookSignature.HEADER.toLowerCase(Locale.ROOT));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.darkroom.providers.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.darkroom.providers.json.Wire;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ public record ErrorDetail(List<String> codes, String text) {
 
     private static final int MAX_LENGTH = 2000;
     private static final Set<String> CODE_FIELDS = Set.of("code", "type");
+    private static final Set<String> DETAIL_FIELDS = Set.of("type", "msg");
     private static final int FIRST_ERROR_STATUS = 400;
     // A proxy writes the reason phrase of its status, where a provider says what is wrong.
     private static final Set<String> REASON_PHRASES = Set.of(
@@ -81,6 +83,34 @@ public record ErrorDetail(List<String> codes, String text) {
             error = of(field(root, "message"));
         }
         return error.isEmpty() ? NONE : error.and(details(field(root, "details")));
+    }
+
+    /** As {@link #read}, for a provider that describes its errors in a field {@code detail}. */
+    public static ErrorDetail readDetail(byte[] body) {
+        JsonNode root = Wire.SNAKE_CASE.read(body, JsonNode.class).orElseGet(MissingNode::getInstance);
+        ErrorDetail error = ofDetail(field(root, "detail"));
+        return error.isEmpty() ? read(body) : error;
+    }
+
+    /**
+     * The error in a field {@code detail}: a text, or a list with {@code type}, {@code msg} and {@code loc}, which names the wrong field. The
+     * value of that field may be there too; what it says is the client's and not the provider's.
+     */
+    public static ErrorDetail ofDetail(@Nullable JsonNode detail) {
+        if (detail == null || !detail.isArray()) {
+            return of(detail);
+        }
+        ErrorDetail all = NONE;
+        for (JsonNode item : detail) {
+            ErrorDetail named = of(only(item, DETAIL_FIELDS));
+            all = all.and(named.and(new ErrorDetail(List.of(), String.join(".", texts(field(item, "loc"))))));
+        }
+        return all;
+    }
+
+    // Only the fields with that name, so that no other text counts as the provider's.
+    private static JsonNode only(JsonNode item, Set<String> kept) {
+        return item instanceof ObjectNode object ? object.deepCopy().retain(kept) : item;
     }
 
     /** The beginning of a body that has no documented shape; a web page says nothing. */

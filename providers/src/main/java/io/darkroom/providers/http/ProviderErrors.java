@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -46,15 +47,22 @@ public final class ProviderErrors {
             ErrorCode.PROVIDER_ERROR);
 
     private final Map<String, ErrorCode> documented;
+    private final Function<byte[], ErrorDetail> reading;
 
     /** For a provider that documents {@code codes}, in lower case. */
     public ProviderErrors(Map<String, ErrorCode> codes) {
+        this(codes, ErrorDetail::read);
+    }
+
+    /** As {@link #ProviderErrors(Map)}, where {@code reading} finds the error in the body of an answer. */
+    public ProviderErrors(Map<String, ErrorCode> codes, Function<byte[], ErrorDetail> reading) {
         this.documented = Map.copyOf(codes);
+        this.reading = reading;
     }
 
     /** A call that was answered with an error status. */
     AttemptError refusal(Answer.Response response) {
-        ErrorDetail detail = ErrorDetail.read(response.body());
+        ErrorDetail detail = reading.apply(response.body());
         return refusal(
                 response.status(),
                 detail.isEmpty() ? ErrorDetail.ofUndocumented(response.body()) : detail,
@@ -81,6 +89,9 @@ public final class ProviderErrors {
         ErrorCode code = documented(detail)
                 .filter(OF_A_TASK::contains)
                 .or(() -> refusesContent(detail) ? Optional.of(ErrorCode.CONTENT_POLICY) : Optional.empty())
+                .or(() -> task.embeddedStatus()
+                        .map(status -> byStatus(status, detail))
+                        .filter(ErrorCode.INVALID_REQUEST::equals))
                 .orElse(ErrorCode.PROVIDER_ERROR);
         return new AttemptError(
                 code,
@@ -107,7 +118,7 @@ public final class ProviderErrors {
      */
     boolean mayBeOfAProxy(Answer.Response response) {
         int status = response.status();
-        ErrorDetail detail = ErrorDetail.read(response.body());
+        ErrorDetail detail = reading.apply(response.body());
         if (status == 500) {
             return detail.mayBeOfAProxy();
         }

@@ -90,10 +90,24 @@ public final class ProviderHttp {
         record Lost(String reason) implements Answer {}
     }
 
+    /** Gets what is at {@code path}. */
+    public Answer get(String path) {
+        return send(request(path).GET());
+    }
+
     /** Gets the task below {@code path}; its id is URL-encoded. */
     public Answer get(String path, TaskId task) {
-        return send(request(path + "/" + URLEncoder.encode(task.value(), StandardCharsets.UTF_8))
-                .GET());
+        return get(path + "/" + encoded(task.value()));
+    }
+
+    /** {@code text} as a part of a path, or as the value of a parameter. */
+    public static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** Puts nothing at {@code path}, for a call that has no body. */
+    public Answer put(String path) {
+        return send(request(path).PUT(HttpRequest.BodyPublishers.noBody()));
     }
 
     /** Posts JSON. */

@@ -46,6 +46,11 @@ public abstract class TaskProvider<T> implements Provider {
     /** Asks for the task by {@code polls}. */
     protected abstract Answer sendPoll(ProviderHttp polls, TaskId task);
 
+    /** The id by which a poll finds the task, where its address depends on more than the provider's {@code id}. */
+    protected TaskId taskOf(Submission submission, TaskId id) {
+        return id;
+    }
+
     /** Finds in the wire record what all providers report. */
     protected abstract ReportedTask reported(T task);
 
@@ -64,7 +69,7 @@ public abstract class TaskProvider<T> implements Provider {
             case Answer.Response response
             when response.success() ->
                 read(response.body())
-                        .map(this::submitted)
+                        .map(reported -> submitted(submission, reported))
                         .orElseGet(() -> new SubmissionResult.Unknown(
                                 "HTTP " + response.status() + " with an unreadable answer"));
             case Answer.Response response
@@ -75,10 +80,10 @@ public abstract class TaskProvider<T> implements Provider {
     }
 
     // An error without a task is the provider's word that there is none.
-    private SubmissionResult submitted(ReportedTask reported) {
+    private SubmissionResult submitted(Submission submission, ReportedTask reported) {
         boolean failed = TaskStatus.of(reported.status()) == TaskStatus.FAILED;
         Optional<TaskId> id = failed && !reported.error().isEmpty() ? Optional.empty() : reported.taskId();
-        return id.<SubmissionResult>map(SubmissionResult.Accepted::new)
+        return id.<SubmissionResult>map(task -> new SubmissionResult.Accepted(taskOf(submission, task)))
                 .or(() -> reported.embeddedStatus()
                         .map(status -> new SubmissionResult.Rejected(errors.embeddedRefusal(status, reported.error()))))
                 .or(() -> reported.error().isEmpty()

@@ -9,8 +9,17 @@ import org.jspecify.annotations.Nullable;
 /** What a provider's word for the state of a task means, the same for every provider. */
 enum TaskStatus {
     IN_PROGRESS(
-            "queued", "pending", "submitted", "waiting", "starting", "started", "processing", "running", "in_progress"),
-    SUCCEEDED("succeeded", "success", "completed", "complete", "done", "finished"),
+            "queued",
+            "in_queue",
+            "pending",
+            "submitted",
+            "waiting",
+            "starting",
+            "started",
+            "processing",
+            "running",
+            "in_progress"),
+    SUCCEEDED("succeeded", "success", "ok", "completed", "complete", "done", "finished"),
     FAILED("failed", "failure", "error", "aborted", "cancelled", "canceled"),
     /** No known word. The task counts as in progress, since only its deadline ends it. */
     UNKNOWN;

@@ -56,7 +56,8 @@ public final class Providers {
                 catalogue,
                 config.baseUrl().orElse(defaults.host()),
                 config.apiKey().orElse(""),
-                timeout);
+                timeout,
+                config.webhookKey());
         return new ConfiguredProvider(
                 name,
                 create(settings),

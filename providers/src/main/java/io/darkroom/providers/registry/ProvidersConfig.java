@@ -35,6 +35,12 @@ public interface ProvidersConfig {
         /** Our key at the provider; a secret. */
         Optional<String> apiKey();
 
+        /**
+         * What verifies its callbacks, where that is not our key: Replicate's signing secret ({@code whsec_…}), fal's key set as JSON, or its
+         * address; default: asked of the provider. A secret.
+         */
+        Optional<String> webhookKey();
+
         /** Credits per image, for every model; default: the catalogue's. */
         Optional<BigDecimal> price();
 

@@ -43,6 +43,11 @@ public abstract class ProviderContract {
     /** An error body with {@code code} and {@code message} in the documented shape. */
     protected abstract String errorBody(String code, String message);
 
+    /** Our id of the provider's task {@code id}. */
+    protected TaskId task(String id) {
+        return new TaskId(id);
+    }
+
     @AfterEach
     void stop() {
         upstream.close();
@@ -52,7 +57,7 @@ public abstract class ProviderContract {
     void anAcceptedSubmissionHasTheProvidersTaskId() {
         upstream.answers(200, acceptedBody());
 
-        assertThat(submit("")).isEqualTo(new SubmissionResult.Accepted(new TaskId("t-1")));
+        assertThat(submit("")).isEqualTo(new SubmissionResult.Accepted(task("t-1")));
         assertThat(upstream.calls()).isEqualTo(1);
     }
 
@@ -167,10 +172,10 @@ public abstract class ProviderContract {
         assertThat(CleanText.isClean(rejection().message())).isTrue();
 
         upstream.answers(200, acceptedBody().replace("t-1", "t-\\u0000-\\ud800"));
-        assertThat(submit("")).isEqualTo(new SubmissionResult.Accepted(new TaskId("t-\uFFFD-\uFFFD")));
+        assertThat(submit("")).isEqualTo(new SubmissionResult.Accepted(task("t-\uFFFD-\uFFFD")));
 
         upstream.answers(200, acceptedBody().replace("t-1", " " + "t".repeat(300)));
-        assertThat(submit("")).isEqualTo(new SubmissionResult.Accepted(new TaskId("t".repeat(255))));
+        assertThat(submit("")).isEqualTo(new SubmissionResult.Accepted(task("t".repeat(255))));
     }
 
     private AttemptError rejection() {
@@ -301,7 +306,7 @@ public abstract class ProviderContract {
     }
 
     protected TaskReport poll() {
-        return provider().poll(new TaskId("t-1"), StubUpstream.NOW);
+        return provider().poll(task("t-1"), StubUpstream.NOW);
     }
 
     protected TaskReport poll(String body) {

@@ -41,7 +41,7 @@ public final class StubUpstream implements AutoCloseable {
     private volatile Handler handler = exchange -> respond(exchange, 500, "");
 
     /** One call as it arrived. */
-    public record Call(String method, String path, Map<String, List<String>> headers, String body) {
+    public record Call(String method, String path, String query, Map<String, List<String>> headers, String body) {
 
         public JsonNode json() {
             try {
@@ -78,6 +78,7 @@ public final class StubUpstream implements AutoCloseable {
         calls.add(new Call(
                 exchange.getRequestMethod(),
                 exchange.getRequestURI().getRawPath(),
+                String.valueOf(exchange.getRequestURI().getRawQuery()),
                 new HashMap<>(exchange.getRequestHeaders()),
                 body));
         handler.handle(exchange);
@@ -125,11 +126,16 @@ public final class StubUpstream implements AutoCloseable {
         return new ProviderSettings(ProviderName.of(provider), Catalogue.builtIn(), baseUrl, "the-key", timeout);
     }
 
-    /** An attempt at a request with the model, a prompt and {@code fields}. */
+    /** An attempt at a request with the usual model, a prompt and {@code fields}. */
     public static Submission submission(String fields) {
+        return submission("seedream-4.5", fields);
+    }
+
+    /** An attempt at a request with {@code model}, a prompt and {@code fields}. */
+    public static Submission submission(String model, String fields) {
         try {
             JsonNode json = Json.mapper()
-                    .readTree("{\"model\": \"seedream-4.5\", \"prompt\": \"a lamp\"" + (fields.isBlank() ? "" : ", ")
+                    .readTree("{\"model\": \"" + model + "\", \"prompt\": \"a lamp\"" + (fields.isBlank() ? "" : ", ")
                             + fields + "}");
             return new Submission(new AttemptKey(ID, 1), GenerationRequest.read(json, UnknownFields.REJECT), CALLBACK);
         } catch (IOException e) {
@@ -142,7 +148,7 @@ public final class StubUpstream implements AutoCloseable {
     }
 
     public static JsonNode json(String text) {
-        return new Call("", "", Map.of(), text).json();
+        return new Call("", "", "", Map.of(), text).json();
     }
 
     @Override

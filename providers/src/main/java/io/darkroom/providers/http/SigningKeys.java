@@ -1,0 +1,103 @@
+package io.darkroom.providers.http;
+
+import io.darkroom.providers.SigningKeysUnavailableException;
+import io.darkroom.providers.http.ProviderHttp.Answer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What verifies the signatures of a provider's callbacks: configured, or fetched from the provider when it is first needed and kept for a day. A
+ * signature that it does not verify may be of a newer key, so that it is fetched again then, but no more often than once a minute: callers
+ * decide how many wrong signatures there are.
+ *
+ * @param <K> a secret, or a set of public keys
+ */
+public final class SigningKeys<K> {
+
+    /** Of the fetch; what waits for it is a provider that calls back. */
+    public static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private static final int MAX_BYTES = 64 * 1024;
+    private static final Duration MAX_AGE = Duration.ofHours(24);
+    private static final Duration MIN_AGE = Duration.ofMinutes(1);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
+
+    private final Supplier<Optional<K>> fetch;
+    private final ReentrantLock fetching = new ReentrantLock();
+    private volatile @Nullable Known<K> known;
+    private volatile Instant failedAt = Instant.MIN;
+
+    private record Known<K>(K keys, Instant since) {
+
+        boolean isOlderThan(Duration age, Instant now) {
+            return since.isBefore(now.minus(age));
+        }
+    }
+
+    SigningKeys(Supplier<Optional<K>> fetch) {
+        this.fetch = fetch;
+    }
+
+    /** Those of the configuration, which never change. */
+    public static <K> SigningKeys<K> fixed(K keys) {
+        return new SigningKeys<>(() -> Optional.of(keys));
+    }
+
+    /** Those that {@code http} gets at {@code path}; {@code read} is empty for what are no keys. */
+    public static <K> SigningKeys<K> fetched(ProviderHttp http, String path, Function<byte[], Optional<K>> read) {
+        ProviderHttp bounded = http.reading(MAX_BYTES);
+        return new SigningKeys<>(() -> bounded.get(path) instanceof Answer.Response answer && answer.success()
+                ? read.apply(answer.body())
+                : Optional.empty());
+    }
+
+    /**
+     * Whether one of the keys verifies a signature, as {@code verifies} finds out.
+     *
+     * @throws SigningKeysUnavailableException when there are none, or newer ones might, and they cannot be fetched now
+     */
+    public boolean verify(Instant now, Predicate<K> verifies) {
+        Known<K> first = notOlderThan(MAX_AGE, now);
+        if (verifies.test(first.keys())) {
+            return true;
+        }
+        return first.isOlderThan(MIN_AGE, now)
+                && verifies.test(notOlderThan(MIN_AGE, now).keys());
+    }
+
+    // One fetches, and those who wait meanwhile use what came.
+    private Known<K> notOlderThan(Duration age, Instant now) {
+        Known<K> cached = known;
+        if (cached != null && !cached.isOlderThan(age, now)) {
+            return cached;
+        }
+        fetching.lock();
+        try {
+            Known<K> meanwhile = known;
+            if (meanwhile != null && !meanwhile.isOlderThan(age, now)) {
+                return meanwhile;
+            }
+            if (failedAt.isAfter(now.minus(PAUSE_AFTER_FAILURE))) {
+                throw new SigningKeysUnavailableException("the keys could not be fetched a moment ago");
+            }
+            return fetchAt(now);
+        } finally {
+            fetching.unlock();
+        }
+    }
+
+    private Known<K> fetchAt(Instant now) {
+        Known<K> fetched = fetch.get().map(keys -> new Known<>(keys, now)).orElseThrow(() -> {
+            failedAt = now;
+            return new SigningKeysUnavailableException("the keys cannot be fetched");
+        });
+        known = fetched;
+        return fetched;
+    }
+}
