@@ -63,6 +63,9 @@ public final class SimulatedProviders implements QuarkusTestResourceLifecycleMan
         });
         // The catalogue knows no price of AceData's, and what has no price is not bought.
         settings.put("darkroom.providers.acedata.price", "20");
+        // Some sell at one price, so that their speed would decide; these tests know which provider is the next one.
+        settings.put("darkroom.providers.replicate.price", "21");
+        settings.put("darkroom.providers.fal.price", "22");
         settings.put("darkroom.assets.internal-url", assets());
         settings.put("darkroom.api.heartbeat-interval", "PT0.5S");
         settings.put("darkroom.dialects.openai.models.\"gpt-image-*\"", "seedream-4.5");

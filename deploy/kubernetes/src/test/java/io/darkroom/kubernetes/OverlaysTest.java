@@ -235,7 +235,7 @@ class OverlaysTest {
                 .map(line -> line.strip().substring("host: https://".length()))
                 .collect(Collectors.toSet());
 
-        assertThat(named).isEqualTo(hosts).hasSize(5);
+        assertThat(named).isEqualTo(hosts).isNotEmpty();
     }
 
     @Test

@@ -2,13 +2,16 @@ package io.darkroom.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.providers.catalogue.Catalogue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ServiceEnvironmentTest {
 
@@ -62,8 +65,12 @@ class ServiceEnvironmentTest {
         assertThat(environment(Map.of(name, value))).containsEntry(name, value);
     }
 
+    static Stream<String> providers() {
+        return Catalogue.builtIn().providers().keySet().stream().map(ProviderName::value);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"apiframe", "evolink", "apiinone", "runbase", "acedata"})
+    @MethodSource("providers")
     void everyProviderIsSimulated(String provider) {
         String prefix = "DARKROOM_PROVIDERS_" + provider.toUpperCase(java.util.Locale.ROOT);
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.providers.catalogue.Catalogue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 class FaultsTest {
 
     private static final int GENERATIONS = 100;
-    private static final List<String> PROVIDERS = List.of("apiframe", "evolink", "apiinone", "runbase", "acedata");
+    private static final List<String> PROVIDERS = Catalogue.builtIn().providers().keySet().stream()
+            .map(ProviderName::value)
+            .toList();
     // Delays of minutes are shortened to seconds.
     private static final Duration ATTEMPT_DEADLINE = Duration.ofSeconds(10);
     private static final Duration GRACE = Duration.ofSeconds(6);
@@ -129,8 +133,9 @@ class FaultsTest {
         system.faults("apiframe", "{\"rules\": [{\"fault\": \"task_failed\"}]}");
         system.faults("apiinone", "{\"rules\": [{\"fault\": \"image_not_found\"}]}");
 
-        JsonNode generation = system.submit(
-                "{\"model\": \"seedream-4.5\", \"prompt\": \"a lamp\", \"routing\": {\"max_attempts\": 5}}", 60);
+        JsonNode generation = system.submit("""
+                {"model": "seedream-4.5", "prompt": "a lamp",
+                 "routing": {"providers": ["evolink", "runbase", "apiframe", "apiinone", "acedata"], "max_attempts": 5}}""", 60);
 
         assertThat(generation.path("status").asText()).as(generation.toString()).isEqualTo("completed");
         assertThat(texts(generation.path("attempts"), "provider"))

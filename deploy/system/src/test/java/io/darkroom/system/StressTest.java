@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.providers.catalogue.Catalogue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,13 +44,14 @@ class StressTest {
     @BeforeAll
     static void start() throws Exception {
         Map<String, String> environment = new HashMap<>();
-        for (String provider : List.of("APIFRAME", "EVOLINK", "APIINONE", "RUNBASE", "ACEDATA")) {
-            environment.put("DARKROOM_PROVIDERS_" + provider + "_CONCURRENCY", "200");
+        for (ProviderName provider : Catalogue.builtIn().providers().keySet()) {
+            String name = provider.value().toUpperCase(Locale.ROOT);
+            environment.put("DARKROOM_PROVIDERS_" + name + "_CONCURRENCY", "200");
         }
         environment.put("DARKROOM_ACCOUNTS_MAX_RUNNING", "1000");
         system = RunningSystem.start(state, RunningSystem.freePortBase(), environment);
-        for (String provider : List.of("apiframe", "evolink", "apiinone", "runbase", "acedata")) {
-            system.faults(provider, "{\"latency\": {\"shortest_ms\": 5, \"longest_ms\": 200}, \"rules\": []}");
+        for (ProviderName provider : Catalogue.builtIn().providers().keySet()) {
+            system.faults(provider.value(), "{\"latency\": {\"shortest_ms\": 5, \"longest_ms\": 200}, \"rules\": []}");
         }
     }
 

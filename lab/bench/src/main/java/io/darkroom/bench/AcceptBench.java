@@ -1,6 +1,7 @@
 package io.darkroom.bench;
 
 import io.darkroom.embedded.Ports;
+import io.darkroom.providers.catalogue.Catalogue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -16,7 +17,6 @@ import picocli.CommandLine.Command;
         description = "Accepts requests, alternating with a bare program that stores the same rows by one statement.")
 final class AcceptBench extends PathBench {
 
-    private static final List<String> PROVIDERS = List.of("apiframe", "evolink", "apiinone", "runbase", "acedata");
     private static final String MILLISECOND = "1000";
     private static final byte[] BODY = """
             {"model": "seedream-4.5", "prompt": "a ceramic lamp on a wooden table, soft evening light", "aspect_ratio": "16:9", "metadata": {"order": "42"}}""".getBytes(StandardCharsets.UTF_8);
@@ -76,8 +76,11 @@ final class AcceptBench extends PathBench {
     private static Map<String, String> environment() {
         Map<String, String> environment =
                 new HashMap<>(Map.of("DARKROOM_ACCOUNTS_MAX_QUEUED", "100000000", "SIMULATOR_ANSWER_LATENCY", "PT5S"));
-        PROVIDERS.forEach(provider ->
-                environment.put("DARKROOM_PROVIDERS_" + provider.toUpperCase(Locale.ROOT) + "_CONCURRENCY", "1"));
+        Catalogue.builtIn()
+                .providers()
+                .keySet()
+                .forEach(provider -> environment.put(
+                        "DARKROOM_PROVIDERS_" + provider.value().toUpperCase(Locale.ROOT) + "_CONCURRENCY", "1"));
         return environment;
     }
 }

@@ -1,5 +1,6 @@
 package io.darkroom.chaos;
 
+import io.darkroom.providers.catalogue.Catalogue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,12 +20,11 @@ public final class FuzzChaos implements Callable<Integer> {
     private record Target(String module, String test) {}
 
     private static final List<Target> TARGETS = Stream.concat(
-                    Stream.of("apiframe", "evolink", "apiinone", "runbase", "acedata")
+                    Catalogue.builtIn().providers().keySet().stream()
                             .flatMap(provider -> Stream.of("Answers", "Requests")
                                     .map(kind -> new Target("providers", "ProviderFuzz#" + provider + kind))),
                     Stream.of(
                             new Target("providers", "ProviderFuzz#openaiRequests"),
-                            new Target("providers", "ProviderFuzz#replicateRequests"),
                             new Target("providers", "ProviderFuzz#falRequests"),
                             new Target("storage-service", "ImageFuzz#images"),
                             new Target("submitter-service", "BodyFuzz#bodies"),

@@ -2,11 +2,14 @@ package io.darkroom.providers.registry;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.darkroom.contracts.ProviderName;
+import io.darkroom.providers.catalogue.Catalogue;
 import io.darkroom.simulator.Mutations;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a provider answers, reading it gives a known result: the documents' own examples, changed at random. */
 class MutatedAnswersTest {
@@ -15,8 +18,12 @@ class MutatedAnswersTest {
     private static final int CALLBACKS = 2_500;
     private static final int POLLS = 400;
 
+    static Stream<String> providers() {
+        return Catalogue.builtIn().providers().keySet().stream().map(ProviderName::value);
+    }
+
     @ParameterizedTest
-    @CsvSource({"apiframe", "evolink", "apiinone", "runbase", "acedata"})
+    @MethodSource("providers")
     void aMutatedAnswerIsReadAsSomeReport(String name) {
         Mutations mutations = new Mutations(SEED);
         List<String> examples = ReadAnswer.EXAMPLES.get(name);

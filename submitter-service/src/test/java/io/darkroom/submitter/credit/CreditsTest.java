@@ -84,7 +84,9 @@ class CreditsTest {
     @Test
     void aQuoteReturnsTheReservationAndTheCandidates() {
         authorized()
-                .body("{\"model\": \"seedream-4.5\", \"prompt\": \"a\", \"n\": 2}")
+                .body("""
+                        {"model": "seedream-4.5", "prompt": "a", "n": 2,
+                         "routing": {"providers": ["evolink", "acedata", "apiframe", "apiinone", "runbase"]}}""")
                 .post("/v1/quotes")
                 .then()
                 .statusCode(200)

@@ -155,7 +155,7 @@ class ExtendReservationsTest {
         authorized().post("/v1/admin/providers/evolink/suspend");
 
         soon().untilAsserted(() -> authorized()
-                .body("{\"model\": \"seedream-4.5\", \"prompt\": \"a\", \"n\": 2}")
+                .body("{\"model\": \"seedream-4.5\", \"prompt\": \"a\", \"n\": 2, " + AT_BOTH + "}")
                 .post("/v1/quotes")
                 .then()
                 .body("credits_reserved", equalTo("40"))

@@ -12,6 +12,7 @@ import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.UnknownFields;
 import io.darkroom.embedded.RealBackends;
+import io.darkroom.providers.catalogue.Catalogue;
 import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.submitter.Route;
 import io.darkroom.submitter.SimulatedProviders;
@@ -75,7 +76,9 @@ class AccountQueueTest {
 
     @BeforeEach
     void suspendEveryProvider() {
-        List.of("apiframe", "evolink", "apiinone", "runbase", "acedata")
+        Catalogue.builtIn()
+                .providers()
+                .keySet()
                 .forEach(name -> Route.authorized()
                         .post("/v1/admin/providers/" + name + "/suspend")
                         .then()

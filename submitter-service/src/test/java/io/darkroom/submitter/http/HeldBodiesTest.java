@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.equalTo;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.embedded.http.ApiRequest;
 import io.darkroom.embedded.http.ApiResponse;
+import io.darkroom.providers.catalogue.Catalogue;
 import io.darkroom.submitter.Route;
 import io.darkroom.submitter.SimulatedProviders;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -134,8 +135,10 @@ class HeldBodiesTest {
     }
 
     private void waitsWithoutMemory(String prompt, Runnable request) throws InterruptedException {
-        List.of("apiframe", "evolink", "apiinone", "runbase", "acedata")
-                .forEach(provider -> route.breaks(provider, "{\"fault\": \"task_stuck\"}"));
+        Catalogue.builtIn()
+                .providers()
+                .keySet()
+                .forEach(provider -> route.breaks(provider.value(), "{\"fault\": \"task_stuck\"}"));
         Thread waiting = Thread.startVirtualThread(request);
         Route.soon().until(() -> !route.books(prompt).isEmpty());
 

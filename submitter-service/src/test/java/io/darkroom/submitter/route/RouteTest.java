@@ -50,6 +50,9 @@ class RouteTest {
     @Inject
     EventPublisher publisher;
 
+    // The prices of these differ, so that their order is certain.
+    private static final String FIVE = "[\"evolink\", \"runbase\", \"apiframe\", \"apiinone\", \"acedata\"]";
+
     private final String prompt = prompt();
 
     @BeforeEach
@@ -84,7 +87,7 @@ class RouteTest {
         route.breaks("apiframe", "{\"fault\": \"status\", \"status\": 402}");
         route.breaks("apiinone", "{\"fault\": \"status\", \"status\": 429}");
 
-        ApiResponse accepted = route.submit(prompt, "{\"max_attempts\": 5}");
+        ApiResponse accepted = route.submit(prompt, "{\"providers\": " + FIVE + ", \"max_attempts\": 5}");
 
         soon().untilAsserted(() -> get(id(accepted))
                 .then()
@@ -320,7 +323,9 @@ class RouteTest {
                 .get("/v1/admin/providers")
                 .then()
                 .statusCode(200)
-                .body("data.name", contains("acedata", "apiframe", "apiinone", "evolink", "runbase"))
+                .body(
+                        "data.name",
+                        contains("acedata", "apiframe", "apiinone", "evolink", "fal", "replicate", "runbase"))
                 .body("data.find { it.name == 'apiinone' }.rate", equalTo(4));
         String metrics = authorized().get("/q/metrics").asString();
         assertThat(metrics)
