@@ -9,6 +9,12 @@ function quality(request: GenerationRequest, offer: Offer): string | undefined {
   return request.resolution && (request.resolution === offer.resolutions.at(-1) ? 'high' : 'basic');
 }
 
+// Pixels, or a word that leaves them to the model.
+function falSize(request: GenerationRequest, model: Model): string | object | undefined {
+  const [width, height] = (model.sizes[request.resolution ?? '2K']?.[request.aspect_ratio ?? ''] ?? '').split('x').map(Number);
+  return width && height ? {width, height} : request.resolution && `auto_${request.resolution}`;
+}
+
 const TRANSLATIONS: Record<string, Translation> = {
   apiframe: (request, offer) => ({
     path: '/v2/images/generate',
@@ -41,6 +47,25 @@ const TRANSLATIONS: Record<string, Translation> = {
     body: {
       model: offer.upstream_model,
       input: present({prompt: request.prompt, aspect_ratio: request.aspect_ratio, quality: quality(request, offer), image_urls: request.images}),
+    },
+  }),
+  replicate: (request, offer) => ({
+    path: `/replicate/v1/models/${offer.upstream_model}/predictions`,
+    body: {
+      input: present({
+        prompt: request.prompt, size: request.resolution, aspect_ratio: request.aspect_ratio, image_input: request.images, seed: request.seed,
+        sequential_image_generation: (request.n ?? 1) > 1 ? 'auto' : undefined, max_images: (request.n ?? 1) > 1 ? request.n : undefined,
+        output_format: request.output_format === 'jpeg' ? 'jpg' : request.output_format,
+      }),
+      webhook: request.webhook_url,
+    },
+  }),
+  fal: (request, offer, model) => ({
+    path: `/fal/queue/${request.images ? offer.upstream_model.replace('text-to-image', 'edit') : offer.upstream_model}${
+      request.webhook_url ? `?fal_webhook=${encodeURIComponent(request.webhook_url)}` : ''}`,
+    body: {
+      prompt: request.prompt, num_images: request.n, image_urls: request.images, seed: request.seed, output_format: request.output_format,
+      ...(offer.resolutions.length > 1 ? {image_size: falSize(request, model)} : {aspect_ratio: request.aspect_ratio}),
     },
   }),
   acedata: (request, offer, model) => ({

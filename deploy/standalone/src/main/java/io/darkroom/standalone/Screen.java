@@ -42,7 +42,7 @@ record Screen(Settings settings, String rootKey) {
 
     private String simulator(String url) {
         return switch (settings.simulated()) {
-            case YES -> "  simulator   " + url + settings.simulatorPort() + "   the five providers, simulated\n";
+            case YES -> "  simulator   " + url + settings.simulatorPort() + "   the providers, simulated\n";
             case NO -> "";
         };
     }

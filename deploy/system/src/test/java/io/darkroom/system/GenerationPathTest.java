@@ -31,7 +31,7 @@ class GenerationPathTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"evolink", "runbase"})
+    @ValueSource(strings = {"evolink", "runbase", "replicate", "fal"})
     void aGenerationIsCompletedWithinTenSecondsAndItsImageIsWhatItSays(String provider) throws Exception {
         JsonNode generation = system.submit("""
                 {"model": "seedream-4.5", "prompt": "a ceramic lamp", "aspect_ratio": "16:9",

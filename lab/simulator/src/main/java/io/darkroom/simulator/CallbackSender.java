@@ -57,15 +57,22 @@ final class CallbackSender implements AutoCloseable {
     }
 
     private void reportProgress(SimulatedProvider provider, Task task, String url) {
+        // By the time since the start: what a report takes must not delay the next one past the end.
+        long start = System.nanoTime();
         Duration step = task.finishedAfter().dividedBy(PROGRESS_STEPS + 1);
-        for (int i = 0; i < PROGRESS_STEPS; i++) {
-            pause(step);
+        for (int i = 1; i <= PROGRESS_STEPS; i++) {
+            pauseUntil(start, step.multipliedBy(i));
             if (task.order().events().contains("progress")) {
                 byte[] body = body(provider, task);
                 send(url, body, provider.signature(task, body));
             }
         }
-        pause(task.finishedAfter().minus(step.multipliedBy(PROGRESS_STEPS)));
+        pauseUntil(start, task.finishedAfter());
+    }
+
+    private static void pauseUntil(long start, Duration after) {
+        Duration left = after.minusNanos(System.nanoTime() - start);
+        pause(left.isPositive() ? left : Duration.ZERO);
     }
 
     private void deliver(SimulatedProvider provider, Task task, String url) {

@@ -2,7 +2,7 @@ package io.darkroom.simulator;
 
 import java.util.Map;
 
-/** Width and height of the images that Seedream 4.5 makes for an aspect ratio. */
+/** Width and height of the images that a model makes for an aspect ratio. */
 record PixelSize(int width, int height) {
 
     private static final int MAX_PIXELS = 4096 * 4096;
@@ -20,6 +20,23 @@ record PixelSize(int width, int height) {
             "21:9", new PixelSize(3024, 1296),
             "4:5", new PixelSize(1792, 2240),
             "5:4", new PixelSize(2240, 1792));
+
+    // Four megapixels, of which FLUX1.1 [pro] ultra publishes those of 16:9.
+    private static final Map<String, PixelSize> OF_FLUX = Map.of(
+            "1:1", SQUARE,
+            "4:3", new PixelSize(2368, 1792),
+            "3:4", new PixelSize(1792, 2368),
+            "16:9", new PixelSize(2752, 1536),
+            "9:16", new PixelSize(1536, 2752),
+            "3:2", new PixelSize(2496, 1664),
+            "2:3", new PixelSize(1664, 2496),
+            "4:5", new PixelSize(1856, 2304),
+            "5:4", new PixelSize(2304, 1856),
+            "21:9", new PixelSize(3136, 1344));
+
+    static PixelSize ofFlux(String ratio) {
+        return OF_FLUX.getOrDefault(ratio, SQUARE);
+    }
 
     static PixelSize at2K(String ratio) {
         return AT_2K.getOrDefault(ratio, SQUARE);

@@ -22,8 +22,13 @@ interface SimulatedProvider {
         return Map.entry("Authorization", "Bearer " + apiKey());
     }
 
-    /** The call that submits, such as {@code POST /v1/runs}. */
+    /** The calls that submit, as a regular expression such as {@code POST /v1/runs}. */
     String submission();
+
+    /** Answers a call that needs no key; null for any other. */
+    default @Nullable Reply open(String line) {
+        return null;
+    }
 
     /** Answers an authorised call. */
     Reply answer(ProviderCall call);

@@ -8,10 +8,14 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
@@ -48,7 +52,9 @@ public final class Simulator implements AutoCloseable {
                 new SimulatedEvolink(tasks),
                 new SimulatedApiinone(tasks),
                 new SimulatedRunbase(tasks),
-                new SimulatedAcedata(tasks))) {
+                new SimulatedAcedata(tasks),
+                new SimulatedReplicate(tasks),
+                new SimulatedFal(tasks))) {
             names.add(provider.name());
             server.createContext("/" + provider.name() + "/", exchange -> answer(exchange, provider));
         }
@@ -102,7 +108,7 @@ public final class Simulator implements AutoCloseable {
         String path =
                 exchange.getRequestURI().getPath().substring(provider.name().length() + 1);
         String line = exchange.getRequestMethod() + " " + path;
-        Fault fault = line.equals(provider.submission())
+        Fault fault = line.matches(provider.submission())
                 ? faults.ofSubmission(provider.name())
                 : faults.ofPoll(provider.name());
         answer(exchange, provider, line, body, fault);
@@ -167,6 +173,10 @@ public final class Simulator implements AutoCloseable {
 
     private static Reply reply(
             HttpExchange exchange, SimulatedProvider provider, String line, byte[] body, Fault fault) {
+        Reply open = provider.open(line);
+        if (open != null) {
+            return open;
+        }
         var credential = provider.credential();
         if (!credential.getValue().equals(exchange.getRequestHeaders().getFirst(credential.getKey()))) {
             return provider.error(401, "invalid API key");
@@ -174,10 +184,20 @@ public final class Simulator implements AutoCloseable {
         try {
             JsonNode json = body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
             String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
-            return provider.answer(new ProviderCall(line, json, key, fault));
+            return provider.answer(new ProviderCall(line, query(exchange), json, key, fault));
         } catch (IOException notJson) {
             return provider.error(400, "the body is not JSON");
         }
+    }
+
+    private static Map<String, String> query(HttpExchange exchange) {
+        Map<String, String> parameters = new HashMap<>();
+        String query = exchange.getRequestURI().getRawQuery();
+        for (String parameter : query == null ? new String[0] : query.split("&")) {
+            String[] parts = parameter.split("=", 2);
+            parameters.put(parts[0], parts.length < 2 ? "" : URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+        }
+        return parameters;
     }
 
     private void setFaults(HttpExchange exchange) throws IOException {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** One accepted submission. Its state follows from the time that has passed: {@code startedAfter}, then {@code finishedAfter}. */
+/** One accepted submission, which may have been canceled. Its state follows from the time that has passed: {@code startedAfter}, then {@code finishedAfter}. */
 record Task(
         String provider,
         String id,
@@ -13,11 +13,38 @@ record Task(
         Fault fault,
         Instant submittedAt,
         Duration startedAfter,
-        Duration finishedAfter) {
+        Duration finishedAfter,
+        @Nullable Instant canceledAt) {
+
+    Task(
+            String provider,
+            String id,
+            Order order,
+            @Nullable String idempotencyKey,
+            Fault fault,
+            Instant submittedAt,
+            Duration startedAfter,
+            Duration finishedAfter) {
+        this(provider, id, order, idempotencyKey, fault, submittedAt, startedAfter, finishedAfter, null);
+    }
+
+    /** The same task, which has ended at that time. */
+    Task canceled(Instant at) {
+        return new Task(
+                provider,
+                id,
+                order,
+                idempotencyKey,
+                fault,
+                submittedAt,
+                startedAfter,
+                Duration.between(submittedAt, at),
+                at);
+    }
 
     TaskState state(Instant now) {
         Duration age = Duration.between(submittedAt, now);
-        if (age.compareTo(finishedAfter) >= 0 && !fault.is(FaultKind.TASK_STUCK)) {
+        if (age.compareTo(finishedAfter) >= 0 && (canceledAt != null || !fault.is(FaultKind.TASK_STUCK))) {
             return failure() == null ? TaskState.DONE : TaskState.FAILED;
         }
         return age.compareTo(startedAfter) >= 0 ? TaskState.RUNNING : TaskState.WAITING;
@@ -26,6 +53,9 @@ record Task(
     /** Why it fails; null when it does not. */
     @Nullable
     String failure() {
+        if (canceledAt != null) {
+            return "canceled";
+        }
         if (fault.is(FaultKind.TASK_FAILED)) {
             return "the model broke down";
         }

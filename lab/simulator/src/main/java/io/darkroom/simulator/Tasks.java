@@ -67,6 +67,19 @@ final class Tasks implements AutoCloseable {
         return task != null && task.provider().equals(provider.name()) ? task : null;
     }
 
+    /** The task, canceled unless it has ended; its callback reports that. */
+    Task cancel(Task task) {
+        return tasks.computeIfPresent(task.id(), (id, current) -> switch (current.state(now())) {
+            case WAITING, RUNNING -> current.canceled(now());
+            case DONE, FAILED -> current;
+        });
+    }
+
+    /** As it is now: it may have been canceled since. */
+    Task current(Task task) {
+        return tasks.getOrDefault(task.id(), task);
+    }
+
     @Nullable
     Task find(String id) {
         return tasks.get(id);

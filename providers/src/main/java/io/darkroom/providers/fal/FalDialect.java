@@ -13,7 +13,6 @@ import io.darkroom.providers.DialectError;
 import io.darkroom.providers.DialectGeneration;
 import io.darkroom.providers.DialectWebhook;
 import io.darkroom.providers.catalogue.UpstreamModels;
-import io.darkroom.providers.catalogue.UpstreamModels.ModelName;
 import io.darkroom.providers.json.DialectJson;
 import io.darkroom.providers.json.Wire;
 import java.io.IOException;
@@ -46,10 +45,7 @@ public final class FalDialect implements Dialect {
     public static final String IMAGES = FalRequest.INPUT + "." + FalRequest.IMAGES;
 
     private static final ProviderName NAME = new ProviderName("fal");
-    private static final String SEEDREAM = "fal-ai/bytedance/seedream/";
-    private static final UpstreamModels MODELS = UpstreamModels.of(List.of(
-            new ModelName("seedream-4.5", SEEDREAM + "v4.5/text-to-image", Optional.of(SEEDREAM + "v4.5/edit")),
-            new ModelName("seedream-4.0", SEEDREAM + "v4/text-to-image", Optional.of(SEEDREAM + "v4/edit"))));
+    private static final UpstreamModels MODELS = UpstreamModels.of(NAME);
     private static final Wire WIRE = Wire.SNAKE_CASE;
     private static final URI LOCAL = URI.create("http://127.0.0.1:8080");
 

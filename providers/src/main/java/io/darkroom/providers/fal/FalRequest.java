@@ -1,11 +1,13 @@
 package io.darkroom.providers.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.darkroom.contracts.request.AspectRatio;
 import io.darkroom.contracts.request.FieldReader;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.InvalidRequest;
+import io.darkroom.contracts.request.OutputFormat;
 import io.darkroom.contracts.request.Resolution;
 import io.darkroom.contracts.request.Routing;
 import io.darkroom.contracts.request.Violation;
@@ -31,6 +33,8 @@ final class FalRequest {
     private static final int MAX_REFERENCES = 14;
     private static final int MAX_IMAGES = 6;
     private static final int MAX_SIDE = 8192;
+    // Fields of FLUX: a picture without what they ask for would not be the one that was asked for.
+    private static final List<String> NOT_OFFERED = List.of("image_url", "raw");
     private static final String SIZE = "image_size";
     private static final Map<String, NamedSize> SIZES = Map.of(
             "square_hd", named(AspectRatio.SQUARE),
@@ -71,10 +75,13 @@ final class FalRequest {
         }
         FieldReader fields = new FieldReader(input, "", violations);
         String prompt = fields.requiredText("prompt", GenerationRequest.MAX_PROMPT_LENGTH);
-        NamedSize size = size(input, Catalogue.builtIn().model(models.canonical(endpoint)));
+        Model model = Catalogue.builtIn().model(models.canonical(endpoint));
+        NamedSize size = ratio(fields, model).orElse(size(input, model));
         int images = images(fields);
         Optional<Long> seed = fields.integer("seed", 0, GenerationRequest.MAX_SEED);
         List<URI> references = fields.urls(IMAGES, MAX_REFERENCES);
+        Optional<OutputFormat> format = fields.word("output_format", OutputFormat.values(), OutputFormat::word);
+        refuseWhatIsNotOffered(input);
         if (models.needsImages(endpoint)) {
             fields.require(IMAGES, "a list of 1 to " + MAX_REFERENCES + " addresses");
         }
@@ -90,13 +97,26 @@ final class FalRequest {
                 references,
                 seed,
                 Optional.empty(),
-                Optional.empty(),
+                format,
                 Optional.empty(),
                 Optional.empty(),
                 webhook,
                 WebhookEvent.DEFAULT,
                 Map.of(),
                 Routing.DEFAULT);
+    }
+
+    private void refuseWhatIsNotOffered(JsonNode input) {
+        NOT_OFFERED.stream()
+                .filter(name -> input.hasNonNull(name) && !input.path(name).equals(BooleanNode.FALSE))
+                .forEach(name -> violations.add(Violation.of(name, "given", "absent: no provider here offers it")));
+    }
+
+    // FLUX is asked by ratio, Seedream by size.
+    private static Optional<NamedSize> ratio(FieldReader fields, Model model) {
+        List<String> ratios =
+                model.sizes().keySet().stream().map(AspectRatio::word).sorted().toList();
+        return fields.word("aspect_ratio", ratios).map(word -> named(AspectRatio.of(word)));
     }
 
     // A word, or an object with pixels that are a size of the model.

@@ -1,4 +1,4 @@
-/** fal: its API as we serve it. */
+/** fal: a queue of requests, reported by signed webhooks. */
 @NullMarked
 package io.darkroom.providers.fal;
 

@@ -3,9 +3,7 @@ package io.darkroom.providers.registry;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.providers.Dialect;
 import io.darkroom.providers.catalogue.Catalogue;
-import io.darkroom.providers.fal.FalDialect;
 import io.darkroom.providers.openai.OpenaiDialect;
-import io.darkroom.providers.replicate.ReplicateDialect;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,8 +11,7 @@ import java.util.stream.Stream;
 /** Every dialect that we serve: those that the built-in catalogue names, in its order, then those of APIs that are no provider of ours. */
 public final class Dialects {
 
-    private static final List<Dialect> WITHOUT_PROVIDER =
-            List.of(new OpenaiDialect(), new ReplicateDialect(), new FalDialect());
+    private static final List<Dialect> WITHOUT_PROVIDER = List.of(new OpenaiDialect());
 
     public static final List<Dialect> ALL =
             Stream.concat(ofProviders(), WITHOUT_PROVIDER.stream()).toList();

@@ -37,7 +37,7 @@ public final class ReplicateDialect implements Dialect {
     /** The field of a submission that may contain images. */
     public static final String IMAGES = "input." + ReplicateRequest.IMAGES;
 
-    private static final ProviderName NAME = new ProviderName("replicate");
+    static final ProviderName NAME = new ProviderName("replicate");
     static final Wire WIRE = Wire.SNAKE_CASE;
     private static final URI LOCAL = URI.create("http://127.0.0.1:8080");
 
@@ -143,7 +143,7 @@ public final class ReplicateDialect implements Dialect {
                 ReplicateModels.version(model),
                 ReplicateInput.of(generation.request()),
                 "",
-                completed ? generation.links() : null,
+                completed ? output(generation, model) : null,
                 false,
                 generation.error().map(AttemptError::message).orElse(null),
                 "api",
@@ -159,6 +159,13 @@ public final class ReplicateDialect implements Dialect {
                         .map(seconds -> Map.of("predict_time", seconds))
                         .orElse(Map.of()),
                 new ReplicateWire.Urls(base + "predictions/" + id, base + "predictions/" + id + "/cancel"));
+    }
+
+    // A link for a model that makes one image, a list for any other.
+    private static Object output(DialectGeneration generation, String model) {
+        return generation.links().size() == 1 && ReplicateModels.makesOneImage(model)
+                ? generation.links().getFirst()
+                : generation.links();
     }
 
     @Override

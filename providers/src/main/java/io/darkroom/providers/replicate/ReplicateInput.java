@@ -29,6 +29,7 @@ final class ReplicateInput {
         input.put("sequential_image_generation", ReplicateRequest.SEQUENCES.get(request.n() > 1 ? 1 : 0));
         request.promptOptimization()
                 .ifPresent(optimization -> input.put("enhance_prompt", optimization != PromptOptimization.OFF));
+        request.outputFormat().ifPresent(format -> input.put("output_format", ReplicateRequest.word(format)));
         request.seed().ifPresent(seed -> input.put("seed", seed));
         return input;
     }

@@ -7,20 +7,17 @@ import io.darkroom.contracts.Json;
 import io.darkroom.contracts.Sha256;
 import io.darkroom.contracts.request.AspectRatio;
 import io.darkroom.contracts.request.GenerationRequest;
+import io.darkroom.contracts.request.OutputFormat;
 import io.darkroom.contracts.request.Resolution;
 import io.darkroom.providers.catalogue.Catalogue;
 import io.darkroom.providers.catalogue.Model;
+import io.darkroom.providers.catalogue.ModelOffer;
 import io.darkroom.providers.catalogue.UpstreamModels;
-import io.darkroom.providers.catalogue.UpstreamModels.ModelName;
-import java.util.List;
-import java.util.Optional;
 
 /** The models as Replicate names and describes them. Each has one version, whose id follows from its name. */
 final class ReplicateModels {
 
-    static final UpstreamModels NAMES = UpstreamModels.of(List.of(
-            new ModelName("seedream-4.5", "bytedance/seedream-4.5", Optional.empty()),
-            new ModelName("seedream-4.0", "bytedance/seedream-4", Optional.empty())));
+    static final UpstreamModels NAMES = UpstreamModels.of(ReplicateDialect.NAME);
 
     // No document says when a model was published here.
     private static final String PUBLISHED = "1970-01-01T00:00:00.000Z";
@@ -63,39 +60,68 @@ final class ReplicateModels {
     }
 
     static ReplicateWire.Version versionEntry(String name) {
-        return new ReplicateWire.Version(version(name), PUBLISHED, "0", schema(model(name)));
+        return new ReplicateWire.Version(version(name), PUBLISHED, "0", schema(model(name), offer(name)));
     }
 
     private static Model model(String name) {
         return Catalogue.builtIn().model(NAMES.canonical(name));
     }
 
+    /** Whether a prediction of the model has one link as its output; not for a name that is none of {@link #NAMES}. */
+    static boolean makesOneImage(String name) {
+        return NAMES.all().contains(name) && offer(name).images() == 1;
+    }
+
+    private static ModelOffer offer(String name) {
+        return Catalogue.builtIn().provider(ReplicateDialect.NAME).offer(NAMES.canonical(name));
+    }
+
     // What the client's user may write into "input", in the form in which Replicate describes it.
-    private static JsonNode schema(Model model) {
+    private static JsonNode schema(Model model, ModelOffer offer) {
         ObjectNode input = Json.mapper().createObjectNode();
         input.put("type", "object").put("title", "Input").putArray("required").add("prompt");
         ObjectNode properties = input.putObject("properties");
         properties.putObject("prompt").put("type", "string").put("maxLength", GenerationRequest.MAX_PROMPT_LENGTH);
+        ArrayNode ratios = words(properties, "aspect_ratio", ReplicateRequest.MATCH_INPUT);
+        ratios.add(ReplicateRequest.MATCH_INPUT);
+        model.sizes().keySet().stream().map(AspectRatio::word).sorted().forEach(ratios::add);
+        if (offer.resolutions().size() > 1) {
+            sizes(properties);
+        }
+        if (offer.images() > 1) {
+            integer(properties, "max_images", 1, ReplicateRequest.MAX_IMAGES);
+            ReplicateRequest.SEQUENCES.forEach(words(properties, "sequential_image_generation", "disabled")::add);
+        }
+        if (offer.references() > 0) {
+            uris(properties.putObject(ReplicateRequest.IMAGES)).put("maxItems", offer.references());
+        }
+        properties.putObject("enhance_prompt").put("type", "boolean");
+        properties.putObject("seed").put("type", "integer");
+        ArrayNode formats =
+                properties.putObject("output_format").put("type", "string").putArray("enum");
+        for (OutputFormat format : OutputFormat.values()) {
+            formats.add(ReplicateRequest.word(format));
+        }
+        ObjectNode schemas = Json.mapper().createObjectNode();
+        schemas.set("Input", input);
+        if (offer.images() > 1) {
+            uris(schemas.putObject("Output"));
+        } else {
+            schemas.putObject("Output").put("type", "string").put("format", "uri");
+        }
+        return Json.mapper()
+                .createObjectNode()
+                .set("components", Json.mapper().createObjectNode().set("schemas", schemas));
+    }
+
+    private static void sizes(ObjectNode properties) {
         ArrayNode sizes = words(properties, "size", Resolution.TWO_K.word());
         for (Resolution resolution : Resolution.values()) {
             sizes.add(resolution.word());
         }
         sizes.add("custom");
-        ArrayNode ratios = words(properties, "aspect_ratio", ReplicateRequest.MATCH_INPUT);
-        ratios.add(ReplicateRequest.MATCH_INPUT);
-        model.sizes().keySet().stream().map(AspectRatio::word).sorted().forEach(ratios::add);
         integer(properties, "width", ReplicateRequest.MIN_SIDE, ReplicateRequest.MAX_SIDE);
         integer(properties, "height", ReplicateRequest.MIN_SIDE, ReplicateRequest.MAX_SIDE);
-        integer(properties, "max_images", 1, ReplicateRequest.MAX_IMAGES);
-        ReplicateRequest.SEQUENCES.forEach(words(properties, "sequential_image_generation", "disabled")::add);
-        properties.putObject("enhance_prompt").put("type", "boolean");
-        uris(properties.putObject(ReplicateRequest.IMAGES)).put("maxItems", ReplicateRequest.MAX_REFERENCES);
-        ObjectNode schemas = Json.mapper().createObjectNode();
-        schemas.set("Input", input);
-        uris(schemas.putObject("Output"));
-        return Json.mapper()
-                .createObjectNode()
-                .set("components", Json.mapper().createObjectNode().set("schemas", schemas));
     }
 
     private static ArrayNode words(ObjectNode properties, String name, String usual) {

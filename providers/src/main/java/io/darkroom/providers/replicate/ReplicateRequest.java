@@ -1,11 +1,13 @@
 package io.darkroom.providers.replicate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.darkroom.contracts.request.AspectRatio;
 import io.darkroom.contracts.request.FieldReader;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.InvalidRequest;
+import io.darkroom.contracts.request.OutputFormat;
 import io.darkroom.contracts.request.PromptOptimization;
 import io.darkroom.contracts.request.Resolution;
 import io.darkroom.contracts.request.Routing;
@@ -40,6 +42,10 @@ final class ReplicateRequest {
     private static final List<String> SIZES = List.of(Resolution.TWO_K.word(), Resolution.FOUR_K.word(), CUSTOM);
     private static final String INPUT = "input.";
 
+    private static final String FORMAT = "output_format";
+    // Fields of FLUX: a picture without what they ask for would not be the one that was asked for.
+    private static final List<String> NOT_OFFERED = List.of("image_prompt", "raw");
+
     private final UpstreamModels models;
     private final List<Violation> violations = new ArrayList<>();
 
@@ -69,6 +75,11 @@ final class ReplicateRequest {
         Optional<Long> seed = fields.integer("seed", 0, GenerationRequest.MAX_SEED);
         Optional<PromptOptimization> optimization = fields.flag("enhance_prompt")
                 .map(enhance -> enhance ? PromptOptimization.STANDARD : PromptOptimization.OFF);
+        Optional<OutputFormat> format = fields.word(FORMAT, OutputFormat.values(), ReplicateRequest::word);
+        NOT_OFFERED.stream()
+                .filter(name -> input.hasNonNull(name) && !input.path(name).equals(BooleanNode.FALSE))
+                .forEach(name ->
+                        violations.add(Violation.of(INPUT + name, "given", "absent: no provider here offers it")));
         if (!violations.isEmpty()) {
             throw new InvalidRequest(violations);
         }
@@ -81,7 +92,7 @@ final class ReplicateRequest {
                 references,
                 seed,
                 Optional.empty(),
-                Optional.empty(),
+                format,
                 Optional.empty(),
                 optimization,
                 webhook.filter(url -> notified),
@@ -101,6 +112,14 @@ final class ReplicateRequest {
         violations.add(
                 Violation.of(field, given.isEmpty() ? "absent" : given, "one of " + String.join(", ", models.all())));
         return models.first();
+    }
+
+    /** The word of a format, which is that of a file's name. */
+    static String word(OutputFormat format) {
+        return switch (format) {
+            case JPEG -> "jpg";
+            case PNG -> "png";
+        };
     }
 
     // Pixels name a ratio too, and only the sizes that the model has can be made.

@@ -5,19 +5,41 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Replicate's JSON, as we answer it. Source: its JavaScript client, and its HTTP reference for what that does not read. */
+/** Replicate's JSON, as we send, read and answer it. Source: its JavaScript client, and its HTTP reference for what that does not read. */
 final class ReplicateWire {
 
     private ReplicateWire() {}
 
-    /** A prediction, in every answer and in the webhook. */
+    /** {@code POST /v1/models/{owner}/{name}/predictions}. */
+    record Submit(Input input, String webhook, List<String> webhookEventsFilter) {}
+
+    /** The fields of all models that we use; each has some of them. */
+    record Input(
+            String prompt,
+            @Nullable String size,
+            @Nullable String aspectRatio,
+            @Nullable List<String> imageInput,
+            @Nullable String sequentialImageGeneration,
+            @Nullable Integer maxImages,
+            @Nullable Long seed,
+            @Nullable String outputFormat) {}
+
+    /** What a prediction shows, as all answers and the webhook contain it; in its place an error has title, detail and an HTTP status. */
+    record Task(
+            @Nullable String id,
+            @Nullable JsonNode status,
+            @Nullable JsonNode output,
+            @Nullable JsonNode error,
+            @Nullable JsonNode detail) {}
+
+    /** A prediction, in every answer and in the webhook; {@code output} is a link, or a list of links. */
     record Prediction(
             String id,
             String model,
             String version,
             Map<String, Object> input,
             String logs,
-            @Nullable List<String> output,
+            @Nullable Object output,
             boolean dataRemoved,
             @Nullable String error,
             String source,

@@ -1,4 +1,4 @@
-/** Replicate: its API as we serve it. */
+/** Replicate: predictions, reported by signed webhooks. */
 @NullMarked
 package io.darkroom.providers.replicate;
 

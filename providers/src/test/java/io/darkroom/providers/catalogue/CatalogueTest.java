@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,15 @@ class CatalogueTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"apiframe, 10", "evolink, 2.25", "apiinone, 12", "runbase, 2.88", "acedata,"})
+    @CsvSource({
+        "apiframe, 10",
+        "evolink, 2.25",
+        "apiinone, 12",
+        "runbase, 2.88",
+        "acedata,",
+        "replicate, 2.88",
+        "fal, 2.88"
+    })
     void anImageHasTheDocumentedPrice(String provider, BigDecimal price) {
         assertThat(CATALOGUE
                         .provider(ProviderName.of(provider))
@@ -63,9 +72,29 @@ class CatalogueTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"apiframe, CALLBACK", "evolink, CALLBACK", "apiinone, CALLBACK", "runbase, POLL", "acedata, CALLBACK"})
+    @CsvSource({
+        "apiframe, CALLBACK",
+        "evolink, CALLBACK",
+        "apiinone, CALLBACK",
+        "runbase, POLL",
+        "acedata, CALLBACK",
+        "replicate, CALLBACK",
+        "fal, CALLBACK"
+    })
     void aProviderReportsByCallbackOrIsPolled(String provider, Reporting reporting) {
         assertThat(CATALOGUE.provider(ProviderName.of(provider)).reporting()).isEqualTo(reporting);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"seedream-4.0, 2.16", "flux-1.1-pro-ultra, 4.32"})
+    void theSameImageCostsTheSameAtReplicateAndFal(String model, BigDecimal price) {
+        for (String provider : List.of("replicate", "fal")) {
+            assertThat(CATALOGUE
+                            .provider(ProviderName.of(provider))
+                            .offer(model)
+                            .price())
+                    .contains(price);
+        }
     }
 
     @Test

@@ -21,7 +21,7 @@ class ModelOfferTest {
     private static final String IMAGE = "\"https://a.example/1.png\"";
 
     @ParameterizedTest
-    @CsvSource({"apiframe", "evolink", "apiinone", "runbase", "acedata"})
+    @CsvSource({"apiframe", "evolink", "apiinone", "runbase", "acedata", "replicate", "fal"})
     void aPlainRequestCanGoToEveryProvider(String provider) {
         assertThat(unsupported(provider, "")).isEmpty();
     }
@@ -57,6 +57,18 @@ class ModelOfferTest {
             acedata  | "output_format": "png"      | output_format
             acedata  | "watermark": true           |
             acedata  | "seed": 7                   | seed
+            replicate | "aspect_ratio": "4:5"      | aspect_ratio
+            replicate | "n": 15                    |
+            replicate | "output_format": "png"     | output_format
+            replicate | "seed": 7                  | seed
+            replicate | "guidance_scale": 3.5      | guidance_scale
+            replicate | "watermark": true          | watermark
+            fal      | "aspect_ratio": "4:5"       | aspect_ratio
+            fal      | "n": 6                      |
+            fal      | "n": 7                      | n
+            fal      | "seed": 7                   |
+            fal      | "output_format": "png"      | output_format
+            fal      | "guidance_scale": 3.5       | guidance_scale
             """)
     void aFieldThatAProviderCannotHonourIsNamed(String provider, String fields, String field) {
         assertThat(unsupported(provider, fields).map(UnsupportedField::field)).isEqualTo(Optional.ofNullable(field));

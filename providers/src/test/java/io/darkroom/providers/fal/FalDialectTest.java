@@ -20,6 +20,7 @@ import io.darkroom.contracts.WebhookKeys;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.request.AspectRatio;
 import io.darkroom.contracts.request.GenerationRequest;
+import io.darkroom.contracts.request.OutputFormat;
 import io.darkroom.contracts.request.Resolution;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.providers.Dialect.SignedWebhook;
@@ -296,5 +297,28 @@ class FalDialectTest {
 
     private static String submission(String endpoint, String fields) {
         return "{\"model\": \"" + endpoint + "\", \"input\": {" + fields + "}}";
+    }
+
+    @Test
+    void aRequestForFluxIsReadWithItsRatioFormatAndSeed() {
+        GenerationRequest request = read(DIALECT, submission("fal-ai/flux-pro/v1.1-ultra", """
+                        "prompt": "a lamp", "aspect_ratio": "21:9", "seed": 7, "output_format": "png", "raw": false, "safety_tolerance": "2\""""));
+
+        assertThat(request.model()).isEqualTo("flux-1.1-pro-ultra");
+        assertThat(request.aspectRatio()).contains(AspectRatio.ULTRAWIDE_21_9);
+        assertThat(request.seed()).contains(7L);
+        assertThat(request.outputFormat()).contains(OutputFormat.PNG);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "raw": true                          | raw
+            "image_url": "https://a.example/1"   | image_url
+            "output_format": "webp"              | output_format
+            "aspect_ratio": "9:21"               | aspect_ratio
+            """)
+    void whatNoProviderMakesOfFluxIsRefused(String field, String named) {
+        assertThat(rejected(DIALECT, submission("fal-ai/flux-pro/v1.1-ultra", "\"prompt\": \"a lamp\", " + field)))
+                .containsExactly(named);
     }
 }

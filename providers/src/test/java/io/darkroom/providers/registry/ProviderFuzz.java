@@ -82,9 +82,21 @@ class ProviderFuzz {
     }
 
     @FuzzTest(maxDuration = DURATION)
+    @MethodSource("answers")
+    void replicateAnswers(byte[] input) {
+        readAnswer("replicate", input);
+    }
+
+    @FuzzTest(maxDuration = DURATION)
     @MethodSource("requests")
     void replicateRequests(byte[] input) {
         ReadRequest.by("replicate", input);
+    }
+
+    @FuzzTest(maxDuration = DURATION)
+    @MethodSource("answers")
+    void falAnswers(byte[] input) {
+        readAnswer("fal", input);
     }
 
     @FuzzTest(maxDuration = DURATION)

@@ -9,6 +9,8 @@ import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.TaskId;
 import io.darkroom.contracts.event.CallbackReceived;
 import io.darkroom.contracts.event.ProducedImage;
+import io.darkroom.contracts.request.AspectRatio;
+import io.darkroom.providers.CancelResult;
 import io.darkroom.providers.Provider;
 import io.darkroom.providers.Submission;
 import io.darkroom.providers.SubmissionResult;
@@ -119,7 +121,8 @@ class ProviderSuiteTest {
         assertThat(provider.poll(task, Instant.now())).isInstanceOf(TaskReport.Working.class);
         Instant now = Instant.now();
         ProducedImage image = succeeded(provider, task, now).images().getFirst();
-        assertThat(image.expiresAt()).isAfter(now.plus(Duration.ofHours(23)));
+        assertThat(image.expiresAt())
+                .isAfter(now.plus(provider.capabilities().linkLifetime()).minusSeconds(60));
         assertThat(measured(image.url())).isEqualTo(picture.width() + "x" + picture.height());
     }
 
@@ -277,6 +280,61 @@ class ProviderSuiteTest {
                         TaskReport.Succeeded.class,
                         done -> assertThat(done.images().getFirst().url().toString())
                                 .endsWith(".png"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void aCallbackIsSignedByItsProviderOnly(ProviderName name) throws Exception {
+        Provider provider = upstream.provider(name);
+        assumeTrue(!provider.signatureHeaders().isEmpty());
+        Submission submission = upstream.submission("{}");
+
+        accepted(provider.submit(submission));
+        reported(provider, name, submission);
+
+        List<CallbackReceived> callbacks = upstream.callbacks(name, submission);
+        assertThat(callbacks).isNotEmpty().allMatch(provider::signed);
+        assertThat(callbacks)
+                .extracting(callback -> callback.withBody(callback.body() + " "))
+                .noneMatch(provider::signed);
+        upstream.breaks(name, "{\"fault\": \"callback_wrong_signature\", \"times\": 1}");
+        Submission forged = upstream.submission("{}");
+        accepted(provider.submit(forged));
+        reported(provider, name, forged);
+        assertThat(upstream.callbacks(name, forged)).isNotEmpty().anyMatch(callback -> !provider.signed(callback));
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void aTaskIsCanceledWhereThatIsOffered(ProviderName name) throws Exception {
+        Provider provider = upstream.provider(name);
+        upstream.breaks(name, "{\"fault\": \"task_stuck\", \"times\": 1}");
+        TaskId task = accepted(provider.submit(upstream.submission("{}")));
+
+        CancelResult result = provider.cancel(task);
+        assumeTrue(result != CancelResult.NOT_OFFERED);
+
+        assertThat(result).isIn(CancelResult.CANCELED, CancelResult.REQUESTED);
+        assertThat(provider.poll(task, Instant.now())).isInstanceOf(TaskReport.Failed.class);
+        assertThat(upstream.book(task).path("charged_images").asInt()).isZero();
+        assertThat(provider.cancel(new TaskId("never-was"))).isEqualTo(CancelResult.NOT_CANCELED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void everyModelOfTheCatalogueIsMadeInEveryRatioThatItOffers(ProviderName name) throws Exception {
+        Provider provider = upstream.provider(name);
+
+        for (var offered : provider.capabilities().models().entrySet()) {
+            for (AspectRatio ratio : offered.getValue().aspectRatios()) {
+                Submission submission =
+                        upstream.submission("{\"aspect_ratio\": \"" + ratio.word() + "\"}", offered.getKey());
+
+                assertThat(provider.submit(submission))
+                        .as(submission.request().toString())
+                        .isInstanceOf(SubmissionResult.Accepted.class);
+            }
+        }
     }
 
     @Test

@@ -63,6 +63,26 @@ final class ReadAnswer implements AutoCloseable {
                     {"id":"t","created_at":1766427547.107,"request":{},"type":"images","response":{"success":true,"data":[{"b64_json":"/9j/4AAQ"}]}}\
                     """, """
                     {"success":false,"error":{"code":"api_error","message":"fetch failed"},"trace_id":"t"}\
+                    """),
+            "replicate",
+            List.of("""
+                    {"id":"t","model":"bytedance/seedream-4.5","status":"starting","output":null,"error":null,"urls":{"get":"https://a/t"}}\
+                    """, """
+                    {"id":"t","status":"succeeded","output":["https://a/1.jpg","https://a/2.jpg"],"metrics":{"predict_time":12.3}}\
+                    """, """
+                    {"id":"t","status":"failed","output":null,"error":"The input or output was flagged as sensitive. (E005)"}\
+                    """, """
+                    {"title":"Input validation failed","detail":"- input: prompt is required","status":422}\
+                    """),
+            "fal",
+            List.of("""
+                    {"status":"IN_QUEUE","request_id":"t","response_url":"https://a/t","queue_position":0}\
+                    """, """
+                    {"images":[{"url":"https://a/1.jpg","width":2048,"height":2048,"content_type":"image/jpeg"}],"seed":7,"timings":{}}\
+                    """, """
+                    {"request_id":"t","status":"OK","payload":{"images":[{"url":"https://a/1.jpg"}]}}\
+                    """, """
+                    {"request_id":"t","status":"ERROR","error":"Invalid status code: 422","payload":{"detail":[{"loc":["body","prompt"],"msg":"no","type":"value_error"}]}}\
                     """));
 
     private final String name;

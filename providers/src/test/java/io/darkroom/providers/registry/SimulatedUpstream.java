@@ -29,10 +29,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 
 /** The simulated providers, and a receiver of their callbacks. */
 final class SimulatedUpstream implements AutoCloseable {
@@ -45,7 +47,14 @@ final class SimulatedUpstream implements AutoCloseable {
     private final Queue<Received> received = new ConcurrentLinkedQueue<>();
 
     /** A callback as it came. */
-    record Received(String path, Map<String, String> headers, String body) {}
+    record Received(String path, Map<String, String> headers, String body) {
+
+        // As callback-service hands them on: by lower-case name.
+        Map<String, String> signature() {
+            return headers.entrySet().stream()
+                    .collect(Collectors.toMap(header -> header.getKey().toLowerCase(Locale.ROOT), Map.Entry::getValue));
+        }
+    }
 
     SimulatedUpstream() throws IOException {
         SimulatorSettings usual = SimulatorSettings.DEFAULT;
@@ -108,8 +117,12 @@ final class SimulatedUpstream implements AutoCloseable {
     }
 
     Submission submission(String fields) throws Exception {
+        return submission(fields, "seedream-4.5");
+    }
+
+    Submission submission(String fields, String model) throws Exception {
         JsonNode json = Json.mapper().readTree(fields);
-        ((ObjectNode) json).put("model", "seedream-4.5").put("prompt", "a ceramic lamp");
+        ((ObjectNode) json).put("model", model).put("prompt", "a ceramic lamp");
         GenerationId generation = GenerationId.next(Instant.now());
         return new Submission(
                 new AttemptKey(generation, 1),
@@ -125,7 +138,7 @@ final class SimulatedUpstream implements AutoCloseable {
                         submission.attempt().generationId(),
                         1,
                         name,
-                        callback.headers(),
+                        callback.signature(),
                         callback.body(),
                         Instant.now()))
                 .toList();
@@ -137,7 +150,8 @@ final class SimulatedUpstream implements AutoCloseable {
         for (JsonNode entry : Json.mapper()
                 .readTree(http.send(request, HttpResponse.BodyHandlers.ofByteArray())
                         .body())) {
-            if (entry.path("task_id").asText().equals(task.value())) {
+            // Our id may contain more than the provider's.
+            if (task.value().endsWith(entry.path("task_id").asText())) {
                 return entry;
             }
         }

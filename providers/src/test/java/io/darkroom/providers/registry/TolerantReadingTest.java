@@ -36,6 +36,12 @@ class TolerantReadingTest {
             acedata  | 1 | {"success":true,"task_id":"t","data":[{"image_url":"https://a/1.jpg"}]}
             acedata  | 1 | {"id":"t","response":{"success":true,"data":[{"image_url":"https://a/1.jpg"}]}}
             acedata  | 1 | {"success":true,"data":[{"b64_json":"/9j/4AAQ"}]}
+            replicate | 1 | {"id":"t","status":"succeeded","output":"https://a/1.jpg"}
+            replicate | 2 | {"id":"t","status":"succeeded","output":["https://a/1.jpg","https://a/2.jpg"]}
+            replicate | 1 | {"id":"t","status":"SUCCEEDED","output":[{"url":"https://a/1.jpg"}]}
+            fal | 1 | {"request_id":"t","status":"OK","payload":{"images":[{"url":"https://a/1.jpg","content_type":"image/jpeg"}]}}
+            fal | 2 | {"request_id":"t","status":"OK","payload":{"images":["https://a/1.jpg",{"url":"https://a/2.jpg"}]}}
+            fal | 1 | {"images":[{"url":"https://a/1.jpg"}],"seed":7}
             """)
     void imagesAreFoundInEveryKnownForm(String provider, int images, String body) {
         assertThat(read(provider, body))
@@ -44,7 +50,7 @@ class TolerantReadingTest {
                         succeeded -> assertThat(succeeded.images())
                                 .hasSize(images)
                                 .allSatisfy(image ->
-                                        assertThat(image.expiresAt()).isEqualTo(NOW.plus(Duration.ofHours(24)))));
+                                        assertThat(image.expiresAt()).isEqualTo(NOW.plus(lifetime(provider)))));
     }
 
     @ParameterizedTest
@@ -61,6 +67,18 @@ class TolerantReadingTest {
             acedata  | provider_error | {"success":false,"error":{"code":"api_error","message":"fetch failed"}}
             acedata  | provider_error | {"success":false,"error":"fetch failed"}
             acedata  | content_policy | {"id":"t","response":{"success":false,"error":{"code":"api_error","message":"NSFW"}}}
+            replicate | provider_error  | {"id":"t","status":"failed","error":"CUDA out of memory"}
+            replicate | provider_error  | {"id":"t","status":"canceled","error":null}
+            replicate | provider_error  | {"id":"t","status":"aborted"}
+            replicate | content_policy  | {"id":"t","status":"failed","error":"The input or output was flagged as sensitive. (E005)"}
+            replicate | content_policy  | {"id":"t","status":"failed","error":"NSFW content detected"}
+            replicate | invalid_request | {"id":"t","status":"failed","error":"Input validation error: image_input"}
+            fal | provider_error  | {"request_id":"t","status":"ERROR","error":"Invalid status code: 500","payload":{"detail":[{"loc":["body"],"msg":"broken","type":"internal_server_error"}]}}
+            fal | provider_error  | {"request_id":"t","status":"ERROR","error":"Request timed out","payload":null}
+            fal | content_policy  | {"request_id":"t","status":"ERROR","error":"Invalid status code: 422","payload":{"detail":[{"loc":["body","prompt"],"msg":"no","type":"content_policy_violation"}]}}
+            fal | invalid_request | {"request_id":"t","status":"ERROR","error":"Invalid status code: 422","payload":{"detail":[{"loc":["body","image_urls"],"msg":"too long","type":"value_error"}]}}
+            fal | invalid_request | {"request_id":"t","status":"ERROR","error":"failed","payload":{"detail":[{"loc":["body","x"],"msg":"no","type":"image_load_error"}]}}
+            fal | provider_error  | {"request_id":"t","status":"ERROR","error":"Invalid status code: 422","payload":{"detail":[{"loc":["body"],"msg":"no","type":"value_error","input":{"prompt":"nsfw"}}]}}
             """)
     void aFailureIsKnownInEveryForm(String provider, String code, String body) {
         assertThat(read(provider, body))
@@ -76,6 +94,10 @@ class TolerantReadingTest {
             evolink  | {"status":"pending","progress":0}
             apiinone | {"data":{"status":"in_progress"}}
             acedata  | {"id":"t","request":{"prompt":"a"},"type":"images"}
+            replicate | {"id":"t","status":"starting"}
+            replicate | {"id":"t","status":"processing","output":["https://a/1.jpg"]}
+            fal | {"request_id":"t","status":"IN_QUEUE","queue_position":3}
+            fal | {"request_id":"t","status":"IN_PROGRESS","logs":null}
             """)
     void whatIsNotFinishedIsStillWorkedOn(String provider, String body) {
         assertThat(read(provider, body)).isInstanceOf(TaskReport.Working.class);
@@ -112,6 +134,11 @@ class TolerantReadingTest {
             acedata  | {"success":true,"data":[]}
             acedata  | {"success":true,"data":null}
             acedata  | {"success":true,"data":[null,{"image_url":null},{"image_url":"/data/x.jpg"}]}
+            replicate | {"id":"t","status":"succeeded","output":null}
+            replicate | {"id":"t","status":"succeeded","output":[]}
+            fal | {"request_id":"t","status":"OK","payload":null,"payload_error":"not serializable"}
+            fal | {"request_id":"t","status":"OK","payload":{"images":[]}}
+            fal | {"images":[],"seed":7}
             """)
     void aTaskThatIsFinishedWithoutALinkMayStillGetOne(String provider, String body) {
         assertThat(read(provider, body))
@@ -176,6 +203,8 @@ class TolerantReadingTest {
             apiframe | {"error":"down for maintenance"}
             evolink  | {"error":{"code":"service_error","message":"down for maintenance"}}
             apiinone | {"code":503,"message":"down for maintenance"}
+            replicate | {"title":"Service unavailable","detail":"down for maintenance","status":503}
+            fal | {"detail":"down for maintenance"}
             """)
     void anErrorWithoutAStatusIsNoVerdict(String provider, String body) {
         assertThat(read(provider, body))
@@ -205,6 +234,10 @@ class TolerantReadingTest {
         assertThat(provider.signed(callback("apiframe", body, Map.of("x-webhook-signature", "no hex"))))
                 .isFalse();
         assertThat(provider.signed(callback("apiframe", body, Map.of()))).isFalse();
+    }
+
+    private static Duration lifetime(String provider) {
+        return SimulatedUpstream.CATALOGUE.provider(ProviderName.of(provider)).linkLifetime();
     }
 
     private static TaskReport read(String provider, String body) {

@@ -10,16 +10,20 @@ import static io.darkroom.providers.DialectFixtures.read;
 import static io.darkroom.providers.DialectFixtures.rejected;
 import static io.darkroom.providers.DialectFixtures.tree;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.request.AspectRatio;
 import io.darkroom.contracts.request.GenerationRequest;
+import io.darkroom.contracts.request.InvalidRequest;
+import io.darkroom.contracts.request.OutputFormat;
 import io.darkroom.contracts.request.PromptOptimization;
 import io.darkroom.contracts.request.Resolution;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.providers.DialectError;
+import io.darkroom.providers.DialectGeneration;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -259,7 +263,69 @@ class ReplicateDialectTest {
         assertThat(DIALECT.writeVersion("bytedance/seedream-4.5", VERSION)).isPresent();
         assertThat(DIALECT.writeVersion("bytedance/seedream-4", VERSION)).isEmpty();
         assertThat(DIALECT.writeModel("acme/none")).isEmpty();
-        assertThat(tree(DIALECT.writeModels()).path("results")).hasSize(2);
+        assertThat(tree(DIALECT.writeModels()).path("results")).hasSize(3);
+    }
+
+    @Test
+    void theOutputOfAModelThatMakesOneImageIsOneLink() {
+        DialectGeneration made = generation(GenerationStatus.COMPLETED, 100, 1);
+        GenerationRequest request = GenerationRequest.plain(
+                "flux-1.1-pro-ultra",
+                "a lamp",
+                1,
+                Optional.empty(),
+                Resolution.TWO_K,
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
+        DialectGeneration flux = new DialectGeneration(
+                made.id(),
+                request,
+                made.status(),
+                made.progress(),
+                made.images(),
+                made.error(),
+                made.reserved(),
+                made.charged(),
+                made.createdAt(),
+                made.finishedAt());
+
+        assertThat(tree(DIALECT.writeStatus(flux)).path("output").textValue())
+                .isEqualTo("https://images.example/1.jpg");
+        assertThat(tree(DIALECT.writeStatus(made)).path("output").isArray()).isTrue();
+    }
+
+    @Test
+    void aPredictionOfFluxIsReadWithItsFormatAndSeed() {
+        GenerationRequest request = DIALECT.readRequest("""
+                {"model": "black-forest-labs/flux-1.1-pro-ultra",
+                 "input": {"prompt": "a lamp", "aspect_ratio": "4:5", "seed": 7, "output_format": "png", "raw": false, "safety_tolerance": 2}}""".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(request.model()).isEqualTo("flux-1.1-pro-ultra");
+        assertThat(request.aspectRatio()).contains(AspectRatio.PORTRAIT_4_5);
+        assertThat(request.seed()).contains(7L);
+        assertThat(request.outputFormat()).contains(OutputFormat.PNG);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "raw": true                             | input.raw
+            "image_prompt": "https://a.example/1"   | input.image_prompt
+            "output_format": "webp"                 | input.output_format
+            "aspect_ratio": "9:21"                  | input.aspect_ratio
+            """)
+    void whatNoProviderMakesOfFluxIsRefused(String field, String named) {
+        byte[] body = "{\"model\": \"black-forest-labs/flux-1.1-pro-ultra\", \"input\": {\"prompt\": \"a lamp\", %s}}"
+                .formatted(field)
+                .getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> DIALECT.readRequest(body))
+                .isInstanceOfSatisfying(
+                        InvalidRequest.class,
+                        refused -> assertThat(refused.violations())
+                                .singleElement()
+                                .satisfies(violation ->
+                                        assertThat(violation.field()).isEqualTo(named)));
     }
 
     @Test

@@ -124,13 +124,17 @@ class GenerationApiTest {
 
     @Test
     void aRequestThatNoProviderCanHonourIs422AndNamesEachReason() {
-        post("{\"model\": \"seedream-4.5\", \"prompt\": \"a lamp\", \"seed\": 1, \"n\": 2}")
+        post("{\"model\": \"seedream-4.5\", \"prompt\": \"a lamp\", \"guidance_scale\": 3, \"n\": 2}")
                 .then()
                 .statusCode(422)
                 .body("code", equalTo("no_provider"))
-                .body("errors.provider", contains("acedata", "apiframe", "apiinone", "evolink", "runbase"))
-                .body("errors.field", contains("seed", "n", "n", "seed", "n"))
-                .body("errors[3].message", equalTo("evolink has no seed"));
+                .body(
+                        "errors.provider",
+                        contains("acedata", "apiframe", "apiinone", "evolink", "fal", "replicate", "runbase"))
+                .body(
+                        "errors.field",
+                        contains("guidance_scale", "n", "n", "guidance_scale", "guidance_scale", "guidance_scale", "n"))
+                .body("errors[3].message", equalTo("evolink has no guidance scale"));
         post("{\"model\": \"seedream-4.5\", \"prompt\": \"a lamp\", \"routing\": {\"providers\": [\"nobody\"]}}")
                 .then()
                 .statusCode(422)
@@ -143,7 +147,9 @@ class GenerationApiTest {
                 .then()
                 .statusCode(422)
                 .body("code", equalTo("unknown_model"))
-                .body("detail", equalTo("model must be one of seedream-4.5, seedream-4.0, not unheard-of"));
+                .body(
+                        "detail",
+                        equalTo("model must be one of seedream-4.5, seedream-4.0, flux-1.1-pro-ultra, not unheard-of"));
     }
 
     @Test
@@ -152,14 +158,18 @@ class GenerationApiTest {
                 .get("/v1/models")
                 .then()
                 .statusCode(200)
-                .body("data.id", contains("seedream-4.5", "seedream-4.0"))
+                .body("data.id", contains("seedream-4.5", "seedream-4.0", "flux-1.1-pro-ultra"))
                 .body("data[0].sizes.'4K'.'16:9'", equalTo("5120x2880"))
                 .body("data[0].parameters.n.max", equalTo(15))
-                .body("data[0].providers.provider", contains("acedata", "apiframe", "apiinone", "evolink", "runbase"))
+                .body(
+                        "data[0].providers.provider",
+                        contains("acedata", "apiframe", "apiinone", "evolink", "fal", "replicate", "runbase"))
                 .body("data[0].providers[3].price", equalTo(2.25))
                 .body("data[0].providers[3].upstream_model", equalTo("doubao-seedream-4.5"))
                 .body("data[0].providers[1].settings", contains("seed", "guidance_scale"))
-                .body("data[1].providers.provider", contains("acedata"));
+                .body("data[1].providers.provider", contains("acedata", "fal", "replicate"))
+                .body("data[2].sizes.'2K'.'16:9'", equalTo("2752x1536"))
+                .body("data[2].providers.provider", contains("fal", "replicate"));
     }
 
     @Test

@@ -90,7 +90,7 @@ class ModelNamesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> names("darkroom.dialects.acedata.default-model", "seedream-9"))
                 .withMessage(
-                        "darkroom.dialects.acedata names the model seedream-9; there are seedream-4.5, seedream-4.0");
+                        "darkroom.dialects.acedata names the model seedream-9; there are seedream-4.5, seedream-4.0, flux-1.1-pro-ultra");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> names("darkroom.dialects.nobody.default-model", "seedream-4.5"))
                 .withMessage("darkroom.dialects.nobody: there is no such dialect");
