@@ -7,6 +7,14 @@ export type Page<T> = {data: T[]; next_cursor: string | null};
 type Identified = {id: string | number};
 
 const MAX_LOADED = 8;
+const MAX_EMPTY = 50;
+
+/** A page with something on it: where little matches, the server may look through a part of the list in vain, and says where to go on. */
+export async function filledPage<T>(fetcher: (cursor: string | undefined) => Promise<Page<T>>, cursor: string | undefined): Promise<Page<T>> {
+  let page = await fetcher(cursor);
+  for (let empty = 0; page.data.length === 0 && page.next_cursor !== null && empty < MAX_EMPTY; empty++) page = await fetcher(page.next_cursor);
+  return page;
+}
 
 /** A long list of which only some pages, beside each other, are in memory; of the others only where they begin and how high they are. */
 export class Pages<T extends Identified> implements ReactiveController {
@@ -142,7 +150,7 @@ export class Pages<T extends Identified> implements ReactiveController {
     this.loading = true;
     this.host.requestUpdate();
     try {
-      const page = await this.fetcher(index === 0 ? undefined : this.cursors[index], current.signal);
+      const page = await filledPage(cursor => this.fetcher(cursor, current.signal), index === 0 ? undefined : this.cursors[index]);
       if (current.signal.aborted) return;
       take(page, index);
       this.problem = null;

@@ -1,3 +1,4 @@
+import {filledPage} from '../../core/pages';
 import type {Generation, GenerationPage} from '../../core/types';
 
 /** What a tile needs of a picture; everything else is asked again when it is opened. */
@@ -46,7 +47,7 @@ export class PictureWindow {
   }
 
   private async read(page: number): Promise<void> {
-    const answer = await this.fetchPage(this.cursors[page]);
+    const answer = await filledPage(this.fetchPage, this.cursors[page]);
     const pictures = answer.data.flatMap(picturesOf);
     this.pages.set(page, pictures);
     if (page === this.cursors.length - 1) {

@@ -13,11 +13,10 @@ import org.hibernate.query.NativeQuery;
 @Singleton
 public class RedeliverMany {
 
-    private static final String AFTER = " AND id > :after";
     // Skipped, because they cannot be sent: those to a disabled address, and those of a deleted generation.
     private static final String REDELIVER = """
             WITH picked AS MATERIALIZED (
-                SELECT id FROM delivery WHERE %s ORDER BY id LIMIT :max FOR UPDATE SKIP LOCKED),
+                SELECT id FROM delivery WHERE id = ANY (:ids) AND %s ORDER BY id FOR UPDATE SKIP LOCKED),
             sent AS (
                 UPDATE delivery
                 SET status = 'pending', redelivery = gen_random_uuid(), failures = 0, started_at = :now, next_at = :now,
@@ -45,24 +44,28 @@ public class RedeliverMany {
 
     private record PickedRow(UUID id, String host, UUID account) {}
 
-    /** At most {@code max} deliveries, newer than {@code after}. Within the caller's transaction. */
+    /** At most {@code max} deliveries, newer than {@code after}; it looks at a limited number of them. Within the caller's transaction. */
     public Redelivered redeliver(DeliveryFilter filter, Optional<UUID> after, int max) {
         Instant now = clock.instant();
-        DeliveryFilter.Condition condition = filter.condition();
-        NativeQuery<PickedRow> query = database.createNativeQuery(
-                REDELIVER.formatted(condition.sql() + (after.isPresent() ? AFTER : "")), PickedRow.class);
-        condition.parameters().forEach(query::setParameter);
-        after.ifPresent(id -> query.setParameter("after", id));
-        List<PickedRow> picked =
-                query.setParameter("max", max).setParameter("now", now).getResultList();
+        DeliveryWalk walk = new DeliveryWalk(database, filter, DeliveryWalk.Order.OLDEST_FIRST, after);
+        List<UUID> ids = walk.matchingIds(max);
+        Optional<UUID> end = ids.size() == max ? Optional.of(ids.getLast()) : walk.end();
+        List<PickedRow> picked = pick(filter, ids, now);
         List<AddressedHost> sent = picked.stream()
                 .filter(row -> row.host() != null)
                 .map(row -> new AddressedHost(row.host(), row.account()))
                 .toList();
         hosts.wake(sent, now);
-        return new Redelivered(
-                sent.size(),
-                picked.size() - sent.size(),
-                picked.size() == max ? Optional.of(picked.getLast().id()) : Optional.empty());
+        return new Redelivered(sent.size(), picked.size() - sent.size(), end);
+    }
+
+    private List<PickedRow> pick(DeliveryFilter filter, List<UUID> ids, Instant now) {
+        DeliveryFilter.Condition condition = filter.condition();
+        NativeQuery<PickedRow> query =
+                database.createNativeQuery(REDELIVER.formatted(condition.sql()), PickedRow.class);
+        condition.parameters().forEach(query::setParameter);
+        return query.setParameter("ids", ids.toArray(UUID[]::new))
+                .setParameter("now", now)
+                .getResultList();
     }
 }

@@ -6,6 +6,7 @@ import io.darkroom.eventing.outbox.OutboxRow;
 import io.darkroom.submitter.accept.AcceptRequest.Accepted;
 import io.darkroom.submitter.accept.IdempotencyKeys.KeyTaken;
 import io.darkroom.submitter.accept.IdempotencyKeys.KeyedRequest;
+import io.darkroom.submitter.credit.FindBalances;
 import io.darkroom.submitter.credit.Ledger;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.lifecycle.InsertGeneration;
@@ -35,14 +36,21 @@ class InsertAccepted {
     private final Session database;
     private final Outbox outbox;
     private final Ledger ledger;
+    private final FindBalances balances;
     private final IdempotencyKeys idempotencyKeys;
     private final Lifecycle lifecycle;
 
     InsertAccepted(
-            Session database, Outbox outbox, Ledger ledger, IdempotencyKeys idempotencyKeys, Lifecycle lifecycle) {
+            Session database,
+            Outbox outbox,
+            Ledger ledger,
+            FindBalances balances,
+            IdempotencyKeys idempotencyKeys,
+            Lifecycle lifecycle) {
         this.database = database;
         this.outbox = outbox;
         this.ledger = ledger;
+        this.balances = balances;
         this.idempotencyKeys = idempotencyKeys;
         this.lifecycle = lifecycle;
     }
@@ -64,7 +72,7 @@ class InsertAccepted {
         }
         if (!stored.covered()) {
             throw new RefusedException(new InsufficientCredits(
-                    generation.reserved(), ledger.balance(generation.account()).available()));
+                    generation.reserved(), balances.of(generation.account()).available()));
         }
         lifecycle.accepted(generation, waiting);
     }

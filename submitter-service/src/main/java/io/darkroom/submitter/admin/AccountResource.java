@@ -16,6 +16,8 @@ import io.darkroom.submitter.admin.AdminBody.NewAccount;
 import io.darkroom.submitter.admin.AdminBody.TopUp;
 import io.darkroom.submitter.api.CreditResource.BalanceView;
 import io.darkroom.submitter.credit.CheckLedger;
+import io.darkroom.submitter.credit.FindBalances;
+import io.darkroom.submitter.credit.FindBalances.Balance;
 import io.darkroom.submitter.credit.Ledger;
 import io.darkroom.submitter.refusal.Refusal.NameTaken;
 import io.darkroom.submitter.refusal.Refusal.NotFound;
@@ -35,6 +37,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +53,7 @@ public class AccountResource {
 
     private final RequestTransactions transactions;
     private final Ledger ledger;
+    private final FindBalances balances;
     private final CheckLedger checkLedger;
     private final WebhookSecrets secrets;
     private final InstantSource clock;
@@ -55,11 +61,13 @@ public class AccountResource {
     AccountResource(
             RequestTransactions transactions,
             Ledger ledger,
+            FindBalances balances,
             CheckLedger checkLedger,
             WebhookSecrets secrets,
             InstantSource clock) {
         this.transactions = transactions;
         this.ledger = ledger;
+        this.balances = balances;
         this.checkLedger = checkLedger;
         this.secrets = secrets;
         this.clock = clock;
@@ -105,8 +113,11 @@ public class AccountResource {
     @Path("/accounts")
     public ListView<AccountView> list() {
         return transactions.call(() -> {
-            return ListView.of(Account.<Account>listAll(Sort.by("name")).stream()
-                    .map(this::view)
+            List<Account> accounts = Account.listAll(Sort.by("name"));
+            Map<AccountId, Balance> credits = balances.of(
+                    accounts.stream().map(each -> new AccountId(each.id)).toList());
+            return ListView.of(accounts.stream()
+                    .map(each -> view(each, Objects.requireNonNull(credits.get(new AccountId(each.id)))))
                     .toList());
         });
     }
@@ -215,6 +226,10 @@ public class AccountResource {
     }
 
     private AccountView view(Account account) {
+        return view(account, balances.of(new AccountId(account.id)));
+    }
+
+    private static AccountView view(Account account, Balance credits) {
         return new AccountView(
                 account.id,
                 "account",
@@ -227,6 +242,6 @@ public class AccountResource {
                 account.kafka,
                 account.createdAt,
                 account.closedAt,
-                BalanceView.of(ledger.balance(new AccountId(account.id))));
+                BalanceView.of(credits));
     }
 }

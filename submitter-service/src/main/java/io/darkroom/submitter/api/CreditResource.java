@@ -6,6 +6,7 @@ import io.darkroom.service.auth.AccountScope;
 import io.darkroom.service.json.PageView;
 import io.darkroom.service.transaction.RequestTransactions;
 import io.darkroom.submitter.caller.Caller;
+import io.darkroom.submitter.credit.FindBalances;
 import io.darkroom.submitter.credit.Ledger;
 import io.darkroom.submitter.refusal.Refusal.InvalidParameter;
 import io.darkroom.submitter.refusal.RefusedException;
@@ -37,13 +38,13 @@ public class CreditResource {
     private static final String OF_ACCOUNT = " AND account_id = :account";
 
     private final RequestTransactions transactions;
-    private final Ledger ledger;
+    private final FindBalances balances;
     private final Session database;
     private final Caller caller;
 
-    CreditResource(RequestTransactions transactions, Ledger ledger, Session database, Caller caller) {
+    CreditResource(RequestTransactions transactions, FindBalances balances, Session database, Caller caller) {
         this.transactions = transactions;
-        this.ledger = ledger;
+        this.balances = balances;
         this.database = database;
         this.caller = caller;
     }
@@ -51,7 +52,7 @@ public class CreditResource {
     /** An account's credits; {@code available} of an unlimited account may be negative. */
     public record BalanceView(String object, boolean unlimited, Credits available, Credits reserved, Credits spent) {
 
-        public static BalanceView of(Ledger.Balance balance) {
+        public static BalanceView of(FindBalances.Balance balance) {
             return new BalanceView(
                     "balance", balance.unlimited(), balance.available(), balance.reserved(), balance.spent());
         }
@@ -75,7 +76,7 @@ public class CreditResource {
                 .orElseThrow(() -> new RefusedException(
                         InvalidParameter.query("account", String.valueOf(account), "the id of one account")));
         return transactions.call(() -> {
-            return BalanceView.of(ledger.balance(asked));
+            return BalanceView.of(balances.of(asked));
         });
     }
 

@@ -2,17 +2,22 @@ package io.darkroom.submitter.api;
 
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
-import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.service.auth.AccountScope;
+import io.darkroom.service.transaction.IndexOrder;
+import io.darkroom.submitter.api.GenerationFilter.Search;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.lifecycle.SearchLabels;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hibernate.Session;
@@ -22,27 +27,24 @@ import org.hibernate.query.NativeQuery;
 @Singleton
 public class FindGenerations {
 
-    private static final String OF_PROVIDER =
-            "EXISTS (SELECT FROM attempt a WHERE a.generation_id = g.id AND a.provider = :provider)";
-    private static final String OF_BATCH =
-            "g.id IN (SELECT l.generation_id FROM batch_line l WHERE l.batch_id = :batch)";
-    private static final String PAGE = "SELECT g.* FROM generation g WHERE %s ORDER BY g.id DESC LIMIT :limit";
-    private static final String OLDER = " AND g.id < :floor";
+    // OFFSET keeps the index of words out: it returns everything that matches, to be sorted.
+    private static final String HAS_WORDS =
+            " AND EXISTS (SELECT FROM (SELECT words FROM generation_words WHERE generation_id = g.id OFFSET 0) AS w WHERE %s)";
     // The last word may be the beginning of one, as it is while a person types. A text without any word finds nothing.
     private static final String WORDS = """
             words @@ (CAST(:labels AS tsquery) && CAST(
                 regexp_replace(nullif(CAST(websearch_to_tsquery('simple', :text) AS text), ''), '''$', ''':*') AS tsquery))""";
     private static final String LABELS = "words @@ CAST(:labels AS tsquery)";
-    // What is common is found among the newest. OFFSET keeps the index of words out: it returns everything that
-    // matches, to be sorted.
-    private static final String AMONG_NEWEST = """
-            SELECT g.* FROM (SELECT g.* FROM generation g WHERE %s ORDER BY g.id DESC LIMIT :walked) AS g
-            JOIN LATERAL (SELECT words FROM generation_words WHERE generation_id = g.id OFFSET 0) AS w ON %s
+    private static final String PAGE = "SELECT g.* FROM (%s) AS g WHERE %s ORDER BY %s LIMIT :limit";
+    private static final String LAST_WALKED = "SELECT walked FROM (%s) AS g ORDER BY %s OFFSET :skipped LIMIT 1";
+    // What is rare is found by the index of words, and what is common by further walks.
+    private static final String EXPECTED = "EXPLAIN SELECT FROM generation_words WHERE %s";
+    private static final Pattern ROWS = Pattern.compile("rows=(\\d+)");
+    private static final String BY_WORDS = """
+            WITH found AS MATERIALIZED (SELECT generation_id FROM generation_words WHERE %s)
+            SELECT g.* FROM generation g WHERE g.id IN (SELECT generation_id FROM found) AND g.id < :floor AND %s
             ORDER BY g.id DESC LIMIT :limit""";
-    private static final String BY_WORDS = " AND g.id IN (SELECT generation_id FROM generation_words WHERE %s)";
-    private static final String LAST_WALKED =
-            "SELECT g.id FROM generation g WHERE %s ORDER BY g.id DESC OFFSET :skipped LIMIT 1";
-    private static final int WALKED = 2000;
+    private static final int MAX_EXPECTED = 5000;
 
     private final Session database;
 
@@ -86,102 +88,82 @@ public class FindGenerations {
         return page(new AccountScope.One(account), filter);
     }
 
-    /** Returns a page. Runs in the caller's transaction. */
+    /**
+     * Returns a page. It looks at a limited number of generations: when fewer match than it may have, {@code next} still continues where it
+     * has ended. Runs in the caller's transaction.
+     */
     public FoundPage page(AccountScope scope, GenerationFilter filter) {
-        Conditions conditions = conditions(scope, filter);
+        GenerationWalk walk = new GenerationWalk(scope, filter);
+        Search search = filter.search();
+        String words = search.text().isPresent() ? WORDS : LABELS;
+        Map<String, Object> terms = search.anyWords() ? terms(scope, search) : Map.of();
         int limit = filter.limit() + 1;
-        List<Generation> found = filter.search().any()
-                ? search(conditions, scope, filter.search(), limit)
-                : query(
-                        PAGE.formatted(conditions.sql()),
-                        Generation.class,
-                        conditions.parameters,
-                        Map.of("limit", limit));
+        query(IndexOrder.ONLY, String.class);
+        List<Generation> found = new ArrayList<>(query(
+                PAGE.formatted(
+                        walk.rows(),
+                        walk.conditions() + (search.anyWords() ? HAS_WORDS.formatted(words) : ""),
+                        walk.order()),
+                Generation.class,
+                walk.parameters(),
+                terms,
+                Map.of("limit", limit)));
+        Optional<UUID> end = found.size() < limit ? lastWalked(walk) : Optional.empty();
+        query(IndexOrder.NOT_ONLY, String.class);
+        if (end.isPresent() && search.anyWords() && expected(words, terms) <= MAX_EXPECTED) {
+            found.addAll(query(
+                    BY_WORDS.formatted(words, walk.conditions()),
+                    Generation.class,
+                    walk.parameters(),
+                    terms,
+                    Map.of("floor", end.get(), "limit", limit - found.size())));
+            end = Optional.empty();
+        }
         boolean more = found.size() == limit;
         List<Generation> page = more ? found.subList(0, filter.limit()) : found;
-        return new FoundPage(page, more ? Optional.of(page.getLast().generationId()) : Optional.empty());
+        return new FoundPage(page, more ? Optional.of(page.getLast().generationId()) : end.map(GenerationId::new));
     }
 
-    // Among the newest first, and by the index only what is rare there.
-    private List<Generation> search(
-            Conditions conditions, AccountScope scope, GenerationFilter.Search search, int limit) {
-        String words = search.text().isPresent() ? WORDS : LABELS;
-        Map<String, Object> terms = new HashMap<>(conditions.parameters);
-        terms.put("labels", labels(scope, search));
+    // Where the walk has ended before the history has.
+    private Optional<UUID> lastWalked(GenerationWalk walk) {
+        return query(
+                        LAST_WALKED.formatted(walk.rows(), walk.order()),
+                        UUID.class,
+                        walk.parameters(),
+                        Map.of("skipped", GenerationWalk.MAX_ROWS - 1))
+                .stream()
+                .findFirst();
+    }
+
+    // The planner knows which words are common.
+    private long expected(String words, Map<String, Object> terms) {
+        String plan = query(EXPECTED.formatted(words), String.class, terms).getFirst();
+        Matcher rows = ROWS.matcher(plan);
+        return rows.find() ? Long.parseLong(rows.group(1)) : Long.MAX_VALUE;
+    }
+
+    private static Map<String, Object> terms(AccountScope scope, Search search) {
+        Map<String, Object> terms = new HashMap<>();
+        // The account is one of the labels, so that the index returns no other account's.
+        terms.put(
+                "labels",
+                Stream.concat(scope.one().map(SearchLabels::ofAccount).stream(), search.labels().stream())
+                        .map(label -> "'" + label + "'")
+                        .collect(Collectors.joining(" & ")));
         search.text().ifPresent(text -> terms.put("text", text));
-        List<Generation> found = new ArrayList<>(query(
-                AMONG_NEWEST.formatted(conditions.sql(), words),
-                Generation.class,
-                terms,
-                Map.of("walked", WALKED, "limit", limit)));
-        if (found.size() < limit) {
-            query(
-                            LAST_WALKED.formatted(conditions.sql()),
-                            UUID.class,
-                            conditions.parameters,
-                            Map.of("skipped", WALKED - 1))
-                    .forEach(floor -> found.addAll(query(
-                            PAGE.formatted(conditions.sql() + OLDER + BY_WORDS.formatted(words)),
-                            Generation.class,
-                            terms,
-                            Map.of("floor", floor, "limit", limit - found.size()))));
-        }
-        return found;
+        return terms;
     }
 
-    // The account is one of the labels, so that the index returns no other account's.
-    private static String labels(AccountScope scope, GenerationFilter.Search search) {
-        return Stream.concat(scope.one().map(SearchLabels::ofAccount).stream(), search.labels().stream())
-                .map(label -> "'" + label + "'")
-                .collect(Collectors.joining(" & "));
-    }
-
-    private <T> List<T> query(String sql, Class<T> type, Map<String, Object> parameters, Map<String, Object> more) {
+    @SafeVarargs
+    private <T> List<T> query(String sql, Class<T> type, Map<String, Object>... parameters) {
         NativeQuery<T> query = database.createNativeQuery(sql, type);
-        parameters.forEach(query::setParameter);
-        more.forEach(query::setParameter);
+        Set<String> named = query.getParameterMetadata().getNamedParameterNames();
+        Arrays.stream(parameters)
+                .forEach(each -> each.forEach((name, value) -> {
+                    if (named.contains(name)) {
+                        query.setParameter(name, value);
+                    }
+                }));
         return query.getResultList();
-    }
-
-    private static Conditions conditions(AccountScope scope, GenerationFilter filter) {
-        Conditions conditions = new Conditions();
-        scope.one().ifPresent(account -> conditions.add("g.account_id = :account", "account", account.value()));
-        if (!filter.statuses().isEmpty()) {
-            conditions.add(
-                    "g.status IN (:statuses)",
-                    "statuses",
-                    filter.statuses().stream().map(GenerationStatus::word).toList());
-        }
-        filter.model().ifPresent(model -> conditions.add("g.model = :model", "model", model));
-        filter.provider().ifPresent(provider -> conditions.add(OF_PROVIDER, "provider", provider.value()));
-        filter.error().ifPresent(error -> conditions.add("g.error_code = :error", "error", error.word()));
-        // The page is read in the order of ids, which begin with their time: what is out of the period is not read.
-        filter.created()
-                .from()
-                .ifPresent(after -> conditions.add(
-                        "g.id >= :after", "after", GenerationId.firstAt(after).value()));
-        filter.created()
-                .until()
-                .ifPresent(before -> conditions.add(
-                        "g.id < :before", "before", GenerationId.firstAt(before).value()));
-        filter.batch().ifPresent(batch -> conditions.add(OF_BATCH, "batch", batch));
-        filter.olderThan().ifPresent(cursor -> conditions.add("g.id < :cursor", "cursor", cursor.value()));
-        return conditions;
-    }
-
-    /** Conditions that a row must meet, and their parameters. */
-    private static final class Conditions {
-
-        private final StringBuilder sql = new StringBuilder("g.deleted_at IS NULL");
-        private final Map<String, Object> parameters = new HashMap<>();
-
-        private void add(String condition, String parameter, Object value) {
-            sql.append(" AND ").append(condition);
-            parameters.put(parameter, value);
-        }
-
-        private String sql() {
-            return sql.toString();
-        }
     }
 }

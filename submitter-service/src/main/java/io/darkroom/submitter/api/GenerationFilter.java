@@ -41,20 +41,20 @@ public record GenerationFilter(
     }
 
     /**
-     * What the generation is found by in the index of words.
+     * What was written in the request, and with which key.
      *
      * @param text words of its prompt, in the syntax of {@code websearch_to_tsquery}; the last one may be the beginning of a word
      * @param labels of {@link SearchLabels}, all of which it must have
      */
-    public record Search(Optional<String> text, List<String> labels) {
+    public record Search(Optional<String> text, Optional<UUID> key, List<String> labels) {
 
-        public static final Search NONE = new Search(Optional.empty(), List.of());
+        public static final Search NONE = new Search(Optional.empty(), Optional.empty(), List.of());
 
         public Search {
             labels = List.copyOf(labels);
         }
 
-        boolean any() {
+        boolean anyWords() {
             return text.isPresent() || !labels.isEmpty();
         }
     }

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the query parameters of lists. An absent parameter is empty; an invalid one is refused with its name and its limits. */
@@ -59,14 +58,12 @@ public final class QueryParameters {
                         .orElseThrow(() -> invalid("error", word, Words.oneOf(ErrorCode.values(), ErrorCode::word))));
     }
 
-    /** What is searched in the index of words: words of the prompt, the id of a key, metadata such as {@code order:42}. */
+    /** What was written in the request: words of the prompt, metadata such as {@code order:42}; and the id of its key. */
     static Search search(@Nullable String words, @Nullable String key, List<String> metadata) {
         return new Search(
                 words(words),
-                Stream.concat(
-                                uuid("key", key, "the id of a key").map(SearchLabels::ofKey).stream(),
-                                metadata.stream().map(QueryParameters::label))
-                        .toList());
+                uuid("key", key, "the id of a key"),
+                metadata.stream().map(QueryParameters::label).toList());
     }
 
     private static String label(String text) {

@@ -9,7 +9,6 @@ import io.darkroom.submitter.credit.Transfer.Kind;
 import io.darkroom.submitter.credit.Transfer.Sides;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -28,7 +26,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hibernate.Session;
 import org.hibernate.query.CommonQueryContract;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Moves credits between an account's books, each move in its caller's transaction. A repeated move has no effect, and the
@@ -75,23 +72,6 @@ public class Ledger {
     private static final String OPEN_LIMITED = """
             INSERT INTO balance (account_id, available, reserved)
             SELECT id, 0, 0 FROM account WHERE id = :account AND NOT unlimited ON CONFLICT DO NOTHING""";
-    // All books of an account sum to zero, so what it spent follows from what it was granted and has, without a sum of
-    // all entries.
-    private static final String BALANCE = """
-            SELECT account.unlimited, balance.available, balance.reserved,
-                   -(SELECT coalesce(sum(amount), 0) FROM ledger_entry
-                     WHERE ledger_entry.account_id = account.id AND book = 'granted')
-                       - balance.available - balance.reserved
-            FROM account LEFT JOIN balance ON balance.account_id = account.id WHERE account.id = :account""";
-    // An unlimited account has no balance: the sums up to the checkpoint, and the entries after it.
-    private static final String SUMS = """
-            SELECT true, coalesce(sum(available), 0), coalesce(sum(reserved), 0), coalesce(sum(spent), 0)
-            FROM (SELECT available, reserved, spent FROM ledger_sum WHERE account_id = :account
-                  UNION ALL
-                  SELECT CASE WHEN book = 'available' THEN amount ELSE 0 END,
-                         CASE WHEN book = 'reserved' THEN amount ELSE 0 END,
-                         CASE WHEN book = 'spent' THEN amount ELSE 0 END
-                  FROM ledger_entry, ledger_checkpoint WHERE account_id = :account AND id > up_to) AS part""";
 
     private final Session database;
     private final InstantSource clock;
@@ -105,24 +85,6 @@ public class Ledger {
 
     /** Credits have moved. */
     record Moved(Kind kind, Credits amount) {}
-
-    /** {@code unlimited}: nothing is refused, and {@code available} may be negative. */
-    public record Balance(boolean unlimited, Credits available, Credits reserved, Credits spent) {}
-
-    private record BalanceRow(
-            boolean unlimited,
-            @Nullable BigDecimal available,
-            @Nullable BigDecimal reserved,
-            @Nullable BigDecimal spent) {
-
-        Balance balance() {
-            return new Balance(unlimited, credits(available), credits(reserved), credits(spent));
-        }
-
-        private static Credits credits(@Nullable BigDecimal amount) {
-            return new Credits(Objects.requireNonNullElse(amount, BigDecimal.ZERO));
-        }
-    }
 
     /**
      * The end of a reservation.
@@ -234,18 +196,6 @@ public class Ledger {
         database.createNativeMutationQuery(OPEN)
                 .setParameter("account", account.value())
                 .executeUpdate();
-    }
-
-    public Balance balance(AccountId account) {
-        BalanceRow row = row(BALANCE, account);
-        BalanceRow known = row.unlimited() ? row(SUMS, account) : row;
-        return known.balance();
-    }
-
-    private BalanceRow row(String sql, AccountId account) {
-        return database.createNativeQuery(sql, BalanceRow.class)
-                .setParameter("account", account.value())
-                .getSingleResult();
     }
 
     /** Makes the transfers that have not been made before; returns the accounts that have less than that. */

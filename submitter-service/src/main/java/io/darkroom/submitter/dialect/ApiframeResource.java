@@ -15,7 +15,7 @@ import io.darkroom.submitter.api.GenerationFilter.CreatedBetween;
 import io.darkroom.submitter.api.GenerationFilter.Search;
 import io.darkroom.submitter.api.QueryParameters;
 import io.darkroom.submitter.caller.Caller;
-import io.darkroom.submitter.credit.Ledger;
+import io.darkroom.submitter.credit.FindBalances;
 import io.darkroom.submitter.dialect.StorageUploads.UploadedImage;
 import io.darkroom.submitter.refusal.Refusal.InvalidParameter;
 import io.darkroom.submitter.refusal.RefusedException;
@@ -52,7 +52,7 @@ public class ApiframeResource {
     private final RequestTransactions transactions;
     private final DialectResponder responder;
     private final Providers providers;
-    private final Ledger ledger;
+    private final FindBalances balances;
     private final ForwardUploads uploads;
     private final WebhookStates webhooks;
     private final Caller caller;
@@ -61,14 +61,14 @@ public class ApiframeResource {
             RequestTransactions transactions,
             DialectResponder responder,
             Providers providers,
-            Ledger ledger,
+            FindBalances balances,
             ForwardUploads uploads,
             WebhookStates webhooks,
             Caller caller) {
         this.transactions = transactions;
         this.responder = responder;
         this.providers = providers;
-        this.ledger = ledger;
+        this.balances = balances;
         this.uploads = uploads;
         this.webhooks = webhooks;
         this.caller = caller;
@@ -128,7 +128,7 @@ public class ApiframeResource {
             return DialectResponder.text(DIALECT.writeMe(new ApiframeDialect.KeyHolder(
                     account.id.toString(),
                     account.name,
-                    ledger.balance(caller.account()).available().amount(),
+                    balances.of(caller.account()).available().amount(),
                     key.id.toString(),
                     key.name,
                     key.prefix)));

@@ -95,12 +95,13 @@ public class DispatchQueue {
             WITH begun AS (
                 SELECT * FROM unnest(:generations, :numbers, :providers, :prices, :answers_due, :reserved)
                     AS each (generation_id, number, provider, price, answer_due_at, reserved)),
-            stored AS (
-                INSERT INTO attempt (generation_id, number, provider, status, created_at, answer_due_at, price)
-                SELECT generation_id, number, provider, :status, :now, answer_due_at, price FROM begun),
             counted AS (
                 UPDATE generation SET attempts = begun.number, reserved = begun.reserved
-                FROM begun WHERE generation.id = begun.generation_id),
+                FROM begun WHERE generation.id = begun.generation_id RETURNING id, account_id),
+            stored AS (
+                INSERT INTO attempt (generation_id, account_id, number, provider, status, created_at, answer_due_at, price)
+                SELECT generation_id, account_id, number, provider, :status, :now, answer_due_at, price
+                FROM begun JOIN counted ON counted.id = generation_id),
             removed AS (
                 DELETE FROM dispatch WHERE generation_id = ANY (:done))
             SELECT EXISTS (SELECT FROM dispatch WHERE generation_id <> ALL (:done))""";

@@ -4,7 +4,6 @@ import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.Sha256;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
 /** What a generation is found by in addition to the words of its prompt. Labels are stored with the words and contain no quote. */
 public final class SearchLabels {
@@ -15,11 +14,6 @@ public final class SearchLabels {
         return "account:" + account;
     }
 
-    /** The key that requested it. */
-    public static String ofKey(UUID key) {
-        return "key:" + key;
-    }
-
     /** Hashed: a label must be shorter than metadata may be. */
     public static String ofMetadata(String name, String value) {
         return "metadata:" + Sha256.hex(name + "\n" + value);
@@ -28,7 +22,6 @@ public final class SearchLabels {
     static String[] of(Generation generation) {
         List<String> labels = new ArrayList<>();
         labels.add(ofAccount(generation.account()));
-        generation.requestedBy().map(SearchLabels::ofKey).ifPresent(labels::add);
         generation.request().metadata().forEach((name, value) -> labels.add(ofMetadata(name, value)));
         return labels.toArray(String[]::new);
     }

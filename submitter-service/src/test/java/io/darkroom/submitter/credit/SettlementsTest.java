@@ -48,6 +48,9 @@ class SettlementsTest {
     Ledger ledger;
 
     @Inject
+    FindBalances balances;
+
+    @Inject
     RollLedger roll;
 
     @Inject
@@ -106,7 +109,7 @@ class SettlementsTest {
 
         settle(settlement(one, generation));
 
-        assertThat(balance(one)).isEqualTo(new Ledger.Balance(false, Credits.of("998"), Credits.ZERO, TWO));
+        assertThat(balance(one)).isEqualTo(new FindBalances.Balance(false, Credits.of("998"), Credits.ZERO, TWO));
         assertThat(spent(one)).isEqualByComparingTo("2");
     }
 
@@ -114,14 +117,15 @@ class SettlementsTest {
     void anAccountWithoutABalanceHasTheSumOfItsEntriesWhereverTheCheckpointIs() {
         settle(settlement(one, reserved(one)));
         update("UPDATE account SET unlimited = true WHERE id = :id", one);
-        Ledger.Balance expected = new Ledger.Balance(true, Credits.of("998"), Credits.ZERO, TWO);
+        FindBalances.Balance expected = new FindBalances.Balance(true, Credits.of("998"), Credits.ZERO, TWO);
         assertThat(balance(one)).isEqualTo(expected);
 
         roll.roll(Instant.now().plusSeconds(60));
         assertThat(balance(one)).isEqualTo(expected);
 
         settle(settlement(one, reserved(one)));
-        assertThat(balance(one)).isEqualTo(new Ledger.Balance(true, Credits.of("996"), Credits.ZERO, Credits.of("4")));
+        assertThat(balance(one))
+                .isEqualTo(new FindBalances.Balance(true, Credits.of("996"), Credits.ZERO, Credits.of("4")));
     }
 
     @Test
@@ -167,7 +171,8 @@ class SettlementsTest {
 
         settle(first, third, second);
 
-        assertThat(balance(one)).isEqualTo(new Ledger.Balance(false, Credits.of("996"), Credits.ZERO, Credits.of("4")));
+        assertThat(balance(one))
+                .isEqualTo(new FindBalances.Balance(false, Credits.of("996"), Credits.ZERO, Credits.of("4")));
         assertThat(balance(other).spent()).isEqualTo(TWO);
         assertThat(spent(one)).isEqualByComparingTo("4");
     }
@@ -236,8 +241,8 @@ class SettlementsTest {
         return statement.getSingleResult();
     }
 
-    private Ledger.Balance balance(Account account) {
-        return QuarkusTransaction.requiringNew().call(() -> ledger.balance(account.id()));
+    private FindBalances.Balance balance(Account account) {
+        return QuarkusTransaction.requiringNew().call(() -> balances.of(account.id()));
     }
 
     private BigDecimal spent(Account account) {
