@@ -6,27 +6,24 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.providers.catalogue.Catalogue;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Many clients of one limited account, whose key has a spend limit, while its generations end: each acceptance and each settlement locks the
  * same rows.
  */
 @Tag("backend")
+@ExtendWith(SharedSystem.class)
 class StressTest {
 
     private static final int CLIENTS = 16;
@@ -34,30 +31,24 @@ class StressTest {
     private static final double PERCENTILE = 0.99;
 
     private static final String DEADLOCKS = "SELECT sum(deadlocks) FROM pg_stat_database";
-    private static final String OPEN = "SELECT count(*) FROM submitter.generation WHERE finished_at IS NULL";
+    private static final String OPEN =
+            "SELECT count(*) FROM submitter.generation WHERE finished_at IS NULL AND account_id = '%s'";
+    private static final String RESERVED = "SELECT reserved::bigint FROM submitter.balance WHERE account_id = '%s'";
 
-    @TempDir
-    static Path state;
+    private final RunningSystem system;
 
-    private static RunningSystem system;
-
-    @BeforeAll
-    static void start() throws Exception {
-        Map<String, String> environment = new HashMap<>();
-        for (ProviderName provider : Catalogue.builtIn().providers().keySet()) {
-            String name = provider.value().toUpperCase(Locale.ROOT);
-            environment.put("DARKROOM_PROVIDERS_" + name + "_CONCURRENCY", "200");
-        }
-        environment.put("DARKROOM_ACCOUNTS_MAX_RUNNING", "1000");
-        system = RunningSystem.start(state, RunningSystem.freePortBase(), environment);
-        for (ProviderName provider : Catalogue.builtIn().providers().keySet()) {
-            system.faults(provider.value(), "{\"latency\": {\"shortest_ms\": 5, \"longest_ms\": 200}, \"rules\": []}");
-        }
+    StressTest(SharedSystem shared) {
+        this.system = shared.system();
     }
 
-    @AfterAll
-    static void stop() throws Exception {
-        system.close();
+    @BeforeEach
+    void answerSoon() throws Exception {
+        faults("\"latency\": {\"shortest_ms\": 5, \"longest_ms\": 200}, ");
+    }
+
+    @AfterEach
+    void answerAsBefore() throws Exception {
+        faults("");
     }
 
     @Test
@@ -71,16 +62,22 @@ class StressTest {
 
         // Whether the machine was quiet is not known here, so that the time is shown and not required.
         System.out.printf("%d requests by %d clients: p99 %d ms%n", REQUESTS, CLIENTS, limited.toMillis());
-        await().atMost(Duration.ofSeconds(120)).until(() -> system.count(OPEN) == 0);
+        await().atMost(Duration.ofSeconds(120)).until(() -> system.count(OPEN.formatted(account)) == 0);
         assertThat(system.count(DEADLOCKS)).as("deadlocks").isZero();
         JsonNode ledger = system.post("/v1/admin/ledger/check", "");
         assertThat(ledger.path("right").asBoolean()).as(ledger.toString()).isTrue();
-        assertThat(system.count("SELECT count(*) FROM submitter.balance WHERE reserved <> 0"))
-                .as("accounts with reserved credits")
+        assertThat(system.count(RESERVED.formatted(account)))
+                .as("reserved credits")
                 .isZero();
     }
 
-    private static String limitedAccount() throws Exception {
+    private void faults(String latency) throws Exception {
+        for (ProviderName provider : Catalogue.builtIn().providers().keySet()) {
+            system.faults(provider.value(), "{" + latency + "\"rules\": []}");
+        }
+    }
+
+    private String limitedAccount() throws Exception {
         String account = system.post("/v1/admin/accounts", "{\"name\": \"limited\"}")
                 .path("id")
                 .asText();
@@ -88,7 +85,7 @@ class StressTest {
         return account;
     }
 
-    private static String key(String account, String limits) throws Exception {
+    private String key(String account, String limits) throws Exception {
         return system.post(
                         "/v1/admin/keys",
                         "{\"account_id\": \"%s\", \"name\": \"a key\", %s}".formatted(account, limits))
@@ -97,7 +94,7 @@ class StressTest {
     }
 
     /** Returns the time within which 99 % of the answers came. */
-    private static Duration submitAll(String key, int requests) throws Exception {
+    private Duration submitAll(String key, int requests) throws Exception {
         List<Future<Long>> answers = new ArrayList<>();
         try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
             for (int i = 0; i < requests; i++) {
@@ -113,7 +110,7 @@ class StressTest {
         return Duration.ofNanos(nanos.get((int) (PERCENTILE * nanos.size())));
     }
 
-    private static long submit(String key, String prompt) throws Exception {
+    private long submit(String key, String prompt) throws Exception {
         long start = System.nanoTime();
         JsonNode answer = system.submit(key, "{\"model\": \"seedream-4.5\", \"prompt\": \"" + prompt + "\"}", 0);
         long time = System.nanoTime() - start;

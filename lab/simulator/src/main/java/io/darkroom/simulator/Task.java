@@ -16,18 +16,6 @@ record Task(
         Duration finishedAfter,
         @Nullable Instant canceledAt) {
 
-    Task(
-            String provider,
-            String id,
-            Order order,
-            @Nullable String idempotencyKey,
-            Fault fault,
-            Instant submittedAt,
-            Duration startedAfter,
-            Duration finishedAfter) {
-        this(provider, id, order, idempotencyKey, fault, submittedAt, startedAfter, finishedAfter, null);
-    }
-
     /** The same task, which has ended at that time. */
     Task canceled(Instant at) {
         return new Task(

@@ -46,7 +46,8 @@ final class Tasks implements AutoCloseable {
                 call.fault(),
                 clock.instant(),
                 takes.dividedBy(4),
-                takes);
+                takes,
+                null);
         tasks.put(id, task);
         callbacks.follow(provider, task);
         return task;

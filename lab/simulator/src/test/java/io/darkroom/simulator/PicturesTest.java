@@ -71,6 +71,14 @@ class PicturesTest {
         Order order = new Order(
                 "seedream", "a lamp", 1, new PixelSize(64, 48), null, Set.of(), extension, Order.ImageDelivery.LINKS);
         return new Task(
-                "evolink", id, order, null, Fault.NONE, ProviderFixture.START, Duration.ZERO, Duration.ofSeconds(1));
+                "evolink",
+                id,
+                order,
+                null,
+                Fault.NONE,
+                ProviderFixture.START,
+                Duration.ZERO,
+                Duration.ofSeconds(1),
+                null);
     }
 }

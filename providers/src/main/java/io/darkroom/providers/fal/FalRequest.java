@@ -68,11 +68,7 @@ final class FalRequest {
         String endpoint = outer.word(MODEL, models.all()).orElse(models.first());
         outer.require(MODEL, "an endpoint");
         Optional<URI> webhook = outer.url(WEBHOOK);
-        JsonNode input = json.path(INPUT);
-        if (!input.isObject()) {
-            violations.add(Violation.of("body", input.getNodeType().name(), "a JSON object"));
-            input = JsonNodeFactory.instance.objectNode();
-        }
+        JsonNode input = input(json);
         FieldReader fields = new FieldReader(input, "", violations);
         String prompt = fields.requiredText("prompt", GenerationRequest.MAX_PROMPT_LENGTH);
         Model model = Catalogue.builtIn().model(models.canonical(endpoint));
@@ -104,6 +100,15 @@ final class FalRequest {
                 WebhookEvent.DEFAULT,
                 Map.of(),
                 Routing.DEFAULT);
+    }
+
+    private JsonNode input(JsonNode json) {
+        JsonNode input = json.path(INPUT);
+        if (input.isObject()) {
+            return input;
+        }
+        violations.add(Violation.of("body", input.getNodeType().name(), "a JSON object"));
+        return JsonNodeFactory.instance.objectNode();
     }
 
     private void refuseWhatIsNotOffered(JsonNode input) {

@@ -76,10 +76,7 @@ final class ReplicateRequest {
         Optional<PromptOptimization> optimization = fields.flag("enhance_prompt")
                 .map(enhance -> enhance ? PromptOptimization.STANDARD : PromptOptimization.OFF);
         Optional<OutputFormat> format = fields.word(FORMAT, OutputFormat.values(), ReplicateRequest::word);
-        NOT_OFFERED.stream()
-                .filter(name -> input.hasNonNull(name) && !input.path(name).equals(BooleanNode.FALSE))
-                .forEach(name ->
-                        violations.add(Violation.of(INPUT + name, "given", "absent: no provider here offers it")));
+        refuseWhatIsNotOffered(input);
         if (!violations.isEmpty()) {
             throw new InvalidRequest(violations);
         }
@@ -99,6 +96,13 @@ final class ReplicateRequest {
                 WebhookEvent.DEFAULT,
                 Map.of(),
                 Routing.DEFAULT);
+    }
+
+    private void refuseWhatIsNotOffered(JsonNode input) {
+        NOT_OFFERED.stream()
+                .filter(name -> input.hasNonNull(name) && !input.path(name).equals(BooleanNode.FALSE))
+                .forEach(name ->
+                        violations.add(Violation.of(INPUT + name, "given", "absent: no provider here offers it")));
     }
 
     // The client names the model in the path or as a version; the error names what the client wrote.
