@@ -9,22 +9,31 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 
 /**
- * Draws real JPEG and PNG images of a size. Encoding several megapixels takes a tenth of a second, so one picture per size is cached, and a
- * comment inside the file makes every served one unique.
+ * Draws real JPEG and PNG images of a size, with the first words of the prompt. Encoding several megapixels takes a tenth of a second, so the
+ * pictures that were requested last are kept, and a comment inside the file makes every served one unique.
  */
 final class Pictures {
 
     private static final int JPEG_HEADER_LENGTH = 2;
     private static final int PNG_HEADER_LENGTH = 33;
     private static final int MAX_COMMENT = 65_000;
+    private static final int MAX_KEPT = 64;
 
-    private final Map<String, byte[]> drawn = new ConcurrentHashMap<>();
+    private final Map<Look, byte[]> drawn = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75F, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Look, byte[]> eldest) {
+            return size() > MAX_KEPT;
+        }
+    });
+
+    private record Look(PixelSize size, String format, Caption caption) {}
 
     static String contentType(String extension) {
         return extension.equals("png") ? "image/png" : "image/jpeg";
@@ -32,16 +41,26 @@ final class Pictures {
 
     byte[] draw(Task task, int position, String contentType) {
         boolean png = contentType.equals("image/png");
-        byte[] picture = drawn.computeIfAbsent(
-                task.order().size() + contentType,
-                size -> encode(paint(task.order().size()), png ? "png" : "jpg"));
+        PixelSize size = task.order().size();
+        byte[] picture = picture(
+                new Look(size, png ? "png" : "jpg", Caption.of(task.order().prompt(), size)));
         byte[] comment = (task.id() + "/" + position).getBytes(StandardCharsets.US_ASCII);
         return png
                 ? insert(picture, PNG_HEADER_LENGTH, pngText(comment))
                 : insert(picture, JPEG_HEADER_LENGTH, jpegComment(comment));
     }
 
-    private static BufferedImage paint(PixelSize size) {
+    private byte[] picture(Look look) {
+        byte[] kept = drawn.get(look);
+        if (kept != null) {
+            return kept;
+        }
+        byte[] encoded = encode(paint(look.size(), look.caption()), look.format());
+        drawn.put(look, encoded);
+        return encoded;
+    }
+
+    private static BufferedImage paint(PixelSize size, Caption caption) {
         int width = size.width();
         int height = size.height();
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
@@ -52,6 +71,7 @@ final class Pictures {
         graphics.setColor(new Color(0xFF, 0xF0, 0xD0));
         int lamp = Math.min(width, height) / 3;
         graphics.fillOval(width / 2 - lamp / 2, height / 2 - lamp / 2, lamp, lamp);
+        caption.draw(graphics, size);
         graphics.dispose();
         return image;
     }

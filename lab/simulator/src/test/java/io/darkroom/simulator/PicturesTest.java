@@ -6,6 +6,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.Set;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,29 @@ class PicturesTest {
         assertThat(pictures.draw(task("a", extension), 0, type)).isEqualTo(first);
         assertThat(pictures.draw(task("a", extension), 1, type)).isNotEqualTo(first);
         assertThat(pictures.draw(task("b", extension), 0, type)).isNotEqualTo(first);
+    }
+
+    @Test
+    void aPictureShowsTheFirstWordsOfItsPromptAndItsSize() {
+        assertThat(Caption.of("  a lamp on\nthe table at night", new PixelSize(640, 480))
+                        .lines())
+                .containsExactly("a lamp on the", "640 x 480");
+        assertThat(Caption.of("a lamp, number 17", new PixelSize(640, 480)).lines())
+                .as("numbered prompts share a picture")
+                .containsExactly("a lamp, number", "640 x 480");
+        assertThat(Caption.of("17", new PixelSize(640, 480)).lines()).containsExactly("640 x 480");
+    }
+
+    @Test
+    void aCaptionOfManyLettersFitsIntoASmallPicture() {
+        BufferedImage image = new BufferedImage(64, 48, BufferedImage.TYPE_INT_RGB);
+
+        Caption.of("grandfatherclock grandfatherclock grandfatherclock", new PixelSize(64, 48))
+                .draw(image.createGraphics(), new PixelSize(64, 48));
+
+        assertThat(IntStream.range(0, 48).filter(y -> image.getRGB(0, y) != image.getRGB(63, y)))
+                .as("rows that reach a border")
+                .isEmpty();
     }
 
     @ParameterizedTest
