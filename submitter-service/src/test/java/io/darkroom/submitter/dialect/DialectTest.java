@@ -264,7 +264,7 @@ class DialectTest {
                 .then()
                 .body("models.id", contains("seedream-4.5"))
                 .body("models[0].costMin", equalTo(2.25))
-                .body("models[0].costMax", equalTo(20));
+                .body("models[0].costMax", equalTo(22));
     }
 
     @Test

@@ -170,7 +170,7 @@ class EventOrderTest {
                 .call(() -> database.createNativeQuery("""
                                 SELECT generation_id, number::integer, provider FROM attempt
                                 JOIN generation ON generation.id = generation_id
-                                WHERE account_id = :account ORDER BY generation_id, number\
+                                WHERE generation.account_id = :account ORDER BY generation_id, number\
                                 """, StoredAttempt.class)
                         .setParameter("account", UUID.fromString(client.account()))
                         .getResultList());
@@ -179,7 +179,7 @@ class EventOrderTest {
     private long count(String sql) {
         return QuarkusTransaction.requiringNew()
                 .call(() -> database.createNativeQuery(
-                                "WITH mine AS (SELECT * FROM generation WHERE account_id = :account) " + sql,
+                                "WITH mine AS (SELECT * FROM generation WHERE generation.account_id = :account) " + sql,
                                 Long.class)
                         .setParameter("account", UUID.fromString(client.account()))
                         .getSingleResult());
