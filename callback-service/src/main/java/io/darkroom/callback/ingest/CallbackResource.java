@@ -34,6 +34,7 @@ import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
 
 /**
  * {@code POST /callbacks/{provider}/{generation}/{attempt}/{token}}: a provider reports an attempt. The answer is 200 only
@@ -46,6 +47,7 @@ import org.apache.kafka.common.KafkaException;
 @PermitAll
 public class CallbackResource {
 
+    private static final Logger LOG = Logger.getLogger(CallbackResource.class);
     private static final CallbackReceipt RECEIPT = new CallbackReceipt(true);
 
     private final CallbackTokens tokens;
@@ -148,6 +150,7 @@ public class CallbackResource {
         try {
             return provider.signed(callback);
         } catch (SigningKeysUnavailableException passing) {
+            LOG.warnf("a callback of %s was not taken: %s", callback.provider(), passing.getMessage());
             count(callback.provider(), "refused");
             throw Problems.unavailable("the signature cannot be verified now; try again after 5 s");
         }

@@ -37,6 +37,8 @@ public final class FalProvider extends TaskProvider<FalWire.Task> {
     private static final Wire WIRE = Wire.SNAKE_CASE;
     private static final URI KEYS = URI.create("https://rest.fal.ai/.well-known/jwks.json");
     private static final String KEYS_PATH = "/.well-known/jwks.json";
+    private static final String COMPLETED = "COMPLETED";
+    private static final String WEBHOOK_SUCCESS = "OK";
     private static final int CANCELLATION_REQUESTED = 202;
 
     private final Catalogue catalogue;
@@ -56,9 +58,9 @@ public final class FalProvider extends TaskProvider<FalWire.Task> {
     }
 
     // Its real set is on another host; a proxy, or a simulator, has one of its own.
-    private static URI usualKeys(ProviderSettings settings) {
+    static URI usualKeys(ProviderSettings settings) {
         URI base = settings.baseUrl();
-        return base.equals(settings.capabilities().host())
+        return settings.capabilities().host().getHost().equals(base.getHost())
                 ? KEYS
                 : URI.create(base.toString().replaceFirst("/$", "") + KEYS_PATH);
     }
@@ -119,7 +121,7 @@ public final class FalProvider extends TaskProvider<FalWire.Task> {
                 && WIRE.read(answer.body(), FalWire.Task.class)
                         .map(FalWire.Task::status)
                         .map(ReportedTask::text)
-                        .filter("COMPLETED"::equalsIgnoreCase)
+                        .filter(COMPLETED::equalsIgnoreCase)
                         .isPresent();
         return completed ? FalFailure.verdict(polls.get(path)) : status;
     }
@@ -171,9 +173,10 @@ public final class FalProvider extends TaskProvider<FalWire.Task> {
         FalWire.Payload payload = task.payload();
         JsonNode images = task.images() != null || payload == null ? task.images() : payload.images();
         String status = ReportedTask.text(task.status());
+        boolean result = status == null && task.images() != null;
         return new ReportedTask(
                 task.requestId(),
-                status == null && task.images() != null ? "COMPLETED" : status,
+                result || WEBHOOK_SUCCESS.equalsIgnoreCase(status) ? COMPLETED : status,
                 0,
                 links(images),
                 FalFailure.of(task),

@@ -28,10 +28,18 @@ public final class SigningKeys<K> {
     private static final Duration MIN_AGE = Duration.ofMinutes(1);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
 
-    private final Supplier<Optional<K>> fetch;
+    private final Supplier<Fetch<K>> fetch;
     private final ReentrantLock fetching = new ReentrantLock();
     private volatile @Nullable Known<K> known;
     private volatile Instant failedAt = Instant.MIN;
+
+    /** The result of asking for them. */
+    private sealed interface Fetch<K> {
+
+        record Done<K>(K keys) implements Fetch<K> {}
+
+        record Failed<K>(String reason) implements Fetch<K> {}
+    }
 
     private record Known<K>(K keys, Instant since) {
 
@@ -40,21 +48,29 @@ public final class SigningKeys<K> {
         }
     }
 
-    SigningKeys(Supplier<Optional<K>> fetch) {
+    private SigningKeys(Supplier<Fetch<K>> fetch) {
         this.fetch = fetch;
     }
 
     /** Those of the configuration, which never change. */
     public static <K> SigningKeys<K> fixed(K keys) {
-        return new SigningKeys<>(() -> Optional.of(keys));
+        return new SigningKeys<>(() -> new Fetch.Done<>(keys));
     }
 
     /** Those that {@code http} gets at {@code path}; {@code read} is empty for what are no keys. */
     public static <K> SigningKeys<K> fetched(ProviderHttp http, String path, Function<byte[], Optional<K>> read) {
         ProviderHttp bounded = http.reading(MAX_BYTES);
-        return new SigningKeys<>(() -> bounded.get(path) instanceof Answer.Response answer && answer.success()
-                ? read.apply(answer.body())
-                : Optional.empty());
+        return new SigningKeys<>(() -> switch (bounded.get(path)) {
+            case Answer.Response answer
+            when answer.success() ->
+                read.apply(answer.body())
+                        .<Fetch<K>>map(Fetch.Done::new)
+                        .orElseGet(() -> new Fetch.Failed<>("the answer has no key"));
+            case Answer.Response answer -> new Fetch.Failed<>("HTTP " + answer.status());
+            case Answer.TooLong tooLong -> new Fetch.Failed<>(tooLong.reason());
+            case Answer.NotSent notSent -> new Fetch.Failed<>(notSent.reason());
+            case Answer.Lost lost -> new Fetch.Failed<>(lost.reason());
+        });
     }
 
     /**
@@ -84,7 +100,8 @@ public final class SigningKeys<K> {
                 return meanwhile;
             }
             if (failedAt.isAfter(now.minus(PAUSE_AFTER_FAILURE))) {
-                throw new SigningKeysUnavailableException("the keys could not be fetched a moment ago");
+                throw new SigningKeysUnavailableException(
+                        "what verifies the signature could not be fetched a moment ago");
             }
             return fetchAt(now);
         } finally {
@@ -93,11 +110,16 @@ public final class SigningKeys<K> {
     }
 
     private Known<K> fetchAt(Instant now) {
-        Known<K> fetched = fetch.get().map(keys -> new Known<>(keys, now)).orElseThrow(() -> {
-            failedAt = now;
-            return new SigningKeysUnavailableException("the keys cannot be fetched");
-        });
-        known = fetched;
-        return fetched;
+        return switch (fetch.get()) {
+            case Fetch.Done<K>(K keys) -> {
+                Known<K> fetched = new Known<>(keys, now);
+                known = fetched;
+                yield fetched;
+            }
+            case Fetch.Failed<K>(String reason) -> {
+                failedAt = now;
+                throw new SigningKeysUnavailableException("what verifies the signature cannot be fetched: " + reason);
+            }
+        };
     }
 }

@@ -19,7 +19,7 @@ enum TaskStatus {
             "processing",
             "running",
             "in_progress"),
-    SUCCEEDED("succeeded", "success", "ok", "completed", "complete", "done", "finished"),
+    SUCCEEDED("succeeded", "success", "completed", "complete", "done", "finished"),
     FAILED("failed", "failure", "error", "aborted", "cancelled", "canceled"),
     /** No known word. The task counts as in progress, since only its deadline ends it. */
     UNKNOWN;

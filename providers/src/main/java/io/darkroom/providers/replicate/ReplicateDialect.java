@@ -141,7 +141,7 @@ public final class ReplicateDialect implements Dialect {
                 id,
                 model,
                 ReplicateModels.version(model),
-                ReplicateInput.of(generation.request()),
+                ReplicateInput.of(generation.request(), ReplicateModels.sold(model)),
                 "",
                 completed ? output(generation, model) : null,
                 false,
@@ -163,9 +163,9 @@ public final class ReplicateDialect implements Dialect {
 
     // A link for a model that makes one image, a list for any other.
     private static Object output(DialectGeneration generation, String model) {
-        return generation.links().size() == 1 && ReplicateModels.makesOneImage(model)
-                ? generation.links().getFirst()
-                : generation.links();
+        boolean one =
+                ReplicateModels.sold(model).filter(offer -> offer.images() == 1).isPresent();
+        return one && generation.links().size() == 1 ? generation.links().getFirst() : generation.links();
     }
 
     @Override

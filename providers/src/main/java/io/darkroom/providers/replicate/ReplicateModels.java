@@ -13,6 +13,7 @@ import io.darkroom.providers.catalogue.Catalogue;
 import io.darkroom.providers.catalogue.Model;
 import io.darkroom.providers.catalogue.ModelOffer;
 import io.darkroom.providers.catalogue.UpstreamModels;
+import java.util.Optional;
 
 /** The models as Replicate names and describes them. Each has one version, whose id follows from its name. */
 final class ReplicateModels {
@@ -67,9 +68,9 @@ final class ReplicateModels {
         return Catalogue.builtIn().model(NAMES.canonical(name));
     }
 
-    /** Whether a prediction of the model has one link as its output; not for a name that is none of {@link #NAMES}. */
-    static boolean makesOneImage(String name) {
-        return NAMES.all().contains(name) && offer(name).images() == 1;
+    /** What Replicate sells of the model with that name; empty for a name that is none of {@link #NAMES}. */
+    static Optional<ModelOffer> sold(String name) {
+        return Optional.of(name).filter(NAMES.all()::contains).map(ReplicateModels::offer);
     }
 
     private static ModelOffer offer(String name) {

@@ -12,6 +12,7 @@ import io.darkroom.providers.Provider;
 import io.darkroom.providers.ProviderSettings;
 import io.darkroom.providers.SigningKeysUnavailableException;
 import io.darkroom.providers.http.StubUpstream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whether a webhook is fal's: Ed25519 over request, account, time and the body's hash, with a key of its published set. */
@@ -110,6 +112,18 @@ class FalWebhookTest {
 
         assertThat(provider.signed(webhook(headers(OURS, NOW), BODY))).isTrue();
         assertThat(upstream.lastCall().path()).isEqualTo("/.well-known/jwks.json");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://queue.fal.run, https://rest.fal.ai/.well-known/jwks.json",
+        "https://queue.fal.run/, https://rest.fal.ai/.well-known/jwks.json",
+        "https://proxy.example/fal/, https://proxy.example/fal/.well-known/jwks.json",
+        "http://127.0.0.1:8090/fal, http://127.0.0.1:8090/fal/.well-known/jwks.json"
+    })
+    void theUsualSetIsFalsOwnUnlessItsCallsGoElsewhere(URI baseUrl, URI keys) {
+        assertThat(FalProvider.usualKeys(StubUpstream.settings("fal", baseUrl, Duration.ofSeconds(1))))
+                .isEqualTo(keys);
     }
 
     @Test

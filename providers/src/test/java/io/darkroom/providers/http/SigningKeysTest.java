@@ -75,8 +75,8 @@ class SigningKeysTest {
     @Test
     void withoutKeysNothingIsJudgedAndTheNextFetchIsAfterAPause() {
         upstream.answers(503, "");
-        unavailable(NOW);
-        unavailable(NOW.plusSeconds(9));
+        unavailable(NOW, "HTTP 503");
+        unavailable(NOW.plusSeconds(9), "a moment ago");
         assertThat(upstream.calls()).isEqualTo(1);
 
         upstream.answers(200, "key 1");
@@ -86,10 +86,10 @@ class SigningKeysTest {
     @Test
     void whatIsNoKeyAndWhatIsTooLongAreAFailure() {
         upstream.answers(200, "a page");
-        unavailable(NOW);
+        unavailable(NOW, "no key");
 
         upstream.answers(200, "key" + " ".repeat(65 * 1024));
-        unavailable(NOW.plusSeconds(20));
+        unavailable(NOW.plusSeconds(20), "more than 65536 bytes");
     }
 
     @Test
@@ -99,7 +99,7 @@ class SigningKeysTest {
         upstream.answers(503, "");
 
         assertThat(keys.verify(NOW.plus(Duration.ofHours(23)), "key 1"::equals)).isTrue();
-        unavailable(NOW.plus(Duration.ofHours(25)));
+        unavailable(NOW.plus(Duration.ofHours(25)), "HTTP 503");
     }
 
     @Test
@@ -126,7 +126,9 @@ class SigningKeysTest {
         assertThat(fixed.verify(NOW.plus(Duration.ofDays(9)), "forged"::equals)).isFalse();
     }
 
-    private void unavailable(Instant now) {
-        assertThatThrownBy(() -> keys.verify(now, "key 1"::equals)).isInstanceOf(SigningKeysUnavailableException.class);
+    private void unavailable(Instant now, String reason) {
+        assertThatThrownBy(() -> keys.verify(now, "key 1"::equals))
+                .isInstanceOf(SigningKeysUnavailableException.class)
+                .hasMessageContaining(reason);
     }
 }

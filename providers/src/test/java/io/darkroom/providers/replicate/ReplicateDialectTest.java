@@ -293,6 +293,8 @@ class ReplicateDialectTest {
         assertThat(tree(DIALECT.writeStatus(flux)).path("output").textValue())
                 .isEqualTo("https://images.example/1.jpg");
         assertThat(tree(DIALECT.writeStatus(made)).path("output").isArray()).isTrue();
+        assertThat(tree(DIALECT.writeStatus(flux)).path("input").toString())
+                .isEqualTo("{\"prompt\":\"a lamp\",\"aspect_ratio\":\"match_input_image\"}");
     }
 
     @Test
