@@ -5,16 +5,30 @@ import java.util.function.IntUnaryOperator;
 /** Work on many rows in several transactions, so that none lasts long, however large the backlog is. */
 public final class Steps {
 
+    // Half of the second that a step may last: the next ones are smaller.
+    private static final long LONG_NANOS = 500_000_000;
+
     private Steps() {}
 
-    /** Calls {@code step} with {@code maxStep} until it handles fewer rows than that; returns the number of rows of all steps. */
+    /**
+     * Calls {@code step} until it handles fewer rows than it might; returns the number of rows of all steps. A step may handle {@code maxStep}
+     * rows, and fewer after one that took long.
+     */
     public static int untilDone(int maxStep, IntUnaryOperator step) {
         int all = 0;
-        int done;
+        int size = maxStep;
+        boolean more;
         do {
-            done = step.applyAsInt(maxStep);
+            long begun = System.nanoTime();
+            int done = step.applyAsInt(size);
             all += done;
-        } while (done == maxStep);
+            more = done >= size;
+            size = next(size, maxStep, System.nanoTime() - begun);
+        } while (more);
         return all;
+    }
+
+    static int next(int size, int maxStep, long nanos) {
+        return nanos > LONG_NANOS ? Math.max(1, size / 2) : Math.min(maxStep, size * 2);
     }
 }

@@ -29,4 +29,14 @@ class StepsTest {
 
         assertThat(asked).containsExactly(5);
     }
+
+    @Test
+    void aStepThatTookLongIsFollowedBySmallerOnesUntilTheyAreFastAgain() {
+        long halfASecond = 500_000_000;
+
+        assertThat(Steps.next(1000, 1000, halfASecond + 1)).isEqualTo(500);
+        assertThat(Steps.next(1, 1000, halfASecond + 1)).isEqualTo(1);
+        assertThat(Steps.next(500, 1000, halfASecond)).isEqualTo(1000);
+        assertThat(Steps.next(1000, 1000, 0)).isEqualTo(1000);
+    }
 }
