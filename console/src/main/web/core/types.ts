@@ -171,7 +171,7 @@ export interface Calls {
   'POST /v1/admin/dead-letters/{id}/redrive': {query: Record<string, never>; body: undefined; answer: DeadLetter};
   'POST /v1/admin/keys': {query: Record<string, never>; body: NewKey; answer: Key};
   'POST /v1/admin/keys/{id}/rotate': {query: Record<string, never>; body: {overlap_seconds?: number}; answer: Key};
-  'POST /v1/admin/ledger/check': {query: Record<string, never>; body: undefined; answer: LedgerReport};
+  'POST /v1/admin/ledger/check': {query: {full?: boolean}; body: undefined; answer: LedgerReport};
   'POST /v1/admin/providers/{name}/restore': {query: Record<string, never>; body: undefined; answer: Provider};
   'POST /v1/admin/providers/{name}/suspend': {query: Record<string, never>; body: {reason?: string}; answer: Provider};
   'POST /v1/admin/replay': {query: {from?: string}; body: undefined; answer: undefined};

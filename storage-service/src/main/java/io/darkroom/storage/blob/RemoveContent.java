@@ -73,7 +73,12 @@ public class RemoveContent {
             "UPDATE content_removal SET state = 'REMOVED', changed_at = :now WHERE sha256 = :sha256 AND changed_at = :begun";
     private static final String FORGET = """
             DELETE FROM content_removal WHERE sha256 IN (
-                SELECT sha256 FROM content_removal WHERE state = 'REMOVED' AND changed_at < :before LIMIT :max)""";
+                SELECT sha256 FROM content_removal WHERE state = 'REMOVED' AND changed_at < :before
+                ORDER BY changed_at LIMIT :max FOR UPDATE SKIP LOCKED)""";
+    private static final String OLDEST = """
+            SELECT least(
+                (SELECT min(expires_at) FROM upload WHERE expires_at < :now),
+                (SELECT min(changed_at) FROM content_removal WHERE state = 'CANDIDATE'))""";
 
     private final EntityManager database;
     private final ObjectStore store;
@@ -133,6 +138,14 @@ public class RemoveContent {
                                 .setParameter("before", clock.instant().minus(KEPT))
                                 .setParameter("max", max)
                                 .executeUpdate()));
+    }
+
+    /** Since when the oldest upload has expired, or the oldest nominated content is to be removed. */
+    public Optional<Instant> oldestGarbage() {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> Optional.ofNullable((Instant) database.createNativeQuery(OLDEST, Instant.class)
+                        .setParameter("now", clock.instant())
+                        .getSingleResult()));
     }
 
     /** Those that have no row. */

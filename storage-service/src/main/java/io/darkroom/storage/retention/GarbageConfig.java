@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** When content that nothing refers to is deleted. */
+/** When content that nothing refers to is deleted, and what is remembered of archives. */
 @ConfigMapping(prefix = "darkroom.garbage")
 public interface GarbageConfig {
 
@@ -23,4 +23,15 @@ public interface GarbageConfig {
     /** The maximum number of uploads or images that one step looks at. */
     @WithDefault("500")
     int maxBatch();
+
+    /**
+     * How long archives and erasures that have ended are remembered, with their links and failures; longer than Kafka keeps outcomes, which
+     * would be archived again.
+     */
+    @WithDefault("P30D")
+    Duration recordLifetime();
+
+    /** The interval between deletions of older ones. */
+    @WithDefault("PT1H")
+    Duration forgetInterval();
 }

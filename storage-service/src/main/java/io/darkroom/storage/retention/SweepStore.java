@@ -3,10 +3,12 @@ package io.darkroom.storage.retention;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import io.darkroom.eventing.schedule.BoundedJob;
 import io.darkroom.storage.blob.RemoveContent;
 import io.darkroom.storage.schedule.ScheduledTask;
 import io.darkroom.storage.store.ObjectKey;
 import io.darkroom.storage.store.ObjectStore;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,14 +31,22 @@ public class SweepStore implements ScheduledTask {
     private final ObjectStore store;
     private final RemoveContent content;
     private final GarbageConfig config;
+    private final BoundedJob job;
     private final Task<Void> task;
 
-    SweepStore(ObjectStore store, RemoveContent content, GarbageConfig config, InstantSource clock) {
+    SweepStore(
+            ObjectStore store,
+            RemoveContent content,
+            GarbageConfig config,
+            InstantSource clock,
+            MeterRegistry metrics) {
         this.store = store;
         this.content = content;
         this.config = config;
+        this.job = new BoundedJob("sweep-store", metrics, clock);
         this.task = Tasks.recurring("sweep-store", FixedDelay.of(config.sweepInterval()))
-                .execute((instance, context) -> sweep(clock.instant().minus(config.gracePeriod())));
+                .execute((instance, context) ->
+                        job.run(Optional::empty, () -> sweep(clock.instant().minus(config.gracePeriod()))));
     }
 
     @Override

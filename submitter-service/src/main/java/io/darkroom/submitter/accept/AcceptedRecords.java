@@ -3,7 +3,6 @@ package io.darkroom.submitter.accept;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.event.RecordOrigin;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.time.InstantSource;
@@ -15,17 +14,12 @@ class AcceptedRecords {
     private static final String TAKE = """
             INSERT INTO accepted_record (account_id, source, event_id, generation_id, accepted_at)
             VALUES (:account, :source, :id, :generation, :now) ON CONFLICT DO NOTHING""";
-    private static final String FORGET = """
-            DELETE FROM accepted_record WHERE ctid = ANY (ARRAY(
-                SELECT ctid FROM accepted_record WHERE accepted_at < :oldest LIMIT :max FOR UPDATE SKIP LOCKED))""";
 
     private final EntityManager database;
-    private final AcceptConfig config;
     private final InstantSource clock;
 
-    AcceptedRecords(EntityManager database, AcceptConfig config, InstantSource clock) {
+    AcceptedRecords(EntityManager database, InstantSource clock) {
         this.database = database;
-        this.config = config;
         this.clock = clock;
     }
 
@@ -39,14 +33,5 @@ class AcceptedRecords {
                         .setParameter("now", clock.instant())
                         .executeUpdate()
                 == 1;
-    }
-
-    /** Deletes some of the expired records; returns how many. */
-    int forgetSome(int max) {
-        return QuarkusTransaction.requiringNew()
-                .call(() -> database.createNativeQuery(FORGET)
-                        .setParameter("oldest", clock.instant().minus(config.recordLifetime()))
-                        .setParameter("max", max)
-                        .executeUpdate());
     }
 }

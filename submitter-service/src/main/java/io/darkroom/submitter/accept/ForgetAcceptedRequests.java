@@ -1,22 +1,31 @@
 package io.darkroom.submitter.accept;
 
-import io.darkroom.eventing.schedule.Steps;
+import io.darkroom.eventing.schedule.BoundedJob;
+import io.darkroom.eventing.schedule.DeleteOldRows;
+import io.darkroom.eventing.schedule.DeleteOldRows.Kept;
+import io.darkroom.eventing.schedule.OldRows;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.List;
+import javax.sql.DataSource;
 
 /** Deletes expired idempotency keys and accepted records. */
 @Singleton
 class ForgetAcceptedRequests {
 
-    private static final int MAX_STEP = 1000;
+    private final DeleteOldRows delete;
 
-    private final IdempotencyKeys idempotencyKeys;
-    private final AcceptedRecords records;
-
-    ForgetAcceptedRequests(IdempotencyKeys idempotencyKeys, AcceptedRecords records) {
-        this.idempotencyKeys = idempotencyKeys;
-        this.records = records;
+    ForgetAcceptedRequests(DataSource database, AcceptConfig config, InstantSource clock, MeterRegistry metrics) {
+        this.delete = new DeleteOldRows(
+                database,
+                new BoundedJob("forget-accepted-requests", metrics, clock),
+                List.of(
+                        new Kept(new OldRows("idempotency_key", "created_at"), config.idempotencyLifetime()),
+                        new Kept(new OldRows("accepted_record", "accepted_at"), config.recordLifetime())),
+                clock);
     }
 
     @Scheduled(
@@ -24,7 +33,6 @@ class ForgetAcceptedRequests {
             every = "{darkroom.accept.forget-interval}",
             concurrentExecution = ConcurrentExecution.SKIP)
     void forget() {
-        Steps.untilDone(MAX_STEP, idempotencyKeys::forgetSome);
-        Steps.untilDone(MAX_STEP, records::forgetSome);
+        delete.run();
     }
 }

@@ -12,7 +12,6 @@ import io.darkroom.submitter.accept.AcceptRequest.Accepted;
 import io.darkroom.submitter.refusal.Refusal.IdempotencyConflict;
 import io.darkroom.submitter.refusal.Refusal.InvalidParameter;
 import io.darkroom.submitter.refusal.RefusedException;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -40,10 +39,6 @@ public class IdempotencyKeys {
             SET request_hash = excluded.request_hash, generation_id = excluded.generation_id,
                 answer = excluded.answer, created_at = excluded.created_at
             WHERE idempotency_key.created_at <= :oldest_key""";
-
-    private static final String FORGET = """
-            DELETE FROM idempotency_key WHERE ctid = ANY (ARRAY(
-                SELECT ctid FROM idempotency_key WHERE created_at <= :oldest LIMIT :max FOR UPDATE SKIP LOCKED))""";
 
     private final RequestTransactions transactions;
     private final Session database;
@@ -114,15 +109,6 @@ public class IdempotencyKeys {
                 .setParameter("request_hash", key.requestHash())
                 .setParameter("answer", accepted.answer())
                 .setParameter("oldest_key", oldest());
-    }
-
-    /** Deletes some of the expired keys; returns how many. */
-    int forgetSome(int max) {
-        return QuarkusTransaction.requiringNew()
-                .call(() -> database.createNativeQuery(FORGET)
-                        .setParameter("oldest", oldest())
-                        .setParameter("max", max)
-                        .executeUpdate());
     }
 
     private Instant oldest() {

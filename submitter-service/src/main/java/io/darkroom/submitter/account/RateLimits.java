@@ -6,6 +6,7 @@ import io.darkroom.submitter.refusal.RefusedException;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.distributed.BucketProxy;
+import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
 import io.github.bucket4j.distributed.jdbc.PrimaryKeyMapper;
 import io.github.bucket4j.distributed.proxy.ProxyManager;
 import io.github.bucket4j.postgresql.Bucket4jPostgreSQL;
@@ -19,6 +20,8 @@ import javax.sql.DataSource;
 @ApplicationScoped
 public class RateLimits {
 
+    private static final Duration EXPIRY_MARGIN = Duration.ofMinutes(1);
+
     private final RequestTransactions transactions;
     private final ProxyManager<String> buckets;
 
@@ -27,6 +30,8 @@ public class RateLimits {
         this.buckets = Bucket4jPostgreSQL.selectForUpdateBasedBuilder(database)
                 .primaryKeyMapper(PrimaryKeyMapper.STRING)
                 .table("rate_bucket")
+                // A full bucket need not be remembered.
+                .expirationAfterWrite(ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(EXPIRY_MARGIN))
                 .build();
     }
 

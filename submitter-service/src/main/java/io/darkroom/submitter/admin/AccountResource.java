@@ -19,6 +19,7 @@ import io.darkroom.submitter.credit.CheckLedger;
 import io.darkroom.submitter.credit.FindBalances;
 import io.darkroom.submitter.credit.FindBalances.Balance;
 import io.darkroom.submitter.credit.Ledger;
+import io.darkroom.submitter.refusal.Refusal.InvalidParameter;
 import io.darkroom.submitter.refusal.Refusal.NameTaken;
 import io.darkroom.submitter.refusal.Refusal.NotFound;
 import io.darkroom.submitter.refusal.RefusedException;
@@ -33,6 +34,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
@@ -217,12 +219,15 @@ public class AccountResource {
         }
     }
 
-    /** Checks the ledger, and lists the faults it finds. */
+    /** Checks the ledger, and lists the faults it finds; with {@code full=true} all entries are summed again. */
     @POST
     @Path("/ledger/check")
     @Consumes(MediaType.WILDCARD)
-    public CheckLedger.LedgerReport check() {
-        return checkLedger.check();
+    public CheckLedger.LedgerReport check(@QueryParam("full") @Nullable String full) {
+        if (full != null && !full.equals("true") && !full.equals("false")) {
+            throw new RefusedException(InvalidParameter.query("full", full, "true or false"));
+        }
+        return "true".equals(full) ? checkLedger.checkAllEntries() : checkLedger.check();
     }
 
     private AccountView view(Account account) {

@@ -45,7 +45,7 @@ public class BatchResource {
     private static final String JSON_LINES = "application/jsonl";
     private static final String COUNT = """
             SELECT CASE WHEN line.generation_id IS NULL THEN 'refused'
-                        WHEN generation.deleted_at IS NOT NULL THEN 'deleted'
+                        WHEN generation.id IS NULL OR generation.deleted_at IS NOT NULL THEN 'deleted'
                         ELSE generation.status END,
                    count(*)
             FROM batch_line line LEFT JOIN generation ON generation.id = line.generation_id

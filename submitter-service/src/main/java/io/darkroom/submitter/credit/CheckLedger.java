@@ -1,6 +1,7 @@
 package io.darkroom.submitter.credit;
 
 import io.darkroom.contracts.Credits;
+import io.darkroom.eventing.schedule.BoundedJob;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -8,12 +9,19 @@ import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.hibernate.Session;
 import org.jboss.logging.Logger;
 
-/** Checks that the ledger sums to the balances and that no reservation outlives its generation. */
+/**
+ * Checks that the ledger sums to the balances and that no reservation outlives its generation: from the sums up to the checkpoint and the
+ * entries after it, or on demand from all entries.
+ */
 // At startup, so that its metric is exported before the first run.
 @Startup
 @Singleton
@@ -52,17 +60,31 @@ public class CheckLedger {
 
     private final Session database;
     private final RollLedger rolled;
+    private final ProveLedger proof;
     private final int maxListed;
+    private final BoundedJob job;
     private volatile int lastFaults;
 
-    CheckLedger(Session database, RollLedger rolled, LedgerConfig config, MeterRegistry metrics) {
+    CheckLedger(
+            Session database,
+            RollLedger rolled,
+            ProveLedger proof,
+            LedgerConfig config,
+            InstantSource clock,
+            MeterRegistry metrics) {
         this.database = database;
         this.rolled = rolled;
+        this.proof = proof;
         this.maxListed = config.maxListed();
+        this.job = new BoundedJob("check-ledger", metrics, clock);
         Gauge.builder("darkroom.ledger.faults", () -> lastFaults).register(metrics);
     }
 
-    /** The result: at most {@link LedgerConfig#maxListed()} accounts and generations are listed. */
+    /**
+     * The result: of each list at most {@link LedgerConfig#maxListed()} accounts or generations.
+     *
+     * @param wrongBalances accounts whose entries do not sum to their balance, or to what is kept
+     */
     public record LedgerReport(
             boolean right, Credits entriesSum, List<UUID> wrongBalances, List<UUID> staleReservations) {
 
@@ -79,19 +101,31 @@ public class CheckLedger {
     @Scheduled(identity = "check-ledger", cron = "{darkroom.ledger.check}")
     void checkAndReport() {
         try {
-            LedgerReport report = check();
-            if (!report.right()) {
-                LOG.errorf("the ledger is wrong: %s", report);
-            }
+            job.run(Optional::empty, () -> report(check()));
         } catch (RuntimeException e) {
             LOG.error("the ledger could not be checked", e);
         }
     }
 
+    private static void report(LedgerReport report) {
+        if (!report.right()) {
+            LOG.errorf("the ledger is wrong: %s", report);
+        }
+    }
+
     public LedgerReport check() {
+        return check(List::of);
+    }
+
+    /** As {@link #check()}, and that all entries sum to what is kept. Takes as long as there are entries, in bounded steps. */
+    public LedgerReport checkAllEntries() {
+        return check(() -> proof.wrongSums(maxListed));
+    }
+
+    private LedgerReport check(Supplier<List<UUID>> wrongSums) {
         try {
             rolled.roll();
-            return checkNow();
+            return checkNow(wrongSums.get());
         } catch (RuntimeException e) {
             // A check that fails proves nothing.
             lastFaults = Math.max(lastFaults, 1);
@@ -99,7 +133,7 @@ public class CheckLedger {
         }
     }
 
-    private LedgerReport checkNow() {
+    private LedgerReport checkNow(List<UUID> wrongSums) {
         // One snapshot, so that it contains both entries of each transfer or none.
         LedgerReport report = QuarkusTransaction.requiringNew().call(() -> {
             database.createNativeMutationQuery("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
@@ -107,7 +141,9 @@ public class CheckLedger {
             return LedgerReport.of(
                     new Credits(
                             database.createNativeQuery(SUM, BigDecimal.class).getSingleResult()),
-                    find(WRONG_BALANCES),
+                    Stream.concat(wrongSums.stream(), find(WRONG_BALANCES).stream())
+                            .distinct()
+                            .toList(),
                     find(STALE_RESERVATIONS));
         });
         lastFaults = report.faults();

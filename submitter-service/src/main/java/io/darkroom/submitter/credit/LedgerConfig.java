@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** The check of the ledger. */
+/** The sums of the ledger, its check, and how long its entries are kept. */
 @ConfigMapping(prefix = "darkroom.ledger")
 public interface LedgerConfig {
 
@@ -27,4 +27,12 @@ public interface LedgerConfig {
     /** The maximum number of accounts, and of generations, that a report of the check lists. */
     @WithDefault("100")
     int maxListed();
+
+    /** How long entries are kept. What they sum to is kept for ever. */
+    @WithDefault("P4018D")
+    Duration entryLifetime();
+
+    /** How often older entries are deleted. */
+    @WithDefault("PT1H")
+    Duration forgetInterval();
 }

@@ -1,5 +1,7 @@
 package io.darkroom.submitter.credit;
 
+import io.darkroom.eventing.schedule.BoundedJob;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -39,16 +41,20 @@ public class RollLedger {
             WHERE id > :from AND id <= :to AND book = 'reserved' AND generation_id IS NOT NULL GROUP BY generation_id
             ON CONFLICT (generation_id) DO UPDATE SET amount = kept.amount + excluded.amount""";
     private static final String FORGET_CLOSED = "DELETE FROM open_reservation WHERE amount = 0";
+    private static final String NEXT = """
+            SELECT created_at FROM ledger_entry WHERE id > (SELECT up_to FROM ledger_checkpoint) ORDER BY id LIMIT 1""";
     private static final String MOVE_ON = "UPDATE ledger_checkpoint SET up_to = :to";
 
     private final Session database;
     private final LedgerConfig config;
     private final InstantSource clock;
+    private final BoundedJob job;
 
-    RollLedger(Session database, LedgerConfig config, InstantSource clock) {
+    RollLedger(Session database, LedgerConfig config, InstantSource clock, MeterRegistry metrics) {
         this.database = database;
         this.config = config;
         this.clock = clock;
+        this.job = new BoundedJob("roll-ledger", metrics, clock);
     }
 
     @Scheduled(
@@ -56,7 +62,13 @@ public class RollLedger {
             every = "{darkroom.ledger.roll-interval}",
             concurrentExecution = ConcurrentExecution.SKIP)
     void roll() {
-        roll(clock.instant().minus(config.settledAfter()));
+        job.run(this::oldestDue, () -> roll(clock.instant().minus(config.settledAfter())));
+    }
+
+    private Optional<Instant> oldestDue() {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> database.createNativeQuery(NEXT, Instant.class).uniqueResultOptional())
+                .map(created -> created.plus(config.settledAfter()));
     }
 
     /** Adds all entries from before {@code settled}, unless another replica does. */

@@ -1,13 +1,16 @@
 package io.darkroom.submitter.dispatch;
 
+import io.darkroom.eventing.schedule.BoundedJob;
 import io.darkroom.eventing.schedule.Steps;
 import io.darkroom.submitter.lifecycle.DispatchQueue;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Queues generations again that wait by their state and have no place in the queue, so that none waits forever. */
@@ -20,11 +23,13 @@ class QueueMissing {
     private final DispatchQueue queue;
     private final DispatchConfig config;
     private final InstantSource clock;
+    private final BoundedJob job;
 
-    QueueMissing(DispatchQueue queue, DispatchConfig config, InstantSource clock) {
+    QueueMissing(DispatchQueue queue, DispatchConfig config, InstantSource clock, MeterRegistry metrics) {
         this.queue = queue;
         this.config = config;
         this.clock = clock;
+        this.job = new BoundedJob("queue-missing", metrics, clock);
     }
 
     @Scheduled(
@@ -32,6 +37,10 @@ class QueueMissing {
             every = "{darkroom.dispatch.recovery-interval}",
             concurrentExecution = ConcurrentExecution.SKIP)
     void queueMissing() {
+        job.run(Optional::empty, this::addAll);
+    }
+
+    private void addAll() {
         int added = Steps.untilDone(
                 MAX_BATCH, max -> QuarkusTransaction.requiringNew().call(() -> add(clock.instant(), max)));
         if (added > 0) {

@@ -1,10 +1,14 @@
 package io.darkroom.submitter.lifecycle;
 
+import io.darkroom.eventing.schedule.BoundedJob;
 import io.darkroom.eventing.schedule.Steps;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.Optional;
 import org.hibernate.Session;
 
 /** Notes with attempts of an earlier version whose they are, so that an account finds its generations by provider. */
@@ -19,9 +23,11 @@ class FillAttemptAccounts {
                 ORDER BY generation_id LIMIT :max FOR UPDATE SKIP LOCKED)""";
 
     private final Session database;
+    private final BoundedJob job;
 
-    FillAttemptAccounts(Session database) {
+    FillAttemptAccounts(Session database, InstantSource clock, MeterRegistry metrics) {
         this.database = database;
+        this.job = new BoundedJob("fill-attempt-accounts", metrics, clock);
     }
 
     @Scheduled(
@@ -29,11 +35,13 @@ class FillAttemptAccounts {
             every = "{darkroom.retention.interval}",
             concurrentExecution = ConcurrentExecution.SKIP)
     void fill() {
-        Steps.untilDone(
-                MAX_STEP,
-                max -> QuarkusTransaction.requiringNew()
-                        .call(() -> database.createNativeMutationQuery(FILL)
-                                .setParameter("max", max)
-                                .executeUpdate()));
+        job.run(Optional::empty, () -> Steps.untilDone(MAX_STEP, this::fillSome));
+    }
+
+    private int fillSome(int max) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> database.createNativeMutationQuery(FILL)
+                        .setParameter("max", max)
+                        .executeUpdate());
     }
 }

@@ -2,9 +2,11 @@ package io.darkroom.submitter.retention;
 
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.event.DeletionReason;
+import io.darkroom.eventing.schedule.BoundedJob;
 import io.darkroom.eventing.schedule.Steps;
 import io.darkroom.submitter.account.Account;
 import io.darkroom.submitter.lifecycle.LockedGenerations;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -12,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.hibernate.Session;
@@ -22,9 +25,16 @@ import org.jboss.logging.Logger;
 public class ExpireGenerations {
 
     private static final Logger LOG = Logger.getLogger(ExpireGenerations.class);
+    // The accounts of which something has expired, by one look into an index for each.
     private static final String ACCOUNTS = """
-            SELECT id, CASE WHEN closed_at IS NULL THEN retention_days ELSE 0 END FROM account
-            WHERE (retention_days IS NOT NULL OR closed_at IS NOT NULL) AND NOT legal_hold""";
+            SELECT account.id, retention.days, oldest.finished_at FROM account
+            CROSS JOIN LATERAL (
+                SELECT CASE WHEN closed_at IS NULL THEN coalesce(retention_days, nullif(CAST(:default_days AS integer), 0)) ELSE 0 END AS days) AS retention
+            CROSS JOIN LATERAL (
+                SELECT finished_at FROM generation
+                WHERE account_id = account.id AND finished_at IS NOT NULL AND deleted_at IS NULL AND NOT generation.legal_hold
+                ORDER BY finished_at LIMIT 1) AS oldest
+            WHERE NOT account.legal_hold AND oldest.finished_at < CAST(:now AS timestamptz) - make_interval(days => least(retention.days, CAST(:max_days AS integer)))""";
     private static final String EXPIRED = """
             SELECT id FROM generation
             WHERE account_id = :account AND finished_at < :before
@@ -36,11 +46,26 @@ public class ExpireGenerations {
     private final RetentionConfig config;
     private final InstantSource clock;
 
-    ExpireGenerations(DeleteGenerations deletion, Session database, RetentionConfig config, InstantSource clock) {
+    private final BoundedJob job;
+
+    ExpireGenerations(
+            DeleteGenerations deletion,
+            Session database,
+            RetentionConfig config,
+            InstantSource clock,
+            MeterRegistry metrics) {
         this.deletion = deletion;
         this.database = database;
         this.config = config;
         this.clock = clock;
+        this.job = new BoundedJob("expire-generations", metrics, clock);
+    }
+
+    private record ExpiredAccount(UUID id, int days, Instant oldestEnd) {
+
+        Instant due() {
+            return oldestEnd.plus(Duration.ofDays(days));
+        }
     }
 
     @Scheduled(
@@ -48,37 +73,52 @@ public class ExpireGenerations {
             every = "{darkroom.retention.interval}",
             concurrentExecution = ConcurrentExecution.SKIP)
     void expireNow() {
-        expire(clock.instant());
+        Instant now = clock.instant();
+        job.run(() -> accounts(now).stream().map(ExpiredAccount::due).min(Instant::compareTo), () -> expire(now));
     }
 
-    /** Returns how many had expired at {@code now}. */
+    /** Returns how many had expired at {@code now}. Fails in the end when those of an account cannot be deleted. */
     public int expire(Instant now) {
         int expired = 0;
-        List<RetentionRow> accounts = QuarkusTransaction.requiringNew()
-                .call(() ->
-                        database.createNativeQuery(ACCOUNTS, RetentionRow.class).getResultList());
-        for (RetentionRow account : accounts) {
+        List<UUID> failed = new ArrayList<>();
+        for (ExpiredAccount account : accounts(now)) {
             try {
                 expired += expire(account, now);
             } catch (RuntimeException e) {
                 LOG.errorf(e, "the expired generations of account %s could not be deleted", account.id());
+                failed.add(account.id());
             }
         }
         if (expired > 0) {
             LOG.infof("deleted %d expired generations", expired);
         }
+        if (!failed.isEmpty()) {
+            throw new IllegalStateException("the expired generations of accounts could not be deleted: " + failed);
+        }
         return expired;
     }
 
-    private int expire(RetentionRow account, Instant now) {
-        // Accounts of before the limit may have more.
+    /** The accounts of which a generation has expired at {@code now}. */
+    List<UUID> accountsWithExpired(Instant now) {
+        return accounts(now).stream().map(ExpiredAccount::id).toList();
+    }
+
+    private List<ExpiredAccount> accounts(Instant now) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> database.createNativeQuery(ACCOUNTS, ExpiredAccount.class)
+                        .setParameter("default_days", config.defaultDays())
+                        // Accounts of before the limit may have more.
+                        .setParameter("max_days", Account.MAX_RETENTION_DAYS)
+                        .setParameter("now", now)
+                        .getResultList());
+    }
+
+    private int expire(ExpiredAccount account, Instant now) {
         Instant before = now.minus(Duration.ofDays(Math.min(account.days(), Account.MAX_RETENTION_DAYS)));
         return Steps.untilDone(
                 config.maxBatch(),
                 max -> QuarkusTransaction.requiringNew().call(() -> expireSome(account.id(), before, max)));
     }
-
-    private record RetentionRow(UUID id, int days) {}
 
     private int expireSome(UUID account, Instant before, int max) {
         List<GenerationId> ids = database.createNativeQuery(EXPIRED, UUID.class)

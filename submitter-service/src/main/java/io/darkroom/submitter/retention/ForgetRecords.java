@@ -1,42 +1,54 @@
 package io.darkroom.submitter.retention;
 
-import io.darkroom.eventing.schedule.Steps;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.darkroom.eventing.schedule.BoundedJob;
+import io.darkroom.eventing.schedule.DeleteOldRows;
+import io.darkroom.eventing.schedule.DeleteOldRows.Kept;
+import io.darkroom.eventing.schedule.OldRows;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.inject.Singleton;
-import java.time.Instant;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import org.hibernate.Session;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
 
-/** Deletes what nobody asks for after a while, in steps: batches with their lines, what keys spent on a day, which dead letters were redriven. */
+/**
+ * Deletes what nobody asks for after a while: batches with their lines, what keys spent on a day, which dead letters were redriven, expired
+ * secrets of webhooks, unused rate limits, and sums of usage.
+ */
 @Singleton
 class ForgetRecords {
 
-    private static final int MAX_STEP = 1000;
-
     // Lines before their batch, which they refer to.
-    private static final List<String> OLD = List.of("""
-            batch_line WHERE ctid = ANY (ARRAY(
-                SELECT line.ctid FROM batch_line line JOIN batch ON batch.id = line.batch_id
-                WHERE batch.created_at < :oldest LIMIT :max FOR UPDATE OF line SKIP LOCKED))""", """
-            batch WHERE ctid = ANY (ARRAY(
-                SELECT ctid FROM batch WHERE created_at < :oldest
-                AND NOT EXISTS (SELECT FROM batch_line WHERE batch_id = batch.id) LIMIT :max FOR UPDATE SKIP LOCKED))""", """
-            key_day WHERE ctid = ANY (ARRAY(
-                SELECT ctid FROM key_day WHERE day < CAST(:oldest AS date) LIMIT :max FOR UPDATE SKIP LOCKED))""", """
-            redriven_letter WHERE ctid = ANY (ARRAY(
-                SELECT ctid FROM redriven_letter WHERE redriven_at < :oldest LIMIT :max FOR UPDATE SKIP LOCKED))""");
+    private static final List<OldRows> RECORDS = List.of(
+            new OldRows("batch_line", "created_at"),
+            new OldRows("batch", "created_at", "NOT EXISTS (SELECT FROM batch_line WHERE batch_id = batch.id)"),
+            new OldRows("key_day", "day"),
+            new OldRows("redriven_letter", "redriven_at"),
+            new OldRows("webhook_secret", "expires_at"),
+            new OldRows("rate_bucket", "to_timestamp(expires_at / 1000.0)"));
+    private static final OldRows USAGE = new OldRows("usage_day", "day");
 
-    private final Session database;
-    private final RetentionConfig config;
-    private final InstantSource clock;
+    private final DeleteOldRows delete;
+    private final DeleteOldRows deleteUsage;
 
-    ForgetRecords(Session database, RetentionConfig config, InstantSource clock) {
-        this.database = database;
-        this.config = config;
-        this.clock = clock;
+    ForgetRecords(DataSource database, RetentionConfig config, InstantSource clock, MeterRegistry metrics) {
+        this.delete = new DeleteOldRows(
+                database,
+                new BoundedJob("forget-records", metrics, clock),
+                kept(RECORDS.stream(), config.recordLifetime()),
+                clock);
+        this.deleteUsage = new DeleteOldRows(
+                database,
+                new BoundedJob("forget-usage", metrics, clock),
+                kept(Stream.of(USAGE), config.usageLifetime()),
+                clock);
+    }
+
+    private static List<Kept> kept(Stream<OldRows> rows, Duration lifetime) {
+        return rows.map(each -> new Kept(each, lifetime)).toList();
     }
 
     @Scheduled(
@@ -44,17 +56,14 @@ class ForgetRecords {
             every = "{darkroom.retention.interval}",
             concurrentExecution = ConcurrentExecution.SKIP)
     void forget() {
-        Instant oldest = clock.instant().minus(config.recordLifetime());
-        for (String old : OLD) {
-            Steps.untilDone(MAX_STEP, max -> delete(old, oldest, max));
-        }
+        delete.run();
     }
 
-    private int delete(String old, Instant oldest, int max) {
-        return QuarkusTransaction.requiringNew()
-                .call(() -> database.createNativeMutationQuery("DELETE FROM " + old)
-                        .setParameter("oldest", oldest)
-                        .setParameter("max", max)
-                        .executeUpdate());
+    @Scheduled(
+            identity = "forget-usage",
+            every = "{darkroom.retention.interval}",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    void forgetUsage() {
+        deleteUsage.run();
     }
 }

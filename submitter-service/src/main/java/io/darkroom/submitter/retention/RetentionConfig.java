@@ -16,7 +16,27 @@ public interface RetentionConfig {
     @WithDefault("100")
     int maxBatch();
 
-    /** How long batches, what keys spent on a day, and which dead letters were redriven are remembered; longer than Kafka keeps dead letters. */
+    /**
+     * After how many days the generations of an account are deleted that has no {@code retention_days} of its own; 0: never.
+     */
+    @WithDefault("3650")
+    int defaultDays();
+
+    /**
+     * How long what remains of a deleted generation is kept: its id, states, times and credits. Longer than Kafka keeps events, which may name
+     * it.
+     */
+    @WithDefault("P30D")
+    Duration deletedLifetime();
+
+    /**
+     * How long batches, what keys spent on a day, which dead letters were redriven and expired secrets of webhooks are remembered; longer than
+     * Kafka keeps dead letters.
+     */
     @WithDefault("P30D")
     Duration recordLifetime();
+
+    /** How long the sums of usage are kept. */
+    @WithDefault("P4018D")
+    Duration usageLifetime();
 }

@@ -1,5 +1,7 @@
 package io.darkroom.submitter.usage;
 
+import io.darkroom.eventing.schedule.BoundedJob;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -35,16 +37,21 @@ public class RollUsage {
                             UsageFacts.MAX,
                             eachSum("sum(%1$s)"),
                             eachSum("%1$s = kept.%1$s + excluded.%1$s"));
+    private static final String NEXT = """
+            SELECT finished_at FROM generation WHERE finished_at > (SELECT up_to FROM usage_checkpoint)
+            ORDER BY finished_at LIMIT 1""";
     private static final String MOVE_ON = "UPDATE usage_checkpoint SET up_to = :to";
 
     private final Session database;
     private final UsageConfig config;
     private final InstantSource clock;
+    private final BoundedJob job;
 
-    RollUsage(Session database, UsageConfig config, InstantSource clock) {
+    RollUsage(Session database, UsageConfig config, InstantSource clock, MeterRegistry metrics) {
         this.database = database;
         this.config = config;
         this.clock = clock;
+        this.job = new BoundedJob("roll-usage", metrics, clock);
     }
 
     private static String eachSum(String form) {
@@ -56,7 +63,13 @@ public class RollUsage {
             every = "{darkroom.usage.roll-interval}",
             concurrentExecution = ConcurrentExecution.SKIP)
     void roll() {
-        roll(clock.instant().minus(config.settledAfter()));
+        job.run(this::oldestDue, () -> roll(clock.instant().minus(config.settledAfter())));
+    }
+
+    private Optional<Instant> oldestDue() {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> database.createNativeQuery(NEXT, Instant.class).uniqueResultOptional())
+                .map(ended -> ended.plus(config.settledAfter()));
     }
 
     /** Adds all generations that ended before {@code settled}, unless another replica does. */

@@ -6,6 +6,7 @@ import io.darkroom.contracts.Credits;
 import io.darkroom.submitter.TestConfig;
 import io.darkroom.submitter.credit.CheckLedger.LedgerReport;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -43,11 +44,13 @@ class LedgerReportTest {
     @Test
     void aCheckThatFailsCountsAsAFault() {
         SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-        CheckLedger check = new CheckLedger(null, null, TestConfig.of(LedgerConfig.class), metrics);
+        CheckLedger check =
+                new CheckLedger(null, null, null, TestConfig.of(LedgerConfig.class), InstantSource.system(), metrics);
 
         check.checkAndReport();
 
         assertThat(metrics.get("darkroom.ledger.faults").gauge().value()).isEqualTo(1);
+        assertThat(metrics.get("darkroom.jobs.failed").counter().count()).isEqualTo(1);
     }
 
     // A fault pages somebody, whenever the gauge is read.
@@ -55,14 +58,18 @@ class LedgerReportTest {
     void aCheckThatHasNotFailedYetIsNoFault() {
         SimpleMeterRegistry metrics = new SimpleMeterRegistry();
         List<Double> duringTheCheck = new ArrayList<>();
-        RollLedger first = new RollLedger(null, TestConfig.of(LedgerConfig.class), null) {
-            @Override
-            void roll() {
-                duringTheCheck.add(metrics.get("darkroom.ledger.faults").gauge().value());
-            }
-        };
+        RollLedger first =
+                new RollLedger(
+                        null, TestConfig.of(LedgerConfig.class), InstantSource.system(), new SimpleMeterRegistry()) {
+                    @Override
+                    void roll() {
+                        duringTheCheck.add(
+                                metrics.get("darkroom.ledger.faults").gauge().value());
+                    }
+                };
 
-        new CheckLedger(null, first, TestConfig.of(LedgerConfig.class), metrics).checkAndReport();
+        new CheckLedger(null, first, null, TestConfig.of(LedgerConfig.class), InstantSource.system(), metrics)
+                .checkAndReport();
 
         assertThat(duringTheCheck).containsExactly(0.0);
     }

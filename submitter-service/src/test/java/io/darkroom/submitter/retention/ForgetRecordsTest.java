@@ -52,12 +52,36 @@ class ForgetRecordsTest {
                 .containsExactly("2");
     }
 
+    @Test
+    void secretsRateLimitsAndUsageAreDeletedAfterTheirTime() {
+        Client client = Client.of("1", "");
+        String account = "'" + client.account() + "'";
+        change("INSERT INTO webhook_secret VALUES (gen_random_uuid(), " + account
+                + ", 'old', now(), now() - interval '31 days'), (gen_random_uuid(), " + account
+                + ", 'lately', now(), now() - interval '29 days')");
+        change("INSERT INTO rate_bucket VALUES ('old', NULL, 1000 * extract(epoch FROM now() - interval '31 days')),"
+                + " ('used', NULL, 1000 * extract(epoch FROM now()))");
+        change("INSERT INTO usage_day SELECT " + account + ", CURRENT_DATE - age, 'm', 'p', gen_random_uuid(),"
+                + " 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 FROM (VALUES (4017), (4020)) AS days (age)");
+
+        forget.forget();
+        forget.forgetUsage();
+
+        assertThat(list("SELECT sealed FROM webhook_secret WHERE sealed IN ('old', 'lately')"))
+                .containsExactly("lately");
+        assertThat(list("SELECT id FROM rate_bucket WHERE id IN ('old', 'used')"))
+                .containsExactly("used");
+        assertThat(list("SELECT CAST(CURRENT_DATE - day AS text) FROM usage_day WHERE account_id = " + account))
+                .containsExactly("4017");
+    }
+
     // More lines than one step deletes.
     private UUID batch(Client client, String age) {
         UUID id = UUID.randomUUID();
         change("INSERT INTO batch VALUES ('" + id + "', '" + client.account() + "', 1500, now() - interval '" + age
                 + "')");
-        change("INSERT INTO batch_line SELECT '" + id + "', line, NULL, 'x' FROM generate_series(1, 1500) AS line");
+        change("INSERT INTO batch_line SELECT '" + id + "', line, NULL, 'x', now() - interval '" + age
+                + "' FROM generate_series(1, 1500) AS line");
         return id;
     }
 
