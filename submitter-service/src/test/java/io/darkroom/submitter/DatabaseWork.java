@@ -7,7 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /** What requests do in the database, by its own statistics. */
@@ -21,6 +23,9 @@ public class DatabaseWork implements AgroalPoolInterceptor {
                        + coalesce(toast_blks_read + toast_blks_hit + tidx_blks_read + tidx_blks_hit, 0)
             FROM pg_stat_user_tables JOIN pg_statio_user_tables USING (relid, relname, schemaname)""";
 
+    private static final Set<String> HISTORIES =
+            Set.of("generation", "attempt", "ledger_entry", "generation_words", "usage_day", "batch_line");
+
     private volatile boolean counting;
 
     /** By table: how often it was read as a whole, and the pages of it and of its indexes that were looked at. */
@@ -29,6 +34,15 @@ public class DatabaseWork implements AgroalPoolInterceptor {
         TableWork minus(TableWork before) {
             return new TableWork(scans - before.scans, pages - before.pages);
         }
+    }
+
+    /** The tables that grow with each generation and were read as a whole. */
+    public static Set<String> scanned(Map<String, TableWork> done) {
+        return done.entrySet().stream()
+                .filter(table ->
+                        HISTORIES.contains(table.getKey()) && table.getValue().scans() > 0)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     // A backend reports what it has done only once a second, unless it is asked to.
