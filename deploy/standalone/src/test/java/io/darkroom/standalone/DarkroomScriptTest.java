@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,25 @@ class DarkroomScriptTest {
                 .startsWith("Usage: ./darkroom COMMAND")
                 .contains("run ", "dev ", "test ", "format ", "train ", "key ", "submit ", "archive ", "dead-letters ")
                 .contains("replay ", "bench ", "chaos ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "dev", "train", "format"})
+    void aCommandThatIsAskedForHelpDoesNothingElse(String command) throws Exception {
+        for (String option : List.of("--help", "-h")) {
+            ScriptFixture.Result result = script.run(command, option);
+
+            assertThat(result.status()).isZero();
+            assertThat(result.out()).startsWith("Usage: ./darkroom COMMAND");
+            assertThat(result.err()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatTrainDoesNotTakeIsNamed() throws Exception {
+        assertFails(
+                script.run("train", "submitter-service"),
+                "train records the caches of all services, so there is nothing for submitter-service; see ./darkroom help");
     }
 
     @Test

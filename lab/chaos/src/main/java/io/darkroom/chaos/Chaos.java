@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 /** The command {@code ./darkroom chaos}. */
 @Command(
         name = "chaos",
+        mixinStandardHelpOptions = true,
         description = "Disturbs a running system under load and verifies that nothing is lost.",
         subcommands = {
             ArchiveChaos.class,
