@@ -11,6 +11,11 @@ import java.util.Optional;
 @Entity
 public class RedrivenLetter extends PanacheEntityBase {
 
+    private static final String NOTE = """
+            INSERT INTO redriven_letter (topic, partition, record_offset, redriven_at) VALUES (:topic, :partition, :offset, :now)
+            ON CONFLICT (topic, partition, record_offset) DO UPDATE SET redriven_at = excluded.redriven_at\
+            """;
+
     /** Its position. */
     @Embeddable
     public record LetterKey(String topic, int partition, long recordOffset) {
@@ -21,7 +26,7 @@ public class RedrivenLetter extends PanacheEntityBase {
     }
 
     @EmbeddedId
-    private LetterKey key;
+    LetterKey key;
 
     private Instant redrivenAt;
 
@@ -32,14 +37,14 @@ public class RedrivenLetter extends PanacheEntityBase {
         return RedrivenLetter.<RedrivenLetter>findByIdOptional(LetterKey.of(id)).map(redriven -> redriven.redrivenAt);
     }
 
+    /** Also while another request notes it: an entity that both had looked for would be inserted twice. */
     static void note(DeadLetterId id, Instant now) {
-        RedrivenLetter noted = RedrivenLetter.<RedrivenLetter>findByIdOptional(LetterKey.of(id))
-                .orElseGet(() -> {
-                    RedrivenLetter first = new RedrivenLetter();
-                    first.key = LetterKey.of(id);
-                    return first;
-                });
-        noted.redrivenAt = now;
-        noted.persist();
+        getEntityManager()
+                .createNativeQuery(NOTE)
+                .setParameter("topic", id.topic().topicName())
+                .setParameter("partition", id.partition())
+                .setParameter("offset", id.offset())
+                .setParameter("now", now)
+                .executeUpdate();
     }
 }
