@@ -4,19 +4,15 @@ import io.darkroom.contracts.RetryAfter;
 import io.darkroom.contracts.TaskId;
 import io.darkroom.providers.PollReading;
 import io.darkroom.providers.ProviderSettings;
-import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -148,7 +144,7 @@ public final class ProviderHttp {
             Thread.currentThread().interrupt();
             return new Answer.Lost("interrupted before the answer came");
         } catch (ExecutionException e) {
-            return failed(e.getCause() instanceof IOException io ? io : new IOException(e.getCause()));
+            return failed(Objects.requireNonNullElse(e.getCause(), e));
         }
     }
 
@@ -165,23 +161,9 @@ public final class ProviderHttp {
                 : answer;
     }
 
-    private static Answer failed(IOException failure) {
-        String reason = failure.getClass().getSimpleName()
-                + Optional.ofNullable(failure.getMessage())
-                        .map(text -> ": " + text)
-                        .orElse("");
-        return neverConnected(failure) ? new Answer.NotSent(reason) : new Answer.Lost(reason);
-    }
-
-    private static boolean neverConnected(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConnectException
-                    || cause instanceof HttpConnectTimeoutException
-                    || cause instanceof UnknownHostException
-                    || cause instanceof UnresolvedAddressException) {
-                return true;
-            }
-        }
-        return false;
+    private Answer failed(Throwable failure) {
+        CallFailure reason =
+                CallFailure.of(failure, settings.baseUrl().getAuthority(), CONNECT_TIMEOUT, settings.timeout());
+        return reason.sent() ? new Answer.Lost(reason.sentence()) : new Answer.NotSent(reason.sentence());
     }
 }
