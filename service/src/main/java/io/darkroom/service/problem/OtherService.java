@@ -19,11 +19,11 @@ enum OtherService {
         this.paths = Pattern.compile(paths);
     }
 
-    /** The service that has {@code path}, which was not found here. */
-    static Optional<String> of(String path) {
+    /** The service that has {@code path}, which was not found at {@code here}; empty when it would be {@code here} itself. */
+    static Optional<String> of(String path, String here) {
         for (OtherService service : new OtherService[] {CALLBACK, STORAGE, SUBMITTER}) {
             if (service.paths.matcher(path).matches()) {
-                return Optional.of(service.module);
+                return Optional.of(service.module).filter(module -> !module.equals(here));
             }
         }
         return Optional.empty();

@@ -9,6 +9,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Answers requests that no method of a resource can take, in our words: the framework's name its own annotations. */
@@ -18,9 +19,11 @@ class RouteProblems {
     private static final int PRIORITY = 500;
 
     private final ResourceMethods methods;
+    private final String here;
 
-    RouteProblems(ResourceMethods methods) {
+    RouteProblems(ResourceMethods methods, @ConfigProperty(name = "quarkus.application.name") String here) {
         this.methods = methods;
+        this.here = here;
     }
 
     @ServerExceptionMapper(value = NotFoundException.class, priority = PRIORITY)
@@ -28,7 +31,7 @@ class RouteProblems {
         String path = call.getPath();
         return Problems.response(
                 Problems.notFound("there is nothing at " + path
-                        + OtherService.of(path)
+                        + OtherService.of(path, here)
                                 .map(service -> "; this path is " + service + "'s")
                                 .orElse("; GET /q/openapi describes the paths that there are")),
                 call);

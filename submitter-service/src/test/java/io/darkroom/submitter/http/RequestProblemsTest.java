@@ -41,6 +41,7 @@ class RequestProblemsTest {
                 .then()
                 .statusCode(404)
                 .body("detail", containsString("this path is callback-service's"));
+        authorized().get("/v1/models/none").then().statusCode(404).body("detail", containsString("/q/openapi"));
         authorized()
                 .put("/v1/generations")
                 .then()
