@@ -66,6 +66,7 @@ class RecordSubmissions {
         AttemptKey key = submission.attempt();
         boolean stored = result instanceof SubmissionResult.Accepted accepted
                 && accepted.report().isEmpty()
+                && !submission.request().notifiesProgress()
                 && inTransaction(() -> directMoves.submitted(
                         key, submission.provider().name(), accepted.taskId(), submission.deadlineAt()));
         if (!stored) {
