@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -73,6 +74,12 @@ public final class ProviderHttp {
         /** An HTTP answer with any status; of the body of an error, the beginning suffices. */
         @SuppressWarnings("ArrayRecordComponent")
         record Response(int status, byte[] body, Optional<Duration> retryAfter, HttpHeaders headers) implements Answer {
+            private static final HttpHeaders NO_HEADERS = HttpHeaders.of(Map.of(), (name, value) -> true);
+
+            public Response(int status, byte[] body, Optional<Duration> retryAfter) {
+                this(status, body, retryAfter, NO_HEADERS);
+            }
+
             public boolean success() {
                 return status / 100 == 2;
             }
