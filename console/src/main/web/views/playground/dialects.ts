@@ -78,6 +78,15 @@ const TRANSLATIONS: Record<string, Translation> = {
       watermark: request.watermark, callback_url: request.webhook_url, async: request.webhook_url ? undefined : true,
     },
   }),
+  // Its edits are forms; as JSON, both calls take links.
+  openai: (request, offer, model) => ({
+    path: request.images ? '/openai/v1/images/edits' : '/openai/v1/images/generations',
+    body: {
+      model: model.id, prompt: request.prompt, n: request.n, image: request.images,
+      size: model.sizes[request.resolution ?? offer.resolutions[0] ?? '']?.[request.aspect_ratio ?? ''] ?? request.aspect_ratio,
+      output_format: request.output_format,
+    },
+  }),
 };
 
 /** The request in each dialect whose own catalogue has the model; what a dialect cannot say is left out. */

@@ -61,6 +61,17 @@ public interface Dialect {
      */
     Optional<DialectWebhook> writeWebhook(DialectGeneration generation, Optional<String> keySha256);
 
+    /** Which webhooks about progress there are. */
+    enum ProgressWebhooks {
+        EACH,
+        /** One, about the beginning. */
+        FIRST
+    }
+
+    default ProgressWebhooks progressWebhooks() {
+        return ProgressWebhooks.EACH;
+    }
+
     /** {@code error} as the clients of {@code path} can bear it. */
     default DialectError errorAt(String path, DialectError error) {
         return error;

@@ -16,7 +16,8 @@ public interface Provider {
 
     /**
      * Submits an attempt, once, without retries. A lost answer is {@link SubmissionResult.Unknown}; the caller decides what follows.
-     * Within {@link Capabilities#idempotencyKeys}, submitting the same attempt again returns the first submission's task.
+     * Within {@link Capabilities#idempotencyKeys}, submitting the same attempt again returns the first submission's task. A provider that
+     * answers with the images returns their report with its acceptance.
      */
     SubmissionResult submit(Submission submission);
 

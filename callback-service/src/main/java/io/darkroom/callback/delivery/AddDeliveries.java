@@ -76,17 +76,18 @@ public class AddDeliveries {
     // webhooks of requests in all dialects.
     private void add(NewDelivery added, Set<AddressedHost> hostsToWake) {
         Notification notification = added.notification();
+        Optional<ProviderName> dialect = added.endpoint().isPresent()
+                ? Optional.empty()
+                : notification.generation().dialect();
         Delivery delivery = new Delivery(
-                notification.messageId(),
+                dialect.map(notification::messageId).orElseGet(notification::messageId),
                 notification.account(),
                 Optional.of(notification.id()),
                 added.event().type().cloudEventType(),
                 added.to(),
                 clock.instant());
         delivery.endpointId = added.endpoint().orElse(null);
-        delivery.dialect = added.endpoint().isPresent()
-                ? null
-                : notification.generation().dialect().map(ProviderName::value).orElse(null);
+        delivery.dialect = dialect.map(ProviderName::value).orElse(null);
         delivery.trace = Traces.currentTraceParent().orElse(null);
         delivery.payload = CloudEvents.text(CloudEvents.json(added.event()));
         if (inserts.insert(delivery)) {

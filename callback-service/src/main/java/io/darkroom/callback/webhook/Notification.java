@@ -7,6 +7,7 @@ import static io.darkroom.contracts.request.WebhookEvent.PROGRESS;
 
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.ArchivedImage;
 import io.darkroom.contracts.event.GenerationCanceled;
 import io.darkroom.contracts.event.GenerationCompleted;
@@ -17,6 +18,8 @@ import io.darkroom.contracts.event.GenerationRejected;
 import io.darkroom.contracts.event.GenerationSummary;
 import io.darkroom.contracts.event.LifecycleEvent;
 import io.darkroom.contracts.request.WebhookEvent;
+import io.darkroom.providers.Dialect;
+import io.darkroom.providers.registry.Dialects;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -79,6 +82,15 @@ public record Notification(
     public String messageId() {
         String name = "msg_" + id + "_" + event.word();
         return event == PROGRESS ? name + "_" + at.toEpochMilli() : name;
+    }
+
+    /** As {@link #messageId}, for an address that gets it in a dialect: a change that the dialect reports once has one id. */
+    public String messageId(ProviderName dialect) {
+        boolean once = event == PROGRESS
+                && Dialects.find(dialect)
+                        .filter(codec -> codec.progressWebhooks() == Dialect.ProgressWebhooks.FIRST)
+                        .isPresent();
+        return once ? "msg_" + id + "_" + event.word() : messageId();
     }
 
     /** The event's name in the native form. */

@@ -6,6 +6,7 @@ import io.darkroom.callback.PublishedEvents;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.GenerationStatus;
+import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.DeletionReason;
 import io.darkroom.contracts.event.GenerationCanceled;
 import io.darkroom.contracts.event.GenerationCompleted;
@@ -96,6 +97,19 @@ class NotificationTest {
                 .isEqualTo("msg_" + ID + "_progress_" + first.progressedAt().toEpochMilli())
                 .isEqualTo(Notification.of(first).orElseThrow().messageId())
                 .isNotEqualTo(Notification.of(later).orElseThrow().messageId());
+    }
+
+    @Test
+    void progressHasOneMessageIdInADialectThatReportsTheBeginningAlone() {
+        GenerationProgressed first = EVENTS.progressed(ID, HOOK, "replicate", 10);
+        GenerationProgressed later =
+                new GenerationProgressed(ID, ACCOUNT, first.progressedAt().plusMillis(1), first.generation());
+
+        assertThat(Notification.of(first).orElseThrow().messageId(new ProviderName("replicate")))
+                .isEqualTo("msg_" + ID + "_progress")
+                .isEqualTo(Notification.of(later).orElseThrow().messageId(new ProviderName("replicate")));
+        assertThat(Notification.of(first).orElseThrow().messageId(new ProviderName("apiframe")))
+                .isNotEqualTo(Notification.of(later).orElseThrow().messageId(new ProviderName("apiframe")));
     }
 
     @Test

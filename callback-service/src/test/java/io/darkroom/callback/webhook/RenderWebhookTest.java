@@ -71,6 +71,14 @@ class RenderWebhookTest {
         assertThat(webhook.at(at).asText()).isEqualTo(expected);
     }
 
+    @Test
+    void theBeginningOfAPredictionIsThePrediction() throws IOException {
+        JsonNode webhook = json(EVENTS.progressed(ID, HOOK, "replicate", 0), "replicate");
+
+        assertThat(webhook.path("status").asText()).isEqualTo("processing");
+        assertThat(webhook.path("completed_at").isNull()).isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"apiframe", "evolink", "apiinone", "acedata", "replicate", "fal", "native"})
     void eachFormOfACompletedGenerationLinksToItsImages(String dialect) throws IOException {

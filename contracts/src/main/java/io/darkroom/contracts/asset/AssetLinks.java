@@ -5,8 +5,13 @@ import io.darkroom.contracts.AssetId;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.Signatures;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** Signs and verifies links to storage-service that work without a key until they expire. */
 public final class AssetLinks {
@@ -23,6 +28,7 @@ public final class AssetLinks {
     private static final String ASSETS = "/v1/assets/";
     private static final String UPLOADS = "/v1/uploads/";
     private static final String RECEIVED_IMAGES = "/v1/received-images/";
+    private static final String REFERENCE_IMAGES = "/v1/reference-images/";
 
     private final Signatures signatures;
 
@@ -59,6 +65,14 @@ public final class AssetLinks {
         return RECEIVED_IMAGES + attempt.generationId() + "/" + attempt.number() + "/" + image.sha256();
     }
 
+    /** The path at which storage-service gives the reference image at {@code link} to our other services. */
+    public static String referenceImagePath(URI link) {
+        return REFERENCE_IMAGES
+                + Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(link.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
     /** The signature that opens {@code path} until {@code expires}. */
     public LinkSignature sign(String path, Instant expires) {
         String seconds = String.valueOf(expires.getEpochSecond());
@@ -67,6 +81,17 @@ public final class AssetLinks {
 
     /** The query of a signed link: the parameters {@value #EXPIRES} and {@value #SIGNATURE}. */
     public record LinkSignature(String expires, String signature) {}
+
+    /** The query of a link that we may have signed; what is missing is empty. */
+    public static LinkSignature signature(URI link) {
+        Map<String, String> query = new HashMap<>();
+        for (String parameter :
+                Objects.requireNonNullElse(link.getRawQuery(), "").split("&")) {
+            String[] parts = parameter.split("=", 2);
+            query.put(parts[0], parts.length == 2 ? parts[1] : "");
+        }
+        return new LinkSignature(query.getOrDefault(EXPIRES, ""), query.getOrDefault(SIGNATURE, ""));
+    }
 
     /** Whether we signed this link and it has not expired at {@code now}. Variants of an image share its signature. */
     public boolean opens(String path, String expires, String signature, Instant now) {

@@ -103,6 +103,11 @@ public record GenerationRequest(
                 Routing.DEFAULT);
     }
 
+    /** Whether its client is notified of progress, and so of the beginning. */
+    public boolean notifiesProgress() {
+        return webhookUrl.isPresent() && webhookEvents.contains(WebhookEvent.PROGRESS);
+    }
+
     /** The same request with other reference images. */
     public GenerationRequest withImages(List<URI> others) {
         return new GenerationRequest(

@@ -37,6 +37,25 @@ class AssetLinksTest {
     }
 
     @Test
+    void theSignatureOfALinkIsReadFromItsQuery() {
+        URI link = links.asset(STORAGE, ASSET, EXPIRES);
+
+        assertThat(AssetLinks.signature(link)).isEqualTo(links.sign("/v1/assets/" + ASSET, EXPIRES));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://images.example/a", "https://images.example/a?x&expires"})
+    void aLinkThatIsNotSignedHasAnEmptySignature(URI link) {
+        assertThat(AssetLinks.signature(link)).isEqualTo(new AssetLinks.LinkSignature("", ""));
+    }
+
+    @Test
+    void anyAddressIsOneSegmentOfThePathOfItsReferenceImage() {
+        assertThat(AssetLinks.referenceImagePath(URI.create("https://a.example/b?c=d/e")))
+                .matches("/v1/reference-images/[A-Za-z0-9_-]+");
+    }
+
+    @Test
     void anUploadHasALinkOfItsOwn() {
         assertThat(links.upload(STORAGE, "abc", EXPIRES).getPath()).isEqualTo("/storage/v1/uploads/abc");
     }

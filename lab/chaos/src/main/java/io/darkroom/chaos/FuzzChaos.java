@@ -24,8 +24,6 @@ public final class FuzzChaos implements Callable<Integer> {
                             .flatMap(provider -> Stream.of("Answers", "Requests")
                                     .map(kind -> new Target("providers", "ProviderFuzz#" + provider + kind))),
                     Stream.of(
-                            new Target("providers", "ProviderFuzz#openaiRequests"),
-                            new Target("providers", "ProviderFuzz#falRequests"),
                             new Target("storage-service", "ImageFuzz#images"),
                             new Target("submitter-service", "BodyFuzz#bodies"),
                             new Target("submitter-service", "BatchFuzz#lines"),

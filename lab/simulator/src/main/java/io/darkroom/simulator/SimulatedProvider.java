@@ -30,6 +30,11 @@ interface SimulatedProvider {
         return null;
     }
 
+    /** Whether a call submits. */
+    default boolean submits(String line) {
+        return line.matches(submission());
+    }
+
     /** Answers an authorised call. */
     Reply answer(ProviderCall call);
 

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
@@ -54,7 +55,8 @@ public final class Simulator implements AutoCloseable {
                 new SimulatedRunbase(tasks),
                 new SimulatedAcedata(tasks),
                 new SimulatedReplicate(tasks),
-                new SimulatedFal(tasks))) {
+                new SimulatedFal(tasks),
+                new SimulatedOpenai(tasks))) {
             names.add(provider.name());
             server.createContext("/" + provider.name() + "/", exchange -> answer(exchange, provider));
         }
@@ -108,9 +110,7 @@ public final class Simulator implements AutoCloseable {
         String path =
                 exchange.getRequestURI().getPath().substring(provider.name().length() + 1);
         String line = exchange.getRequestMethod() + " " + path;
-        Fault fault = line.matches(provider.submission())
-                ? faults.ofSubmission(provider.name())
-                : faults.ofPoll(provider.name());
+        Fault fault = provider.submits(line) ? faults.ofSubmission(provider.name()) : faults.ofPoll(provider.name());
         answer(exchange, provider, line, body, fault);
     }
 
@@ -182,7 +182,7 @@ public final class Simulator implements AutoCloseable {
             return provider.error(401, "invalid API key");
         }
         try {
-            JsonNode json = body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
+            JsonNode json = body.length == 0 ? JSON.createObjectNode() : read(exchange, body);
             String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
             return provider.answer(new ProviderCall(line, query(exchange), json, key, fault));
         } catch (IOException notJson) {
@@ -198,6 +198,11 @@ public final class Simulator implements AutoCloseable {
             parameters.put(parts[0], parts.length < 2 ? "" : URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
         }
         return parameters;
+    }
+
+    private static JsonNode read(HttpExchange exchange, byte[] body) throws IOException {
+        String type = Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Content-Type"), "");
+        return FormBody.is(type) ? FormBody.json(type, body) : JSON.readTree(body);
     }
 
     private void setFaults(HttpExchange exchange) throws IOException {

@@ -19,6 +19,7 @@ final class Tasks implements AutoCloseable {
     private final InstantSource clock;
     private final String baseUrl;
     private final Pictures pictures;
+    private final MutatedReplies mutated;
     private final CallbackSender callbacks;
     private final Map<String, Task> tasks = new ConcurrentHashMap<>();
     private final Map<String, Task> byKey = new ConcurrentHashMap<>();
@@ -28,6 +29,7 @@ final class Tasks implements AutoCloseable {
         this.clock = clock;
         this.baseUrl = baseUrl;
         this.pictures = pictures;
+        this.mutated = mutated;
         this.callbacks = new CallbackSender(settings, mutated);
     }
 
@@ -119,6 +121,11 @@ final class Tasks implements AutoCloseable {
 
     byte[] picture(Task task, int position) {
         return pictures.draw(task, position, Pictures.contentType(task.order().extension()));
+    }
+
+    /** As {@link #picture}, changed at random. */
+    byte[] mutatedPicture(Task task, int position) {
+        return mutated.image(picture(task, position));
     }
 
     @Override

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param implementation the {@code Provider} class that calls it
  * @param dialect the {@code Dialect} class that serves its API to clients; absent when we do not serve it
  * @param host the base URL of its real API
- * @param reporting whether it calls back or must be polled
+ * @param reporting whether it calls back, must be polled, or answers with the images
  * @param idempotencyKeys how long it answers a repeated submission with the first one's task; absent: not promised
  * @param linkLifetime how long its links work after the images were made
  * @param usualDuration from submission to images; used until measurements exist
@@ -51,7 +51,9 @@ public record Capabilities(
         /** It calls back; polls find what a lost callback would have reported. */
         CALLBACK,
         /** It must be polled. */
-        POLL;
+        POLL,
+        /** It answers the submission with the images; there is no task to ask for. */
+        ANSWER;
 
         @JsonCreator
         public static Reporting of(String word) {

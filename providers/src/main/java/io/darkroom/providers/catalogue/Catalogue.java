@@ -1,6 +1,7 @@
 package io.darkroom.providers.catalogue;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.InjectableValues;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -34,6 +35,7 @@ public record Catalogue(Map<String, Model> models, Map<ProviderName, Capabilitie
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .injectableValues(new InjectableValues.Std().addValue(ModelOffer.PARAMETERS, Map.of()))
             .build();
 
     /** Throws {@link IllegalArgumentException} when a provider offers a model that is not described. */

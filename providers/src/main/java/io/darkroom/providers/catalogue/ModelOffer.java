@@ -1,7 +1,9 @@
 package io.darkroom.providers.catalogue;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import io.darkroom.contracts.DisplayText;
 import io.darkroom.contracts.Words;
 import io.darkroom.contracts.request.AspectRatio;
@@ -10,6 +12,7 @@ import io.darkroom.contracts.request.OutputFormat;
 import io.darkroom.contracts.request.Resolution;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -27,6 +30,7 @@ import java.util.stream.Collectors;
  * @param imagesAndReferences max of both together
  * @param outputFormats those it accepts; empty when it accepts no such field
  * @param optionalFields the other fields that it accepts
+ * @param parameters what each request contains in addition; none in a file that was written before they were known
  */
 public record ModelOffer(
         String upstream,
@@ -39,7 +43,13 @@ public record ModelOffer(
         int references,
         int imagesAndReferences,
         List<OutputFormat> outputFormats,
-        List<OptionalField> optionalFields) {
+        List<OptionalField> optionalFields,
+
+        @JacksonInject(value = PARAMETERS, useInput = OptBoolean.TRUE)
+        Map<String, String> parameters) {
+
+    /** Under this name the reader of a catalogue supplies the value of an absent field. */
+    static final String PARAMETERS = "parameters";
 
     /** In characters, both inclusive. */
     public record PromptLength(int min, int max) {}
@@ -66,6 +76,7 @@ public record ModelOffer(
         resolutions = List.copyOf(resolutions);
         outputFormats = List.copyOf(outputFormats);
         optionalFields = List.copyOf(optionalFields);
+        parameters = Map.copyOf(parameters);
     }
 
     /** What the provider calls the model for {@code request}. */

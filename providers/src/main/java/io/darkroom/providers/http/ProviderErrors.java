@@ -100,6 +100,14 @@ public final class ProviderErrors {
                         : detail.text());
     }
 
+    /** An error inside the answer to a submission: the provider's word that it makes no image. */
+    AttemptError answered(ErrorDetail detail) {
+        ErrorCode code = documented(detail)
+                .or(() -> refusesContent(detail) ? Optional.of(ErrorCode.CONTENT_POLICY) : Optional.empty())
+                .orElse(ErrorCode.PROVIDER_ERROR);
+        return new AttemptError(code, detail.text().isBlank() ? "an error without a reason" : detail.text());
+    }
+
     /** What a failed poll means: the task is missing (404), or nothing was learned. */
     static TaskReport failedPoll(int status, AttemptError error) {
         return status == 404

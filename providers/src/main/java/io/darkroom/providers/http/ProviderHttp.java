@@ -7,11 +7,14 @@ import io.darkroom.providers.ProviderSettings;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -70,7 +73,13 @@ public final class ProviderHttp {
 
         /** An HTTP answer with any status; of the body of an error, the beginning suffices. */
         @SuppressWarnings("ArrayRecordComponent")
-        record Response(int status, byte[] body, Optional<Duration> retryAfter) implements Answer {
+        record Response(int status, byte[] body, Optional<Duration> retryAfter, HttpHeaders headers) implements Answer {
+            private static final HttpHeaders NO_HEADERS = HttpHeaders.of(Map.of(), (name, value) -> true);
+
+            public Response(int status, byte[] body, Optional<Duration> retryAfter) {
+                this(status, body, retryAfter, NO_HEADERS);
+            }
+
             public boolean success() {
                 return status / 100 == 2;
             }
@@ -116,10 +125,41 @@ public final class ProviderHttp {
         return send(posting(path, json).header("Idempotency-Key", idempotencyKey));
     }
 
+    /** The body of a call, and its content type. */
+    public record Content(String type, HttpRequest.BodyPublisher body) {
+
+        public static Content json(byte[] json) {
+            return new Content("application/json", HttpRequest.BodyPublishers.ofByteArray(json));
+        }
+    }
+
+    /**
+     * Posts {@code content}. The body of a success is written to {@code file}, however large, up to {@code maxBytes}; the answer has none
+     * then.
+     *
+     * @param limit until it has been answered in full
+     */
+    Answer post(String path, Content content, Path file, long maxBytes, Duration limit) {
+        return send(
+                posting(path, content),
+                limit,
+                head -> head.statusCode() / 100 == 2 ? written(file, maxBytes) : new BoundedBody(maxBodyBytes));
+    }
+
+    private static HttpResponse.BodySubscriber<BoundedBody.Content> written(Path file, long maxBytes) {
+        return HttpResponse.BodySubscribers.limiting(
+                HttpResponse.BodySubscribers.mapping(
+                        HttpResponse.BodySubscribers.ofFile(file),
+                        complete -> new BoundedBody.Content(new byte[0], false)),
+                maxBytes);
+    }
+
     private HttpRequest.Builder posting(String path, byte[] json) {
-        return request(path)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(json));
+        return posting(path, Content.json(json));
+    }
+
+    private HttpRequest.Builder posting(String path, Content content) {
+        return request(path).header("Content-Type", content.type()).POST(content.body());
     }
 
     private HttpRequest.Builder request(String path) {
@@ -129,16 +169,19 @@ public final class ProviderHttp {
     }
 
     private Answer send(HttpRequest.Builder builder) {
-        HttpRequest request =
-                authenticate.apply(builder).timeout(settings.timeout()).build();
-        CompletableFuture<HttpResponse<BoundedBody.Content>> pending =
-                Client.SHARED.sendAsync(request, headers -> new BoundedBody(maxBodyBytes));
+        return send(builder, settings.timeout(), head -> new BoundedBody(maxBodyBytes));
+    }
+
+    private Answer send(
+            HttpRequest.Builder builder, Duration limit, HttpResponse.BodyHandler<BoundedBody.Content> handler) {
+        HttpRequest request = authenticate.apply(builder).timeout(limit).build();
+        CompletableFuture<HttpResponse<BoundedBody.Content>> pending = Client.SHARED.sendAsync(request, handler);
         try {
             // The request's own timeout ends with the headers; this one covers the body too.
-            return answered(pending.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS));
+            return answered(pending.get(limit.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             pending.cancel(true);
-            return new Answer.Lost("no answer within " + settings.timeout().toSeconds() + " s");
+            return new Answer.Lost("no answer within " + limit.toSeconds() + " s");
         } catch (InterruptedException e) {
             pending.cancel(true);
             Thread.currentThread().interrupt();
@@ -150,11 +193,7 @@ public final class ProviderHttp {
 
     private Answer answered(HttpResponse<BoundedBody.Content> response) {
         Answer.Response answer = new Answer.Response(
-                response.statusCode(),
-                response.body().bytes(),
-                response.headers()
-                        .firstValue("Retry-After")
-                        .flatMap(value -> RetryAfter.delay(value, CLOCK.instant())));
+                response.statusCode(), response.body().bytes(), retryAfter(response.headers()), response.headers());
         return answer.success() && response.body().cut()
                 ? new Answer.TooLong(
                         "HTTP " + answer.status() + " with an answer of more than " + maxBodyBytes + " bytes")
@@ -165,5 +204,13 @@ public final class ProviderHttp {
         CallFailure reason =
                 CallFailure.of(failure, settings.baseUrl().getAuthority(), CONNECT_TIMEOUT, settings.timeout());
         return reason.sent() ? new Answer.Lost(reason.sentence()) : new Answer.NotSent(reason.sentence());
+    }
+
+    // OpenAI states it in milliseconds too, which is the more exact one.
+    private static Optional<Duration> retryAfter(HttpHeaders headers) {
+        return headers.firstValue("retry-after-ms")
+                .filter(millis -> millis.matches("\\d{1,9}"))
+                .map(millis -> Duration.ofMillis(Long.parseLong(millis)))
+                .or(() -> headers.firstValue("Retry-After").flatMap(value -> RetryAfter.delay(value, CLOCK.instant())));
     }
 }

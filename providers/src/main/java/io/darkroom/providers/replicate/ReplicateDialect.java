@@ -170,9 +170,13 @@ public final class ReplicateDialect implements Dialect {
 
     @Override
     public Optional<DialectWebhook> writeWebhook(DialectGeneration generation, Optional<String> keySha256) {
-        return generation.status().ended()
-                ? Optional.of(new DialectWebhook(writeStatus(generation), Map.of()))
-                : Optional.empty();
+        return Optional.of(new DialectWebhook(writeStatus(generation), Map.of()));
+    }
+
+    // "start" is sent once.
+    @Override
+    public ProgressWebhooks progressWebhooks() {
+        return ProgressWebhooks.FIRST;
     }
 
     /** The models that can be run; empty when {@code name} is none of them. */

@@ -36,8 +36,9 @@ final class ReplicateRequest {
     static final int MIN_SIDE = 1024;
     static final int MAX_SIDE = 4096;
 
+    private static final String START = "start";
     private static final String COMPLETED = "completed";
-    private static final List<String> EVENTS = List.of("start", "output", "logs", COMPLETED);
+    private static final List<String> EVENTS = List.of(START, "output", "logs", COMPLETED);
     private static final String CUSTOM = "custom";
     private static final List<String> SIZES = List.of(Resolution.TWO_K.word(), Resolution.FOUR_K.word(), CUSTOM);
     private static final String INPUT = "input.";
@@ -62,10 +63,7 @@ final class ReplicateRequest {
         FieldReader outer = new FieldReader(json, "", violations);
         String model = models.canonical(model(json));
         Optional<URI> webhook = outer.url("webhook");
-        // Only the end is sent to it: nothing else of a prediction is known for certain while it runs.
-        boolean notified = outer.words("webhook_events_filter", EVENTS.toArray(String[]::new), word -> word)
-                .map(events -> events.contains(COMPLETED))
-                .orElse(true);
+        List<WebhookEvent> events = events(outer);
         JsonNode input = outer.object("input").orElse(JsonNodeFactory.instance.objectNode());
         FieldReader fields = new FieldReader(input, INPUT, violations);
         String prompt = fields.requiredText("prompt", GenerationRequest.MAX_PROMPT_LENGTH);
@@ -92,8 +90,8 @@ final class ReplicateRequest {
                 format,
                 Optional.empty(),
                 optimization,
-                webhook.filter(url -> notified),
-                WebhookEvent.DEFAULT,
+                webhook.filter(url -> !events.isEmpty()),
+                webhook.isEmpty() || events.isEmpty() ? WebhookEvent.DEFAULT : events,
                 Map.of(),
                 Routing.DEFAULT);
     }
@@ -103,6 +101,20 @@ final class ReplicateRequest {
                 .filter(name -> input.hasNonNull(name) && !input.path(name).equals(BooleanNode.FALSE))
                 .forEach(name ->
                         violations.add(Violation.of(INPUT + name, "given", "absent: no provider here offers it")));
+    }
+
+    // There is no output before the end, and there are no logs.
+    private static List<WebhookEvent> events(FieldReader outer) {
+        List<String> words = outer.words("webhook_events_filter", EVENTS.toArray(String[]::new), word -> word)
+                .orElse(EVENTS);
+        List<WebhookEvent> events = new ArrayList<>();
+        if (words.contains(START)) {
+            events.add(WebhookEvent.PROGRESS);
+        }
+        if (words.contains(COMPLETED)) {
+            events.addAll(WebhookEvent.DEFAULT);
+        }
+        return events;
     }
 
     // The client names the model in the path or as a version; the error names what the client wrote.

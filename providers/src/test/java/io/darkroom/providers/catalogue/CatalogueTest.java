@@ -79,7 +79,8 @@ class CatalogueTest {
         "runbase, POLL",
         "acedata, CALLBACK",
         "replicate, CALLBACK",
-        "fal, CALLBACK"
+        "fal, CALLBACK",
+        "openai, ANSWER"
     })
     void aProviderReportsByCallbackOrIsPolled(String provider, Reporting reporting) {
         assertThat(CATALOGUE.provider(ProviderName.of(provider)).reporting()).isEqualTo(reporting);
@@ -95,6 +96,31 @@ class CatalogueTest {
                             .price())
                     .contains(price);
         }
+    }
+
+    @Test
+    void gptImageIsMadeInSizesThat16DividesAndThatAreNotExperimental() {
+        assertThat(CATALOGUE.model("gpt-image-2").sizes().values()).allSatisfy(size -> {
+            assertThat(size.width() % 16).isZero();
+            assertThat(size.height() % 16).isZero();
+            assertThat(size.width() * size.height()).isLessThanOrEqualTo(2560 * 1440);
+        });
+    }
+
+    @Test
+    void aFileFromBeforeTheParametersSendsNone() throws Exception {
+        Path file = file(builtIn().replaceAll("\n +parameters: .*", ""));
+
+        assertThat(CATALOGUE
+                        .provider(ProviderName.of("openai"))
+                        .offer("gpt-image-2")
+                        .parameters())
+                .containsEntry("quality", "medium");
+        assertThat(Catalogue.read(file)
+                        .provider(ProviderName.of("openai"))
+                        .offer("gpt-image-2")
+                        .parameters())
+                .isEmpty();
     }
 
     @Test

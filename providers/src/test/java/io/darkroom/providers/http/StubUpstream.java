@@ -11,6 +11,7 @@ import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.CallbackReceived;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.UnknownFields;
+import io.darkroom.providers.CarriedImages;
 import io.darkroom.providers.ProviderSettings;
 import io.darkroom.providers.Submission;
 import io.darkroom.providers.catalogue.Catalogue;
@@ -133,11 +134,17 @@ public final class StubUpstream implements AutoCloseable {
 
     /** An attempt at a request with {@code model}, a prompt and {@code fields}. */
     public static Submission submission(String model, String fields) {
+        return submission(model, fields, new KeptImages());
+    }
+
+    /** As {@link #submission(String, String)}, whose images travel inside the call. */
+    public static Submission submission(String model, String fields, CarriedImages images) {
         try {
             JsonNode json = Json.mapper()
                     .readTree("{\"model\": \"" + model + "\", \"prompt\": \"a lamp\"" + (fields.isBlank() ? "" : ", ")
                             + fields + "}");
-            return new Submission(new AttemptKey(ID, 1), GenerationRequest.read(json, UnknownFields.REJECT), CALLBACK);
+            return new Submission(
+                    new AttemptKey(ID, 1), GenerationRequest.read(json, UnknownFields.REJECT), CALLBACK, images);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -76,6 +76,12 @@ class ProviderFuzz {
     }
 
     @FuzzTest(maxDuration = DURATION)
+    @MethodSource("answers")
+    void openaiAnswers(byte[] input) {
+        readAnswer("openai", input);
+    }
+
+    @FuzzTest(maxDuration = DURATION)
     @MethodSource("requests")
     void openaiRequests(byte[] input) {
         ReadRequest.by("openai", input);

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.TaskId;
+import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.CallbackReceived;
 import io.darkroom.contracts.event.ProducedImage;
 import io.darkroom.contracts.request.AspectRatio;
+import io.darkroom.contracts.request.Resolution;
 import io.darkroom.providers.CancelResult;
 import io.darkroom.providers.Provider;
 import io.darkroom.providers.Submission;
@@ -17,6 +19,7 @@ import io.darkroom.providers.SubmissionResult;
 import io.darkroom.providers.TaskReport;
 import io.darkroom.providers.catalogue.Capabilities;
 import io.darkroom.providers.catalogue.Capabilities.Reporting;
+import io.darkroom.providers.catalogue.PixelSize;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.net.ServerSocket;
@@ -25,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -57,8 +61,23 @@ class ProviderSuiteTest {
         upstream.close();
     }
 
-    /** A request, and what its one image must measure. */
-    private record Picture(String name, String request, int width, int height) {
+    /** A request, and the size of its one image. */
+    private record Picture(String name, String request, AspectRatio ratio, Resolution resolution) {
+
+        PixelSize size(ProviderName provider) {
+            return SimulatedUpstream.CATALOGUE
+                    .model(SimulatedUpstream.model(provider))
+                    .size(ratio, resolution)
+                    .orElseThrow();
+        }
+
+        boolean isOfferedBy(ProviderName provider) {
+            return SimulatedUpstream.CATALOGUE
+                    .provider(provider)
+                    .offer(SimulatedUpstream.model(provider))
+                    .resolutions()
+                    .contains(resolution);
+        }
 
         @Override
         public String toString() {
@@ -67,23 +86,37 @@ class ProviderSuiteTest {
     }
 
     private static final List<Picture> PICTURES = List.of(
-            new Picture("text to image", "{}", 2048, 2048),
-            new Picture("2K", "{\"aspect_ratio\": \"16:9\", \"resolution\": \"2K\"}", 2560, 1440),
-            new Picture("4K", "{\"aspect_ratio\": \"9:16\", \"resolution\": \"4K\"}", 2880, 5120),
+            new Picture("text to image", "{}", AspectRatio.SQUARE, Resolution.TWO_K),
+            new Picture(
+                    "2K",
+                    "{\"aspect_ratio\": \"16:9\", \"resolution\": \"2K\"}",
+                    AspectRatio.LANDSCAPE_16_9,
+                    Resolution.TWO_K),
+            new Picture(
+                    "4K",
+                    "{\"aspect_ratio\": \"9:16\", \"resolution\": \"4K\"}",
+                    AspectRatio.PORTRAIT_9_16,
+                    Resolution.FOUR_K),
             new Picture(
                     "with references",
                     "{\"images\": [\"https://example.com/a.png\", \"https://example.com/b.png\"]}",
-                    2048,
-                    2048),
+                    AspectRatio.SQUARE,
+                    Resolution.TWO_K),
             new Picture(
-                    "with soft wishes", "{\"prompt_optimization\": \"standard\", \"watermark\": false}", 2048, 2048));
+                    "with soft wishes",
+                    "{\"prompt_optimization\": \"standard\", \"watermark\": false}",
+                    AspectRatio.SQUARE,
+                    Resolution.TWO_K));
 
     static Stream<ProviderName> providers() {
         return SimulatedUpstream.providers().stream();
     }
 
     static Stream<Arguments> pictures() {
-        return providers().flatMap(name -> PICTURES.stream().map(picture -> Arguments.of(name, picture)));
+        return providers()
+                .flatMap(name -> PICTURES.stream()
+                        .filter(picture -> picture.isOfferedBy(name))
+                        .map(picture -> Arguments.of(name, picture)));
     }
 
     static Stream<Arguments> refusals() {
@@ -115,15 +148,16 @@ class ProviderSuiteTest {
     @MethodSource("pictures")
     void aPictureIsSubmittedAndPolledUntilItIsThere(ProviderName name, Picture picture) throws Exception {
         Provider provider = upstream.provider(name);
+        assumeTrue(hasTasks(provider));
 
-        TaskId task = accepted(provider.submit(upstream.submission(picture.request())));
+        TaskId task = accepted(provider.submit(upstream.submission(name, picture.request())));
 
         assertThat(provider.poll(task, Instant.now())).isInstanceOf(TaskReport.Working.class);
         Instant now = Instant.now();
         ProducedImage image = succeeded(provider, task, now).images().getFirst();
         assertThat(image.expiresAt())
                 .isAfter(now.plus(provider.capabilities().linkLifetime()).minusSeconds(60));
-        assertThat(measured(image.url())).isEqualTo(picture.width() + "x" + picture.height());
+        assertThat(measured(image.url())).isEqualTo(picture.size(name));
     }
 
     @ParameterizedTest
@@ -131,29 +165,45 @@ class ProviderSuiteTest {
     void aPictureIsReportedByCallback(ProviderName name, Picture picture) throws Exception {
         Provider provider = upstream.provider(name);
         assumeTrue(provider.capabilities().reporting() == Reporting.CALLBACK);
-        Submission submission = upstream.submission(picture.request());
+        Submission submission = upstream.submission(name, picture.request());
 
         accepted(provider.submit(submission));
 
         TaskReport.Succeeded report = (TaskReport.Succeeded) reported(provider, name, submission);
-        assertThat(measured(report.images().getFirst().url())).isEqualTo(picture.width() + "x" + picture.height());
+        assertThat(measured(report.images().getFirst().url())).isEqualTo(picture.size(name));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pictures")
+    void aPictureIsInsideTheAnswer(ProviderName name, Picture picture) throws Exception {
+        Provider provider = upstream.provider(name);
+        assumeTrue(!hasTasks(provider));
+
+        TaskReport.Succeeded report = answered(provider, upstream.submission(name, picture.request()));
+
+        assertThat(report.images())
+                .singleElement()
+                .satisfies(image -> assertThat(measured(image.url())).isEqualTo(picture.size(name)));
     }
 
     @ParameterizedTest
     @MethodSource("providers")
     void severalImagesComeFromTheProvidersThatMakeSeveral(ProviderName name) throws Exception {
         Provider provider = upstream.provider(name);
-        assumeTrue(provider.capabilities().offer("seedream-4.5").images() > 1);
+        assumeTrue(provider.capabilities().offer(SimulatedUpstream.model(name)).images() > 1);
+        Submission submission = upstream.submission(name, "{\"n\": 4}");
 
-        TaskId task = accepted(provider.submit(upstream.submission("{\"n\": 4}")));
+        TaskReport.Succeeded report = hasTasks(provider)
+                ? succeeded(provider, accepted(provider.submit(submission)), Instant.now())
+                : answered(provider, submission);
 
-        assertThat(succeeded(provider, task, Instant.now()).images()).hasSize(4);
+        assertThat(report.images()).hasSize(4);
     }
 
     @ParameterizedTest
     @MethodSource("refusals")
     void aRefusalMeansTheSameEverywhere(ProviderName name, int status, ErrorCode code) throws Exception {
-        Submission submission = upstream.submission("{}");
+        Submission submission = upstream.submission(name, "{}");
         upstream.breaks(
                 name, "{\"fault\": \"status\", \"status\": " + status + ", \"retry_after_seconds\": 7, \"times\": 1}");
 
@@ -170,7 +220,7 @@ class ProviderSuiteTest {
     void aPromptThatIsRefusedForItsContentIsKnownAsSuch(ProviderName name) throws Exception {
         upstream.breaks(name, "{\"fault\": \"content_refusal\", \"times\": 1}");
 
-        assertThat(upstream.provider(name).submit(upstream.submission("{}")))
+        assertThat(upstream.provider(name).submit(upstream.submission(name, "{}")))
                 .isInstanceOfSatisfying(
                         SubmissionResult.Rejected.class,
                         rejected -> assertThat(rejected.error().code()).isEqualTo(ErrorCode.CONTENT_POLICY));
@@ -179,6 +229,7 @@ class ProviderSuiteTest {
     @ParameterizedTest
     @MethodSource("providers")
     void aTaskThatFailsSaysWhy(ProviderName name) throws Exception {
+        assumeTrue(hasTasks(upstream.provider(name)));
         assertThat(failed(name, "task_failed")).isInstanceOfSatisfying(TaskReport.Failed.class, failed -> {
             assertThat(failed.error().code()).isEqualTo(ErrorCode.PROVIDER_ERROR);
             assertThat(failed.error().message()).contains("the model broke down");
@@ -190,13 +241,31 @@ class ProviderSuiteTest {
     }
 
     @ParameterizedTest
+    @MethodSource("providers")
+    void anAnswerWithoutImagesSaysWhy(ProviderName name) throws Exception {
+        Provider provider = upstream.provider(name);
+        assumeTrue(!hasTasks(provider));
+
+        for (String fields : List.of("{}", "{\"n\": 2}")) {
+            upstream.breaks(name, "{\"fault\": \"task_failed\", \"times\": 1}");
+            assertThat(rejected(provider.submit(upstream.submission(name, fields)))
+                            .message())
+                    .contains("the model broke down");
+            upstream.breaks(name, "{\"fault\": \"task_content\", \"times\": 1}");
+            assertThat(rejected(provider.submit(upstream.submission(name, fields)))
+                            .code())
+                    .isEqualTo(ErrorCode.CONTENT_POLICY);
+        }
+    }
+
+    @ParameterizedTest
     @MethodSource("lostAnswers")
     void anAnswerThatIsLostLeavesTheSubmissionUnknown(ProviderName name, String fault) throws Exception {
         upstream.breaks(name, "{\"fault\": \"" + fault + "\", \"status\": 504, \"delay_ms\": 2000, \"times\": 1}");
         Provider impatient = SimulatedUpstream.provider(
                 name, upstream.baseUrl(name), "simulated-" + name + "-key", Duration.ofMillis(300));
 
-        assertThat(impatient.submit(upstream.submission("{}"))).isInstanceOf(SubmissionResult.Unknown.class);
+        assertThat(impatient.submit(upstream.submission(name, "{}"))).isInstanceOf(SubmissionResult.Unknown.class);
     }
 
     @ParameterizedTest
@@ -205,12 +274,12 @@ class ProviderSuiteTest {
         Provider provider = upstream.provider(name);
         Capabilities capabilities = provider.capabilities();
         assumeTrue(capabilities.idempotencyKeys().isPresent());
-        Submission submission = upstream.submission("{}");
+        Submission submission = upstream.submission(name, "{}");
 
         TaskId first = accepted(provider.submit(submission));
 
         assertThat(accepted(provider.submit(submission))).isEqualTo(first);
-        assertThat(accepted(provider.submit(upstream.submission("{}")))).isNotEqualTo(first);
+        assertThat(accepted(provider.submit(upstream.submission(name, "{}")))).isNotEqualTo(first);
     }
 
     @ParameterizedTest
@@ -222,11 +291,13 @@ class ProviderSuiteTest {
         }
         Provider away = SimulatedUpstream.provider(name, "http://127.0.0.1:" + closed, "key", SOON);
 
-        assertThat(away.submit(upstream.submission("{}")))
+        assertThat(away.submit(upstream.submission(name, "{}")))
                 .isInstanceOfSatisfying(
                         SubmissionResult.NotSent.class,
                         notSent -> assertThat(notSent.error().code()).isEqualTo(ErrorCode.PROVIDER_UNAVAILABLE));
-        assertThat(away.poll(new TaskId("any"), Instant.now())).isInstanceOf(TaskReport.Unreachable.class);
+        if (hasTasks(away)) {
+            assertThat(away.poll(new TaskId("any"), Instant.now())).isInstanceOf(TaskReport.Unreachable.class);
+        }
     }
 
     @ParameterizedTest
@@ -234,7 +305,7 @@ class ProviderSuiteTest {
     void aWrongKeyIsOursToMend(ProviderName name) throws Exception {
         Provider stranger = SimulatedUpstream.provider(name, upstream.baseUrl(name), "wrong", SOON);
 
-        assertThat(stranger.submit(upstream.submission("{}")))
+        assertThat(stranger.submit(upstream.submission(name, "{}")))
                 .isInstanceOfSatisfying(
                         SubmissionResult.Rejected.class,
                         rejected -> assertThat(rejected.error().code()).isEqualTo(ErrorCode.PROVIDER_AUTH));
@@ -244,6 +315,7 @@ class ProviderSuiteTest {
     @MethodSource("providers")
     void aTaskThatIsNotThereIsMissingAndATaskThatCannotBeAskedForIsUnreachable(ProviderName name) throws Exception {
         Provider provider = upstream.provider(name);
+        assumeTrue(hasTasks(provider));
 
         assertThat(provider.poll(new TaskId("never-was"), Instant.now())).isInstanceOf(TaskReport.Missing.class);
         upstream.breaks(name, "{\"fault\": \"status\", \"status\": 500, \"on\": \"poll\", \"times\": 1}");
@@ -255,7 +327,7 @@ class ProviderSuiteTest {
         ProviderName name = ProviderName.of("apiframe");
         Provider provider = upstream.provider(name);
         Submission submission =
-                upstream.submission("{\"seed\": 7, \"guidance_scale\": 2.5, \"output_format\": \"png\"}");
+                upstream.submission(name, "{\"seed\": 7, \"guidance_scale\": 2.5, \"output_format\": \"png\"}");
 
         accepted(provider.submit(submission));
         await().atMost(SOON).until(() -> upstream.callbacks(name, submission).size() == 4);
@@ -287,7 +359,7 @@ class ProviderSuiteTest {
     void aCallbackIsSignedByItsProviderOnly(ProviderName name) throws Exception {
         Provider provider = upstream.provider(name);
         assumeTrue(!provider.signatureHeaders().isEmpty());
-        Submission submission = upstream.submission("{}");
+        Submission submission = upstream.submission(name, "{}");
 
         accepted(provider.submit(submission));
         reported(provider, name, submission);
@@ -298,7 +370,7 @@ class ProviderSuiteTest {
                 .extracting(callback -> callback.withBody(callback.body() + " "))
                 .noneMatch(provider::signed);
         upstream.breaks(name, "{\"fault\": \"callback_wrong_signature\", \"times\": 1}");
-        Submission forged = upstream.submission("{}");
+        Submission forged = upstream.submission(name, "{}");
         accepted(provider.submit(forged));
         reported(provider, name, forged);
         assertThat(upstream.callbacks(name, forged)).isNotEmpty().anyMatch(callback -> !provider.signed(callback));
@@ -308,8 +380,9 @@ class ProviderSuiteTest {
     @MethodSource("providers")
     void aTaskIsCanceledWhereThatIsOffered(ProviderName name) throws Exception {
         Provider provider = upstream.provider(name);
+        assumeTrue(hasTasks(provider));
         upstream.breaks(name, "{\"fault\": \"task_stuck\", \"times\": 1}");
-        TaskId task = accepted(provider.submit(upstream.submission("{}")));
+        TaskId task = accepted(provider.submit(upstream.submission(name, "{}")));
 
         CancelResult result = provider.cancel(task);
         assumeTrue(result != CancelResult.NOT_OFFERED);
@@ -343,7 +416,7 @@ class ProviderSuiteTest {
         Provider provider = upstream.provider(name);
         upstream.breaks(name, "{\"fault\": \"inline_result\", \"times\": 1}");
 
-        TaskId task = accepted(provider.submit(upstream.submission("{\"aspect_ratio\": \"1:1\"}")));
+        TaskId task = accepted(provider.submit(upstream.submission(name, "{\"aspect_ratio\": \"1:1\"}")));
 
         URI image = succeeded(provider, task, Instant.now()).images().getFirst().url();
         assertThat(image.getScheme()).isEqualTo("data");
@@ -353,7 +426,7 @@ class ProviderSuiteTest {
 
     private static TaskReport failed(ProviderName name, String fault) throws Exception {
         Provider provider = upstream.provider(name);
-        Submission submission = upstream.submission("{}");
+        Submission submission = upstream.submission(name, "{}");
         upstream.breaks(name, "{\"fault\": \"" + fault + "\", \"times\": 1}");
         TaskId task = accepted(provider.submit(submission));
         if (provider.capabilities().reporting() == Reporting.CALLBACK) {
@@ -375,6 +448,27 @@ class ProviderSuiteTest {
                 .orElseThrow();
     }
 
+    // One that answers with the images has no task to ask for.
+    private static boolean hasTasks(Provider provider) {
+        return provider.capabilities().reporting() != Reporting.ANSWER;
+    }
+
+    private static TaskReport.Succeeded answered(Provider provider, Submission submission) {
+        SubmissionResult.Accepted accepted = (SubmissionResult.Accepted) provider.submit(submission);
+        return (TaskReport.Succeeded) provider.readCallback(new CallbackReceived(
+                submission.attempt().generationId(),
+                1,
+                ProviderName.of("any"),
+                Map.of(),
+                accepted.report().orElseThrow(),
+                Instant.now()));
+    }
+
+    private static AttemptError rejected(SubmissionResult result) {
+        assertThat(result).isInstanceOf(SubmissionResult.Rejected.class);
+        return ((SubmissionResult.Rejected) result).error();
+    }
+
     private static TaskId accepted(SubmissionResult result) {
         assertThat(result).isInstanceOf(SubmissionResult.Accepted.class);
         return ((SubmissionResult.Accepted) result).taskId();
@@ -385,8 +479,8 @@ class ProviderSuiteTest {
                 .until(() -> provider.poll(task, now), report -> !(report instanceof TaskReport.Working));
     }
 
-    private static String measured(URI url) throws Exception {
+    private static PixelSize measured(URI url) throws Exception {
         BufferedImage image = ImageIO.read(new ByteArrayInputStream(upstream.fetch(url)));
-        return image.getWidth() + "x" + image.getHeight();
+        return new PixelSize(image.getWidth(), image.getHeight());
     }
 }

@@ -33,7 +33,7 @@ class ProvidersConfigTest {
 
         assertThat(providers.all())
                 .extracting(entry -> entry.name().value())
-                .containsExactly("acedata", "apiframe", "apiinone", "evolink", "fal", "replicate", "runbase");
+                .containsExactly("acedata", "apiframe", "apiinone", "evolink", "fal", "openai", "replicate", "runbase");
         assertThat(providers.enabled()).isEmpty();
         assertThat(providers.find(EVOLINK)).hasValueSatisfying(entry -> {
             assertThat(entry.price("seedream-4.5")).contains(new BigDecimal("2.25"));

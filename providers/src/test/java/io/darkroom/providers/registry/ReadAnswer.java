@@ -11,6 +11,7 @@ import io.darkroom.contracts.event.CallbackReceived;
 import io.darkroom.providers.Provider;
 import io.darkroom.providers.SubmissionResult;
 import io.darkroom.providers.TaskReport;
+import io.darkroom.providers.http.KeptImages;
 import io.darkroom.providers.http.StubUpstream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -83,6 +84,14 @@ final class ReadAnswer implements AutoCloseable {
                     {"request_id":"t","status":"OK","payload":{"images":[{"url":"https://a/1.jpg"}]}}\
                     """, """
                     {"request_id":"t","status":"ERROR","error":"Invalid status code: 422","payload":{"detail":[{"loc":["body","prompt"],"msg":"no","type":"value_error"}]}}\
+                    """),
+            "openai",
+            List.of("""
+                    {"created":1700000000,"data":[{"b64_json":"iVBORw0KGgo="},{"url":"https://a/1.png","revised_prompt":null}],"size":"1024x1024"}\
+                    """, """
+                    {"error":{"message":"no","type":"image_generation_user_error","param":null,"code":"moderation_blocked"}}\
+                    """, """
+                    {"images":["urn:sha256:0000000000000000000000000000000000000000000000000000000000000000"]}\
                     """));
 
     private final String name;
@@ -102,7 +111,8 @@ final class ReadAnswer implements AutoCloseable {
     void asAnswer(int status, byte[] body) {
         upstream.answers(status, new String(body, StandardCharsets.UTF_8));
         requireClean(provider.poll(new TaskId("t"), StubUpstream.NOW));
-        requireClean(provider.submit(StubUpstream.submission("")));
+        String model = provider.capabilities().models().keySet().iterator().next();
+        requireClean(provider.submit(StubUpstream.submission(model, "", new KeptImages())));
     }
 
     @Override
@@ -110,10 +120,12 @@ final class ReadAnswer implements AutoCloseable {
         upstream.close();
     }
 
-    private static void requireClean(SubmissionResult result) {
+    private void requireClean(SubmissionResult result) {
         switch (result) {
-            case SubmissionResult.Accepted(TaskId task) ->
+            case SubmissionResult.Accepted(TaskId task, var report) -> {
                 assertThat(CleanText.isClean(task.value())).isTrue();
+                report.ifPresent(body -> requireClean(provider.readCallback(callback(name, body))));
+            }
             case SubmissionResult.Rejected(AttemptError error) ->
                 assertThat(CleanText.isClean(error.message())).isTrue();
             case SubmissionResult.NotSent(AttemptError error) ->

@@ -8,6 +8,7 @@ import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.Json;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.TaskId;
+import io.darkroom.contracts.asset.ReceivedImage;
 import io.darkroom.contracts.event.CallbackReceived;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.UnknownFields;
@@ -15,6 +16,7 @@ import io.darkroom.providers.Provider;
 import io.darkroom.providers.ProviderSettings;
 import io.darkroom.providers.Submission;
 import io.darkroom.providers.catalogue.Catalogue;
+import io.darkroom.providers.http.KeptImages;
 import io.darkroom.simulator.Simulator;
 import io.darkroom.simulator.SimulatorSettings;
 import java.io.IOException;
@@ -43,6 +45,7 @@ final class SimulatedUpstream implements AutoCloseable {
 
     private final Simulator simulator;
     private final HttpServer receiver;
+    private final KeptImages images = new KeptImages();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Queue<Received> received = new ConcurrentLinkedQueue<>();
 
@@ -116,8 +119,13 @@ final class SimulatedUpstream implements AutoCloseable {
                 HttpResponse.BodyHandlers.discarding());
     }
 
-    Submission submission(String fields) throws Exception {
-        return submission(fields, "seedream-4.5");
+    /** The model that is requested of a provider: the first of its offers. */
+    static String model(ProviderName name) {
+        return CATALOGUE.provider(name).models().keySet().iterator().next();
+    }
+
+    Submission submission(ProviderName name, String fields) throws Exception {
+        return submission(fields, model(name));
     }
 
     Submission submission(String fields, String model) throws Exception {
@@ -127,7 +135,8 @@ final class SimulatedUpstream implements AutoCloseable {
         return new Submission(
                 new AttemptKey(generation, 1),
                 GenerationRequest.read(json, UnknownFields.REJECT),
-                URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + "/" + generation));
+                URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + "/" + generation),
+                images);
     }
 
     List<CallbackReceived> callbacks(ProviderName name, Submission submission) {
@@ -159,6 +168,9 @@ final class SimulatedUpstream implements AutoCloseable {
     }
 
     byte[] fetch(URI url) throws Exception {
+        if (ReceivedImage.parse(url).isPresent()) {
+            return images.get(url);
+        }
         return http.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofByteArray())
                 .body();
     }

@@ -22,6 +22,7 @@ import io.darkroom.contracts.request.OutputFormat;
 import io.darkroom.contracts.request.PromptOptimization;
 import io.darkroom.contracts.request.Resolution;
 import io.darkroom.contracts.request.Violation;
+import io.darkroom.providers.Dialect;
 import io.darkroom.providers.DialectError;
 import io.darkroom.providers.DialectGeneration;
 import java.net.URI;
@@ -98,12 +99,30 @@ class ReplicateDialectTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'[\"completed\"]', true", "'[\"output\", \"completed\"]', true", "'[\"start\", \"logs\"]', false"})
-    void onlyTheEndIsSentToAWebhook(String filter, boolean notified) {
-        assertThat(read(DIALECT, """
-                        {"model": "bytedance/seedream-4.5", "input": {"prompt": "a"}, "webhook": "https://a.example/h",
-                         "webhook_events_filter": %s}""".formatted(filter)).webhookUrl().isPresent())
-                .isEqualTo(notified);
+    @CsvSource(delimiter = '|', textBlock = """
+            null                    | PROGRESS COMPLETED FAILED CANCELED
+            ["completed"]           | COMPLETED FAILED CANCELED
+            ["output", "completed"] | COMPLETED FAILED CANCELED
+            ["start", "completed"]  | PROGRESS COMPLETED FAILED CANCELED
+            ["start", "logs"]       | PROGRESS
+            """)
+    void theStartAndTheEndAreSentToAWebhook(String filter, String events) {
+        GenerationRequest request = read(DIALECT, withFilter(filter));
+
+        assertThat(request.webhookUrl()).isPresent();
+        assertThat(request.webhookEvents()).extracting(Enum::name).containsExactly(events.split(" "));
+    }
+
+    @Test
+    void neitherOutputNorLogsAreSentWhileAPredictionRuns() {
+        assertThat(read(DIALECT, withFilter("[\"output\", \"logs\"]")).webhookUrl())
+                .isEmpty();
+    }
+
+    private static String withFilter(String filter) {
+        return """
+                {"model": "bytedance/seedream-4.5", "input": {"prompt": "a"}, "webhook": "https://a.example/h",
+                 "webhook_events_filter": %s}""".formatted(filter);
     }
 
     @ParameterizedTest
@@ -229,14 +248,15 @@ class ReplicateDialectTest {
 
     @ParameterizedTest
     @EnumSource
-    void theWebhookIsThePredictionThatHasEnded(GenerationStatus status) {
+    void theWebhookIsThePredictionAsItIsPolled(GenerationStatus status) {
         assertThat(DIALECT.writeWebhook(generation(status, 50, 1), Optional.empty())
                         .map(webhook -> new String(webhook.body(), StandardCharsets.UTF_8)))
-                .isEqualTo(
-                        status.ended()
-                                ? Optional.of(new String(
-                                        DIALECT.writeStatus(generation(status, 50, 1)), StandardCharsets.UTF_8))
-                                : Optional.empty());
+                .contains(new String(DIALECT.writeStatus(generation(status, 50, 1)), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void theBeginningIsSentOnce() {
+        assertThat(DIALECT.progressWebhooks()).isEqualTo(Dialect.ProgressWebhooks.FIRST);
     }
 
     @Test

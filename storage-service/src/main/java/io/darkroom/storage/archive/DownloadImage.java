@@ -89,7 +89,8 @@ public class DownloadImage {
         return result;
     }
 
-    private DownloadResult download(URI address) throws InterruptedException {
+    /** Downloads what is at a web address. */
+    DownloadResult download(URI address) throws InterruptedException {
         Instant deadline = clock.instant().plus(totalTimeout);
         return spooled(file -> {
             Transfer transfer = new Transfer(file);

@@ -98,14 +98,21 @@ public class ModelResource {
                 model.title(),
                 model.maker(),
                 model.description(),
-                sizes(model),
+                sizes(model, resolutions(offers)),
                 parameters(offers),
                 offers);
     }
 
-    private static Map<String, Map<String, PixelSize>> sizes(Model model) {
+    private static List<Resolution> resolutions(List<OfferView> offers) {
+        return Arrays.stream(Resolution.values())
+                .filter(resolution ->
+                        offers.stream().anyMatch(offer -> offer.resolutions().contains(resolution)))
+                .toList();
+    }
+
+    private static Map<String, Map<String, PixelSize>> sizes(Model model, List<Resolution> resolutions) {
         Map<String, Map<String, PixelSize>> sizes = new LinkedHashMap<>();
-        for (Resolution resolution : Resolution.values()) {
+        for (Resolution resolution : resolutions) {
             Map<String, PixelSize> byRatio = new LinkedHashMap<>();
             for (AspectRatio ratio : AspectRatio.values()) {
                 model.size(ratio, resolution).ifPresent(size -> byRatio.put(ratio.word(), size));
@@ -135,7 +142,7 @@ public class ModelResource {
                         .filter(ratio -> offers.stream()
                                 .anyMatch(offer -> offer.aspectRatios().contains(ratio)))
                         .toList(),
-                List.of(Resolution.values()),
+                resolutions(offers),
                 List.of(OutputFormat.values()),
                 List.of(PromptOptimization.values()));
     }

@@ -1,6 +1,7 @@
 package io.darkroom.submitter.dialect;
 
 import io.darkroom.contracts.asset.AssetLinks;
+import io.darkroom.contracts.asset.AssetLinks.LinkSignature;
 import io.darkroom.providers.DialectGeneration;
 import io.darkroom.providers.ImageBytes;
 import io.darkroom.service.problem.Problems;
@@ -10,9 +11,6 @@ import jakarta.ws.rs.WebApplicationException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.util.Arrays;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -48,13 +46,10 @@ public class AssetBytes implements ImageBytes {
 
     private InputStream open(URI link, @Nullable String variant) throws IOException {
         String path = link.getPath();
-        Map<String, String> query = query(link);
+        LinkSignature signature = AssetLinks.signature(link);
         try {
             return storage.image(
-                    path.substring(path.lastIndexOf('/') + 1),
-                    query.getOrDefault(AssetLinks.EXPIRES, ""),
-                    query.getOrDefault(AssetLinks.SIGNATURE, ""),
-                    variant);
+                    path.substring(path.lastIndexOf('/') + 1), signature.expires(), signature.signature(), variant);
         } catch (WebApplicationException e) {
             throw new IOException("storage-service answered " + e.getResponse().getStatus(), e);
         } catch (ProcessingException e) {
@@ -73,15 +68,5 @@ public class AssetBytes implements ImageBytes {
             LOG.warnf("storage-service cannot be read: %s", e.getMessage());
             throw Problems.unavailable("storage-service does not answer; try again after 5 s");
         }
-    }
-
-    static Map<String, String> query(URI link) {
-        String query = link.getRawQuery();
-        return query == null
-                ? Map.of()
-                : Arrays.stream(query.split("&"))
-                        .map(parameter -> parameter.split("=", 2))
-                        .filter(parameter -> parameter.length == 2)
-                        .collect(Collectors.toMap(parameter -> parameter[0], parameter -> parameter[1]));
     }
 }

@@ -25,6 +25,7 @@ class CallProvider {
 
     private final Circuits circuits;
     private final CallbackTokens tokens;
+    private final CarryImages images;
     private final URI publicUrl;
     private final MeterRegistry metrics;
     private final Traces traces;
@@ -33,12 +34,14 @@ class CallProvider {
     CallProvider(
             Circuits circuits,
             CallbackTokens tokens,
+            CarryImages images,
             CallbacksConfig config,
             MeterRegistry metrics,
             Traces traces,
             InstantSource clock) {
         this.circuits = circuits;
         this.tokens = tokens;
+        this.images = images;
         this.publicUrl = config.publicUrl()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "darkroom.callbacks.public-url is not set: providers need it to report results"));
@@ -57,7 +60,7 @@ class CallProvider {
 
     private SubmissionResult submit(ConfiguredProvider provider, AttemptKey attempt, GenerationRequest request) {
         Timer.Sample sample = Timer.start(metrics);
-        Submission submission = new Submission(attempt, request, callbackUrl(provider, attempt));
+        Submission submission = new Submission(attempt, request, callbackUrl(provider, attempt), images);
         SubmissionResult result;
         try (TraceSpan span = traces.startClientSpan("submit to " + provider.name())) {
             result = circuits.call(provider.name(), () -> provider.provider().submit(submission));

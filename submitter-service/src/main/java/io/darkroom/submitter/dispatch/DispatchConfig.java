@@ -39,4 +39,11 @@ public interface DispatchConfig {
     /** Added to a provider's timeout: an attempt that has no answer by then is uncertain, since its process has died. */
     @WithDefault("PT5S")
     Duration answerMargin();
+
+    /**
+     * How long a replica that stops waits for the answers of providers; one that comes later is lost. A provider that answers with the images
+     * needs minutes, and the process as long before it is killed.
+     */
+    @WithDefault("PT8S")
+    Duration stopTimeout();
 }

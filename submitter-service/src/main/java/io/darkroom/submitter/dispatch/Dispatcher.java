@@ -40,6 +40,7 @@ public class Dispatcher {
     private final CallProvider callProvider;
     private final RecordSubmissions submissions;
     private final Duration interval;
+    private final Duration stopTimeout;
     private final InstantSource clock;
     private final Traces traces;
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
@@ -60,6 +61,7 @@ public class Dispatcher {
         this.callProvider = callProvider;
         this.submissions = submissions;
         this.interval = config.interval();
+        this.stopTimeout = config.stopTimeout();
         this.clock = clock;
         this.traces = traces;
     }
@@ -72,7 +74,7 @@ public class Dispatcher {
     void stop(@Observes ShutdownEvent stopped) throws InterruptedException {
         worker.stop(STOP_LIMIT);
         calls.shutdown();
-        if (!calls.awaitTermination(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!calls.awaitTermination(stopTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
             calls.shutdownNow();
         }
     }

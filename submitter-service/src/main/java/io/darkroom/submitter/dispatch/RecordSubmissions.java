@@ -4,6 +4,7 @@ import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.AttemptStatus;
 import io.darkroom.contracts.Backoff;
 import io.darkroom.contracts.ErrorCode;
+import io.darkroom.contracts.TaskId;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.eventing.DatabaseFaults;
 import io.darkroom.providers.SubmissionResult;
@@ -64,6 +65,8 @@ class RecordSubmissions {
     void record(PendingSubmission submission, SubmissionResult result) {
         AttemptKey key = submission.attempt();
         boolean stored = result instanceof SubmissionResult.Accepted accepted
+                && accepted.report().isEmpty()
+                && !submission.request().notifiesProgress()
                 && inTransaction(() -> directMoves.submitted(
                         key, submission.provider().name(), accepted.taskId(), submission.deadlineAt()));
         if (!stored) {
@@ -101,7 +104,10 @@ class RecordSubmissions {
                 LockedGenerations.lock(List.of(key.generationId())).get(key.generationId());
         Attempt attempt = Attempt.find(key).orElseThrow(() -> new IllegalStateException("no attempt " + key));
         switch (result) {
-            case SubmissionResult.Accepted accepted -> attempts.submitted(generation, attempt, accepted.taskId());
+            case SubmissionResult.Accepted(TaskId task, Optional<String> report) -> {
+                attempts.submitted(generation, attempt, task);
+                report.ifPresent(body -> attempts.answered(generation, attempt, body));
+            }
             case SubmissionResult.NotSent notSent -> refused(generation, attempt, notSent.error());
             case SubmissionResult.Rejected rejected -> refused(generation, attempt, rejected.error());
             case SubmissionResult.Unknown unknown ->

@@ -9,6 +9,7 @@ import io.darkroom.contracts.event.AttemptArrivedLate;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.AttemptFailed;
 import io.darkroom.contracts.event.AttemptSucceeded;
+import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.submitter.lifecycle.DispatchQueue.Begun;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
@@ -37,7 +38,7 @@ import org.jboss.logging.Logger;
  *                  └── the generation has ended ───▶ ABANDONED
  * </pre>
  *
- * The moves: {@link #begin}, {@link #submitted}, {@link #uncertain}, {@link #resubmitted}, {@link #rejected}, {@link #succeeded},
+ * The moves: {@link #begin}, {@link #submitted}, {@link #answered}, {@link #uncertain}, {@link #resubmitted}, {@link #rejected}, {@link #succeeded},
  * {@link #failed}, {@link #arrivedLate}. Each runs in its caller's transaction with the generation's row locked, and may run twice.
  */
 @Singleton
@@ -94,6 +95,28 @@ public class AttemptLifecycle {
         lifecycle.submitted(generation, attempt);
         publish.submitted(
                 generation, attempt, task, now, earlier(generation.deadlineAt(), now.plus(config.attemptDeadline())));
+    }
+
+    /**
+     * The provider's acceptance contained its report, which goes the way of a callback. After the end of the generation it is recorded, and
+     * dropped.
+     */
+    public void answered(Generation generation, Attempt attempt, String report) {
+        Instant now = clock.instant();
+        if (generation.status().ended()) {
+            int images = generation.request().n();
+            arrivedLate(
+                    generation,
+                    new AttemptArrivedLate(
+                            generation.generationId(),
+                            attempt.number(),
+                            attempt.provider(),
+                            images,
+                            OutcomeSource.CALLBACK,
+                            now));
+            return;
+        }
+        publish.reported(generation, attempt, report, now);
     }
 
     /**

@@ -82,8 +82,11 @@ public class Lifecycle {
     }
 
     void submitted(Generation generation, Attempt attempt) {
-        transitions.move(
+        boolean moved = transitions.move(
                 generation, GenerationStatus.SUBMITTED, attempt.provider().value());
+        if (moved && generation.request().notifiesProgress()) {
+            publish.progressed(generation, attempts.of(generation.generationId()), clock.instant());
+        }
     }
 
     void progressed(Generation generation, AttemptProgressed event) {

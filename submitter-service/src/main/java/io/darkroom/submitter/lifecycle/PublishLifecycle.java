@@ -5,6 +5,7 @@ import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.AttemptRejected;
 import io.darkroom.contracts.event.AttemptSubmitted;
 import io.darkroom.contracts.event.AttemptUncertain;
+import io.darkroom.contracts.event.CallbackReceived;
 import io.darkroom.contracts.event.DeletionReason;
 import io.darkroom.contracts.event.Event;
 import io.darkroom.contracts.event.GenerationCanceled;
@@ -17,6 +18,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -41,6 +43,12 @@ class PublishLifecycle {
     void submitted(Generation generation, Attempt attempt, TaskId task, Instant at, Instant deadline) {
         outbox.accept(new AttemptSubmitted(
                 generation.generationId(), attempt.number(), attempt.provider(), task, at, deadline));
+    }
+
+    /** What a provider reports in its answer, in the place of a callback. */
+    void reported(Generation generation, Attempt attempt, String report, Instant at) {
+        outbox.accept(new CallbackReceived(
+                generation.generationId(), attempt.number(), attempt.provider(), Map.of(), report, at));
     }
 
     void uncertain(Generation generation, Attempt attempt, Instant at, Instant graceUntil) {

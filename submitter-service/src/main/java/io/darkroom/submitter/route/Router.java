@@ -33,7 +33,7 @@ public class Router {
                 .toList();
     }
 
-    /** What each provider that the client allows cannot honour. */
+    /** What each provider that the client allows cannot honour. Those that do not offer the model are left out where others do. */
     public List<IncapableProvider> refusals(GenerationRequest request) {
         List<IncapableProvider> reasons = new ArrayList<>();
         for (ProviderName requested : request.routing().providers()) {
@@ -43,7 +43,7 @@ public class Router {
         }
         for (ConfiguredProvider entry : providers.enabled()) {
             Optional<UnsupportedField> refusal = refusal(entry, request);
-            if (request.routing().allows(entry.name()) && refusal.isPresent()) {
+            if (isAsked(entry, request) && refusal.isPresent()) {
                 reasons.add(new IncapableProvider(
                         entry.name(),
                         refusal.get().field(),
@@ -51,6 +51,17 @@ public class Router {
             }
         }
         return reasons;
+    }
+
+    private boolean isAsked(ConfiguredProvider entry, GenerationRequest request) {
+        List<ProviderName> named = request.routing().providers();
+        return named.isEmpty()
+                ? offers(entry, request) || providers.enabled().stream().noneMatch(other -> offers(other, request))
+                : named.contains(entry.name());
+    }
+
+    private static boolean offers(ConfiguredProvider entry, GenerationRequest request) {
+        return entry.capabilities().models().containsKey(request.model());
     }
 
     // Credits cannot be reserved for an unknown price, so it excludes the provider.

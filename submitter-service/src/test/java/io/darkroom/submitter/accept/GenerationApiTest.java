@@ -149,7 +149,8 @@ class GenerationApiTest {
                 .body("code", equalTo("unknown_model"))
                 .body(
                         "detail",
-                        equalTo("model must be one of seedream-4.5, seedream-4.0, flux-1.1-pro-ultra, not unheard-of"));
+                        equalTo("model must be one of seedream-4.5, seedream-4.0, flux-1.1-pro-ultra, gpt-image-2,"
+                                + " not unheard-of"));
     }
 
     @Test
@@ -158,7 +159,7 @@ class GenerationApiTest {
                 .get("/v1/models")
                 .then()
                 .statusCode(200)
-                .body("data.id", contains("seedream-4.5", "seedream-4.0", "flux-1.1-pro-ultra"))
+                .body("data.id", contains("seedream-4.5", "seedream-4.0", "flux-1.1-pro-ultra", "gpt-image-2"))
                 .body("data[0].sizes.'4K'.'16:9'", equalTo("5120x2880"))
                 .body("data[0].parameters.n.max", equalTo(15))
                 .body(
@@ -169,7 +170,11 @@ class GenerationApiTest {
                 .body("data[0].providers[1].settings", contains("seed", "guidance_scale"))
                 .body("data[1].providers.provider", contains("acedata", "fal", "replicate"))
                 .body("data[2].sizes.'2K'.'16:9'", equalTo("2752x1536"))
-                .body("data[2].providers.provider", contains("fal", "replicate"));
+                .body("data[2].providers.provider", contains("fal", "replicate"))
+                .body("data[3].parameters.resolution", contains("2K"))
+                .body("data[3].sizes.'2K'.'16:9'", equalTo("2560x1440"))
+                .body("data[3].sizes.'4K'", nullValue())
+                .body("data[3].providers.provider", contains("openai"));
     }
 
     @Test

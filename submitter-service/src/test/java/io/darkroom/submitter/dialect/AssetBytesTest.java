@@ -10,7 +10,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AssetBytesTest {
@@ -46,17 +45,5 @@ class AssetBytesTest {
         });
 
         assertThatThrownBy(() -> bytes.open(IMAGE)).isInstanceOf(IOException.class);
-    }
-
-    @Test
-    void aLinkWithoutQueryHasNoParameters() {
-        assertThat(AssetBytes.query(URI.create("https://images.example/v1/assets/abc")))
-                .isEmpty();
-    }
-
-    @Test
-    void parametersWithoutValueAreIgnored() {
-        assertThat(AssetBytes.query(URI.create("https://images.example/a?x&expires=1")))
-                .isEqualTo(Map.of("expires", "1"));
     }
 }

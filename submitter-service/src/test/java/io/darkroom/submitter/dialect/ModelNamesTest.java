@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.darkroom.contracts.Json;
+import io.darkroom.contracts.ProviderName;
 import io.darkroom.providers.Dialect;
 import io.darkroom.providers.catalogue.Catalogue;
 import io.darkroom.providers.registry.Dialects;
@@ -86,11 +87,24 @@ class ModelNamesTest {
     }
 
     @Test
+    void aModelOfOursIsAnotherOneWhereTheConfigurationSaysSo() throws IOException {
+        Dialect openai = Dialects.find(new ProviderName("openai")).orElseThrow();
+        byte[] body = request().put("model", "gpt-image-2").toString().getBytes(StandardCharsets.UTF_8);
+
+        assertThat(openai.readRequest(names().replaced(openai, body)).model()).isEqualTo("gpt-image-2");
+        assertThat(openai.readRequest(names("darkroom.dialects.openai.models.\"gpt-image-*\"", "seedream-4.5")
+                                .replaced(openai, body))
+                        .model())
+                .isEqualTo("seedream-4.5");
+    }
+
+    @Test
     void whatNobodyKnowsIsRefusedAtTheStart() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> names("darkroom.dialects.acedata.default-model", "seedream-9"))
                 .withMessage(
-                        "darkroom.dialects.acedata names the model seedream-9; there are seedream-4.5, seedream-4.0, flux-1.1-pro-ultra");
+                        "darkroom.dialects.acedata names the model seedream-9; there are seedream-4.5, seedream-4.0,"
+                                + " flux-1.1-pro-ultra, gpt-image-2");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> names("darkroom.dialects.nobody.default-model", "seedream-4.5"))
                 .withMessage("darkroom.dialects.nobody: there is no such dialect");

@@ -17,6 +17,7 @@ import io.darkroom.contracts.event.GenerationFailed;
 import io.darkroom.contracts.event.GenerationProgressed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class LifecycleTest {
@@ -153,6 +154,22 @@ class LifecycleTest {
         world.failed(generation, 1, ErrorCode.PROVIDER_ERROR);
 
         assertThat(generation.progress()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "webhook_url": "https://a.example/h", "webhook_events": ["progress"]  | 1
+            "webhook_url": "https://a.example/h", "webhook_events": ["completed"] | 0
+            "webhook_events": ["progress"]                                        | 0
+            """)
+    void theBeginningIsProgressForAClientThatIsNotifiedOfIt(String webhook, int events) {
+        Generation generation =
+                TestGenerations.of("\"model\": \"seedream-4.5\", \"prompt\": \"a lamp\", " + webhook, world.now);
+        world.begin(generation);
+
+        world.submitted(generation, 1);
+
+        assertThat(world.published(GenerationProgressed.class)).hasSize(events);
     }
 
     @Test

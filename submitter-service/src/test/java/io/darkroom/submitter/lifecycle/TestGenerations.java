@@ -5,8 +5,13 @@ import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.Json;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.AttemptError;
+import io.darkroom.contracts.request.GenerationRequest;
+import io.darkroom.contracts.request.UnknownFields;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,6 +29,17 @@ public final class TestGenerations {
                 InMemoryLifecycle.request(routing),
                 Credits.of(reserved),
                 now);
+    }
+
+    /** A queued generation of a request with these fields. */
+    static Generation of(String fields, Instant now) {
+        try {
+            GenerationRequest request =
+                    GenerationRequest.read(Json.mapper().readTree("{" + fields + "}"), UnknownFields.REJECT);
+            return new Generation(GenerationId.next(now), AccountId.next(now), request, Credits.of("5"), now);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Its next attempt, whose answer is due in 30 seconds. */

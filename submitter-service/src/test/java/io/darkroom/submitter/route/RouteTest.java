@@ -325,7 +325,7 @@ class RouteTest {
                 .statusCode(200)
                 .body(
                         "data.name",
-                        contains("acedata", "apiframe", "apiinone", "evolink", "fal", "replicate", "runbase"))
+                        contains("acedata", "apiframe", "apiinone", "evolink", "fal", "openai", "replicate", "runbase"))
                 .body("data.find { it.name == 'apiinone' }.rate", equalTo(4));
         String metrics = authorized().get("/q/metrics").asString();
         assertThat(metrics)

@@ -1,4 +1,4 @@
-package io.darkroom.callback.received;
+package io.darkroom.service.received;
 
 import io.darkroom.contracts.asset.AssetLinks;
 import jakarta.ws.rs.Consumes;
@@ -9,7 +9,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
-/** The images inside reports, as storage-service keeps them. */
+/** The images inside answers and reports of providers, as storage-service keeps them. */
 @RegisterRestClient(configKey = "storage-received")
 interface StorageReceivedImages {
 

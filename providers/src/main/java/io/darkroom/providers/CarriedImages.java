@@ -1,0 +1,51 @@
+package io.darkroom.providers;
+
+import io.darkroom.contracts.AttemptKey;
+import io.darkroom.contracts.asset.ReceivedImage;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Images that travel inside a call: references to a provider that takes no links, and the images of one that gives none. */
+public interface CarriedImages {
+
+    /** For providers whose calls contain links alone. */
+    CarriedImages NONE = new CarriedImages() {
+        @Override
+        public void fetch(URI reference, Path file, Duration limit) throws IOException {
+            throw new IOException("no image travels inside this call");
+        }
+
+        @Override
+        public ReceivedImage keep(AttemptKey attempt, Path image) throws IOException {
+            throw new IOException("no image travels inside this call");
+        }
+    };
+
+    /**
+     * Writes a reference image to {@code file}.
+     *
+     * @throws UnusableReference when its address gives no image
+     * @throws IOException when it cannot be fetched now
+     */
+    void fetch(URI reference, Path file, Duration limit) throws IOException, UnusableReference;
+
+    /** Keeps an image for the attempt until it is archived; the attempt's report contains the returned reference instead. */
+    ReceivedImage keep(AttemptKey attempt, Path image) throws IOException;
+
+    /** The address of a reference gives no image, which is the client's to mend. */
+    final class UnusableReference extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        public UnusableReference(String reason) {
+            super(reason);
+        }
+
+        /** What is wrong. */
+        public String reason() {
+            return String.valueOf(getMessage());
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.darkroom.submitter.dispatch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.contracts.AttemptKey;
+import io.darkroom.contracts.Backoff;
+import io.darkroom.contracts.Json;
+import io.darkroom.contracts.asset.AssetLinks;
+import io.darkroom.contracts.asset.AssetLinks.LinkSignature;
+import io.darkroom.contracts.asset.ReceivedImage;
+import io.darkroom.egress.BodyTooLarge;
+import io.darkroom.egress.BoundedStream;
+import io.darkroom.providers.CarriedImages;
+import io.darkroom.service.received.KeepReceivedImage;
+import io.darkroom.service.settings.AssetsConfig;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.WebApplicationException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.Semaphore;
+import java.util.random.RandomGenerator;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+
+/** Moves images between storage-service and the calls of providers that know no links. */
+@Singleton
+class CarryImages implements CarriedImages {
+
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
+    // What has been bought is worth more than a minute, longer than storage-service takes to start.
+    private static final Duration KEEP_LIMIT = Duration.ofMinutes(1);
+    private static final Duration LINK_LIFETIME = Duration.ofMinutes(5);
+    private static final int MAX_REFERENCE_BYTES = 50_000_000;
+    // Each of them is in memory while it is sent.
+    private static final int MAX_SENT = 4;
+    private static final int FIRST_FAULT_OF_OURS = 500;
+
+    private final StorageReferences references;
+    private final KeepReceivedImage storage;
+    private final AssetLinks links;
+    private final URI publicUrl;
+    private final InstantSource clock;
+    private final Semaphore sending = new Semaphore(MAX_SENT);
+
+    CarryImages(
+            @RestClient StorageReferences references,
+            KeepReceivedImage storage,
+            AssetLinks links,
+            AssetsConfig config,
+            InstantSource clock) {
+        this.references = references;
+        this.storage = storage;
+        this.links = links;
+        this.publicUrl = config.publicUrl();
+        this.clock = clock;
+    }
+
+    @Override
+    public void fetch(URI reference, Path file, Duration limit) throws IOException, UnusableReference {
+        try (InputStream image = new BoundedStream(open(reference), MAX_REFERENCE_BYTES)) {
+            Files.copy(image, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (WebApplicationException refused) {
+            if (refused.getResponse().getStatus() >= FIRST_FAULT_OF_OURS) {
+                throw new IOException(reference.getHost() + " does not give the reference image now", refused);
+            }
+            throw new UnusableReference("images: " + reference + " gives no image: " + reason(refused));
+        } catch (ProcessingException unreachable) {
+            throw new IOException("storage-service does not answer", unreachable);
+        } catch (BodyTooLarge tooLarge) {
+            throw new UnusableReference("images: " + reference + " has more than " + MAX_REFERENCE_BYTES + " bytes");
+        }
+    }
+
+    // Our own links lead to storage-service, wherever clients reach it.
+    private InputStream open(URI reference) {
+        String address = reference.toString();
+        String path = reference.getPath();
+        String id = path.substring(path.lastIndexOf('/') + 1);
+        LinkSignature given = AssetLinks.signature(reference);
+        if (address.startsWith(publicUrl + "/v1/uploads/")) {
+            return references.upload(id, given.expires(), given.signature());
+        }
+        if (address.startsWith(publicUrl + "/v1/assets/")) {
+            return references.asset(id, given.expires(), given.signature());
+        }
+        String download = AssetLinks.referenceImagePath(reference);
+        LinkSignature link = links.sign(download, clock.instant().plus(LINK_LIFETIME));
+        return references.download(download.substring(download.lastIndexOf('/') + 1), link.expires(), link.signature());
+    }
+
+    private static String reason(WebApplicationException refused) {
+        try {
+            JsonNode problem = Json.mapper().readTree(refused.getResponse().readEntity(String.class));
+            return problem.path("detail").asText("HTTP " + refused.getResponse().getStatus());
+        } catch (IOException | RuntimeException unreadable) {
+            return "HTTP " + refused.getResponse().getStatus();
+        }
+    }
+
+    @Override
+    public ReceivedImage keep(AttemptKey attempt, Path image) throws IOException {
+        Instant end = clock.instant().plus(KEEP_LIMIT);
+        for (int tries = 1; ; tries++) {
+            try {
+                return send(attempt, image);
+            } catch (IOException passing) {
+                if (clock.instant().isAfter(end)) {
+                    throw passing;
+                }
+                pause(BACKOFF.after(tries, RandomGenerator.getDefault()));
+            }
+        }
+    }
+
+    private ReceivedImage send(AttemptKey attempt, Path image) throws IOException {
+        sending.acquireUninterruptibly();
+        try {
+            return storage.keep(attempt, Files.readAllBytes(image));
+        } finally {
+            sending.release();
+        }
+    }
+
+    private static void pause(Duration length) throws IOException {
+        try {
+            Thread.sleep(length);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted before an image was stored", e);
+        }
+    }
+}
