@@ -50,7 +50,9 @@ public class ReferenceImageResource {
             case DownloadResult.Downloaded downloaded -> out -> copy(downloaded.file(), out);
             case DownloadResult.Retryable(String reason) ->
                 throw Problems.unavailable("the image cannot be downloaded now: " + reason);
-            case DownloadResult.DownloadFailure failure -> throw unusable(failure.reason());
+            case DownloadResult.CorruptDownload(String reason) -> throw unusable(reason);
+            case DownloadResult.Refused(String reason) -> throw unusable(reason);
+            case DownloadResult.Permanent(String reason) -> throw unusable(reason);
         };
     }
 
