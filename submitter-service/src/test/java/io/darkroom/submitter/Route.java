@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.Json;
+import io.darkroom.contracts.ProviderName;
 import io.darkroom.embedded.http.ApiRequest;
 import io.darkroom.embedded.http.ApiResponse;
 import io.darkroom.providers.catalogue.Catalogue;
@@ -32,6 +33,14 @@ public class Route {
 
     @ConfigProperty(name = SimulatedProviders.URL)
     String simulator;
+
+    /** The names of the catalogue's providers, in order. */
+    public static List<String> providers() {
+        return Catalogue.builtIn().providers().keySet().stream()
+                .map(ProviderName::value)
+                .sorted()
+                .toList();
+    }
 
     /** Makes every provider healthy and puts it into rotation. */
     public void mend() {

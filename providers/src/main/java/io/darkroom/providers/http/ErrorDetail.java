@@ -23,6 +23,8 @@ public record ErrorDetail(List<String> codes, String text) {
 
     private static final int MAX_LENGTH = 2000;
     private static final Set<String> CODE_FIELDS = Set.of("code", "type");
+    // Of a list, whose length is the provider's choice.
+    private static final int MAX_ITEMS = 16;
     private static final Set<String> DETAIL_FIELDS = Set.of("type", "msg");
     private static final int FIRST_ERROR_STATUS = 400;
     // A proxy writes the reason phrase of its status, where a provider says what is wrong.
@@ -100,12 +102,11 @@ public record ErrorDetail(List<String> codes, String text) {
         if (detail == null || !detail.isArray()) {
             return of(detail);
         }
-        ErrorDetail all = NONE;
-        for (JsonNode item : detail) {
-            ErrorDetail named = of(only(item, DETAIL_FIELDS));
-            all = all.and(named.and(new ErrorDetail(List.of(), String.join(".", texts(field(item, "loc"))))));
-        }
-        return all;
+        return detail.valueStream()
+                .limit(MAX_ITEMS)
+                .map(item -> of(only(item, DETAIL_FIELDS))
+                        .and(new ErrorDetail(List.of(), String.join(".", texts(field(item, "loc"))))))
+                .reduce(NONE, ErrorDetail::and);
     }
 
     // Only the fields with that name, so that no other text counts as the provider's.

@@ -222,6 +222,18 @@ class FalProviderTest extends ProviderContract {
         assertThat(upstream.calls()).isEqualTo(1);
     }
 
+    @Test
+    void ofALongListOfErrorsTheBeginningIsRead() {
+        String item = "{\"loc\": [\"body\", \"prompt\"], \"msg\": \"too long\", \"type\": \"value_error\"}";
+        upstream.answers(422, "{\"detail\": [" + (item + ", ").repeat(30_000) + item + "]}");
+
+        assertThat(submit("")).isInstanceOfSatisfying(SubmissionResult.Rejected.class, rejected -> {
+            assertThat(rejected.error().code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+            assertThat(rejected.error().message().split("too long body.prompt", -1))
+                    .hasSize(17);
+        });
+    }
+
     private void completed(int status, String result) {
         upstream.answersWith(exchange -> {
             if (exchange.getRequestURI().getPath().endsWith("/status")) {

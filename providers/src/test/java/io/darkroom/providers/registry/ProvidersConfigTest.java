@@ -32,8 +32,10 @@ class ProvidersConfigTest {
         Providers providers = providers(Map.of(), Map.of());
 
         assertThat(providers.all())
-                .extracting(entry -> entry.name().value())
-                .containsExactly("acedata", "apiframe", "apiinone", "evolink", "fal", "openai", "replicate", "runbase");
+                .extracting(ConfiguredProvider::name)
+                .isSorted()
+                .containsExactlyInAnyOrderElementsOf(
+                        Catalogue.builtIn().providers().keySet());
         assertThat(providers.enabled()).isEmpty();
         assertThat(providers.find(EVOLINK)).hasValueSatisfying(entry -> {
             assertThat(entry.price("seedream-4.5")).contains(new BigDecimal("2.25"));
