@@ -111,7 +111,7 @@ class ForgetGenerationsTest {
         change(
                 "INSERT INTO attempt (generation_id, account_id, number, provider, status, created_at, answer_due_at, finished_at)"
                         + " VALUES ('" + id + "', '" + client.account()
-                        + "', 1, 'evolink', 'failed', now(), now(), now())");
+                        + "', 1, 'evolink', 'succeeded', now(), now(), now() - interval '40 days')");
         return id;
     }
 
