@@ -100,6 +100,7 @@ class FlatJobsTest {
     void jobsWithoutWorkReadNoHistory() {
         records.forget();
         records.forgetUsage();
+        check.check();
 
         assertFlat(work.of(connections, () -> records.forget()), MAX_WITHOUT_WORK);
         assertFlat(work.of(connections, () -> records.forgetUsage()), MAX_WITHOUT_WORK);
