@@ -9,18 +9,11 @@ import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.service.transaction.RequestTransactions;
 import io.darkroom.submitter.dispatch.QueueCount.AccountCount;
-import io.darkroom.submitter.dispatch.QueueCount.WaitingCount;
-import io.darkroom.submitter.lifecycle.Waiting;
 import io.darkroom.submitter.route.Router;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -34,7 +27,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
-import javax.sql.DataSource;
 import org.hibernate.Session;
 
 /**
@@ -44,15 +36,6 @@ import org.hibernate.Session;
 @Singleton
 public class AccountQueue {
 
-    private static final String QUEUED = """
-        SELECT account.id, account.weight, account.max_queued, count(generation.id) AS queued
-        FROM account LEFT JOIN generation
-            ON generation.account_id = account.id AND generation.status = 'queued'
-        GROUP BY account.id\
-        """;
-    private static final String LINES = """
-        SELECT account_id, candidates, count(*) AS waiting FROM dispatch GROUP BY account_id, candidates\
-        """;
     private static final String QUEUED_OF_ACCOUNT = """
         SELECT id FROM generation WHERE account_id = :account AND status = 'queued' ORDER BY id\
         """;
@@ -62,7 +45,7 @@ public class AccountQueue {
 
     private final RequestTransactions transactions;
     private final Session database;
-    private final DataSource connections;
+    private final CountQueues counts;
     private final Router router;
     private final EstimateWait estimate;
     private final AccountLimitsConfig limits;
@@ -71,27 +54,41 @@ public class AccountQueue {
     private final Map<AccountId, Added> added = new ConcurrentHashMap<>();
     // Read once for all who ask for a position, instead of counted for each.
     private final Cache<AccountId, List<UUID>> queues;
+    private final Cache<AccountId, Recount> recounts;
     private volatile QueueCount latest = QueueCount.NONE;
 
     AccountQueue(
             RequestTransactions transactions,
             Session database,
-            DataSource connections,
+            CountQueues counts,
             Router router,
             EstimateWait estimate,
             AccountLimitsConfig limits,
             InstantSource clock) {
         this.transactions = transactions;
         this.database = database;
-        this.connections = connections;
+        this.counts = counts;
         this.router = router;
         this.estimate = estimate;
         this.limits = limits;
         this.clock = clock;
-        this.queues = Caffeine.newBuilder()
+        this.queues = cache(limits.countInterval());
+        this.recounts = cache(limits.fullCountInterval());
+    }
+
+    private static <T> Cache<AccountId, T> cache(Duration lifetime) {
+        return Caffeine.newBuilder()
                 .maximumSize(MAX_CACHED_QUEUES)
-                .expireAfterWrite(limits.countInterval())
+                .expireAfterWrite(lifetime)
                 .build();
+    }
+
+    /** The queued generations of one account, and how many this replica had stored when they were counted. */
+    private record Recount(int counted, long storedBefore) {
+
+        int rank(long stored, int pending) {
+            return Math.toIntExact(counted + stored - storedBefore + pending);
+        }
     }
 
     /** What this replica has added to an account's queue: being stored now, and stored since it started. */
@@ -168,12 +165,12 @@ public class AccountQueue {
     }
 
     private Joined joined(AccountId account, List<ConfiguredProvider> candidates, Duration deadline, Added mine) {
-        QueueCount count = current(limits.countInterval());
-        if (rank(count, account) > limit(count, account)) {
-            count = current(limits.fullCountInterval());
-        }
-        int rank = rank(count, account);
+        QueueCount count = current();
         int limit = limit(count, account);
+        int rank = rank(count, account);
+        if (rank > limit) {
+            rank = Math.min(rank, recount(account, mine).rank(mine.stored().get(), mine.pending().get()));
+        }
         if (rank > limit) {
             return new Joined.Full(limit, Duration.ofSeconds(1).plus(estimate.untilNextStart(candidates)));
         }
@@ -190,7 +187,7 @@ public class AccountQueue {
         if (queued.isEmpty()) {
             return Map.of();
         }
-        QueueCount count = current(limits.countInterval());
+        QueueCount count = current();
         List<UUID> ids = queues.get(account, this::readQueue);
         Map<GenerationId, Place> places = new HashMap<>();
         queued.forEach((id, request) -> {
@@ -221,10 +218,18 @@ public class AccountQueue {
         return count.limit(account, limits.maxQueued());
     }
 
+    // A full queue is counted alone, once for all who ask meanwhile: the others' queues may be long.
+    private Recount recount(AccountId account, Added mine) {
+        return recounts.get(account, full -> {
+            long storedBefore = mine.stored().get();
+            return new Recount(transactions.connected(() -> counts.of(full)), storedBefore);
+        });
+    }
+
     // One thread counts; the others use the previous count.
-    private QueueCount current(Duration interval) {
+    private QueueCount current() {
         Instant now = clock.instant();
-        if (latest.olderThan(interval, now) && counting.tryLock()) {
+        if (latest.olderThan(limits.countInterval(), now) && counting.tryLock()) {
             try {
                 count(now);
             } finally {
@@ -238,50 +243,14 @@ public class AccountQueue {
         Map<AccountId, Long> storedBefore = new HashMap<>();
         added.forEach((account, mine) -> storedBefore.put(account, mine.stored().get()));
         latest = transactions.connected(() -> {
-            Map<AccountId, AccountCount> queued = read();
+            Map<AccountId, AccountCount> queued = counts.byAccount();
             // Mostly nothing waits: then there are no lines to count.
             boolean anyQueued = queued.values().stream().anyMatch(account -> account.count() > 0);
-            return new QueueCount(now, queued, anyQueued ? readLines() : List.of(), storedBefore);
+            return new QueueCount(now, queued, anyQueued ? counts.lines() : List.of(), storedBefore);
         });
     }
 
     private Added added(AccountId account) {
         return added.computeIfAbsent(account, first -> new Added());
-    }
-
-    // One statement, which needs no transaction.
-    private Map<AccountId, AccountCount> read() {
-        Map<AccountId, AccountCount> queued = new HashMap<>();
-        try (Connection connection = connections.getConnection();
-                PreparedStatement select = connection.prepareStatement(QUEUED);
-                ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-                int limit = Optional.ofNullable(row.getObject("max_queued", Integer.class))
-                        .orElse(limits.maxQueued());
-                queued.put(
-                        new AccountId(row.getObject("id", UUID.class)),
-                        new AccountCount(row.getInt("weight"), limit, Math.toIntExact(row.getLong("queued"))));
-            }
-            return queued;
-        } catch (SQLException e) {
-            throw new IllegalStateException("queued generations cannot be counted: " + e.getMessage(), e);
-        }
-    }
-
-    private List<WaitingCount> readLines() {
-        List<WaitingCount> lines = new ArrayList<>();
-        try (Connection connection = connections.getConnection();
-                PreparedStatement select = connection.prepareStatement(LINES);
-                ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-                lines.add(new WaitingCount(
-                        new AccountId(row.getObject("account_id", UUID.class)),
-                        Waiting.candidates(row.getString("candidates")),
-                        Math.toIntExact(row.getLong("waiting"))));
-            }
-            return lines;
-        } catch (SQLException e) {
-            throw new IllegalStateException("waiting generations cannot be counted: " + e.getMessage(), e);
-        }
     }
 }

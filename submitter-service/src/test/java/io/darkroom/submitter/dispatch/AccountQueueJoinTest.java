@@ -20,6 +20,9 @@ class AccountQueueJoinTest {
 
     private static final Instant LATER = Instant.parse("2026-03-01T10:00:00Z");
 
+    private static final AccountLimitsConfig LIMITS =
+            TestConfig.of(AccountLimitsConfig.class, "darkroom.accounts.max-queued", "5");
+
     private final AccountId account = AccountId.next(LATER);
     private final List<ConfiguredProvider> candidates =
             List.copyOf(TestConfig.providers().enabled());
@@ -27,10 +30,10 @@ class AccountQueueJoinTest {
     private final AccountQueue queue = new AccountQueue(
             TestTransactions.unlimited(),
             null,
-            away(),
+            new CountQueues(away(), LIMITS),
             null,
             new EstimateWait(provider -> 0, provider -> true, provider -> Duration.ofSeconds(1), provider -> true),
-            TestConfig.of(AccountLimitsConfig.class, "darkroom.accounts.max-queued", "5"),
+            LIMITS,
             () -> now);
 
     @Test
