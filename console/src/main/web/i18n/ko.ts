@@ -107,7 +107,7 @@ const strings: Strings = {
   'scope.generate': 'generate: 생성 및 취소', 'scope.admin': 'admin: 콘솔의 모든 기능',
   'accounts.title': '계정', 'accounts.create': '계정 만들기', 'accounts.name': '이름', 'accounts.weight': '가중치',
   'accounts.weight_hint': '대기열에서의 비중, 1~1000', 'accounts.max_running': '최대 실행 수', 'accounts.max_queued': '최대 대기 수',
-  'accounts.retention': '보존 기간(일)', 'accounts.retention_hint': '0이면 영구 보존', 'accounts.days': '{days}일', 'accounts.forever': '영구',
+  'accounts.retention': '보존 기간(일)', 'accounts.retention_hint': '0이면 시스템 기본값', 'accounts.days': '{days}일', 'accounts.default_retention': '기본값',
   'accounts.no_limit': '제한 없음', 'accounts.kafka': 'Kafka를 통한 요청 허용', 'accounts.hold': '법적 보존: 아무것도 삭제할 수 없음',
   'accounts.edit_of': '계정 {account} 편집', 'accounts.grant_to': '{account} 충전', 'accounts.close': '해지', 'accounts.closed': '해지됨',
   'accounts.close_of': '계정 {account} 해지', 'accounts.close_title': '계정 {account}을(를) 해지할까요?',

@@ -101,7 +101,7 @@ const strings: Strings = {
   'scope.generate': 'generate：生成与取消', 'scope.admin': 'admin：控制台的全部功能',
   'accounts.title': '账户', 'accounts.create': '创建账户', 'accounts.name': '名称', 'accounts.weight': '权重',
   'accounts.weight_hint': '排队份额，1 至 1000', 'accounts.max_running': '最大运行数', 'accounts.max_queued': '最大排队数',
-  'accounts.retention': '保留天数', 'accounts.retention_hint': '0 表示永久保留', 'accounts.days': '{days} 天', 'accounts.forever': '永久',
+  'accounts.retention': '保留天数', 'accounts.retention_hint': '0 表示使用系统默认值', 'accounts.days': '{days} 天', 'accounts.default_retention': '默认',
   'accounts.no_limit': '无限制', 'accounts.kafka': '允许通过 Kafka 请求', 'accounts.hold': '依法保留：任何内容都不可删除',
   'accounts.edit_of': '编辑账户 {account}', 'accounts.grant_to': '为 {account} 充值', 'accounts.close': '关闭', 'accounts.closed': '已关闭',
   'accounts.close_of': '关闭账户 {account}', 'accounts.close_title': '关闭账户 {account}？',

@@ -50,7 +50,7 @@ export class Accounts extends View {
       <td class="number" data-label=${t('accounts.weight')}>${count(account.weight)}</td>
       <td class="number" data-label=${t('accounts.max_running')}>${limit(account.max_running)}</td>
       <td class="number" data-label=${t('accounts.max_queued')}>${limit(account.max_queued)}</td>
-      <td data-label=${t('accounts.retention')}>${account.retention_days ? t('accounts.days', {days: account.retention_days}) : t('accounts.forever')}</td>
+      <td data-label=${t('accounts.retention')}>${account.retention_days ? t('accounts.days', {days: account.retention_days}) : t('accounts.default_retention')}</td>
       <td class="actions">
         ${account.credits.unlimited ? nothing : html`<button class="button small" aria-label=${t('accounts.grant_to', named)} @click=${() => void this.grant(account)}>${t('money.grant')}</button>`}
         <button class="button small" aria-label=${t('accounts.edit_of', named)} @click=${() => void this.edit(account)}>${t('common.edit')}</button>

@@ -27,7 +27,7 @@ public class Account extends PanacheEntityBase {
     public @Nullable Integer maxRunning;
     public @Nullable Integer maxQueued;
 
-    /** How many days its generations are kept; absent: forever. */
+    /** How many days its generations are kept; absent: as many as the configuration says. */
     public @Nullable Integer retentionDays;
 
     /** Whether none of its generations may be deleted. */

@@ -60,7 +60,7 @@ final class AdminBody {
             Optional<Integer> retentionDays,
             boolean kafka) {}
 
-    /** The properties of an account that can change. {@code retentionDays} absent or 0 keeps generations forever. */
+    /** The properties of an account that can change. {@code retentionDays} absent or 0: the default of the installation. */
     record AccountProperties(
             int weight,
             Optional<Integer> maxRunning,
