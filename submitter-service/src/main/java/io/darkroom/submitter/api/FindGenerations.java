@@ -110,7 +110,9 @@ public class FindGenerations {
                 Map.of("limit", limit)));
         Optional<UUID> end = found.size() < limit ? lastWalked(walk) : Optional.empty();
         query(IndexOrder.NOT_ONLY, String.class);
-        if (end.isPresent() && search.anyWords() && expected(words, terms) <= MAX_EXPECTED) {
+        // A batch is walked by its own lines.
+        boolean byWords = search.anyWords() && filter.batch().isEmpty();
+        if (end.isPresent() && byWords && expected(words, terms) <= MAX_EXPECTED) {
             found.addAll(query(
                     BY_WORDS.formatted(words, walk.conditions()),
                     Generation.class,

@@ -48,15 +48,18 @@ public class CheckLedger {
               AND (coalesce(balance.available, 0) <> coalesce(entries.available, 0)
                    OR coalesce(balance.reserved, 0) <> coalesce(entries.reserved, 0))
             LIMIT :max""";
+    // Most have ended and sum to nothing: their generations are not looked up.
     private static final String STALE_RESERVATIONS = """
-            SELECT generation_id
-            FROM (SELECT generation_id, amount FROM open_reservation
-                  UNION ALL
-                  SELECT generation_id, amount FROM ledger_entry, ledger_checkpoint
-                  WHERE id > up_to AND book = 'reserved') AS part
-            LEFT JOIN generation ON generation.id = generation_id
+            SELECT open.generation_id
+            FROM (SELECT generation_id
+                  FROM (SELECT generation_id, amount FROM open_reservation
+                        UNION ALL
+                        SELECT generation_id, amount FROM ledger_entry, ledger_checkpoint
+                        WHERE id > up_to AND book = 'reserved') AS part
+                  GROUP BY generation_id HAVING sum(amount) <> 0) AS open
+            LEFT JOIN generation ON generation.id = open.generation_id
             WHERE generation.id IS NULL OR generation.finished_at IS NOT NULL
-            GROUP BY generation_id HAVING sum(amount) <> 0 LIMIT :max""";
+            LIMIT :max""";
 
     private final Session database;
     private final RollLedger rolled;

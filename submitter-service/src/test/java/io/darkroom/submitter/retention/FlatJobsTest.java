@@ -30,6 +30,7 @@ class FlatJobsTest {
 
     // Pages of the database, for a row that is deleted with all that belongs to it.
     private static final int MAX_PER_ROW = 100;
+    private static final int MAX_PER_ENTRY = 10;
     private static final int MAX_WITHOUT_WORK = 3_000;
 
     @Inject
@@ -105,7 +106,17 @@ class FlatJobsTest {
         assertFlat(work.of(connections, () -> records.forget()), MAX_WITHOUT_WORK);
         assertFlat(work.of(connections, () -> records.forgetUsage()), MAX_WITHOUT_WORK);
         assertFlat(work.of(connections, () -> rollUsage.roll(Instant.now().minusSeconds(180))), MAX_WITHOUT_WORK);
-        assertFlat(work.of(connections, () -> check.check()), MAX_WITHOUT_WORK);
+    }
+
+    // What other tests have reserved lately is not in the sums yet.
+    @Test
+    void theLedgerIsCheckedFromItsSumsAndWhatCameAfterThem() {
+        long sinceCheckpoint = QuarkusTransaction.requiringNew()
+                .call(() -> database.createNativeQuery(
+                                "SELECT count(*) FROM ledger_entry, ledger_checkpoint WHERE id > up_to", Long.class)
+                        .getSingleResult());
+
+        assertFlat(work.of(connections, () -> check.check()), MAX_WITHOUT_WORK + sinceCheckpoint * MAX_PER_ENTRY);
     }
 
     private static void assertFlat(Map<String, TableWork> done, long maxPages) {
