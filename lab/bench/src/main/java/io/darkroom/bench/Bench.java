@@ -23,6 +23,7 @@ import picocli.CommandLine.Mixin;
             ArchiveBench.class,
             InlineBench.class,
             StartBench.class,
+            GrowthBench.class,
             CommandLine.HelpCommand.class
         })
 public final class Bench implements Callable<Integer> {
