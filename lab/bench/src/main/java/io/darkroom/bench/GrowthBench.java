@@ -133,8 +133,7 @@ final class GrowthBench implements Callable<Integer> {
 
     private Duration ask(String request) throws IOException, InterruptedException {
         String path = request.substring(request.indexOf('/'));
-        HttpRequest.Builder asked = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + options.portBase() + path))
+        HttpRequest.Builder asked = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + options.portBase() + path))
                 .timeout(TIMEOUT)
                 .header("Authorization", "Bearer " + ServiceLaunch.ROOT_KEY)
                 .header("Content-Type", "application/json");
@@ -162,8 +161,7 @@ final class GrowthBench implements Callable<Integer> {
                 forget-generations: %,d rows of deleted generations in %s s
                 expire-generations: %,d generations in %s s
                 the ledger proven from all entries of %,d generations: %s s
-                """.formatted(
-                remains, seconds(forgotten), old, seconds(deleted), total, seconds(proof));
+                """.formatted(remains, seconds(forgotten), old, seconds(deleted), total, seconds(proof));
     }
 
     @FunctionalInterface
@@ -201,7 +199,8 @@ final class GrowthBench implements Callable<Integer> {
     }
 
     private static String table(int total, Map<String, Duration> empty, Map<String, Duration> full) {
-        StringBuilder table = new StringBuilder("| request | empty, ms | %,d generations, ms | ratio |\n".formatted(total))
+        StringBuilder table = new StringBuilder(
+                        "| request | empty, ms | %,d generations, ms | ratio |\n".formatted(total))
                 .append("| --- | --- | --- | --- |\n");
         empty.forEach((request, before) -> {
             Duration after = full.getOrDefault(request, before);

@@ -169,7 +169,10 @@ public class AccountQueue {
         int limit = limit(count, account);
         int rank = rank(count, account);
         if (rank > limit) {
-            rank = Math.min(rank, recount(account, mine).rank(mine.stored().get(), mine.pending().get()));
+            rank = Math.min(
+                    rank,
+                    recount(account, mine)
+                            .rank(mine.stored().get(), mine.pending().get()));
         }
         if (rank > limit) {
             return new Joined.Full(limit, Duration.ofSeconds(1).plus(estimate.untilNextStart(candidates)));
