@@ -1,13 +1,14 @@
 package io.darkroom.standalone;
 
 import io.darkroom.contracts.ProviderName;
+import io.darkroom.providers.catalogue.Capabilities;
 import io.darkroom.providers.catalogue.Catalogue;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * The load of a service's first minutes: generations from every provider, lists, metrics. The classes and code that it needs are in the
@@ -15,8 +16,8 @@ import java.util.Set;
  */
 final class Training {
 
-    private static final Set<ProviderName> PROVIDERS =
-            Catalogue.builtIn().providers().keySet();
+    private static final Map<ProviderName, Capabilities> PROVIDERS =
+            Catalogue.builtIn().providers();
     private static final int ROUNDS = 3;
     private static final int ROUNDS_FOR_CLASSES = 1;
     private static final int MAX_WAIT_SECONDS = 30;
@@ -36,15 +37,15 @@ final class Training {
             case CLASSES -> ROUNDS_FOR_CLASSES;
         };
         for (int round = 1; round <= rounds; round++) {
-            for (ProviderName provider : PROVIDERS) {
+            for (Map.Entry<ProviderName, Capabilities> provider : PROVIDERS.entrySet()) {
                 String body = """
-                        {"model": "seedream-4.5", "prompt": "round %d", "routing": {"providers": ["%s"]}}""".formatted(round, provider);
+                        {"model": "%s", "prompt": "round %d", "routing": {"providers": ["%s"]}}""".formatted(modelOf(provider.getValue()), round, provider.getKey());
                 String answer = send(request(settings.port(ServiceName.SUBMITTER), "/v1/generations")
                         .header("Content-Type", "application/json")
                         .header("Prefer", "wait=" + MAX_WAIT_SECONDS)
                         .POST(HttpRequest.BodyPublishers.ofString(body)));
                 if (!answer.contains("\"completed\"")) {
-                    throw new CannotRun("a generation by " + provider + " did not complete: " + answer);
+                    throw new CannotRun("a generation by " + provider.getKey() + " did not complete: " + answer);
                 }
             }
             send(request(settings.port(ServiceName.SUBMITTER), "/v1/generations"));
@@ -56,6 +57,11 @@ final class Training {
             }
         }
         System.out.println("trained; the services write their caches while they stop");
+    }
+
+    // Not every provider sells the same one.
+    private static String modelOf(Capabilities provider) {
+        return provider.models().keySet().iterator().next();
     }
 
     private HttpRequest.Builder request(int port, String path) {

@@ -20,6 +20,7 @@ import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.embedded.http.ApiResponse;
 import io.darkroom.eventing.kafka.EventPublisher;
+import io.darkroom.submitter.Client;
 import io.darkroom.submitter.Route;
 import io.darkroom.submitter.SimulatedProviders;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -236,15 +237,18 @@ class RouteTest {
                 .body("reason", equalTo("suspended by an operator: its invoices do not match"));
 
         submittedTo("runbase", "{}");
-        ApiResponse waits = route.submit(prompt, "{\"providers\": [\"evolink\"]}");
-        soon().untilAsserted(() -> get(id(waits))
+        // Of an account that nothing else waits for.
+        Client client = Client.of("100", "");
+        ApiResponse waits = client.submit(prompt, "\"routing\": {\"providers\": [\"evolink\"]}");
+        soon().untilAsserted(() -> client.get("/v1/generations/" + id(waits))
                 .then()
                 .body("status", equalTo("queued"))
                 .body("queue_position", equalTo(1))
                 .body("estimated_seconds", nullValue()));
 
         authorized().post("/v1/admin/providers/evolink/restore");
-        soon().untilAsserted(() -> get(id(waits)).then().body("status", equalTo("submitted")));
+        soon().untilAsserted(
+                        () -> client.get("/v1/generations/" + id(waits)).then().body("status", equalTo("submitted")));
     }
 
     @Test
