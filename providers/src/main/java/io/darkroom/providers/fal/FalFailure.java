@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What fal says about a call, or a request, that has failed. Source: its pages of errors. */
 final class FalFailure {
@@ -38,6 +39,7 @@ final class FalFailure {
 
     // With these a result says how the request ended, and not that the call went wrong.
     private static final Set<Integer> OF_A_REQUEST = Set.of(400, 413, 422, 500, 504);
+    private static final int FIRST_FAULT_OF_A_SERVER = 500;
     private static final String IN_PROGRESS = "still in progress";
     // The text of a webhook's error.
     private static final String STATUS = "Invalid status code: ";
@@ -59,12 +61,18 @@ final class FalFailure {
             return result;
         }
         ErrorDetail detail = read(failed.body());
-        if (detail.isEmpty() || detail.text().contains(IN_PROGRESS)) {
+        JsonNode payload = WIRE.read(failed.body(), JsonNode.class).orElse(null);
+        if (detail.isEmpty() || detail.text().contains(IN_PROGRESS) || isOfTheCall(failed, payload)) {
             return result;
         }
-        JsonNode payload = WIRE.read(failed.body(), JsonNode.class).orElse(null);
         byte[] webhook = WIRE.write(new FalWire.Failed("ERROR", STATUS + failed.status(), payload));
         return new Answer.Response(200, webhook, Optional.empty());
+    }
+
+    // A request that failed has a list of errors; a gateway that failed says so in a text, and the images may exist.
+    private static boolean isOfTheCall(Answer.Response failed, @Nullable JsonNode payload) {
+        return failed.status() >= FIRST_FAULT_OF_A_SERVER
+                && (payload == null || !payload.path("detail").isArray());
     }
 
     /** What a webhook, or an answer in its place, says about an error. */

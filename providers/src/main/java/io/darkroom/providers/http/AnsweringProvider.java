@@ -71,7 +71,7 @@ public abstract class AnsweringProvider implements Provider {
     /** What is reported when the answer has come, in the place of a callback. */
     private record Report(@Nullable List<String> images) {}
 
-    /** The call for a submission, which ends within {@code limit} with what has to be fetched for it. */
+    /** The call for a submission. What has to be fetched for it is there within {@code limit}, half of the time-out. */
     protected abstract Call call(Submission submission, TemporaryFiles files, Deadline limit)
             throws IOException, UnusableReference;
 
@@ -91,7 +91,10 @@ public abstract class AnsweringProvider implements Provider {
         Deadline limit = Deadline.in(timeout);
         try (TemporaryFiles files = new TemporaryFiles()) {
             Path body = files.create();
-            Call call = call(submission, files, limit);
+            Deadline preparing = Deadline.in(timeout.dividedBy(2));
+            Call call = call(submission, files, preparing);
+            // What is sent too late is made and paid for when nobody waits for it any more.
+            preparing.requireTime();
             return concluded(
                     http.post(call.path(), call.content(), body, MAX_ANSWER_BYTES, limit.remaining()),
                     body,

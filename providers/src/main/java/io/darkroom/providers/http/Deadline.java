@@ -28,4 +28,9 @@ public final class Deadline {
         }
         return Duration.ofNanos(left);
     }
+
+    /** Throws an {@link IOException} when no time is left. */
+    void requireTime() throws IOException {
+        remaining();
+    }
 }

@@ -17,9 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The images of an answer, or of the events of a stream, each decoded into a file while it is read: in constant memory for any size. */
@@ -30,6 +33,9 @@ final class OpenaiAnswer {
     private static final String END = "[DONE]";
     private static final String PARTIAL = "partial_image";
     private static final int MAX_ERROR_BYTES = 64 * 1024;
+    private static final Pattern INSIDE = Pattern.compile("data:[^,;]{0,100};base64,");
+    // Longer than any address that a storage signs.
+    private static final int MAX_LINK_LENGTH = 8192;
     private static final ObjectReader INNER =
             Json.mapper().readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -136,7 +142,7 @@ final class OpenaiAnswer {
             } else if (name.equals("b64_json")) {
                 image = decoded(json).orElse(image);
             } else if (name.equals("url") && image == null) {
-                image = new Image.Link(json.getText());
+                image = linked(json.getText()).orElse(null);
             }
         }
         if (image != null && !type.endsWith(PARTIAL)) {
@@ -159,5 +165,16 @@ final class OpenaiAnswer {
         try (OutputStream out = Files.newOutputStream(file)) {
             return json.readBinaryValue(out) == 0 ? Optional.empty() : Optional.of(new Image.Inside(file));
         }
+    }
+
+    // Some servers that speak this API put the image itself where a link is expected.
+    private Optional<Image> linked(String url) throws IOException {
+        Matcher inside = INSIDE.matcher(url);
+        if (!inside.lookingAt()) {
+            return url.length() <= MAX_LINK_LENGTH ? Optional.of(new Image.Link(url)) : Optional.empty();
+        }
+        Path file = files.create();
+        Files.write(file, Base64.getDecoder().decode(url.substring(inside.end())));
+        return Optional.of(new Image.Inside(file));
     }
 }

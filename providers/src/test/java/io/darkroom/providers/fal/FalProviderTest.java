@@ -157,6 +157,9 @@ class FalProviderTest extends ProviderContract {
             403 | {"detail": "User is locked. Reason: Exhausted balance."}
             429 | {"detail": "Too many requests"}
             500 | <html>
+            500 | {"detail": "Internal Server Error"}
+            504 | {"detail": "Request timed out", "error_type": "request_timeout"}
+            504 | {"error": "Gateway Timeout"}
             502 | {"detail": "Bad Gateway"}
             503 | {"detail": "Service unavailable"}
             """)

@@ -178,6 +178,13 @@ class OpenaiProviderTest {
     }
 
     @Test
+    void anImageThatStandsWhereALinkIsExpectedIsKept() {
+        upstream.answers(200, "{\"data\": [{\"url\": \"data:image/png;base64," + FIRST + "\"}]}");
+
+        assertThat(images(submit("\"n\": 2"))).containsExactly("first image");
+    }
+
+    @Test
     void imagesThatCameBeforeAnErrorAreUsed() {
         stream("""
                 data: {"b64_json": "%s"}

@@ -24,6 +24,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
@@ -38,7 +39,7 @@ class CarryImages implements CarriedImages {
     private static final Duration LINK_LIFETIME = Duration.ofMinutes(5);
     private static final int MAX_REFERENCE_BYTES = 50_000_000;
     // Each of them is in memory while it is sent.
-    private static final int MAX_SENT = 4;
+    private static final int MAX_SENT = 2;
     private static final int FIRST_FAULT_OF_OURS = 500;
 
     private final StorageReferences references;
@@ -105,25 +106,21 @@ class CarryImages implements CarriedImages {
 
     @Override
     public ReceivedImage keep(AttemptKey attempt, Path image) throws IOException {
-        Instant end = clock.instant().plus(KEEP_LIMIT);
+        Optional<Instant> end = Optional.empty();
         for (int tries = 1; ; tries++) {
+            sending.acquireUninterruptibly();
+            // While storage-service hangs, others are sent first: the time counts from the first try.
+            end = end.or(() -> Optional.of(clock.instant().plus(KEEP_LIMIT)));
             try {
-                return send(attempt, image);
+                return storage.keep(attempt, Files.readAllBytes(image));
             } catch (IOException passing) {
-                if (clock.instant().isAfter(end)) {
+                if (clock.instant().isAfter(end.get())) {
                     throw passing;
                 }
-                pause(BACKOFF.after(tries, RandomGenerator.getDefault()));
+            } finally {
+                sending.release();
             }
-        }
-    }
-
-    private ReceivedImage send(AttemptKey attempt, Path image) throws IOException {
-        sending.acquireUninterruptibly();
-        try {
-            return storage.keep(attempt, Files.readAllBytes(image));
-        } finally {
-            sending.release();
+            pause(BACKOFF.after(tries, RandomGenerator.getDefault()));
         }
     }
 
