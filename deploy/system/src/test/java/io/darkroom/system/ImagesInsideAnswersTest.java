@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +79,29 @@ class ImagesInsideAnswersTest {
                 .as(generation.toString())
                 .isEqualTo("invalid_request");
         assertThat(generation.at("/error/message").asText()).startsWith("images: ");
+        assertThat(bought()).isEqualTo(before);
+    }
+
+    @Test
+    void aReferenceWhoseServerGoesOnFailingEndsTheGenerationAtItsFirstAttempt() throws Exception {
+        HttpServer failing = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        failing.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(503, -1);
+            exchange.close();
+        });
+        failing.start();
+        long before = bought();
+
+        JsonNode generation = system.submit(
+                "{\"model\": \"gpt-image-2\", \"prompt\": \"a lamp\", \"images\": [\"http://127.0.0.1:"
+                        + failing.getAddress().getPort() + "/a.png\"]}",
+                60);
+
+        failing.stop(0);
+        assertThat(generation.at("/error/code").asText())
+                .as(generation.toString())
+                .isEqualTo("invalid_request");
+        assertThat(generation.path("attempts")).hasSize(1);
         assertThat(bought()).isEqualTo(before);
     }
 

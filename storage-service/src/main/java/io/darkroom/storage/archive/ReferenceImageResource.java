@@ -50,7 +50,8 @@ public class ReferenceImageResource {
             case DownloadResult.Downloaded downloaded -> out -> copy(downloaded.file(), out);
             case DownloadResult.Retryable(String reason) ->
                 throw Problems.unavailable("the image cannot be downloaded now: " + reason);
-            case DownloadResult.CorruptDownload(String reason) -> throw unusable(reason);
+            case DownloadResult.CorruptDownload(String reason) ->
+                throw Problems.unavailable("the image did not arrive whole: " + reason);
             case DownloadResult.Refused(String reason) -> throw unusable(reason);
             case DownloadResult.Permanent(String reason) -> throw unusable(reason);
         };

@@ -38,6 +38,7 @@ class CarryImages implements CarriedImages {
     private static final Duration KEEP_LIMIT = Duration.ofMinutes(1);
     private static final Duration LINK_LIFETIME = Duration.ofMinutes(5);
     private static final int MAX_REFERENCE_BYTES = 50_000_000;
+    private static final int MAX_FETCHES = 3;
     // Each of them is in memory while it is sent.
     private static final int MAX_SENT = 2;
     private static final int FIRST_FAULT_OF_OURS = 500;
@@ -64,11 +65,29 @@ class CarryImages implements CarriedImages {
 
     @Override
     public void fetch(URI reference, Path file, Duration limit) throws IOException, UnusableReference {
+        Instant end = clock.instant().plus(limit);
+        for (int tries = 1; ; tries++) {
+            try {
+                copy(reference, file);
+                return;
+            } catch (WebApplicationException passing) {
+                // The client's server, not the provider: what goes on failing ends this request, and counts against no
+                // provider.
+                if (tries == MAX_FETCHES || clock.instant().isAfter(end)) {
+                    throw new UnusableReference("images: " + reference + " gives no image: " + reason(passing));
+                }
+            }
+            pause(BACKOFF.after(tries, RandomGenerator.getDefault()));
+        }
+    }
+
+    /** Throws a {@link WebApplicationException} when the next try may give the image. */
+    private void copy(URI reference, Path file) throws IOException, UnusableReference {
         try (InputStream image = new BoundedStream(open(reference), MAX_REFERENCE_BYTES)) {
             Files.copy(image, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (WebApplicationException refused) {
             if (refused.getResponse().getStatus() >= FIRST_FAULT_OF_OURS) {
-                throw new IOException(reference.getHost() + " does not give the reference image now", refused);
+                throw refused;
             }
             throw new UnusableReference("images: " + reference + " gives no image: " + reason(refused));
         } catch (ProcessingException unreachable) {
@@ -129,7 +148,7 @@ class CarryImages implements CarriedImages {
             Thread.sleep(length);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted before an image was stored", e);
+            throw new IOException("interrupted before an image was moved", e);
         }
     }
 }
