@@ -7,9 +7,9 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
@@ -20,36 +20,34 @@ record CallFailure(String sentence, boolean sent) {
 
     /** {@code host} with its port; {@code connectTimeout} and {@code timeout}: what the call had until a connection and until its answer. */
     static CallFailure of(Throwable failure, String host, Duration connectTimeout, Duration timeout) {
-        // The innermost says most: a name that does not resolve is wrapped in a refused connection.
         List<Throwable> causes = Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
                 .limit(MAX_CAUSES)
-                .toList()
-                .reversed();
-        return causes.stream()
-                .flatMap(cause -> known(cause, host, connectTimeout, timeout).stream())
-                .findFirst()
-                .orElse(new CallFailure("the connection to " + host + " ended before the answer", true));
+                .toList();
+        // The HTTP client makes a refused connection of several of them, so that it comes after those.
+        if (hasOne(causes, HttpConnectTimeoutException.class)) {
+            return notSent("no connection to " + host + " within " + connectTimeout.toSeconds() + " s");
+        }
+        if (hasOne(causes, HttpTimeoutException.class)) {
+            return new CallFailure("no answer within " + timeout.toSeconds() + " s", true);
+        }
+        if (hasOne(causes, UnknownHostException.class, UnresolvedAddressException.class)) {
+            return notSent("the name of " + host + " does not resolve");
+        }
+        if (hasOne(causes, NoRouteToHostException.class)) {
+            return notSent("there is no route to " + host);
+        }
+        if (hasOne(causes, ConnectException.class)) {
+            return notSent("nothing accepts connections at " + host);
+        }
+        return new CallFailure(
+                hasOne(causes, SSLException.class)
+                        ? "no secure connection to " + host + " can be made"
+                        : "the connection to " + host + " ended before the answer",
+                true);
     }
 
-    private static Optional<CallFailure> known(
-            Throwable cause, String host, Duration connectTimeout, Duration timeout) {
-        return Optional.ofNullable(
-                switch (cause) {
-                    case HttpConnectTimeoutException _ ->
-                        notSent("no connection to " + host + " within " + connectTimeout.toSeconds() + " s");
-                    case HttpTimeoutException _ ->
-                        new CallFailure("no answer within " + timeout.toSeconds() + " s", true);
-                    case UnknownHostException _ -> unresolved(host);
-                    case UnresolvedAddressException _ -> unresolved(host);
-                    case NoRouteToHostException _ -> notSent("there is no route to " + host);
-                    case ConnectException _ -> notSent("nothing accepts connections at " + host);
-                    case SSLException _ -> new CallFailure("no secure connection to " + host + " can be made", true);
-                    default -> null;
-                });
-    }
-
-    private static CallFailure unresolved(String host) {
-        return notSent("the name of " + host + " does not resolve");
+    private static boolean hasOne(List<Throwable> causes, Class<?>... types) {
+        return causes.stream().anyMatch(cause -> Arrays.stream(types).anyMatch(type -> type.isInstance(cause)));
     }
 
     private static CallFailure notSent(String sentence) {

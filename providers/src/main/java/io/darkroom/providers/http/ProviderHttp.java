@@ -187,7 +187,7 @@ public final class ProviderHttp {
             Thread.currentThread().interrupt();
             return new Answer.Lost("interrupted before the answer came");
         } catch (ExecutionException e) {
-            return failed(Objects.requireNonNullElse(e.getCause(), e));
+            return failed(Objects.requireNonNullElse(e.getCause(), e), limit);
         }
     }
 
@@ -200,9 +200,8 @@ public final class ProviderHttp {
                 : answer;
     }
 
-    private Answer failed(Throwable failure) {
-        CallFailure reason =
-                CallFailure.of(failure, settings.baseUrl().getAuthority(), CONNECT_TIMEOUT, settings.timeout());
+    private Answer failed(Throwable failure, Duration limit) {
+        CallFailure reason = CallFailure.of(failure, settings.baseUrl().getAuthority(), CONNECT_TIMEOUT, limit);
         return reason.sent() ? new Answer.Lost(reason.sentence()) : new Answer.NotSent(reason.sentence());
     }
 

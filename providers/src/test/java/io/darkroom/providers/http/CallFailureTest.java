@@ -29,7 +29,7 @@ class CallFailureTest {
     static Stream<Arguments> eachFailureHasASentenceWithoutJavasWords() {
         return Stream.of(
                 Arguments.of(
-                        new HttpConnectTimeoutException("HTTP connect timed out"),
+                        causedBy(new HttpConnectTimeoutException("HTTP connect timed out"), new ConnectException()),
                         "no connection to a:443 within 5 s",
                         false),
                 Arguments.of(new HttpTimeoutException("request timed out"), "no answer within 30 s", true),
