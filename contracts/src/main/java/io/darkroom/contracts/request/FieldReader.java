@@ -1,6 +1,7 @@
 package io.darkroom.contracts.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import io.darkroom.contracts.DisplayText;
 import io.darkroom.contracts.WebLink;
 import io.darkroom.contracts.Words;
@@ -38,6 +39,14 @@ public final class FieldReader {
     public String requiredText(String name, int maxLength) {
         require(name, "a text of 1 to " + maxLength + " characters");
         return text(name, 1, maxLength).orElse("-");
+    }
+
+    /** Refuses the fields that are given, other than as {@code false}: what they ask for is not made by any provider. */
+    public void refuseNotOffered(List<String> names) {
+        names.stream()
+                .filter(name -> object.hasNonNull(name) && !object.path(name).equals(BooleanNode.FALSE))
+                .forEach(name ->
+                        violations.add(Violation.of(prefix + name, "given", "absent: no provider here offers it")));
     }
 
     /** The text at {@code path}, not blank unless {@code minLength} is 0, without NUL and lone surrogates; empty after a violation. */

@@ -1,7 +1,6 @@
 package io.darkroom.providers.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.darkroom.contracts.request.AspectRatio;
 import io.darkroom.contracts.request.FieldReader;
@@ -77,7 +76,7 @@ final class FalRequest {
         Optional<Long> seed = fields.integer("seed", 0, GenerationRequest.MAX_SEED);
         List<URI> references = fields.urls(IMAGES, MAX_REFERENCES);
         Optional<OutputFormat> format = fields.word("output_format", OutputFormat.values(), OutputFormat::word);
-        refuseWhatIsNotOffered(input);
+        fields.refuseNotOffered(NOT_OFFERED);
         if (models.needsImages(endpoint)) {
             fields.require(IMAGES, "a list of 1 to " + MAX_REFERENCES + " addresses");
         }
@@ -109,12 +108,6 @@ final class FalRequest {
         }
         violations.add(Violation.of("body", input.getNodeType().name(), "a JSON object"));
         return JsonNodeFactory.instance.objectNode();
-    }
-
-    private void refuseWhatIsNotOffered(JsonNode input) {
-        NOT_OFFERED.stream()
-                .filter(name -> input.hasNonNull(name) && !input.path(name).equals(BooleanNode.FALSE))
-                .forEach(name -> violations.add(Violation.of(name, "given", "absent: no provider here offers it")));
     }
 
     // FLUX is asked by ratio, Seedream by size.

@@ -1,7 +1,6 @@
 package io.darkroom.providers.replicate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.darkroom.contracts.request.AspectRatio;
 import io.darkroom.contracts.request.FieldReader;
@@ -74,7 +73,7 @@ final class ReplicateRequest {
         Optional<PromptOptimization> optimization = fields.flag("enhance_prompt")
                 .map(enhance -> enhance ? PromptOptimization.STANDARD : PromptOptimization.OFF);
         Optional<OutputFormat> format = fields.word(FORMAT, OutputFormat.values(), ReplicateRequest::word);
-        refuseWhatIsNotOffered(input);
+        fields.refuseNotOffered(NOT_OFFERED);
         if (!violations.isEmpty()) {
             throw new InvalidRequest(violations);
         }
@@ -94,13 +93,6 @@ final class ReplicateRequest {
                 webhook.isEmpty() || events.isEmpty() ? WebhookEvent.DEFAULT : events,
                 Map.of(),
                 Routing.DEFAULT);
-    }
-
-    private void refuseWhatIsNotOffered(JsonNode input) {
-        NOT_OFFERED.stream()
-                .filter(name -> input.hasNonNull(name) && !input.path(name).equals(BooleanNode.FALSE))
-                .forEach(name ->
-                        violations.add(Violation.of(INPUT + name, "given", "absent: no provider here offers it")));
     }
 
     // There is no output before the end, and there are no logs.
