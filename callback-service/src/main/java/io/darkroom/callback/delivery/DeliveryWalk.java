@@ -1,6 +1,7 @@
 package io.darkroom.callback.delivery;
 
 import io.darkroom.service.transaction.IndexOrder;
+import io.darkroom.service.transaction.NamedParameters;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,9 +17,9 @@ final class DeliveryWalk {
     /** The maximum number of deliveries that one page looks at. */
     static final int MAX_ROWS = 2000;
 
-    // The order names the column of the index although it has one value: otherwise the planner may prefer the primary
-    // key, and pass over all
-    // the deliveries of others.
+    // The order names the column of the index although it has one value: otherwise the planner may take the primary
+    // key, and
+    // read all the deliveries of others too.
     private static final String ROWS = "SELECT * FROM delivery WHERE %s ORDER BY %s LIMIT " + MAX_ROWS;
     private static final String MATCHING = "SELECT %s FROM (%s) AS delivery WHERE %s ORDER BY %s LIMIT :limit";
     // An endpoint is one account's: another finds nothing, and no end of it.
@@ -74,10 +75,7 @@ final class DeliveryWalk {
     }
 
     private <T> List<T> inOrder(NativeQuery<T> query) {
-        database.createNativeQuery(IndexOrder.ONLY, String.class).getSingleResult();
-        List<T> found = query.getResultList();
-        database.createNativeQuery(IndexOrder.NOT_ONLY, String.class).getSingleResult();
-        return found;
+        return IndexOrder.within(database, query::getResultList);
     }
 
     private String orderBy() {
@@ -90,11 +88,7 @@ final class DeliveryWalk {
 
     private <T> NativeQuery<T> query(String sql, Class<T> type) {
         NativeQuery<T> query = database.createNativeQuery(sql, type);
-        filter.condition().parameters().forEach((name, value) -> {
-            if (query.getParameterMetadata().getNamedParameterNames().contains(name)) {
-                query.setParameter(name, value);
-            }
-        });
+        NamedParameters.set(query, filter.condition().parameters());
         cursor.ifPresent(id -> query.setParameter("cursor", id));
         return query;
     }

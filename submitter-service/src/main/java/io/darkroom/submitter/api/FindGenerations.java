@@ -4,17 +4,16 @@ import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.service.auth.AccountScope;
 import io.darkroom.service.transaction.IndexOrder;
+import io.darkroom.service.transaction.NamedParameters;
 import io.darkroom.submitter.api.GenerationFilter.Search;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.lifecycle.SearchLabels;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -98,18 +97,20 @@ public class FindGenerations {
         String words = search.text().isPresent() ? WORDS : LABELS;
         Map<String, Object> terms = search.anyWords() ? terms(scope, search) : Map.of();
         int limit = filter.limit() + 1;
-        query(IndexOrder.ONLY, String.class);
-        List<Generation> found = new ArrayList<>(query(
-                PAGE.formatted(
-                        walk.rows(),
-                        walk.conditions() + (search.anyWords() ? HAS_WORDS.formatted(words) : ""),
-                        walk.order()),
-                Generation.class,
-                walk.parameters(),
-                terms,
-                Map.of("limit", limit)));
-        Optional<UUID> end = found.size() < limit ? lastWalked(walk) : Optional.empty();
-        query(IndexOrder.NOT_ONLY, String.class);
+        Walked walked = IndexOrder.within(database, () -> {
+            List<Generation> matching = query(
+                    PAGE.formatted(
+                            walk.rows(),
+                            walk.conditions() + (search.anyWords() ? HAS_WORDS.formatted(words) : ""),
+                            walk.order()),
+                    Generation.class,
+                    walk.parameters(),
+                    terms,
+                    Map.of("limit", limit));
+            return new Walked(matching, matching.size() < limit ? lastWalked(walk) : Optional.empty());
+        });
+        List<Generation> found = new ArrayList<>(walked.matching());
+        Optional<UUID> end = walked.end();
         // A batch is walked by its own lines.
         boolean byWords = search.anyWords() && filter.batch().isEmpty();
         if (end.isPresent() && byWords && expected(words, terms) <= MAX_EXPECTED) {
@@ -125,6 +126,9 @@ public class FindGenerations {
         List<Generation> page = more ? found.subList(0, filter.limit()) : found;
         return new FoundPage(page, more ? Optional.of(page.getLast().generationId()) : end.map(GenerationId::new));
     }
+
+    /** What a walk has found, and where it has ended before the history has. */
+    private record Walked(List<Generation> matching, Optional<UUID> end) {}
 
     // Where the walk has ended before the history has.
     private Optional<UUID> lastWalked(GenerationWalk walk) {
@@ -159,13 +163,9 @@ public class FindGenerations {
     @SafeVarargs
     private <T> List<T> query(String sql, Class<T> type, Map<String, Object>... parameters) {
         NativeQuery<T> query = database.createNativeQuery(sql, type);
-        Set<String> named = query.getParameterMetadata().getNamedParameterNames();
-        Arrays.stream(parameters)
-                .forEach(each -> each.forEach((name, value) -> {
-                    if (named.contains(name)) {
-                        query.setParameter(name, value);
-                    }
-                }));
+        for (Map<String, Object> each : parameters) {
+            NamedParameters.set(query, each);
+        }
         return query.getResultList();
     }
 }

@@ -22,8 +22,8 @@ final class GenerationWalk {
     static final int MAX_ROWS = 2000;
 
     // The order names the account although it is only one, and the account is compared with an array: otherwise the
-    // planner may prefer the
-    // primary key, and pass over all the newer generations of others.
+    // planner
+    // may take the primary key, and read all the newer generations of others too.
     private static final String WITHIN_ONE = "walked_of, ";
     private static final String BRANCH = """
             (SELECT %1$s AS walked_of, g.id AS walked, g.* FROM generation g WHERE %2$s
