@@ -17,8 +17,8 @@ import org.hibernate.Session;
 public class FindBalances {
 
     // All books of an account sum to zero, so what it spent follows from what it was granted and has. An unlimited
-    // account has no balance:
-    // all of its entries since the checkpoint count, which are some minutes'.
+    // account
+    // has no balance: all of its entries since the checkpoint count, which are some minutes'.
     private static final String BALANCES = """
             SELECT account.id, account.unlimited,
                    CASE WHEN unlimited THEN coalesce(kept.available, 0) + since.available

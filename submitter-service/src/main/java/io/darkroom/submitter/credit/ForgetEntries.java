@@ -18,8 +18,7 @@ class ForgetEntries {
 
     private static final int MAX_STEP = 1000;
 
-    // Ids are given in the order of time; only what the checkpoint contains is settled. Its lock is held by one
-    // replica.
+    // Ids are given in the order of time; only what the checkpoint contains is settled. One replica has its lock.
     private static final String FORGET = """
             WITH checkpoint AS (SELECT up_to FROM ledger_checkpoint FOR UPDATE SKIP LOCKED),
             first AS (
@@ -28,18 +27,8 @@ class ForgetEntries {
             deleted AS (
                 DELETE FROM ledger_entry WHERE id IN (SELECT id FROM first WHERE created_at < :oldest)
                 RETURNING account_id, book, amount),
-            kept AS (
-                INSERT INTO ledger_deleted AS kept (account_id, granted, available, reserved, spent)
-                SELECT account_id,
-                       coalesce(sum(amount) FILTER (WHERE book = 'granted'), 0),
-                       coalesce(sum(amount) FILTER (WHERE book = 'available'), 0),
-                       coalesce(sum(amount) FILTER (WHERE book = 'reserved'), 0),
-                       coalesce(sum(amount) FILTER (WHERE book = 'spent'), 0)
-                FROM deleted GROUP BY account_id
-                ON CONFLICT (account_id) DO UPDATE
-                SET granted = kept.granted + excluded.granted, available = kept.available + excluded.available,
-                    reserved = kept.reserved + excluded.reserved, spent = kept.spent + excluded.spent)
-            SELECT count(*) FROM deleted""";
+            kept AS (%s)
+            SELECT count(*) FROM deleted""".formatted(LedgerSums.add("ledger_deleted", "deleted"));
     private static final String OLDEST = "SELECT created_at FROM ledger_entry ORDER BY id LIMIT 1";
 
     private final Session database;

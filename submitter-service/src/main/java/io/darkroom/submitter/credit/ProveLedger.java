@@ -26,12 +26,7 @@ class ProveLedger {
             SELECT max(id) FROM (
                 SELECT id FROM ledger_entry WHERE id > :from AND id <= :last ORDER BY id LIMIT :max) AS step""";
     private static final String STEP = """
-            SELECT account_id,
-                   coalesce(sum(amount) FILTER (WHERE book = 'granted'), 0),
-                   coalesce(sum(amount) FILTER (WHERE book = 'available'), 0),
-                   coalesce(sum(amount) FILTER (WHERE book = 'reserved'), 0),
-                   coalesce(sum(amount) FILTER (WHERE book = 'spent'), 0)
-            FROM ledger_entry WHERE id > :from AND id <= :to GROUP BY account_id""";
+            SELECT account_id, %s FROM ledger_entry WHERE id > :from AND id <= :to GROUP BY account_id""".formatted(LedgerSums.OF_ENTRIES);
 
     private final Session database;
 

@@ -24,17 +24,7 @@ public class RollLedger {
                 SELECT id, created_at FROM ledger_entry WHERE id > :from ORDER BY id LIMIT :max)
             SELECT max(id) FROM step
             WHERE id < coalesce((SELECT min(id) FROM step WHERE created_at >= :settled), 9223372036854775807)""";
-    private static final String ADD_SUMS = """
-            INSERT INTO ledger_sum AS kept (account_id, granted, available, reserved, spent)
-            SELECT account_id,
-                   coalesce(sum(amount) FILTER (WHERE book = 'granted'), 0),
-                   coalesce(sum(amount) FILTER (WHERE book = 'available'), 0),
-                   coalesce(sum(amount) FILTER (WHERE book = 'reserved'), 0),
-                   coalesce(sum(amount) FILTER (WHERE book = 'spent'), 0)
-            FROM ledger_entry WHERE id > :from AND id <= :to GROUP BY account_id
-            ON CONFLICT (account_id) DO UPDATE
-            SET granted = kept.granted + excluded.granted, available = kept.available + excluded.available,
-                reserved = kept.reserved + excluded.reserved, spent = kept.spent + excluded.spent""";
+    private static final String ADD_SUMS = LedgerSums.add("ledger_sum", "ledger_entry WHERE id > :from AND id <= :to");
     private static final String ADD_RESERVATIONS = """
             INSERT INTO open_reservation AS kept (generation_id, amount)
             SELECT generation_id, sum(amount) FROM ledger_entry
