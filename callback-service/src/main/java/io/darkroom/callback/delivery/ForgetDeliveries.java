@@ -11,7 +11,6 @@ import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import javax.sql.DataSource;
 
 /** Deletes old deliveries that have ended, and failing addresses that are no longer used. */
@@ -53,6 +52,6 @@ class ForgetDeliveries {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void forget() {
         old.run();
-        idleHosts.run(Optional::empty, () -> idle.untilEmpty(IDLE_HOSTS, Map.of()));
+        idleHosts.run(() -> idle.untilEmpty(IDLE_HOSTS, Map.of()));
     }
 }

@@ -50,6 +50,11 @@ public final class BoundedJob {
         }
     }
 
+    /** Runs a job whose work has no age: only its failures are seen. */
+    public void run(Runnable work) {
+        run(Optional::empty, work);
+    }
+
     // Grows between runs, and while one lasts.
     private Duration behind() {
         return due.map(since -> Duration.between(since, clock.instant()))

@@ -12,7 +12,6 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
-import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Deletes images inside reports that were never archived: of failed archives, of late and repeated reports, of a crash in between. */
@@ -33,7 +32,7 @@ public class ForgetReceivedImages implements ScheduledTask {
         this.clock = clock;
         this.job = new BoundedJob("forget-received-images", metrics, clock);
         this.task = Tasks.recurring("forget-received-images", FixedDelay.of(config.forgetInterval()))
-                .execute((instance, context) -> job.run(Optional::empty, this::forget));
+                .execute((instance, context) -> job.run(this::forget));
     }
 
     @Override

@@ -46,7 +46,7 @@ public class SweepStore implements ScheduledTask {
         this.job = new BoundedJob("sweep-store", metrics, clock);
         this.task = Tasks.recurring("sweep-store", FixedDelay.of(config.sweepInterval()))
                 .execute((instance, context) ->
-                        job.run(Optional::empty, () -> sweep(clock.instant().minus(config.gracePeriod()))));
+                        job.run(() -> sweep(clock.instant().minus(config.gracePeriod()))));
     }
 
     @Override

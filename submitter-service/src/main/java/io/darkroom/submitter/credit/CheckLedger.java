@@ -11,7 +11,6 @@ import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -104,7 +103,7 @@ public class CheckLedger {
     @Scheduled(identity = "check-ledger", cron = "{darkroom.ledger.check}")
     void checkAndReport() {
         try {
-            job.run(Optional::empty, () -> report(check()));
+            job.run(() -> report(check()));
         } catch (RuntimeException e) {
             LOG.error("the ledger could not be checked", e);
         }

@@ -10,7 +10,6 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Queues generations again that wait by their state and have no place in the queue, so that none waits forever. */
@@ -37,7 +36,7 @@ class QueueMissing {
             every = "{darkroom.dispatch.recovery-interval}",
             concurrentExecution = ConcurrentExecution.SKIP)
     void queueMissing() {
-        job.run(Optional::empty, this::addAll);
+        job.run(this::addAll);
     }
 
     private void addAll() {

@@ -8,7 +8,6 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
-import java.util.Optional;
 import org.hibernate.Session;
 
 /** Notes with attempts of an earlier version whose they are, so that an account finds its generations by provider. */
@@ -35,7 +34,7 @@ class FillAttemptAccounts {
             every = "{darkroom.retention.interval}",
             concurrentExecution = ConcurrentExecution.SKIP)
     void fill() {
-        job.run(Optional::empty, () -> Steps.untilDone(MAX_STEP, this::fillSome));
+        job.run(() -> Steps.untilDone(MAX_STEP, this::fillSome));
     }
 
     private int fillSome(int max) {
