@@ -34,7 +34,8 @@ public class ExpireGenerations {
                 SELECT finished_at FROM generation
                 WHERE account_id = account.id AND finished_at IS NOT NULL AND deleted_at IS NULL AND NOT generation.legal_hold
                 ORDER BY finished_at LIMIT 1) AS oldest
-            WHERE NOT account.legal_hold AND oldest.finished_at < CAST(:now AS timestamptz) - make_interval(days => least(retention.days, CAST(:max_days AS integer)))""";
+            WHERE NOT account.legal_hold AND retention.days IS NOT NULL
+              AND oldest.finished_at < CAST(:now AS timestamptz) - make_interval(days => least(retention.days, CAST(:max_days AS integer)))""";
     private static final String EXPIRED = """
             SELECT id FROM generation
             WHERE account_id = :account AND finished_at < :before
