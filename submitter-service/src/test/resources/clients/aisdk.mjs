@@ -2,7 +2,7 @@
 import {createOpenAICompatible} from '@ai-sdk/openai-compatible';
 import {APICallError, generateImage} from 'ai';
 
-const {BASE_URL: baseURL, KEY: apiKey, POOR_KEY, PROMPT} = process.env;
+const {OPENAI_BASE_URL: baseURL, OPENAI_API_KEY: apiKey, POOR_KEY, PROMPT} = process.env;
 const model = (key = apiKey, id = 'seedream-4.5') => createOpenAICompatible({name: 'darkroom', baseURL, apiKey: key}).imageModel(id);
 const result = {};
 

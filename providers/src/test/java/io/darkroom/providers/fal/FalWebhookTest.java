@@ -9,7 +9,6 @@ import io.darkroom.contracts.WebhookKeys;
 import io.darkroom.contracts.event.CallbackReceived;
 import io.darkroom.providers.Dialect.SignedWebhook;
 import io.darkroom.providers.Provider;
-import io.darkroom.providers.ProviderSettings;
 import io.darkroom.providers.SigningKeysUnavailableException;
 import io.darkroom.providers.http.StubUpstream;
 import java.net.URI;
@@ -21,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -168,14 +166,7 @@ class FalWebhookTest {
     }
 
     private Provider configured(String key) {
-        ProviderSettings settings = upstream.settings("fal");
-        return new FalProvider(new ProviderSettings(
-                settings.name(),
-                settings.catalogue(),
-                settings.baseUrl(),
-                settings.apiKey(),
-                settings.timeout(),
-                Optional.of(key)));
+        return new FalProvider(upstream.settings("fal", key));
     }
 
     private static WebhookKeys keys(byte seed) {

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An HTTP server on 127.0.0.1 that gives one prepared answer and records what it was asked. */
@@ -121,6 +122,18 @@ public final class StubUpstream implements AutoCloseable {
 
     public ProviderSettings settings(String provider) {
         return settings(provider, baseUrl(), Duration.ofSeconds(10));
+    }
+
+    /** As {@link #settings(String)}, with what verifies its callbacks. */
+    public ProviderSettings settings(String provider, String webhookKey) {
+        ProviderSettings usual = settings(provider);
+        return new ProviderSettings(
+                usual.name(),
+                usual.catalogue(),
+                usual.baseUrl(),
+                usual.apiKey(),
+                usual.timeout(),
+                Optional.of(webhookKey));
     }
 
     public static ProviderSettings settings(String provider, URI baseUrl, Duration timeout) {

@@ -10,7 +10,6 @@ import io.darkroom.contracts.TaskId;
 import io.darkroom.contracts.event.CallbackReceived;
 import io.darkroom.providers.CancelResult;
 import io.darkroom.providers.Provider;
-import io.darkroom.providers.ProviderSettings;
 import io.darkroom.providers.SigningKeysUnavailableException;
 import io.darkroom.providers.SubmissionResult;
 import io.darkroom.providers.TaskReport;
@@ -23,7 +22,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -275,14 +273,7 @@ class ReplicateProviderTest extends ProviderContract {
     }
 
     private Provider configured(String key) {
-        ProviderSettings settings = upstream.settings("replicate");
-        return new ReplicateProvider(new ProviderSettings(
-                settings.name(),
-                settings.catalogue(),
-                settings.baseUrl(),
-                settings.apiKey(),
-                settings.timeout(),
-                Optional.of(key)));
+        return new ReplicateProvider(upstream.settings("replicate", key));
     }
 
     private static Map<String, String> headers(String secret, Instant at) {

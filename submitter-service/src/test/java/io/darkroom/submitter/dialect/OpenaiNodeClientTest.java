@@ -22,14 +22,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** OpenAI's own client for Node, of which only the base URL and the key are ours. */
+/** OpenAI's own client for Node, and the AI SDK's provider for APIs like it, of which only the base URL and the key are ours. */
 @QuarkusTest
 @Tag("backend")
 @QuarkusTestResource(RealBackends.class)
 @QuarkusTestResource(SimulatedProviders.class)
 class OpenaiNodeClientTest {
 
-    private static final String VERSION = "openai@7.57.0";
+    private static final String OPENAI = "openai@7.57.0";
+    private static final String[] AI_SDK = {"@ai-sdk/openai-compatible@3.0.92", "ai@7.0.173"};
 
     @Inject
     Route route;
@@ -42,20 +43,7 @@ class OpenaiNodeClientTest {
 
     @Test
     void everyCallWorksAndEveryErrorIsOfItsClass() throws Exception {
-        route.mend();
-        Client client = Client.of("500", "");
-        NodeClient node = NodeClient.with(folder, VERSION);
-
-        JsonNode result;
-        try (FinishGenerations finish = new FinishGenerations(client.key(), publisher)) {
-            result = node.run(
-                    Path.of("src/test/resources/clients/openai.mjs"),
-                    Map.of(
-                            "OPENAI_BASE_URL", ApiRequest.baseUrl() + "/openai/v1",
-                            "OPENAI_API_KEY", client.key(),
-                            "POOR_KEY", Client.of("1", "").key(),
-                            "PROMPT", prompt()));
-        }
+        JsonNode result = run("openai.mjs", OPENAI);
 
         String image = Base64.getEncoder().encodeToString(SimulatedProviders.ASSET);
         assertThat(result.path("generated").valueStream().map(JsonNode::asText)).containsExactly(image, image);
@@ -71,6 +59,43 @@ class OpenaiNodeClientTest {
         failed(result.path("missing"), "NotFoundError", "not_found");
         failed(result.path("variation"), "NotFoundError", "not_found");
         failed(result.path("poor"), "RateLimitError", "insufficient_quota");
+    }
+
+    @Test
+    void imagesAreMadeAndEditedWithTheAiSdkAndErrorsAreCallErrors() throws Exception {
+        JsonNode result = run("aisdk.mjs", AI_SDK);
+
+        String image = Base64.getEncoder().encodeToString(SimulatedProviders.ASSET);
+        assertThat(result.path("generated").valueStream().map(JsonNode::asText)).containsExactly(image, image);
+        assertThat(result.path("warnings").asInt()).isZero();
+        assertThat(result.path("edited").asInt()).isEqualTo(1);
+        assertThat(result.path("many").asInt()).isEqualTo(11);
+        isCallError(result.path("wrongSize"), 400, "invalid_value");
+        assertThat(result.at("/wrongSize/message").asText()).contains("size");
+        isCallError(result.path("wrongKey"), 401, "invalid_api_key");
+        isCallError(result.path("wrongModel"), 400, "invalid_value");
+        isCallError(result.path("poor"), 429, "insufficient_quota");
+    }
+
+    private JsonNode run(String script, String... packages) throws Exception {
+        route.mend();
+        Client client = Client.of("500", "");
+        NodeClient node = NodeClient.with(folder, packages);
+        try (FinishGenerations finish = new FinishGenerations(client.key(), publisher)) {
+            return node.run(
+                    Path.of("src/test/resources/clients").resolve(script),
+                    Map.of(
+                            "OPENAI_BASE_URL", ApiRequest.baseUrl() + "/openai/v1",
+                            "OPENAI_API_KEY", client.key(),
+                            "POOR_KEY", Client.of("1", "").key(),
+                            "PROMPT", prompt()));
+        }
+    }
+
+    private static void isCallError(JsonNode failure, int status, String code) {
+        assertThat(failure.path("api").asBoolean()).as(failure.toString()).isTrue();
+        assertThat(failure.path("status").asInt()).isEqualTo(status);
+        assertThat(failure.path("code").asText()).isEqualTo(code);
     }
 
     private static void failed(JsonNode failure, String type, String code) {
