@@ -35,7 +35,7 @@ final class GrowthData {
         }
     }
 
-    /** The id of an account that has some hundredth of a hundredth of them. */
+    /** The id of an account that gets one in 400 of them. */
     String smallAccount() throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {

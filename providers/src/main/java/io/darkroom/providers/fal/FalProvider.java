@@ -144,8 +144,7 @@ public final class FalProvider extends TaskProvider<FalWire.Task> {
         return keys.verify(callback.receivedAt(), known -> FalSignature.verify(callback, known));
     }
 
-    // A model with one resolution takes a ratio; one with several takes pixels, or a word that leaves them to the
-    // model.
+    // A model with one resolution takes a ratio; one with several takes pixels, or a word that lets it choose.
     private FalWire.Input input(GenerationRequest request) {
         ModelOffer offer = capabilities().offer(request.model());
         Optional<AspectRatio> ratio = request.aspectRatio().filter(each -> each != AspectRatio.AUTO);

@@ -93,7 +93,7 @@ public abstract class AnsweringProvider implements Provider {
             Path body = files.create();
             Deadline preparing = Deadline.in(timeout.dividedBy(2));
             Call call = call(submission, files, preparing);
-            // What is sent too late is made and paid for when nobody waits for it any more.
+            // What is sent too late is made and paid for after the call has timed out.
             preparing.requireTime();
             return concluded(
                     http.post(call.path(), call.content(), body, MAX_ANSWER_BYTES, limit.remaining()),

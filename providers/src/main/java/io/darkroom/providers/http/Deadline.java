@@ -3,7 +3,7 @@ package io.darkroom.providers.http;
 import java.io.IOException;
 import java.time.Duration;
 
-/** When all steps of a call must have ended, by a clock that nobody sets. */
+/** When all steps of a call must have ended, by a clock that is never set. */
 public final class Deadline {
 
     private final long endNanos;

@@ -7,10 +7,10 @@ import java.net.URISyntaxException;
 import java.util.Optional;
 
 /** Reads the link of an image as a browser does. */
-final class ImageLink {
+public final class ImageLink {
 
-    /** A longer link, other than an image itself, is none. */
-    static final int MAX_LENGTH = 8192;
+    /** In characters. A longer link, other than an image itself, is none. */
+    public static final int MAX_LENGTH = 8192;
 
     private static final String DATA = "data:image/";
 

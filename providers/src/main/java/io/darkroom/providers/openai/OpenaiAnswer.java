@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.darkroom.contracts.Json;
 import io.darkroom.providers.http.ErrorDetail;
+import io.darkroom.providers.http.ImageLink;
 import io.darkroom.providers.http.TemporaryFiles;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -34,8 +35,6 @@ final class OpenaiAnswer {
     private static final String PARTIAL = "partial_image";
     private static final int MAX_ERROR_BYTES = 64 * 1024;
     private static final Pattern INSIDE = Pattern.compile("data:[^,;]{0,100};base64,");
-    // Longer than any address that a storage signs.
-    private static final int MAX_LINK_LENGTH = 8192;
     private static final ObjectReader INNER =
             Json.mapper().readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -171,7 +170,7 @@ final class OpenaiAnswer {
     private Optional<Image> linked(String url) throws IOException {
         Matcher inside = INSIDE.matcher(url);
         if (!inside.lookingAt()) {
-            return url.length() <= MAX_LINK_LENGTH ? Optional.of(new Image.Link(url)) : Optional.empty();
+            return url.length() <= ImageLink.MAX_LENGTH ? Optional.of(new Image.Link(url)) : Optional.empty();
         }
         Path file = files.create();
         Files.write(file, Base64.getDecoder().decode(url.substring(inside.end())));

@@ -67,8 +67,7 @@ public final class OpenaiProvider extends AnsweringProvider {
         return new Call("/v1/images/edits", OpenaiParts.of(fields, references));
     }
 
-    // The model's default would be chosen by the model, and its price with it; the catalogue states what is sent
-    // instead.
+    // The catalogue states the quality, on which the price depends: without one the model chooses.
     private Map<String, Object> fields(GenerationRequest request) {
         ModelOffer offer = capabilities().offer(request.model());
         Map<String, Object> fields = new LinkedHashMap<>();

@@ -71,8 +71,7 @@ class CarryImages implements CarriedImages {
                 copy(reference, file);
                 return;
             } catch (WebApplicationException passing) {
-                // The client's server, not the provider: what goes on failing ends this request, and counts against no
-                // provider.
+                // It is the client's server that fails: the request ends, and no provider is blamed.
                 if (tries == MAX_FETCHES || clock.instant().isAfter(end)) {
                     throw new UnusableReference("images: " + reference + " gives no image: " + reason(passing));
                 }

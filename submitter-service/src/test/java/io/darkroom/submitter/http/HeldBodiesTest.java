@@ -157,8 +157,7 @@ class HeldBodiesTest {
                 .orElseThrow();
     }
 
-    // A body that asks whether the memory is taken takes some itself, so that the held one may be the one that is
-    // refused.
+    // The body that asks whether the memory is taken takes some itself, so that the held one may be refused instead.
     private Optional<Socket> tryToHold(String path, String type) throws IOException {
         // What an earlier test held is free.
         await().atMost(Duration.ofMillis(MAX_WAIT_MILLIS))
