@@ -34,7 +34,7 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
 class CarryImages implements CarriedImages {
 
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
-    // What has been bought is worth more than a minute, longer than storage-service takes to start.
+    // Longer than storage-service takes to start: what is paid for is worth the wait.
     private static final Duration KEEP_LIMIT = Duration.ofMinutes(1);
     private static final Duration LINK_LIFETIME = Duration.ofMinutes(5);
     private static final int MAX_REFERENCE_BYTES = 50_000_000;

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
- * Deletes what nobody asks for after a while: batches with their lines, what keys spent on a day, which dead letters were redriven, expired
+ * Deletes old records: batches with their lines, what keys spent on a day, which dead letters were redriven, expired
  * secrets of webhooks, unused rate limits, and sums of usage.
  */
 @Singleton
