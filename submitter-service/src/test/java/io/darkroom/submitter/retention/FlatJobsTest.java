@@ -94,6 +94,8 @@ class FlatJobsTest {
         assertThat(change("UPDATE generation SET progress = progress WHERE deleted_at < now() - interval '30 days'"))
                 .isZero();
         assertFlat(done, MAX_WITHOUT_WORK + old * MAX_PER_ROW);
+        // The first look at the index after that still passes over the deleted rows, and marks their entries.
+        forget.forget();
         assertFlat(work.of(connections, () -> forget.forget()), MAX_WITHOUT_WORK);
     }
 
