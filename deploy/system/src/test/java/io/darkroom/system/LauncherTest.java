@@ -34,6 +34,11 @@ class LauncherTest {
         RunningSystem first = shared.system();
         JsonNode before = first.submit("{\"model\": \"seedream-4.5\", \"prompt\": \"to be kept\"}", 20);
         assertThat(before.path("status").asText()).isEqualTo("completed");
+        first.faults("apiframe", "{\"rules\": [{\"fault\": \"task_stuck\", \"times\": 1}]}");
+        JsonNode running = first.submit(
+                "{\"model\": \"seedream-4.5\", \"prompt\": \"never\", \"routing\": {\"providers\": [\"apiframe\"]}}",
+                0);
+        CompletableFuture<String> stream = first.events(running.path("id").asText());
         List<ProcessHandle> processes = first.descendants();
         ProcessHandle postgres = first.postgres();
         List<CompletableFuture<Boolean>> keptUntilTheirEnd = Stream.of(
@@ -45,6 +50,9 @@ class LauncherTest {
         RunningSystem second = shared.startAgain();
 
         assertThat(took).isLessThan(Duration.ofSeconds(15));
+        assertThat(stream)
+                .as("a stream ends before its connection is cut")
+                .isCompletedWithValueMatching(events -> events.contains("event: status"));
         assertThat(processes).isNotEmpty().noneMatch(ProcessHandle::isAlive);
         assertThat(postgres.isAlive()).isFalse();
         assertThat(keptUntilTheirEnd).as("PostgreSQL runs while a service does").allMatch(CompletableFuture::join);

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -202,6 +203,13 @@ final class RunningSystem implements AutoCloseable {
         return JSON.readTree(
                 http.send(authorized("/v1/generations/" + id).build(), HttpResponse.BodyHandlers.ofString())
                         .body());
+    }
+
+    /** The events of a generation, when their stream has ended; exceptional where it is cut. */
+    CompletableFuture<String> events(String id) throws IOException {
+        return http.sendAsync(
+                        authorized("/v1/generations/" + id + "/events").build(), HttpResponse.BodyHandlers.ofString())
+                .thenApply(HttpResponse::body);
     }
 
     JsonNode books() throws Exception {

@@ -77,8 +77,8 @@ class FollowGeneration {
     }
 
     /**
-     * Sends every state after the first {@code received}, as it is reached. Returns when the generation ends; throws when the client
-     * disconnects.
+     * Sends every state after the first {@code received}, as it is reached. Returns when the generation ends, and when this replica stops:
+     * the client reconnects to another. Throws when the client disconnects.
      */
     void follow(AccountScope scope, GenerationId id, int received, EventStream out)
             throws IOException, InterruptedException {
@@ -88,14 +88,14 @@ class FollowGeneration {
         while (latest.isPresent()) {
             Progress progress = latest.get();
             sent = send(scope, id, progress, sent, out);
-            if (progress.status().ended()) {
+            if (progress.status().ended() || changes.stopBegun().isPresent()) {
                 return;
             }
             if (progress.percent() != percent) {
                 percent = progress.percent();
                 out.event("progress", write(new ProgressView(id, progress.status(), percent)));
             }
-            changes.await(id, progress.changes(), config.heartbeatInterval());
+            changes.awaitChange(id, progress.changes(), config.heartbeatInterval());
             Optional<Progress> next = progress(scope, id);
             if (next.equals(latest)) {
                 out.heartbeat();

@@ -3,6 +3,7 @@ package io.darkroom.submitter.api;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.submitter.lifecycle.Transitioned;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.NonBlocking;
@@ -10,6 +11,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -26,22 +30,25 @@ import org.hibernate.Session;
 
 /**
  * Wakes the requests of this replica that wait for a generation to change: at once when this replica changes its state or Kafka reports its
- * end. One periodic query for all of them finds the other changes of other replicas.
+ * end. One periodic query for all of them finds the other changes of other replicas. All wake when this replica begins to stop.
  */
 @ApplicationScoped
 public class GenerationChanges {
 
     /** As the number of known changes: only the end of the generation is awaited. */
-    static final int UNTIL_END = Integer.MAX_VALUE;
+    private static final int UNTIL_END = Integer.MAX_VALUE;
 
     private static final String COUNT_CHANGES = """
             SELECT id, CASE WHEN finished_at IS NULL THEN changes ELSE :ended END FROM generation WHERE id IN (:ids)""";
 
     private final Map<GenerationId, Set<Waiter>> waiters = new ConcurrentHashMap<>();
     private final Session database;
+    private final InstantSource clock;
+    private volatile Optional<Instant> stopBegun = Optional.empty();
 
-    GenerationChanges(Session database) {
+    GenerationChanges(Session database, InstantSource clock) {
         this.database = database;
+        this.clock = clock;
     }
 
     // Not a record: each waiter equals only itself.
@@ -73,8 +80,28 @@ public class GenerationChanges {
         wake(transitioned.generation(), waiter -> ended || waiter.knownChanges != UNTIL_END);
     }
 
-    /** Waits until the generation has changed more than {@code knownChanges} times, has ended, or {@code timeout} has passed. */
-    void await(GenerationId id, int knownChanges, Duration timeout) throws InterruptedException {
+    void stop(@Observes ShutdownDelayInitiatedEvent begun) {
+        stopBegun = Optional.of(clock.instant());
+        waiters.keySet().forEach(id -> wake(id, waiter -> true));
+    }
+
+    /** When this replica began to stop: what waits here ends soon after it. */
+    Optional<Instant> stopBegun() {
+        return stopBegun;
+    }
+
+    /** Waits for the next state of the generation, for at most {@code timeout}; returns at once when this replica stops. */
+    void awaitChange(GenerationId id, int knownChanges, Duration timeout) throws InterruptedException {
+        await(id, knownChanges, () -> stopBegun.isPresent() ? Duration.ZERO : timeout);
+    }
+
+    /** Waits until the generation has ended or the limit is reached; may return earlier. */
+    void awaitEnd(GenerationId id, WaitLimit limit) throws InterruptedException {
+        await(id, UNTIL_END, limit::left);
+    }
+
+    // The timeout is read when the waiter can be woken: a stop is either in it or wakes it.
+    private void await(GenerationId id, int knownChanges, Supplier<Duration> timeout) throws InterruptedException {
         Waiter waiter = new Waiter(knownChanges);
         waiters.compute(id, (key, others) -> {
             Set<Waiter> all = others == null ? ConcurrentHashMap.newKeySet() : others;
@@ -82,7 +109,7 @@ public class GenerationChanges {
             return all;
         });
         try {
-            waiter.changed.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            waiter.changed.await(timeout.get().toMillis(), TimeUnit.MILLISECONDS);
         } finally {
             waiters.computeIfPresent(id, (key, all) -> {
                 all.remove(waiter);

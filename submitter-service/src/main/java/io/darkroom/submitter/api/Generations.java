@@ -6,9 +6,11 @@ import io.darkroom.contracts.generation.GenerationView;
 import io.darkroom.service.auth.AccountScope;
 import io.darkroom.service.transaction.RequestTransactions;
 import io.darkroom.submitter.http.ApiConfig;
+import io.darkroom.submitter.lifecycle.Generation;
+import io.darkroom.submitter.refusal.Refusal;
+import io.darkroom.submitter.refusal.RefusedException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -67,15 +69,36 @@ public class Generations {
     /** Returns the generation when it has ended, or after {@code requestedWait}, limited by the configuration. */
     public Optional<GenerationView> awaitEnd(AccountId account, GenerationId id, Duration requestedWait)
             throws InterruptedException {
-        Duration wait = requestedWait.compareTo(config.maxWait()) < 0 ? requestedWait : config.maxWait();
-        Instant until = clock.instant().plus(wait);
+        WaitLimit limit = limitWait(requestedWait.compareTo(config.maxWait()) < 0 ? requestedWait : config.maxWait());
         Optional<GenerationView> latest = findNow(account, id);
-        while (latest.filter(view -> !view.status().ended()).isPresent()
-                && clock.instant().isBefore(until)) {
-            changes.await(id, GenerationChanges.UNTIL_END, Duration.between(clock.instant(), until));
+        while (latest.filter(view -> !view.status().ended()).isPresent() && !limit.reached()) {
+            changes.awaitEnd(id, limit);
             latest = findNow(account, id);
         }
         return latest;
+    }
+
+    /** How often a generation has changed. */
+    public int changes(AccountId account, GenerationId id) {
+        return transactions
+                .call(() -> find.one(new AccountScope.One(account), id))
+                .map(Generation::changes)
+                .orElseThrow(() -> new RefusedException(new Refusal.NotFound("such generation")));
+    }
+
+    /** Waits for the next change after {@code changes} ones, for at most {@code wait}; returns at once when this replica stops. */
+    public void awaitChange(GenerationId id, int changes, Duration wait) throws InterruptedException {
+        this.changes.awaitChange(id, changes, wait);
+    }
+
+    /** A limit of {@code wait} from now on, for a request that waits in several steps. */
+    public WaitLimit limitWait(Duration wait) {
+        return new WaitLimit(wait, () -> changes.stopBegun().map(begun -> begun.plus(config.maxWaitAtStop())), clock);
+    }
+
+    /** Whether this replica stops, so that streams end: their clients reconnect to another. */
+    public boolean stopping() {
+        return changes.stopBegun().isPresent();
     }
 
     // A transaction of its own, which sees what has changed since the one before.

@@ -5,6 +5,7 @@ import io.darkroom.contracts.GenerationId;
 import io.darkroom.providers.DialectGeneration;
 import io.darkroom.submitter.accept.AcceptRequest.Accepted;
 import io.darkroom.submitter.api.Generations;
+import io.darkroom.submitter.api.WaitLimit;
 import io.darkroom.submitter.caller.Caller;
 import io.darkroom.submitter.http.ApiConfig;
 import io.darkroom.submitter.http.EventStream;
@@ -16,8 +17,6 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -32,21 +31,14 @@ class HeldAnswers {
     private final Caller caller;
     private final OpenAnswers open;
     private final ApiConfig config;
-    private final InstantSource clock;
 
     HeldAnswers(
-            DialectResponder responder,
-            Generations generations,
-            Caller caller,
-            OpenAnswers open,
-            ApiConfig config,
-            InstantSource clock) {
+            DialectResponder responder, Generations generations, Caller caller, OpenAnswers open, ApiConfig config) {
         this.responder = responder;
         this.generations = generations;
         this.caller = caller;
         this.open = open;
         this.config = config;
-        this.clock = clock;
     }
 
     /** Writes the last events of a stream, for a generation that has ended or is not awaited any longer. */
@@ -59,11 +51,10 @@ class HeldAnswers {
     DialectGeneration awaitEnd(Supplier<Accepted> submission, Duration maxWait) throws InterruptedException {
         GenerationId id = acceptAndOpen(submission);
         AccountId account = caller.account();
-        Instant until = clock.instant().plus(maxWait);
+        WaitLimit limit = generations.limitWait(maxWait);
         try {
-            while (!ended(account, id, Duration.between(clock.instant(), until))
-                    && clock.instant().isBefore(until)) {
-                LOG.debugf("%s is awaited until %s", id, until);
+            while (!ended(account, id, limit.left()) && !limit.reached()) {
+                LOG.debugf("%s is awaited for %s", id, limit.left());
             }
         } finally {
             open.close(account);
@@ -106,10 +97,9 @@ class HeldAnswers {
 
     private void stream(AccountId account, GenerationId id, Duration maxWait, StreamEnd end, OutputStream out) {
         EventStream events = new EventStream(out);
-        Instant until = clock.instant().plus(maxWait);
+        WaitLimit limit = generations.limitWait(maxWait);
         try {
-            while (!ended(account, id, config.heartbeatInterval())
-                    && clock.instant().isBefore(until)) {
+            while (!ended(account, id, config.heartbeatInterval()) && !limit.reached()) {
                 events.heartbeat();
             }
             end.write(responder.dialectGeneration(account, id), events);

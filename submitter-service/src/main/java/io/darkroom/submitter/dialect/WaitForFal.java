@@ -69,7 +69,7 @@ class WaitForFal {
                         dialect.resultStatus(generation), DialectResponder.text(dialect.writeResult(generation))));
     }
 
-    /** The status of a request at each change, until it has completed. */
+    /** The status of a request at each change, until it has completed or this replica stops: the client asks again. */
     Response stream(FalDialect dialect, AccountId account, String request) {
         GenerationId id = dialect.generation(request)
                 .filter(known -> generations.exists(account, known))
@@ -98,10 +98,8 @@ class WaitForFal {
         EventStream events = new EventStream(out);
         Optional<GenerationStatus> sent = Optional.empty();
         try {
-            while (sent.filter(GenerationStatus::ended).isEmpty()) {
-                if (sent.isPresent()) {
-                    generations.awaitEnd(account, id, config.heartbeatInterval());
-                }
+            while (true) {
+                int changes = generations.changes(account, id);
                 DialectGeneration generation = responder.dialectGeneration(account, id);
                 if (sent.filter(generation.status()::equals).isPresent()) {
                     events.heartbeat();
@@ -109,6 +107,10 @@ class WaitForFal {
                     events.data(DialectResponder.text(dialect.writeStatus(generation)));
                     sent = Optional.of(generation.status());
                 }
+                if (generation.status().ended() || generations.stopping()) {
+                    return;
+                }
+                generations.awaitChange(id, changes, config.heartbeatInterval());
             }
         } catch (IOException gone) {
             LOG.debugf("the client disconnected: %s", gone.getMessage());

@@ -49,6 +49,13 @@ public interface ApiConfig {
     @WithDefault("PT2M")
     Duration maxWait();
 
+    /**
+     * The maximum time for which requests still wait for their images when the service stops. Connections are cut after
+     * {@code quarkus.shutdown.delay} and {@code quarkus.shutdown.timeout}, which are 12 seconds together.
+     */
+    @WithDefault("PT8S")
+    Duration maxWaitAtStop();
+
     /** The maximum time for which a request of OpenAI's clients waits for its images; they give up after 5 minutes. */
     @WithDefault("PT4M50S")
     Duration maxImageWait();

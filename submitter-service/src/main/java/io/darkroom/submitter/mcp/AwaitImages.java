@@ -5,14 +5,13 @@ import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.generation.GenerationView;
 import io.darkroom.submitter.api.GenerationResource;
 import io.darkroom.submitter.api.Generations;
+import io.darkroom.submitter.api.WaitLimit;
 import io.darkroom.submitter.caller.Caller;
 import io.darkroom.submitter.http.OpenAnswers;
 import io.quarkiverse.mcp.server.Cancellation;
 import io.quarkiverse.mcp.server.Progress;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,21 +27,14 @@ class AwaitImages {
     private final OpenAnswers open;
     private final Caller caller;
     private final McpConfig config;
-    private final InstantSource clock;
 
     AwaitImages(
-            Generations generations,
-            GenerationResource resource,
-            OpenAnswers open,
-            Caller caller,
-            McpConfig config,
-            InstantSource clock) {
+            Generations generations, GenerationResource resource, OpenAnswers open, Caller caller, McpConfig config) {
         this.generations = generations;
         this.resource = resource;
         this.open = open;
         this.caller = caller;
         this.config = config;
-        this.clock = clock;
     }
 
     /** The time to wait for {@code seconds}, or for the default, within the limit. */
@@ -68,17 +60,16 @@ class AwaitImages {
     private GenerationView awaitOpen(
             AccountId account, GenerationId id, Duration wait, Progress progress, Cancellation cancellation)
             throws InterruptedException {
-        Instant until = clock.instant().plus(wait);
+        WaitLimit limit = generations.limitWait(wait);
         double reported = 0;
         Optional<GenerationView> latest = generations.awaitEnd(account, id, Duration.ZERO);
-        while (latest.filter(view -> !view.status().ended()).isPresent()
-                && clock.instant().isBefore(until)) {
+        while (latest.filter(view -> !view.status().ended()).isPresent() && !limit.reached()) {
             if (cancellation.check().isRequested()) {
                 resource.cancel(id.toString());
                 break;
             }
             reported = report(progress, latest.get(), reported);
-            Duration left = Duration.between(clock.instant(), until);
+            Duration left = limit.left();
             latest = generations.awaitEnd(
                     account, id, left.compareTo(config.progressInterval()) < 0 ? left : config.progressInterval());
         }

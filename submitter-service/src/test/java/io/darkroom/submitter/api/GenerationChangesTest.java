@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.submitter.lifecycle.Transitioned;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,15 +28,17 @@ class GenerationChangesTest {
     private static final GenerationId GENERATION = GenerationId.next(Instant.EPOCH);
     private static final GenerationId OTHER = GenerationId.next(Instant.EPOCH.plusSeconds(1));
 
-    private final GenerationChanges changes = new GenerationChanges((Session) Proxy.newProxyInstance(
-            getClass().getClassLoader(), new Class<?>[] {Session.class}, (proxy, method, args) -> {
-                throw new UnsupportedOperationException("nothing is read from the database here");
-            }));
+    private final GenerationChanges changes = new GenerationChanges(
+            (Session) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {Session.class}, (proxy, method, args) -> {
+                        throw new UnsupportedOperationException("nothing is read from the database here");
+                    }),
+            InstantSource.system());
 
     @Test
     void theEndWakesEveryWaiterOfTheGeneration() {
         CompletableFuture<Void> one = waiting(GENERATION, 3);
-        CompletableFuture<Void> other = waiting(GENERATION, GenerationChanges.UNTIL_END);
+        CompletableFuture<Void> other = waitingForEnd(GENERATION);
 
         repeatUntilDone(GENERATION.toString(), CompletableFuture.allOf(one, other));
 
@@ -44,7 +49,7 @@ class GenerationChangesTest {
     @Test
     void aChangeByThisReplicaWakesThoseWhoFollowTheStates() {
         CompletableFuture<Void> follower = waiting(GENERATION, 1);
-        CompletableFuture<Void> untilEnd = waiting(GENERATION, GenerationChanges.UNTIL_END);
+        CompletableFuture<Void> untilEnd = waitingForEnd(GENERATION);
 
         repeatUntilDone(() -> transition(GenerationStatus.ARCHIVING), follower);
 
@@ -69,7 +74,34 @@ class GenerationChangesTest {
 
     @Test
     void aWaitEndsAtItsTimeout() throws InterruptedException {
-        changes.await(GENERATION, 0, Duration.ofMillis(1));
+        changes.awaitChange(GENERATION, 0, Duration.ofMillis(1));
+    }
+
+    @Test
+    void aStopWakesThoseWhoFollowTheStatesAndLimitsThoseWhoWaitForTheEnd() {
+        Duration atStop = Duration.ofMillis(200);
+        WaitLimit limit =
+                new WaitLimit(LONG, () -> changes.stopBegun().map(begun -> begun.plus(atStop)), InstantSource.system());
+        CompletableFuture<Void> follower = waiting(GENERATION, 1);
+        CompletableFuture<Void> untilEnd = waiting(() -> {
+            while (!limit.reached()) {
+                changes.awaitEnd(GENERATION, limit);
+            }
+        });
+
+        Instant begun = Instant.now();
+        changes.stop(new ShutdownDelayInitiatedEvent());
+
+        assertThat(follower).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(untilEnd).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(Instant.now()).isAfterOrEqualTo(begun.plus(atStop));
+    }
+
+    @Test
+    void afterAStopNoStreamWaits() {
+        changes.stop(new ShutdownDelayInitiatedEvent());
+
+        assertThat(waiting(GENERATION, 1)).succeedsWithin(Duration.ofSeconds(10));
     }
 
     @Test
@@ -84,10 +116,22 @@ class GenerationChangesTest {
     }
 
     private CompletableFuture<Void> waiting(GenerationId id, int knownChanges) {
+        return waiting(() -> changes.awaitChange(id, knownChanges, LONG));
+    }
+
+    private CompletableFuture<Void> waitingForEnd(GenerationId id) {
+        return waiting(() -> changes.awaitEnd(id, new WaitLimit(LONG, Optional::empty, InstantSource.system())));
+    }
+
+    private interface Wait {
+        void run() throws InterruptedException;
+    }
+
+    private static CompletableFuture<Void> waiting(Wait wait) {
         return CompletableFuture.runAsync(
                 () -> {
                     try {
-                        changes.await(id, knownChanges, LONG);
+                        wait.run();
                     } catch (InterruptedException e) {
                         throw new IllegalStateException(e);
                     }

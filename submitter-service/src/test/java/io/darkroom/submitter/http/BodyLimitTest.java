@@ -166,6 +166,11 @@ class BodyLimitTest {
         }
 
         @Override
+        public Duration maxWaitAtStop() {
+            return Duration.ZERO;
+        }
+
+        @Override
         public Duration maxImageWait() {
             return Duration.ZERO;
         }
