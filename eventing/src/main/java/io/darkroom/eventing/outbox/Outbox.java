@@ -32,6 +32,13 @@ public class Outbox {
             SELECT CAST(:event_id AS uuid), :event_type, :event_key, :event_data, CAST(:event_at AS timestamptz),
                    CAST(:event_trace AS text)""";
 
+    /** Adds the rows of {@link #addAllBy}, which are the parameter {@code events}, JSON of {@link OutboxRow rows}. */
+    public static final String INSERT_ROWS = """
+            INSERT INTO outbox (event_id, type, key, data, created_at, trace)
+            SELECT event_id, type, key, data, created_at, trace
+            FROM json_to_recordset(CAST(:events AS json)) AS each (
+                event_id uuid, type text, key text, data text, created_at timestamptz, trace text)""";
+
     private static final String INSERT =
             "INSERT INTO outbox (event_id, type, key, data, created_at, trace) VALUES (?, ?, ?, ?, ?, ?)";
 
@@ -68,7 +75,20 @@ public class Outbox {
     /** Adds an event with a statement of the caller's, which contains {@link #INSERT_ROW}; returns what {@code insert} does. */
     public <T> T addBy(Event event, Function<OutboxRow, T> insert) {
         requireTransaction();
-        T result = insert.apply(row(event, clock.instant()));
+        T result = insert.apply(row(event));
+        wakeAfterCommit();
+        return result;
+    }
+
+    /** The row of an event that this thread traces, for {@link #addAllBy}. */
+    public OutboxRow row(Event event) {
+        return row(event, clock.instant());
+    }
+
+    /** Adds events with a statement of the caller's, which contains {@link #INSERT_ROWS}; returns what {@code insert} does. */
+    public <T> T addAllBy(List<OutboxRow> rows, Function<String, T> insert) {
+        requireTransaction();
+        T result = insert.apply(OutboxRow.json(rows));
         wakeAfterCommit();
         return result;
     }

@@ -1,6 +1,11 @@
 package io.darkroom.eventing.outbox;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.darkroom.contracts.Json;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +18,24 @@ import org.jspecify.annotations.Nullable;
  * @param trace a W3C trace context; null: not traced
  */
 public record OutboxRow(
-        UUID eventId,
+        @JsonProperty("event_id") UUID eventId,
         String type,
         String key,
         String data,
+
+        @JsonProperty("created_at") @JsonFormat(shape = JsonFormat.Shape.STRING)
         Instant createdAt,
+
         @Nullable String trace) {
+
+    /** The parameter of {@link Outbox#INSERT_ROWS}. */
+    static String json(List<OutboxRow> rows) {
+        try {
+            return Json.mapper().writeValueAsString(rows);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("events that cannot be written as JSON", e);
+        }
+    }
 
     /** Passes each parameter of {@link Outbox#INSERT_ROW} and its value, in the order of the columns. */
     public void bind(BiConsumer<String, @Nullable Object> parameters) {

@@ -5,7 +5,6 @@ import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.event.RecordOrigin;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.providers.registry.ConfiguredProvider;
-import io.darkroom.service.transaction.RequestTransactions;
 import io.darkroom.submitter.accept.IdempotencyKeys.KeyTaken;
 import io.darkroom.submitter.accept.IdempotencyKeys.KeyedRequest;
 import io.darkroom.submitter.accept.StoreRequest.CheckedRequest;
@@ -20,24 +19,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Accepts a request: checks it, reserves its credits and stores it with its event in one transaction. */
 @Singleton
 public class AcceptRequest {
 
-    private final RequestTransactions transactions;
     private final CheckRequest check;
     private final AccountQueue queue;
     private final IdempotencyKeys idempotencyKeys;
     private final StoreRequest storage;
 
-    AcceptRequest(
-            RequestTransactions transactions,
-            CheckRequest check,
-            AccountQueue queue,
-            IdempotencyKeys idempotencyKeys,
-            StoreRequest storage) {
-        this.transactions = transactions;
+    AcceptRequest(CheckRequest check, AccountQueue queue, IdempotencyKeys idempotencyKeys, StoreRequest storage) {
         this.check = check;
         this.queue = queue;
         this.idempotencyKeys = idempotencyKeys;
@@ -60,7 +53,7 @@ public class AcceptRequest {
             GenerationRequest request,
             Optional<IdempotencyKey> idempotencyKey,
             AnswerFormat format) {
-        return accept(caller, request, idempotencyKey, format, accepted -> {});
+        return accepted(caller, request, idempotencyKey, format, storage::store);
     }
 
     /** As {@link #accept}; {@code alongside} runs in the transaction that stores a new generation. */
@@ -70,9 +63,18 @@ public class AcceptRequest {
             Optional<IdempotencyKey> idempotencyKey,
             AnswerFormat format,
             Consumer<Accepted> alongside) {
+        return accepted(caller, request, idempotencyKey, format, checked -> storage.store(checked, alongside));
+    }
+
+    private Accepted accepted(
+            Credential caller,
+            GenerationRequest request,
+            Optional<IdempotencyKey> idempotencyKey,
+            AnswerFormat format,
+            Function<CheckedRequest, Accepted> store) {
         Optional<KeyedRequest> key =
                 idempotencyKey.map(given -> KeyedRequest.of(caller.account(), given.text(), given.meaning()));
-        return key.flatMap(idempotencyKeys::find).orElseGet(() -> acceptNew(caller, request, key, format, alongside));
+        return key.flatMap(idempotencyKeys::find).orElseGet(() -> acceptNew(caller, request, key, format, store));
     }
 
     /**
@@ -93,15 +95,11 @@ public class AcceptRequest {
             GenerationRequest request,
             Optional<KeyedRequest> key,
             AnswerFormat format,
-            Consumer<Accepted> alongside) {
+            Function<CheckedRequest, Accepted> store) {
         List<ConfiguredProvider> candidates = check.candidates(request);
         try (AccountQueue.Slot slot = slot(caller.account(), candidates, request)) {
             CheckedRequest checked = new CheckedRequest(caller, request, candidates, slot.place(), key, format);
-            Accepted accepted = transactions.call(() -> {
-                Accepted stored = storage.store(checked);
-                alongside.accept(stored);
-                return stored;
-            });
+            Accepted accepted = store.apply(checked);
             slot.stored();
             return accepted;
         } catch (KeyTaken | RefusedException concurrent) {

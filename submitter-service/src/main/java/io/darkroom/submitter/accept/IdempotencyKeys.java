@@ -1,5 +1,6 @@
 package io.darkroom.submitter.accept;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.DisplayText;
@@ -16,6 +17,9 @@ import jakarta.inject.Singleton;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.Session;
@@ -31,10 +35,15 @@ public class IdempotencyKeys {
     private static final String FIND = """
             SELECT request_hash, generation_id, answer FROM idempotency_key
             WHERE account_id = :account AND key = :key AND created_at > :oldest""";
-    /** Stores a key unless it is there; replaces an expired one. Waits for a concurrent transaction that writes the same key. */
+    /**
+     * Stores keys unless they are there; replaces expired ones. Waits for a concurrent transaction that writes one of them. Bound with {@link
+     * #bind}.
+     */
     static final String TAKE = """
             INSERT INTO idempotency_key (account_id, key, request_hash, generation_id, answer, created_at)
-            VALUES (:account, :idempotency_key, :request_hash, :id, :answer, :now)
+            SELECT account_id, key, decode(request_hash, 'hex'), generation_id, answer, :taken_at
+            FROM json_to_recordset(CAST(:keys AS json)) AS each (
+                account_id uuid, key text, request_hash text, generation_id uuid, answer text)
             ON CONFLICT (account_id, key) DO UPDATE
             SET request_hash = excluded.request_hash, generation_id = excluded.generation_id,
                 answer = excluded.answer, created_at = excluded.created_at
@@ -102,13 +111,44 @@ public class IdempotencyKeys {
     @SuppressWarnings("ArrayRecordComponent")
     record FirstAnswer(byte[] requestHash, UUID generationId, String answer) {}
 
-    /** Sets the parameters of {@link #TAKE} that a generation does not set. */
-    void bind(CommonQueryContract statement, KeyedRequest key, Accepted accepted) {
+    /** The first use of a key, and the answer that it will repeat. */
+    record FirstUse(KeyedRequest key, Accepted accepted) {
+
+        private KeyRow row() {
+            return new KeyRow(
+                    key.account().value(),
+                    key.text(),
+                    HexFormat.of().formatHex(key.requestHash()),
+                    accepted.id().value(),
+                    accepted.answer());
+        }
+    }
+
+    private record KeyRow(
+            @JsonProperty("account_id") UUID account,
+            String key,
+            @JsonProperty("request_hash") String requestHash,
+            @JsonProperty("generation_id") UUID generation,
+            String answer) {}
+
+    void bind(CommonQueryContract statement, List<FirstUse> uses) {
+        // In one order: no two transactions wait for each other's keys.
+        List<KeyRow> rows = uses.stream()
+                .map(FirstUse::row)
+                .sorted(Comparator.comparing(KeyRow::account).thenComparing(KeyRow::key))
+                .toList();
         statement
-                .setParameter("idempotency_key", key.text())
-                .setParameter("request_hash", key.requestHash())
-                .setParameter("answer", accepted.answer())
+                .setParameter("keys", json(rows))
+                .setParameter("taken_at", clock.instant())
                 .setParameter("oldest_key", oldest());
+    }
+
+    private static String json(List<KeyRow> rows) {
+        try {
+            return Json.mapper().writeValueAsString(rows);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("idempotency keys that cannot be written as JSON", e);
+        }
     }
 
     private Instant oldest() {

@@ -1,37 +1,39 @@
 package io.darkroom.submitter.accept;
 
-import io.darkroom.contracts.event.GenerationRequested;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.darkroom.contracts.Json;
 import io.darkroom.eventing.outbox.Outbox;
 import io.darkroom.eventing.outbox.OutboxRow;
-import io.darkroom.submitter.accept.AcceptRequest.Accepted;
+import io.darkroom.submitter.accept.IdempotencyKeys.FirstUse;
 import io.darkroom.submitter.accept.IdempotencyKeys.KeyTaken;
-import io.darkroom.submitter.accept.IdempotencyKeys.KeyedRequest;
 import io.darkroom.submitter.credit.FindBalances;
 import io.darkroom.submitter.credit.Ledger;
+import io.darkroom.submitter.credit.Ledger.Reservation;
 import io.darkroom.submitter.lifecycle.Generation;
-import io.darkroom.submitter.lifecycle.InsertGeneration;
+import io.darkroom.submitter.lifecycle.InsertGenerations;
 import io.darkroom.submitter.lifecycle.Lifecycle;
 import io.darkroom.submitter.lifecycle.Waiting;
 import io.darkroom.submitter.refusal.Refusal.InsufficientCredits;
 import io.darkroom.submitter.refusal.RefusedException;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 import org.hibernate.Session;
 import org.hibernate.query.NativeQuery;
 
-/** Stores an accepted generation with all that belongs to it, in one statement of the caller's transaction. */
+/** Stores accepted generations with all that belongs to them, in one statement of the caller's transaction. */
 @Singleton
 class InsertAccepted {
 
-    private static final String STORE =
-            "stored AS (" + InsertGeneration.INSERT + "),\nqueued AS (" + InsertGeneration.QUEUE + "),\nfindable AS ("
-                    + InsertGeneration.WORDS + "),\nannounced AS (" + Outbox.INSERT_ROW + "),\n";
-    private static final String WITHOUT_KEY =
-            "WITH " + STORE + Ledger.moves("true") + "\nSELECT true, NOT EXISTS (SELECT FROM refused)";
-    // The idempotency key first: a request that waits for it holds no balance.
-    private static final String WITH_KEY = "WITH taken AS (" + IdempotencyKeys.TAKE + " RETURNING 1),\n" + STORE
-            + Ledger.moves("EXISTS (SELECT FROM taken)")
-            + "\nSELECT EXISTS (SELECT FROM taken), NOT EXISTS (SELECT FROM refused)";
+    private static final String STORE = "new AS MATERIALIZED (" + InsertGenerations.NEW + "),\nstored AS ("
+            + InsertGenerations.INSERT + "),\nqueued AS (" + InsertGenerations.QUEUE + "),\nfindable AS ("
+            + InsertGenerations.WORDS + "),\nannounced AS (" + Outbox.INSERT_ROWS + "),\n";
+    private static final String WITHOUT_KEYS =
+            "WITH " + STORE + Ledger.moves("true") + "\nSELECT 0, NOT EXISTS (SELECT FROM refused)";
+    // The idempotency keys first: a request that waits for one holds no balance.
+    private static final String WITH_KEYS = "WITH taken AS (" + IdempotencyKeys.TAKE + " RETURNING 1),\n" + STORE
+            + Ledger.moves("(SELECT count(*) FROM taken) = :key_count")
+            + "\nSELECT (SELECT count(*) FROM taken), NOT EXISTS (SELECT FROM refused)";
 
     private final Session database;
     private final Outbox outbox;
@@ -55,47 +57,63 @@ class InsertAccepted {
         this.lifecycle = lifecycle;
     }
 
-    /** An idempotency key, and the answer that it will repeat. */
-    record FirstUse(KeyedRequest key, Accepted accepted) {}
+    /**
+     * A generation to be stored.
+     *
+     * @param first its idempotency key, if it has one
+     * @param event says that it was requested
+     */
+    record NewGeneration(Generation generation, Waiting waiting, Optional<FirstUse> first, OutboxRow event) {
 
-    /** {@code ownsKey}: the idempotency key is this request's, or it has none. */
-    private record Stored(boolean ownsKey, boolean covered) {}
+        private Reservation reservation() {
+            return new Reservation(generation.account(), generation.generationId(), generation.reserved());
+        }
+    }
+
+    /** How many idempotency keys were taken, and whether every account has the credits. */
+    private record Stored(long keys, boolean covered) {}
 
     /**
-     * Stores and queues a generation, reserves its credits, takes its idempotency key and adds its event. Refuses it when the account has
-     * too few credits; throws {@link KeyTaken} when a concurrent request has taken the key.
+     * Stores and queues generations of one account, reserves their credits, takes their idempotency keys and adds their events: all, or the
+     * caller must roll back. Refuses them when the account has too few credits; throws {@link KeyTaken} when a key is not theirs.
      */
-    void insert(Generation generation, Waiting waiting, Optional<FirstUse> first) {
-        Stored stored = outbox.addBy(requested(generation), row -> insert(generation, waiting, first, row));
-        if (!stored.ownsKey()) {
+    void insert(List<NewGeneration> all) {
+        List<FirstUse> uses =
+                all.stream().flatMap(each -> each.first().stream()).toList();
+        Stored stored =
+                outbox.addAllBy(all.stream().map(NewGeneration::event).toList(), events -> insert(all, uses, events));
+        if (stored.keys() < uses.size()) {
             throw new KeyTaken();
         }
         if (!stored.covered()) {
+            Generation first = all.getFirst().generation();
             throw new RefusedException(new InsufficientCredits(
-                    generation.reserved(), balances.of(generation.account()).available()));
+                    first.reserved(), balances.of(first.account()).available()));
         }
-        lifecycle.accepted(generation, waiting);
+        all.forEach(each -> lifecycle.accepted(each.generation(), each.waiting()));
     }
 
-    private Stored insert(Generation generation, Waiting waiting, Optional<FirstUse> first, OutboxRow event) {
+    private Stored insert(List<NewGeneration> all, List<FirstUse> uses, String events) {
         NativeQuery<Stored> statement =
-                database.createNativeQuery(first.isPresent() ? WITH_KEY : WITHOUT_KEY, Stored.class);
-        InsertGeneration.bind(statement, generation);
-        InsertGeneration.bindQueue(statement, waiting);
-        InsertGeneration.bindWords(statement, generation);
-        ledger.bindReservation(statement, generation.account(), generation.generationId(), generation.reserved());
-        first.ifPresent(use -> idempotencyKeys.bind(statement, use.key(), use.accepted()));
-        event.bind(statement::setParameter);
+                database.createNativeQuery(uses.isEmpty() ? WITHOUT_KEYS : WITH_KEYS, Stored.class);
+        statement.setParameter("new_rows", rows(all)).setParameter("events", events);
+        ledger.bindReservations(
+                statement, all.stream().map(NewGeneration::reservation).toList());
+        if (!uses.isEmpty()) {
+            statement.setParameter("key_count", uses.size());
+            idempotencyKeys.bind(statement, uses);
+        }
         return statement.getSingleResult();
     }
 
-    private static GenerationRequested requested(Generation generation) {
-        return new GenerationRequested(
-                generation.generationId(),
-                generation.account(),
-                generation.createdAt(),
-                generation.deadlineAt(),
-                generation.request(),
-                generation.origin());
+    private static String rows(List<NewGeneration> all) {
+        try {
+            return Json.mapper()
+                    .writeValueAsString(all.stream()
+                            .map(each -> InsertGenerations.row(each.generation(), each.waiting()))
+                            .toList());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("generations that cannot be written as JSON", e);
+        }
     }
 }

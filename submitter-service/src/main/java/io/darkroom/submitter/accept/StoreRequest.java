@@ -5,51 +5,52 @@ import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.event.RecordOrigin;
 import io.darkroom.contracts.request.GenerationRequest;
-import io.darkroom.eventing.trace.Traces;
 import io.darkroom.providers.registry.ConfiguredProvider;
+import io.darkroom.service.transaction.RequestTransactions;
 import io.darkroom.submitter.accept.AcceptRequest.Accepted;
+import io.darkroom.submitter.accept.IdempotencyKeys.FirstUse;
 import io.darkroom.submitter.accept.IdempotencyKeys.KeyedRequest;
-import io.darkroom.submitter.accept.InsertAccepted.FirstUse;
+import io.darkroom.submitter.accept.InsertAccepted.NewGeneration;
 import io.darkroom.submitter.account.Credential;
 import io.darkroom.submitter.credit.KeySpending;
 import io.darkroom.submitter.dispatch.AccountQueue.Place;
 import io.darkroom.submitter.lifecycle.Generation;
-import io.darkroom.submitter.lifecycle.Waiting;
 import io.darkroom.submitter.refusal.Refusal.IdTaken;
 import io.darkroom.submitter.refusal.Refusal.SpendLimitReached;
 import io.darkroom.submitter.refusal.RefusedException;
-import io.darkroom.submitter.route.ExpectedCost;
-import io.darkroom.submitter.route.ProviderStatistics;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
 
-/** Stores a checked request with its reservation, its idempotency and its event, in the caller's transaction. */
+/** Stores a checked request with its reservation, its idempotency and its event. */
 @Singleton
 class StoreRequest {
 
+    private final RequestTransactions transactions;
+    private final PrepareGeneration prepare;
+    private final StoreTogether together;
     private final InsertAccepted inserts;
     private final KeySpending spending;
     private final AcceptedRecords records;
-    private final ProviderStatistics statistics;
-    private final ExpectedCost costs;
     private final InstantSource clock;
 
     StoreRequest(
+            RequestTransactions transactions,
+            PrepareGeneration prepare,
+            StoreTogether together,
             InsertAccepted inserts,
             KeySpending spending,
             AcceptedRecords records,
-            ProviderStatistics statistics,
-            ExpectedCost costs,
             InstantSource clock) {
+        this.transactions = transactions;
+        this.prepare = prepare;
+        this.together = together;
         this.inserts = inserts;
         this.spending = spending;
         this.records = records;
-        this.statistics = statistics;
-        this.costs = costs;
         this.clock = clock;
     }
 
@@ -69,27 +70,62 @@ class StoreRequest {
             Optional<KeyedRequest> key,
             AnswerFormat format) {}
 
+    /** Stores the request of a client, in a transaction that it may share with others of its account. */
     Accepted store(CheckedRequest checked) {
+        Prepared prepared = prepare(checked);
+        if (checked.caller().limits().any()) {
+            transactions.run(() -> storeLimited(prepared, checked.caller()));
+        } else {
+            together.store(prepared.rows());
+        }
+        return prepared.accepted();
+    }
+
+    /** As {@link #store}, in a transaction of its own, in which {@code alongside} runs too. */
+    Accepted store(CheckedRequest checked, Consumer<Accepted> alongside) {
+        Prepared prepared = prepare(checked);
+        transactions.run(() -> {
+            storeLimited(prepared, checked.caller());
+            alongside.accept(prepared.accepted());
+        });
+        return prepared.accepted();
+    }
+
+    private record Prepared(NewGeneration rows, Accepted accepted) {}
+
+    private Prepared prepare(CheckedRequest checked) {
         Instant now = clock.instant();
         Credential caller = checked.caller();
-        Credits cost = costs.preferred(checked.candidates(), checked.request());
-        Generation generation = new Generation(GenerationId.next(now), caller.account(), checked.request(), cost, now);
         AnswerFormat format = checked.format();
-        Accepted accepted = new Accepted(
-                generation.generationId(), format.accepted(generation, checked.place()), Accepted.Origin.NEW);
+        Generation generation = prepare.generation(
+                GenerationId.next(now), caller.account(), checked.request(), checked.candidates(), now);
         generation.requestedBy(caller.key(), format.dialect());
         if (caller.limits().any()) {
             generation.limitedBy(caller.key());
-            spending.take(caller.key(), caller.limits(), cost, now).ifPresent(reached -> {
-                throw new RefusedException(
-                        new SpendLimitReached(cost, reached.limit(), reached.used(), reached.resetsAt()));
-            });
         }
-        insert(generation, checked.candidates(), checked.key().map(key -> new FirstUse(key, accepted)));
-        return accepted;
+        Accepted accepted = new Accepted(
+                generation.generationId(), format.accepted(generation, checked.place()), Accepted.Origin.NEW);
+        Optional<FirstUse> first = checked.key().map(key -> new FirstUse(key, accepted));
+        return new Prepared(prepare.rows(generation, checked.candidates(), first), accepted);
     }
 
-    /** Stores the request of a record; false when the record was accepted before. */
+    // The key before the balance: the order of all locks.
+    private void storeLimited(Prepared prepared, Credential caller) {
+        Generation generation = prepared.rows().generation();
+        if (caller.limits().any()) {
+            takeSpending(caller, generation.reserved(), generation.createdAt());
+        }
+        inserts.insert(List.of(prepared.rows()));
+    }
+
+    private void takeSpending(Credential caller, Credits cost, Instant now) {
+        spending.take(caller.key(), caller.limits(), cost, now).ifPresent(reached -> {
+            throw new RefusedException(
+                    new SpendLimitReached(cost, reached.limit(), reached.used(), reached.resetsAt()));
+        });
+    }
+
+    /** Stores the request of a record in the caller's transaction; false when the record was accepted before. */
     boolean store(
             AccountId account,
             RecordOrigin origin,
@@ -104,18 +140,9 @@ class StoreRequest {
         if (requestedId.isPresent() && Generation.findByIdOptional(id.value()).isPresent()) {
             throw new RefusedException(new IdTaken(id));
         }
-        Generation generation = new Generation(id, account, request, costs.preferred(candidates, request), now);
+        Generation generation = prepare.generation(id, account, request, candidates, now);
         generation.requestedBy(origin);
-        insert(generation, candidates, Optional.empty());
+        inserts.insert(List.of(prepare.rows(generation, candidates, Optional.empty())));
         return true;
-    }
-
-    private void insert(Generation generation, List<ConfiguredProvider> candidates, Optional<FirstUse> first) {
-        generation.tracedAs(Traces.currentTraceParent());
-        Traces.setGeneration(generation.generationId());
-        Waiting waiting = new Waiting(
-                candidates.stream().map(ConfiguredProvider::name).collect(Collectors.toSet()),
-                statistics.latestStart(candidates, generation.deadlineAt()));
-        inserts.insert(generation, waiting, first);
     }
 }

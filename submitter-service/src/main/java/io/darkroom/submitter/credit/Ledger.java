@@ -95,7 +95,7 @@ public class Ledger {
 
     /**
      * Common table expressions that move credits, for a statement that also stores what they are reserved for. Bind them with {@link
-     * #bindReservation}; the expression {@code refused} has a row when the account has too few credits, and the caller must roll back.
+     * #bindReservations}; the expression {@code refused} has a row for each account that has too few credits, and the caller must roll back.
      *
      * @param condition an SQL condition under which credits move
      */
@@ -103,11 +103,12 @@ public class Ledger {
         return MOVES.formatted(condition);
     }
 
-    /** Binds {@link #moves} to a reservation for a new generation, and counts it after the commit. */
-    public void bindReservation(
-            CommonQueryContract statement, AccountId account, GenerationId generation, Credits amount) {
-        Sides sides = Sides.of(List.of(new Transfer(
-                account, Optional.of(generation), Book.AVAILABLE, Book.RESERVED, Kind.RESERVE.word(), amount)));
+    /** What a new generation reserves. */
+    public record Reservation(AccountId account, GenerationId generation, Credits amount) {}
+
+    /** Binds {@link #moves} to reservations for new generations, and counts them after the commit. */
+    public void bindReservations(CommonQueryContract statement, List<Reservation> reservations) {
+        Sides sides = Sides.of(reservations.stream().map(Ledger::transfer).toList());
         statement
                 .setParameter("accounts", sides.accounts())
                 .setParameter("generations", sides.generations())
@@ -116,7 +117,7 @@ public class Ledger {
                 .setParameter("amounts", sides.amounts())
                 .setParameter("note", "")
                 .setParameter("moved_at", clock.instant());
-        moves.fire(new Moved(Kind.RESERVE, amount));
+        reservations.forEach(each -> moves.fire(new Moved(Kind.RESERVE, each.amount())));
     }
 
     /**
@@ -136,6 +137,16 @@ public class Ledger {
             throw new IllegalStateException("an account has fewer credits than it reserved: " + refused);
         }
         return refused;
+    }
+
+    private static Transfer transfer(Reservation reservation) {
+        return new Transfer(
+                reservation.account(),
+                Optional.of(reservation.generation()),
+                Book.AVAILABLE,
+                Book.RESERVED,
+                Kind.RESERVE.word(),
+                reservation.amount());
     }
 
     private static Transfer transfer(Extension extension) {

@@ -75,7 +75,7 @@ public class Lifecycle {
         this.clock = clock;
     }
 
-    /** A new generation has been stored and queued, which {@link InsertGeneration} does; from here on it is never lost. */
+    /** A new generation has been stored and queued, which {@link InsertGenerations} does; from here on it is never lost. */
     public void accepted(Generation generation, Waiting waiting) {
         queue.added(generation.generationId(), waiting);
         transitions.accepted(generation);

@@ -19,10 +19,10 @@ public final class SearchLabels {
         return "metadata:" + Sha256.hex(name + "\n" + value);
     }
 
-    static String[] of(Generation generation) {
+    static List<String> of(Generation generation) {
         List<String> labels = new ArrayList<>();
         labels.add(ofAccount(generation.account()));
         generation.request().metadata().forEach((name, value) -> labels.add(ofMetadata(name, value)));
-        return labels.toArray(String[]::new);
+        return labels;
     }
 }

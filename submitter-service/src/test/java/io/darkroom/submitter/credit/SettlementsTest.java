@@ -237,7 +237,7 @@ class SettlementsTest {
     private boolean reserve(Account account, GenerationId generation, Credits amount) {
         NativeQuery<Boolean> statement = database.createNativeQuery(
                 "WITH " + Ledger.moves("true") + " SELECT NOT EXISTS (SELECT FROM refused)", Boolean.class);
-        ledger.bindReservation(statement, account.id(), generation, amount);
+        ledger.bindReservations(statement, List.of(new Ledger.Reservation(account.id(), generation, amount)));
         return statement.getSingleResult();
     }
 

@@ -27,7 +27,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.hibernate.Session;
-import org.hibernate.query.MutationQuery;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -67,9 +66,7 @@ class DirectMovesTest {
                     .setParameter("name", account.toString())
                     .executeUpdate();
             Generation generation = new Generation(id, account, InMemoryLifecycle.request("{}"), Credits.of("5"), now);
-            MutationQuery insert = database.createNativeMutationQuery(InsertGeneration.INSERT);
-            InsertGeneration.bind(insert, generation);
-            insert.executeUpdate();
+            InsertedGenerations.insert(database, generation);
             queue.start(
                     List.of(attempts.begin(generation, EVOLINK, BigDecimal.TWO, now.plusSeconds(600))), List.of(), now);
         });

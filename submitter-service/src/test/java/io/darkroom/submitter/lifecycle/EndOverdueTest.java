@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.hibernate.Session;
-import org.hibernate.query.MutationQuery;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -124,9 +123,7 @@ class EndOverdueTest {
         }
         generation.become(status, now);
         QuarkusTransaction.requiringNew().run(() -> {
-            MutationQuery insert = database.createNativeMutationQuery(InsertGeneration.INSERT);
-            InsertGeneration.bind(insert, generation);
-            insert.executeUpdate();
+            InsertedGenerations.insert(database, generation);
         });
     }
 

@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.hibernate.Session;
-import org.hibernate.query.MutationQuery;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -61,9 +60,7 @@ class StoredGenerationTest {
                     id, account, InMemoryLifecycle.request("{\"max_attempts\": 4}"), Credits.of("5"), NOW);
             generation.requestedBy(key, Optional.of(ProviderName.of("runbase")));
             generation.limitedBy(key);
-            MutationQuery insert = database.createNativeMutationQuery(InsertGeneration.INSERT);
-            InsertGeneration.bind(insert, generation);
-            insert.executeUpdate();
+            InsertedGenerations.insert(database, generation);
         });
     }
 
