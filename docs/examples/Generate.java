@@ -23,7 +23,7 @@ public final class Generate {
                 // Sent again with the same key, the same request buys nothing.
                 .header("Idempotency-Key", UUID.randomUUID().toString())
                 .POST(HttpRequest.BodyPublishers.ofString("""
-                        {"model": "seedream-4.5", "prompt": "%s", "aspect_ratio": "16:9"}""".formatted(arguments[0])))
+                        {"model": "seedream-4.5", "prompt": "%s", "aspect_ratio": "16:9"}""".formatted(text(arguments[0]))))
                 .build();
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
@@ -37,5 +37,9 @@ public final class Generate {
                     HttpResponse.BodyHandlers.ofFile(Path.of(arguments[1])));
             System.out.println(link.group(1));
         }
+    }
+
+    private static String text(String prompt) {
+        return prompt.replace("\\", "\\\\").replace("\"", "\\\"");
     }
 }

@@ -1,8 +1,10 @@
 package io.darkroom.providers;
 
 import io.darkroom.contracts.AttemptKey;
+import io.darkroom.contracts.ByteBudget;
 import io.darkroom.contracts.asset.ReceivedImage;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +15,12 @@ public interface CarriedImages {
     /** For providers whose calls contain links alone. */
     CarriedImages NONE = new CarriedImages() {
         @Override
-        public void fetch(URI reference, Path file, Duration limit) throws IOException {
+        public ByteBudget.Share space() throws IOException {
+            throw new IOException("no image travels inside this call");
+        }
+
+        @Override
+        public void fetch(URI reference, OutputStream out, Duration limit) throws IOException {
             throw new IOException("no image travels inside this call");
         }
 
@@ -23,13 +30,17 @@ public interface CarriedImages {
         }
     };
 
+    /** A share of the disk space for the temporary files of all calls. Close it when those of the call are deleted. */
+    ByteBudget.Share space() throws IOException;
+
     /**
-     * Writes a reference image to {@code file}.
+     * Writes a reference image to {@code out}.
      *
-     * @throws UnusableReference when its address gives no image
+     * @param limit until it is there in full
+     * @throws UnusableReference when its address gives no image in that time
      * @throws IOException when it cannot be fetched now
      */
-    void fetch(URI reference, Path file, Duration limit) throws IOException, UnusableReference;
+    void fetch(URI reference, OutputStream out, Duration limit) throws IOException, UnusableReference;
 
     /** Keeps an image for the attempt until it is archived; the attempt's report contains the returned reference instead. */
     ReceivedImage keep(AttemptKey attempt, Path image) throws IOException;

@@ -49,6 +49,14 @@ public interface Provider {
         return true;
     }
 
+    /**
+     * Whether a callback that is {@link #signed} is about {@code task}; true where it names none, and for a provider that does not sign, whose words
+     * anybody may write. A provider signs other callbacks too: fal those of all its customers, with one key.
+     */
+    default boolean isAbout(TaskId task, CallbackReceived callback) {
+        return true;
+    }
+
     /** Reads the body of a callback; a provider without callbacks returns {@link TaskReport.Unreadable}. */
     TaskReport readCallback(CallbackReceived callback);
 }

@@ -3,11 +3,13 @@ package io.darkroom.callback.interpret;
 import io.darkroom.callback.attempt.Attempt;
 import io.darkroom.callback.attempt.RecordOutcomes;
 import io.darkroom.contracts.AttemptKey;
+import io.darkroom.contracts.TaskId;
 import io.darkroom.contracts.event.CallbackReceived;
 import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.eventing.consumer.EventBatches;
 import io.darkroom.eventing.trace.TraceSpan;
 import io.darkroom.eventing.trace.Traces;
+import io.darkroom.providers.Provider;
 import io.darkroom.providers.TaskReport;
 import io.darkroom.providers.registry.Providers;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,10 +20,13 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jboss.logging.Logger;
 
 /** Interprets the callbacks from {@code darkroom.callbacks}. */
 @ApplicationScoped
 public class InterpretCallbacks {
+
+    private static final Logger LOG = Logger.getLogger(InterpretCallbacks.class);
 
     private final EventBatches batches;
     private final Providers providers;
@@ -65,13 +70,34 @@ public class InterpretCallbacks {
                 : Optional.empty();
     }
 
+    // Whoever has seen a callback URL can make fal, which signs for all its customers, call it with another's images.
+    private static boolean isAboutItsAttempt(Provider provider, CallbackReceived callback) {
+        return provider.signatureHeaders().isEmpty()
+                || Attempt.find(new AttemptKey(callback.generationId(), callback.attempt()))
+                        .flatMap(attempt -> Optional.ofNullable(attempt.taskId))
+                        .map(task -> provider.isAbout(new TaskId(task), callback))
+                        .orElse(true);
+    }
+
+    private void count(CallbackReceived callback, String result) {
+        metrics.counter("darkroom.callbacks", "provider", callback.provider().value(), "result", result)
+                .increment();
+    }
+
     /** Interprets one callback within the caller's transaction; throws {@link IllegalArgumentException} when it is unreadable. */
     public void interpret(CallbackReceived callback) {
-        TaskReport report = providers
+        Provider provider = providers
                 .find(callback.provider())
                 .orElseThrow(() -> new IllegalArgumentException(callback.provider() + " is not configured"))
-                .provider()
-                .readCallback(callback);
+                .provider();
+        if (!isAboutItsAttempt(provider, callback)) {
+            LOG.warnf(
+                    "a signed callback of %s is about another task than its attempt %d: ignored",
+                    callback.provider(), callback.attempt());
+            count(callback, "other_task");
+            return;
+        }
+        TaskReport report = provider.readCallback(callback);
         if (report instanceof TaskReport.Unreadable unreadable) {
             // It becomes a dead letter: it may be an undocumented form of the provider.
             throw new IllegalArgumentException(callback.provider() + " sent " + unreadable.reason());

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.darkroom.callback.attempt.Attempts;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.StandardWebhook;
+import io.darkroom.contracts.TaskId;
 import io.darkroom.contracts.callback.CallbackAddress;
 import io.darkroom.contracts.callback.CallbackTokens;
 import io.darkroom.contracts.event.CallbackReceived;
@@ -18,6 +20,7 @@ import io.darkroom.contracts.event.Topic;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.embedded.http.ApiRequest;
 import io.darkroom.embedded.http.ApiResponse;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -45,6 +48,9 @@ class SignedCallbacksTest {
 
     @Inject
     CallbackTokens tokens;
+
+    @Inject
+    Attempts attempts;
 
     @ConfigProperty(name = "darkroom.providers.replicate.webhook-key")
     String secret;
@@ -80,6 +86,29 @@ class SignedCallbacksTest {
                 .isInstanceOfSatisfying(
                         CallbackReceived.class,
                         stored -> assertThat(stored.headers()).containsExactlyInAnyOrderEntriesOf(headers));
+    }
+
+    @Test
+    void whatReplicateHasSignedForAnotherTaskChangesNothing() {
+        String other = PREDICTION.replace("t-1", "t-2").replace("1.jpg", "2.jpg");
+        Instant now = Instant.now();
+        QuarkusTransaction.requiringNew()
+                .run(() -> attempts.submitted(
+                        new AttemptKey(id, 1),
+                        ProviderName.of(REPLICATE),
+                        new TaskId("t-1"),
+                        now,
+                        now.plusSeconds(600),
+                        now.plusSeconds(600)));
+
+        post(REPLICATE, signed(secret, now, other), other).then().statusCode(200);
+        post(REPLICATE, signed(secret, now, PREDICTION), PREDICTION).then().statusCode(200);
+
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(topics.events(Topic.OUTCOMES, id))
+                        .singleElement()
+                        .asString()
+                        .contains("https://cdn.example/1.jpg"));
     }
 
     @Test

@@ -25,6 +25,9 @@ public final class AssetLinks {
     /** The query parameter with the account of an upload without a key. */
     public static final String ACCOUNT = "account";
 
+    /** The query parameter with the seconds in which a reference image must be there. */
+    public static final String WITHIN = "within";
+
     private static final String ASSETS = "/v1/assets/";
     private static final String UPLOADS = "/v1/uploads/";
     private static final String RECEIVED_IMAGES = "/v1/received-images/";

@@ -49,6 +49,18 @@ public final class FieldReader {
                         violations.add(Violation.of(prefix + name, "given", "absent: no provider here offers it")));
     }
 
+    /**
+     * Refuses a number of images under a name that the API does not have, other than 1: the client would get fewer than it asked for. To be
+     * called when the fields of the API have been read.
+     */
+    public void refuseOtherImageCounts() {
+        object.properties().stream()
+                .filter(field -> ImageCounts.isName(field.getKey()) && !known.contains(field.getKey()))
+                .filter(field -> !field.getValue().isNull() && !ImageCounts.isOne(field.getValue()))
+                .forEach(field -> violations.add(Violation.of(
+                        prefix + field.getKey(), shown(field.getValue()), "1 or absent: this API has no such field")));
+    }
+
     /** The text at {@code path}, not blank unless {@code minLength} is 0, without NUL and lone surrogates; empty after a violation. */
     public Optional<String> text(String path, JsonNode value, int minLength, int maxLength) {
         String limit = "a text of " + minLength + " to " + maxLength + " characters";

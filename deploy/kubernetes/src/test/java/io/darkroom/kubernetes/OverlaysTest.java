@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.darkroom.contracts.event.Topic;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPPathMatch;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
@@ -15,6 +18,8 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.strimzi.api.kafka.model.topic.KafkaTopic;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -122,6 +127,54 @@ class OverlaysTest {
         assertThat(production.all(Deployment.class))
                 .extracting(deployment -> deployment.getMetadata().getName())
                 .containsExactlyInAnyOrderElementsOf(SERVICES);
+    }
+
+    @Test
+    void aRollWaitsForCallsOfProvidersThatAnswerWithTheImages() throws Exception {
+        PodSpec pod = production.all(Deployment.class).stream()
+                .filter(deployment -> deployment.getMetadata().getName().equals("submitter-service"))
+                .map(deployment -> deployment.getSpec().getTemplate().getSpec())
+                .findFirst()
+                .orElseThrow();
+        Map<String, String> settings = pod.getContainers().getFirst().getEnv().stream()
+                .filter(each -> each.getValue() != null)
+                .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
+        Duration stop = Duration.parse(settings.get("DARKROOM_DISPATCH_STOP_TIMEOUT"));
+        Duration before = Duration.ofSeconds(5 + 2 + 10 + 8);
+
+        assertThat(stop).isGreaterThanOrEqualTo(longestAnswer().plus(Duration.ofMinutes(1)));
+        assertThat(pod.getTerminationGracePeriodSeconds())
+                .isGreaterThan(stop.plus(before).toSeconds());
+    }
+
+    // The time-out of a call whose answer contains the images.
+    private static Duration longestAnswer() throws Exception {
+        JsonNode catalogue = new YAMLMapper()
+                .readTree(Path.of("../../providers/src/main/resources/darkroom/catalogue.yaml")
+                        .toFile());
+        return catalogue
+                .path("providers")
+                .valueStream()
+                .filter(provider -> provider.path("reporting").asText().equals("answer"))
+                .map(provider -> Duration.parse(provider.path("timeout").asText()))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    @Test
+    void temporaryFilesFitIntoTheirVolume() {
+        for (Deployment deployment : production.all(Deployment.class)) {
+            PodSpec pod = deployment.getSpec().getTemplate().getSpec();
+            long limit = pod.getContainers().getFirst().getEnv().stream()
+                    .filter(each -> each.getName().equals("DARKROOM_DISPATCH_MAX_TEMPORARY_SIZE"))
+                    .map(each -> Long.parseLong(each.getValue().replace("G", "")))
+                    .findFirst()
+                    .orElse(1L);
+            assertThat(pod.getVolumes().getFirst().getEmptyDir().getSizeLimit())
+                    .as(deployment.getMetadata().getName())
+                    .usingComparator(Comparator.comparing(Quantity::getNumericalAmount))
+                    .isGreaterThan(Quantity.parse(limit + "Gi"));
+        }
     }
 
     @Test

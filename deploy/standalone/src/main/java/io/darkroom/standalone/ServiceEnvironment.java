@@ -5,6 +5,7 @@ import io.darkroom.embedded.EmbeddedDatabase;
 import io.darkroom.providers.catalogue.Capabilities;
 import io.darkroom.providers.catalogue.Catalogue;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -79,13 +80,22 @@ final class ServiceEnvironment {
         environment.merge(EGRESS_ALLOW, LOOPBACK, (set, loopback) -> set + "," + loopback);
     }
 
+    /** The providers that {@code environment} enables and that are not used, since it sets no price and the catalogue has none. */
+    static List<ProviderName> withoutPrice(Map<String, String> environment) {
+        return PROVIDERS.keySet().stream()
+                .filter(provider -> "true".equals(environment.get(variable(provider, "ENABLED")))
+                        && !environment.containsKey(variable(provider, "PRICE"))
+                        && lacksPrice(provider))
+                .toList();
+    }
+
     private static boolean lacksPrice(ProviderName provider) {
         return Stream.ofNullable(PROVIDERS.get(provider))
                 .flatMap(known -> known.models().values().stream())
                 .anyMatch(offer -> offer.price().isEmpty());
     }
 
-    private static String variable(ProviderName provider, String name) {
+    static String variable(ProviderName provider, String name) {
         return "DARKROOM_PROVIDERS_" + provider.value().toUpperCase(Locale.ROOT) + "_" + name;
     }
 }

@@ -52,6 +52,9 @@ final class Standalone {
                 settings.state(), Optional.ofNullable(settings.environment().get("DARKROOM_ROOT_KEY")));
         secrets = made;
         Map<String, String> environment = startBackends(made);
+        ServiceEnvironment.withoutPrice(environment)
+                .forEach(provider -> progress.warn(provider + " has a key but no price and is not used: set "
+                        + ServiceEnvironment.variable(provider, "PRICE") + " to the credits of one image"));
         startServices(environment);
         for (ServiceProcess service : List.copyOf(services)) {
             service.awaitReady();

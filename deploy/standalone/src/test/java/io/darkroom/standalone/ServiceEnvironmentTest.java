@@ -65,6 +65,20 @@ class ServiceEnvironmentTest {
         assertThat(environment(Map.of(name, value))).containsEntry(name, value);
     }
 
+    @Test
+    void aRealProviderWithoutAPriceIsNamed() {
+        Map<String, String> key = Map.of("DARKROOM_PROVIDERS_OPENAI_API_KEY", "sk-x");
+        Map<String, String> price = Map.of(
+                "DARKROOM_PROVIDERS_OPENAI_API_KEY", "sk-x",
+                "DARKROOM_PROVIDERS_OPENAI_PRICE", "20");
+
+        assertThat(ServiceEnvironment.withoutPrice(environment(key))).containsExactly(ProviderName.of("openai"));
+        assertThat(ServiceEnvironment.withoutPrice(environment(price))).isEmpty();
+        assertThat(ServiceEnvironment.withoutPrice(environment(Map.of())))
+                .as("a simulated one gets a price")
+                .isEmpty();
+    }
+
     static Stream<String> providers() {
         return Catalogue.builtIn().providers().keySet().stream().map(ProviderName::value);
     }

@@ -27,6 +27,8 @@ class ExamplesTest {
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin/java").toString();
     private static final long MAX_SECONDS = 180;
+    // Not every text is a JSON text.
+    private static final String PROMPT = "a \"red\" lamp";
 
     @TempDir
     Path folder;
@@ -35,20 +37,19 @@ class ExamplesTest {
     void curl(SharedSystem shared) throws Exception {
         requireProgram("curl");
 
-        assertThat(run(shared, "sh", example("generate.sh"), "a lamp", image())).contains("/v1/assets/");
+        assertThat(run(shared, "sh", example("generate.sh"), PROMPT, image())).contains("/v1/assets/");
     }
 
     @Test
     void java(SharedSystem shared) throws Exception {
-        assertThat(run(shared, JAVA, example("Generate.java"), "a lamp", image()))
-                .contains("/v1/assets/");
+        assertThat(run(shared, JAVA, example("Generate.java"), PROMPT, image())).contains("/v1/assets/");
     }
 
     @Test
     void javaWithTheClientOfOpenAi(SharedSystem shared) throws Exception {
         String classes = System.getProperty("java.class.path");
 
-        assertThat(run(shared, JAVA, "-cp", classes, example("OpenAi.java"), "a lamp", image()))
+        assertThat(run(shared, JAVA, "-cp", classes, example("OpenAi.java"), PROMPT, image()))
                 .contains("2560x1440");
     }
 
@@ -56,29 +57,47 @@ class ExamplesTest {
     void node(SharedSystem shared) throws Exception {
         requireProgram("node");
 
-        assertThat(run(shared, "node", example("generate.mjs"), "a lamp", image()))
+        assertThat(run(shared, "node", example("generate.mjs"), PROMPT, image()))
                 .contains("completed")
                 .contains("2560x1440");
     }
 
     @Test
     void nodeWithTheClientOfOpenAi(SharedSystem shared) throws Exception {
+        install(shared, "openai.mjs", "openai@7.57.0");
+
+        assertThat(run(shared, "node", "openai.mjs", PROMPT, image())).contains("2560x1440");
+    }
+
+    @Test
+    void nodeWithTheClientOfReplicate(SharedSystem shared) throws Exception {
+        install(shared, "replicate.mjs", "replicate@1.4.0");
+
+        assertThat(run(shared, "node", "replicate.mjs", PROMPT, image())).contains("/v1/assets/");
+    }
+
+    @Test
+    void nodeWithTheClientOfFal(SharedSystem shared) throws Exception {
+        install(shared, "fal.mjs", "@fal-ai/client@1.10.1");
+
+        assertThat(run(shared, "node", "fal.mjs", PROMPT, image())).contains("2560x1440");
+    }
+
+    private void install(SharedSystem shared, String example, String client) throws Exception {
         requireProgram("node");
         requireProgram("npm");
         Files.writeString(folder.resolve("package.json"), "{\"private\": true}");
-        Files.copy(EXAMPLES.resolve("openai.mjs"), folder.resolve("openai.mjs"));
+        Files.copy(EXAMPLES.resolve(example), folder.resolve(example));
         assumeTrue(
-                exit(started(shared, "npm", "install", "--no-audit", "--no-fund", "openai@7.57.0")) == 0,
-                "npm cannot install openai: " + printed());
-
-        assertThat(run(shared, "node", "openai.mjs", "a lamp", image())).contains("2560x1440");
+                exit(started(shared, "npm", "install", "--no-audit", "--no-fund", client)) == 0,
+                "npm cannot install " + client + ": " + printed());
     }
 
     @Test
     void python(SharedSystem shared) throws Exception {
         requireProgram("python3");
 
-        assertThat(run(shared, "python3", example("generate.py"), "a lamp", image()))
+        assertThat(run(shared, "python3", example("generate.py"), PROMPT, image()))
                 .contains("verified generation.completed");
     }
 

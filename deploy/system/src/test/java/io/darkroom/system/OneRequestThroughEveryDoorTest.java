@@ -50,6 +50,10 @@ class OneRequestThroughEveryDoorTest {
                     .replace("TWO", TWO);
         }
 
+        Door toOne() {
+            return new Door(name, path, body.replace("'n': 2", "'n': 1"));
+        }
+
         @Override
         public String toString() {
             return name;
@@ -114,18 +118,23 @@ class OneRequestThroughEveryDoorTest {
         two(completed(prompt));
     }
 
-    // MCP answers those alone that take either type.
     private void ask(Door door, String prompt) throws Exception {
+        HttpResponse<String> answer = send(door, door.body(prompt));
+
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
+    }
+
+    // MCP answers those alone that take either type.
+    private HttpResponse<String> send(Door door, String body) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(system.url() + door.path()))
                 .header("Authorization", "Bearer " + system.rootKey())
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json, text/event-stream")
                 .header("MCP-Protocol-Version", "2025-06-18")
-                .POST(HttpRequest.BodyPublishers.ofString(door.body(prompt)))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         }
     }
 
@@ -145,11 +154,14 @@ class OneRequestThroughEveryDoorTest {
 
     @ParameterizedTest
     @MethodSource("doorsToOneImage")
-    void oneImageWhereTheApiKnowsNoNumber(Door door) throws Exception {
+    void whereTheApiHasNoNumberTwoAreRefusedAndOneIsMade(Door door) throws Exception {
         String prompt = "door " + UUID.randomUUID();
 
-        system.post(door.path(), door.body(prompt));
+        HttpResponse<String> refusal = send(door, door.body(prompt));
+        ask(door.toOne(), prompt);
 
+        assertThat(refusal.statusCode()).as(refusal.body()).isEqualTo(400);
+        assertThat(refusal.body()).contains("n must be 1 or absent: this API has no such field, not 2");
         JsonNode generation = completed(prompt);
         assertThat(generation.at("/request/n").asInt()).isEqualTo(1);
         images(generation, 1);

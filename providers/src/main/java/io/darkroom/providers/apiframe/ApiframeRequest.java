@@ -58,6 +58,7 @@ final class ApiframeRequest {
         Params params = params(
                 fields.object("seedreamParams").orElse(JsonNodeFactory.instance.objectNode()),
                 Catalogue.builtIn().model(ApiframeDialect.MODELS.canonical(model)));
+        fields.refuseOtherImageCounts();
         if (!violations.isEmpty()) {
             throw new InvalidRequest(violations);
         }
@@ -100,6 +101,7 @@ final class ApiframeRequest {
     private Params params(JsonNode json, Model model) {
         FieldReader fields = new FieldReader(json, "seedreamParams.", violations);
         Optional<NamedSize> size = size(fields, model);
+        fields.refuseOtherImageCounts();
         return new Params(
                 fields.word("aspect_ratio", RATIOS.toArray(AspectRatio[]::new), AspectRatio::word)
                         .or(() -> size.flatMap(NamedSize::ratio)),

@@ -111,6 +111,11 @@ public final class FalProvider extends TaskProvider<FalWire.Task> {
         return FalTask.of(endpoint(submission), id);
     }
 
+    @Override
+    protected boolean isNameOf(TaskId task, TaskId reported) {
+        return FalTask.names(task, reported);
+    }
+
     // A request that has failed has completed too: only its result says so.
     @Override
     protected Answer sendPoll(ProviderHttp polls, TaskId task) {

@@ -21,6 +21,11 @@ final class FalTask {
         return new TaskId(requests + id.substring(0, Math.min(id.length(), TaskId.MAX_LENGTH - requests.length())));
     }
 
+    /** Whether {@code task} is the request, by fal's own id. */
+    static boolean names(TaskId task, TaskId request) {
+        return task.equals(request) || task.value().endsWith("/" + request.value());
+    }
+
     /** The path of the request; what is no such id leads to nothing there. */
     static String path(TaskId task) {
         Matcher form = FORM.matcher(task.value());

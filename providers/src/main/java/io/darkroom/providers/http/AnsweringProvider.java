@@ -32,8 +32,11 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class AnsweringProvider implements Provider {
 
-    /** A longer answer is not read: ten images of 25 MB in base64. */
-    private static final long MAX_ANSWER_BYTES = 350L * 1024 * 1024;
+    /** A longer answer is not read: for each image 25 MB in base64. */
+    private static final long MAX_ANSWER_BYTES_PER_IMAGE = 35L * 1024 * 1024;
+
+    // The images of an answer are decoded beside it, where they take three quarters of its base64.
+    private static final double WITH_DECODED_IMAGES = 1.75;
 
     private static final Wire WIRE = Wire.SNAKE_CASE;
 
@@ -46,7 +49,7 @@ public abstract class AnsweringProvider implements Provider {
         this.capabilities = settings.capabilities();
         this.timeout = settings.timeout();
         this.http = http;
-        this.errors = errors;
+        this.errors = errors.hiding(settings.apiKey());
     }
 
     /** A call that submits. */
@@ -89,14 +92,17 @@ public abstract class AnsweringProvider implements Provider {
     @Override
     public final SubmissionResult submit(Submission submission) {
         Deadline limit = Deadline.in(timeout);
-        try (TemporaryFiles files = new TemporaryFiles()) {
+        long maxAnswer = submission.request().n() * MAX_ANSWER_BYTES_PER_IMAGE;
+        try (TemporaryFiles files = new TemporaryFiles(submission.images().space())) {
             Path body = files.create();
             Deadline preparing = Deadline.in(timeout.dividedBy(2));
             Call call = call(submission, files, preparing);
+            // What is paid for must find room: its space is held before it is sent.
+            files.hold((long) (maxAnswer * WITH_DECODED_IMAGES));
             // What is sent too late is made and paid for after the call has timed out.
             preparing.requireTime();
             return concluded(
-                    http.post(call.path(), call.content(), body, MAX_ANSWER_BYTES, limit.remaining()),
+                    http.post(call.path(), call.content(), body, maxAnswer, limit.remaining()),
                     body,
                     submission,
                     files);

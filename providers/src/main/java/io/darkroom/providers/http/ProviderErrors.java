@@ -46,8 +46,12 @@ public final class ProviderErrors {
             ErrorCode.PROVIDER_CREDITS,
             ErrorCode.PROVIDER_ERROR);
 
+    // A shorter text may be part of any word.
+    private static final int MIN_KEY_LENGTH = 6;
+
     private final Map<String, ErrorCode> documented;
     private final Function<byte[], ErrorDetail> reading;
+    private final String apiKey;
 
     /** For a provider that documents {@code codes}, in lower case. */
     public ProviderErrors(Map<String, ErrorCode> codes) {
@@ -56,8 +60,22 @@ public final class ProviderErrors {
 
     /** As {@link #ProviderErrors(Map)}, where {@code reading} finds the error in the body of an answer. */
     public ProviderErrors(Map<String, ErrorCode> codes, Function<byte[], ErrorDetail> reading) {
+        this(codes, reading, "");
+    }
+
+    private ProviderErrors(Map<String, ErrorCode> codes, Function<byte[], ErrorDetail> reading, String apiKey) {
         this.documented = Map.copyOf(codes);
         this.reading = reading;
+        this.apiKey = apiKey;
+    }
+
+    /** As this, without {@code apiKey} in any message: some providers repeat a key that they refuse, and clients read it. */
+    ProviderErrors hiding(String key) {
+        return new ProviderErrors(documented, reading, key);
+    }
+
+    private String shown(ErrorDetail detail) {
+        return apiKey.length() < MIN_KEY_LENGTH ? detail.text() : detail.text().replace(apiKey, "***");
     }
 
     /** A call that was answered with an error status. */
@@ -79,8 +97,8 @@ public final class ProviderErrors {
                 code(status, detail), message("HTTP " + status, detail), retryAfter.map(ProviderErrors::seconds));
     }
 
-    private static String message(String status, ErrorDetail detail) {
-        return detail.text().isBlank() ? status : status + ": " + detail.text();
+    private String message(String status, ErrorDetail detail) {
+        return detail.text().isBlank() ? status : status + ": " + shown(detail);
     }
 
     /** Why an accepted task failed. */
@@ -97,7 +115,7 @@ public final class ProviderErrors {
                 code,
                 detail.text().isBlank()
                         ? "the provider gives no reason, only the status \"" + task.statusWord() + "\""
-                        : detail.text());
+                        : shown(detail));
     }
 
     /** An error inside the answer to a submission: the provider's word that it makes no image. */
@@ -105,7 +123,7 @@ public final class ProviderErrors {
         ErrorCode code = documented(detail)
                 .or(() -> refusesContent(detail) ? Optional.of(ErrorCode.CONTENT_POLICY) : Optional.empty())
                 .orElse(ErrorCode.PROVIDER_ERROR);
-        return new AttemptError(code, detail.text().isBlank() ? "an error without a reason" : detail.text());
+        return new AttemptError(code, detail.text().isBlank() ? "an error without a reason" : shown(detail));
     }
 
     /** What a failed poll means: the task is missing (404), or nothing was learned. */

@@ -37,7 +37,7 @@ public abstract class TaskProvider<T> implements Provider {
         this.http = http;
         this.wire = wire;
         this.task = task;
-        this.errors = errors;
+        this.errors = errors.hiding(settings.apiKey());
     }
 
     /** Sends the submission, once. */
@@ -113,6 +113,20 @@ public abstract class TaskProvider<T> implements Provider {
         return read(callback.body())
                 .map(reported -> report(reported, callback.receivedAt()))
                 .orElseGet(() -> new TaskReport.Unreadable("a callback without a task"));
+    }
+
+    @Override
+    public final boolean isAbout(TaskId id, CallbackReceived callback) {
+        return signatureHeaders().isEmpty()
+                || read(callback.body())
+                        .flatMap(ReportedTask::taskId)
+                        .map(reported -> isNameOf(id, reported))
+                        .orElse(true);
+    }
+
+    /** Whether a callback names the task so; the counterpart of {@link #taskOf}. */
+    protected boolean isNameOf(TaskId id, TaskId reported) {
+        return id.equals(reported);
     }
 
     private Optional<ReportedTask> read(byte[] body) {

@@ -3,10 +3,10 @@ package io.darkroom.providers.openai;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.util.TokenBuffer;
 import io.darkroom.contracts.Json;
+import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.providers.http.ErrorDetail;
 import io.darkroom.providers.http.ImageLink;
 import io.darkroom.providers.http.TemporaryFiles;
@@ -35,8 +35,7 @@ final class OpenaiAnswer {
     private static final String PARTIAL = "partial_image";
     private static final int MAX_ERROR_BYTES = 64 * 1024;
     private static final Pattern INSIDE = Pattern.compile("data:[^,;]{0,100};base64,");
-    private static final ObjectReader INNER =
-            Json.mapper().readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final int MAX_ERROR_TOKENS = 1000;
 
     private final TemporaryFiles files;
     private final List<Image> images = new ArrayList<>();
@@ -133,25 +132,65 @@ final class OpenaiAnswer {
             if (name.equals("data") && value == JsonToken.START_ARRAY) {
                 readList(json);
             } else if (name.equals("error") && value != JsonToken.VALUE_NULL) {
-                error = ErrorDetail.of(INNER.readValue(json));
+                error = ErrorDetail.of(errorTree(json));
             } else if (value != JsonToken.VALUE_STRING) {
                 json.skipChildren();
             } else if (name.equals("type")) {
                 type = json.getText();
             } else if (name.equals("b64_json")) {
-                image = decoded(json).orElse(image);
+                image = replaced(image, decoded(json));
             } else if (name.equals("url") && image == null) {
                 image = linked(json.getText()).orElse(null);
             }
         }
-        if (image != null && !type.endsWith(PARTIAL)) {
+        if (image != null && !type.endsWith(PARTIAL) && !full()) {
             images.add(image);
+        } else {
+            drop(image);
+        }
+    }
+
+    // No more than a request can ask for: each of them is a file.
+    private boolean full() {
+        return images.size() == GenerationRequest.MAX_IMAGES;
+    }
+
+    private static @Nullable Image replaced(@Nullable Image before, Optional<Image> next) throws IOException {
+        if (next.isEmpty()) {
+            return before;
+        }
+        drop(before);
+        return next.get();
+    }
+
+    private static void drop(@Nullable Image image) throws IOException {
+        if (image instanceof Image.Inside(Path file)) {
+            Files.delete(file);
+        }
+    }
+
+    // A tree takes many times the memory of its text, so that an error of megabytes is read and dropped.
+    private static JsonNode errorTree(JsonParser json) throws IOException {
+        try (TokenBuffer tokens = new TokenBuffer(Json.mapper(), false)) {
+            int count = 0;
+            int depth = 0;
+            do {
+                JsonToken token = json.currentToken();
+                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+                count++;
+                if (count <= MAX_ERROR_TOKENS) {
+                    tokens.copyCurrentEvent(json);
+                }
+            } while (depth > 0 && json.nextToken() != null);
+            return count <= MAX_ERROR_TOKENS
+                    ? Json.mapper().readTree(tokens.asParser())
+                    : Json.mapper().getNodeFactory().textNode("an error of more than " + MAX_ERROR_TOKENS + " parts");
         }
     }
 
     private void readList(JsonParser json) throws IOException {
         for (JsonToken next = json.nextToken(); next != JsonToken.END_ARRAY && next != null; next = json.nextToken()) {
-            if (next == JsonToken.START_OBJECT) {
+            if (next == JsonToken.START_OBJECT && !full()) {
                 readFields(json);
             } else {
                 json.skipChildren();
@@ -162,8 +201,12 @@ final class OpenaiAnswer {
     private Optional<Image> decoded(JsonParser json) throws IOException {
         Path file = files.create();
         try (OutputStream out = Files.newOutputStream(file)) {
-            return json.readBinaryValue(out) == 0 ? Optional.empty() : Optional.of(new Image.Inside(file));
+            if (json.readBinaryValue(out) > 0) {
+                return Optional.of(new Image.Inside(file));
+            }
         }
+        Files.delete(file);
+        return Optional.empty();
     }
 
     // Some servers that speak this API put the image itself where a link is expected.

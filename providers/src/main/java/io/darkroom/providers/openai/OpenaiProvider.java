@@ -18,6 +18,7 @@ import io.darkroom.providers.http.ProviderHttp.Content;
 import io.darkroom.providers.http.TemporaryFiles;
 import io.darkroom.providers.json.Wire;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,7 +62,9 @@ public final class OpenaiProvider extends AnsweringProvider {
         List<Path> references = new ArrayList<>();
         for (URI reference : request.images()) {
             Path file = files.create();
-            submission.images().fetch(reference, file, limit.remaining());
+            try (OutputStream out = files.grow(file)) {
+                submission.images().fetch(reference, out, limit.remaining());
+            }
             references.add(file);
         }
         return new Call("/v1/images/edits", OpenaiParts.of(fields, references));

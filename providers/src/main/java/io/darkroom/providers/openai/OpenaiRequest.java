@@ -54,6 +54,7 @@ final class OpenaiRequest {
         NOT_OFFERED.stream()
                 .filter(json::hasNonNull)
                 .forEach(name -> violations.add(Violation.of(name, "given", "absent: no provider here offers it")));
+        fields.refuseOtherImageCounts();
         if (!violations.isEmpty()) {
             throw new InvalidRequest(violations);
         }

@@ -74,6 +74,8 @@ final class ReplicateRequest {
                 .map(enhance -> enhance ? PromptOptimization.STANDARD : PromptOptimization.OFF);
         Optional<OutputFormat> format = fields.word(FORMAT, OutputFormat.values(), ReplicateRequest::word);
         fields.refuseNotOffered(NOT_OFFERED);
+        outer.refuseOtherImageCounts();
+        fields.refuseOtherImageCounts();
         if (!violations.isEmpty()) {
             throw new InvalidRequest(violations);
         }

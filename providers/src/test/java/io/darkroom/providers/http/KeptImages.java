@@ -1,10 +1,12 @@
 package io.darkroom.providers.http;
 
 import io.darkroom.contracts.AttemptKey;
+import io.darkroom.contracts.ByteBudget;
 import io.darkroom.contracts.Sha256;
 import io.darkroom.contracts.asset.ReceivedImage;
 import io.darkroom.providers.CarriedImages;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +27,20 @@ public final class KeptImages implements CarriedImages {
 
     private static final byte[] PNG = HexFormat.of().parseHex("89504e470d0a1a0a0000000d49484452");
 
+    private static final long MAX_SPACE = 4L * 1024 * 1024 * 1024;
+
     private final Map<String, byte[]> kept = new ConcurrentHashMap<>();
+    private final ByteBudget space;
     private volatile boolean full;
+
+    public KeptImages() {
+        this(MAX_SPACE);
+    }
+
+    /** With space for temporary files of that many bytes, for which a call does not wait. */
+    public KeptImages(long maxSpace) {
+        this.space = new ByteBudget(maxSpace, Duration.ZERO);
+    }
 
     /** Nothing can be kept from here on. */
     public void fill() {
@@ -34,14 +48,19 @@ public final class KeptImages implements CarriedImages {
     }
 
     @Override
-    public void fetch(URI reference, Path file, Duration limit) throws IOException, UnusableReference {
+    public ByteBudget.Share space() {
+        return space.open();
+    }
+
+    @Override
+    public void fetch(URI reference, OutputStream out, Duration limit) throws IOException, UnusableReference {
         if (reference.equals(MISSING)) {
             throw new UnusableReference(reference + " gives no image: HTTP 404");
         }
         if (reference.equals(UNREACHABLE)) {
             throw new IOException("storage-service does not answer");
         }
-        Files.write(file, PNG);
+        out.write(PNG);
     }
 
     @Override

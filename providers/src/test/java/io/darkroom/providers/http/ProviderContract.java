@@ -99,6 +99,15 @@ public abstract class ProviderContract {
         });
     }
 
+    @Test
+    void aKeyThatTheProviderRepeatsIsNotShown() {
+        upstream.answers(401, errorBody("some_code", "Incorrect API key provided: the-key. It is unknown."));
+
+        assertThat(rejection().message())
+                .contains("Incorrect API key provided: ***.")
+                .doesNotContain("the-key");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "400, content_policy_violation, CONTENT_POLICY",

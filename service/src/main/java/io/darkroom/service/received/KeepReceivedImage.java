@@ -9,8 +9,13 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 /**
@@ -31,6 +36,18 @@ public class KeepReceivedImage {
         this.storage = storage;
         this.links = links;
         this.clock = clock;
+    }
+
+    /** As {@link #keep(AttemptKey, byte[])}, of a file. One with more than {@code maxBytes} is not read into memory: it is refused for good. */
+    public ReceivedImage keep(AttemptKey attempt, Path image, long maxBytes) throws IOException {
+        return Files.size(image) > maxBytes ? new ReceivedImage(hash(image)) : keep(attempt, Files.readAllBytes(image));
+    }
+
+    private static String hash(Path file) throws IOException {
+        try (DigestInputStream in = new DigestInputStream(Files.newInputStream(file), Sha256.digest())) {
+            in.transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(in.getMessageDigest().digest());
+        }
     }
 
     /**

@@ -83,15 +83,15 @@ public class DownloadImage {
         if (inside.isPresent()) {
             result = copy(attempt, inside.get());
         } else {
-            result = "data".equals(address.getScheme()) ? decode(address) : download(address);
+            result = "data".equals(address.getScheme()) ? decode(address) : download(address, totalTimeout);
         }
         metrics.counter("darkroom.downloads", "result", result.label()).increment();
         return result;
     }
 
-    /** Downloads what is at a web address. */
-    DownloadResult download(URI address) throws InterruptedException {
-        Instant deadline = clock.instant().plus(totalTimeout);
+    /** Downloads what is at a web address, within {@code limit} if that is less than {@code darkroom.archive.total-timeout}. */
+    DownloadResult download(URI address, Duration limit) throws InterruptedException {
+        Instant deadline = clock.instant().plus(limit.compareTo(totalTimeout) < 0 ? limit : totalTimeout);
         return spooled(file -> {
             Transfer transfer = new Transfer(file);
             for (int failures = 1; ; failures++) {

@@ -9,10 +9,12 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
@@ -21,16 +23,19 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Base64;
 
 /**
  * {@code GET /v1/reference-images/…}: submitter-service asks by a signed link for an image at an address that a client chose, for a provider that
- * takes no links. It is downloaded as the images of providers are, with the same limits.
+ * takes no links. It is downloaded as the images of providers are, with the same limits, and within the seconds that the caller has for it.
  */
 @Path("/v1/reference-images/{link}")
 @OtherParameters({AssetLinks.EXPIRES, AssetLinks.SIGNATURE})
 @RunOnVirtualThread
 public class ReferenceImageResource {
+
+    private static final String USUAL_SECONDS = "120";
 
     private final DownloadImage download;
     private final ReadAccess access;
@@ -43,10 +48,13 @@ public class ReferenceImageResource {
     @GET
     @PermitAll
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
-    public StreamingOutput get(@PathParam("link") String link, @Context HttpServerRequest request)
+    public StreamingOutput get(
+            @PathParam("link") String link,
+            @QueryParam(AssetLinks.WITHIN) @DefaultValue(USUAL_SECONDS) int seconds,
+            @Context HttpServerRequest request)
             throws InterruptedException {
         access.requireLink(request);
-        return switch (download.download(address(link))) {
+        return switch (download.download(address(link), Duration.ofSeconds(seconds))) {
             case DownloadResult.Downloaded downloaded -> out -> copy(downloaded.file(), out);
             case DownloadResult.Retryable(String reason) ->
                 throw Problems.unavailable("the image cannot be downloaded now: " + reason);

@@ -4,6 +4,7 @@ import static io.darkroom.embedded.http.ApiRequest.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import com.sun.net.httpserver.HttpServer;
 import io.darkroom.contracts.asset.AssetLinks;
@@ -17,7 +18,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -65,6 +68,27 @@ class ReferenceImageTest {
     }
 
     @Test
+    void anImageThatTricklesIsGivenUpWhenTheCallerHasNoMoreTime() {
+        server.createContext("/trickle.png", exchange -> {
+            try (exchange) {
+                exchange.sendResponseHeaders(200, 0);
+                for (byte each : picture) {
+                    exchange.getResponseBody().write(each);
+                    exchange.getResponseBody().flush();
+                    LockSupport.parkNanos(50_000_000);
+                }
+            }
+        });
+
+        assertTimeout(
+                Duration.ofSeconds(10),
+                () -> get(address("/trickle.png"), "&within=1")
+                        .then()
+                        .statusCode(503)
+                        .body("detail", containsString("longer than its limit")));
+    }
+
+    @Test
     void anAddressThatMustNotBeReachedIsNot() {
         get("http://169.254.169.254/latest/meta-data").then().statusCode(422);
         get("ftp://127.0.0.1/picture.png").then().statusCode(422);
@@ -78,9 +102,13 @@ class ReferenceImageTest {
     }
 
     private ApiResponse get(String address) {
+        return get(address, "");
+    }
+
+    private ApiResponse get(String address, String more) {
         String path = AssetLinks.referenceImagePath(URI.create(address));
         LinkSignature link = TestArchive.LINKS.sign(path, Instant.now().plusSeconds(60));
-        return given().get(path + "?expires=" + link.expires() + "&signature=" + link.signature());
+        return given().get(path + "?expires=" + link.expires() + "&signature=" + link.signature() + more);
     }
 
     private String address(String path) {

@@ -21,7 +21,10 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** AceData's API. A submission is answered with its images, unless its client asks for a task id or a callback. */
+/**
+ * AceData's API. A submission is answered with its images, unless its client asks for a task id or a callback. Its document has no idempotency key;
+ * one is honoured all the same.
+ */
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
@@ -47,11 +50,15 @@ public class AcedataResource {
     @Path(AcedataDialect.SUBMIT)
     @Produces({MediaType.APPLICATION_JSON, EventStream.TYPE})
     @RolesAllowed(Scope.GENERATE_ROLE)
-    public Response submit(byte[] body, @HeaderParam("Accept") @Nullable String accept, @Context RoutingContext call)
+    public Response submit(
+            byte[] body,
+            @HeaderParam("Accept") @Nullable String accept,
+            @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
+            @Context RoutingContext call)
             throws IOException, InterruptedException {
-        byte[] withoutImages = inlineImages.replaced(body, call.request()).body();
+        LinkedImages sent = inlineImages.replaced(body, call.request());
         BodyLimit.release(call);
-        return waitForImages.submit(DIALECT, withoutImages, accept == null ? "" : accept);
+        return waitForImages.submit(DIALECT, sent, accept == null ? "" : accept, idempotencyKey);
     }
 
     @POST

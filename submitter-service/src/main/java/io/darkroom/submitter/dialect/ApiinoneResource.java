@@ -8,14 +8,16 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
 
-/** API in One's API. Its document has no idempotency key. */
+/** API in One's API. Its document has no idempotency key; one is honoured all the same. */
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
 @OtherParameters(OtherParameters.ANY)
@@ -34,8 +36,8 @@ public class ApiinoneResource {
     @Path(ApiinoneDialect.SUBMIT)
     @Consumes(MediaType.WILDCARD)
     @RolesAllowed(Scope.GENERATE_ROLE)
-    public Response submit(byte[] body) {
-        return responder.submit(DIALECT, body, null);
+    public Response submit(byte[] body, @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey) {
+        return responder.submit(DIALECT, body, idempotencyKey);
     }
 
     @GET

@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Answers AceData's clients with their images: together or streamed one by one, as links or inline. */
 @Singleton
@@ -34,9 +35,10 @@ class WaitForImages {
         this.config = config;
     }
 
-    Response submit(AcedataDialect dialect, byte[] body, String accept) throws InterruptedException {
-        Supplier<Accepted> submission = () -> responder.accept(dialect, body, null);
-        return switch (DialectResponder.reading(() -> dialect.delivery(body, accept))) {
+    Response submit(AcedataDialect dialect, LinkedImages sent, String accept, @Nullable String idempotencyKey)
+            throws InterruptedException {
+        Supplier<Accepted> submission = () -> responder.accept(dialect, sent, idempotencyKey);
+        return switch (DialectResponder.reading(() -> dialect.delivery(sent.body(), accept))) {
             case ImageDelivery.Async later ->
                 DialectResponder.json(dialect.acceptedStatus(), submission.get().answer());
             case ImageDelivery.Complete complete ->

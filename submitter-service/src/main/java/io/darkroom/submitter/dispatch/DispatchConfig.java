@@ -1,5 +1,6 @@
 package io.darkroom.submitter.dispatch;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -46,4 +47,11 @@ public interface DispatchConfig {
      */
     @WithDefault("PT8S")
     Duration stopTimeout();
+
+    /**
+     * Disk space in a replica's temporary folder for the references and answers of providers that answer with the images. A call for which it is
+     * too little waits a moment, then makes way for another provider or a later time. A volume for {@code /tmp} must be larger.
+     */
+    @WithDefault("1G")
+    MemorySize maxTemporarySize();
 }

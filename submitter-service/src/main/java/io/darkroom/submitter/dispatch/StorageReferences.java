@@ -12,13 +12,14 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 @RegisterRestClient(configKey = "storage-references")
 interface StorageReferences {
 
-    /** At the address of a client; the path is {@link AssetLinks#referenceImagePath}. */
+    /** At the address of a client, if it is there in {@code seconds}; the path is {@link AssetLinks#referenceImagePath}. */
     @GET
     @Path("/v1/reference-images/{link}")
     InputStream download(
             @PathParam("link") String link,
             @QueryParam(AssetLinks.EXPIRES) String expires,
-            @QueryParam(AssetLinks.SIGNATURE) String signature);
+            @QueryParam(AssetLinks.SIGNATURE) String signature,
+            @QueryParam(AssetLinks.WITHIN) long seconds);
 
     @GET
     @Path("/v1/uploads/{id}")

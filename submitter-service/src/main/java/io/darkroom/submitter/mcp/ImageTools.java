@@ -5,6 +5,7 @@ import io.darkroom.providers.registry.Providers;
 import io.darkroom.service.auth.Scope;
 import io.quarkiverse.mcp.server.Cancellation;
 import io.quarkiverse.mcp.server.Progress;
+import io.quarkiverse.mcp.server.RawMessage;
 import io.quarkiverse.mcp.server.Tool;
 import io.quarkiverse.mcp.server.Tool.Annotations;
 import io.quarkiverse.mcp.server.ToolArg;
@@ -67,6 +68,7 @@ public class ImageTools {
             @ToolArg(required = false, description = SEED) @Nullable Long seed,
             @ToolArg(name = "idempotency_key", required = false, description = KEY) @Nullable String idempotencyKey,
             @ToolArg(name = "wait_seconds", required = false, description = WAIT) @Nullable Integer waitSeconds,
+            RawMessage call,
             Progress progress,
             Cancellation cancellation)
             throws IOException {
@@ -75,7 +77,8 @@ public class ImageTools {
                 .with("aspect_ratio", aspectRatio)
                 .with("resolution", resolution)
                 .with("output_format", outputFormat)
-                .with("seed", seed);
+                .with("seed", seed)
+                .withOthers(call);
         return calls.run(() -> submit(fields, idempotencyKey, waitSeconds, progress, cancellation));
     }
 
@@ -93,6 +96,7 @@ public class ImageTools {
             @ToolArg(required = false, description = RESOLUTION) @Nullable String resolution,
             @ToolArg(name = "idempotency_key", required = false, description = KEY) @Nullable String idempotencyKey,
             @ToolArg(name = "wait_seconds", required = false, description = WAIT) @Nullable Integer waitSeconds,
+            RawMessage call,
             Progress progress,
             Cancellation cancellation)
             throws IOException {
@@ -100,7 +104,8 @@ public class ImageTools {
                 .with("n", n)
                 .with("aspect_ratio", aspectRatio)
                 .with("resolution", resolution)
-                .withReferences(images);
+                .withReferences(images)
+                .withOthers(call);
         return calls.run(() -> submit(fields, idempotencyKey, waitSeconds, progress, cancellation));
     }
 

@@ -8,6 +8,7 @@ import io.darkroom.submitter.api.QuoteResource;
 import io.darkroom.submitter.mcp.GenerationAnswer.Summary;
 import io.quarkiverse.mcp.server.Cancellation;
 import io.quarkiverse.mcp.server.Progress;
+import io.quarkiverse.mcp.server.RawMessage;
 import io.quarkiverse.mcp.server.Tool;
 import io.quarkiverse.mcp.server.Tool.Annotations;
 import io.quarkiverse.mcp.server.ToolArg;
@@ -136,15 +137,17 @@ public class LookupTools {
                     String aspectRatio,
             @ToolArg(required = false, description = ImageTools.RESOLUTION) @Nullable String resolution,
             @ToolArg(name = "output_format", required = false, description = ImageTools.FORMAT) @Nullable
-                    String outputFormat)
+                    String outputFormat,
+            RawMessage call)
             throws IOException {
         RequestFields fields = new RequestFields(prompt, model, providers.catalogue())
                 .with("n", n)
                 .with("aspect_ratio", aspectRatio)
                 .with("resolution", resolution)
                 .with("output_format", outputFormat);
-        return calls.run(() -> calls.answer(
-                quotes.quote((images == null || images.isEmpty() ? fields : fields.withReferences(images)).json())));
+        RequestFields all =
+                (images == null || images.isEmpty() ? fields : fields.withReferences(images)).withOthers(call);
+        return calls.run(() -> calls.answer(quotes.quote(all.json())));
     }
 
     @Tool(

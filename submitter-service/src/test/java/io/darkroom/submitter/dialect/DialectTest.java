@@ -626,21 +626,28 @@ class DialectTest {
                 .body(message, containsString(path));
     }
 
-    @Test
-    void theIdempotencyKeyOfEvolinksClientIsAccepted() {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /v2/images/generate        | {"model": "seedream-4.5", "prompt": "PROMPT"}                            | error
+            /v1/images/generations     | {"prompt": "PROMPT"}                                                     | error.message
+            /api/v1/images/generations | {"prompt": "PROMPT"}                                                     | error.message
+            /api/v1/runs               | {"model": "bytedance/seedream-4.5", "input": {"prompt": "PROMPT"}}       | error.message
+            /seedream/images           | {"model": "doubao-seedream-4-5-251128", "prompt": "PROMPT", "async": true} | error.message
+            """)
+    void aSubmissionThatIsRepeatedUnderItsKeyBuysOnce(String path, String body, String message) {
         String key = UUID.randomUUID().toString();
-        String body = "{\"prompt\": \"" + prompt + "\"}";
-        String first = keyed(key, body).then().statusCode(200).extract().asString();
+        String submission = body.replace("PROMPT", prompt);
+        String first = keyed(key, path, submission).then().extract().asString();
 
-        assertThat(keyed(key, body).then().statusCode(200).extract().asString()).isEqualTo(first);
-        keyed(key, "{\"prompt\": \"" + prompt + " larger\"}")
+        assertThat(keyed(key, path, submission).then().extract().asString()).isEqualTo(first);
+        keyed(key, path, body.replace("PROMPT", prompt + " larger"))
                 .then()
                 .statusCode(409)
-                .body("error.code", equalTo("idempotency_conflict"));
+                .body(message, containsString("was sent with another body before"));
     }
 
-    private ApiResponse keyed(String key, String body) {
-        return client.authorized().header("Idempotency-Key", key).body(body).post("/v1/images/generations");
+    private ApiResponse keyed(String key, String path, String body) {
+        return client.authorized().header("Idempotency-Key", key).body(body).post(path);
     }
 
     private ApiResponse post(String path, String body) {

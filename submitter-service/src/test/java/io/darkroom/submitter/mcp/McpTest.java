@@ -216,8 +216,13 @@ class McpTest {
                             agent.tool("edit_image", "{\"prompt\": \"" + prompt + "\", \"images\": []}"))
                     .path("error");
 
+            JsonNode unknown = McpClient.json(
+                            agent.tool("generate_image", "{\"prompt\": \"" + prompt + "\", \"num_images\": 2}"))
+                    .path("error");
+
             assertThat(error.path("code").asText()).isEqualTo("invalid_request");
             assertThat(error.at("/fields/0/field").asText()).isEqualTo("aspect_ratio");
+            assertThat(unknown.at("/fields/0/field").asText()).isEqualTo("num_images");
             assertThat(noImage.at("/fields/0/field").asText()).isEqualTo("images");
         }
     }
