@@ -2,6 +2,8 @@ import {call} from './http';
 import {session} from './session';
 import type {Account, Model} from './types';
 
+const MAX_CHOICE = 1000;
+
 let known: Promise<Model[]> | null = null;
 let accountsKnown: Promise<Account[]> | null = null;
 
@@ -22,11 +24,22 @@ export async function providerNames(): Promise<string[]> {
   return [...new Set(names)].sort();
 }
 
-/** All accounts, for operators; asked once, and again after one was changed. */
+/** The accounts by name, as many as one can choose from, for operators; asked once, and again after one was changed. */
 export function accounts(): Promise<Account[]> {
-  accountsKnown ??= call('GET /v1/admin/accounts').then(list => list.data);
+  accountsKnown ??= choice();
   accountsKnown.catch(() => (accountsKnown = null));
   return accountsKnown;
+}
+
+async function choice(): Promise<Account[]> {
+  const all: Account[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await call('GET /v1/admin/accounts', {query: {cursor}});
+    all.push(...page.data);
+    cursor = page.next_cursor ?? undefined;
+  } while (cursor !== undefined && all.length < MAX_CHOICE);
+  return all;
 }
 
 export function forgetAccounts(): void {

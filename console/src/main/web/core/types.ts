@@ -4,7 +4,7 @@ export type Account = {id: string; object: 'account'; name: string; weight: numb
 
 export type AccountChange = {weight?: number | null; max_running?: number | null; max_queued?: number | null; retention_days?: number | null; legal_hold?: boolean | null; kafka?: boolean | null};
 
-export type AccountList = {object: 'list'; data: Array<Account>};
+export type AccountPage = {object: 'list'; data: Array<Account>; has_more: boolean; next_cursor: string | null};
 
 export type AspectRatio = 'auto' | '1:1' | '2:3' | '3:2' | '3:4' | '4:3' | '4:5' | '5:4' | '9:16' | '16:9' | '21:9';
 
@@ -68,7 +68,7 @@ export type Key = {id: string; object: 'key'; account_id: string; name: string; 
 
 export type KeyChange = {name?: string; scopes?: Array<'generate' | 'admin'>; expires_at?: string | null; spend_limit?: Credits | null; daily_spend_limit?: Credits | null; rate_limit?: RateLimit | null; allowed_ips?: Array<string>};
 
-export type KeyList = {object: 'list'; data: Array<Key>};
+export type KeyPage = {object: 'list'; data: Array<Key>; has_more: boolean; next_cursor: string | null};
 
 export type LedgerReport = {right: boolean; entries_sum: Credits; wrong_balances: Array<string>; stale_reservations: Array<string>};
 
@@ -133,12 +133,12 @@ export interface Calls {
   'DELETE /v1/generations/{id}': {query: Record<string, never>; body: undefined; answer: undefined};
   'DELETE /v1/uploads/{id}': {query: Record<string, never>; body: undefined; answer: undefined};
   'DELETE /v1/webhook-endpoints/{id}': {query: Record<string, never>; body: undefined; answer: undefined};
-  'GET /v1/admin/accounts': {query: Record<string, never>; body: undefined; answer: AccountList};
+  'GET /v1/admin/accounts': {query: {limit?: number; cursor?: string}; body: undefined; answer: AccountPage};
   'GET /v1/admin/accounts/{id}': {query: Record<string, never>; body: undefined; answer: Account};
   'GET /v1/admin/archive/failed': {query: Record<string, never>; body: undefined; answer: FailedArchiveList};
   'GET /v1/admin/dead-letters': {query: {topic?: string; limit?: number}; body: undefined; answer: DeadLetterList};
   'GET /v1/admin/dead-letters/{id}': {query: Record<string, never>; body: undefined; answer: DeadLetterDetail};
-  'GET /v1/admin/keys': {query: {account_id?: string}; body: undefined; answer: KeyList};
+  'GET /v1/admin/keys': {query: {account_id?: string; limit?: number; cursor?: string}; body: undefined; answer: KeyPage};
   'GET /v1/admin/keys/{id}': {query: Record<string, never>; body: undefined; answer: Key};
   'GET /v1/admin/providers': {query: Record<string, never>; body: undefined; answer: ProviderList};
   'GET /v1/admin/status': {query: Record<string, never>; body: undefined; answer: Status};

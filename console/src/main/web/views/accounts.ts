@@ -4,28 +4,32 @@ import {accounts, forgetAccounts} from '../core/catalogue';
 import {count, credits} from '../core/format';
 import {call} from '../core/http';
 import {t} from '../core/i18n';
+import {Pages} from '../core/pages';
 import {Resource} from '../core/resource';
 import {address, router} from '../core/router';
 import type {Account} from '../core/types';
 import {confirmLoss, form} from '../ui/dialog';
 import {check, input} from '../ui/fields';
 import {icon} from '../ui/icons';
-import {shown} from '../ui/states';
+import {listed} from '../ui/rows';
 import {View} from '../ui/view';
 import {grantCredits} from './accounts/grant';
 import './accounts/keys';
 
+const PAGE = 50;
+
 /** Accounts, and the keys of the one that the address names, or of all. */
 @customElement('dr-accounts')
 export class Accounts extends View {
-  private readonly accounts = new Resource(this, () => accounts());
+  private readonly accounts = new Pages<Account>(this, (cursor, signal) => call('GET /v1/admin/accounts', {query: {limit: PAGE, cursor}, signal}));
+  private readonly choice = new Resource(this, () => accounts());
 
   protected override render(): TemplateResult {
     return html`<div class="view">
       <header><h1>${t('view.accounts')}</h1><button class="button" @click=${this.create}>${icon('plus')}${t('accounts.create')}</button></header>
       <section class="card flush"><header><h2>${t('accounts.title')}</h2></header>
-        ${shown(this.accounts, all => this.table(all), 4)}</section>
-      ${this.accounts.value ? html`<dr-keys .accounts=${this.accounts.value} .account=${this.route.id ?? ''}></dr-keys>` : nothing}
+        ${listed(this.accounts, all => this.table(all), () => nothing)}</section>
+      ${this.choice.value ? html`<dr-keys .accounts=${this.choice.value} .account=${this.route.id ?? ''}></dr-keys>` : nothing}
     </div>`;
   }
 
@@ -103,6 +107,7 @@ export class Accounts extends View {
   private reload(): void {
     forgetAccounts();
     void this.accounts.reload();
+    void this.choice.reload();
   }
 }
 

@@ -3,7 +3,7 @@ import {customElement, property} from 'lit/decorators.js';
 import {credits, time} from '../../core/format';
 import {call} from '../../core/http';
 import {t} from '../../core/i18n';
-import {Resource} from '../../core/resource';
+import {Pages} from '../../core/pages';
 import {address} from '../../core/router';
 import {session} from '../../core/session';
 import type {Account, Key} from '../../core/types';
@@ -11,17 +11,20 @@ import {secret} from '../../ui/copy';
 import {confirmLoss, form, sheet} from '../../ui/dialog';
 import {input, select} from '../../ui/fields';
 import {icon} from '../../ui/icons';
-import {empty, shown} from '../../ui/states';
+import {listed} from '../../ui/rows';
+import {empty} from '../../ui/states';
 import {Part} from '../../ui/view';
 import {changeOf, keyFields, newKeyOf} from './key-form';
+
+const PAGE = 50;
 
 /** The keys of an account, or of all; their secrets are shown once. */
 @customElement('dr-keys')
 export class Keys extends Part {
   @property({attribute: false}) accounts: Account[] = [];
   @property() account = '';
-  private readonly keys = new Resource(this, signal =>
-    call('GET /v1/admin/keys', {query: {account_id: this.account || undefined}, signal}).then(list => list.data));
+  private readonly keys = new Pages<Key>(this, (cursor, signal) =>
+    call('GET /v1/admin/keys', {query: {account_id: this.account || undefined, limit: PAGE, cursor}, signal}));
 
   protected override updated(changed: PropertyValues): void {
     if (changed.has('account') && changed.get('account') !== undefined) void this.keys.reload();
@@ -35,7 +38,7 @@ export class Keys extends Part {
           ${this.account ? html`<a href=${address('accounts')}>${t('keys.all')}</a>` : nothing}
           <button class="button primary" @click=${this.create}>${icon('plus')}${t('keys.create')}</button>
         </div></header>
-      ${shown(this.keys, keys => (keys.length === 0 ? empty('accounts', t('keys.none'), t('keys.none_text')) : this.table(keys)), 3)}
+      ${listed(this.keys, keys => this.table(keys), () => empty('accounts', t('keys.none'), t('keys.none_text')))}
     </section>`;
   }
 

@@ -19,27 +19,37 @@ import org.jspecify.annotations.Nullable;
 /** The statements of the relay, on one connection, within its transaction. */
 final class OutboxBatch {
 
+    /** The keys are shared by their hash among so many parts, each of which one relay at a time publishes. */
+    static final int PARTS = 8;
+
     /**
-     * Takes the oldest rows out of the table, unless another relay holds the lock. The lock lasts until the transaction ends, which
-     * PostgreSQL ends itself when the relay lets it idle beyond its lease. A crash
-     * after the events were sent and before the commit publishes them once more, so the commit does not wait for the disk.
+     * Takes the oldest rows of the parts that no other relay holds out of the table. The locks last until the transaction ends, which
+     * PostgreSQL ends itself when the relay lets it idle beyond its lease. A relay of an earlier version has no parts, and locks the whole table. A
+     * crash after the events were sent and before the commit publishes them once more, so the commit does not wait for the disk.
      */
     private static final String TAKE = """
             WITH relay AS MATERIALIZED (
-                SELECT pg_try_advisory_xact_lock(hashtext(current_schema() || '.outbox'))
+                SELECT pg_try_advisory_xact_lock_shared(hashtext(current_schema() || '.outbox'))
                        AND set_config('synchronous_commit', 'off', true) = 'off'
-                       AND set_config('idle_in_transaction_session_timeout', ?, true) <> '' AS locked),
-            chosen AS MATERIALIZED (
-                SELECT due.id FROM outbox AS due
+                       AND set_config('idle_in_transaction_session_timeout', ?, true) <> '' AS ready),
+            parts AS MATERIALIZED (
+                SELECT part FROM (SELECT (? + place) % 8 AS part FROM generate_series(0, 7) AS place) AS all_parts
+                WHERE (SELECT ready FROM relay) AND pg_try_advisory_xact_lock(hashtext(current_schema() || '.outbox'), part)
+                LIMIT ?),
+            oldest AS MATERIALIZED (
+                SELECT due.id, due.key FROM outbox AS due
                 WHERE NOT EXISTS (SELECT FROM outbox AS held
                                   WHERE held.key = due.key AND held.id <= due.id AND held.held_until > ?)
                 ORDER BY due.id LIMIT ?),
+            chosen AS MATERIALIZED (
+                SELECT id FROM oldest WHERE hashtext(key) & 7 IN (SELECT part FROM parts) ORDER BY id LIMIT ?),
             taken AS (
-                DELETE FROM outbox USING relay
-                WHERE relay.locked AND outbox.id = ANY (ARRAY(SELECT id FROM chosen))
+                DELETE FROM outbox WHERE outbox.id = ANY (ARRAY(SELECT id FROM chosen))
                 RETURNING outbox.id, event_id, type, key, data, created_at, trace, refusals)
-            SELECT relay.locked, (SELECT count(*) FROM chosen) > (SELECT count(*) FROM taken) AS missing, taken.*
-            FROM relay LEFT JOIN taken ON true""";
+            SELECT counts.*, taken.*
+            FROM (SELECT (SELECT count(*) FROM parts) AS parts, (SELECT count(*) FROM oldest) AS seen,
+                         (SELECT count(*) FROM chosen) > (SELECT count(*) FROM taken) AS missing) AS counts
+            LEFT JOIN taken ON true""";
 
     private static final String PUT_BACK = """
             INSERT INTO outbox (id, event_id, type, key, data, created_at, trace, refusals, held_until)
@@ -74,54 +84,84 @@ final class OutboxBatch {
         }
     }
 
+    /** Which parts a relay asks for: {@code count} of them that are free, from {@code first} on. */
+    record Share(int first, int count) {
+
+        static Share all() {
+            return new Share(0, PARTS);
+        }
+
+        // As many of the oldest rows as are expected to have a batch of these parts.
+        private int window(int max) {
+            return count == PARTS ? max : 2 * max * PARTS / count;
+        }
+    }
+
     /** The result of {@link #take}. */
     sealed interface Taken {
 
-        /** The oldest events that are not held, in order. */
-        record Events(List<TakenEvent> events) implements Taken {}
+        /**
+         * The oldest events that are not held, in order.
+         *
+         * @param more whether there are others behind them
+         * @param alone whether no other relay held one of the parts
+         */
+        record Events(List<TakenEvent> events, boolean more, boolean alone) implements Taken {}
 
-        /** Another relay publishes, and may have begun before the latest event was stored. */
+        /** Other relays publish, and may have begun before the latest event was stored. */
         record OtherRelay() implements Taken {}
 
         /**
-         * Another relay's transaction ended between this statement's snapshot and its lock: what was read is not what is stored. The caller
+         * Another relay's transaction ended between this statement's snapshot and its locks: what was read is not what is stored. The caller
          * rolls back, since the statement may have deleted later events.
          */
         record StaleSnapshot() implements Taken {}
     }
 
-    /** Takes the oldest events that are not held at {@code now}. */
-    Taken take(Instant now, int max) throws SQLException {
-        List<TakenEvent> taken = new ArrayList<>();
+    /** Takes the oldest events of a share that are not held at {@code now}. */
+    Taken take(Share share, Instant now, int max) throws SQLException {
         try (PreparedStatement take = connection.prepareStatement(TAKE)) {
             take.setString(1, lease.toMillis() + "ms");
-            take.setObject(2, now.atOffset(ZoneOffset.UTC));
-            take.setInt(3, max);
+            take.setInt(2, share.first());
+            take.setInt(3, share.count());
+            take.setObject(4, now.atOffset(ZoneOffset.UTC));
+            take.setInt(5, share.window(max));
+            take.setInt(6, max);
             try (ResultSet row = take.executeQuery()) {
-                while (row.next()) {
-                    if (!row.getBoolean("locked")) {
-                        return new Taken.OtherRelay();
-                    }
-                    if (row.getBoolean("missing")) {
-                        return new Taken.StaleSnapshot();
-                    }
-                    if (row.getObject("id") == null) {
-                        return new Taken.Events(List.of());
-                    }
-                    taken.add(new TakenEvent(
-                            row.getLong("id"),
-                            row.getObject("event_id", UUID.class),
-                            row.getString("type"),
-                            row.getString("key"),
-                            row.getString("data"),
-                            row.getTimestamp("created_at").toInstant(),
-                            row.getString("trace"),
-                            row.getInt("refusals")));
+                row.next();
+                if (row.getInt("parts") == 0) {
+                    return new Taken.OtherRelay();
                 }
+                if (row.getBoolean("missing")) {
+                    return new Taken.StaleSnapshot();
+                }
+                boolean alone = row.getInt("parts") == share.count();
+                boolean full = row.getInt("seen") == share.window(max);
+                List<TakenEvent> taken = events(row);
+                return new Taken.Events(taken, full || taken.size() == max, alone);
+            }
+        }
+    }
+
+    private static List<TakenEvent> events(ResultSet row) throws SQLException {
+        List<TakenEvent> taken = new ArrayList<>();
+        // Without an event there is one row, of nulls.
+        while (row.getObject("id") != null) {
+            taken.add(new TakenEvent(
+                    row.getLong("id"),
+                    row.getObject("event_id", UUID.class),
+                    row.getString("type"),
+                    row.getString("key"),
+                    row.getString("data"),
+                    row.getTimestamp("created_at").toInstant(),
+                    row.getString("trace"),
+                    row.getInt("refusals")));
+            if (!row.next()) {
+                break;
             }
         }
         taken.sort(Comparator.comparingLong(TakenEvent::id));
-        return new Taken.Events(taken);
+        return taken;
     }
 
     /** Puts an event back, once more refused, until {@code heldUntil}. */

@@ -5,6 +5,7 @@ import io.darkroom.contracts.EventId;
 import io.darkroom.contracts.event.EventType;
 import io.darkroom.eventing.EventingConfig;
 import io.darkroom.eventing.kafka.EventPublisher;
+import io.darkroom.eventing.outbox.OutboxBatch.Share;
 import io.darkroom.eventing.outbox.OutboxBatch.Taken;
 import io.darkroom.eventing.outbox.OutboxBatch.TakenEvent;
 import io.darkroom.eventing.schedule.Worker;
@@ -36,9 +37,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes the events of the outbox. Of all replicas one relay at a time holds the table's advisory lock, because two could
- * publish the events of one generation in the wrong order. An event that the broker refuses is held, with those of its key behind
- * it, and tried again later; the others go on.
+ * Publishes the events of the outbox. One relay at a time holds the lock of a part of the keys, because two could publish the events of one
+ * generation in the wrong order. While little waits a relay takes all parts; behind a full batch it leaves most of them to other replicas. An event
+ * that the broker refuses is held, with those of its key behind it, and tried again later; the others go on.
  */
 @Singleton
 class OutboxRelay {
@@ -47,6 +48,7 @@ class OutboxRelay {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(8);
     // The other relay may have taken its events before the latest was stored, and is not woken for it.
     private static final Duration OTHER_RELAY_REST = Duration.ofMillis(50);
+    private static final int PARTS_OF_BACKLOG = OutboxBatch.PARTS / 4;
 
     private final DataSource database;
     private final EventPublisher publisher;
@@ -56,6 +58,8 @@ class OutboxRelay {
     private final Backoff holds;
     private final AtomicReference<@Nullable Instant> oldest = new AtomicReference<>();
     private final HeldEvents held;
+    // Of the worker's thread alone.
+    private Share share = Share.all();
 
     OutboxRelay(
             DataSource database,
@@ -109,8 +113,8 @@ class OutboxRelay {
             connection.setAutoCommit(false);
             try {
                 OutboxBatch batch = new OutboxBatch(connection, config.outboxLease());
-                Duration rest = switch (batch.take(clock.instant(), config.maxOutboxBatch())) {
-                    case Taken.Events(List<TakenEvent> taken) -> publish(batch, taken);
+                Duration rest = switch (batch.take(share, clock.instant(), config.maxOutboxBatch())) {
+                    case Taken.Events taken -> publish(batch, taken);
                     case Taken.OtherRelay other -> OTHER_RELAY_REST;
                     case Taken.StaleSnapshot stale -> {
                         // The events that it could take are not published: they stay in the table.
@@ -129,11 +133,19 @@ class OutboxRelay {
         }
     }
 
-    private Duration publish(OutboxBatch batch, List<TakenEvent> taken) throws SQLException {
-        if (!taken.isEmpty()) {
-            publishAll(batch, taken);
+    private Duration publish(OutboxBatch batch, Taken.Events taken) throws SQLException {
+        List<TakenEvent> events = taken.events();
+        if (!events.isEmpty()) {
+            publishAll(batch, events);
         }
-        return taken.size() == config.maxOutboxBatch() ? Duration.ZERO : config.outboxInterval();
+        boolean backlog = taken.more() && !events.isEmpty();
+        share = backlog
+                ? new Share((share.first() + share.count()) % OutboxBatch.PARTS, PARTS_OF_BACKLOG)
+                : Share.all();
+        if (backlog) {
+            return Duration.ZERO;
+        }
+        return taken.more() || !taken.alone() ? OTHER_RELAY_REST : config.outboxInterval();
     }
 
     private void publishAll(OutboxBatch batch, List<TakenEvent> taken) throws SQLException {

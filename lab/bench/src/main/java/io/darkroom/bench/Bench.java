@@ -13,7 +13,8 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         description = {
             "Compares the performance of Darkroom with other tools on this machine.",
-            "Without a command it measures every path and writes the table into docs/performance.md."
+            "Without a command it measures every path and writes the table into docs/performance.md.",
+            "Another command, capacity, measures one to three replicas of each service; see ./darkroom bench capacity --help."
         },
         subcommands = {
             AcceptBench.class,
@@ -24,6 +25,7 @@ import picocli.CommandLine.Mixin;
             InlineBench.class,
             StartBench.class,
             GrowthBench.class,
+            BacklogBench.class,
             CommandLine.HelpCommand.class
         })
 public final class Bench implements Callable<Integer> {

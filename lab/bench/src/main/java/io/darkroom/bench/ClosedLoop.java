@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Clients that each request the next generation when the last one is finished. */
-final class ClosedLoop {
+public final class ClosedLoop {
 
     private static final int OK = 200;
     private static final int WAIT_SECONDS = 60;
@@ -22,14 +22,14 @@ final class ClosedLoop {
     private ClosedLoop() {}
 
     /** What finished in time; {@code errors}: answers that were not a finished generation. */
-    record ClosedLoopResult(Collection<Duration> latencies, int errors) {
+    public record ClosedLoopResult(Collection<Duration> latencies, int errors) {
 
-        int completed() {
+        public int completed() {
             return latencies.size();
         }
     }
 
-    static ClosedLoopResult run(URI generations, int clients, Duration length) {
+    public static ClosedLoopResult run(URI generations, int clients, Duration length) {
         long end = System.nanoTime() + length.toNanos();
         Queue<Duration> latencies = new ConcurrentLinkedQueue<>();
         AtomicInteger errors = new AtomicInteger();

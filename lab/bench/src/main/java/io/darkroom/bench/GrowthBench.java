@@ -12,7 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,6 +39,12 @@ final class GrowthBench implements Callable<Integer> {
     // Longer than an idle connection keeps its statistics to itself.
     private static final Duration STATISTICS_DELAY = Duration.ofSeconds(11);
     private static final String JOB_INTERVAL = "PT5S";
+    private static final String BIG = "BIG";
+    private static final String SMALL = "SMALL";
+    private static final Duration INTERVAL = Duration.ofMillis(100);
+    private static final int MEDIAN = 50;
+    private static final int P95 = 95;
+    private static final int MAX_P95_MILLIS = 50;
     private static final List<String> FILTERS = List.of(
             "",
             "&status=completed",
@@ -68,8 +80,8 @@ final class GrowthBench implements Callable<Integer> {
     @Option(names = "--large", description = "10,000,000 generations")
     private boolean large;
 
-    @Option(names = "--rounds", defaultValue = "15", description = "requests of each kind (default ${DEFAULT-VALUE})")
-    private int rounds = 15;
+    @Option(names = "--rounds", defaultValue = "20", description = "requests of each kind (default ${DEFAULT-VALUE})")
+    private int rounds = 20;
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -85,16 +97,17 @@ final class GrowthBench implements Callable<Integer> {
                         Map.of("DARKROOM_RETENTION_INTERVAL", JOB_INTERVAL))) {
             GrowthData data = new GrowthData(system.jdbcUrl());
             String big = data.accounts();
-            List<String> requests = requests(big, data.smallAccount());
-            measure(requests);
-            Map<String, Duration> empty = measure(requests);
+            Map<String, String> named = Map.of(BIG, big, SMALL, data.smallAccount());
+            measure(named, warmUp());
+            Map<String, Percentiles> empty = measure(named, rounds);
             data.fill(total);
             report(jobs(data, big, total));
-            measure(requests);
+            measure(named, warmUp());
             Map<String, Long> scansBefore = settled(data);
-            Map<String, Duration> full = measure(requests);
+            Map<String, Percentiles> full = measure(named, rounds);
             Map<String, Long> scans = settled(data);
             report(table(total, empty, full));
+            report(slow(full));
             scansBefore.forEach((table, before) -> scans.merge(table, -before, Long::sum));
             scans.values().removeIf(count -> count == 0);
             report("read as a whole while the full system was measured: " + (scans.isEmpty() ? "nothing" : scans));
@@ -102,33 +115,63 @@ final class GrowthBench implements Callable<Integer> {
         return 0;
     }
 
-    private static List<String> requests(String big, String small) {
+    private int warmUp() {
+        return Math.ceilDiv(rounds, 4);
+    }
+
+    private static List<String> requests() {
         List<String> requests = new ArrayList<>();
-        for (String account : List.of(big, small, "all")) {
+        for (String account : List.of(BIG, SMALL, "all")) {
             FILTERS.forEach(filter -> requests.add("/v1/generations?account=" + account + filter));
             DELIVERIES.forEach(filter -> requests.add("/v1/deliveries?account=" + account + filter));
             requests.add("/v1/credits/ledger?account=" + account);
             requests.add("/v1/usage?account=" + account);
         }
-        requests.add("/v1/credits?account=" + big);
-        requests.add("/v1/credits?account=" + small);
-        requests.addAll(
-                List.of("/v1/credits", "/v1/admin/accounts", "/v1/admin/status", "POST /v1/admin/ledger/check"));
+        requests.add("/v1/credits?account=" + BIG);
+        requests.add("/v1/credits?account=" + SMALL);
+        requests.addAll(List.of(
+                "/v1/credits",
+                "/v1/admin/accounts",
+                "/v1/admin/keys",
+                "/v1/admin/archive/failed",
+                "/v1/admin/status",
+                "POST /v1/admin/ledger/check"));
         return requests;
     }
 
-    /** The median of each. */
-    private Map<String, Duration> measure(List<String> requests) throws IOException, InterruptedException {
-        Map<String, Duration> medians = new LinkedHashMap<>();
-        for (String request : requests) {
-            List<Duration> all = new ArrayList<>();
-            for (int round = 0; round < rounds; round++) {
-                all.add(ask(request));
+    /** Asks for each in turn, ten times a second, however long an answer takes; {@code accounts}: their ids by their names in the requests. */
+    private Map<String, Percentiles> measure(Map<String, String> accounts, int times)
+            throws IOException, InterruptedException {
+        Map<String, Queue<Duration>> latencies = new LinkedHashMap<>();
+        requests().forEach(request -> latencies.put(request, new ConcurrentLinkedQueue<>()));
+        List<Future<?>> asked = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            long next = System.nanoTime();
+            for (int round = 0; round < times; round++) {
+                for (Map.Entry<String, Queue<Duration>> each : latencies.entrySet()) {
+                    Thread.sleep(Duration.ofNanos(Math.max(0, next - System.nanoTime())));
+                    next += INTERVAL.toNanos();
+                    String request = withIds(each.getKey(), accounts);
+                    asked.add(threads.submit(() -> each.getValue().add(ask(request))));
+                }
             }
-            all.sort(Duration::compareTo);
-            medians.put(request, all.get(rounds / 2));
         }
-        return medians;
+        for (Future<?> each : asked) {
+            if (each.state() == Future.State.FAILED) {
+                throw new IOException(each.exceptionNow());
+            }
+        }
+        Map<String, Percentiles> percentiles = new LinkedHashMap<>();
+        latencies.forEach((request, all) -> percentiles.put(request, Percentiles.of(all)));
+        return percentiles;
+    }
+
+    private static String withIds(String request, Map<String, String> accounts) {
+        String asked = request;
+        for (Map.Entry<String, String> account : accounts.entrySet()) {
+            asked = asked.replace("account=" + account.getKey(), "account=" + account.getValue());
+        }
+        return asked;
     }
 
     private Duration ask(String request) throws IOException, InterruptedException {
@@ -198,25 +241,32 @@ final class GrowthBench implements Callable<Integer> {
         return data.scans();
     }
 
-    private static String table(int total, Map<String, Duration> empty, Map<String, Duration> full) {
+    private static String table(int total, Map<String, Percentiles> empty, Map<String, Percentiles> full) {
         StringBuilder table = new StringBuilder(
-                        "| request | empty, ms | %,d generations, ms | ratio |\n".formatted(total))
+                        "| request | empty, p50, p95, ms | %,d generations, p50, p95, ms | ratio of p50 |\n"
+                                .formatted(total))
                 .append("| --- | --- | --- | --- |\n");
         empty.forEach((request, before) -> {
-            Duration after = full.getOrDefault(request, before);
+            Percentiles after = full.getOrDefault(request, before);
             table.append(String.format(
                     Locale.ROOT,
-                    "| %s | %s | %s | %.1f |\n",
+                    "| `%s` | %d, %d | %d, %d | %.1f |\n",
                     request,
-                    milliseconds(before),
-                    milliseconds(after),
-                    (double) after.toNanos() / before.toNanos()));
+                    before.at(MEDIAN),
+                    before.at(P95),
+                    after.at(MEDIAN),
+                    after.at(P95),
+                    (double) Math.max(1, after.at(MEDIAN)) / Math.max(1, before.at(MEDIAN))));
         });
         return table.toString();
     }
 
-    private static String milliseconds(Duration duration) {
-        return String.format(Locale.ROOT, "%.1f", duration.toNanos() / 1e6);
+    private static String slow(Map<String, Percentiles> full) {
+        String slow = full.entrySet().stream()
+                .filter(each -> each.getValue().at(P95) > MAX_P95_MILLIS)
+                .map(each -> "`" + each.getKey() + "` (" + each.getValue().at(P95) + ")")
+                .collect(Collectors.joining(", "));
+        return "p95 above " + MAX_P95_MILLIS + " ms: " + (slow.isEmpty() ? "nothing" : slow);
     }
 
     private static String seconds(Duration duration) {

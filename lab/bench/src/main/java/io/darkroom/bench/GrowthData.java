@@ -18,7 +18,7 @@ final class GrowthData {
     private static final int STEP = 50_000;
     private static final String SCANS = """
             SELECT schemaname || '.' || relname, coalesce(seq_scan, 0) FROM pg_stat_user_tables
-            WHERE relname IN ('generation', 'attempt', 'ledger_entry', 'generation_words', 'usage_day', 'delivery', 'blob', 'asset')""";
+            WHERE n_live_tup > 1000 AND relname IN ('generation', 'attempt', 'ledger_entry', 'generation_words', 'usage_day', 'delivery', 'blob', 'asset')""";
 
     private final String jdbcUrl;
 

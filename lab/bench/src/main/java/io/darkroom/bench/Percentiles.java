@@ -5,15 +5,15 @@ import java.util.Collection;
 import java.util.List;
 
 /** The distribution of some latencies, in milliseconds. */
-record Percentiles(List<Long> sorted) {
+public record Percentiles(List<Long> sorted) {
 
-    static Percentiles of(Collection<Duration> latencies) {
+    public static Percentiles of(Collection<Duration> latencies) {
         return new Percentiles(
                 latencies.stream().map(Duration::toMillis).sorted().toList());
     }
 
     /** The smallest latency that {@code percent} of all do not exceed; 0 of none. */
-    long at(int percent) {
+    public long at(int percent) {
         if (sorted.isEmpty()) {
             return 0;
         }

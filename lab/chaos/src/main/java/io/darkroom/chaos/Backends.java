@@ -87,8 +87,6 @@ final class Backends implements AutoCloseable {
         environment.put(
                 "QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://127.0.0.1:" + port(ports, "postgres") + "/postgres");
         environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka());
-        // Six services share the connections of one PostgreSQL.
-        environment.put("QUARKUS_DATASOURCE_JDBC_MAX_SIZE", "16");
         environment.put("DARKROOM_CALLBACKS_PUBLIC_URL", LOCAL + services.get("callback-service"));
         environment.put("DARKROOM_SUBMITTER_URL", LOCAL + services.get("submitter-service"));
         environment.put("DARKROOM_ASSETS_PUBLIC_URL", LOCAL + services.get("storage-service"));

@@ -15,11 +15,13 @@ import picocli.CommandLine.Command;
             RollChaos.class,
             PartitionChaos.class,
             FreezeChaos.class,
+            ReplicasChaos.class,
             FuzzChaos.class,
             BackendsChaos.class,
             FullDiskChaos.class,
             MoneyChaos.class,
             InputsChaos.class,
+            CapacityBench.class,
             CommandLine.HelpCommand.class
         })
 public final class Chaos {

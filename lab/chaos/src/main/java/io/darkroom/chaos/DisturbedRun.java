@@ -44,8 +44,19 @@ final class DisturbedRun {
         return all;
     }
 
+    /** What is done while requests are sent, before the first fault. */
+    @FunctionalInterface
+    interface Calm {
+        void spend() throws InterruptedException;
+    }
+
     /** Prints what happened; the exit status of the command. */
     int run() throws IOException, InterruptedException, SQLException {
+        return run(() -> {});
+    }
+
+    /** As {@link #run()}, after {@code calm}. */
+    int run(Calm calm) throws IOException, InterruptedException, SQLException {
         Violations violations = new Violations();
         try (FailingReceiver receiver = new FailingReceiver()) {
             while (!system.endpoints().allReady()) {
@@ -53,6 +64,7 @@ final class DisturbedRun {
             }
             try (Load load = new Load(TestAccounts.create(system, receiver), "lamp", options.seed)) {
                 Thread requests = Thread.ofVirtual().start(() -> request(load));
+                calm.spend();
                 disturb(requests, violations);
                 requests.join();
                 awaitEnd(load, receiver);

@@ -29,8 +29,8 @@ public final class FreezeChaos implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException, SQLException {
         try (TemporaryFolder state = TemporaryFolder.create();
-                Replicas system =
-                        Replicas.start(options.home.toRealPath(), state.path(), DisturbedRun.settings(Map.of()))) {
+                Replicas system = Replicas.start(
+                        options.home.toRealPath(), state.path(), DisturbedRun.settings(Map.of()), options.replicas)) {
             return new DisturbedRun(options, system, List.of(random -> freeze(system, random))).run();
         }
     }

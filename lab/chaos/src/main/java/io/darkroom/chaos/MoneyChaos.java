@@ -24,7 +24,7 @@ public final class MoneyChaos implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException, SQLException {
         Map<String, String> settings = DisturbedRun.settings(ProviderFaults.SETTINGS);
         try (TemporaryFolder state = TemporaryFolder.create();
-                Replicas system = Replicas.start(options.home.toRealPath(), state.path(), settings)) {
+                Replicas system = Replicas.start(options.home.toRealPath(), state.path(), settings, options.replicas)) {
             ProviderFaults.set(system.simulator(), options.seed);
             return new DisturbedRun(options, system, List.of(random -> kill(system, random))).run();
         }

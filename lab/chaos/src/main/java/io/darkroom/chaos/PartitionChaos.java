@@ -22,8 +22,8 @@ public final class PartitionChaos implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException, SQLException {
         try (TemporaryFolder state = TemporaryFolder.create();
-                Replicas system =
-                        Replicas.start(options.home.toRealPath(), state.path(), DisturbedRun.settings(Map.of()))) {
+                Replicas system = Replicas.start(
+                        options.home.toRealPath(), state.path(), DisturbedRun.settings(Map.of()), options.replicas)) {
             return new DisturbedRun(options, system, List.of(system.proxies())).run();
         }
     }

@@ -48,6 +48,11 @@ final class Replica {
         }
     }
 
+    /** The processor time that its process has used so far. */
+    Duration processorTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
     /** As a power failure would. */
     void killAndRestart() throws IOException, InterruptedException {
         process.destroyForcibly();

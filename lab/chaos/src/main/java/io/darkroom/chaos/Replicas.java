@@ -17,40 +17,55 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** The whole system with two replicas of each service on one PostgreSQL and one Kafka, and simulated providers. */
+/** The whole system with some replicas of each service on one PostgreSQL and one Kafka, and simulated providers. */
 final class Replicas implements TestedSystem {
 
     private static final List<String> SERVICES = ServiceName.modules();
-    private static final int REPLICAS_PER_SERVICE = 2;
+    static final int TWO = 2;
+
+    // What PostgreSQL allows, but for those of the checks.
+    private static final int MAX_CONNECTIONS = 96;
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(200);
 
     private final Backends backends;
     private final Path state;
+    private final int ofEach;
     private final List<Replica> replicas = new ArrayList<>();
     private final List<FaultyProxy> balancers = new ArrayList<>();
+    private Map<String, Integer> ports = Map.of();
     private Endpoints endpoints = new Endpoints(Map.of());
 
-    private Replicas(Backends backends, Path state) {
+    private Replicas(Backends backends, Path state, int ofEach) {
         this.backends = backends;
         this.state = state;
+        this.ofEach = ofEach;
     }
 
     static Replicas start(Path home, Path state, Map<String, String> settings)
             throws IOException, InterruptedException {
-        return start(home, home, state, settings);
+        return start(home, state, settings, TWO);
+    }
+
+    /** Starts {@code ofEach} replicas of each service. */
+    static Replicas start(Path home, Path state, Map<String, String> settings, int ofEach)
+            throws IOException, InterruptedException {
+        return start(home, home, state, settings, ofEach);
     }
 
     /** Starts the services that were built in {@code from}; a restarted one is from {@code home}. */
-    static Replicas start(Path from, Path home, Path state, Map<String, String> settings)
+    static Replicas start(Path from, Path home, Path state, Map<String, String> settings, int ofEach)
             throws IOException, InterruptedException {
         Backends backends = Backends.start(home, state);
-        Replicas started = new Replicas(backends, state);
+        Replicas started = new Replicas(backends, state, ofEach);
         Map<String, Integer> ports = new HashMap<>();
         SERVICES.forEach(service -> ports.put(service, Ports.free()));
         Map<String, String> environment = backends.environment(ports, state);
+        environment.put(
+                "QUARKUS_DATASOURCE_JDBC_MAX_SIZE", String.valueOf(MAX_CONNECTIONS / (SERVICES.size() * ofEach)));
         environment.putAll(settings);
         try {
             started.startReplicas(from, home, state, environment);
+            started.ports = Map.copyOf(ports);
             started.startBalancers(ports);
             for (Replica replica : started.replicas) {
                 replica.awaitReady();
@@ -64,7 +79,7 @@ final class Replicas implements TestedSystem {
 
     private void startReplicas(Path from, Path home, Path state, Map<String, String> shared) throws IOException {
         for (String service : SERVICES) {
-            for (int number = 1; number <= REPLICAS_PER_SERVICE; number++) {
+            for (int number = 1; number <= ofEach; number++) {
                 int port = Ports.free();
                 Map<String, String> environment = new HashMap<>(shared);
                 environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
@@ -101,10 +116,10 @@ final class Replicas implements TestedSystem {
 
     /** Restarts all as an upgrade would: one replica of each service at a time. */
     void rollAll() throws InterruptedException {
-        for (int wave = 0; wave < REPLICAS_PER_SERVICE; wave++) {
+        for (int wave = 0; wave < ofEach; wave++) {
             List<Future<?>> rolled = new ArrayList<>();
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                for (int replica = wave; replica < replicas.size(); replica += REPLICAS_PER_SERVICE) {
+                for (int replica = wave; replica < replicas.size(); replica += ofEach) {
                     Replica next = replicas.get(replica);
                     rolled.add(threads.submit(() -> {
                         next.stopAndRestart();
@@ -132,6 +147,21 @@ final class Replicas implements TestedSystem {
         return replicas.size();
     }
 
+    /** What stands before the replicas of a service. */
+    URI balancer(String service) {
+        return URI.create("http://127.0.0.1:" + ports.getOrDefault(service, 0));
+    }
+
+    /** The data of PostgreSQL. */
+    Path postgres() {
+        return state.resolve("postgres");
+    }
+
+    /** All of them, those of one service beside each other. */
+    List<Replica> all() {
+        return List.copyOf(replicas);
+    }
+
     /** Any of them. */
     Replica pick(Random random) {
         return replicas.get(random.nextInt(replicas.size()));
@@ -145,7 +175,7 @@ final class Replicas implements TestedSystem {
     private Map<String, List<URI>> urls() {
         Map<String, List<URI>> urls = new HashMap<>();
         for (int i = 0; i < replicas.size(); i++) {
-            urls.computeIfAbsent(SERVICES.get(i / REPLICAS_PER_SERVICE), service -> new ArrayList<>())
+            urls.computeIfAbsent(SERVICES.get(i / ofEach), service -> new ArrayList<>())
                     .add(replicas.get(i).url());
         }
         return urls;

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Two replicas of each service start at once on an empty database. Then each is stopped and restarted as an upgrade does, one of each
+ * The replicas of each service start at once on an empty database. Then each is stopped and restarted as an upgrade does, one of each
  * service at a time, while clients send requests. The only failure that a client may see is a 503 that asks to retry, and every accepted
  * generation must complete.
  */
@@ -46,6 +46,9 @@ public final class RollChaos implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "5", description = "restarts of each replica (default ${DEFAULT-VALUE})")
     private int rounds = 5;
 
+    @Option(names = "--replicas", defaultValue = "2", description = "of each service (default ${DEFAULT-VALUE})")
+    private int replicas = 2;
+
     @Option(names = "--clients", defaultValue = "4", description = "concurrent clients (default ${DEFAULT-VALUE})")
     private int clients = 4;
 
@@ -60,8 +63,8 @@ public final class RollChaos implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException, SQLException {
         try (TemporaryFolder state = TemporaryFolder.create();
-                Replicas system =
-                        Replicas.start(from.orElse(home).toRealPath(), home.toRealPath(), state.path(), SETTINGS);
+                Replicas system = Replicas.start(
+                        from.orElse(home).toRealPath(), home.toRealPath(), state.path(), SETTINGS, replicas);
                 Customers customers = new Customers(awaitAll(system.endpoints()), ServiceLaunch.ROOT_KEY, clients)) {
             for (int round = 0; round < rounds; round++) {
                 system.rollAll();

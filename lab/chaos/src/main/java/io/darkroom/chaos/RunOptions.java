@@ -27,6 +27,9 @@ final class RunOptions {
             description = "how long generations may take after the last request (default ${DEFAULT-VALUE})")
     int minutes = 10;
 
+    @Option(names = "--replicas", defaultValue = "2", description = "of each service (default ${DEFAULT-VALUE})")
+    int replicas = 2;
+
     @Option(names = "--home", defaultValue = ".", description = "the checkout")
     Path home = Path.of(".");
 }

@@ -40,7 +40,7 @@ public class RemoveContent {
     private static final String NOMINATE_GIVEN = NOMINATE.formatted("unnest(:hashes) AS given (sha256)");
     private static final String NOMINATE_PAGE =
             """
-            WITH page AS (SELECT sha256 FROM blob WHERE sha256 > :after ORDER BY sha256 LIMIT :max),
+            WITH page AS (SELECT sha256 FROM blob WHERE sha256 > :after AND sha256 < :until ORDER BY sha256 LIMIT :max),
             unreferenced AS (
                 SELECT sha256 FROM page WHERE NOT EXISTS (SELECT FROM asset WHERE asset.sha256 = page.sha256)
                 AND NOT EXISTS (SELECT FROM upload WHERE upload.sha256 = page.sha256)),
@@ -100,11 +100,15 @@ public class RemoveContent {
                 .executeUpdate();
     }
 
-    /** Nominates what nothing refers to among the {@code max} blobs after {@code after}; returns the last one, or empty at the end. */
-    public Optional<String> nominateUnreferenced(String after, int max) {
+    /**
+     * Nominates what nothing refers to among the {@code max} blobs after {@code after} and before {@code until}; returns the last one, or empty at
+     * the end.
+     */
+    public Optional<String> nominateUnreferenced(String after, String until, int max) {
         return QuarkusTransaction.requiringNew()
                 .call(() -> Optional.ofNullable((String) database.createNativeQuery(NOMINATE_PAGE, String.class)
                         .setParameter("after", after)
+                        .setParameter("until", until)
                         .setParameter("max", max)
                         .setParameter("now", clock.instant())
                         .getSingleResult()));

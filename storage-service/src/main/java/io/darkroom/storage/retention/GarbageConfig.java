@@ -12,7 +12,7 @@ public interface GarbageConfig {
     @WithDefault("PT10M")
     Duration collectInterval();
 
-    /** The interval between searches of the store for objects without a row. */
+    /** In which time the whole store is searched for objects without a row, one of its 256 folders after another. */
     @WithDefault("PT24H")
     Duration sweepInterval();
 

@@ -12,27 +12,32 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
  * Deletes images that a process stored and was killed before it committed their row, and nominates those whose references an earlier version
- * deleted.
+ * deleted. Each run sweeps one folder of the store; the next one is kept with the task, so that a restart goes on where the last run has ended.
  */
 @Singleton
 public class SweepStore implements ScheduledTask {
 
     private static final Logger LOG = Logger.getLogger(SweepStore.class);
+    private static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
+    // Behind every hexadecimal digit.
+    private static final String LAST = "g";
 
     private final ObjectStore store;
     private final RemoveContent content;
     private final GarbageConfig config;
     private final BoundedJob job;
-    private final Task<Void> task;
+    private final Task<Integer> task;
 
     SweepStore(
             ObjectStore store,
@@ -44,9 +49,18 @@ public class SweepStore implements ScheduledTask {
         this.content = content;
         this.config = config;
         this.job = new BoundedJob("sweep-store", metrics, clock);
-        this.task = Tasks.recurring("sweep-store", FixedDelay.of(config.sweepInterval()))
-                .execute((instance, context) ->
-                        job.run(() -> sweep(clock.instant().minus(config.gracePeriod()))));
+        Duration interval = config.sweepInterval().dividedBy(ObjectKey.IMAGE_FOLDERS);
+        this.task = Tasks.recurring(
+                        "sweep-store",
+                        FixedDelay.of(interval.compareTo(MIN_INTERVAL) < 0 ? MIN_INTERVAL : interval),
+                        Integer.class)
+                .initialData(0)
+                .executeStateful((instance, context) -> {
+                    // A schedule of an earlier version has no folder.
+                    int folder = Optional.ofNullable(instance.getData()).orElse(0);
+                    job.run(() -> sweep(name(folder), clock.instant().minus(config.gracePeriod())));
+                    return (folder + 1) % ObjectKey.IMAGE_FOLDERS;
+                });
     }
 
     @Override
@@ -54,11 +68,16 @@ public class SweepStore implements ScheduledTask {
         return task;
     }
 
-    void sweep(Instant olderThan) {
-        nominateUnreferenced();
+    private static String name(int folder) {
+        return HexFormat.of().toHexDigits((byte) folder);
+    }
+
+    /** Sweeps the images whose hashes begin with {@code folder}. */
+    void sweep(String folder, Instant olderThan) {
+        nominateUnreferenced(folder);
         List<String> page = new ArrayList<>();
         try {
-            store.list(ObjectKey.IMAGES, object -> {
+            store.list(ObjectKey.imagesOf(folder), object -> {
                 if (object.modifiedAt().isBefore(olderThan)) {
                     page.add(object.key().sha256());
                 }
@@ -72,10 +91,10 @@ public class SweepStore implements ScheduledTask {
         removeUnknown(page);
     }
 
-    private void nominateUnreferenced() {
-        Optional<String> last = content.nominateUnreferenced("", config.maxBatch());
+    private void nominateUnreferenced(String folder) {
+        Optional<String> last = Optional.of(folder);
         while (last.isPresent()) {
-            last = content.nominateUnreferenced(last.get(), config.maxBatch());
+            last = content.nominateUnreferenced(last.get(), folder + LAST, config.maxBatch());
         }
     }
 

@@ -14,9 +14,17 @@ public record ObjectKey(String path) {
 
     private static final String THUMBNAIL_EXTENSION = ".jpg";
 
-    /** An image under its own hash. 256 folders: few to create, and none grows too large. */
+    /** The number of folders of images: few to create, and none grows too large. */
+    public static final int IMAGE_FOLDERS = 256;
+
+    /** An image under its own hash. */
     public static ObjectKey image(String sha256) {
-        return new ObjectKey(IMAGES + sha256.substring(0, 2) + "/" + sha256);
+        return new ObjectKey(imagesOf(sha256.substring(0, 2)) + sha256);
+    }
+
+    /** How the paths begin of all images whose hashes begin with {@code folder}, which is two digits. */
+    public static String imagesOf(String folder) {
+        return IMAGES + folder + "/";
     }
 
     /** The thumbnail of the image with this hash. */

@@ -266,8 +266,8 @@ class RetentionTest {
         garbage.collect();
         assertThat(store.size(ObjectKey.image(asset.blob.sha256))).isPresent();
 
-        // Only the daily sweep looks at everything.
-        sweep.sweep(Instant.now().minus(Duration.ofHours(1)));
+        // Only the sweep looks at everything.
+        sweep.sweep(asset.blob.sha256.substring(0, 2), Instant.now().minus(Duration.ofHours(1)));
         garbage.collect();
 
         assertThat(store.size(ObjectKey.image(asset.blob.sha256))).isEmpty();
@@ -279,13 +279,46 @@ class RetentionTest {
         Path file = config.path().resolve(ObjectKey.image(unknown).path());
         Files.createDirectories(file.getParent());
         Files.writeString(file, "unknown");
-        sweep.sweep(Instant.now().minus(Duration.ofHours(1)));
+        sweep.sweep("cd", Instant.now().minus(Duration.ofHours(1)));
         assertThat(file).exists();
 
         Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
-        sweep.sweep(Instant.now().minus(Duration.ofHours(1)));
+        sweep.sweep("ce", Instant.now().minus(Duration.ofHours(1)));
+        assertThat(file).exists();
+        sweep.sweep("cd", Instant.now().minus(Duration.ofHours(1)));
 
         assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void theSweepGoesOnWithTheFolderThatIsNext() throws Exception {
+        // One run when the service has started.
+        soon().until(() ->
+                sweepTask("SELECT count(*) FROM scheduled_tasks WHERE NOT picked AND last_success IS NOT NULL AND")
+                        == 1);
+        Path file = config.path().resolve(ObjectKey.image("ff".repeat(32)).path());
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "unknown");
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+
+        changeSweepTask("task_data = convert_to('255', 'UTF8'), execution_time = now()");
+
+        soon().until(() -> Files.notExists(file));
+        soon().until(() ->
+                sweepTask("SELECT CAST(convert_from(task_data, 'UTF8') AS bigint) FROM scheduled_tasks WHERE") == 0);
+    }
+
+    private long sweepTask(String select) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> (long) database.createNativeQuery(select + " task_name = 'sweep-store'", Long.class)
+                        .getSingleResult());
+    }
+
+    private void changeSweepTask(String change) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeQuery(
+                                "UPDATE scheduled_tasks SET " + change + " WHERE task_name = 'sweep-store'")
+                        .executeUpdate());
     }
 
     @Test

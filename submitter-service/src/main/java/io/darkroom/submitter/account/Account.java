@@ -4,6 +4,7 @@ import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
@@ -63,6 +64,15 @@ public class Account extends PanacheEntityBase {
     /** The operator's account, which always exists. */
     public boolean isRoot() {
         return name.equals(ROOT);
+    }
+
+    /** At most {@code max} accounts by name, behind the account {@code cursor}. */
+    public static List<Account> page(Optional<UUID> cursor, int max) {
+        return cursor.map(id -> Account.<Account>find(
+                        "name > (select a.name from Account a where a.id = ?1) order by name", id))
+                .orElseGet(() -> Account.find("order by name"))
+                .page(0, max)
+                .list();
     }
 
     public static Optional<Account> named(String name) {

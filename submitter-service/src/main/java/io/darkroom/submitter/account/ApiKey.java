@@ -4,6 +4,7 @@ import io.darkroom.contracts.Credits;
 import io.darkroom.service.auth.Scope;
 import io.darkroom.submitter.credit.KeySpending;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.quarkus.panache.common.Parameters;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -12,6 +13,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
@@ -125,6 +127,23 @@ public class ApiKey extends PanacheEntityBase {
         if (revokedAt == null) {
             revokedAt = now;
         }
+    }
+
+    /** At most {@code max} keys of an account, or of all, the newest first, behind the key {@code cursor}. */
+    public static List<ApiKey> page(Optional<UUID> account, Optional<UUID> cursor, int max) {
+        String behind = cursor.isPresent() ? "id < :cursor" : "1 = 1";
+        Parameters parameters = new Parameters();
+        cursor.ifPresent(id -> parameters.and("cursor", id));
+        account.ifPresent(id -> parameters.and("account", id));
+        String query = account.isPresent()
+                ? "accountId = :account and " + behind + " order by accountId, id desc"
+                : behind + " order by id desc";
+        return ApiKey.<ApiKey>find(query, parameters).page(0, max).list();
+    }
+
+    /** Revokes all keys of an account. */
+    public static void revokeAll(UUID account, Instant now) {
+        update("revokedAt = ?1 where accountId = ?2 and revokedAt is null", now, account);
     }
 
     /** The key whose secret has, or before its rotation had, this hash. */

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.Credits;
 import io.darkroom.service.auth.Scope;
-import io.darkroom.service.json.ListView;
+import io.darkroom.service.json.PageView;
 import io.darkroom.service.problem.Problems;
 import io.darkroom.service.transaction.RequestTransactions;
 import io.darkroom.submitter.account.Account;
@@ -15,6 +15,7 @@ import io.darkroom.submitter.admin.AdminBody.AccountProperties;
 import io.darkroom.submitter.admin.AdminBody.NewAccount;
 import io.darkroom.submitter.admin.AdminBody.TopUp;
 import io.darkroom.submitter.api.CreditResource.BalanceView;
+import io.darkroom.submitter.api.QueryParameters;
 import io.darkroom.submitter.credit.CheckLedger;
 import io.darkroom.submitter.credit.FindBalances;
 import io.darkroom.submitter.credit.FindBalances.Balance;
@@ -23,7 +24,6 @@ import io.darkroom.submitter.refusal.Refusal.InvalidParameter;
 import io.darkroom.submitter.refusal.Refusal.NameTaken;
 import io.darkroom.submitter.refusal.Refusal.NotFound;
 import io.darkroom.submitter.refusal.RefusedException;
-import io.quarkus.panache.common.Sort;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -42,6 +42,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,8 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @RolesAllowed(Scope.ADMIN_ROLE)
 public class AccountResource {
+
+    private static final int PAGE_SIZE = 100;
 
     private final RequestTransactions transactions;
     private final Ledger ledger;
@@ -113,14 +116,21 @@ public class AccountResource {
 
     @GET
     @Path("/accounts")
-    public ListView<AccountView> list() {
+    public PageView<AccountView> list(
+            @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
+        int size = QueryParameters.limit(limit, PAGE_SIZE).orElse(PAGE_SIZE);
+        Optional<UUID> behind = QueryParameters.cursor(cursor);
         return transactions.call(() -> {
-            List<Account> accounts = Account.listAll(Sort.by("name"));
+            List<Account> found = Account.page(behind, size + 1);
+            boolean more = found.size() > size;
+            List<Account> page = more ? found.subList(0, size) : found;
             Map<AccountId, Balance> credits = balances.of(
-                    accounts.stream().map(each -> new AccountId(each.id)).toList());
-            return ListView.of(accounts.stream()
-                    .map(each -> view(each, Objects.requireNonNull(credits.get(new AccountId(each.id)))))
-                    .toList());
+                    page.stream().map(each -> new AccountId(each.id)).toList());
+            return PageView.of(
+                    page.stream()
+                            .map(each -> view(each, Objects.requireNonNull(credits.get(new AccountId(each.id)))))
+                            .toList(),
+                    more ? Optional.of(page.getLast().id.toString()) : Optional.empty());
         });
     }
 
@@ -140,7 +150,7 @@ public class AccountResource {
             requireClosable(account);
             Instant now = clock.instant();
             account.close(now);
-            ApiKey.<ApiKey>list("accountId", id).forEach(key -> key.revoke(now));
+            ApiKey.revokeAll(id, now);
             return view(account);
         });
     }

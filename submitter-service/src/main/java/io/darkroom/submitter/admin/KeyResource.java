@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.Credits;
 import io.darkroom.service.auth.Scope;
-import io.darkroom.service.json.ListView;
+import io.darkroom.service.json.PageView;
 import io.darkroom.service.problem.Problems;
 import io.darkroom.service.transaction.RequestTransactions;
 import io.darkroom.submitter.account.Account;
@@ -15,6 +15,7 @@ import io.darkroom.submitter.account.KeyProperties;
 import io.darkroom.submitter.account.KeySecret;
 import io.darkroom.submitter.account.WebhookSecrets;
 import io.darkroom.submitter.admin.AdminBody.NewKey;
+import io.darkroom.submitter.api.QueryParameters;
 import io.darkroom.submitter.credit.KeySpending;
 import io.darkroom.submitter.refusal.Refusal.NotFound;
 import io.darkroom.submitter.refusal.RefusedException;
@@ -49,6 +50,8 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Scope.ADMIN_ROLE)
 public class KeyResource {
 
+    private static final int PAGE_SIZE = 100;
+
     private final RequestTransactions transactions;
     private final WebhookSecrets secrets;
     private final KeySpending spending;
@@ -81,20 +84,28 @@ public class KeyResource {
     }
 
     @GET
-    public ListView<KeyView> list(@QueryParam("account_id") @Nullable UUID account) {
+    public PageView<KeyView> list(
+            @QueryParam("account_id") @Nullable String account,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        Optional<UUID> owner = QueryParameters.account(account);
+        int size = QueryParameters.limit(limit, PAGE_SIZE).orElse(PAGE_SIZE);
+        Optional<UUID> behind = QueryParameters.cursor(cursor);
         return transactions.call(() -> {
-            List<ApiKey> keys = account == null
-                    ? ApiKey.list("order by id desc")
-                    : ApiKey.list("accountId = ?1 order by id desc", account);
+            List<ApiKey> found = ApiKey.page(owner, behind, size + 1);
+            boolean more = found.size() > size;
+            List<ApiKey> keys = more ? found.subList(0, size) : found;
             Map<UUID, Credits> today = spending.today(
                     keys.stream()
                             .filter(key -> key.limits().any())
                             .map(key -> key.id)
                             .toList(),
                     clock.instant());
-            return ListView.of(keys.stream()
-                    .map(key -> KeyView.of(key, today, Optional.empty()))
-                    .toList());
+            return PageView.of(
+                    keys.stream()
+                            .map(key -> KeyView.of(key, today, Optional.empty()))
+                            .toList(),
+                    more ? Optional.of(keys.getLast().id.toString()) : Optional.empty());
         });
     }
 

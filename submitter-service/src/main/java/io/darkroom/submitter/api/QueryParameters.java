@@ -41,6 +41,16 @@ public final class QueryParameters {
                         .orElseThrow(() -> invalid("cursor", cursor, "the " + field + " of an earlier page")));
     }
 
+    /** The id that the page before ended with. */
+    public static Optional<UUID> cursor(@Nullable String text) {
+        return uuid("cursor", text, "the next_cursor of an earlier page");
+    }
+
+    /** The id of an account. */
+    public static Optional<UUID> account(@Nullable String text) {
+        return uuid("account_id", text, "the id of an account");
+    }
+
     private static Optional<String> words(@Nullable String text) {
         return Optional.ofNullable(text).map(words -> {
             if (words.length() > MAX_WORDS

@@ -1,15 +1,23 @@
 package io.darkroom.submitter.admin;
 
 import static io.darkroom.submitter.Route.authorized;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.contracts.Json;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.submitter.Client;
 import io.darkroom.submitter.SimulatedProviders;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +53,68 @@ class AccountChangesTest {
                 .body("retention_days", nullValue())
                 .body("legal_hold", equalTo(false))
                 .body("kafka", equalTo(false));
+    }
+
+    @Test
+    void accountsAreListedByNameFromPageToPage() throws IOException {
+        String common = "paged " + UUID.randomUUID() + " ";
+        List<String> made = List.of(common + "b", common + "c", common + "a");
+        made.forEach(name -> authorized().body("{\"name\": \"" + name + "\"}").post("/v1/admin/accounts"));
+
+        List<String> listed = pages("/v1/admin/accounts?limit=2", "name");
+
+        assertThat(listed).doesNotHaveDuplicates();
+        assertThat(listed)
+                .filteredOn(name -> name.startsWith(common))
+                .containsExactly(common + "a", common + "b", common + "c");
+    }
+
+    @Test
+    void keysAreListedTheNewestFirstFromPageToPage() throws IOException {
+        for (int i = 1; i <= 3; i++) {
+            authorized()
+                    .body("{\"account_id\": \"" + client.account() + "\", \"name\": \"key " + i + "\"}")
+                    .post("/v1/admin/keys")
+                    .then()
+                    .statusCode(201);
+        }
+
+        List<String> ofAccount = pages("/v1/admin/keys?limit=2&account_id=" + client.account(), "name");
+
+        assertThat(ofAccount).startsWith("key 3", "key 2", "key 1").hasSize(4);
+        List<String> all = pages("/v1/admin/keys?limit=1", "id");
+        assertThat(all).contains(client.keyId()).doesNotHaveDuplicates();
+        assertThat(all).hasSameSizeAs(pages("/v1/admin/keys", "id"));
+    }
+
+    @Test
+    void aLimitOrCursorThatIsNoneIsNamed() {
+        for (String path : List.of("/v1/admin/accounts", "/v1/admin/keys")) {
+            authorized().get(path + "?limit=101").then().statusCode(400).body("detail", containsString("limit"));
+            authorized().get(path + "?cursor=one").then().statusCode(400).body("detail", containsString("cursor"));
+        }
+        authorized()
+                .get("/v1/admin/keys?account_id=one")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("account_id"));
+    }
+
+    private static List<String> pages(String path, String field) throws IOException {
+        List<String> all = new ArrayList<>();
+        String cursor = "";
+        do {
+            String behind = cursor.isEmpty() ? "" : (path.contains("?") ? "&" : "?") + "cursor=" + cursor;
+            JsonNode page = Json.readTree(authorized()
+                    .get(path + behind)
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .asString());
+            page.path("data").forEach(each -> all.add(each.path(field).asText()));
+            cursor = page.path("next_cursor").asText("");
+        } while (!cursor.isEmpty());
+        return all;
     }
 
     @Test

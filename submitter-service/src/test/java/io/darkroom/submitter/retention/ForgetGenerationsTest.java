@@ -63,6 +63,22 @@ class ForgetGenerationsTest {
     }
 
     @Test
+    void aLegalHoldThatIsSetAfterTheDeletionKeepsWhatRemains() {
+        UUID remains = generation("now() - interval '40 days'", "now() - interval '31 days'");
+        change("UPDATE account SET legal_hold = true WHERE id = '" + client.account() + "'");
+
+        forget.forget();
+
+        assertThat(ids("generation", "id")).containsExactly(remains);
+        assertThat(ids("attempt", "generation_id")).containsExactly(remains);
+
+        change("UPDATE account SET legal_hold = false WHERE id = '" + client.account() + "'");
+        forget.forget();
+
+        assertThat(ids("generation", "id")).isEmpty();
+    }
+
+    @Test
     void oneWhoseUsageIsNotCountedOrThatWaitsStays() {
         UUID uncounted = generation("now() + interval '1 day'", "now() - interval '31 days'");
         UUID waiting = generation("now() - interval '40 days'", "now() - interval '31 days'");

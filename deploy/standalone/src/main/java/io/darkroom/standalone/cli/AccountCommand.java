@@ -37,7 +37,7 @@ final class AccountCommand implements Callable<Integer> {
 
     @Command(name = "list", description = "Lists all accounts with their credits.")
     int list(@Mixin Server given, @Mixin Output listed) throws IOException, InterruptedException {
-        listed.print(given.get("/v1/admin/accounts"), answer -> {
+        listed.print(given.all(Accounts.PATH), answer -> {
             Table table = new Table("ID", "NAME", "AVAILABLE", "RESERVED", "SPENT", "STATE");
             for (JsonNode account : answer.path("data")) {
                 JsonNode credits = account.path("credits");

@@ -12,7 +12,7 @@ record Accounts(Server server) {
     static final String PATH = "/v1/admin/accounts";
 
     JsonNode all() throws IOException, InterruptedException {
-        return server.get(PATH).path("data");
+        return server.all(PATH).path("data");
     }
 
     /** The account with that name or id. */

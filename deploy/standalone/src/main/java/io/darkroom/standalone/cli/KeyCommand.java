@@ -73,11 +73,11 @@ final class KeyCommand {
     @Command(name = "list", description = "Lists the keys, without the keys themselves.")
     int list(@Mixin Server server, @Mixin Output output) throws IOException, InterruptedException {
         Map<String, String> accounts = new HashMap<>();
-        server.get("/v1/admin/accounts")
-                .path("data")
+        new Accounts(server)
+                .all()
                 .forEach(account -> accounts.put(
                         account.path("id").asText(), account.path("name").asText()));
-        output.print(server.get("/v1/admin/keys"), answer -> {
+        output.print(server.all("/v1/admin/keys"), answer -> {
             Table table = new Table("ID", "BEGINS WITH", "NAME", "ACCOUNT", "SCOPES", "STATE");
             for (JsonNode key : answer.path("data")) {
                 String account = key.path("account_id").asText();

@@ -3,6 +3,7 @@ package io.darkroom.standalone.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.darkroom.standalone.RunningState;
 import java.io.IOException;
 import java.io.InputStream;
@@ -87,6 +88,18 @@ final class Server {
 
     JsonNode get(String path) throws IOException {
         return read(exchange(open("GET", path, TIMEOUT), NO_BODY));
+    }
+
+    /** All pages of a list, as one. */
+    JsonNode all(String path) throws IOException {
+        JsonNode page = get(path);
+        ArrayNode all = JSON.createArrayNode();
+        page.path("data").forEach(all::add);
+        while (page.path("next_cursor").isTextual()) {
+            page = get(path(path, query("cursor", page.path("next_cursor").asText())));
+            page.path("data").forEach(all::add);
+        }
+        return JSON.createObjectNode().put("object", "list").set("data", all);
     }
 
     JsonNode delete(String path) throws IOException {

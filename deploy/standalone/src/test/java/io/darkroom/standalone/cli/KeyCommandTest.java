@@ -65,6 +65,18 @@ class KeyCommandTest {
         assertThat(api.requests()).noneMatch(request -> request.line().startsWith("POST"));
     }
 
+    @Test
+    void anAccountIsFoundOnALaterPageToo() {
+        String first = "{\"data\": [{\"id\": \"a-1\", \"name\": \"a\"}], \"next_cursor\": \"a-1\"}";
+        api.replace("GET /v1/admin/accounts", 200, first);
+        api.on("POST /v1/admin/keys", 201, "{\"id\": \"k-1\", \"key\": \"dk_secret\"}");
+        api.on("GET /v1/admin/accounts?cursor=a-1", 200, "{\"data\": [{\"id\": \"a-2\", \"name\": \"studio\"}]}");
+
+        api.run("key", "create", "--account", "studio", "--name", "web");
+
+        assertThat(sent().path("account_id").asText()).isEqualTo("a-2");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"--spend-limit=0", "--spend-limit=-1", "--daily-spend-limit=ten", "--scope=all", "--rate=1"})

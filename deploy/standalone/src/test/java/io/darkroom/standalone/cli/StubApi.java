@@ -54,6 +54,12 @@ final class StubApi implements AutoCloseable {
         return this;
     }
 
+    /** Prepares one answer instead of those that were prepared before. */
+    void replace(String line, int status, String body) {
+        answers.remove(line);
+        on(line, status, body);
+    }
+
     String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }

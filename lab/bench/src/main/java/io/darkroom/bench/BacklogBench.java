@@ -1,0 +1,156 @@
+package io.darkroom.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.bench.OpenLoop.OpenLoopResult;
+import io.darkroom.contracts.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.ToLongFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** How long one account's generations take while another one's backlog waits, and what the waiting costs. */
+@Command(
+        name = "backlogs",
+        mixinStandardHelpOptions = true,
+        description =
+                "Measures the generations of one account beside each backlog of another: a queue, records on Kafka, a full provider,"
+                        + " deletions, webhooks to hosts that do not answer.")
+final class BacklogBench implements Callable<Integer> {
+
+    private static final Duration IDLE = Duration.ofSeconds(15);
+    private static final int P95 = 95;
+    private static final int P50 = 50;
+    private static final double MAX_RATIO = 1.5;
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of("DARKROOM_RETENTION_INTERVAL", "PT2S", "DARKROOM_WEBHOOKS_DISABLE_AFTER", "PT240H");
+
+    @Mixin
+    private final BenchOptions options = new BenchOptions();
+
+    @Option(names = "--size", defaultValue = "5000", description = "of each backlog (default ${DEFAULT-VALUE})")
+    private int size = 5_000;
+
+    @Option(
+            names = "--rate",
+            defaultValue = "2",
+            description = "generations a second beside it (default ${DEFAULT-VALUE})")
+    private int rate = 2;
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    /** The percentiles of a run, and the processor time of the services and PostgreSQL while the backlog alone is there, in % of a core. */
+    private record Measured(Percentiles start, Percentiles outcomeToDelivered, int missing, long idlePercent) {}
+
+    @Override
+    public Integer call() throws Exception {
+        try (TemporaryFolder folder = TemporaryFolder.create();
+                SystemUnderTest system = SystemUnderTest.start(
+                        options.home(), folder.path().resolve("state"), options.portBase(), ENVIRONMENT);
+                BacklogData backlogs = new BacklogData(system, account())) {
+            // Each run compiles; without these the first would be the slowest.
+            measure(system, backlogs);
+            measure(system, backlogs);
+            Measured alone = measure(system, backlogs);
+            System.out.println(
+                    "| backlog of another account | request to start, p50, p95, ms | outcome to webhook, p50, p95, ms | ratio of p50, p95 | core used, % |\n| --- | --- | --- | --- | --- |");
+            System.out.println(row("none", alone, alone));
+            for (Map.Entry<String, BacklogData.Backlog> backlog : backlogs.all().entrySet()) {
+                backlog.getValue().add(size);
+                System.out.println(row(backlog.getKey() + ": " + backlogs.left(), measure(system, backlogs), alone));
+                System.out.println("left: " + backlogs.left());
+                backlogs.clear();
+            }
+            System.out.println(row("none again", measure(system, backlogs), alone));
+        }
+        return 0;
+    }
+
+    private Measured measure(SystemUnderTest system, BacklogData backlogs)
+            throws IOException, InterruptedException, SQLException {
+        Instant begin = Instant.now();
+        try (OpenLoop loop = new OpenLoop(system)) {
+            OpenLoopResult result = loop.run(rate, Duration.ofSeconds(options.seconds()));
+            List<Duration> starts = backlogs.starts(begin);
+            ProcessorTimes before = system.processes().times();
+            Thread.sleep(IDLE);
+            double idle = system.processes().times().since(before).seconds().entrySet().stream()
+                    .filter(part ->
+                            !part.getKey().equals("kafka") && !part.getKey().equals("simulator"))
+                    .mapToDouble(Map.Entry::getValue)
+                    .sum();
+            return new Measured(
+                    Percentiles.of(starts),
+                    Percentiles.of(result.outcomeToDelivered()),
+                    result.errors() + result.missing(),
+                    Math.round(100 * idle / IDLE.toSeconds()));
+        }
+    }
+
+    private static String row(String backlog, Measured beside, Measured alone) {
+        return String.format(
+                Locale.ROOT,
+                "| %s | %d, %d | %d, %d | %.1f, %.1f%s | %d |%s",
+                backlog,
+                beside.start().at(P50),
+                beside.start().at(P95),
+                beside.outcomeToDelivered().at(P50),
+                beside.outcomeToDelivered().at(P95),
+                ratio(
+                        beside,
+                        alone,
+                        each -> each.start().at(P50) + each.outcomeToDelivered().at(P50)),
+                ratio(
+                        beside,
+                        alone,
+                        each -> each.start().at(P95) + each.outcomeToDelivered().at(P95)),
+                ratio(
+                                        beside,
+                                        alone,
+                                        each -> each.start().at(P95)
+                                                + each.outcomeToDelivered().at(P95))
+                                > MAX_RATIO
+                        ? " (too slow)"
+                        : "",
+                beside.idlePercent(),
+                beside.missing() == 0 ? "" : " " + beside.missing() + " were not delivered");
+    }
+
+    private static double ratio(Measured beside, Measured alone, ToLongFunction<Measured> latency) {
+        return (double) latency.applyAsLong(beside) / Math.max(1, latency.applyAsLong(alone));
+    }
+
+    // Its requests over Kafka are accepted too, and it runs two generations at most.
+    private String account() throws IOException, InterruptedException {
+        String id = post("/v1/admin/accounts", "{\"name\": \"crowd\", \"max_running\": 2, \"kafka\": true}")
+                .path("id")
+                .asText();
+        post("/v1/admin/accounts/" + id + "/credits", "{\"credits\": \"1000000000\"}");
+        return id;
+    }
+
+    private JsonNode post(String path, String json) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + options.portBase() + path))
+                .header("Authorization", "Bearer " + ServiceLaunch.ROOT_KEY)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build();
+        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() / 100 != 2) {
+            throw new IllegalStateException(path + ": " + answer.statusCode() + " " + answer.body());
+        }
+        return Json.readTree(answer.body());
+    }
+}
