@@ -1,5 +1,6 @@
 package io.darkroom.bench;
 
+import io.darkroom.standalone.cli.HelpOptions;
 import java.util.logging.LogManager;
 import picocli.CommandLine;
 
@@ -14,7 +15,7 @@ public final class LabCommand {
         LogManager.getLogManager().reset();
         // Also after a signal: the services and the simulator are processes of their own.
         Runtime.getRuntime().addShutdownHook(new Thread(LabCommand::stopChildren));
-        System.exit(new CommandLine(command).execute(arguments));
+        System.exit(HelpOptions.addTo(new CommandLine(command)).execute(arguments));
     }
 
     private static void stopChildren() {

@@ -16,7 +16,6 @@ import picocli.CommandLine.Parameters;
 /** The account of the key: its limits, what is left of them, and its credits. */
 @Command(
         name = "account",
-        mixinStandardHelpOptions = true,
         description = "The account of the key, what the key may do, and what is left of its limits and credits.")
 final class AccountCommand implements Callable<Integer> {
 

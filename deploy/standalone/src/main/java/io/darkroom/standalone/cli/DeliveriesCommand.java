@@ -11,10 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Webhook deliveries: lists them, and sends them again. */
-@Command(
-        name = "deliveries",
-        mixinStandardHelpOptions = true,
-        description = "The latest webhook deliveries, the newest first.")
+@Command(name = "deliveries", description = "The latest webhook deliveries, the newest first.")
 final class DeliveriesCommand implements Callable<Integer> {
 
     private static final String STATUS = "pending, delivered, failed, disabled or dropped";

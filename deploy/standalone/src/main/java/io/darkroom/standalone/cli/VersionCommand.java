@@ -1,13 +1,12 @@
 package io.darkroom.standalone.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** The version of this build. */
-@Command(name = "version", mixinStandardHelpOptions = true, description = "The version of this build and of its Java.")
+@Command(name = "version", description = "The version of this build and of its Java.")
 final class VersionCommand implements Callable<Integer> {
 
     @Mixin
@@ -17,15 +16,9 @@ final class VersionCommand implements Callable<Integer> {
     public Integer call() {
         ObjectNode answer = Server.JSON
                 .createObjectNode()
-                .put(
-                        "version",
-                        Optional.ofNullable(VersionCommand.class.getPackage().getImplementationVersion())
-                                .orElse("development"))
+                .put("version", HelpOptions.build())
                 .put("java", Runtime.version().toString());
-        output.print(
-                answer,
-                version -> "Darkroom " + version.path("version").asText() + ", Java "
-                        + version.path("java").asText());
+        output.print(answer, version -> HelpOptions.version());
         return 0;
     }
 }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class CliTest {
 
@@ -37,6 +40,24 @@ class CliTest {
 
         assertThat(result.status()).isZero();
         assertThat(result.out()).startsWith("Usage: darkroom " + command);
+    }
+
+    @Test
+    void everyCommandAndSubcommandTakesHelpAndVersion() {
+        List<CommandLine> commands = commands(HelpOptions.addTo(Cli.all())).toList();
+
+        assertThat(commands)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(command -> assertThat(command.getCommandSpec().optionsMap())
+                        .containsKeys("--help", "-h", "--version", "-V"));
+        assertThat(StubApi.execute("key", "create", "--help").out()).startsWith("Usage: darkroom key create");
+        assertThat(StubApi.execute("key", "-V").out()).startsWith("Darkroom ").contains("Java 25");
+    }
+
+    private static Stream<CommandLine> commands(CommandLine parent) {
+        return parent.getSubcommands().values().stream()
+                .filter(command -> !(command.getCommand() instanceof CommandLine.HelpCommand))
+                .flatMap(command -> Stream.concat(Stream.of(command), commands(command)));
     }
 
     @Test
