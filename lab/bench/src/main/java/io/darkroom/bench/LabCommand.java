@@ -1,6 +1,6 @@
 package io.darkroom.bench;
 
-import io.darkroom.standalone.cli.HelpOptions;
+import io.darkroom.standalone.cli.Version;
 import java.util.logging.LogManager;
 import picocli.CommandLine;
 
@@ -15,7 +15,7 @@ public final class LabCommand {
         LogManager.getLogManager().reset();
         // Also after a signal: the services and the simulator are processes of their own.
         Runtime.getRuntime().addShutdownHook(new Thread(LabCommand::stopChildren));
-        System.exit(HelpOptions.addTo(new CommandLine(command)).execute(arguments));
+        System.exit(Version.addTo(new CommandLine(command)).execute(arguments));
     }
 
     private static void stopChildren() {

@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
 /** The account of the key: its limits, what is left of them, and its credits. */
 @Command(
         name = "account",
+        mixinStandardHelpOptions = true,
         description = "The account of the key, what the key may do, and what is left of its limits and credits.")
 final class AccountCommand implements Callable<Integer> {
 
@@ -34,7 +35,7 @@ final class AccountCommand implements Callable<Integer> {
         return 0;
     }
 
-    @Command(name = "list", description = "Lists all accounts with their credits.")
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists all accounts with their credits.")
     int list(@Mixin Server given, @Mixin Output listed) throws IOException, InterruptedException {
         listed.print(given.all(Accounts.PATH), answer -> {
             Table table = new Table("ID", "NAME", "AVAILABLE", "RESERVED", "SPENT", "STATE");
@@ -53,7 +54,10 @@ final class AccountCommand implements Callable<Integer> {
         return 0;
     }
 
-    @Command(name = "create", description = "Creates an account without credits; see account credit.")
+    @Command(
+            name = "create",
+            mixinStandardHelpOptions = true,
+            description = "Creates an account without credits; see account credit.")
     int create(
             @Mixin Server given,
             @Mixin Output created,
@@ -71,7 +75,10 @@ final class AccountCommand implements Callable<Integer> {
         return 0;
     }
 
-    @Command(name = "credit", description = "Grants credits to an account, or takes some back.")
+    @Command(
+            name = "credit",
+            mixinStandardHelpOptions = true,
+            description = "Grants credits to an account, or takes some back.")
     int credit(
             @Mixin Server given,
             @Mixin Output granted,

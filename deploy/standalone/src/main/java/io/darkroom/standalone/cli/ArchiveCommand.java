@@ -13,7 +13,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Verifies the archive of a running system, and redrives failed images. */
-@Command(name = "archive", description = "The archive of a running system.", subcommands = HelpCommand.class)
+@Command(
+        name = "archive",
+        mixinStandardHelpOptions = true,
+        description = "The archive of a running system.",
+        subcommands = HelpCommand.class)
 final class ArchiveCommand {
 
     private static final String FAILED = "/v1/admin/archive/failed";
@@ -22,7 +26,10 @@ final class ArchiveCommand {
     @Nullable
     CommandSpec spec;
 
-    @Command(name = "verify", description = "Reads every image again and lists what is missing, damaged or extra.")
+    @Command(
+            name = "verify",
+            mixinStandardHelpOptions = true,
+            description = "Reads every image again and lists what is missing, damaged or extra.")
     int verify(@Mixin Server server) throws IOException, InterruptedException {
         boolean clean = false;
         for (JsonNode line : server.postLines("/v1/admin/archive/verify", "")) {
@@ -46,7 +53,10 @@ final class ArchiveCommand {
         return clean ? 0 : 1;
     }
 
-    @Command(name = "failed", description = "Lists the latest attempts whose images could not be archived.")
+    @Command(
+            name = "failed",
+            mixinStandardHelpOptions = true,
+            description = "Lists the latest attempts whose images could not be archived.")
     int failed(@Mixin Server server, @Mixin Output output) throws IOException, InterruptedException {
         output.print(server.get(FAILED), answer -> {
             StringBuilder lines = new StringBuilder();
@@ -64,7 +74,10 @@ final class ArchiveCommand {
         return 0;
     }
 
-    @Command(name = "redrive", description = "Retries one of them while its links are valid.")
+    @Command(
+            name = "redrive",
+            mixinStandardHelpOptions = true,
+            description = "Retries one of them while its links are valid.")
     int redrive(
             @Mixin Server server,
             @Parameters(paramLabel = "ATTEMPT", description = "see archive failed") String attempt)

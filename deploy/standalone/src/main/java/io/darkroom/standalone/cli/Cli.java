@@ -39,7 +39,7 @@ public final class Cli {
 
     /** Runs a command; returns the exit status of the process. */
     public static int execute(PrintWriter out, PrintWriter err, String... arguments) {
-        return HelpOptions.addTo(commandLine(arguments))
+        return Version.addTo(commandLine(arguments))
                 .setOut(out)
                 .setErr(err)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {

@@ -13,6 +13,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The completion of all commands for bash and zsh. */
 @Command(
         name = "completion",
+        mixinStandardHelpOptions = true,
         description = "Prints the completion of all commands for bash and zsh: source <(./darkroom completion)")
 final class CompletionCommand implements Callable<Integer> {
 

@@ -14,7 +14,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Lists, shows and redrives the records that no service could process. */
-@Command(name = "dead-letters", description = "Records that no service could process.", subcommands = HelpCommand.class)
+@Command(
+        name = "dead-letters",
+        mixinStandardHelpOptions = true,
+        description = "Records that no service could process.",
+        subcommands = HelpCommand.class)
 final class DeadLettersCommand {
 
     private static final String PATH = "/v1/admin/dead-letters";
@@ -25,7 +29,7 @@ final class DeadLettersCommand {
     @Nullable
     CommandSpec spec;
 
-    @Command(name = "list", description = "Lists the latest, newest first.")
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the latest, newest first.")
     int list(
             @Mixin Server server,
             @Option(names = "--topic", description = TOPIC_HELP) @Nullable String topic,
@@ -40,7 +44,7 @@ final class DeadLettersCommand {
         return 0;
     }
 
-    @Command(name = "show", description = "Shows one with its headers and its value.")
+    @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows one with its headers and its value.")
     int show(@Mixin Server server, @Parameters(paramLabel = "ID", description = "see dead-letters list") String id)
             throws IOException, InterruptedException {
         JsonNode details = server.get(PATH + "/" + id);
@@ -55,6 +59,7 @@ final class DeadLettersCommand {
 
     @Command(
             name = "redrive",
+            mixinStandardHelpOptions = true,
             description =
                     "Publishes one to its topic again, or with --all every one that was not redriven yet, the oldest"
                             + " first.")

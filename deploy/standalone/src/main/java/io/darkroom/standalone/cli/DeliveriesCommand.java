@@ -11,7 +11,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Webhook deliveries: lists them, and sends them again. */
-@Command(name = "deliveries", description = "The latest webhook deliveries, the newest first.")
+@Command(
+        name = "deliveries",
+        mixinStandardHelpOptions = true,
+        description = "The latest webhook deliveries, the newest first.")
 final class DeliveriesCommand implements Callable<Integer> {
 
     private static final String STATUS = "pending, delivered, failed, disabled or dropped";
@@ -47,6 +50,7 @@ final class DeliveriesCommand implements Callable<Integer> {
 
     @Command(
             name = "redeliver",
+            mixinStandardHelpOptions = true,
             description = "Sends again everything that was created since a time and did not arrive.")
     int redeliver(
             @Mixin Server given,

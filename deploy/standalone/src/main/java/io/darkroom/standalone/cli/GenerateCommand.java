@@ -20,7 +20,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Requests images, waits for them and saves them. */
-@Command(name = "generate", description = "Requests images, waits for them and saves the originals.")
+@Command(
+        name = "generate",
+        mixinStandardHelpOptions = true,
+        description = "Requests images, waits for them and saves the originals.")
 final class GenerateCommand implements Callable<Integer> {
 
     private static final Duration POLL_INTERVAL = Duration.ofMillis(250);

@@ -25,7 +25,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Creates, lists and revokes API keys. */
-@Command(name = "key", description = "API keys of a running system.", subcommands = HelpCommand.class)
+@Command(
+        name = "key",
+        mixinStandardHelpOptions = true,
+        description = "API keys of a running system.",
+        subcommands = HelpCommand.class)
 final class KeyCommand {
 
     private static final Set<String> SCOPES = Set.of("generate", "admin");
@@ -34,7 +38,7 @@ final class KeyCommand {
     @Nullable
     CommandSpec spec;
 
-    @Command(name = "create", description = "Creates a key and shows it once.")
+    @Command(name = "create", mixinStandardHelpOptions = true, description = "Creates a key and shows it once.")
     int create(
             @Mixin Server server,
             @Option(names = "--account", required = true, description = "name of its account") String account,
@@ -70,7 +74,10 @@ final class KeyCommand {
         return 0;
     }
 
-    @Command(name = "list", description = "Lists the keys, without the keys themselves.")
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "Lists the keys, without the keys themselves.")
     int list(@Mixin Server server, @Mixin Output output) throws IOException, InterruptedException {
         Map<String, String> accounts = new HashMap<>();
         new Accounts(server)
@@ -98,7 +105,10 @@ final class KeyCommand {
         return 0;
     }
 
-    @Command(name = "rotate", description = "Replaces the secret of a key, and shows the new one once.")
+    @Command(
+            name = "rotate",
+            mixinStandardHelpOptions = true,
+            description = "Replaces the secret of a key, and shows the new one once.")
     int rotate(
             @Mixin Server server,
             @Parameters(paramLabel = "ID", description = "see key list") UUID id,
@@ -115,7 +125,10 @@ final class KeyCommand {
         return 0;
     }
 
-    @Command(name = "revoke", description = "Revokes a key; every service refuses it within seconds.")
+    @Command(
+            name = "revoke",
+            mixinStandardHelpOptions = true,
+            description = "Revokes a key; every service refuses it within seconds.")
     int revoke(@Mixin Server server, @Parameters(paramLabel = "ID", description = "see key list") UUID id)
             throws IOException, InterruptedException {
         JsonNode key = server.delete("/v1/admin/keys/" + id);

@@ -16,7 +16,10 @@ import picocli.CommandLine.Option;
  * Opens the console with the key. The browser gets a file that only its owner can read and that leads to the console: in an argument of the
  * browser, others could see the key. It is in the fragment of the address, which no browser sends.
  */
-@Command(name = "open", description = "Opens the web console in a browser, signed in with the key.")
+@Command(
+        name = "open",
+        mixinStandardHelpOptions = true,
+        description = "Opens the web console in a browser, signed in with the key.")
 final class OpenCommand implements Callable<Integer> {
 
     private static final String FILE = "open-console.html";

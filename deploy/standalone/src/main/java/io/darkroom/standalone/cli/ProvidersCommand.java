@@ -9,6 +9,7 @@ import picocli.CommandLine.Mixin;
 /** The providers and their state. */
 @Command(
         name = "providers",
+        mixinStandardHelpOptions = true,
         description = "The providers: their state and why, attempts in flight, success rate and latency.")
 final class ProvidersCommand implements Callable<Integer> {
 

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
 /** Processes past callbacks again; the exit status is 0 if that changed nothing. */
 @Command(
         name = "replay",
+        mixinStandardHelpOptions = true,
         description = "Processes past callbacks again and reports whether anything changed; nothing should.")
 final class ReplayCommand implements Callable<Integer> {
 

@@ -11,6 +11,7 @@ import picocli.CommandLine.Mixin;
 /** Services, backlogs and providers, on one screen. */
 @Command(
         name = "status",
+        mixinStandardHelpOptions = true,
         description =
                 "Services, backlogs and providers of a running system; the exit status is 1 if a service is not up.")
 final class StatusCommand implements Callable<Integer> {

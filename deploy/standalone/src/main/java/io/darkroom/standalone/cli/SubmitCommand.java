@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
 /** Sends a file of requests, waits for the images and downloads them. */
 @Command(
         name = "submit",
+        mixinStandardHelpOptions = true,
         description = "Sends the requests of a file, one JSON object per line, and downloads the images into a folder.")
 final class SubmitCommand implements Callable<Integer> {
 

@@ -13,7 +13,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What was used, summed. */
-@Command(name = "usage", description = "Images, credits, failures and latency by day, model, provider, key or account.")
+@Command(
+        name = "usage",
+        mixinStandardHelpOptions = true,
+        description = "Images, credits, failures and latency by day, model, provider, key or account.")
 final class UsageCommand implements Callable<Integer> {
 
     private static final String[] SUMS = {"completed", "failed", "canceled", "images", "credits", "latency_ms_avg"};

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** The version of this build. */
-@Command(name = "version", description = "The version of this build and of its Java.")
+@Command(name = "version", mixinStandardHelpOptions = true, description = "The version of this build and of its Java.")
 final class VersionCommand implements Callable<Integer> {
 
     @Mixin
@@ -16,9 +16,9 @@ final class VersionCommand implements Callable<Integer> {
     public Integer call() {
         ObjectNode answer = Server.JSON
                 .createObjectNode()
-                .put("version", HelpOptions.build())
+                .put("version", Version.build())
                 .put("java", Runtime.version().toString());
-        output.print(answer, version -> HelpOptions.version());
+        output.print(answer, version -> Version.text());
         return 0;
     }
 }

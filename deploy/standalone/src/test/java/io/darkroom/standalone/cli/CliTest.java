@@ -44,7 +44,7 @@ class CliTest {
 
     @Test
     void everyCommandAndSubcommandTakesHelpAndVersion() {
-        List<CommandLine> commands = commands(HelpOptions.addTo(Cli.all())).toList();
+        List<CommandLine> commands = commands(Version.addTo(Cli.all())).toList();
 
         assertThat(commands)
                 .hasSizeGreaterThan(20)
