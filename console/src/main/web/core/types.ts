@@ -28,7 +28,7 @@ export type DeadLetterDetail = {letter: DeadLetter; headers: Record<string, stri
 
 export type DeadLetterList = {object: 'list'; data: Array<DeadLetter>};
 
-export type Delivery = {id: string; object: 'delivery'; account_id: string; message_id: string; generation_id: string | null; endpoint_id: string | null; event: string; dialect: string | null; url: string; status: DeliveryStatus; next_try_at: string | null; created_at: string; finished_at: string | null; tries: Array<Try>};
+export type Delivery = {id: string; object: 'delivery'; account_id: string; message_id: string; generation_id: string | null; endpoint_id: string | null; event: 'progress' | 'completed' | 'failed' | 'canceled' | 'test'; dialect: string | null; url: string; status: DeliveryStatus; next_try_at: string | null; created_at: string; finished_at: string | null; tries: Array<Try>};
 
 export type DeliveryList = {object: 'list'; data: Array<Delivery>};
 

@@ -12,6 +12,11 @@ public sealed interface WebLink {
     /** An http or https address without user information; {@code port} is -1 when the link names none. */
     record Address(URI uri, String host, int port) implements WebLink {
 
+        /** Whether its port belongs to another protocol, whose server could take an HTTP request for a command: browsers block it too. */
+        public boolean hasForbiddenPort() {
+            return ForbiddenPorts.includes(port);
+        }
+
         /** Follows a reference, as RFC 3986 (5.2) resolves it. */
         public WebLink resolve(String reference) {
             return LinkParts.of(reference).resolvedAgainst(uri).link();

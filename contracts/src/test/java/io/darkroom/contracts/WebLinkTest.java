@@ -58,4 +58,19 @@ class WebLinkTest {
     private static WebLink.Address address(String text) {
         return (WebLink.Address) WebLink.read(text);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://example.com:22/, true",
+        "https://example.com:25, true",
+        "http://example.com:0/, true",
+        "http://example.com/, false",
+        "http://example.com:8080/, false"
+    })
+    void aPortOfAnotherProtocolIsForbidden(String link, boolean forbidden) {
+        assertThat(WebLink.read(link))
+                .isInstanceOfSatisfying(
+                        WebLink.Address.class,
+                        address -> assertThat(address.hasForbiddenPort()).isEqualTo(forbidden));
+    }
 }

@@ -31,7 +31,7 @@ final class EgressGuard {
                 && !DOTTED_DECIMAL.matcher(address.host()).matches()) {
             throw new EgressForbidden("an IPv4 address is written as four decimal numbers, not " + address.host());
         }
-        if (ForbiddenPorts.includes(address.port())) {
+        if (address.link().hasForbiddenPort()) {
             throw new EgressForbidden("port " + address.port() + " belongs to another protocol");
         }
     }

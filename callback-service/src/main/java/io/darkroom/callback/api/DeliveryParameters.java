@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the query parameters of deliveries. An absent parameter is empty; an invalid one is refused with its name and its limits. */
@@ -47,6 +48,15 @@ final class DeliveryParameters {
             case FAILED -> EventType.GENERATION_FAILED;
             case CANCELED -> EventType.GENERATION_CANCELED;
         };
+    }
+
+    /** The word for a stored type, by which {@link #types} finds it and an endpoint subscribes to it. */
+    static String event(String stored) {
+        return Stream.of(WebhookEvent.values())
+                .filter(event -> type(event).cloudEventType().equals(stored))
+                .map(WebhookEvent::word)
+                .findFirst()
+                .orElse(stored);
     }
 
     static Optional<UUID> id(String parameter, @Nullable String text, String limit) {

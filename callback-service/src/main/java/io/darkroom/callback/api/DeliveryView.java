@@ -3,10 +3,8 @@ package io.darkroom.callback.api;
 import io.darkroom.callback.delivery.Delivery;
 import io.darkroom.callback.delivery.DeliveryStatus;
 import io.darkroom.callback.delivery.DeliveryTry;
-import io.darkroom.contracts.event.EventType;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -60,10 +58,7 @@ public record DeliveryView(
                 delivery.messageId,
                 delivery.generationId,
                 delivery.endpointId,
-                Optional.of(delivery.type)
-                        .flatMap(EventType::named)
-                        .map(type -> type.record().getSimpleName())
-                        .orElse(delivery.type),
+                DeliveryParameters.event(delivery.type),
                 delivery.dialect,
                 delivery.url,
                 delivery.status,

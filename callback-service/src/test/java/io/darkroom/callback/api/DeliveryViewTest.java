@@ -41,7 +41,7 @@ class DeliveryViewTest {
 
     @Test
     void theEventHasItsShortName() {
-        assertThat(DeliveryView.of(TestDeliveries.pending(), List.of()).event()).isEqualTo("GenerationCompleted");
+        assertThat(DeliveryView.of(TestDeliveries.pending(), List.of()).event()).isEqualTo("completed");
         assertThat(DeliveryView.of(TestDeliveries.test(), List.of()).event()).isEqualTo("test");
     }
 

@@ -201,9 +201,12 @@ public final class FieldReader {
         if (!value.isTextual() || value.textValue().length() > GenerationRequest.MAX_URL_LENGTH) {
             return refuse(path, value, limit);
         }
-        return WebLink.read(value.textValue()) instanceof WebLink.Address address
-                ? Optional.of(address.uri())
-                : refuse(path, value, limit);
+        if (!(WebLink.read(value.textValue()) instanceof WebLink.Address address)) {
+            return refuse(path, value, limit);
+        }
+        return address.hasForbiddenPort()
+                ? refuse(path, value, "a URL whose port does not belong to another protocol, as 22 and 25 do")
+                : Optional.of(address.uri());
     }
 
     /** A list of URLs; each bad one is a violation at its own index. */

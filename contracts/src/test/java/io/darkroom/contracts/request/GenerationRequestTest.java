@@ -44,6 +44,7 @@ class GenerationRequestTest {
             images                   | "https://example.com/a.png"
             images[0]                | ["javascript:alert(1)"]
             images[0]                | ["file:///etc/passwd"]
+            images[0]                | ["http://example.com:22/a.png"]
             images[0]                | ["https://user:pass@example.com/"]
             images[0]                | ["not a url"]
             seed                     | -1
@@ -55,6 +56,7 @@ class GenerationRequestTest {
             watermark                | "no"
             prompt_optimization      | "best"
             webhook_url              | "ftp://example.com"
+            webhook_url              | "https://example.com:25/"
             metadata                 | []
             metadata.a               | {"a": 1}
             routing                  | "cheapest"

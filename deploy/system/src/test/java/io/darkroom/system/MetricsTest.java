@@ -67,7 +67,7 @@ class MetricsTest {
                         .equals("submitted"));
         system.cancel(id);
         system.submit("""
-                {"model": "seedream-4.5", "prompt": "a failing webhook", "webhook_url": "http://127.0.0.1:9/"}""", 20);
+                {"model": "seedream-4.5", "prompt": "a failing webhook", "webhook_url": "http://127.0.0.1:2/"}""", 20);
         system.produce("darkroom.requests", "{}");
 
         assertThat(shown).hasSizeGreaterThan(30);

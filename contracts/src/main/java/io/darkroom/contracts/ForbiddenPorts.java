@@ -1,4 +1,4 @@
-package io.darkroom.egress;
+package io.darkroom.contracts;
 
 import java.util.Set;
 
