@@ -102,7 +102,7 @@ class LateResultTest {
 
         soon().during(Duration.ofSeconds(3))
                 .untilAsserted(() -> byPrompt.forEach((each, booked) -> {
-                    get(booked).then().body("attempts", hasSize(1));
+                    assertThat(mayBeBooked(booked)).as(each).isTrue();
                     assertThat(route.books(each)).as(each).hasSize(1);
                 }));
     }
@@ -118,9 +118,10 @@ class LateResultTest {
                 .formatted(model, prompt, provider);
     }
 
+    // Its last attempt: an open circuit may have kept an earlier one from being sent.
     private static boolean mayBeBooked(GenerationId id) {
         List<String> attempts = get(id).path("attempts.status");
-        return !attempts.isEmpty() && Set.of("uncertain", "submitted").contains(attempts.getFirst());
+        return !attempts.isEmpty() && Set.of("uncertain", "submitted").contains(attempts.getLast());
     }
 
     @Test
