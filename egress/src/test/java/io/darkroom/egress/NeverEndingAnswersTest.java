@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.darkroom.egress.GuardedHttp.Fetched;
 import io.darkroom.egress.NeverEndingServer.Pace;
+import io.darkroom.egress.NeverEndingServer.Part;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -61,10 +62,18 @@ class NeverEndingAnswersTest {
                         .hasMessageContaining("limit"));
     }
 
-    @Test
-    void aHeaderThatDripsEndsAtTheTotalLimit() {
+    @ParameterizedTest
+    @EnumSource(Part.class)
+    void aPartThatDripsEndsAtTheTotalLimit(Part part) {
         assertTimeoutPreemptively(
-                SOON, () -> assertThatThrownBy(() -> get(server.header())).hasMessageContaining("limit"));
+                SOON, () -> assertThatThrownBy(() -> get(server.part(part))).hasMessageContaining("limit"));
+    }
+
+    @Test
+    void preliminaryAnswersWithoutEndEndAtTheTotalLimit() {
+        assertTimeoutPreemptively(
+                SOON,
+                () -> assertThatThrownBy(() -> get(server.preliminaryAnswers())).hasMessageContaining("limit"));
     }
 
     @ParameterizedTest
@@ -96,10 +105,25 @@ class NeverEndingAnswersTest {
     @CsvSource({"200, FAST", "404, FAST", "200, DRIPPING", "302, DRIPPING"})
     void aPostIsAnsweredByItsStatus(int status, Pace pace) {
         assertTimeoutPreemptively(
-                SOON,
-                () -> assertThat(http.post(server.body(status, pace), Map.of(), new byte[0], 16)
-                                .status())
-                        .isEqualTo(status));
+                SOON, () -> assertThat(post(server.body(status, pace)).status()).isEqualTo(status));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Part.class,
+            names = {"STATUS_LINE", "HEADER"})
+    void aPostWithoutAWholeHeadEndsAtTheTotalLimit(Part part) {
+        assertTimeoutPreemptively(
+                SOON, () -> assertThatThrownBy(() -> post(server.part(part))).hasMessageContaining("limit"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Part.class,
+            names = {"CHUNK_HEADER", "TRAILER"})
+    void aPostWithAWholeHeadIsAnsweredWhateverDripsBehindIt(Part part) {
+        assertTimeoutPreemptively(
+                SOON, () -> assertThat(post(server.part(part)).status()).isEqualTo(200));
     }
 
     @Test
@@ -112,6 +136,10 @@ class NeverEndingAnswersTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("limit");
         assertThat(server.open()).isZero();
+    }
+
+    private GuardedHttp.Answer post(URI address) throws IOException {
+        return http.post(address, Map.of(), new byte[0], 16);
     }
 
     private Fetched<byte[]> get(URI address) throws IOException {

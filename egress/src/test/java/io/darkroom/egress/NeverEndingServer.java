@@ -37,9 +37,28 @@ final class NeverEndingServer implements AutoCloseable {
         return at("/body/" + status + "/" + pace);
     }
 
-    /** The address of an answer whose headers do not end. */
-    URI header() {
-        return at("/header/200/" + Pace.DRIPPING);
+    /** A part of an answer that goes on for ever, a byte at a time. */
+    enum Part {
+        STATUS_LINE("HTTP/1.1 200 "),
+        HEADER("HTTP/1.1 200 Some\r\nX-Long: "),
+        CHUNK_HEADER("HTTP/1.1 200 Some\r\nTransfer-Encoding: chunked\r\n\r\n1;"),
+        TRAILER("HTTP/1.1 200 Some\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\nX-Long: ");
+
+        private final String beginning;
+
+        Part(String beginning) {
+            this.beginning = beginning;
+        }
+    }
+
+    /** The address of an answer of which this part does not end. */
+    URI part(Part part) {
+        return at("/part/" + part + "/" + Pace.DRIPPING);
+    }
+
+    /** The address of an answer before which comes one preliminary answer after another. */
+    URI preliminaryAnswers() {
+        return at("/preliminary/102/" + Pace.DRIPPING);
     }
 
     /** The number of connections whose client has not closed them. */
@@ -71,19 +90,27 @@ final class NeverEndingServer implements AutoCloseable {
                     .readLine()
                     .split(" ", 3)[1]
                     .split("/", 4);
-            Pace pace = Pace.valueOf(path[3]);
-            out.write(ascii("HTTP/1.1 " + path[2] + " Some\r\nLocation: /body/404/FAST\r\n"));
-            if (path[1].equals("header")) {
-                out.write(ascii("X-Long: "));
-                repeat(out, ascii("x"), pace);
-            }
-            out.write(ascii("Transfer-Encoding: chunked\r\n\r\n"));
-            int bytes = pace == Pace.FAST ? CHUNK_BYTES : 1;
-            repeat(out, ascii(Integer.toHexString(bytes) + "\r\n" + "x".repeat(bytes) + "\r\n"), pace);
+            answer(out, path[1], path[2], Pace.valueOf(path[3]));
         } catch (IOException gone) {
             // The client has closed the connection.
         } finally {
             connections.arriveAndDeregister();
+        }
+    }
+
+    private static void answer(OutputStream out, String kind, String detail, Pace pace) throws IOException {
+        switch (kind) {
+            case "part" -> {
+                out.write(ascii(Part.valueOf(detail).beginning));
+                repeat(out, ascii("x"), pace);
+            }
+            case "preliminary" -> repeat(out, ascii("HTTP/1.1 " + detail + " Some\r\n\r\n"), pace);
+            default -> {
+                out.write(ascii("HTTP/1.1 " + detail + " Some\r\nLocation: /body/404/FAST\r\n"
+                        + "Transfer-Encoding: chunked\r\n\r\n"));
+                int bytes = pace == Pace.FAST ? CHUNK_BYTES : 1;
+                repeat(out, ascii(Integer.toHexString(bytes) + "\r\n" + "x".repeat(bytes) + "\r\n"), pace);
+            }
         }
     }
 

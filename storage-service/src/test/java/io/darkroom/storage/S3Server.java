@@ -1,11 +1,14 @@
 package io.darkroom.storage;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
@@ -20,6 +23,9 @@ public class S3Server implements QuarkusTestResourceLifecycleManager {
     public static final String ACCESS_KEY = "access";
     public static final String SECRET_KEY = "secret";
 
+    // A test and what it starts have class loaders of their own, and share the system's properties.
+    private static final String WRITES = S3Server.class.getName() + ".writes";
+
     private @Nullable Path disk;
     private @Nullable S3Proxy server;
 
@@ -28,7 +34,9 @@ public class S3Server implements QuarkusTestResourceLifecycleManager {
         try {
             Path folder = Files.createTempDirectory("darkroom-s3");
             disk = folder;
-            BlobStore store = new FilesystemNio2BlobStore(folder.toString());
+            Semaphore writes = new Semaphore(1);
+            System.getProperties().put(WRITES, writes);
+            BlobStore store = withWrites(new FilesystemNio2BlobStore(folder.toString()), writes);
             store.createContainer(BUCKET);
             S3Proxy started = S3Proxy.builder()
                     .blobStore(store)
@@ -46,6 +54,26 @@ public class S3Server implements QuarkusTestResourceLifecycleManager {
         } catch (Exception e) {
             throw new IllegalStateException("S3 did not start", e);
         }
+    }
+
+    private static BlobStore withWrites(BlobStore store, Semaphore writes) {
+        return (BlobStore) Proxy.newProxyInstance(
+                BlobStore.class.getClassLoader(), new Class<?>[] {BlobStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("putBlob")) {
+                        writes.acquire();
+                        writes.release();
+                    }
+                    try {
+                        return method.invoke(store, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getTargetException();
+                    }
+                });
+    }
+
+    /** Without its permit no object is written. */
+    public static Semaphore writes() {
+        return (Semaphore) System.getProperties().get(WRITES);
     }
 
     @Override

@@ -61,8 +61,9 @@ public final class SimulatedProviders implements QuarkusTestResourceLifecycleMan
             // Nothing ends here unless a test says so, and no test should wait for another's places.
             settings.put("darkroom.providers." + name + ".concurrency", "5000");
         });
-        // The catalogue knows no price of AceData's, and what has no price is not bought.
+        // The catalogue knows no price of AceData's and OpenAI's, and what has no price is not bought.
         settings.put("darkroom.providers.acedata.price", "20");
+        settings.put("darkroom.providers.openai.price", "30");
         // Some sell at one price, so that their speed would decide; these tests know which provider is the next one.
         settings.put("darkroom.providers.replicate.price", "21");
         settings.put("darkroom.providers.fal.price", "22");

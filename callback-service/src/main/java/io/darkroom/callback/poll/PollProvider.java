@@ -129,17 +129,30 @@ class PollProvider {
                 .orElse(due.deadlineAt());
     }
 
+    // What a finished task lacks is its error, though it had no time to last.
     private static AttemptError timeout(DuePoll due, Optional<TaskReport> report, Unsettled unsettled) {
         if (due.task().isEmpty()) {
             return new AttemptError(ErrorCode.UNCERTAIN, "the submission's answer was lost and no callback came");
         }
-        if (report.orElse(null) instanceof TaskReport.WithoutImages(AttemptError error)) {
-            return error;
-        }
-        String status = unsettled
-                .unknownStatus()
-                .map(word -> "; its last status was \"" + word + "\", which is no known word")
-                .orElse("");
-        return new AttemptError(ErrorCode.PROVIDER_TIMEOUT, "not finished within the attempt's deadline" + status);
+        return report.flatMap(PollProvider::finishedWithoutImages).orElseGet(() -> {
+            String status = unsettled
+                    .unknownStatus()
+                    .map(word -> "; its last status was \"" + word + "\", which is no known word")
+                    .orElse("");
+            return new AttemptError(ErrorCode.PROVIDER_TIMEOUT, "not finished within the attempt's deadline" + status);
+        });
+    }
+
+    private static Optional<AttemptError> finishedWithoutImages(TaskReport report) {
+        return switch (report) {
+            case TaskReport.WithoutImages(AttemptError error) -> Optional.of(error);
+            case TaskReport.TooLarge(AttemptError error) -> Optional.of(error);
+            case TaskReport.Working _,
+                    TaskReport.Succeeded _,
+                    TaskReport.Failed _,
+                    TaskReport.Missing _,
+                    TaskReport.Unreachable _,
+                    TaskReport.Unreadable _ -> Optional.empty();
+        };
     }
 }

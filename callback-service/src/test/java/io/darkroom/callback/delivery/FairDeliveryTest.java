@@ -3,6 +3,7 @@ package io.darkroom.callback.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.agroal.api.AgroalDataSource;
 import io.darkroom.callback.PublishedEvents;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.GenerationId;
@@ -11,6 +12,7 @@ import io.darkroom.embedded.SimulatedSubmitter;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.hibernate.Session;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -36,6 +39,15 @@ class FairDeliveryTest extends DeliverySpecification {
     private static final int MANY_HOSTS = 100;
     private static final int MANY_WEBHOOKS = 60;
     private static final Duration IN_TIME = Duration.ofSeconds(5);
+
+    @Inject
+    AgroalDataSource connections;
+
+    @Inject
+    Session database;
+
+    @Inject
+    WebhookConfig config;
 
     private final List<ServerSocket> blackholes = new ArrayList<>();
     private PublishedEvents others;
@@ -66,6 +78,19 @@ class FairDeliveryTest extends DeliverySpecification {
         await().atMost(IN_TIME).until(() -> !receiver.accepted().isEmpty());
     }
 
+    // A place that held a connection of the database would take them all, and wait for a second one.
+    @Test
+    void webhooksInFlightHoldNoConnectionOfTheDatabase() throws IOException {
+        for (GenerationId each : generations(MANY_HOSTS)) {
+            publisher.publish(others.completed(each, blackhole(), "native"));
+        }
+
+        await().atMost(IN_TIME).until(() -> hostsInFlight() >= config.maxAccountHosts());
+
+        await().atMost(IN_TIME).until(() -> connections.getMetrics().activeCount() == 0);
+        assertThat(hostsInFlight()).isPositive();
+    }
+
     @Test
     void manySlowWebhooksLeaveThePlacesOfAHostToOthersInTurns() {
         CountDownLatch faster = new CountDownLatch(1);
@@ -90,6 +115,13 @@ class FairDeliveryTest extends DeliverySpecification {
     private static long deliveriesOf(PublishedEvents account) {
         return QuarkusTransaction.requiringNew()
                 .call(() -> Delivery.count("accountId", account.account().value()));
+    }
+
+    private long hostsInFlight() {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> database.createNativeQuery(
+                                "SELECT count(*) FROM webhook_host WHERE lease_until > now()", Long.class)
+                        .getSingleResult());
     }
 
     // It takes connections and never answers.

@@ -72,6 +72,46 @@ class SlowBodiesTest {
     }
 
     @Test
+    void headsThatTrickleDelayNoOtherAndEndAfterTheLimit() throws Exception {
+        List<Socket> strangers = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            strangers.add(connect());
+        }
+        trickle(strangers, "POST / HTTP/1.1\r\nX-Long: ");
+
+        given().body("{\"status\": \"pending\"}").post(path(token())).then().statusCode(200);
+
+        await().atMost(Duration.ofMillis(MAX_WAIT_MILLIS))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> trickle(strangers, "x").isEmpty());
+    }
+
+    // Returns those whose connection is open.
+    private static List<Socket> trickle(List<Socket> sockets, String text) {
+        List<Socket> open = new ArrayList<>();
+        for (Socket socket : sockets) {
+            try {
+                socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+                open.add(socket);
+            } catch (IOException closed) {
+                assertThat(closed).hasMessageNotContaining("timed out");
+            }
+        }
+        return open;
+    }
+
+    @Test
+    void aConnectionIsKeptForTheNextRequestAndClosedWithoutOne() throws IOException {
+        Socket kept = connect();
+        for (int i = 0; i < 2; i++) {
+            kept.getOutputStream()
+                    .write("GET /q/health/live HTTP/1.1\r\nHost: test\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        }
+
+        assertThat(answer(kept).split("HTTP/1.1 200", -1)).hasSize(3);
+    }
+
+    @Test
     void aBodyThatTricklesEndsAfterTheLimit() throws IOException {
         Socket slow = begin(path(token()), "Content-Length: " + LENGTH);
 
@@ -95,10 +135,15 @@ class SlowBodiesTest {
         assertThat(answer(stalled)).doesNotContain(" 200 ");
     }
 
-    private Socket begin(String path, String length) throws IOException {
+    private Socket connect() throws IOException {
         Socket socket = new Socket(service.getHost(), service.getPort());
         sockets.add(socket);
         socket.setSoTimeout(MAX_WAIT_MILLIS);
+        return socket;
+    }
+
+    private Socket begin(String path, String length) throws IOException {
+        Socket socket = connect();
         String head =
                 "POST " + path + " HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\n" + length + "\r\n\r\n";
         socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));

@@ -83,6 +83,17 @@ class PollingTest {
     }
 
     @Test
+    void theErrorOfADeadlineSaysThatTheAnswerIsTooLarge() {
+        AttemptKey key = submitted(RUNBASE, "endless", Duration.ofSeconds(1));
+
+        await().atMost(SOON).until(() -> status(key), AttemptStatus.FAILED.word()::equals);
+        assertThat(outcome(key)).satisfies(error -> {
+            assertThat(error.code()).isEqualTo(ErrorCode.PROVIDER_ERROR);
+            assertThat(error.message()).contains("an answer of more than");
+        });
+    }
+
+    @Test
     void aProviderThatDoesNotAnswerDelaysNeitherOthersNorItsOwnDeadlines() {
         List<AttemptKey> hanging = Stream.generate(() -> submitted(EVOLINK, "hang", Duration.ofSeconds(3)))
                 .limit(HANGING)

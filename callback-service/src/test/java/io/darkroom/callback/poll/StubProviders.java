@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * The providers of these tests. What a task answers to its polls is in its id, before the first dash: {@code none} and {@code late} are
  * finished without an image, the latter for two polls; {@code pondering} names an unknown state; {@code inside} has a large image in
- * its answer; {@code hang} is answered much later; any other is not known.
+ * its answer; {@code endless} has an answer that never ends; {@code hang} is answered much later; any other is not known.
  */
 public final class StubProviders implements QuarkusTestResourceLifecycleManager {
 
@@ -74,6 +74,13 @@ public final class StubProviders implements QuarkusTestResourceLifecycleManager 
                             200,
                             "{\"id\": \"t\", \"status\": \"succeeded\", \"output\": {\"urls\": [\"data:image/png;base64,"
                                     + Base64.getEncoder().encodeToString(LARGE_IMAGE) + "\"]}}");
+                case "endless" -> {
+                    exchange.sendResponseHeaders(200, 0);
+                    byte[] more = "x".repeat(64 * 1024).getBytes(StandardCharsets.US_ASCII);
+                    while (stopped.getCount() > 0) {
+                        exchange.getResponseBody().write(more);
+                    }
+                }
                 case "hang" -> {
                     boolean ends = stopped.await(HANG_SECONDS, TimeUnit.SECONDS);
                     respond(exchange, ends ? 503 : 504, "");

@@ -61,6 +61,11 @@ public final class ProviderHttp {
     // One for all providers, made at the first call: reading the trusted certificates would delay every start.
     private static final class Client {
 
+        // The client leaves the connection open of an answer that exceeds this limit; the time-out closes it.
+        static {
+            System.setProperty("jdk.httpclient.maxNonFinalResponses", "0");
+        }
+
         private static final HttpClient SHARED = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)

@@ -1,6 +1,7 @@
 package io.darkroom.providers.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.darkroom.contracts.TaskId;
 import io.darkroom.providers.PollReading;
@@ -10,10 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProviderHttpTest {
@@ -137,6 +140,47 @@ class ProviderHttpTest {
 
         assertThat(answer).isInstanceOf(Answer.Lost.class);
         assertThat(Duration.between(before, Instant.now())).isLessThan(LONG);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DrippingUpstream.Part.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"TRAILER", "PRELIMINARY_ANSWERS"})
+    void anAnswerThatDripsForEverIsLostAfterTheTimeout(DrippingUpstream.Part part) throws Exception {
+        try (DrippingUpstream dripping = new DrippingUpstream(part)) {
+            assertThat(call(dripping)).isInstanceOf(Answer.Lost.class);
+
+            Awaitility.await().atMost(LONG).until(() -> dripping.open() == 0);
+        }
+    }
+
+    // A test that has used the JDK's client before has fixed its limit, so that the connection is not looked at here.
+    @Test
+    void preliminaryAnswersWithoutEndAreLostAfterTheTimeoutWhichTheirNumberDoesNotReplace() throws Exception {
+        try (DrippingUpstream dripping = new DrippingUpstream(DrippingUpstream.Part.PRELIMINARY_ANSWERS)) {
+            assertThat(call(dripping)).isInstanceOf(Answer.Lost.class);
+
+            assertThat(System.getProperty("jdk.httpclient.maxNonFinalResponses"))
+                    .isEqualTo("0");
+        }
+    }
+
+    @Test
+    void aTrailerThatDripsIsNotReadWithTheBody() throws Exception {
+        try (DrippingUpstream dripping = new DrippingUpstream(DrippingUpstream.Part.TRAILER)) {
+            assertThat(call(dripping))
+                    .isInstanceOfSatisfying(
+                            Answer.Response.class,
+                            response -> assertThat(response.body()).asString().isEqualTo("{}"));
+
+            Awaitility.await().atMost(LONG).until(() -> dripping.open() == 0);
+        }
+    }
+
+    private static Answer call(DrippingUpstream dripping) {
+        return assertTimeoutPreemptively(
+                SHORT.multipliedBy(10), () -> http(dripping.baseUrl(), SHORT).post("/x", bytes("{}")));
     }
 
     @Test

@@ -12,6 +12,10 @@ public interface HttpConfig {
     @WithDefault("0")
     int trustedProxies();
 
+    /** From a connection, or the end of its last answer, to the end of a request's headers; then the connection is closed. */
+    @WithDefault("PT75S")
+    Duration headTimeout();
+
     /** From the headers of a request to the end of its body; then the connection is closed. A path may allow less. */
     @WithDefault("PT2M")
     Duration bodyTimeout();

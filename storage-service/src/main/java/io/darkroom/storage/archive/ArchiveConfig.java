@@ -67,4 +67,12 @@ public interface ArchiveConfig extends LeaseConfig {
     /** The maximum delay between retries of a download. */
     @WithDefault("PT2M")
     Duration maxRetryDelay();
+
+    /** How long after its time an archive fails that no try has ended. */
+    @WithDefault("PT30M")
+    Duration overdueSlack();
+
+    /** How often such archives are looked for. */
+    @WithDefault("PT1M")
+    Duration sweepInterval();
 }

@@ -177,14 +177,18 @@ class ArchiveRecords {
 
     /** Ends an archive without success. Its outcome becomes a dead letter, which is all that a redrive needs. */
     void fail(AttemptKey attempt, String reason) {
-        Instant now = clock.instant();
-        Optional<AttemptSucceeded> failed = QuarkusTransaction.requiringNew().call(() -> {
-            if (Archive.update(FINISH, now, reason, ArchiveId.of(attempt)) != 1) {
-                return Optional.empty();
-            }
-            outbox.add(new ArchivingFailed(attempt.generationId(), attempt.number(), reason, now));
-            return Archive.find(attempt).map(Archive::outcome);
-        });
+        Optional<AttemptSucceeded> failed = QuarkusTransaction.requiringNew()
+                .call(() -> end(attempt, reason) ? Archive.find(attempt).map(Archive::outcome) : Optional.empty());
         failed.ifPresent(outcome -> deadLetters.publish(outcome, reason));
+    }
+
+    /** As {@link #fail}, within the caller's transaction, without reading the archive and without a dead letter; false when it has ended. */
+    boolean end(AttemptKey attempt, String reason) {
+        Instant now = clock.instant();
+        if (Archive.update(FINISH, now, reason, ArchiveId.of(attempt)) != 1) {
+            return false;
+        }
+        outbox.add(new ArchivingFailed(attempt.generationId(), attempt.number(), reason, now));
+        return true;
     }
 }

@@ -15,6 +15,7 @@ import jakarta.persistence.Query;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * Stores content, then the rows that refer to it. The store is called in no transaction, so {@link RemoveContent} may remove the object in
@@ -74,6 +75,11 @@ public class Blobs implements KnownContent {
             throw new UncheckedIOException(e);
         }
         archivedBytes.increment((double) content.bytes());
+    }
+
+    /** Why nothing can be stored now; empty when nothing is known to be wrong. */
+    public Optional<String> fault() {
+        return store.fault();
     }
 
     /** Inserts the row of stored content, within the transaction that refers to it. */

@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,23 +38,27 @@ public class Spool {
     public Spool(Path store, Instant now) throws IOException {
         this.folder = store.toAbsolutePath().resolve(FOLDER);
         Files.createDirectories(folder);
-        removeAbandoned(now.minus(ABANDONED_AFTER));
+        removeAbandoned(now);
     }
 
     public SpoolFile open() throws IOException {
         return new SpoolFile(folder.resolve(UUID.randomUUID().toString()), buffers);
     }
 
-    // A killed process leaves its files behind.
-    private void removeAbandoned(Instant limit) throws IOException {
+    /** Removes the files that a killed process has left behind. */
+    public void removeAbandoned(Instant now) throws IOException {
+        Instant limit = now.minus(ABANDONED_AFTER);
         try (Stream<Path> files = Files.list(folder)) {
             files.filter(file -> isOlderThan(file, limit)).forEach(Spool::delete);
         }
     }
 
-    private static boolean isOlderThan(Path file, Instant limit) {
+    // Another replica removes files at the same time.
+    static boolean isOlderThan(Path file, Instant limit) {
         try {
             return Files.getLastModifiedTime(file).toInstant().isBefore(limit);
+        } catch (NoSuchFileException removed) {
+            return false;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

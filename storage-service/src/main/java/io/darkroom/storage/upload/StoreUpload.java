@@ -18,15 +18,19 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /** Stores one reference image, checked like a download and by the limits of the providers. */
 @Singleton
 class StoreUpload {
+
+    private static final Logger LOG = Logger.getLogger(StoreUpload.class);
 
     private final Spool spool;
     private final InspectImage inspectImage;
@@ -92,7 +96,18 @@ class StoreUpload {
         } catch (BodyTooLarge e) {
             throw Problems.bodyTooLarge(
                     "The image is too large", config.maxSize().asLongValue());
+        } catch (IOException | UncheckedIOException e) {
+            requireStore();
+            throw e;
         }
+    }
+
+    // It is not with a full disk. The operator reads why.
+    private void requireStore() {
+        blobs.fault().ifPresent(fault -> {
+            LOG.warnf("an upload cannot be stored: %s", fault);
+            throw Problems.unavailable("the archive cannot store images now");
+        });
     }
 
     private record Stored(AccountId account, UUID id, ContentDigest content, ImageProperties image) {}

@@ -11,6 +11,8 @@ import io.darkroom.contracts.event.AttemptSucceeded;
 import io.darkroom.contracts.event.GenerationCanceled;
 import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.contracts.event.ProducedImage;
+import io.darkroom.contracts.event.Topic;
+import io.darkroom.embedded.PublishedRecords;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.embedded.SimulatedSubmitter;
 import io.darkroom.eventing.kafka.EventPublisher;
@@ -19,6 +21,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.Session;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -59,6 +63,15 @@ class ArchiveRowsTest {
 
     @Inject
     Session database;
+
+    @Inject
+    EndOverdueArchives endOverdue;
+
+    @Inject
+    ArchiveConfig config;
+
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String kafka;
 
     @AfterEach
     void remove() {
@@ -128,6 +141,40 @@ class ArchiveRowsTest {
                 .run(() -> Archive.update("finishedAt = ?1 where id = ?2", Instant.now(), ArchiveId.of(key(1))));
 
         assertThat(take(due.plus(Duration.ofHours(1)), leaseEnd, MANY)).isEmpty();
+    }
+
+    @Test
+    void anArchiveThatNoTryEndsFailsAfterItsTimeThoughItCannotBeRead() {
+        Instant end = Instant.now().plus(Duration.ofHours(2));
+        store(1, Duration.between(Instant.now(), end));
+        store(2, Duration.ofHours(3));
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeMutationQuery(
+                                "UPDATE archive SET images = '{' WHERE generation_id = :generation AND attempt = 1")
+                        .setParameter("generation", generation.value())
+                        .executeUpdate());
+
+        endOverdue.end(end.plus(config.overdueSlack()).minusSeconds(5));
+        assertThat(failures()).isEmpty();
+        endOverdue.end(end.plus(config.overdueSlack()).plusSeconds(5));
+
+        assertThat(failures()).containsExactly("1 not archived in its time, after 0 tries");
+        try (PublishedRecords events = new PublishedRecords(kafka, Topic.ARCHIVES.topicName())) {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> events.all().stream()
+                            .filter(event -> generation.toString().equals(event.key()))
+                            .map(event -> new String(event.value(), StandardCharsets.UTF_8))
+                            .anyMatch(json -> json.contains("not archived in its time")));
+        }
+    }
+
+    private List<String> failures() {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> database.createNativeQuery(
+                                "SELECT attempt || ' ' || failure FROM archive WHERE generation_id = :generation AND failure IS NOT NULL",
+                                String.class)
+                        .setParameter("generation", generation.value())
+                        .getResultList());
     }
 
     @Test

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.darkroom.contracts.AssetId;
@@ -17,11 +21,15 @@ import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.contracts.event.ProducedImage;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.eventing.kafka.EventPublisher;
+import io.darkroom.storage.schedule.ScheduleClients;
+import io.darkroom.storage.schedule.ScheduledTask;
+import io.darkroom.storage.schedule.StorageScheduleConfig;
 import io.darkroom.storage.store.StoreConfig;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,11 +50,13 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -73,6 +83,12 @@ class ArchiveTest {
 
     @Inject
     StoreConfig config;
+
+    @Inject
+    StorageScheduleConfig schedule;
+
+    @Inject
+    EndlessTasks endlessTasks;
 
     private final GenerationId id = GenerationId.next(Instant.now());
 
@@ -243,6 +259,65 @@ class ArchiveTest {
             assertThat(ENDLESS_REQUESTS).hasValue(8);
         } finally {
             slow.stop(0);
+        }
+    }
+
+    @Test
+    void imagesAreFetchedWhileEveryPlaceOfTheScheduleIsTaken() throws Exception {
+        FILES.put("/meanwhile.png", image("png", 10, 10, 15));
+        try {
+            endlessTasks.start(schedule.maxConcurrentTasks());
+
+            archive("/meanwhile.png");
+
+            assertThat(assets(1)).hasSize(1);
+            assertThat(endlessTasks.running()).isEqualTo(schedule.maxConcurrentTasks());
+        } finally {
+            endlessTasks.end();
+        }
+    }
+
+    /** Deletions that take very long. */
+    @Singleton
+    static class EndlessTasks implements ScheduledTask {
+
+        private final CountDownLatch end = new CountDownLatch(1);
+        private final AtomicInteger running = new AtomicInteger();
+        private final OneTimeTask<Void> task =
+                Tasks.oneTime("endless").execute((instance, context) -> runUntilTheEnd());
+        private final SchedulerClient client;
+
+        EndlessTasks(DataSource database) {
+            this.client = ScheduleClients.of(database, task);
+        }
+
+        @Override
+        public Task<?> task() {
+            return task;
+        }
+
+        void start(int count) {
+            for (int i = 0; i < count; i++) {
+                client.scheduleIfNotExists(task.instance(UUID.randomUUID().toString()), Instant.now());
+            }
+            await().atMost(Duration.ofSeconds(60)).until(() -> running() == count);
+        }
+
+        int running() {
+            return running.get();
+        }
+
+        void end() {
+            end.countDown();
+        }
+
+        private void runUntilTheEnd() {
+            running.incrementAndGet();
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

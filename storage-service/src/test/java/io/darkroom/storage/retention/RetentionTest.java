@@ -9,27 +9,18 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.AccountId;
-import io.darkroom.contracts.AssetId;
-import io.darkroom.contracts.AttemptStatus;
 import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.GenerationId;
-import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.Json;
 import io.darkroom.contracts.ProviderName;
-import io.darkroom.contracts.event.ArchivedImage;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.AttemptSucceeded;
-import io.darkroom.contracts.event.AttemptSummary;
 import io.darkroom.contracts.event.DeletionReason;
 import io.darkroom.contracts.event.GenerationCanceled;
-import io.darkroom.contracts.event.GenerationCompleted;
 import io.darkroom.contracts.event.GenerationDeleted;
 import io.darkroom.contracts.event.GenerationFailed;
-import io.darkroom.contracts.event.GenerationSummary;
 import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.contracts.event.ProducedImage;
-import io.darkroom.contracts.request.GenerationRequest;
-import io.darkroom.contracts.request.UnknownFields;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.embedded.SimulatedSubmitter;
 import io.darkroom.eventing.kafka.EventPublisher;
@@ -48,7 +39,6 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.io.InputStream;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,7 +90,7 @@ class RetentionTest {
     void writesAManifestForACompletedGeneration() throws Exception {
         Asset asset = archived.images(id, image("png", 40, 30)).getFirst();
 
-        publisher.publish(completed(asset));
+        publisher.publish(TestArchive.completed(account, asset));
 
         soon().until(() -> store.size(ObjectKey.manifest(id)).isPresent());
         JsonNode manifest = manifest();
@@ -122,7 +112,7 @@ class RetentionTest {
         Files.createDirectories(blocked.getParent());
         Files.createFile(blocked);
 
-        publisher.publish(completed(asset));
+        publisher.publish(TestArchive.completed(account, asset));
         soon().until(() -> scheduledManifests() == 1);
         Files.delete(blocked);
 
@@ -143,7 +133,7 @@ class RetentionTest {
     void erasesEverythingOfADeletedGeneration() throws Exception {
         byte[] image = image("png", 700, 30);
         Asset asset = archived.images(id, image).getFirst();
-        publisher.publish(completed(asset));
+        publisher.publish(TestArchive.completed(account, asset));
         given().get(link(asset) + "&variant=thumbnail").then().statusCode(200);
         soon().until(() -> store.size(ObjectKey.manifest(id)).isPresent());
 
@@ -180,7 +170,7 @@ class RetentionTest {
                 Instant.now()));
         soon().until(() -> attempts(id).equals(List.of(1, 2)));
 
-        publisher.publish(completed(paid));
+        publisher.publish(TestArchive.completed(account, paid));
 
         soon().until(() -> attempts(id).equals(List.of(1)));
         given().get(link(paid)).then().statusCode(200);
@@ -190,7 +180,7 @@ class RetentionTest {
     void erasesTheImagesBeyondThoseThatWereRequested() throws Exception {
         List<Asset> made = archived.images(id, image("png", 40, 30), image("png", 41, 30));
 
-        publisher.publish(completed(made.getFirst()));
+        publisher.publish(TestArchive.completed(account, made.getFirst()));
 
         soon().until(() -> attempts(id).equals(List.of(1)));
         given().get(link(made.getFirst())).then().statusCode(200);
@@ -450,44 +440,6 @@ class RetentionTest {
         try (InputStream in = store.open(key, 0, store.size(key).orElseThrow())) {
             return Json.mapper().readTree(in);
         }
-    }
-
-    private GenerationCompleted completed(Asset asset) throws IOException {
-        Instant now = Instant.now();
-        GenerationRequest request = GenerationRequest.read(
-                Json.mapper().readTree("{\"model\": \"seedream-4.5\", \"prompt\": \"a lamp\"}"), UnknownFields.REJECT);
-        AttemptSummary attempt = new AttemptSummary(
-                1,
-                ProviderName.of("evolink"),
-                AttemptStatus.SUCCEEDED,
-                now,
-                Optional.of(now),
-                Optional.of(now),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-        GenerationSummary summary = new GenerationSummary(
-                GenerationStatus.COMPLETED,
-                100,
-                request,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(attempt),
-                BigDecimal.TEN,
-                Optional.of(BigDecimal.TEN),
-                Optional.empty(),
-                now,
-                now.plusSeconds(600),
-                Optional.of(now));
-        ArchivedImage image = new ArchivedImage(
-                new AssetId(asset.id),
-                asset.blob.contentType,
-                asset.blob.bytes,
-                asset.blob.sha256,
-                asset.blob.width,
-                asset.blob.height);
-        return new GenerationCompleted(id, account, 1, List.of(image), now, Optional.of(summary));
     }
 
     private static ConditionFactory soon() {

@@ -125,6 +125,13 @@ class SpoolTest {
         assertThat(restarted).isNotNull();
         assertThat(abandoned).doesNotExist();
         assertThat(recent).exists();
+        restarted.removeAbandoned(NOW.plus(Duration.ofHours(2)));
+        assertThat(recent).doesNotExist();
+    }
+
+    @Test
+    void anAbandonedFileThatAnotherReplicaHasRemovedIsLeftOut() {
+        assertThat(Spool.isOlderThan(folder.resolve("removed"), NOW)).isFalse();
     }
 
     private static byte[] bytes(int length) {

@@ -11,8 +11,10 @@ import io.darkroom.embedded.RealBackends;
 import io.darkroom.embedded.SimulatedSubmitter;
 import io.darkroom.embedded.http.ApiRequest;
 import io.darkroom.embedded.http.ApiResponse;
+import io.darkroom.storage.store.StoreConfig;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -36,6 +38,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(RealBackends.class)
 @QuarkusTestResource(SimulatedSubmitter.class)
 class UploadTest {
+
+    @Inject
+    StoreConfig config;
 
     @Test
     void servesAnUploadToItsLink() {
@@ -152,6 +157,26 @@ class UploadTest {
         authorized().get("/v1/uploads?odd=1").then().statusCode(400);
         authorized().get("/v1/uploads/none/info").then().statusCode(404);
         given().get("/v1/uploads").then().statusCode(401);
+    }
+
+    // As with a full disk, which a test cannot make.
+    @Test
+    void isUnavailableWhileNothingCanBeStored() throws Exception {
+        Path away = config.path().resolveSibling("away");
+        Files.move(config.path(), away);
+        try {
+            authorized()
+                    .contentType("image/png")
+                    .body(image("png", 40, 41))
+                    .post("/v1/uploads")
+                    .then()
+                    .statusCode(503)
+                    .header("Retry-After", "5")
+                    .body("detail", equalTo("the archive cannot store images now"));
+            given().get("/q/health/ready").then().statusCode(503);
+        } finally {
+            Files.move(away, config.path());
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.darkroom.contracts.event.GenerationArchived;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.embedded.http.ApiRequest;
 import io.darkroom.eventing.kafka.EventPublisher;
+import io.darkroom.service.client.HttpConfig;
 import io.darkroom.submitter.Client;
 import io.darkroom.submitter.Route;
 import io.darkroom.submitter.SimulatedProviders;
@@ -52,6 +53,9 @@ class GenerationEventsTest {
 
     @Inject
     EventPublisher publisher;
+
+    @Inject
+    HttpConfig config;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private Client client;
@@ -91,6 +95,21 @@ class GenerationEventsTest {
                 .contains("\"generation\":{")
                 .contains("/v1/assets/");
         soon().untilAsserted(() -> assertThat(heard).endsWith("(closed)"));
+    }
+
+    @Test
+    void aStreamLastsLongerThanTheHeadOfARequestMay() throws Exception {
+        long opened = System.nanoTime();
+
+        List<String> heard = listen("");
+
+        soon().until(() -> System.nanoTime() - opened
+                > config.headTimeout().multipliedBy(3).dividedBy(2).toNanos());
+        long heartbeats = heard.stream().filter(": heartbeat"::equals).count();
+        soon().until(() -> heard.stream().filter(": heartbeat"::equals).count() > heartbeats);
+        client.authorized().post("/v1/generations/" + id + "/cancel").then().statusCode(202);
+        soon().untilAsserted(() -> assertThat(heard).endsWith("(closed)"));
+        assertThat(statuses(heard)).endsWith("canceled");
     }
 
     @Test

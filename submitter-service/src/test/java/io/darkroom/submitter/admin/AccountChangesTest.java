@@ -12,6 +12,8 @@ import io.darkroom.contracts.Json;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.submitter.Client;
 import io.darkroom.submitter.SimulatedProviders;
+import io.darkroom.submitter.account.Account;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
@@ -115,6 +117,18 @@ class AccountChangesTest {
             cursor = page.path("next_cursor").asText("");
         } while (!cursor.isEmpty());
         return all;
+    }
+
+    @Test
+    void changesOfDifferentFieldsAtOnceAreBothKept() {
+        QuarkusTransaction.requiringNew().run(() -> {
+            Account account = Account.findById(UUID.fromString(client.account()));
+            account.weight = 7;
+
+            change("{\"legal_hold\": true}", 200);
+        });
+
+        authorized().get(account()).then().body("weight", equalTo(7)).body("legal_hold", equalTo(true));
     }
 
     @Test

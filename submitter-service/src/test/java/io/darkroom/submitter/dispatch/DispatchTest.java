@@ -117,6 +117,21 @@ class DispatchTest {
     }
 
     @Test
+    void aGenerationThatIsQueuedBesideAnOpenAttemptIsNotBoughtAgain() {
+        route.breaks("evolink", "{\"fault\": \"reset_after\", \"times\": 1}");
+        String id = route.submit(prompt, "{}").path("id");
+        soon().untilAsserted(() -> get(id).then().body("attempts.status", contains("uncertain")));
+
+        update("INSERT INTO dispatch (generation_id, account_id, due_at, give_up_at)"
+                + " SELECT id, account_id, now(), now() FROM generation WHERE id = '" + id + "'");
+
+        String places = "SELECT CAST(count(*) AS text) FROM dispatch WHERE generation_id = '" + id + "'";
+        soon().until(() -> text(places).equals("0"));
+        get(id).then().body("attempts.status", contains("uncertain"));
+        assertThat(route.books(prompt)).hasSize(1);
+    }
+
+    @Test
     void aGenerationThatCannotBeReadDelaysNoOther() {
         Route.authorized().post("/v1/admin/providers/evolink/suspend");
         String unreadable =

@@ -33,6 +33,9 @@ import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +43,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -58,6 +62,9 @@ import org.slf4j.LoggerFactory;
 class KafkaIngressTest {
 
     private static final String DLQ = Topic.REQUESTS.deadLetterName();
+    private static final String ACCEPTED_RECORD = """
+            INSERT INTO accepted_record (account_id, source, event_id, generation_id, accepted_at)
+            VALUES (?, '/shop', ?, gen_random_uuid(), now())""";
 
     @Inject
     Route route;
@@ -67,6 +74,9 @@ class KafkaIngressTest {
 
     @Inject
     EntityManager database;
+
+    @Inject
+    DataSource connections;
 
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String bootstrap;
@@ -177,6 +187,29 @@ class KafkaIngressTest {
 
         soon().until(() -> accepted(client) == 2);
         await().during(Duration.ofSeconds(2)).until(() -> accepted(client) == 2);
+    }
+
+    @Test
+    void aRecordThatHoldsUpTheOthersDelaysNoRequestOverHttp() throws SQLException {
+        String id = UUID.randomUUID().toString();
+        String prompt = Route.prompt();
+        try (Connection blocker = connections.getConnection()) {
+            blocker.setAutoCommit(false);
+            try (PreparedStatement sameRecord = blocker.prepareStatement(ACCEPTED_RECORD)) {
+                sameRecord.setObject(1, UUID.fromString(client.account()));
+                sameRecord.setString(2, id);
+                sameRecord.executeUpdate();
+            }
+            kafka.send(List.of(request(id, client.account(), data("a lamp that waits"))));
+            soon().until(() -> waitingForLocks() == 1);
+
+            route.submit(prompt, "{}").then().statusCode(202);
+
+            soon().until(() -> route.books(prompt).size() == 1);
+            assertThat(accepted(client)).isZero();
+            blocker.rollback();
+        }
+        soon().until(() -> accepted(client) == 1);
     }
 
     @Test
@@ -349,6 +382,13 @@ class KafkaIngressTest {
                 .call(() -> ((Number) database.createNativeQuery(
                                         "SELECT count(*) FROM generation WHERE account_id = :account")
                                 .setParameter("account", UUID.fromString(of.account()))
+                                .getSingleResult())
+                        .longValue());
+    }
+
+    private long waitingForLocks() {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> ((Number) database.createNativeQuery("SELECT count(*) FROM pg_locks WHERE NOT granted")
                                 .getSingleResult())
                         .longValue());
     }

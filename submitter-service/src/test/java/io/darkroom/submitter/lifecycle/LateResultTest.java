@@ -27,6 +27,7 @@ import io.darkroom.contracts.event.ProducedImage;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.embedded.http.ApiResponse;
 import io.darkroom.eventing.kafka.EventPublisher;
+import io.darkroom.providers.catalogue.Catalogue;
 import io.darkroom.submitter.Route;
 import io.darkroom.submitter.SimulatedProviders;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -35,7 +36,11 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,6 +54,8 @@ class LateResultTest {
 
     private static final ProviderName EVOLINK = ProviderName.of("evolink");
     private static final ProviderName RUNBASE = ProviderName.of("runbase");
+
+    private static final List<Integer> PROXY_ERRORS = List.of(408, 500, 502, 504, 524);
 
     @Inject
     Route route;
@@ -74,6 +81,47 @@ class LateResultTest {
         assertThat(route.books(prompt)).hasSize(1);
         succeeded(id, 1, EVOLINK);
         soon().untilAsserted(() -> get(id).then().body("status", equalTo("archiving")));
+    }
+
+    /** With no other provider, so that nothing but the promise keeps it from being bought again at once. */
+    @Test
+    void whatWasBookedIsNotBoughtAgainWhateverAProxyAnswersInItsPlace() {
+        String rules = PROXY_ERRORS.stream()
+                .map(status -> "{\"fault\": \"status_after\", \"status\": " + status + ", \"times\": 1}")
+                .collect(Collectors.joining(", "));
+        Map<String, GenerationId> byPrompt = new HashMap<>();
+        for (String provider : Route.providers()) {
+            route.breaks(provider, rules);
+            for (int status : PROXY_ERRORS) {
+                String each = prompt + " of " + provider + " with " + status;
+                byPrompt.put(each, id(Route.post(bodyFor(ProviderName.of(provider), each))));
+            }
+        }
+
+        soon().until(() -> byPrompt.values().stream().allMatch(LateResultTest::mayBeBooked));
+
+        soon().during(Duration.ofSeconds(3))
+                .untilAsserted(() -> byPrompt.forEach((each, booked) -> {
+                    assertThat(mayBeBooked(booked)).as(each).isTrue();
+                    assertThat(route.books(each)).as(each).hasSize(1);
+                }));
+    }
+
+    private static String bodyFor(ProviderName provider, String prompt) {
+        String model = Catalogue.builtIn()
+                .provider(provider)
+                .models()
+                .keySet()
+                .iterator()
+                .next();
+        return "{\"model\": \"%s\", \"prompt\": \"%s\", \"routing\": {\"providers\": [\"%s\"]}}"
+                .formatted(model, prompt, provider);
+    }
+
+    // Its last attempt: an open circuit may have kept an earlier one from being sent.
+    private static boolean mayBeBooked(GenerationId id) {
+        List<String> attempts = get(id).path("attempts.status");
+        return !attempts.isEmpty() && Set.of("uncertain", "submitted").contains(attempts.getLast());
     }
 
     @Test
