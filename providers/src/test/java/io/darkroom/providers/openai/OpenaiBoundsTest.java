@@ -19,6 +19,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +36,7 @@ class OpenaiBoundsTest {
     private static final String EVENTS = "text/event-stream";
 
     private final StubUpstream upstream = new StubUpstream();
+    private final AtomicInteger sentMegabytes = new AtomicInteger();
     private final OpenaiProvider provider = new OpenaiProvider(upstream.settings("openai"));
 
     @AfterEach
@@ -123,12 +125,14 @@ class OpenaiBoundsTest {
         });
 
         assertThat(submit("", new KeptImages())).isInstanceOf(SubmissionResult.Unknown.class);
+
+        assertThat(sentMegabytes).hasValueBetween(30, 200);
     }
 
-    private static void endless(OutputStream body) throws IOException {
+    private void endless(OutputStream body) throws IOException {
         byte[] more = new byte[MEGABYTE];
         Arrays.fill(more, (byte) 'A');
-        for (int i = 0; i < 1024; i++) {
+        while (sentMegabytes.incrementAndGet() < 1024) {
             body.write(more);
         }
     }

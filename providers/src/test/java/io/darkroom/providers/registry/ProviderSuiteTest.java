@@ -361,11 +361,16 @@ class ProviderSuiteTest {
         assumeTrue(!provider.signatureHeaders().isEmpty());
         Submission submission = upstream.submission(name, "{}");
 
-        accepted(provider.submit(submission));
+        TaskId task = accepted(provider.submit(submission));
+        TaskId another = accepted(provider.submit(upstream.submission(name, "{}")));
         reported(provider, name, submission);
 
         List<CallbackReceived> callbacks = upstream.callbacks(name, submission);
-        assertThat(callbacks).isNotEmpty().allMatch(provider::signed);
+        assertThat(callbacks)
+                .isNotEmpty()
+                .allMatch(provider::signed)
+                .allMatch(callback -> provider.isAbout(task, callback))
+                .noneMatch(callback -> provider.isAbout(another, callback));
         assertThat(callbacks)
                 .extracting(callback -> callback.withBody(callback.body() + " "))
                 .noneMatch(provider::signed);
