@@ -38,7 +38,7 @@ public final class DeleteOldRows {
 
     private void delete(Kept each) {
         Instant oldest = clock.instant().minus(each.lifetime());
-        Steps.untilDone(
+        Steps.untilDoneWithRests(
                 MAX_STEP,
                 max -> QuarkusTransaction.requiringNew().call(() -> {
                     try (Connection connection = database.getConnection()) {

@@ -1,5 +1,6 @@
 package io.darkroom.eventing.schedule;
 
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntUnaryOperator;
 
 /** Work on many rows in several transactions, so that none lasts long, however large the backlog is. */
@@ -26,6 +27,25 @@ public final class Steps {
             size = next(size, maxStep, System.nanoTime() - begun);
         } while (more);
         return all;
+    }
+
+    /** As {@link #untilDone}, for what is not urgent: each step is followed by a rest as long as the step, so that requests are hardly slower. */
+    public static int untilDoneWithRests(int maxStep, IntUnaryOperator step) {
+        return untilDone(maxStep, max -> {
+            long begun = System.nanoTime();
+            int done = step.applyAsInt(max);
+            if (done >= max) {
+                rest(System.nanoTime() - begun);
+            }
+            return done;
+        });
+    }
+
+    private static void rest(long nanos) {
+        long end = System.nanoTime() + nanos;
+        while (end - System.nanoTime() > 0 && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(end - System.nanoTime());
+        }
     }
 
     static int next(int size, int maxStep, long nanos) {

@@ -31,6 +31,25 @@ class StepsTest {
     }
 
     @Test
+    void aStepOfWhatIsNotUrgentIsFollowedByARestAsLongAsItself() {
+        List<Long> begun = new ArrayList<>();
+        List<Long> ended = new ArrayList<>();
+
+        Steps.untilDoneWithRests(1, max -> {
+            begun.add(System.nanoTime());
+            while (System.nanoTime() - begun.getLast() < 20_000_000) {
+                Thread.onSpinWait();
+            }
+            ended.add(System.nanoTime());
+            return 3 - begun.size();
+        });
+
+        assertThat(begun).hasSize(3);
+        assertThat(begun.get(1) - ended.get(0)).isGreaterThanOrEqualTo(ended.get(0) - begun.get(0));
+        assertThat(begun.get(2) - ended.get(1)).isGreaterThanOrEqualTo(ended.get(1) - begun.get(1));
+    }
+
+    @Test
     void aStepThatTookLongIsFollowedBySmallerOnesUntilTheyAreFastAgain() {
         long halfASecond = 500_000_000;
 

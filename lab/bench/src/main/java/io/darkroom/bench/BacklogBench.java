@@ -48,6 +48,12 @@ final class BacklogBench implements Callable<Integer> {
             description = "generations a second beside it (default ${DEFAULT-VALUE})")
     private int rate = 2;
 
+    @Option(
+            names = "--backlogs",
+            split = ",",
+            description = "queued, pinned (to a full provider), kafka, webhooks (to hosts that do not answer), deletions (default: all)")
+    private List<String> kinds = List.of();
+
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -67,9 +73,11 @@ final class BacklogBench implements Callable<Integer> {
             System.out.println(
                     "| backlog of another account | request to start, p50, p95, ms | outcome to webhook, p50, p95, ms | ratio of p50, p95 | core used, % |\n| --- | --- | --- | --- | --- |");
             System.out.println(row("none", alone, alone));
-            for (Map.Entry<String, BacklogData.Backlog> backlog : backlogs.all().entrySet()) {
+            Map<String, BacklogData.Backlog> all = backlogs.all();
+            all.keySet().retainAll(kinds.isEmpty() ? all.keySet() : kinds);
+            for (Map.Entry<String, BacklogData.Backlog> backlog : all.entrySet()) {
                 backlog.getValue().add(size);
-                System.out.println(row(backlog.getKey() + ": " + backlogs.left(), measure(system, backlogs), alone));
+                System.out.println(row(backlog.getKey(), measure(system, backlogs), alone));
                 System.out.println("left: " + backlogs.left());
                 backlogs.clear();
             }

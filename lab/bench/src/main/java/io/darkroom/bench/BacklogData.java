@@ -55,12 +55,15 @@ final class BacklogData implements AutoCloseable {
                        host_name, 'backlog ' || gen_random_uuid(), payload, 'pending', 0, 0, now(), now(), now()
                 FROM template, generate_series(1, :size / :hosts),
                      (SELECT '127.0.0.1:' || port AS host_name FROM unnest(ARRAY[:ports]) AS port) AS hosts RETURNING host)
-            INSERT INTO callback.webhook_host (host, next_at) SELECT DISTINCT host, now() FROM copies
+            INSERT INTO callback.webhook_host (host, next_at, account_id) SELECT DISTINCT host, now(), CAST(':account' AS uuid) FROM copies
             ON CONFLICT (host) DO UPDATE SET next_at = now(), wakes = webhook_host.wakes + 1""";
     private static final String STARTS = """
             SELECT extract(epoch FROM attempt.created_at - generation.created_at) * 1000
             FROM submitter.generation JOIN submitter.attempt ON generation_id = generation.id AND number = 1
             WHERE generation.account_id <> ':account' AND model <> 'a copy' AND generation.created_at >= '%s'""";
+    private static final Duration ACCEPTED_LIMIT = Duration.ofMinutes(3);
+    private static final String ACCEPTED =
+            "SELECT count(*) FROM submitter.generation WHERE account_id = ':account' AND origin_source = '/backlog'";
     private static final String LEFT = """
             SELECT 'waiting ' || (SELECT count(*) FROM submitter.dispatch)
                 || ', to be erased ' || (SELECT count(*) FROM storage.scheduled_tasks WHERE task_name = 'erase-generation')
@@ -77,6 +80,7 @@ final class BacklogData implements AutoCloseable {
     private final SystemUnderTest system;
     private final String account;
     private final List<ServerSocket> blackholes = new ArrayList<>();
+    private int produced;
 
     BacklogData(SystemUnderTest system, String account) {
         this.system = system;
@@ -91,11 +95,11 @@ final class BacklogData implements AutoCloseable {
     /** Each kind by its name. */
     Map<String, Backlog> all() {
         Map<String, Backlog> all = new LinkedHashMap<>();
-        all.put("queued, and it runs as many as it may", this::queue);
-        all.put("pinned to a full provider", this::pin);
-        all.put("requested over Kafka", this::produce);
-        all.put("webhooks to hosts that do not answer", this::webhooks);
-        all.put("generations that expire", this::expire);
+        all.put("queued", this::queue);
+        all.put("pinned", this::pin);
+        all.put("kafka", this::produce);
+        all.put("webhooks", this::webhooks);
+        all.put("deletions", this::expire);
         return all;
     }
 
@@ -112,7 +116,16 @@ final class BacklogData implements AutoCloseable {
         execute(QUEUE.replace(":size", String.valueOf(size)).replace(":candidates", "acedata"));
     }
 
+    // Until they are in the queue they cannot be cleared.
+    private void awaitAccepted(int size) throws SQLException, InterruptedException {
+        long limit = System.nanoTime() + ACCEPTED_LIMIT.toNanos();
+        while (Long.parseLong(text(ACCEPTED)) < size && System.nanoTime() < limit) {
+            Thread.sleep(Duration.ofMillis(200));
+        }
+    }
+
     private void produce(int size) throws SQLException {
+        produced += size;
         execute(FILL.replace(":size", "2").replace(":owner", account).replace(":provider", "evolink"));
         Properties properties = new Properties();
         properties.put("bootstrap.servers", system.bootstrapServers());
@@ -155,7 +168,8 @@ final class BacklogData implements AutoCloseable {
         execute("UPDATE submitter.account SET retention_days = 1 WHERE name LIKE 'growth %'");
     }
 
-    void clear() throws SQLException, IOException {
+    void clear() throws SQLException, IOException, InterruptedException {
+        awaitAccepted(produced);
         for (String statement : CLEAR) {
             execute(statement);
         }

@@ -39,10 +39,9 @@ public class FindGenerations {
     // What is rare is found by the index of words, and what is common by further walks.
     private static final String EXPECTED = "EXPLAIN SELECT FROM generation_words WHERE %s";
     private static final Pattern ROWS = Pattern.compile("rows=(\\d+)");
-    private static final String BY_WORDS = """
-            WITH found AS MATERIALIZED (SELECT generation_id FROM generation_words WHERE %s)
-            SELECT g.* FROM generation g WHERE g.id IN (SELECT generation_id FROM found) AND g.id < :floor AND %s
-            ORDER BY g.id DESC LIMIT :limit""";
+    private static final String WITH_WORDS = "SELECT generation_id FROM generation_words WHERE %s LIMIT :max";
+    private static final String OF_IDS = """
+            SELECT g.* FROM generation g WHERE g.id = ANY (:ids) AND g.id < :floor AND %s ORDER BY g.id DESC LIMIT :limit""";
     private static final int MAX_EXPECTED = 5000;
 
     private final Session database;
@@ -114,13 +113,17 @@ public class FindGenerations {
         // A batch is walked by its own lines.
         boolean byWords = search.anyWords() && filter.batch().isEmpty();
         if (end.isPresent() && byWords && expected(words, terms) <= MAX_EXPECTED) {
-            found.addAll(query(
-                    BY_WORDS.formatted(words, walk.conditions()),
-                    Generation.class,
-                    walk.parameters(),
-                    terms,
-                    Map.of("floor", end.get(), "limit", limit - found.size())));
-            end = Optional.empty();
+            List<UUID> withWords = query(
+                    WITH_WORDS.formatted(words), UUID.class, terms, Map.of("max", GenerationWalk.MAX_ROWS + 1));
+            if (withWords.size() <= GenerationWalk.MAX_ROWS) {
+                UUID[] ids = withWords.toArray(UUID[]::new);
+                found.addAll(query(
+                        OF_IDS.formatted(walk.conditions()),
+                        Generation.class,
+                        walk.parameters(),
+                        Map.of("ids", ids, "floor", end.get(), "limit", limit - found.size())));
+                end = Optional.empty();
+            }
         }
         boolean more = found.size() == limit;
         List<Generation> page = more ? found.subList(0, filter.limit()) : found;

@@ -49,7 +49,7 @@ class ForgetEntries {
             concurrentExecution = ConcurrentExecution.SKIP)
     void forget() {
         Instant oldest = clock.instant().minus(config.entryLifetime());
-        job.run(this::oldestDue, () -> Steps.untilDone(MAX_STEP, max -> forgetSome(oldest, max)));
+        job.run(this::oldestDue, () -> Steps.untilDoneWithRests(MAX_STEP, max -> forgetSome(oldest, max)));
     }
 
     /** Deletes what is from before {@code oldest} among the first {@code max} entries; returns how many. */

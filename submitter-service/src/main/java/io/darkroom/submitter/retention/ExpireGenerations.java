@@ -116,7 +116,7 @@ public class ExpireGenerations {
 
     private int expire(ExpiredAccount account, Instant now) {
         Instant before = now.minus(Duration.ofDays(Math.min(account.days(), Account.MAX_RETENTION_DAYS)));
-        return Steps.untilDone(
+        return Steps.untilDoneWithRests(
                 config.maxBatch(),
                 max -> QuarkusTransaction.requiringNew().call(() -> expireSome(account.id(), before, max)));
     }

@@ -64,7 +64,7 @@ class ForgetGenerations {
     }
 
     private void forget(ForgottenAccount account) {
-        Steps.untilDone(
+        Steps.untilDoneWithRests(
                 MAX_STEP,
                 max -> QuarkusTransaction.requiringNew()
                         .call(() -> database.createNativeMutationQuery(DELETE)

@@ -12,6 +12,9 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -50,12 +53,17 @@ class AskServices {
                         .build(ServiceApi.class));
     }
 
-    /** This service, which answers, and the others. */
+    /** This service, which answers, and the others, at the same time. */
     List<Answer> ask() {
-        return Stream.concat(
-                        Stream.of(new Answer(new ServiceView(SUBMITTER, "up", null), Measurements.of(own))),
-                        others.stream().map(AskServices::ask))
-                .toList();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Answer>> asked = others.stream()
+                    .map(service -> threads.submit(() -> ask(service)))
+                    .toList();
+            Answer self = new Answer(new ServiceView(SUBMITTER, "up", null), Measurements.of(own));
+            threads.close();
+            return Stream.concat(Stream.of(self), asked.stream().map(Future::resultNow))
+                    .toList();
+        }
     }
 
     private static Answer ask(Asked service) {

@@ -3,6 +3,7 @@ package io.darkroom.submitter.usage;
 import io.darkroom.service.auth.AccountScope;
 import io.darkroom.submitter.usage.UsageView.Summed;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +24,9 @@ class FindUsage {
             SELECT %6$s, sum(completed), sum(failed), sum(canceled), sum(images), sum(credits), sum(reserved), sum(attempts),
                    sum(failed_attempts), sum(latency_ms), max(latency_ms_max)
             FROM all_rows GROUP BY %7$s ORDER BY %7$s LIMIT :max""";
-    private static final String SINCE_CHECKPOINT = "finished_at > (SELECT up_to FROM usage_checkpoint)";
+    private static final String CHECKPOINT = "SELECT up_to FROM usage_checkpoint";
+    // The checkpoint may have moved since it was read; with its value alone the planner knows that little is behind it.
+    private static final String SINCE_CHECKPOINT = "finished_at > :since AND finished_at > (" + CHECKPOINT + ")";
     private static final String OF_ACCOUNT = " AND account_id = :account";
 
     private final Session database;
@@ -47,7 +50,10 @@ class FindUsage {
                         grouped),
                 Summed.class);
         scope.one().ifPresent(account -> query.setParameter("account", account.value()));
-        return query.setParameter("first", first)
+        Instant checkpoint =
+                database.createNativeQuery(CHECKPOINT, Instant.class).getSingleResult();
+        return query.setParameter("since", checkpoint)
+                .setParameter("first", first)
                 .setParameter("last", last)
                 .setParameter("max", max)
                 .getResultList();
