@@ -24,7 +24,7 @@ final class Standalone {
     private static final Duration TRAINED_STOP_TIMEOUT = Duration.ofMinutes(3);
 
     private final Settings settings;
-    private final StartProgress progress = new StartProgress(System.out);
+    private final LaunchProgress progress = new LaunchProgress(System.out);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final List<ServiceProcess> services = new ArrayList<>();
     // Until this process ends.
@@ -90,13 +90,16 @@ final class Standalone {
             services.forEach(ServiceProcess::stop);
             for (ServiceProcess service : services) {
                 service.awaitEnd(stopTimeout());
+                progress.stopped(service.name());
             }
             if (kafka != null) {
                 kafka.stop();
                 kafka.awaitEnd(SERVICE_STOP_TIMEOUT);
+                progress.stopped(kafka.name());
             }
             if (database != null) {
                 database.close();
+                progress.stopped("postgres");
             }
             if (lock != null) {
                 lock.close();

@@ -3,15 +3,15 @@ package io.darkroom.standalone;
 import java.io.PrintStream;
 import java.time.Duration;
 
-/** Tells a person what the launcher starts and waits for. */
-final class StartProgress {
+/** Tells a person what the launcher starts, stops and waits for. */
+final class LaunchProgress {
 
     private static final double NANOS_A_SECOND = Duration.ofSeconds(1).toNanos();
 
     private final PrintStream out;
-    private final long begun = System.nanoTime();
+    private volatile long begun = System.nanoTime();
 
-    StartProgress(PrintStream out) {
+    LaunchProgress(PrintStream out) {
         this.out = out;
     }
 
@@ -20,7 +20,7 @@ final class StartProgress {
     }
 
     void ready(String name) {
-        out.printf("  %s is ready (%.1f s)%n", name, (System.nanoTime() - begun) / NANOS_A_SECOND);
+        printAfter(name + " is ready");
     }
 
     void warn(String text) {
@@ -28,6 +28,15 @@ final class StartProgress {
     }
 
     void stopping() {
+        begun = System.nanoTime();
         out.println("stopping; the services finish what they have begun");
+    }
+
+    void stopped(String name) {
+        printAfter(name + " has stopped");
+    }
+
+    private void printAfter(String what) {
+        out.printf("  %s (%.1f s)%n", what, (System.nanoTime() - begun) / NANOS_A_SECOND);
     }
 }
