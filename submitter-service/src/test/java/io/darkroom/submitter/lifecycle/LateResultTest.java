@@ -105,6 +105,11 @@ class LateResultTest {
                     assertThat(mayBeBooked(booked)).as(each).isTrue();
                     assertThat(route.books(each)).as(each).hasSize(1);
                 }));
+        byPrompt.values()
+                .forEach(each -> authorized()
+                        .post("/v1/generations/" + each + "/cancel")
+                        .then()
+                        .statusCode(202));
     }
 
     private static String bodyFor(ProviderName provider, String prompt) {
