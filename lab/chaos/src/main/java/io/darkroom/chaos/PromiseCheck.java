@@ -87,7 +87,10 @@ record PromiseCheck(TestedSystem system, Map<String, String> acceptedByPrompt, N
         DeadLetterTopics deadLetters = new DeadLetterTopics(system.kafka());
         List<Topic> others = EnumSet.complementOf(EnumSet.of(Topic.CALLBACKS, Topic.OUTCOMES)).stream()
                 .toList();
-        violations.requireEqual("dead letters, without callbacks and outcomes", 0, deadLetters.count(others));
+        others.forEach(topic -> deadLetters
+                .letters(topic)
+                .forEach(letter -> violations.add("a record of " + topic.topicName() + " about " + letter.key()
+                        + " is a dead letter: " + letter.reason())));
         Set<String> failed = new HashSet<>(database.texts(
                 "SELECT generation_id::text FROM submitter.attempt WHERE error_code = 'archive_failed'"));
         deadLetters.letters(Topic.OUTCOMES).stream()
