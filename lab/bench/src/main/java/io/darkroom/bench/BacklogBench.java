@@ -51,7 +51,8 @@ final class BacklogBench implements Callable<Integer> {
     @Option(
             names = "--backlogs",
             split = ",",
-            description = "queued, pinned (to a full provider), kafka, webhooks (to hosts that do not answer), deletions (default: all)")
+            description =
+                    "queued, pinned (to a full provider), kafka, webhooks (to hosts that do not answer), deletions (default: all)")
     private List<String> kinds = List.of();
 
     private final HttpClient http =

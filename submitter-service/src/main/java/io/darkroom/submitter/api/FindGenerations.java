@@ -113,8 +113,8 @@ public class FindGenerations {
         // A batch is walked by its own lines.
         boolean byWords = search.anyWords() && filter.batch().isEmpty();
         if (end.isPresent() && byWords && expected(words, terms) <= MAX_EXPECTED) {
-            List<UUID> withWords = query(
-                    WITH_WORDS.formatted(words), UUID.class, terms, Map.of("max", GenerationWalk.MAX_ROWS + 1));
+            List<UUID> withWords =
+                    query(WITH_WORDS.formatted(words), UUID.class, terms, Map.of("max", GenerationWalk.MAX_ROWS + 1));
             if (withWords.size() <= GenerationWalk.MAX_ROWS) {
                 UUID[] ids = withWords.toArray(UUID[]::new);
                 found.addAll(query(
