@@ -58,9 +58,10 @@ public final class CapacityBench implements Callable<Integer> {
 
     @Option(
             names = "--replicas",
-            defaultValue = "3",
-            description = "of each service, at most (default ${DEFAULT-VALUE})")
-    private int replicas = 3;
+            split = ",",
+            defaultValue = "1,2,3",
+            description = "of each service, in turn (default ${DEFAULT-VALUE})")
+    private List<Integer> replicas = List.of(1, 2, 3);
 
     @Option(
             names = "--clients",
@@ -91,7 +92,7 @@ public final class CapacityBench implements Callable<Integer> {
         List<String> rows = new ArrayList<>(List.of(
                 "| replicas of each | generations/s | p50, p95, ms | processor time, ms a generation | share of each replica, % | events/s of one outbox |",
                 "| --- | --- | --- | --- | --- | --- |"));
-        for (int ofEach = 1; ofEach <= replicas; ofEach++) {
+        for (int ofEach : replicas) {
             rows.add(measure(ofEach));
             System.out.println(rows.getLast());
         }

@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,7 +27,7 @@ import picocli.CommandLine.Option;
         description = "Kills, freezes and restarts replicas under load, and measures how they share the work.")
 public final class ReplicasChaos implements Callable<Integer> {
 
-    private static final Duration FREEZE = Duration.ofSeconds(40);
+    private static final Duration FREEZE = Duration.ofSeconds(30);
     private static final Duration TURN = Duration.ofSeconds(5);
     private static final String LATENCIES = """
             SELECT round(percentile_cont(0.5) WITHIN GROUP (ORDER BY took)::numeric, 1) || ' s, p95 '
@@ -52,9 +54,13 @@ public final class ReplicasChaos implements Callable<Integer> {
                         options.home.toRealPath(), state.path(), DisturbedRun.settings(Map.of()), options.replicas)) {
             List<Disturbance> faults = List.of(
                     random -> kill(system, random),
-                    random -> restart(system, random),
-                    random -> freeze(system, random));
-            int status = new DisturbedRun(options, system, faults).run(() -> share(system));
+                    random -> freeze(system, random),
+                    random -> restart(system, random));
+            Iterator<Disturbance> inTurn =
+                    Stream.generate(faults::stream).flatMap(each -> each).iterator();
+            int status = new DisturbedRun(
+                            options, system, List.of(random -> inTurn.next().disturb(random)))
+                    .run(() -> share(system));
             System.out.println(String.join(System.lineSeparator(), frozen));
             return status;
         }
