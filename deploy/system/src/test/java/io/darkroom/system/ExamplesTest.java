@@ -54,6 +54,14 @@ class ExamplesTest {
     }
 
     @Test
+    void javaWithTheRestClient(SharedSystem shared) throws Exception {
+        String classes = System.getProperty("java.class.path");
+
+        assertThat(run(shared, JAVA, "-cp", classes, example("RestClient.java"), PROMPT, image()))
+                .contains("/v1/assets/");
+    }
+
+    @Test
     void node(SharedSystem shared) throws Exception {
         requireProgram("node");
 
