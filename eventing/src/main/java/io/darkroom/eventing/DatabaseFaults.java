@@ -15,8 +15,9 @@ public final class DatabaseFaults {
     // a transaction that another one rolled back (40), too few resources (53), an operator or a time-out (57), the
     // machine (58).
     private static final Set<String> UNAVAILABLE_CLASSES = Set.of("08", "40", "53", "57", "58");
-    // A lock was not to be had in time; a transaction was idle, or open, for too long.
-    private static final Set<String> UNAVAILABLE_STATES = Set.of("55P03", "25P03", "25P04");
+    // A lock was not to be had in time; a transaction was idle, or open, for too long; or a statement of it had failed
+    // before, for a reason that its sender has kept, as db-scheduler does, such as a full disk.
+    private static final Set<String> UNAVAILABLE_STATES = Set.of("55P03", "25P03", "25P04", "25P02");
     private static final int CLASS_LENGTH = 2;
     private static final String SERVER_ERROR = "ERROR: ";
 

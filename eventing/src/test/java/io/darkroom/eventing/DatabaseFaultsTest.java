@@ -32,7 +32,7 @@ class DatabaseFaultsTest {
         "21000, false, more than one row",
         "0A000, false, not supported",
         "P0001, false, raised by a function",
-        "25P02, false, in a failed transaction",
+        "25P02, true, in a failed transaction",
         "22001, false, text too long",
         "22P02, false, invalid text",
         "23505, false, unique violation",
