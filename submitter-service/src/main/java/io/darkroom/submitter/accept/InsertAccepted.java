@@ -1,12 +1,15 @@
 package io.darkroom.submitter.accept;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.Json;
 import io.darkroom.eventing.outbox.Outbox;
 import io.darkroom.eventing.outbox.OutboxRow;
 import io.darkroom.submitter.accept.IdempotencyKeys.FirstUse;
 import io.darkroom.submitter.accept.IdempotencyKeys.KeyTaken;
 import io.darkroom.submitter.credit.FindBalances;
+import io.darkroom.submitter.credit.KeySpending;
+import io.darkroom.submitter.credit.KeySpending.Limits;
 import io.darkroom.submitter.credit.Ledger;
 import io.darkroom.submitter.credit.Ledger.Reservation;
 import io.darkroom.submitter.lifecycle.Generation;
@@ -14,10 +17,17 @@ import io.darkroom.submitter.lifecycle.InsertGenerations;
 import io.darkroom.submitter.lifecycle.Lifecycle;
 import io.darkroom.submitter.lifecycle.Waiting;
 import io.darkroom.submitter.refusal.Refusal.InsufficientCredits;
+import io.darkroom.submitter.refusal.Refusal.SpendLimitReached;
 import io.darkroom.submitter.refusal.RefusedException;
 import jakarta.inject.Singleton;
+import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.hibernate.Session;
 import org.hibernate.query.NativeQuery;
 
@@ -39,6 +49,7 @@ class InsertAccepted {
     private final Outbox outbox;
     private final Ledger ledger;
     private final FindBalances balances;
+    private final KeySpending spending;
     private final IdempotencyKeys idempotencyKeys;
     private final Lifecycle lifecycle;
 
@@ -47,12 +58,14 @@ class InsertAccepted {
             Outbox outbox,
             Ledger ledger,
             FindBalances balances,
+            KeySpending spending,
             IdempotencyKeys idempotencyKeys,
             Lifecycle lifecycle) {
         this.database = database;
         this.outbox = outbox;
         this.ledger = ledger;
         this.balances = balances;
+        this.spending = spending;
         this.idempotencyKeys = idempotencyKeys;
         this.lifecycle = lifecycle;
     }
@@ -60,10 +73,16 @@ class InsertAccepted {
     /**
      * A generation to be stored.
      *
+     * @param limits those of the key that it counts towards, if it has some
      * @param first its idempotency key, if it has one
      * @param event says that it was requested
      */
-    record NewGeneration(Generation generation, Waiting waiting, Optional<FirstUse> first, OutboxRow event) {
+    record NewGeneration(
+            Generation generation,
+            Waiting waiting,
+            Optional<Limits> limits,
+            Optional<FirstUse> first,
+            OutboxRow event) {
 
         private Reservation reservation() {
             return new Reservation(generation.account(), generation.generationId(), generation.reserved());
@@ -74,10 +93,11 @@ class InsertAccepted {
     private record Stored(long keys, boolean covered) {}
 
     /**
-     * Stores and queues generations of one account, reserves their credits, takes their idempotency keys and adds their events: all, or the
-     * caller must roll back. Refuses them when the account has too few credits; throws {@link KeyTaken} when a key is not theirs.
+     * Stores and queues generations of one account, counts them towards the limits of their keys, reserves their credits, takes their idempotency
+     * keys and adds their events: all, or the caller must roll back. Refuses them when a limit is exceeded or credits are too few; throws {@link KeyTaken} when a key is not theirs.
      */
     void insert(List<NewGeneration> all) {
+        takeSpending(all);
         List<FirstUse> uses =
                 all.stream().flatMap(each -> each.first().stream()).toList();
         Stored stored =
@@ -91,6 +111,41 @@ class InsertAccepted {
                     first.reserved(), balances.of(first.account()).available()));
         }
         all.forEach(each -> lifecycle.accepted(each.generation(), each.waiting()));
+    }
+
+    // Keys before the balance, in the order of their ids: the order of all locks.
+    private void takeSpending(List<NewGeneration> all) {
+        Map<KeyDay, List<NewGeneration>> byKey = all.stream()
+                .filter(each -> each.limits().isPresent())
+                .collect(Collectors.groupingBy(KeyDay::of, TreeMap::new, Collectors.toList()));
+        byKey.forEach((key, limited) -> {
+            NewGeneration latest = limited.getLast();
+            Credits cost =
+                    limited.stream().map(each -> each.generation().reserved()).reduce(Credits.ZERO, Credits::plus);
+            spending.take(
+                            key.key(),
+                            latest.limits().orElseThrow(),
+                            cost,
+                            latest.generation().createdAt())
+                    .ifPresent(reached -> {
+                        throw new RefusedException(
+                                new SpendLimitReached(cost, reached.limit(), reached.used(), reached.resetsAt()));
+                    });
+        });
+    }
+
+    /** What counts towards the limits of a key on one day. */
+    private record KeyDay(UUID key, LocalDate day) implements Comparable<KeyDay> {
+
+        static KeyDay of(NewGeneration limited) {
+            Generation generation = limited.generation();
+            return new KeyDay(generation.keyId().orElseThrow(), KeySpending.day(generation.createdAt()));
+        }
+
+        @Override
+        public int compareTo(KeyDay other) {
+            return Comparator.comparing(KeyDay::key).thenComparing(KeyDay::day).compare(this, other);
+        }
     }
 
     private Stored insert(List<NewGeneration> all, List<FirstUse> uses, String events) {

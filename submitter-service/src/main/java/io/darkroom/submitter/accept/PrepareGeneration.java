@@ -10,6 +10,7 @@ import io.darkroom.eventing.trace.Traces;
 import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.submitter.accept.IdempotencyKeys.FirstUse;
 import io.darkroom.submitter.accept.InsertAccepted.NewGeneration;
+import io.darkroom.submitter.credit.KeySpending.Limits;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.lifecycle.Waiting;
 import io.darkroom.submitter.route.ExpectedCost;
@@ -46,13 +47,17 @@ class PrepareGeneration {
     }
 
     /** The rows of a generation that is requested on this thread. */
-    NewGeneration rows(Generation generation, List<ConfiguredProvider> candidates, Optional<FirstUse> first) {
+    NewGeneration rows(
+            Generation generation,
+            List<ConfiguredProvider> candidates,
+            Optional<Limits> limits,
+            Optional<FirstUse> first) {
         generation.tracedAs(Traces.currentTraceParent());
         Traces.setGeneration(generation.generationId());
         Waiting waiting = new Waiting(
                 candidates.stream().map(ConfiguredProvider::name).collect(Collectors.toSet()),
                 statistics.latestStart(candidates, generation.deadlineAt()));
-        return new NewGeneration(generation, waiting, first, outbox.row(requested(generation)));
+        return new NewGeneration(generation, waiting, limits, first, outbox.row(requested(generation)));
     }
 
     private static GenerationRequested requested(Generation generation) {

@@ -1,7 +1,6 @@
 package io.darkroom.submitter.accept;
 
 import io.darkroom.contracts.AccountId;
-import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.event.RecordOrigin;
 import io.darkroom.contracts.request.GenerationRequest;
@@ -12,11 +11,10 @@ import io.darkroom.submitter.accept.IdempotencyKeys.FirstUse;
 import io.darkroom.submitter.accept.IdempotencyKeys.KeyedRequest;
 import io.darkroom.submitter.accept.InsertAccepted.NewGeneration;
 import io.darkroom.submitter.account.Credential;
-import io.darkroom.submitter.credit.KeySpending;
+import io.darkroom.submitter.credit.KeySpending.Limits;
 import io.darkroom.submitter.dispatch.AccountQueue.Place;
 import io.darkroom.submitter.lifecycle.Generation;
 import io.darkroom.submitter.refusal.Refusal.IdTaken;
-import io.darkroom.submitter.refusal.Refusal.SpendLimitReached;
 import io.darkroom.submitter.refusal.RefusedException;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -33,7 +31,6 @@ class StoreRequest {
     private final PrepareGeneration prepare;
     private final StoreTogether together;
     private final InsertAccepted inserts;
-    private final KeySpending spending;
     private final AcceptedRecords records;
     private final InstantSource clock;
 
@@ -42,14 +39,12 @@ class StoreRequest {
             PrepareGeneration prepare,
             StoreTogether together,
             InsertAccepted inserts,
-            KeySpending spending,
             AcceptedRecords records,
             InstantSource clock) {
         this.transactions = transactions;
         this.prepare = prepare;
         this.together = together;
         this.inserts = inserts;
-        this.spending = spending;
         this.records = records;
         this.clock = clock;
     }
@@ -73,11 +68,7 @@ class StoreRequest {
     /** Stores the request of a client, in a transaction that it may share with others of its account. */
     Accepted store(CheckedRequest checked) {
         Prepared prepared = prepare(checked);
-        if (checked.caller().limits().any()) {
-            transactions.run(() -> storeLimited(prepared, checked.caller()));
-        } else {
-            together.store(prepared.rows());
-        }
+        together.store(prepared.rows());
         return prepared.accepted();
     }
 
@@ -85,7 +76,7 @@ class StoreRequest {
     Accepted store(CheckedRequest checked, Consumer<Accepted> alongside) {
         Prepared prepared = prepare(checked);
         transactions.run(() -> {
-            storeLimited(prepared, checked.caller());
+            inserts.insert(List.of(prepared.rows()));
             alongside.accept(prepared.accepted());
         });
         return prepared.accepted();
@@ -100,29 +91,12 @@ class StoreRequest {
         Generation generation = prepare.generation(
                 GenerationId.next(now), caller.account(), checked.request(), checked.candidates(), now);
         generation.requestedBy(caller.key(), format.dialect());
-        if (caller.limits().any()) {
-            generation.limitedBy(caller.key());
-        }
+        Optional<Limits> limits = Optional.of(caller.limits()).filter(Limits::any);
+        limits.ifPresent(any -> generation.limitedBy(caller.key()));
         Accepted accepted = new Accepted(
                 generation.generationId(), format.accepted(generation, checked.place()), Accepted.Origin.NEW);
         Optional<FirstUse> first = checked.key().map(key -> new FirstUse(key, accepted));
-        return new Prepared(prepare.rows(generation, checked.candidates(), first), accepted);
-    }
-
-    // The key before the balance: the order of all locks.
-    private void storeLimited(Prepared prepared, Credential caller) {
-        Generation generation = prepared.rows().generation();
-        if (caller.limits().any()) {
-            takeSpending(caller, generation.reserved(), generation.createdAt());
-        }
-        inserts.insert(List.of(prepared.rows()));
-    }
-
-    private void takeSpending(Credential caller, Credits cost, Instant now) {
-        spending.take(caller.key(), caller.limits(), cost, now).ifPresent(reached -> {
-            throw new RefusedException(
-                    new SpendLimitReached(cost, reached.limit(), reached.used(), reached.resetsAt()));
-        });
+        return new Prepared(prepare.rows(generation, checked.candidates(), limits, first), accepted);
     }
 
     /** Stores the request of a record in the caller's transaction; false when the record was accepted before. */
@@ -142,7 +116,7 @@ class StoreRequest {
         }
         Generation generation = prepare.generation(id, account, request, candidates, now);
         generation.requestedBy(origin);
-        inserts.insert(List.of(prepare.rows(generation, candidates, Optional.empty())));
+        inserts.insert(List.of(prepare.rows(generation, candidates, Optional.empty(), Optional.empty())));
         return true;
     }
 }

@@ -6,13 +6,16 @@ import io.darkroom.contracts.AccountId;
 import io.darkroom.eventing.DatabaseFaults;
 import io.darkroom.service.transaction.RequestTransactions;
 import io.darkroom.submitter.accept.InsertAccepted.NewGeneration;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,35 +27,47 @@ class StoreTogether {
 
     private static final int MAX_IN_ONE = 64;
 
-    private final RequestTransactions transactions;
-    private final InsertAccepted inserts;
+    private final Consumer<List<NewGeneration>> transaction;
     // An account is forgotten when none of its requests is here.
     private final LoadingCache<AccountId, Arrivals> accounts =
             Caffeine.newBuilder().weakValues().build(account -> new Arrivals());
 
+    @Inject
     StoreTogether(RequestTransactions transactions, InsertAccepted inserts) {
-        this.transactions = transactions;
-        this.inserts = inserts;
+        this(generations -> transactions.run(() -> inserts.insert(generations)));
     }
 
+    /** {@code transaction} stores all of its generations or none. */
+    StoreTogether(Consumer<List<NewGeneration>> transaction) {
+        this.transaction = transaction;
+    }
+
+    /** The requests of an account that are not stored. One of their threads at a time stores some; then the thread of the next one does. */
     private static final class Arrivals {
-        private final ReentrantLock storing = new ReentrantLock();
+        private final AtomicBoolean storing = new AtomicBoolean();
         private final Queue<Arrival> waiting = new ConcurrentLinkedQueue<>();
     }
 
-    // Its result is written and read by who holds the lock.
     private static final class Arrival {
         private final NewGeneration generation;
-        private boolean done;
+        private final Thread thread = Thread.currentThread();
+        private volatile boolean turn;
+        private volatile boolean ended;
         private @Nullable RuntimeException failure;
 
         private Arrival(NewGeneration generation) {
             this.generation = generation;
         }
 
+        private void takeTurn() {
+            turn = true;
+            LockSupport.unpark(thread);
+        }
+
         private void end(@Nullable RuntimeException withFailure) {
-            done = true;
             failure = withFailure;
+            ended = true;
+            LockSupport.unpark(thread);
         }
     }
 
@@ -61,13 +76,22 @@ class StoreTogether {
         Arrivals arrivals = accounts.get(generation.generation().account());
         Arrival mine = new Arrival(generation);
         arrivals.waiting.add(mine);
-        arrivals.storing.lock();
-        try {
-            while (!mine.done) {
-                storeNext(arrivals.waiting);
+        if (arrivals.storing.compareAndSet(false, true)) {
+            mine.turn = true;
+        }
+        boolean interrupted = false;
+        while (!mine.ended) {
+            if (mine.turn) {
+                mine.turn = false;
+                storeNext(arrivals);
+            } else {
+                LockSupport.park(arrivals);
+                // A thread that is interrupted would not park again; what has begun is waited for.
+                interrupted |= Thread.interrupted();
             }
-        } finally {
-            arrivals.storing.unlock();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
         if (mine.failure != null) {
             throw mine.failure;
@@ -81,28 +105,76 @@ class StoreTogether {
 
     /** Whether a transaction of an account's requests is open. */
     boolean storing(AccountId account) {
-        return accounts.get(account).storing.isLocked();
+        return accounts.get(account).storing.get();
     }
 
-    private void storeNext(Queue<Arrival> waiting) {
-        List<Arrival> next = new ArrayList<>();
-        for (Arrival each = waiting.poll(); each != null; each = next.size() < MAX_IN_ONE ? waiting.poll() : null) {
-            next.add(each);
+    private void storeNext(Arrivals arrivals) {
+        List<Arrival> next = take(arrivals.waiting, MAX_IN_ONE);
+        try {
+            store(arrivals, next);
+        } finally {
+            // An error ends none of them, and they would wait for ever.
+            next.stream()
+                    .filter(each -> !each.ended)
+                    .forEach(each -> each.end(new IllegalStateException("the transaction ended with an error")));
+            passTurn(arrivals);
         }
-        Optional<RuntimeException> failure = store(next);
-        // One that is refused fails all of them, so each is tried alone; a database that is away would fail each again.
-        if (next.size() > 1
-                && failure.filter(fault -> !DatabaseFaults.isTransient(fault)).isPresent()) {
-            next.forEach(each -> each.end(store(List.of(each)).orElse(null)));
+    }
+
+    private static List<Arrival> take(Queue<Arrival> waiting, int max) {
+        List<Arrival> taken = new ArrayList<>();
+        for (Arrival each = waiting.poll(); each != null; each = taken.size() < max ? waiting.poll() : null) {
+            taken.add(each);
+        }
+        return taken;
+    }
+
+    private void store(Arrivals arrivals, List<Arrival> next) {
+        Optional<RuntimeException> failure = transaction(next);
+        // One that is refused, or in another's way, fails all of them, so each is tried alone.
+        if (next.size() > 1 && failure.filter(StoreTogether::mayBeOfOne).isPresent()) {
+            for (Arrival each : next) {
+                if (!each.ended) {
+                    Optional<RuntimeException> alone = transaction(List.of(each));
+                    each.end(alone.orElse(null));
+                    endAllIfUnavailable(arrivals, next, alone);
+                }
+            }
         } else {
             next.forEach(each -> each.end(failure.orElse(null)));
+            endAllIfUnavailable(arrivals, next, failure);
         }
     }
 
-    private Optional<RuntimeException> store(List<Arrival> together) {
+    private static boolean mayBeOfOne(RuntimeException failure) {
+        return !DatabaseFaults.isTransient(failure) || DatabaseFaults.isConflict(failure);
+    }
+
+    // Each would wait for the same balance or database, one after another, for as long as this one did.
+    private static void endAllIfUnavailable(Arrivals arrivals, List<Arrival> next, Optional<RuntimeException> failure) {
+        failure.filter(DatabaseFaults::isTransient)
+                .filter(fault -> !DatabaseFaults.isConflict(fault))
+                .ifPresent(fault -> {
+                    next.stream().filter(each -> !each.ended).forEach(each -> each.end(fault));
+                    take(arrivals.waiting, Integer.MAX_VALUE).forEach(each -> each.end(fault));
+                });
+    }
+
+    private static void passTurn(Arrivals arrivals) {
+        do {
+            Arrival next = arrivals.waiting.peek();
+            if (next != null) {
+                next.takeTurn();
+                return;
+            }
+            arrivals.storing.set(false);
+            // One that came between the two found that another was storing.
+        } while (!arrivals.waiting.isEmpty() && arrivals.storing.compareAndSet(false, true));
+    }
+
+    private Optional<RuntimeException> transaction(List<Arrival> together) {
         try {
-            transactions.run(() -> inserts.insert(
-                    together.stream().map(each -> each.generation).toList()));
+            transaction.accept(together.stream().map(each -> each.generation).toList());
             return Optional.empty();
         } catch (RuntimeException failed) {
             return Optional.of(failed);

@@ -169,7 +169,8 @@ public class KeySpending {
         return connection.createArrayOf(type, changes.stream().map(value).toArray());
     }
 
-    static LocalDate day(Instant at) {
+    /** The day (UTC) towards whose limit something counts. */
+    public static LocalDate day(Instant at) {
         return LocalDate.ofInstant(at, ZoneOffset.UTC);
     }
 }

@@ -81,6 +81,19 @@ class StoreTogetherTest {
     }
 
     @Test
+    void theLimitOfAKeyHoldsForAllOfThem() throws Exception {
+        Client client = Client.of("100", ", \"spend_limit\": \"7\"");
+
+        List<ApiResponse> answers = whileItsBalanceIsLocked(client, () -> client.submit(prompt(), AT_EVOLINK));
+
+        List<Integer> statuses = answers.stream().map(ApiResponse::statusCode).toList();
+        assertThat(Collections.frequency(statuses, 202)).isEqualTo(3);
+        assertThat(Collections.frequency(statuses, 403)).isEqualTo(OTHERS + 1 - 3);
+        client.get("/v1/key").then().body("spend_limit.used", equalTo("6.75"));
+        client.balance("93.25", "6.75", "0");
+    }
+
+    @Test
     void thoseWithOneIdempotencyKeyAreOneGeneration() throws Exception {
         Client client = Client.of("100", "");
         String prompt = prompt();
