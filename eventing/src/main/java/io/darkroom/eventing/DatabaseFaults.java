@@ -15,9 +15,11 @@ public final class DatabaseFaults {
     // a transaction that another one rolled back (40), too few resources (53), an operator or a time-out (57), the
     // machine (58).
     private static final Set<String> UNAVAILABLE_CLASSES = Set.of("08", "40", "53", "57", "58");
-    // A lock was not to be had in time; a transaction was idle, or open, for too long; or a statement of it had failed
-    // before, for a reason that its sender has kept, as db-scheduler does, such as a full disk.
-    private static final Set<String> UNAVAILABLE_STATES = Set.of("55P03", "25P03", "25P04", "25P02");
+    // A lock was not to be had in time; a transaction was idle, or open, for too long.
+    private static final Set<String> UNAVAILABLE_STATES = Set.of("55P03", "25P03", "25P04");
+    // A statement of the transaction had failed before, and its sender has kept why, as db-scheduler does.
+    private static final String FAILED_BEFORE = "25P02";
+    private static final String CONFLICT_CLASS = "40";
     private static final int CLASS_LENGTH = 2;
     private static final String SERVER_ERROR = "ERROR: ";
 
@@ -25,15 +27,30 @@ public final class DatabaseFaults {
 
     /** Whether the database is away or contended: the same statement succeeds later, however long that takes. */
     public static boolean isUnavailable(Throwable failure) {
+        return reason(failure).filter(sql -> passes(sql.getSQLState())).isPresent();
+    }
+
+    /** Whether another transaction was in the way, which rolled this one back. */
+    public static boolean isConflict(Throwable failure) {
         return find(failure, SQLException.class)
-                .filter(sql -> passes(sql.getSQLState()))
+                .filter(sql -> String.valueOf(sql.getSQLState()).startsWith(CONFLICT_CLASS))
                 .isPresent();
+    }
+
+    // The driver has the failure of the earlier statement as the cause.
+    private static Optional<SQLException> reason(Throwable failure) {
+        Optional<SQLException> found = find(failure, SQLException.class);
+        return found.filter(sql -> FAILED_BEFORE.equals(sql.getSQLState()))
+                .flatMap(sql -> Optional.ofNullable(sql.getCause()))
+                .flatMap(earlier -> find(earlier, SQLException.class))
+                .or(() -> found);
     }
 
     /** Whether a retry may succeed; unless the database is unavailable, the number of tries has to be limited. */
     public static boolean isTransient(Throwable failure) {
-        if (find(failure, SQLException.class).isPresent()) {
-            return isUnavailable(failure);
+        Optional<SQLException> reason = reason(failure);
+        if (reason.isPresent()) {
+            return isUnavailable(failure) || FAILED_BEFORE.equals(reason.get().getSQLState());
         }
         // One that rolled back because of a fault of ours would do so again.
         return find(failure, RollbackException.class)

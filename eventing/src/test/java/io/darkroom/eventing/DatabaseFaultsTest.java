@@ -32,7 +32,6 @@ class DatabaseFaultsTest {
         "21000, false, more than one row",
         "0A000, false, not supported",
         "P0001, false, raised by a function",
-        "25P02, true, in a failed transaction",
         "22001, false, text too long",
         "22P02, false, invalid text",
         "23505, false, unique violation",
@@ -67,6 +66,18 @@ class DatabaseFaultsTest {
                 .isEqualTo("PostgreSQL refused a statement: ERROR: value too long (SQLSTATE 22001)");
         assertThat(DatabaseFaults.describe(new IllegalArgumentException("a callback without a task")))
                 .isEqualTo("a callback without a task");
+    }
+
+    @Test
+    void aTransactionThatHadFailedBeforeCountsByWhatHadFailed() {
+        SQLException fullDisk = new SQLException("aborted", "25P02", new SQLException("no space left", "53100"));
+        SQLException duplicate = new SQLException("aborted", "25P02", new SQLException("duplicate", "23505"));
+        SQLException unknown = new SQLException("aborted", "25P02");
+
+        assertThat(DatabaseFaults.isUnavailable(fullDisk)).isTrue();
+        assertThat(DatabaseFaults.isTransient(duplicate)).isFalse();
+        assertThat(DatabaseFaults.isTransient(unknown)).isTrue();
+        assertThat(DatabaseFaults.isUnavailable(unknown)).isFalse();
     }
 
     @Test

@@ -103,7 +103,7 @@ final class OutboxBatch {
         /**
          * The oldest events that are not held, in order.
          *
-         * @param more whether there are others behind them
+         * @param more whether there are others, behind them or of other parts
          * @param alone whether no other relay held one of the parts
          */
         record Events(List<TakenEvent> events, boolean more, boolean alone) implements Taken {}
@@ -136,9 +136,9 @@ final class OutboxBatch {
                     return new Taken.StaleSnapshot();
                 }
                 boolean alone = row.getInt("parts") == share.count();
-                boolean full = row.getInt("seen") == share.window(max);
+                int seen = row.getInt("seen");
                 List<TakenEvent> taken = events(row);
-                return new Taken.Events(taken, full || taken.size() == max, alone);
+                return new Taken.Events(taken, seen == share.window(max) || seen > taken.size(), alone);
             }
         }
     }

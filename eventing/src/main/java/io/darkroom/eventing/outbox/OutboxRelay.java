@@ -138,11 +138,11 @@ class OutboxRelay {
         if (!events.isEmpty()) {
             publishAll(batch, events);
         }
-        boolean backlog = taken.more() && !events.isEmpty();
-        share = backlog
+        // A part of the keys has a larger window: it sees what is behind the events of another relay that is slow.
+        share = taken.more()
                 ? new Share((share.first() + share.count()) % OutboxBatch.PARTS, PARTS_OF_BACKLOG)
                 : Share.all();
-        if (backlog) {
+        if (taken.more() && !events.isEmpty()) {
             return Duration.ZERO;
         }
         return taken.more() || !taken.alone() ? OTHER_RELAY_REST : config.outboxInterval();
