@@ -9,8 +9,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a connection whose next request has no complete head in time: one that trickles is never idle. It is told of heads and of answers by
- * events that every class loader has.
+ * Closes a connection whose first request has no complete head in time, or whose next one has none in time after its first byte: one that
+ * trickles is never idle. A connection that is idle between requests is left to the idle time-out, since its client may be about to use it. It is told
+ * of heads and of answers by events that every class loader has.
  */
 final class HeadTimeout extends ChannelInboundHandlerAdapter {
 
@@ -23,6 +24,7 @@ final class HeadTimeout extends ChannelInboundHandlerAdapter {
     private final long limitNanos;
     private final LongSupplier nanoTime;
     private int requests;
+    private boolean idle;
     private long waitingSince;
     private @Nullable ScheduledFuture<?> nextCheck;
 
@@ -49,17 +51,27 @@ final class HeadTimeout extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext connection, Object event) {
         if (REQUEST_BEGUN.equals(event)) {
             requests++;
+            idle = false;
         } else if (REQUEST_ENDED.equals(event)) {
             requests--;
-            waitingSince = nanoTime.getAsLong();
+            idle = requests == 0;
         } else {
             connection.fireUserEventTriggered(event);
         }
     }
 
+    @Override
+    public void channelRead(ChannelHandlerContext connection, Object bytes) {
+        if (idle) {
+            idle = false;
+            waitingSince = nanoTime.getAsLong();
+        }
+        connection.fireChannelRead(bytes);
+    }
+
     // One check in each limit, instead of one for each request.
     private void check(ChannelHandlerContext connection) {
-        long left = requests > 0 ? limitNanos : waitingSince + limitNanos - nanoTime.getAsLong();
+        long left = requests > 0 || idle ? limitNanos : waitingSince + limitNanos - nanoTime.getAsLong();
         if (left > 0) {
             checkIn(left, connection);
         } else {

@@ -12,7 +12,7 @@ public interface HttpConfig {
     @WithDefault("0")
     int trustedProxies();
 
-    /** From a connection, or the end of its last answer, to the end of a request's headers; then the connection is closed. */
+    /** From the beginning of a connection, or the first byte of a later request, to the end of the request's headers; then the connection is closed. */
     @WithDefault("PT75S")
     Duration headTimeout();
 

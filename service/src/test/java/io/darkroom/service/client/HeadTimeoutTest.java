@@ -37,7 +37,7 @@ class HeadTimeoutTest {
     @Test
     void aHeadThatTricklesIsNoRequest() {
         for (int i = 0; i < LIMIT.toSeconds(); i++) {
-            connection.writeInbound(Unpooled.copiedBuffer(new byte[] {'x'}));
+            receive();
             pass(Duration.ofSeconds(1));
         }
 
@@ -54,15 +54,26 @@ class HeadTimeoutTest {
     }
 
     @Test
-    void theNextHeadHasTheWholeLimitFromTheEndOfTheAnswer() {
-        pass(SHORTER);
+    void aConnectionThatIsIdleAfterAnAnswerStaysOpen() {
         begin();
-        pass(LIMIT);
         end();
 
-        pass(SHORTER);
+        pass(LIMIT.multipliedBy(3));
+
         assertThat(connection.isOpen()).isTrue();
-        pass(LIMIT.minus(SHORTER));
+    }
+
+    @Test
+    void theNextHeadHasTheWholeLimitFromItsFirstByte() {
+        begin();
+        end();
+        pass(LIMIT.multipliedBy(2).minus(SHORTER));
+
+        receive();
+        pass(LIMIT.minus(Duration.ofSeconds(1)));
+        assertThat(connection.isOpen()).isTrue();
+        receive();
+        pass(LIMIT);
 
         assertThat(connection.isOpen()).isFalse();
     }
@@ -83,6 +94,10 @@ class HeadTimeoutTest {
         connection.close();
 
         assertThat(connection.runScheduledPendingTasks()).isEqualTo(-1);
+    }
+
+    private void receive() {
+        connection.writeInbound(Unpooled.copiedBuffer(new byte[] {'x'}));
     }
 
     private void begin() {
