@@ -4,7 +4,7 @@ import io.darkroom.contracts.TaskId;
 import io.darkroom.contracts.event.AttemptError;
 import java.util.Optional;
 
-/** The result of a submission. Only after {@link NotSent} or {@link Rejected} may another provider be tried at once. */
+/** The result of a submission. Only after {@link NotSent}, {@link NotPrepared} or {@link Rejected} may another provider be tried at once. */
 public sealed interface SubmissionResult {
 
     /**
@@ -20,6 +20,9 @@ public sealed interface SubmissionResult {
 
     /** No connection was made, so nothing was sent. */
     record NotSent(AttemptError error) implements SubmissionResult {}
+
+    /** Nothing was sent, because this service could not prepare the call. It says nothing about the provider. */
+    record NotPrepared(AttemptError error) implements SubmissionResult {}
 
     /** The provider answered with an error. */
     record Rejected(AttemptError error) implements SubmissionResult {}

@@ -109,7 +109,7 @@ public abstract class AnsweringProvider implements Provider {
         } catch (UnusableReference unusable) {
             return new SubmissionResult.Rejected(new AttemptError(ErrorCode.INVALID_REQUEST, unusable.reason()));
         } catch (IOException ours) {
-            return new SubmissionResult.NotSent(new AttemptError(
+            return new SubmissionResult.NotPrepared(new AttemptError(
                     ErrorCode.PROVIDER_UNAVAILABLE, "the call could not be prepared: " + ours.getMessage()));
         }
     }

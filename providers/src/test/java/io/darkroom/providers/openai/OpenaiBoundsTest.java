@@ -54,7 +54,7 @@ class OpenaiBoundsTest {
 
             assertThat(submit("", images))
                     .isInstanceOfSatisfying(
-                            SubmissionResult.NotSent.class,
+                            SubmissionResult.NotPrepared.class,
                             notSent -> assertThat(notSent.error())
                                     .returns(ErrorCode.PROVIDER_UNAVAILABLE, AttemptError::code)
                                     .extracting(AttemptError::message)
@@ -106,7 +106,7 @@ class OpenaiBoundsTest {
             assertThat(others.growTo(SPACE_OF_ONE_IMAGE)).isEqualTo(ByteBudget.Growth.GROWN);
 
             assertThat(submit("\"images\": [\"https://example.com/one.png\"]", images))
-                    .isInstanceOf(SubmissionResult.NotSent.class);
+                    .isInstanceOf(SubmissionResult.NotPrepared.class);
         }
 
         assertThat(upstream.calls()).isZero();

@@ -116,7 +116,7 @@ class OpenaiProviderTest {
     @Test
     void aReferenceThatCannotBeFetchedNowMeansThatNothingWasSent() {
         assertThat(submit("\"images\": [\"" + KeptImages.UNREACHABLE + "\"]"))
-                .isInstanceOf(SubmissionResult.NotSent.class);
+                .isInstanceOf(SubmissionResult.NotPrepared.class);
         assertThat(upstream.calls()).isZero();
     }
 

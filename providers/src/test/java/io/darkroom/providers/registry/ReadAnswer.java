@@ -130,6 +130,8 @@ final class ReadAnswer implements AutoCloseable {
                 assertThat(CleanText.isClean(error.message())).isTrue();
             case SubmissionResult.NotSent(AttemptError error) ->
                 assertThat(CleanText.isClean(error.message())).isTrue();
+            case SubmissionResult.NotPrepared(AttemptError error) ->
+                assertThat(CleanText.isClean(error.message())).isTrue();
             case SubmissionResult.Unknown(String reason) ->
                 assertThat(CleanText.isClean(reason)).isTrue();
         }

@@ -109,6 +109,7 @@ class RecordSubmissions {
                 report.ifPresent(body -> attempts.answered(generation, attempt, body));
             }
             case SubmissionResult.NotSent notSent -> refused(generation, attempt, notSent.error());
+            case SubmissionResult.NotPrepared notPrepared -> refused(generation, attempt, notPrepared.error());
             case SubmissionResult.Rejected rejected -> refused(generation, attempt, rejected.error());
             case SubmissionResult.Unknown unknown ->
                 attempts.uncertain(generation, attempt, unknown.reason(), resubmitAt(attempt));

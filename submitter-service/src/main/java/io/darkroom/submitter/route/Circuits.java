@@ -168,6 +168,7 @@ public class Circuits {
     private static Optional<String> failure(SubmissionResult result) {
         return switch (result) {
             case SubmissionResult.Accepted accepted -> Optional.empty();
+            case SubmissionResult.NotPrepared ours -> Optional.empty();
             case SubmissionResult.NotSent notSent -> Optional.of(notSent.error().message());
             case SubmissionResult.Unknown unknown -> Optional.of(unknown.reason());
             case SubmissionResult.Rejected rejected ->
