@@ -145,8 +145,10 @@ public class LookupTools {
                 .with("aspect_ratio", aspectRatio)
                 .with("resolution", resolution)
                 .with("output_format", outputFormat);
-        RequestFields all =
-                (images == null || images.isEmpty() ? fields : fields.withReferences(images)).withOthers(call);
+        RequestFields all = (images == null || images.isEmpty()
+                        ? fields.with("images", null)
+                        : fields.withReferences(images))
+                .withOthers(call);
         return calls.run(() -> calls.answer(quotes.quote(all.json())));
     }
 
