@@ -351,6 +351,49 @@ class OutboxRelayTest {
         assertThat(bySecond).hasPositiveValue();
     }
 
+    @Test
+    void theTailOfABacklogIsPublishedWithoutARest() throws Exception {
+        List<GenerationId> keys =
+                Stream.generate(TestEvents::newGeneration).limit(12).toList();
+        try (TestRelay relay = new TestRelay(
+                database, producer, DEFAULT.withMaxOutboxBatch(5).withOutboxInterval(Duration.ofHours(1)))) {
+            keys.forEach(key -> commit(relay, numbered(key, 1)));
+
+            relay.start();
+
+            assertThat(numbers(outcomes.await(keys.size()))).hasSize(keys.size());
+        }
+    }
+
+    @Test
+    void aRelaySeesWhatIsBehindABatchThatAnotherHolds() throws Exception {
+        List<GenerationId> held = Stream.generate(TestEvents::newGeneration)
+                .filter(key -> part(key) == 3)
+                .limit(8)
+                .toList();
+        GenerationId behind = Stream.generate(TestEvents::newGeneration)
+                .filter(key -> part(key) != 3)
+                .findFirst()
+                .orElseThrow();
+        try (TestRelay relay = new TestRelay(
+                        database, producer, DEFAULT.withMaxOutboxBatch(5).withOutboxInterval(Duration.ofHours(1)));
+                Connection other = database.dataSource().getConnection()) {
+            held.forEach(key -> commit(relay, numbered(key, 1)));
+            other.setAutoCommit(false);
+            new OutboxBatch(other, Duration.ofMinutes(1)).take(new Share(3, 1), Instant.now(), 1000);
+            commit(relay, numbered(behind, 1));
+
+            relay.start();
+
+            assertThat(numbers(outcomes.await(1))).containsOnlyKeys(behind.toString());
+            other.rollback();
+        }
+    }
+
+    private int part(GenerationId key) {
+        return Math.toIntExact(database.number("SELECT hashtext('" + key + "') & 7"));
+    }
+
     private static Producer<String, byte[]> counting(AtomicInteger published) {
         return Faults.producer(producer, record -> {
             published.incrementAndGet();

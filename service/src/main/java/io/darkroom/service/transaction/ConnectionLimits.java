@@ -84,11 +84,11 @@ public class ConnectionLimits {
             if (first.unwrap(PGConnection.class).getPrepareThreshold() == 0) {
                 return false;
             }
+            second.setAutoCommit(false);
             try (PreparedStatement named = first.prepareStatement("SELECT 1");
                     Statement other = second.createStatement()) {
                 named.unwrap(PGStatement.class).setPrepareThreshold(1);
                 named.executeQuery().close();
-                second.setAutoCommit(false);
                 other.executeQuery("SELECT 1").close();
                 named.executeQuery().close();
                 return false;

@@ -58,7 +58,12 @@ public class SweepStore implements ScheduledTask {
                 .executeStateful((instance, context) -> {
                     // A schedule of an earlier version has no folder.
                     int folder = Optional.ofNullable(instance.getData()).orElse(0);
-                    job.run(() -> sweep(name(folder), clock.instant().minus(config.gracePeriod())));
+                    try {
+                        job.run(() -> sweep(name(folder), clock.instant().minus(config.gracePeriod())));
+                    } catch (RuntimeException failed) {
+                        // It is counted. One folder that always fails does not keep the others.
+                        LOG.errorf(failed, "folder %s of the store could not be swept", name(folder));
+                    }
                     return (folder + 1) % ObjectKey.IMAGE_FOLDERS;
                 });
     }

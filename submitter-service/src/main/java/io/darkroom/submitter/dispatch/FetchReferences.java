@@ -31,6 +31,8 @@ class FetchReferences {
     // Less than the read time-out of the client: storage-service says why an image is late.
     static final Duration MAX_TIME = Duration.ofMinutes(1);
 
+    private static final String UPLOADS = "/v1/uploads/";
+    private static final String ASSETS = "/v1/assets/";
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
     private static final Duration LINK_LIFETIME = Duration.ofMinutes(5);
     private static final int MAX_FETCHES = 3;
@@ -56,9 +58,8 @@ class FetchReferences {
                 copy(reference, out, end);
                 return;
             } catch (WebApplicationException passing) {
-                // It is the client's server that fails: the request ends, and no provider is blamed.
                 if (tries == MAX_FETCHES || !clock.instant().isBefore(end)) {
-                    throw unusable(reference, reason(passing));
+                    throw givenUp(reference, reason(passing));
                 }
             }
             Pause.of(BACKOFF.after(tries, RandomGenerator.getDefault()));
@@ -83,20 +84,32 @@ class FetchReferences {
         }
     }
 
+    // Of another server it is the client's that fails: the request ends. Of ours, it is tried again later. No provider
+    // is blamed.
+    private UnusableReference givenUp(URI reference, String reason) throws IOException {
+        if (path(reference, UPLOADS) || path(reference, ASSETS)) {
+            throw new IOException("storage-service gives no image: " + reason);
+        }
+        return unusable(reference, reason);
+    }
+
+    private boolean path(URI reference, String ours) {
+        return reference.toString().startsWith(publicUrl + ours);
+    }
+
     private static UnusableReference unusable(URI reference, String reason) {
         return new UnusableReference("images: " + reference + " gives no image: " + reason);
     }
 
     // Our own links lead to storage-service, wherever clients reach it.
     private InputStream open(URI reference, Instant end) {
-        String address = reference.toString();
         String path = reference.getPath();
         String id = path.substring(path.lastIndexOf('/') + 1);
         LinkSignature given = AssetLinks.signature(reference);
-        if (address.startsWith(publicUrl + "/v1/uploads/")) {
+        if (path(reference, UPLOADS)) {
             return storage.upload(id, given.expires(), given.signature());
         }
-        if (address.startsWith(publicUrl + "/v1/assets/")) {
+        if (path(reference, ASSETS)) {
             return storage.asset(id, given.expires(), given.signature());
         }
         String download = AssetLinks.referenceImagePath(reference);

@@ -1,6 +1,7 @@
 package io.darkroom.submitter.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.darkroom.contracts.asset.AssetLinks;
@@ -78,6 +79,18 @@ class FetchReferencesTest {
 
         assertThat(unusable(Duration.ofSeconds(15))).contains("took longer than its limit");
         assertThat(fetched.size()).isEqualTo(2);
+    }
+
+    @Test
+    void ourOwnStorageThatFailsIsNoFaultOfTheClient() {
+        storage.answer = () -> {
+            throw problem(503, "nothing can be stored now");
+        };
+
+        assertThatThrownBy(
+                        () -> fetch(URI.create("https://images.example/v1/uploads/u-1?expires=17&signature=s"), LIMIT))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("nothing can be stored now");
     }
 
     // A byte each ten seconds, for ever.
