@@ -169,14 +169,17 @@ class WebhookAndTraceTest {
                                     "storage-service: download",
                                     "submitter-service: darkroom.archives process",
                                     "callback-service: webhook io.darkroom.GenerationCompleted.v1"));
-            Set<String> known = shared.traces().of(trace).stream()
-                    .map(TraceReceiver.ReceivedSpan::id)
-                    .collect(Collectors.toSet());
-            assertThat(shared.traces().of(trace))
-                    .filteredOn(span -> !known.contains(span.parent()))
-                    .as("only the client's span is missing")
-                    .extracting(TraceReceiver.ReceivedSpan::parent)
-                    .containsOnly("00f067aa0ba902b7");
+            // A span is sent after those that it encloses.
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                Set<String> known = shared.traces().of(trace).stream()
+                        .map(TraceReceiver.ReceivedSpan::id)
+                        .collect(Collectors.toSet());
+                assertThat(shared.traces().of(trace))
+                        .filteredOn(span -> !known.contains(span.parent()))
+                        .as("only the client's span is missing")
+                        .extracting(TraceReceiver.ReceivedSpan::parent)
+                        .containsOnly("00f067aa0ba902b7");
+            });
             assertThat(shared.traces().of(trace))
                     .as("statements of the database")
                     .anyMatch(span -> span.name().startsWith("INSERT"));
