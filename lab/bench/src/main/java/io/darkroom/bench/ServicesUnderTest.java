@@ -19,6 +19,7 @@ final class ServicesUnderTest implements AutoCloseable {
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(200);
     private static final String UNREACHABLE = "http://127.0.0.1:1";
     private static final String SERVICE = "-service";
+    private static final String STORAGE = "storage";
 
     private final Path state;
     private final EmbeddedDatabase database;
@@ -43,8 +44,15 @@ final class ServicesUnderTest implements AutoCloseable {
             throws IOException, InterruptedException {
         ServicesUnderTest started = new ServicesUnderTest(state);
         try {
-            for (String name : names) {
-                started.launch(home, name, environment);
+            Map<String, Integer> ports = new LinkedHashMap<>();
+            names.forEach(name -> ports.put(name, Ports.free()));
+            Map<String, String> all = new HashMap<>(environment);
+            // callback-service gives storage-service the images inside callbacks.
+            if (ports.containsKey(STORAGE)) {
+                all.put("DARKROOM_ASSETS_INTERNAL_URL", "http://127.0.0.1:" + ports.get(STORAGE));
+            }
+            for (Map.Entry<String, Integer> each : ports.entrySet()) {
+                started.launch(home, each.getKey(), each.getValue(), all);
             }
             started.awaitReady();
             return started;
@@ -54,8 +62,7 @@ final class ServicesUnderTest implements AutoCloseable {
         }
     }
 
-    private void launch(Path home, String name, Map<String, String> more) throws IOException {
-        int port = Ports.free();
+    private void launch(Path home, String name, int port, Map<String, String> more) throws IOException {
         Path jar = ServiceJvm.jar(home, name + SERVICE);
         Map<String, String> environment = new HashMap<>(ServiceLaunch.environment(database, bootstrapServers(), state));
         environment.put("DARKROOM_CALLBACKS_PUBLIC_URL", UNREACHABLE);
