@@ -122,6 +122,15 @@ class CircuitsTest {
     }
 
     @Test
+    void aCallThatThisServiceCouldNotPrepareDoesNotCount() {
+        for (int i = 0; i < 8; i++) {
+            circuits.call(ACEDATA, () -> new SubmissionResult.NotPrepared(error()));
+        }
+
+        assertThat(circuits.status(ACEDATA).state()).isEqualTo(CircuitBreakerState.CLOSED);
+    }
+
+    @Test
     void anUnknownAnswerCounts() {
         for (int i = 0; i < 4; i++) {
             circuits.call(ACEDATA, () -> new SubmissionResult.Unknown("reset"));
