@@ -13,7 +13,8 @@ import org.eclipse.microprofile.rest.client.RestClientBuilder;
 
 /**
  * Makes a picture with an interface for MicroProfile's REST client, as services on Quarkus have it; outside of them with
- * org.jboss.resteasy.microprofile:microprofile-rest-client and org.jboss.resteasy:resteasy-jackson2-provider on the class path:
+ * org.jboss.resteasy.microprofile:microprofile-rest-client, org.jboss.resteasy:resteasy-jackson2-provider and
+ * io.smallrye.config:smallrye-config on the class path:
  * DARKROOM_KEY=dk_… java -cp … RestClient.java "a ceramic lamp" lamp.jpg
  */
 public final class RestClient {
