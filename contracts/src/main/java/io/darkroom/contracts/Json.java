@@ -74,6 +74,15 @@ public final class Json {
         return new JsonParseException(null, "the exponent of a number has too many digits");
     }
 
+    /** The JSON of a value of our own types. */
+    public static String text(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot write " + value.getClass() + " as JSON", e);
+        }
+    }
+
     /** The shared mapper; it is thread-safe and must not be reconfigured. */
     public static ObjectMapper mapper() {
         return MAPPER;

@@ -3,7 +3,6 @@ package io.darkroom.contracts.generation;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.AssetId;
 import io.darkroom.contracts.AttemptStatus;
@@ -172,11 +171,7 @@ public record GenerationView(
 
     // In the stored form, which leaves absent fields out.
     private static String text(GenerationRequest request) {
-        try {
-            return Json.mapper().writeValueAsString(request);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a request that cannot be written", e);
-        }
+        return Json.text(request);
     }
 
     /** One attempt: {@code price} is that of one image, {@code cost} what was charged for it once the generation has ended. */

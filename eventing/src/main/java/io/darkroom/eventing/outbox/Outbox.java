@@ -1,6 +1,7 @@
 package io.darkroom.eventing.outbox;
 
 import io.darkroom.contracts.EventId;
+import io.darkroom.contracts.Json;
 import io.darkroom.contracts.event.Event;
 import io.darkroom.eventing.kafka.CloudEvents;
 import io.darkroom.eventing.trace.Traces;
@@ -88,7 +89,7 @@ public class Outbox {
     /** Adds events with a statement of the caller's, which contains {@link #INSERT_ROWS}; returns what {@code insert} does. */
     public <T> T addAllBy(List<OutboxRow> rows, Function<String, T> insert) {
         requireTransaction();
-        T result = insert.apply(OutboxRow.json(rows));
+        T result = insert.apply(Json.text(rows));
         wakeAfterCommit();
         return result;
     }

@@ -2,10 +2,7 @@ package io.darkroom.eventing.outbox;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import io.darkroom.contracts.Json;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -27,15 +24,6 @@ public record OutboxRow(
         Instant createdAt,
 
         @Nullable String trace) {
-
-    /** The parameter of {@link Outbox#INSERT_ROWS}. */
-    static String json(List<OutboxRow> rows) {
-        try {
-            return Json.mapper().writeValueAsString(rows);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("events that cannot be written as JSON", e);
-        }
-    }
 
     /** Passes each parameter of {@link Outbox#INSERT_ROW} and its value, in the order of the columns. */
     public void bind(BiConsumer<String, @Nullable Object> parameters) {

@@ -32,11 +32,7 @@ record MissingImages(List<MissingImage> images) {
 
     @Nullable
     String column() {
-        try {
-            return images.isEmpty() ? null : Json.mapper().writeValueAsString(images);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("missing images that cannot be written as JSON", e);
-        }
+        return images.isEmpty() ? null : Json.text(images);
     }
 
     boolean contains(int position) {

@@ -19,11 +19,7 @@ public class ProducedImagesConverter implements AttributeConverter<List<Produced
 
     @Override
     public String convertToDatabaseColumn(List<ProducedImage> images) {
-        try {
-            return Json.mapper().writeValueAsString(images);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("links that cannot be written as JSON", e);
-        }
+        return Json.text(images);
     }
 
     @Override

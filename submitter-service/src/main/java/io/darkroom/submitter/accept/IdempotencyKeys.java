@@ -138,17 +138,9 @@ public class IdempotencyKeys {
                 .sorted(Comparator.comparing(KeyRow::account).thenComparing(KeyRow::key))
                 .toList();
         statement
-                .setParameter("keys", json(rows))
+                .setParameter("keys", Json.text(rows))
                 .setParameter("taken_at", clock.instant())
                 .setParameter("oldest_key", oldest());
-    }
-
-    private static String json(List<KeyRow> rows) {
-        try {
-            return Json.mapper().writeValueAsString(rows);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("idempotency keys that cannot be written as JSON", e);
-        }
     }
 
     private Instant oldest() {

@@ -1,6 +1,5 @@
 package io.darkroom.submitter.accept;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.darkroom.contracts.Credits;
 import io.darkroom.contracts.Json;
 import io.darkroom.eventing.outbox.Outbox;
@@ -162,13 +161,8 @@ class InsertAccepted {
     }
 
     private static String rows(List<NewGeneration> all) {
-        try {
-            return Json.mapper()
-                    .writeValueAsString(all.stream()
-                            .map(each -> InsertGenerations.row(each.generation(), each.waiting()))
-                            .toList());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("generations that cannot be written as JSON", e);
-        }
+        return Json.text(all.stream()
+                .map(each -> InsertGenerations.row(each.generation(), each.waiting()))
+                .toList());
     }
 }

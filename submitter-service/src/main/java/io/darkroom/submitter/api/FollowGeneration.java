@@ -88,7 +88,7 @@ class FollowGeneration {
         while (latest.isPresent()) {
             Progress progress = latest.get();
             sent = send(scope, id, progress, sent, out);
-            if (progress.status().ended() || changes.stopBegun().isPresent()) {
+            if (progress.status().ended() || changes.stopping()) {
                 return;
             }
             if (progress.percent() != percent) {

@@ -90,9 +90,14 @@ public class GenerationChanges {
         return stopBegun;
     }
 
+    /** Whether this replica stops. */
+    boolean stopping() {
+        return stopBegun.isPresent();
+    }
+
     /** Waits for the next state of the generation, for at most {@code timeout}; returns at once when this replica stops. */
     void awaitChange(GenerationId id, int knownChanges, Duration timeout) throws InterruptedException {
-        await(id, knownChanges, () -> stopBegun.isPresent() ? Duration.ZERO : timeout);
+        await(id, knownChanges, () -> stopping() ? Duration.ZERO : timeout);
     }
 
     /** Waits until the generation has ended or the limit is reached; may return earlier. */

@@ -98,7 +98,7 @@ public class Generations {
 
     /** Whether this replica stops, so that streams end: their clients reconnect to another. */
     public boolean stopping() {
-        return changes.stopBegun().isPresent();
+        return changes.stopping();
     }
 
     // A transaction of its own, which sees what has changed since the one before.

@@ -1,6 +1,5 @@
 package io.darkroom.submitter.lifecycle;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.AttemptStatus;
 import io.darkroom.contracts.GenerationId;
@@ -148,12 +147,7 @@ public class DirectMoves {
 
     // The rest of a JSON array after the bracket that ended it.
     private static String change(GenerationStatus status, Instant at) {
-        try {
-            StateChange change = new StateChange(status, at.truncatedTo(ChronoUnit.MICROS));
-            return "," + Json.mapper().writeValueAsString(change) + "]";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a change that cannot be written as JSON", e);
-        }
+        return "," + Json.text(new StateChange(status, at.truncatedTo(ChronoUnit.MICROS))) + "]";
     }
 
     private static String[] words(Predicate<GenerationStatus> which) {

@@ -42,11 +42,7 @@ abstract class StoredJson<T> implements AttributeConverter<@Nullable T, @Nullabl
 
     @Override
     public @Nullable String convertToDatabaseColumn(@Nullable T value) {
-        try {
-            return value == null ? null : Json.mapper().writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("cannot write " + value.getClass() + " as JSON", e);
-        }
+        return value == null ? null : Json.text(value);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.darkroom.submitter.lifecycle;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.darkroom.contracts.Json;
 import java.util.List;
 import org.hibernate.Session;
@@ -13,15 +12,9 @@ final class InsertedGenerations {
     private InsertedGenerations() {}
 
     static void insert(Session database, Generation generation) {
-        try {
-            String rows = Json.mapper()
-                    .writeValueAsString(
-                            List.of(InsertGenerations.row(generation, Waiting.unknown(generation.createdAt()))));
-            database.createNativeMutationQuery(INSERT)
-                    .setParameter("new_rows", rows)
-                    .executeUpdate();
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        String rows = Json.text(List.of(InsertGenerations.row(generation, Waiting.unknown(generation.createdAt()))));
+        database.createNativeMutationQuery(INSERT)
+                .setParameter("new_rows", rows)
+                .executeUpdate();
     }
 }
