@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
         description = "Kills replicas of every service while Kafka requests arrive and webhooks are delivered.")
 public final class DoorsChaos implements Callable<Integer> {
 
-    private static final int BAD_ONE_IN = 100;
+    private static final int BAD_ONE_IN = 50;
     private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
     private static final Duration MAX_KILL_DELAY = Duration.ofSeconds(3);
     // Delays of minutes are shortened to seconds.
