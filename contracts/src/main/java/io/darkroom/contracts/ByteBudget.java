@@ -17,7 +17,7 @@ public final class ByteBudget {
     public ByteBudget(long maxBytes, Duration maxWait) {
         this.units = Math.toIntExact(units(maxBytes));
         this.maxWait = maxWait;
-        this.free = new Semaphore(units);
+        this.free = new Semaphore(units, true);
     }
 
     private static long units(long bytes) {
@@ -50,7 +50,10 @@ public final class ByteBudget {
             if (missing <= 0) {
                 return Growth.GROWN;
             }
-            if (!await(missing)) {
+            // One that has begun is first, since its end leaves all that it holds. New ones wait in turn: small ones do
+            // not keep a large one out.
+            boolean grown = held() > 0 && free.tryAcquire(missing);
+            if (!grown && !await(missing)) {
                 return Growth.NONE_LEFT;
             }
             if (!add(missing)) {

@@ -1,9 +1,12 @@
 package io.darkroom.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.darkroom.contracts.ByteBudget.Growth;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class ByteBudgetTest {
@@ -57,6 +60,37 @@ class ByteBudgetTest {
         try (ByteBudget.Share other = budget.open()) {
             assertThat(other.growTo(MAX)).isEqualTo(Growth.GROWN);
         }
+    }
+
+    @Test
+    void aLargeShareWaitsForNoneThatComesAfterIt() throws Exception {
+        ByteBudget patient = new ByteBudget(MAX, Duration.ofSeconds(30));
+        try (ByteBudget.Share first = patient.open();
+                ByteBudget.Share large = patient.open();
+                ByteBudget.Share small = patient.open()) {
+            first.growTo(MAX / 2);
+            CompletableFuture<Growth> waiting = grow(large, MAX);
+            CompletableFuture<Growth> later = grow(small, 1);
+
+            assertThat(first.growTo(MAX / 2 + 1)).isEqualTo(Growth.GROWN);
+            first.close();
+            assertThat(waiting.get(10, TimeUnit.SECONDS)).isEqualTo(Growth.GROWN);
+            assertThat(later).isNotDone();
+            large.close();
+            assertThat(later.get(10, TimeUnit.SECONDS)).isEqualTo(Growth.GROWN);
+        }
+    }
+
+    private static CompletableFuture<Growth> grow(ByteBudget.Share share, long bytes) {
+        CompletableFuture<Thread> started = new CompletableFuture<>();
+        CompletableFuture<Growth> growth = CompletableFuture.supplyAsync(
+                () -> {
+                    started.complete(Thread.currentThread());
+                    return share.growTo(bytes);
+                },
+                task -> Thread.ofPlatform().daemon().start(task));
+        await().until(() -> started.join().getState() == Thread.State.TIMED_WAITING || growth.isDone());
+        return growth;
     }
 
     @Test

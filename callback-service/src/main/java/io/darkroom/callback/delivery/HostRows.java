@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.hibernate.Session;
@@ -20,18 +19,18 @@ class HostRows implements LeasedWork.Rows<DueHost> {
 
     private static final Logger LOG = Logger.getLogger(HostRows.class);
 
-    // Accounts take turns, and none has more hosts than its places.
+    // Accounts take turns, as do the hosts of several, and none has more hosts than its places.
     private static final String TAKE = """
             WITH candidate AS (
-                SELECT host, account_id, next_at FROM webhook_host
+                SELECT host, coalesce(account_id, :several) AS party, next_at FROM webhook_host
                 WHERE next_at <= :now AND (lease_until IS NULL OR lease_until <= :now)
-                  AND (account_id IS NULL OR account_id <> ALL (:full))
+                  AND coalesce(account_id, :several) <> ALL (:full)
                 ORDER BY next_at LIMIT :candidates FOR UPDATE SKIP LOCKED),
             turn AS (
-                SELECT host, account_id, next_at, row_number() OVER (PARTITION BY account_id ORDER BY next_at) AS turn FROM candidate),
+                SELECT host, party, next_at, row_number() OVER (PARTITION BY party ORDER BY next_at) AS turn FROM candidate),
             due AS (
-                SELECT host FROM turn LEFT JOIN unnest(:accounts, :places) AS share (account, places) ON account = account_id
-                WHERE account_id IS NULL OR turn <= coalesce(places, :max_per_account)
+                SELECT host FROM turn LEFT JOIN unnest(:parties, :places) AS share (of_party, places) ON of_party = party
+                WHERE turn <= coalesce(places, :max_per_account)
                 ORDER BY turn, next_at LIMIT :max)
             UPDATE webhook_host SET lease_until = :lease, owner = gen_random_uuid()
             FROM due WHERE webhook_host.host = due.host
@@ -65,9 +64,8 @@ class HostRows implements LeasedWork.Rows<DueHost> {
             some.forEach(host -> shares.places().take(host.shareOf()));
             taken.addAll(some);
             filled = some.stream()
-                    .map(DueHost::account)
-                    .filter(Objects::nonNull)
-                    .anyMatch(account -> shares.places().free(account) == 0);
+                    .map(DueHost::shareOf)
+                    .anyMatch(party -> shares.places().free(party) == 0);
         } while (filled && taken.size() < max);
         return taken;
     }
@@ -86,18 +84,19 @@ class HostRows implements LeasedWork.Rows<DueHost> {
     }
 
     private List<DueHost> takeSome(Instant now, Instant leaseUntil, int max) {
-        UUID[] accounts = shares.known().toArray(UUID[]::new);
-        Integer[] places = Arrays.stream(accounts).map(shares.places()::free).toArray(Integer[]::new);
-        UUID[] full = IntStream.range(0, accounts.length)
-                .filter(account -> places[account] == 0)
-                .mapToObj(account -> accounts[account])
+        UUID[] parties = shares.known().toArray(UUID[]::new);
+        Integer[] places = Arrays.stream(parties).map(shares.places()::free).toArray(Integer[]::new);
+        UUID[] full = IntStream.range(0, parties.length)
+                .filter(party -> places[party] == 0)
+                .mapToObj(party -> parties[party])
                 .toArray(UUID[]::new);
         return QuarkusTransaction.requiringNew()
                 .call(() -> database.createNativeQuery(TAKE, DueHost.class)
                         .setParameter("now", now)
                         .setParameter("lease", leaseUntil)
                         .setParameter("full", full)
-                        .setParameter("accounts", accounts)
+                        .setParameter("several", HostShares.SEVERAL)
+                        .setParameter("parties", parties)
                         .setParameter("places", places)
                         .setParameter("max_per_account", limits.maxAccountHosts())
                         .setParameter("candidates", max * CANDIDATES_PER_PLACE)

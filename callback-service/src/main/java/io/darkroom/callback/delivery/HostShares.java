@@ -11,7 +11,7 @@ import java.util.UUID;
 
 /**
  * How many hosts of each account this replica delivers to concurrently: one account's many hosts leave places for others', and those that
- * do not answer leave more. A host that several accounts use belongs to none of them.
+ * do not answer leave more. Hosts that several accounts use share places of their own: two accounts could make any number of them.
  */
 @Singleton
 class HostShares {
@@ -47,13 +47,13 @@ class HostShares {
         return unanswered.getOrDefault(account, 0) >= MAX_UNANSWERED;
     }
 
-    /** The accounts that may have other places than {@link #max} of an account of which nothing is known. */
+    /** Who may have other places than an account of which nothing is known. */
     Set<UUID> known() {
         Set<UUID> known = new HashSet<>(places.holders());
+        known.add(SEVERAL);
         synchronized (unanswered) {
             known.addAll(unanswered.keySet());
         }
-        known.remove(SEVERAL);
         return known;
     }
 
@@ -67,9 +67,10 @@ class HostShares {
     }
 
     private int max(UUID account) {
-        if (account.equals(SEVERAL)) {
-            return limits.maxConcurrent();
-        }
-        return Math.min(limits.maxConcurrent(), failing(account) ? limits.maxFailingHosts() : limits.maxAccountHosts());
+        return Math.min(limits.maxConcurrent(), account.equals(SEVERAL) ? limits.maxSharedHosts() : maxOf(account));
+    }
+
+    private int maxOf(UUID account) {
+        return failing(account) ? limits.maxFailingHosts() : limits.maxAccountHosts();
     }
 }

@@ -52,6 +52,10 @@ public interface WebhookConfig extends LeaseConfig {
     @WithDefault("4")
     int maxFailingHosts();
 
+    /** The same for the hosts that several accounts use. */
+    @WithDefault("32")
+    int maxSharedHosts();
+
     /** Maximum number of endpoints per account. */
     @WithDefault("20")
     int maxEndpoints();

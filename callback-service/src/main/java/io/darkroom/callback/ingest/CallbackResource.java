@@ -137,6 +137,8 @@ public class CallbackResource {
                 json,
                 clock.instant());
         if (!signed(provider, callback)) {
+            LOG.warnf("a callback of %s was refused: it has no signature of its provider", callback.provider());
+            count(callback.provider(), "wrong_signature");
             throw Problems.of(
                     401,
                     "wrong_signature",

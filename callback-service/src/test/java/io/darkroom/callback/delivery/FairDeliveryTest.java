@@ -78,6 +78,22 @@ class FairDeliveryTest extends DeliverySpecification {
         await().atMost(IN_TIME).until(() -> !receiver.accepted().isEmpty());
     }
 
+    @Test
+    void hostsOfSeveralAccountsThatDoNotAnswerLeavePlacesForTheHostsOfOthers() throws IOException {
+        PublishedEvents accomplice = PublishedEvents.by(AccountId.next(Instant.now()), sealed);
+        publisher.publish(accomplice.account(Instant.now(), PublishedEvents.SECRET));
+        for (GenerationId each : generations(MANY_HOSTS)) {
+            URI blackhole = blackhole();
+            publisher.publish(others.completed(each, blackhole, "native"));
+            publisher.publish(accomplice.completed(GenerationId.next(Instant.now()), blackhole, "native"));
+        }
+        await().atMost(Duration.ofSeconds(60)).until(() -> sharedHosts() >= MANY_HOSTS);
+
+        publisher.publish(events.completed(id, receiver.url("/hook"), "native"));
+
+        await().atMost(IN_TIME).until(() -> !receiver.accepted().isEmpty());
+    }
+
     // A place that held a connection of the database would take them all, and wait for a second one.
     @Test
     void webhooksInFlightHoldNoConnectionOfTheDatabase() throws IOException {
@@ -115,6 +131,13 @@ class FairDeliveryTest extends DeliverySpecification {
     private static long deliveriesOf(PublishedEvents account) {
         return QuarkusTransaction.requiringNew()
                 .call(() -> Delivery.count("accountId", account.account().value()));
+    }
+
+    private long sharedHosts() {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> database.createNativeQuery(
+                                "SELECT count(*) FROM webhook_host WHERE account_id IS NULL", Long.class)
+                        .getSingleResult());
     }
 
     private long hostsInFlight() {

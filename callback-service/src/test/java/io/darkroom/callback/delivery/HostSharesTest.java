@@ -14,7 +14,10 @@ class HostSharesTest {
 
     private final HostShares shares = new HostShares(TestConfig.of(
             WebhookConfig.class,
-            Map.of("darkroom.webhooks.max-account-hosts", "5", "darkroom.webhooks.max-failing-hosts", "2")));
+            Map.of(
+                    "darkroom.webhooks.max-account-hosts", "5",
+                    "darkroom.webhooks.max-failing-hosts", "2",
+                    "darkroom.webhooks.max-shared-hosts", "7")));
 
     @Test
     void anAccountWhoseTriesHaveNoAnswerHasFewerPlacesUntilOneIsAnswered() {
@@ -24,19 +27,20 @@ class HostSharesTest {
             shares.tried(ACCOUNT, NO_ANSWER);
         }
         assertThat(shares.places().free(ACCOUNT)).isEqualTo(2);
-        assertThat(shares.known()).containsExactly(ACCOUNT);
+        assertThat(shares.known()).containsExactlyInAnyOrder(ACCOUNT, HostShares.SEVERAL);
 
         shares.tried(ACCOUNT, new TryResult.Delivered(200, ""));
         assertThat(shares.places().free(ACCOUNT)).isEqualTo(5);
-        assertThat(shares.known()).isEmpty();
+        assertThat(shares.known()).containsExactly(HostShares.SEVERAL);
     }
 
     @Test
-    void hostsOfSeveralAccountsBelongToNone() {
-        assertThat(shares.places().free(HostShares.SEVERAL)).isEqualTo(64);
+    void hostsOfSeveralAccountsHavePlacesOfTheirOwn() {
+        assertThat(shares.places().free(HostShares.SEVERAL)).isEqualTo(7);
 
         shares.places().take(HostShares.SEVERAL);
 
-        assertThat(shares.known()).isEmpty();
+        assertThat(shares.places().free(HostShares.SEVERAL)).isEqualTo(6);
+        assertThat(shares.places().free(ACCOUNT)).isEqualTo(5);
     }
 }

@@ -17,6 +17,7 @@ import io.darkroom.contracts.event.CallbackReceived;
 import io.darkroom.contracts.event.Event;
 import io.darkroom.contracts.event.EventType;
 import io.darkroom.contracts.event.Topic;
+import io.darkroom.embedded.LogLines;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.embedded.http.ApiRequest;
 import io.darkroom.embedded.http.ApiResponse;
@@ -60,15 +61,18 @@ class SignedCallbacksTest {
 
     private final GenerationId id = GenerationId.next(Instant.now());
     private TopicReader topics;
+    private LogLines log;
 
     @BeforeEach
-    void readTopics() {
+    void readTopicsAndLog() {
         topics = new TopicReader(kafka);
+        log = LogLines.of("io.darkroom.callback");
     }
 
     @AfterEach
     void close() {
         topics.close();
+        log.close();
     }
 
     @Test
@@ -109,6 +113,9 @@ class SignedCallbacksTest {
                         .singleElement()
                         .asString()
                         .contains("https://cdn.example/1.jpg"));
+        assertThat(log.all())
+                .contains("a signed callback of replicate is about another task than its attempt 1: ignored")
+                .noneMatch(line -> line.contains("cdn.example"));
     }
 
     @Test
@@ -121,6 +128,10 @@ class SignedCallbacksTest {
         refused(post(REPLICATE, signed(secret, now.minusSeconds(400), PREDICTION), PREDICTION));
 
         assertThat(topics.events(Topic.CALLBACKS, id)).isEmpty();
+        assertThat(log.all())
+                .filteredOn("a callback of replicate was refused: it has no signature of its provider"::equals)
+                .hasSize(4);
+        assertThat(log.all()).noneMatch(line -> line.contains("cdn.example") || line.contains(secret));
     }
 
     @Test
@@ -131,6 +142,7 @@ class SignedCallbacksTest {
                 .header("Retry-After", equalTo("5"));
 
         assertThat(topics.events(Topic.CALLBACKS, id)).isEmpty();
+        assertThat(log.all()).anyMatch(line -> line.startsWith("a callback of fal was not taken: "));
     }
 
     private static void refused(ApiResponse answer) {

@@ -72,6 +72,21 @@ class PollingTest {
     }
 
     @Test
+    void onePollThatDoesNotFindATaskEndsNothing() {
+        AttemptKey key = submitted(RUNBASE, "missed", LONG);
+
+        await().atMost(SOON).until(() -> status(key), AttemptStatus.SUCCEEDED.word()::equals);
+    }
+
+    @Test
+    void aFailureInWordsWithANulEndsAsAnyOther() {
+        AttemptKey key = submitted(RUNBASE, "nul", LONG);
+
+        await().atMost(SOON).until(() -> status(key), AttemptStatus.FAILED.word()::equals);
+        assertThat(outcome(key).message()).contains("c\uFFFDd");
+    }
+
+    @Test
     void theErrorOfADeadlineNamesTheUnknownState() {
         AttemptKey key = submitted(RUNBASE, "pondering", Duration.ofSeconds(1));
 

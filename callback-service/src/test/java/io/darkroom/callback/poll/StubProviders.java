@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The providers of these tests. What a task answers to its polls is in its id, before the first dash: {@code none} and {@code late} are
- * finished without an image, the latter for two polls; {@code pondering} names an unknown state; {@code inside} has a large image in
+ * finished without an image, the latter for two polls; {@code missed} is not known to the first poll; {@code nul} failed in words with a NUL; {@code pondering} names an unknown state; {@code inside} has a large image in
  * its answer; {@code endless} has an answer that never ends; {@code hang} is answered much later; any other is not known.
  */
 public final class StubProviders implements QuarkusTestResourceLifecycleManager {
@@ -67,6 +67,20 @@ public final class StubProviders implements QuarkusTestResourceLifecycleManager 
                             polls.merge(task, 1, Integer::sum) <= POLLS_WITHOUT_IMAGES
                                     ? "{\"id\": \"t\", \"status\": \"succeeded\", \"output\": {\"urls\": [null]}}"
                                     : "{\"id\": \"t\", \"status\": \"succeeded\", \"output\": {\"urls\": [\"https://a.example/1\"]}}");
+                case "missed" -> {
+                    boolean first = polls.merge(task, 1, Integer::sum) == 1;
+                    respond(
+                            exchange,
+                            first ? 404 : 200,
+                            first
+                                    ? "{\"error\": \"no such task\"}"
+                                    : "{\"id\": \"t\", \"status\": \"succeeded\", \"output\": {\"urls\": [\"https://a.example/1\"]}}");
+                }
+                case "nul" ->
+                    respond(
+                            exchange,
+                            200,
+                            "{\"id\": \"t\", \"status\": \"failed\", \"error\": {\"code\": \"a\\u0000b\", \"message\": \"c\\u0000d\"}}");
                 case "pondering" -> respond(exchange, 200, "{\"id\": \"t\", \"status\": \"pondering\"}");
                 case "inside" ->
                     respond(

@@ -28,6 +28,8 @@ class StressTest {
 
     private static final int CLIENTS = 16;
     private static final int REQUESTS = 600;
+    private static final int ROUNDS = 3;
+    private static final int MAX_ROUNDS = 12;
     private static final double PERCENTILE = 0.99;
 
     private static final String DEADLOCKS = "SELECT sum(deadlocks) FROM pg_stat_database";
@@ -55,13 +57,14 @@ class StressTest {
     void acceptancesAndSettlementsOfALimitedKeyNeitherDeadlockNorRefuse() throws Exception {
         String account = limitedAccount();
         String limitedKey = key(account, "\"spend_limit\": \"1000000\", \"daily_spend_limit\": \"1000000\"");
+        String unlimitedKey = key(account, "\"scopes\": [\"generate\"]");
         // Without them the first requests would wait for classes, and lock nothing at the same time.
         submitAll(limitedKey, CLIENTS);
 
-        Duration limited = submitAll(limitedKey, REQUESTS);
+        Fastest times = submitByTurns(limitedKey, unlimitedKey);
 
-        // Whether the machine was quiet is not known here, so that the time is shown and not required.
-        System.out.printf("%d requests by %d clients: p99 %d ms%n", REQUESTS, CLIENTS, limited.toMillis());
+        System.out.printf("%d requests by %d clients: %s%n", REQUESTS, CLIENTS, times);
+        assertThat(times.limited()).as(times.toString()).isLessThanOrEqualTo(times.maxOfLimited());
         await().atMost(Duration.ofSeconds(120)).until(() -> system.count(OPEN.formatted(account)) == 0);
         assertThat(system.count(DEADLOCKS)).as("deadlocks").isZero();
         JsonNode ledger = system.post("/v1/admin/ledger/check", "");
@@ -69,6 +72,39 @@ class StressTest {
         assertThat(system.count(RESERVED.formatted(account)))
                 .as("reserved credits")
                 .isZero();
+    }
+
+    /** The shortest time of a round within which 99 % of the answers came. */
+    private record Fastest(Duration limited, Duration unlimited) {
+
+        Duration maxOfLimited() {
+            return unlimited.multipliedBy(2);
+        }
+
+        Fastest or(Fastest other) {
+            return new Fastest(shorter(limited, other.limited), shorter(unlimited, other.unlimited));
+        }
+
+        private static Duration shorter(Duration one, Duration other) {
+            return one.compareTo(other) < 0 ? one : other;
+        }
+    }
+
+    // Other work on the machine delays rounds of both kinds, and not all of them. Locks that wait for each other delay
+    // each
+    // round of one kind.
+    private Fastest submitByTurns(String limitedKey, String unlimitedKey) throws Exception {
+        Fastest fastest = round(limitedKey, unlimitedKey);
+        for (int rounds = 1;
+                rounds < ROUNDS || (rounds < MAX_ROUNDS && fastest.limited().compareTo(fastest.maxOfLimited()) > 0);
+                rounds++) {
+            fastest = fastest.or(round(limitedKey, unlimitedKey));
+        }
+        return fastest;
+    }
+
+    private Fastest round(String limitedKey, String unlimitedKey) throws Exception {
+        return new Fastest(submitAll(limitedKey, REQUESTS / ROUNDS), submitAll(unlimitedKey, REQUESTS / ROUNDS));
     }
 
     private void faults(String latency) throws Exception {

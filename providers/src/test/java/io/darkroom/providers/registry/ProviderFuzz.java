@@ -15,98 +15,98 @@ class ProviderFuzz {
 
     private static final String DURATION = "2m";
 
-    @FuzzTest(maxDuration = DURATION)
     @MethodSource("answers")
+    @FuzzTest(maxDuration = DURATION)
     void apiframeAnswers(byte[] input) {
         readAnswer("apiframe", input);
     }
 
-    @FuzzTest(maxDuration = DURATION)
     @MethodSource("requests")
+    @FuzzTest(maxDuration = DURATION)
     void apiframeRequests(byte[] input) {
         ReadRequest.by("apiframe", input);
     }
 
-    @FuzzTest(maxDuration = DURATION)
     @MethodSource("answers")
+    @FuzzTest(maxDuration = DURATION)
     void evolinkAnswers(byte[] input) {
         readAnswer("evolink", input);
     }
 
-    @FuzzTest(maxDuration = DURATION)
     @MethodSource("requests")
+    @FuzzTest(maxDuration = DURATION)
     void evolinkRequests(byte[] input) {
         ReadRequest.by("evolink", input);
     }
 
-    @FuzzTest(maxDuration = DURATION)
     @MethodSource("answers")
+    @FuzzTest(maxDuration = DURATION)
     void apiinoneAnswers(byte[] input) {
         readAnswer("apiinone", input);
     }
 
-    @FuzzTest(maxDuration = DURATION)
     @MethodSource("requests")
+    @FuzzTest(maxDuration = DURATION)
     void apiinoneRequests(byte[] input) {
         ReadRequest.by("apiinone", input);
     }
 
-    @FuzzTest(maxDuration = DURATION)
     @MethodSource("answers")
+    @FuzzTest(maxDuration = DURATION)
     void runbaseAnswers(byte[] input) {
         readAnswer("runbase", input);
     }
 
-    @FuzzTest(maxDuration = DURATION)
     @MethodSource("requests")
+    @FuzzTest(maxDuration = DURATION)
     void runbaseRequests(byte[] input) {
         ReadRequest.by("runbase", input);
     }
 
-    @FuzzTest(maxDuration = DURATION)
     @MethodSource("answers")
+    @FuzzTest(maxDuration = DURATION)
     void acedataAnswers(byte[] input) {
         readAnswer("acedata", input);
     }
 
-    @FuzzTest(maxDuration = DURATION)
     @MethodSource("requests")
+    @FuzzTest(maxDuration = DURATION)
     void acedataRequests(byte[] input) {
         ReadRequest.by("acedata", input);
     }
 
-    @FuzzTest(maxDuration = DURATION)
     @MethodSource("answers")
+    @FuzzTest(maxDuration = DURATION)
     void openaiAnswers(byte[] input) {
         readAnswer("openai", input);
     }
 
-    @FuzzTest(maxDuration = DURATION)
     @MethodSource("requests")
+    @FuzzTest(maxDuration = DURATION)
     void openaiRequests(byte[] input) {
         ReadRequest.by("openai", input);
     }
 
-    @FuzzTest(maxDuration = DURATION)
     @MethodSource("answers")
+    @FuzzTest(maxDuration = DURATION)
     void replicateAnswers(byte[] input) {
         readAnswer("replicate", input);
     }
 
-    @FuzzTest(maxDuration = DURATION)
     @MethodSource("requests")
+    @FuzzTest(maxDuration = DURATION)
     void replicateRequests(byte[] input) {
         ReadRequest.by("replicate", input);
     }
 
-    @FuzzTest(maxDuration = DURATION)
     @MethodSource("answers")
+    @FuzzTest(maxDuration = DURATION)
     void falAnswers(byte[] input) {
         readAnswer("fal", input);
     }
 
-    @FuzzTest(maxDuration = DURATION)
     @MethodSource("requests")
+    @FuzzTest(maxDuration = DURATION)
     void falRequests(byte[] input) {
         ReadRequest.by("fal", input);
     }

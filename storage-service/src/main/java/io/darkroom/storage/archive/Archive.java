@@ -94,15 +94,13 @@ public class Archive extends PanacheEntityBase {
     }
 
     /** Starts a failed archive again. */
-    void redrive(Instant now, Instant until) {
-        finishedAt = null;
-        failure = null;
-        nextAt = now;
-        tries = 0;
-        corruptDownloads = 0;
-        refusedSince = null;
-        missing = null;
-        retryUntil = until;
+    static void redrive(AttemptKey attempt, Instant now, Instant until) {
+        update(
+                "finishedAt = null, failure = null, nextAt = ?1, tries = 0, corruptDownloads = 0, refusedSince = null, "
+                        + "missing = null, retryUntil = ?2 where id = ?3",
+                now,
+                until,
+                ArchiveId.of(attempt));
     }
 
     AttemptKey attemptKey() {

@@ -43,6 +43,7 @@ public class DownloadImage {
     private final Spool spool;
     private final ReceivedImages received;
     private final InspectImage inspectImage;
+    private final long maxBytes;
     private final long maxPixels;
     private final int maxResumes;
     private final Duration totalTimeout;
@@ -57,10 +58,11 @@ public class DownloadImage {
             InspectImage inspectImage,
             InstantSource clock,
             MeterRegistry metrics) {
+        this.maxBytes = config.maxImageSize().asLongValue();
         this.http = new GuardedHttp(
                 new EgressPolicy(egress.allowed()),
                 new EgressLimits(
-                        config.maxImageSize().asLongValue(),
+                        maxBytes,
                         config.connectTimeout(),
                         config.idleTimeout(),
                         config.totalTimeout(),
@@ -83,17 +85,17 @@ public class DownloadImage {
         if (inside.isPresent()) {
             result = copy(attempt, inside.get());
         } else {
-            result = "data".equals(address.getScheme()) ? decode(address) : download(address, totalTimeout);
+            result = "data".equals(address.getScheme()) ? decode(address) : download(address, maxBytes, totalTimeout);
         }
         metrics.counter("darkroom.downloads", "result", result.label()).increment();
         return result;
     }
 
-    /** Downloads what is at a web address, within {@code limit} if that is less than {@code darkroom.archive.total-timeout}. */
-    DownloadResult download(URI address, Duration limit) throws InterruptedException {
+    /** Downloads at most {@code maxSize} bytes from a web address, within {@code limit}; what darkroom.archive allows may be less. */
+    DownloadResult download(URI address, long maxSize, Duration limit) throws InterruptedException {
         Instant deadline = clock.instant().plus(limit.compareTo(totalTimeout) < 0 ? limit : totalTimeout);
         return spooled(file -> {
-            Transfer transfer = new Transfer(file);
+            Transfer transfer = new Transfer(file, Math.min(maxSize, maxBytes));
             for (int failures = 1; ; failures++) {
                 long before = file.bytes();
                 try {

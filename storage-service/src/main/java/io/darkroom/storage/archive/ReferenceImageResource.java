@@ -1,6 +1,7 @@
 package io.darkroom.storage.archive;
 
 import io.darkroom.contracts.asset.AssetLinks;
+import io.darkroom.contracts.asset.CarriedImage;
 import io.darkroom.service.http.OtherParameters;
 import io.darkroom.service.problem.Problems;
 import io.darkroom.storage.link.ReadAccess;
@@ -28,7 +29,7 @@ import java.util.Base64;
 
 /**
  * {@code GET /v1/reference-images/…}: submitter-service asks by a signed link for an image at an address that a client chose, for a provider that
- * takes no links. It is downloaded as the images of providers are, with the same limits, and within the seconds that the caller has for it.
+ * takes no links. It is downloaded as the images of providers are, within the seconds that the caller has for it.
  */
 @Path("/v1/reference-images/{link}")
 @OtherParameters({AssetLinks.EXPIRES, AssetLinks.SIGNATURE})
@@ -54,7 +55,7 @@ public class ReferenceImageResource {
             @Context HttpServerRequest request)
             throws InterruptedException {
         access.requireLink(request);
-        return switch (download.download(address(link), Duration.ofSeconds(seconds))) {
+        return switch (download.download(address(link), CarriedImage.MAX_BYTES, Duration.ofSeconds(seconds))) {
             case DownloadResult.Downloaded downloaded -> out -> copy(downloaded.file(), out);
             case DownloadResult.Retryable(String reason) ->
                 throw Problems.unavailable("the image cannot be downloaded now: " + reason);

@@ -1,5 +1,6 @@
 package io.darkroom.storage.archive;
 
+import io.darkroom.egress.BoundedStream;
 import io.darkroom.egress.GuardedHttp;
 import io.darkroom.storage.store.SpoolFile;
 import java.io.IOException;
@@ -9,10 +10,13 @@ import java.util.Optional;
 final class Transfer {
 
     private final SpoolFile file;
+    private final long maxBytes;
     private Optional<String> validator = Optional.empty();
 
-    Transfer(SpoolFile file) {
+    /** {@code maxBytes}: of the whole file. */
+    Transfer(SpoolFile file, long maxBytes) {
         this.file = file;
+        this.maxBytes = maxBytes;
     }
 
     /** Where the next request resumes; empty when it must start from the beginning. */
@@ -31,7 +35,7 @@ final class Transfer {
             file.reset();
         }
         validator = body.validator();
-        file.append(body.stream());
+        file.append(new BoundedStream(body.stream(), maxBytes - file.bytes()));
         return true;
     }
 }

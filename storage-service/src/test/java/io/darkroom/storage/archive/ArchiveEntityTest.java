@@ -8,7 +8,6 @@ import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.AttemptSucceeded;
 import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.contracts.event.ProducedImage;
-import io.darkroom.storage.archive.FailedArchives.FailedArchiveView;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -44,22 +43,6 @@ class ArchiveEntityTest {
 
         assertThat(archive.attemptKey()).isEqualTo(new AttemptKey(outcome.generationId(), 2));
         assertThat(ArchiveId.of(archive.attemptKey())).isEqualTo(archive.id);
-    }
-
-    @Test
-    void showsWhyAndWhenItFailed() {
-        Archive archive = new Archive(outcome, NOW);
-        archive.failure = "image 0: HTTP 404";
-        archive.finishedAt = NOW.plusSeconds(5);
-
-        assertThat(FailedArchiveView.of(archive))
-                .isEqualTo(new FailedArchiveView(
-                        archive.attemptKey().toString(),
-                        "evolink",
-                        "image 0: HTTP 404",
-                        3,
-                        NOW.plusSeconds(5),
-                        NOW.plusSeconds(60)));
     }
 
     @Test

@@ -156,6 +156,15 @@ class DownloadImageTest {
     }
 
     @Test
+    void acceptsNoMoreThanItsCallerCarries() throws Exception {
+        serve(exchange -> respond(exchange, 200, image));
+
+        assertThat(download.download(address(), image.length - 1, Duration.ofSeconds(2)))
+                .isEqualTo(new DownloadResult.Permanent("the body has more than " + (image.length - 1) + " bytes"));
+        assertThat(spooled()).isEmpty();
+    }
+
+    @Test
     void doesNotRetryABodyThatIsTooLarge() throws Exception {
         serve(exchange -> respond(exchange, 200, new byte[200_000]));
 

@@ -17,8 +17,8 @@ class ImageFuzz {
 
     private static final int MAX_SAMPLE_BYTES = 4096;
 
-    @FuzzTest(maxDuration = "2m")
     @MethodSource("samples")
+    @FuzzTest(maxDuration = "2m")
     void images(byte[] input) {
         ReadImage.of(input);
     }

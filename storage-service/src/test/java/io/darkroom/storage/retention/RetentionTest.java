@@ -6,6 +6,7 @@ import static io.darkroom.storage.TestArchive.link;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.AccountId;
@@ -231,6 +232,35 @@ class RetentionTest {
         publisher.publish(new GenerationDeleted(id, account, DeletionReason.REQUEST, now));
 
         soon().until(() -> !failedArchives().contains(id.toString()));
+    }
+
+    @Test
+    void aFailedArchiveWhoseLinksCannotBeReadHidesNoOther() {
+        Instant now = Instant.now();
+        URI dead = URI.create("data:image/png;base64,AAAA");
+        publisher.publish(new AttemptSucceeded(
+                id,
+                1,
+                ProviderName.of("evolink"),
+                List.of(new ProducedImage(dead, now.plusSeconds(600))),
+                OutcomeSource.CALLBACK,
+                now));
+        soon().until(() -> failedArchives().contains("\"attempt\":\"" + id + "/1\""));
+
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeQuery(
+                                "UPDATE archive SET images = 'of a later version' WHERE generation_id = ?1")
+                        .setParameter(1, id.value())
+                        .executeUpdate());
+
+        assertThat(failedArchives()).contains("\"attempt\":\"" + id + "/1\"");
+        given().header("X-API-Key", SimulatedSubmitter.ADMIN)
+                .post("/v1/admin/archive/failed/" + id + "%2F1/redrive")
+                .then()
+                .statusCode(202)
+                .body("images", equalTo(0));
+        publisher.publish(new GenerationDeleted(id, account, DeletionReason.REQUEST, now));
+        soon().until(() -> erased(id));
     }
 
     private static boolean erased(GenerationId generation) {

@@ -3,6 +3,7 @@ package io.darkroom.submitter.accept;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.CleanText;
 import io.darkroom.contracts.DisplayText;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.Json;
@@ -87,9 +88,12 @@ public class IdempotencyKeys {
 
     /** Returns the key; refuses one that is blank, too long, or that PostgreSQL cannot store. */
     public static String checked(String key) {
-        if (key.isBlank() || DisplayText.length(key) > MAX_LENGTH || key.chars().anyMatch(Character::isISOControl)) {
+        boolean storable = CleanText.isClean(key) && key.chars().noneMatch(Character::isISOControl);
+        if (!storable || key.isBlank() || DisplayText.length(key) > MAX_LENGTH) {
             throw new RefusedException(InvalidParameter.header(
-                    "Idempotency-Key", key, "a text of 1 to " + MAX_LENGTH + " characters without control characters"));
+                    "Idempotency-Key",
+                    CleanText.of(key),
+                    "a text of 1 to " + MAX_LENGTH + " characters without control characters"));
         }
         return key;
     }

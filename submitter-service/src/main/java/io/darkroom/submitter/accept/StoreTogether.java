@@ -79,6 +79,22 @@ class StoreTogether {
         if (arrivals.storing.compareAndSet(false, true)) {
             mine.turn = true;
         }
+        try {
+            await(arrivals, mine);
+        } finally {
+            if (mine.turn) {
+                // Another thread has stored it, and ended its own turn, before this one took its turn; or an error ends
+                // this one.
+                arrivals.waiting.remove(mine);
+                passTurn(arrivals);
+            }
+        }
+        if (mine.failure != null) {
+            throw mine.failure;
+        }
+    }
+
+    private void await(Arrivals arrivals, Arrival mine) {
         boolean interrupted = false;
         while (!mine.ended) {
             if (mine.turn) {
@@ -92,9 +108,6 @@ class StoreTogether {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
-        }
-        if (mine.failure != null) {
-            throw mine.failure;
         }
     }
 

@@ -66,10 +66,9 @@ public class Account extends PanacheEntityBase {
         return name.equals(ROOT);
     }
 
-    /** At most {@code max} accounts by name, behind the account {@code cursor}. */
-    public static List<Account> page(Optional<UUID> cursor, int max) {
-        return cursor.map(id -> Account.<Account>find(
-                        "name > (select a.name from Account a where a.id = ?1) order by name", id))
+    /** At most {@code max} accounts by name, behind {@code last}. */
+    public static List<Account> page(Optional<Account> last, int max) {
+        return last.map(account -> Account.<Account>find("name > ?1 order by name", account.name))
                 .orElseGet(() -> Account.find("order by name"))
                 .page(0, max)
                 .list();

@@ -121,7 +121,9 @@ public class AccountResource {
         int size = QueryParameters.limit(limit, PAGE_SIZE).orElse(PAGE_SIZE);
         Optional<UUID> behind = QueryParameters.cursor(cursor);
         return transactions.call(() -> {
-            List<Account> found = Account.page(behind, size + 1);
+            Optional<Account> last = behind.map(id -> Account.<Account>findByIdOptional(id)
+                    .orElseThrow(() -> QueryParameters.invalidCursor(id.toString())));
+            List<Account> found = Account.page(last, size + 1);
             boolean more = found.size() > size;
             List<Account> page = more ? found.subList(0, size) : found;
             Map<AccountId, Balance> credits = balances.of(

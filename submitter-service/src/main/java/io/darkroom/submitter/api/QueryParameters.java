@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class QueryParameters {
 
     private static final int MAX_WORDS = 200;
+    private static final String CURSOR = "the next_cursor of an earlier page";
 
     private QueryParameters() {}
 
@@ -43,7 +44,12 @@ public final class QueryParameters {
 
     /** The id that the page before ended with. */
     public static Optional<UUID> cursor(@Nullable String text) {
-        return uuid("cursor", text, "the next_cursor of an earlier page");
+        return uuid("cursor", text, CURSOR);
+    }
+
+    /** Refuses a cursor that no page has ended with. */
+    public static RefusedException invalidCursor(String text) {
+        return invalid("cursor", text, CURSOR);
     }
 
     /** The id of an account. */

@@ -3,6 +3,7 @@ package io.darkroom.submitter.dispatch;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.Backoff;
 import io.darkroom.contracts.ByteBudget;
+import io.darkroom.contracts.asset.CarriedImage;
 import io.darkroom.contracts.asset.ReceivedImage;
 import io.darkroom.providers.CarriedImages;
 import io.darkroom.service.received.KeepReceivedImage;
@@ -25,7 +26,6 @@ class CarryImages implements CarriedImages {
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
     // Longer than storage-service takes to start: what is paid for is worth the wait.
     private static final Duration KEEP_LIMIT = Duration.ofMinutes(1);
-    private static final int MAX_IMAGE_BYTES = 50_000_000;
     // Each of them is in memory while it is sent.
     private static final int MAX_SENT = 2;
     private static final Duration SPACE_WAIT = Duration.ofSeconds(20);
@@ -61,7 +61,7 @@ class CarryImages implements CarriedImages {
             // While storage-service hangs, others are sent first: the time counts from the first try.
             end = end.or(() -> Optional.of(clock.instant().plus(KEEP_LIMIT)));
             try {
-                return storage.keep(attempt, image, MAX_IMAGE_BYTES);
+                return storage.keep(attempt, image, CarriedImage.MAX_BYTES);
             } catch (IOException passing) {
                 if (clock.instant().isAfter(end.get())) {
                     throw passing;

@@ -5,6 +5,7 @@ import io.darkroom.contracts.Backoff;
 import io.darkroom.contracts.Json;
 import io.darkroom.contracts.asset.AssetLinks;
 import io.darkroom.contracts.asset.AssetLinks.LinkSignature;
+import io.darkroom.contracts.asset.CarriedImage;
 import io.darkroom.egress.BodyTooLarge;
 import io.darkroom.egress.DeadlineStream;
 import io.darkroom.egress.TransferTooSlow;
@@ -27,7 +28,6 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
 @Singleton
 class FetchReferences {
 
-    static final int MAX_BYTES = 50_000_000;
     // Less than the read time-out of the client: storage-service says why an image is late.
     static final Duration MAX_TIME = Duration.ofMinutes(1);
 
@@ -68,7 +68,7 @@ class FetchReferences {
 
     /** Throws a {@link WebApplicationException} when the next try may give the image. */
     private void copy(URI reference, OutputStream out, Instant end) throws IOException, UnusableReference {
-        try (InputStream image = new DeadlineStream(open(reference, end), MAX_BYTES, end, clock)) {
+        try (InputStream image = new DeadlineStream(open(reference, end), CarriedImage.MAX_BYTES, end, clock)) {
             image.transferTo(out);
         } catch (WebApplicationException refused) {
             if (refused.getResponse().getStatus() >= FIRST_FAULT_OF_OURS) {
@@ -78,7 +78,7 @@ class FetchReferences {
         } catch (ProcessingException unreachable) {
             throw new IOException("storage-service does not answer", unreachable);
         } catch (BodyTooLarge tooLarge) {
-            throw new UnusableReference("images: " + reference + " has more than " + MAX_BYTES + " bytes");
+            throw new UnusableReference("images: " + reference + " has more than " + CarriedImage.MAX_BYTES + " bytes");
         } catch (TransferTooSlow tooSlow) {
             throw unusable(reference, String.valueOf(tooSlow.getMessage()));
         }

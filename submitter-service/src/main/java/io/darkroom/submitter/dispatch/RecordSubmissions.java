@@ -4,6 +4,7 @@ import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.AttemptStatus;
 import io.darkroom.contracts.Backoff;
 import io.darkroom.contracts.ErrorCode;
+import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.TaskId;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.eventing.DatabaseFaults;
@@ -45,6 +46,7 @@ class RecordSubmissions {
     private final ProviderStates states;
     private final Providers providers;
     private final ResubmitAttempts resubmissions;
+    private final CancelAttempts cancellations;
     private final InstantSource clock;
 
     RecordSubmissions(
@@ -53,12 +55,14 @@ class RecordSubmissions {
             ProviderStates states,
             Providers providers,
             ResubmitAttempts resubmissions,
+            CancelAttempts cancellations,
             InstantSource clock) {
         this.directMoves = directMoves;
         this.attempts = attempts;
         this.states = states;
         this.providers = providers;
         this.resubmissions = resubmissions;
+        this.cancellations = cancellations;
         this.clock = clock;
     }
 
@@ -79,14 +83,12 @@ class RecordSubmissions {
         }
     }
 
-    private void record(AttemptKey key, SubmissionResult result) {
-        inTransaction(() -> {
-            apply(key, result);
-            return true;
-        });
+    void record(AttemptKey key, SubmissionResult result) {
+        List<Attempt> unwanted = inTransaction(() -> apply(key, result));
+        cancellations.cancel(unwanted);
     }
 
-    private boolean inTransaction(Callable<Boolean> work) {
+    private <T> T inTransaction(Callable<T> work) {
         for (int tries = 1; ; tries++) {
             try {
                 return QuarkusTransaction.requiringNew().call(work);
@@ -99,7 +101,8 @@ class RecordSubmissions {
         }
     }
 
-    private void apply(AttemptKey key, SubmissionResult result) {
+    /** Returns the attempt if its generation was canceled before its task had a name by which its provider could be told. */
+    private List<Attempt> apply(AttemptKey key, SubmissionResult result) {
         Generation generation =
                 LockedGenerations.lock(List.of(key.generationId())).get(key.generationId());
         Attempt attempt = Attempt.find(key).orElseThrow(() -> new IllegalStateException("no attempt " + key));
@@ -107,6 +110,9 @@ class RecordSubmissions {
             case SubmissionResult.Accepted(TaskId task, Optional<String> report) -> {
                 attempts.submitted(generation, attempt, task);
                 report.ifPresent(body -> attempts.answered(generation, attempt, body));
+                if (generation.status() == GenerationStatus.CANCELED && report.isEmpty()) {
+                    return List.of(attempt);
+                }
             }
             case SubmissionResult.NotSent notSent -> refused(generation, attempt, notSent.error());
             case SubmissionResult.NotPrepared notPrepared -> refused(generation, attempt, notPrepared.error());
@@ -114,6 +120,7 @@ class RecordSubmissions {
             case SubmissionResult.Unknown unknown ->
                 attempts.uncertain(generation, attempt, unknown.reason(), resubmitAt(attempt));
         }
+        return List.of();
     }
 
     private void refused(Generation generation, Attempt attempt, AttemptError error) {

@@ -12,6 +12,7 @@ import io.quarkiverse.mcp.server.ImageContent;
 import io.quarkiverse.mcp.server.ResourceLink;
 import io.quarkiverse.mcp.server.TextContent;
 import io.quarkiverse.mcp.server.ToolResponse;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,11 +34,16 @@ class GenerationAnswer {
     private final ToolCalls calls;
     private final AssetBytes bytes;
     private final McpConfig config;
+    private final MessageMemory memory;
+    private final CurrentVertxRequest request;
 
-    GenerationAnswer(ToolCalls calls, AssetBytes bytes, McpConfig config) {
+    GenerationAnswer(
+            ToolCalls calls, AssetBytes bytes, McpConfig config, MessageMemory memory, CurrentVertxRequest request) {
         this.calls = calls;
         this.bytes = bytes;
         this.config = config;
+        this.memory = memory;
+        this.request = request;
     }
 
     /** A generation without what only people and operators need; {@code next} is what the agent does now. */
@@ -108,9 +114,14 @@ class GenerationAnswer {
         return new ToolResponse(generation.status() == GenerationStatus.FAILED, content);
     }
 
-    // An image that cannot be read is left out: its link is there.
+    // An image that cannot be read, or that leaves no memory for others, is left out: its link is there.
     private void addImage(Picture picture, List<Content> content) {
-        boolean small = picture.bytes() <= config.maxInlineImage().asLongValue();
+        long max = config.maxInlineImage().asLongValue();
+        boolean small = picture.bytes() <= max;
+        if (!memory.tryHold(request.getCurrent(), Math.min(picture.bytes(), max))) {
+            LOG.debugf("there is no memory for an image of an agent's answer");
+            return;
+        }
         try (InputStream in = small ? bytes.open(picture.url()) : bytes.openThumbnail(picture.url())) {
             content.add(new ImageContent(
                     Base64.getEncoder().encodeToString(in.readAllBytes()),

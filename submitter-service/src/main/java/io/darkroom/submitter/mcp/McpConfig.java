@@ -25,7 +25,7 @@ public interface McpConfig {
     @WithDefault("4M")
     MemorySize maxMessage();
 
-    /** The maximum size of all messages above 64 KiB, and of all images read as resources, that one replica has in memory; what exceeds it is answered 503. */
+    /** The maximum size of all messages above 64 KiB, and of all images read as resources or in answers, that one replica has in memory; what exceeds it is answered 503, or left out of an answer. */
     @WithDefault("64M")
     MemorySize maxBytesInFlight();
 

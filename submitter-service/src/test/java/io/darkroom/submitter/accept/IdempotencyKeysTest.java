@@ -64,6 +64,12 @@ class IdempotencyKeysTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"a\0b", "a\nb", "a\ud800b", "\ude00"})
+    void aKeyThatCannotBeStoredAsItIsIsRefused(String key) {
+        assertThat(refused(key).violation().field()).isEqualTo("Idempotency-Key");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", " ", "\t"})
     void aBlankKeyIsRefusedAsAHeader(String key) {
         assertThat(refused(key).location()).isEqualTo(InvalidParameter.Location.HEADER);

@@ -96,6 +96,11 @@ class AccountChangesTest {
             authorized().get(path + "?cursor=one").then().statusCode(400).body("detail", containsString("cursor"));
         }
         authorized()
+                .get("/v1/admin/accounts?cursor=" + UUID.randomUUID())
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("the next_cursor of an earlier page"));
+        authorized()
                 .get("/v1/admin/keys?account_id=one")
                 .then()
                 .statusCode(400)

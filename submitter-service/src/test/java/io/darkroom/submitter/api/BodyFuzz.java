@@ -8,8 +8,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The native API's reader under a fuzzer: {@code ./darkroom chaos fuzz}. {@link MutatedBodiesTest} is the short form. */
 class BodyFuzz {
 
-    @FuzzTest(maxDuration = "2m")
     @MethodSource("examples")
+    @FuzzTest(maxDuration = "2m")
     void bodies(byte[] input) {
         ReadBody.of(input);
     }

@@ -9,8 +9,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The reader of batches under a fuzzer: {@code ./darkroom chaos fuzz}. {@link MutatedLinesTest} is the short form. */
 class BatchFuzz {
 
-    @FuzzTest(maxDuration = "2m")
     @MethodSource("examples")
+    @FuzzTest(maxDuration = "2m")
     void lines(byte[] input) {
         ReadLines.of(input);
     }

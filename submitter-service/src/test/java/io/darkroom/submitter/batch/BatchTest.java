@@ -84,9 +84,10 @@ class BatchTest {
 
     @Test
     void aLineWhoseKeyCannotBeStoredDoesNotStopTheBatch() throws Exception {
-        List<JsonNode> lines = answers(send(List.of(line(", \"idempotency_key\": \"a\\u0000b\""), line(""))));
+        List<JsonNode> lines = answers(send(List.of(
+                line(", \"idempotency_key\": \"a\\u0000b\""), line(", \"idempotency_key\": \"a\\ud800b\""), line(""))));
 
-        assertThat(lines).extracting(line -> line.path("status").asInt()).containsExactly(400, 202);
+        assertThat(lines).extracting(line -> line.path("status").asInt()).containsExactly(400, 400, 202);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.darkroom.contracts.asset.AssetLinks;
+import io.darkroom.contracts.asset.CarriedImage;
 import io.darkroom.providers.CarriedImages.UnusableReference;
 import io.darkroom.service.settings.AssetsConfig;
 import jakarta.ws.rs.ProcessingException;
@@ -125,7 +126,7 @@ class FetchReferencesTest {
         };
 
         assertThat(unusable(LIMIT)).contains(ELSEWHERE.toString(), "more than 50000000 bytes");
-        assertThat(fetched.size()).isLessThanOrEqualTo(FetchReferences.MAX_BYTES);
+        assertThat(fetched.size()).isLessThanOrEqualTo(CarriedImage.MAX_BYTES);
     }
 
     @Test

@@ -8,8 +8,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The reader of Kafka records under a fuzzer: {@code ./darkroom chaos fuzz}. {@link MutatedRecordsTest} is the short form. */
 class RecordFuzz {
 
-    @FuzzTest(maxDuration = "2m")
     @MethodSource("examples")
+    @FuzzTest(maxDuration = "2m")
     void records(byte[] input) {
         ReadRecord.of(input);
     }

@@ -15,13 +15,7 @@ import io.darkroom.contracts.event.GenerationCompleted;
 import io.darkroom.contracts.event.GenerationDeleted;
 import io.darkroom.contracts.event.GenerationFailed;
 import io.darkroom.contracts.event.GenerationProgressed;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import org.jboss.logmanager.ExtLogRecord;
+import io.darkroom.embedded.LogLines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -311,47 +305,14 @@ class LifecycleTest {
     // It may repeat the prompt, and a log is not deleted with its generation.
     @Test
     void noLogLineRepeatsWhatAProviderSaid() {
-        List<String> lines = new ArrayList<>();
-        LinesOf handler = new LinesOf(lines);
-        Logger logger = Logger.getLogger(Lifecycle.class.getPackageName());
-        logger.setLevel(Level.INFO);
-        logger.addHandler(handler);
-        try {
+        try (LogLines log = LogLines.of(Lifecycle.class.getPackageName())) {
             Generation generation = generation("{\"max_attempts\": 2}");
             world.begin(generation);
             world.failed(generation, 1, ErrorCode.PROVIDER_ERROR);
             world.begin(generation);
             world.failed(generation, 2, ErrorCode.PROVIDER_ERROR);
-        } finally {
-            logger.removeHandler(handler);
-            logger.setLevel(null);
-        }
 
-        assertThat(lines).isNotEmpty().noneMatch(line -> line.contains("because of"));
-    }
-
-    /** Keeps the lines of a log. */
-    private static final class LinesOf extends Handler {
-
-        private final List<String> lines;
-
-        private LinesOf(List<String> lines) {
-            this.lines = lines;
-        }
-
-        @Override
-        public void publish(LogRecord line) {
-            lines.add(ExtLogRecord.wrap(line).getFormattedMessage());
-        }
-
-        @Override
-        public void flush() {
-            // Nothing waits.
-        }
-
-        @Override
-        public void close() {
-            // Nothing is open.
+            assertThat(log.all()).isNotEmpty().noneMatch(line -> line.contains("because of"));
         }
     }
 

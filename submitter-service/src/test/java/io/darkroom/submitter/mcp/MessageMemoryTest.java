@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,28 @@ class MessageMemoryTest {
                             agent.result("resources/read", read).path("contents"))
                     .hasSize(1));
         }
+    }
+
+    @Test
+    void anAnswerContainsImagesOnlyWhileThereIsMemory() throws Exception {
+        try (McpClient agent = McpClient.connected(client.key());
+                FinishGenerations finish = new FinishGenerations(client.key(), publisher)) {
+            String request = "{\"prompt\": \"" + prompt() + "\"}";
+            try (Socket held = begin("Authorization: Bearer " + client.key())) {
+                awaitNoMemory();
+
+                assertThat(contents(agent.tool("generate_image", request))).containsExactly("text", "resource_link");
+            }
+            soon().untilAsserted(() -> send().then().statusCode(not(503)));
+            assertThat(contents(agent.tool("generate_image", request))).contains("image");
+        }
+    }
+
+    private static List<String> contents(JsonNode result) {
+        return result.path("content")
+                .valueStream()
+                .map(part -> part.path("type").asText())
+                .toList();
     }
 
     @Test
