@@ -42,6 +42,8 @@ final class Tiff {
             int entry = directory + 2 + i * ENTRY;
             entries.put(file.getShort(entry) & 0xFFFF, entry);
         }
+        // The place of the next directory: decoders read it, so that it must be there.
+        file.getInt(directory + 2 + count * ENTRY);
     }
 
     static Structure walk(ByteBuffer bigEndian) {
