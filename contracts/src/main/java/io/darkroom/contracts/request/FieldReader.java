@@ -58,8 +58,8 @@ public final class FieldReader {
         object.properties().stream()
                 .filter(field -> !known.contains(field.getKey()) && !alsoRead.contains(field.getKey()))
                 .forEach(field -> OtherNames.limit(field.getKey(), field.getValue())
-                        .ifPresent(limit -> violations.add(
-                                Violation.of(prefix + field.getKey(), shown(field.getValue()), limit))));
+                        .ifPresent(limit ->
+                                violations.add(Violation.of(prefix + field.getKey(), shown(field.getValue()), limit))));
     }
 
     /** The text at {@code path}, not blank unless {@code minLength} is 0, without NUL and lone surrogates; empty after a violation. */

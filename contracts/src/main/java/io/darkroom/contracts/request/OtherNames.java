@@ -73,6 +73,8 @@ final class OtherNames {
     }
 
     private static boolean isGiven(JsonNode value) {
-        return value.isContainerNode() ? !value.isEmpty() : value.isTextual() && !value.textValue().isBlank();
+        return value.isContainerNode()
+                ? !value.isEmpty()
+                : value.isTextual() && !value.textValue().isBlank();
     }
 }
