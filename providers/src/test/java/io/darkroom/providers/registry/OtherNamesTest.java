@@ -93,7 +93,8 @@ class OtherNamesTest {
     @ParameterizedTest
     @MethodSource("foreignReferences")
     void anotherApisReferenceIsRefusedByItsName(String dialect, String object, String name) {
-        for (String value : List.of("\"https://a.example/b.png\"", "[\"https://a.example/b.png\"]", "[{\"url\": \"x\"}]")) {
+        for (String value :
+                List.of("\"https://a.example/b.png\"", "[\"https://a.example/b.png\"]", "[{\"url\": \"x\"}]")) {
             InvalidRequest refused =
                     catchThrowableOfType(InvalidRequest.class, () -> read(dialect, with(dialect, object, name, value)));
 
