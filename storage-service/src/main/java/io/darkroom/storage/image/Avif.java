@@ -37,7 +37,8 @@ final class Avif {
         return new Structure(avif.width, avif.height, avif.provenance, avif::verify);
     }
 
-    // As behind the end of a JPEG; a box of a known type has been cut instead. What the image needs is looked for within the file later.
+    // As behind the end of a JPEG; a box of a known type has been cut instead. What the image needs is looked for
+    // within the file later.
     private boolean isBehindTheImage(String type) {
         return pixels && meta && !PARTS.contains(type);
     }

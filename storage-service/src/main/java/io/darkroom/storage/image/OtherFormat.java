@@ -35,6 +35,11 @@ final class OtherFormat {
                 .filter(format -> start.startsWith(format.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst()
-                .or(() -> start.contains("<svg") ? Optional.of("SVG") : Optional.empty());
+                .or(() -> isSvg(start.stripLeading()) ? Optional.of("SVG") : Optional.empty());
+    }
+
+    // A page with a drawing in it is a page.
+    private static boolean isSvg(String start) {
+        return start.startsWith("<svg") || (start.startsWith("<?xml") && start.contains("<svg"));
     }
 }
