@@ -192,7 +192,11 @@ class DarkroomScriptTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"pom.xml, run", "submitter-service/pom.xml, status", "lab/simulator/src/main/A.java, run", "lab/chaos/src/main/A.java, chaos"
+    @CsvSource({
+        "pom.xml, run",
+        "submitter-service/pom.xml, status",
+        "lab/simulator/src/main/A.java, run",
+        "lab/chaos/src/main/A.java, chaos"
     })
     void aChangeOfWhatACommandIsMadeOfIsBuilt(String file, String command) throws Exception {
         script.built();

@@ -46,8 +46,9 @@ class UnroutableRequests {
         HttpServerRequest request = call.request();
         int hosts = request.headers().getAll(HOST).size();
         boolean readable = hosts == 1 && request.authority() != null;
-        boolean probe =
-                hosts == 0 && request.version() == HttpVersion.HTTP_1_0 && request.path().startsWith(PROBED);
+        boolean probe = hosts == 0
+                && request.version() == HttpVersion.HTTP_1_0
+                && request.path().startsWith(PROBED);
         if (readable || probe) {
             call.next();
         } else {

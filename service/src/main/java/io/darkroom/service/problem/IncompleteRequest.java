@@ -25,7 +25,9 @@ final class IncompleteRequest {
 
     private static boolean isThrownByTheBody(Throwable cause) {
         StackTraceElement[] frames = cause.getStackTrace();
-        return cause instanceof IOException && frames.length > 0 && frames[0].getClassName().startsWith(BODY);
+        return cause instanceof IOException
+                && frames.length > 0
+                && frames[0].getClassName().startsWith(BODY);
     }
 
     static HttpProblem problem(Exception failure) {

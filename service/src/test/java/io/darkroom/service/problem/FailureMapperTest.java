@@ -49,7 +49,10 @@ class FailureMapperTest {
         IOException broken = new IOException(new ClosedChannelException());
         broken.setStackTrace(new StackTraceElement[] {
             new StackTraceElement(
-                    "org.jboss.resteasy.reactive.server.vertx.VertxInputStream$VertxBlockingInput", "readBlocking", "", 1)
+                    "org.jboss.resteasy.reactive.server.vertx.VertxInputStream$VertxBlockingInput",
+                    "readBlocking",
+                    "",
+                    1)
         });
 
         assertThat(MalformedForm.problem(incomplete).getStatusCode()).isEqualTo(400);

@@ -192,7 +192,8 @@ class DispatchTest {
         assertThat(route.books(prompt)).isEmpty();
     }
 
-    // All providers failed, each probe was of a replica that had no processor for seconds, and nothing was dispatched any more.
+    // All providers failed, each probe was of a replica that had no processor for seconds, and nothing was dispatched
+    // any more.
     @Test
     void anAttemptThatIsNotSubmittedGivesBackTheProbeOfItsCircuit() {
         ConfiguredProvider evolink = providers.find(ProviderName.of("evolink")).orElseThrow();

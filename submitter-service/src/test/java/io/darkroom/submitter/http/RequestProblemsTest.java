@@ -145,7 +145,8 @@ class RequestProblemsTest {
 
     @Test
     void aProbeInHttp10NeedsNoHost() throws IOException {
-        assertThat(new RawRequests().answer("GET /q/health/live HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.0 200");
+        assertThat(new RawRequests().answer("GET /q/health/live HTTP/1.0\r\n\r\n"))
+                .startsWith("HTTP/1.0 200");
     }
 
     // The server refuses it before any code of ours reads it.
