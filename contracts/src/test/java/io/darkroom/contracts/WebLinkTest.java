@@ -45,7 +45,17 @@ class WebLinkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "/x", "ftp://a.example/", "https:", "https:///", "https://me:secret@a.example/", "data:,x"})
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                "/x",
+                "ftp://a.example/",
+                "https:",
+                "https:///",
+                "https://me:secret@a.example/",
+                "data:,x"
+            })
     void otherLinksAreOfAnotherKind(String text) {
         assertThat(WebLink.read(text)).isEqualTo(new WebLink.OtherKind());
     }

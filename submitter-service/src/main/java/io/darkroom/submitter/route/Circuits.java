@@ -38,8 +38,8 @@ public class Circuits {
     private static final Set<ErrorCode> FAILURES = EnumSet.of(
             ErrorCode.PROVIDER_UNAVAILABLE, ErrorCode.PROVIDER_ERROR, ErrorCode.PROVIDER_TIMEOUT, ErrorCode.UNCERTAIN);
 
-    // A call begins within its time-out after the reservation, and ends within it.
-    private static final int PROBE_TIMEOUTS = 2;
+    // A call begins within its time-out and a margin after the reservation, and ends within its time-out.
+    private static final int PROBE_TIMEOUTS = 3;
 
     private final CircuitBreakerMaintenance maintenance;
     private final InstantSource clock;

@@ -201,7 +201,7 @@ class DispatchTest {
         for (int i = 0; i < 4; i++) {
             circuits.call(evolink.name(), () -> new SubmissionResult.NotSent(refused));
         }
-        Instant due = Instant.now().plusSeconds(3);
+        Instant due = circuits.status(evolink.name()).openedAt().orElseThrow().plusSeconds(2);
         assertThat(openings.lastSeen(evolink, due)).isInstanceOf(Openings.Opening.Open.class);
         QuarkusTransaction.requiringNew()
                 .run(() -> openings.snapshot(InstantSource.system()).take(evolink));
@@ -210,6 +210,7 @@ class DispatchTest {
         call.submit(unanswered(evolink));
 
         assertThat(openings.lastSeen(evolink, due)).isInstanceOf(Openings.Opening.Open.class);
+        circuits.close(evolink.name());
     }
 
     private PendingSubmission unanswered(ConfiguredProvider provider) {
