@@ -80,6 +80,15 @@ class PixelDataTest {
         }
     }
 
+    // At the end of a tiff are the values of its tags, without which no program reads it.
+    @ParameterizedTest
+    @ValueSource(strings = {"plain.tiff", "lzw.tiff", "deflate.tiff", "packbits.tiff"})
+    void reportsATiffWithoutItsLastByte(String name) throws IOException {
+        byte[] image = Files.readAllBytes(Samples.COMPLETE.resolve(name));
+
+        assertThat(inspect(Arrays.copyOf(image, image.length - 1))).isInstanceOf(Inspection.CorruptImage.class);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'\0\0\0\fjP  \r\n\u0087\n', JPEG 2000",
