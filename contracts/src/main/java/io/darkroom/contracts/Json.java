@@ -49,6 +49,11 @@ public final class Json {
     // Jackson repeats in its messages where a value began, in words of its own.
     private static final Pattern PLACE = Pattern.compile("\\s*\\(start marker at \\[Source:.*?column: \\d+]\\)");
 
+    // And how to make it read what is no JSON.
+    private static final Pattern ADVICE = Pattern.compile(
+            ":? enable `[^`]*` to allow|, from `[^`]*`| \\(not recognized as one since Feature '\\w+' not enabled for parser\\)");
+    private static final Pattern TRAILING = Pattern.compile("Trailing token \\(of type.*", Pattern.DOTALL);
+
     private Json() {}
 
     /** Reads JSON of others; throws {@link JsonProcessingException} for whatever is none, also for a number beyond all bounds. */
@@ -90,10 +95,15 @@ public final class Json {
 
     /** Why a text is no JSON, with the place, in words for its author. */
     public static String reason(JsonProcessingException failure) {
-        String message = PLACE.matcher(failure.getOriginalMessage()).replaceAll("");
+        String message = message(failure.getOriginalMessage());
         JsonLocation place = failure.getLocation();
         return place == null
                 ? message
                 : message + " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")";
+    }
+
+    private static String message(String original) {
+        String message = ADVICE.matcher(PLACE.matcher(original).replaceAll("")).replaceAll("");
+        return TRAILING.matcher(message).replaceAll("there is more after the end of the first value");
     }
 }

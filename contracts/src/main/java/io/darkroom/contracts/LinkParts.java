@@ -42,9 +42,28 @@ record LinkParts(
                 parts.group(4));
     }
 
+    private boolean isWeb() {
+        return scheme != null && SCHEMES.contains(scheme.toLowerCase(Locale.ROOT));
+    }
+
+    // Browsers read http:host/path and http:///host/path as if they had two slashes.
+    private LinkParts withAuthority() {
+        if (!isWeb() || (authority != null && !authority.isEmpty())) {
+            return this;
+        }
+        String rest = path.replaceFirst("^/+", "");
+        int end = (rest + "/").indexOf('/');
+        return new LinkParts(scheme, rest.substring(0, end), rest.substring(end), query);
+    }
+
     LinkParts resolvedAgainst(URI base) {
+        if (scheme != null && authority == null && scheme.equalsIgnoreCase(base.getScheme())) {
+            // To a browser it is a reference that repeats the scheme.
+            return new LinkParts(null, null, path, query).resolvedAgainst(base);
+        }
         if (scheme != null) {
-            return new LinkParts(scheme, authority, withoutDots(path), query);
+            LinkParts whole = withAuthority();
+            return new LinkParts(scheme, whole.authority, withoutDots(whole.path), query);
         }
         if (authority != null) {
             return new LinkParts(base.getScheme(), authority, withoutDots(path), query);
@@ -62,6 +81,10 @@ record LinkParts(
     }
 
     WebLink link() {
+        return withAuthority().linkOfAuthority();
+    }
+
+    private WebLink linkOfAuthority() {
         String word = Optional.ofNullable(scheme).orElse("").toLowerCase(Locale.ROOT);
         String place = Optional.ofNullable(authority).orElse("");
         if (!SCHEMES.contains(word) || place.isEmpty() || place.contains("@")) {

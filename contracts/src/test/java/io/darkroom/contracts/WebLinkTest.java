@@ -21,6 +21,10 @@ class WebLinkTest {
             https://a_b.example/1|https://a_b.example/1
               https://a.example/1  |https://a.example/1
             HTTPS://a.example/../x|https://a.example/../x
+            https:/a.example/x?y|https://a.example/x?y
+            https:a.example|https://a.example
+            https:////a.example/x|https://a.example/x
+            https:\\\\a.example\\x.png|https://a.example/x.png
             """)
     void aLinkIsReadAsABrowserDoes(String text, String address) {
         assertThat(address(text).uri()).hasToString(address);
@@ -35,13 +39,23 @@ class WebLinkTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"c.png, /c.png", "/c.png, /c.png", "?a=1, ?a=1", "../c.png, /c.png"})
+    @CsvSource({"c.png, /c.png", "/c.png, /c.png", "?a=1, ?a=1", "../c.png, /c.png", "https:c.png, /c.png"})
     void aReferenceIsResolvedAgainstAnEmptyPathToo(String reference, String path) {
         assertThat(address("https://a.example").resolve(reference)).isEqualTo(address("https://a.example" + path));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "/x", "ftp://a.example/", "https:///x", "https://me:secret@a.example/", "data:,x"})
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                "/x",
+                "ftp://a.example/",
+                "https:",
+                "https:///",
+                "https://me:secret@a.example/",
+                "data:,x"
+            })
     void otherLinksAreOfAnotherKind(String text) {
         assertThat(WebLink.read(text)).isEqualTo(new WebLink.OtherKind());
     }

@@ -43,6 +43,7 @@ public final class FieldReader {
 
     /** Refuses the fields that are given, other than as {@code false}: what they ask for is not made by any provider. */
     public void refuseNotOffered(List<String> names) {
+        known.addAll(names);
         names.stream()
                 .filter(name -> object.hasNonNull(name) && !object.path(name).equals(BooleanNode.FALSE))
                 .forEach(name ->
@@ -50,15 +51,15 @@ public final class FieldReader {
     }
 
     /**
-     * Refuses a number of images under a name that the API does not have, other than 1: the client would get fewer than it asked for. To be
-     * called when the fields of the API have been read.
+     * Refuses a number of images other than 1, and reference images, under a name that the API does not have: the client would get fewer images
+     * than it asked for, or others. To be called when the fields of the API have been read, but for those {@code alsoRead}.
      */
-    public void refuseOtherImageCounts() {
+    public void refuseOtherNames(List<String> alsoRead) {
         object.properties().stream()
-                .filter(field -> ImageCounts.isName(field.getKey()) && !known.contains(field.getKey()))
-                .filter(field -> !field.getValue().isNull() && !ImageCounts.isOne(field.getValue()))
-                .forEach(field -> violations.add(Violation.of(
-                        prefix + field.getKey(), shown(field.getValue()), "1 or absent: this API has no such field")));
+                .filter(field -> !known.contains(field.getKey()) && !alsoRead.contains(field.getKey()))
+                .forEach(field -> OtherNames.limit(field.getKey(), field.getValue())
+                        .ifPresent(limit ->
+                                violations.add(Violation.of(prefix + field.getKey(), shown(field.getValue()), limit))));
     }
 
     /** The text at {@code path}, not blank unless {@code minLength} is 0, without NUL and lone surrogates; empty after a violation. */

@@ -80,6 +80,14 @@ public final class FuzzedRequests implements Supplier<String> {
             "Content-Encoding: gzip",
             "Expect: 200-ok",
             "X-Forwarded-For: ,,");
+    // With the hosts that belong to them.
+    private static final List<String> VERSIONS = List.of(
+            " HTTP/1.0\r\n",
+            " HTTP/1.0\r\nHost: \r\n",
+            " HTTP/1.1\r\n",
+            " HTTP/1.1\r\nHost: [\r\n",
+            " HTTP/1.1\r\nHost: a\r\nHost: b\r\n",
+            " HTTP/2.0\r\n");
     private static final List<String> BODIES = List.of(
             "",
             "{",
@@ -88,6 +96,8 @@ public final class FuzzedRequests implements Supplier<String> {
             "7",
             "\"\\ud800\"",
             "{\"prompt\": null}",
+            "{} {}",
+            "{\"n\": NaN}",
             "{\"prompt\": \"a\", \"model\": \"\\u0000\"}",
             "{\"model\": \"seedream-4.5\", \"prompt\": \"a\", \"n\": 1e400}",
             "{\"model\": \"seedream-4.5\", \"prompt\": {\"a\": [[[[1]]]]}}",
@@ -117,8 +127,7 @@ public final class FuzzedRequests implements Supplier<String> {
     @Override
     public String get() {
         String body = random.nextInt(3) == 0 ? "" : pick(BODIES);
-        StringBuilder request =
-                new StringBuilder(pick(METHODS) + " " + path() + query() + " HTTP/1.1\r\nHost: 127.0.0.1\r\n");
+        StringBuilder request = new StringBuilder(pick(METHODS) + " " + path() + query() + version());
         if (random.nextInt(10) > 0) {
             request.append("Authorization: Bearer ").append(key).append("\r\n");
         }
@@ -135,6 +144,10 @@ public final class FuzzedRequests implements Supplier<String> {
             path = path.substring(0, path.indexOf(ID)) + pick(VALUES) + path.substring(path.indexOf(ID) + ID.length());
         }
         return random.nextInt(10) == 0 ? path + "/" + pick(VALUES) : path;
+    }
+
+    private String version() {
+        return random.nextInt(20) == 0 ? pick(VERSIONS) : " HTTP/1.1\r\nHost: 127.0.0.1\r\n";
     }
 
     private String query() {

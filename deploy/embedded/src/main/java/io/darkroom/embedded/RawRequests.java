@@ -28,7 +28,7 @@ public final class RawRequests {
     // Names of classes, and sentences of the frameworks below us.
     private static final Pattern INTERNALS = Pattern.compile(
             "\\b(java|jakarta|io\\.quarkus|io\\.vertx|org\\.jboss|org\\.hibernate|com\\.fasterxml)\\.|Exception|matching target"
-                    + " resource|@Consumes|@Produces|\\[Source:");
+                    + " resource|@Consumes|@Produces|\\[Source:|Error id |ReadFeature|ReadConstraints|Feature '");
 
     // AceData answers so when it has no image: its client waited for the result.
     private static final Pattern FAILED_RESULT =

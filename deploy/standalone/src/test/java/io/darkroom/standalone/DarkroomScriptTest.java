@@ -171,6 +171,41 @@ class DarkroomScriptTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "submitter-service/src/test/java/ATest.java",
+                "console/src/test/java/ATest.java",
+                "deploy/system/pom.xml",
+                "deploy/kubernetes/pom.xml",
+                "deploy/distribution/pom.xml",
+                "lab/chaos/src/main/java/A.java",
+                "docs/api.md",
+                "docs/examples/pom.xml",
+                "README.md"
+            })
+    void whatIsNoPartOfTheSystemIsNotBuiltBeforeItStarts(String file) throws Exception {
+        script.built();
+        change(file);
+
+        assertThat(script.run("run").err()).isEmpty();
+        assertThat(script.run("status").err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pom.xml, run",
+        "submitter-service/pom.xml, status",
+        "lab/simulator/src/main/A.java, run",
+        "lab/chaos/src/main/A.java, chaos"
+    })
+    void aChangeOfWhatACommandIsMadeOfIsBuilt(String file, String command) throws Exception {
+        script.built();
+        change(file);
+
+        assertThat(script.run(command).err()).contains("building Darkroom");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "submitter", "contracts", "submitter-service callback-service"})
     void devNeedsAService(String service) throws Exception {
         assertFails(

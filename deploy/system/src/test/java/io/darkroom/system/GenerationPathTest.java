@@ -63,7 +63,7 @@ class GenerationPathTest {
                                     + HexFormat.of()
                                             .formatHex(MessageDigest.getInstance("SHA-256")
                                                     .digest(Files.readAllBytes(image))),
-                            "1 images for 2.25 credits by evolink");
+                            "1 image for 2.25 credits by evolink");
         }
     }
 

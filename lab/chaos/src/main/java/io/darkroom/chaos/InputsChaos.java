@@ -24,6 +24,7 @@ public final class InputsChaos implements Callable<Integer> {
 
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
     private static final int GENERATIONS_A_ROUND = 100;
+    private static final int MAX_SHOWN = 10;
     private static final int RATE = 25;
     private static final String CREDITS = "10000000";
 
@@ -67,6 +68,8 @@ public final class InputsChaos implements Callable<Integer> {
         RandomRequests random = new RandomRequests(system, client, seed);
         violations.addAll(random.send(requests));
         System.out.printf("%d requests, %d faults%n", requests, violations.count());
+        // A run that is stopped before its end would not tell them.
+        violations.list().stream().limit(MAX_SHOWN).forEach(System.out::println);
         int generations = generate(system, client, violations);
         awaitEnd(new Database(system.jdbcUrl()));
         check(system, violations);

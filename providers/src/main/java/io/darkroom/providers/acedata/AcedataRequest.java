@@ -50,7 +50,7 @@ final class AcedataRequest {
         fields.word("response_format", List.of("url", "b64_json"));
         fields.flag("stream");
         fields.flag("async");
-        fields.refuseOtherImageCounts();
+        fields.refuseOtherNames(List.of());
         if (!violations.isEmpty()) {
             throw new InvalidRequest(violations);
         }

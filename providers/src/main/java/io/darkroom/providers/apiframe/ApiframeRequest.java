@@ -58,7 +58,7 @@ final class ApiframeRequest {
         Params params = params(
                 fields.object("seedreamParams").orElse(JsonNodeFactory.instance.objectNode()),
                 Catalogue.builtIn().model(ApiframeDialect.MODELS.canonical(model)));
-        fields.refuseOtherImageCounts();
+        fields.refuseOtherNames(List.of());
         if (!violations.isEmpty()) {
             throw new InvalidRequest(violations);
         }
@@ -101,7 +101,8 @@ final class ApiframeRequest {
     private Params params(JsonNode json, Model model) {
         FieldReader fields = new FieldReader(json, "seedreamParams.", violations);
         Optional<NamedSize> size = size(fields, model);
-        fields.refuseOtherImageCounts();
+        List<URI> references = references(json, fields);
+        fields.refuseOtherNames(List.of());
         return new Params(
                 fields.word("aspect_ratio", RATIOS.toArray(AspectRatio[]::new), AspectRatio::word)
                         .or(() -> size.flatMap(NamedSize::ratio)),
@@ -117,7 +118,7 @@ final class ApiframeRequest {
                 fields.integer("seed", 0, GenerationRequest.MAX_SEED),
                 fields.flag("enhance_prompt").orElse(false)
                         | fields.flag("use_pre_llm").orElse(false),
-                references(json, fields));
+                references);
     }
 
     // Its OpenAPI file has a size without words, and a width with a height; both are read as the sizes that the model

@@ -76,7 +76,7 @@ public final class EvolinkDialect implements Dialect {
                     references.size() + " with n = " + n,
                     "at most " + MAX_IMAGES + " reference images and n together"));
         }
-        fields.refuseOtherImageCounts();
+        fields.refuseOtherNames(List.of());
         if (!violations.isEmpty()) {
             throw new InvalidRequest(violations);
         }

@@ -28,6 +28,9 @@ public final class Wire {
     /** For providers that write {@code costUsd}. */
     public static final Wire CAMEL_CASE = new Wire(PropertyNamingStrategies.LOWER_CAMEL_CASE);
 
+    // The parser of characters takes it for a value.
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     private final ObjectMapper mapper;
     private final ObjectMapper withNulls;
 
@@ -68,6 +71,9 @@ public final class Wire {
                 .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
                 .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES)
                 .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+                // As Python writes them.
+                .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                .addModule(new TolerantNumbers())
                 .addHandler(new UnexpectedAsAbsent())
                 .build();
         this.withNulls = mapper.copy().setDefaultPropertyInclusion(JsonInclude.Include.ALWAYS);
@@ -98,7 +104,8 @@ public final class Wire {
     // Read as characters: the parser of bytes refuses escaped surrogates in a key.
     public <T> Optional<T> read(String json, Class<T> message) {
         try {
-            return Optional.ofNullable(mapper.readValue(json, message));
+            return Optional.ofNullable(
+                    mapper.readValue(json.startsWith(BYTE_ORDER_MARK) ? json.substring(1) : json, message));
         } catch (IOException unreadable) {
             return Optional.empty();
         }

@@ -51,10 +51,8 @@ final class OpenaiRequest {
         if (call == OpenaiCall.EDIT && !OpenaiReferences.given(json)) {
             violations.add(Violation.of("image", "absent", "one image or several"));
         }
-        NOT_OFFERED.stream()
-                .filter(json::hasNonNull)
-                .forEach(name -> violations.add(Violation.of(name, "given", "absent: no provider here offers it")));
-        fields.refuseOtherImageCounts();
+        fields.refuseNotOffered(NOT_OFFERED);
+        fields.refuseOtherNames(OpenaiReferences.FIELDS);
         if (!violations.isEmpty()) {
             throw new InvalidRequest(violations);
         }

@@ -69,8 +69,8 @@ public final class RunbaseDialect implements Dialect {
         Resolution quality = fields.word("quality", Resolution.values(), RunbaseDialect::quality)
                 .orElse(Resolution.TWO_K);
         List<URI> references = fields.urls("image_urls", MAX_REFERENCES);
-        outer.refuseOtherImageCounts();
-        fields.refuseOtherImageCounts();
+        outer.refuseOtherNames(List.of());
+        fields.refuseOtherNames(List.of());
         if (!violations.isEmpty()) {
             throw new InvalidRequest(violations);
         }

@@ -56,6 +56,34 @@ class WireTest {
         assertThat(Wire.SNAKE_CASE.read(bytes(json), Message.class)).contains(new Message("t", 1, List.of("a")));
     }
 
+    @Test
+    void aByteOrderMarkIsNoPartOfTheMessage() {
+        assertThat(Wire.SNAKE_CASE.read(bytes("\uFEFF{\"task_id\": \"t\"}"), Message.class))
+                .contains(new Message("t", null, null));
+    }
+
+    record Numbers(
+            @Nullable String taskId,
+            @Nullable Integer progress,
+            @Nullable Long at,
+            @Nullable BigDecimal cost) {}
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "progress\": 99999999999",
+                "progress\": 1e400",
+                "progress\": NaN",
+                "at\": 99999999999999999999999",
+                "at\": -Infinity",
+                "cost\": NaN",
+                "cost\": 1e99999999999"
+            })
+    void aNumberBeyondItsRangeHidesNothingElse(String field) {
+        assertThat(Wire.SNAKE_CASE.read("{\"" + field + ", \"task_id\": \"t\"}", Numbers.class))
+                .contains(new Numbers("t", null, null, null));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

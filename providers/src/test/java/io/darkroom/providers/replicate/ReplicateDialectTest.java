@@ -149,6 +149,7 @@ class ReplicateDialectTest {
             {"input": {"prompt": "a"}}                                                                   | model
             {"model": "other", "version": "other", "input": {"prompt": "a"}}                             | version
             {"model": "bytedance/seedream-4.5"}                                                          | input.prompt
+            {"model": "bytedance/seedream-4.5", "input": {}}                                             | input.prompt
             {"model": "bytedance/seedream-4.5", "input": {"prompt": "a"}, "webhook": "x"}                | webhook
             {"model": "bytedance/seedream-4.5", "input": {"prompt": "a"}, "webhook_events_filter": [1]}  | webhook_events_filter
             """)

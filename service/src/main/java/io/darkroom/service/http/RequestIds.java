@@ -24,11 +24,15 @@ class RequestIds {
     }
 
     private static void identify(RoutingContext call) {
+        answerWithId(call);
+        call.next();
+    }
+
+    static void answerWithId(RoutingContext call) {
         Optional<String> given = Optional.ofNullable(call.request().getHeader(HEADER))
                 .filter(id -> READABLE.matcher(id).matches());
         given.ifPresent(id -> MDC.put(FIELD, id));
         call.response()
                 .putHeader(HEADER, given.orElseGet(() -> UUID.randomUUID().toString()));
-        call.next();
     }
 }

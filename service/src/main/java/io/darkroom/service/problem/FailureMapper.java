@@ -2,7 +2,6 @@ package io.darkroom.service.problem;
 
 import io.darkroom.eventing.DatabaseFaults;
 import io.quarkiverse.resteasy.problem.HttpProblem;
-import io.vertx.core.http.HttpClosedException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -32,9 +31,8 @@ public class FailureMapper implements ExceptionMapper<RuntimeException> {
     }
 
     static HttpProblem problem(RuntimeException failure) {
-        if (failure instanceof HttpClosedException) {
-            LOG.debugf("the client disconnected: %s", failure.getMessage());
-            return Problems.of(400, "bad_request", "The request is incomplete", "the connection closed before its end");
+        if (IncompleteRequest.is(failure)) {
+            return IncompleteRequest.problem(failure);
         }
         if (MalformedForm.is(failure)) {
             return MalformedForm.problem();

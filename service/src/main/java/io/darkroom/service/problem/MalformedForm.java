@@ -18,11 +18,18 @@ class MalformedForm {
 
     @ServerExceptionMapper(IOException.class)
     Response failed(IOException failure, UriInfo call) {
+        return Problems.response(problem(failure), call);
+    }
+
+    static HttpProblem problem(IOException failure) {
+        if (IncompleteRequest.is(failure)) {
+            return IncompleteRequest.problem(failure);
+        }
         if (is(failure)) {
-            return Problems.response(problem(), call);
+            return problem();
         }
         LOG.error("a request failed", failure);
-        return Problems.response(Problems.internalError(), call);
+        return Problems.internalError();
     }
 
     static boolean is(Exception failure) {

@@ -4,10 +4,12 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** AVIF: boxes (ISO 14496-12) that fill the file. The meta box says what there is, how large it is, and where it lies. */
 final class Avif {
 
+    private static final Set<String> PARTS = Set.of("ftyp", "meta", "mdat", "moov", "moof", "uuid", "free", "skip");
     private static final int C2PA_SCAN = 16;
     private static final String C2PA_UUID = "\u00d8\u00fe\u00c3\u00d6\u001b\u000e\u0048\u003c\u0092\u0097";
 
@@ -25,7 +27,7 @@ final class Avif {
 
     static Structure walk(ByteBuffer file) {
         Avif avif = new Avif(file);
-        Box.each(file, 0, file.limit(), avif::read);
+        Box.each(file, 0, file.limit(), avif::read, avif::isBehindTheImage);
         if (!avif.pixels) {
             throw new CorruptImageException("it has no pixel data");
         }
@@ -33,6 +35,12 @@ final class Avif {
             throw new CorruptImageException("its size is missing");
         }
         return new Structure(avif.width, avif.height, avif.provenance, avif::verify);
+    }
+
+    // As behind the end of a JPEG; a box of a known type has been cut instead. What the image needs is looked for
+    // within the file later.
+    private boolean isBehindTheImage(String type) {
+        return pixels && meta && !PARTS.contains(type);
     }
 
     private void read(Box box) {

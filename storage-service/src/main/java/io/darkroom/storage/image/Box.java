@@ -2,6 +2,7 @@ package io.darkroom.storage.image;
 
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * A box of an ISO 14496-12 file.
@@ -18,9 +19,17 @@ record Box(String type, int start, int end) {
 
     /** Calls {@code each} with the boxes that fill the bytes from {@code from} to {@code to}. */
     static void each(ByteBuffer file, int from, int to, Consumer<Box> each) {
+        each(file, from, to, each, beyond -> false);
+    }
+
+    /** The same, up to bytes that are no box, if {@code isEnd} takes what would be its type for such bytes. */
+    static void each(ByteBuffer file, int from, int to, Consumer<Box> each, Predicate<String> isEnd) {
         long at = from;
         while (at < to) {
             int start = (int) at;
+            if (to - at < HEADER && isEnd.test("")) {
+                return;
+            }
             long length = file.getInt(start) & 0xFFFFFFFFL;
             String type = FileText.read(file, start + 4, 4);
             int header = HEADER;
@@ -31,6 +40,9 @@ record Box(String type, int start, int end) {
                 length = to - at;
             }
             if (length < header || length > to - at) {
+                if (isEnd.test(type)) {
+                    return;
+                }
                 throw new CorruptImageException("the box " + type + " at byte " + at + " exceeds the file");
             }
             at += length;

@@ -23,8 +23,6 @@ public enum ImageType {
     private static final int MAX_MAGIC_BYTES = 12;
     private static final int MAX_BRAND_BYTES = 256;
     private static final Set<String> AVIF_BRANDS = Set.of("avif", "avis");
-    private static final Set<String> HEIC_BRANDS =
-            Set.of("heic", "heix", "hevc", "hevx", "heim", "heis", "mif1", "msf1");
 
     private final String contentType;
     private final String extension;
@@ -78,13 +76,8 @@ public enum ImageType {
         return text.startsWith("BM") ? Optional.of(BMP) : Optional.empty();
     }
 
-    /** Whether a file is in a format that phones write and few other programs read. */
-    static boolean isHeic(ByteBuffer file) {
-        return brands(file).anyMatch(HEIC_BRANDS::contains);
-    }
-
-    // The brands of the file type box: the major one, and those that the file is compatible with.
-    private static Stream<String> brands(ByteBuffer file) {
+    /** The brands of the file type box: the major one, and those that the file is compatible with. */
+    static Stream<String> brands(ByteBuffer file) {
         if (file.limit() < MAX_MAGIC_BYTES || !FileText.read(file, 4, 4).equals("ftyp")) {
             return Stream.empty();
         }

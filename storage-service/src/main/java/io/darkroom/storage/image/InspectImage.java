@@ -42,10 +42,10 @@ public class InspectImage {
     static Inspection inspect(ByteBuffer file, long maxPixels) {
         Optional<ImageType> detected = ImageType.detect(file);
         if (detected.isEmpty()) {
-            return ImageType.isHeic(file)
-                    ? new Inspection.UnsupportedFormat(
-                            "HEIC, which is not accepted; accepted are " + ImageType.ACCEPTED)
-                    : new Inspection.NotAnImage("not an image; accepted are " + ImageType.ACCEPTED);
+            return OtherFormat.of(file)
+                    .<Inspection>map(name -> new Inspection.UnsupportedFormat(
+                            name + ", which is not accepted; accepted are " + ImageType.ACCEPTED))
+                    .orElseGet(() -> new Inspection.NotAnImage("not an image; accepted are " + ImageType.ACCEPTED));
         }
         ImageType type = detected.get();
         try {

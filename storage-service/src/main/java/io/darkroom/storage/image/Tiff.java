@@ -25,6 +25,8 @@ final class Tiff {
     private static final int C2PA = 52545;
     private static final int ENTRY = 12;
     private static final int SHORT = 3;
+    // Of each type, by its number; there is none with the number 0.
+    private static final int[] VALUE_BYTES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8};
     private static final int SEPARATE = 2;
     private static final int MAX_SAMPLES = 8;
     private static final int MAX_BITS = 64;
@@ -41,6 +43,21 @@ final class Tiff {
         for (int i = 0; i < count; i++) {
             int entry = directory + 2 + i * ENTRY;
             entries.put(file.getShort(entry) & 0xFFFF, entry);
+            requireValues(entry);
+        }
+        // The place of the next directory.
+        file.getInt(directory + 2 + count * ENTRY);
+    }
+
+    // Decoders read the values of all entries, and the place of the next directory: what is missing there makes the
+    // file unreadable.
+    private void requireValues(int entry) {
+        int type = file.getShort(entry + 2) & 0xFFFF;
+        long bytes = type < VALUE_BYTES.length ? (file.getInt(entry + 4) & 0xFFFFFFFFL) * VALUE_BYTES[type] : 0;
+        long end = bytes > 4 ? (file.getInt(entry + 8) & 0xFFFFFFFFL) + bytes : 0;
+        if (end > file.limit()) {
+            throw new CorruptImageException("the values of its tag " + (file.getShort(entry) & 0xFFFF) + " end at byte "
+                    + end + ", the file has " + file.limit());
         }
     }
 

@@ -4,6 +4,7 @@ import io.darkroom.storage.blob.Blob;
 import io.darkroom.storage.blob.KnownContent;
 import io.darkroom.storage.image.ColorProfile;
 import io.darkroom.storage.image.Display;
+import io.darkroom.storage.image.FileRange;
 import io.darkroom.storage.store.ContentDigest;
 import io.darkroom.storage.store.ObjectKey;
 import io.darkroom.storage.store.ObjectStore;
@@ -77,14 +78,22 @@ class Thumbnails {
 
     private Optional<byte[]> draw(Blob blob) throws IOException {
         ObjectKey key = ObjectKey.image(blob.sha256);
-        ByteBuffer start;
-        try (InputStream in = store.open(key, 0, Math.min(blob.bytes, Display.START_BYTES))) {
-            start = ByteBuffer.wrap(in.readAllBytes());
-        }
-        Display display = Display.read(blob.type(), start);
+        FileRange file = (from, length) -> read(blob, from, length);
+        ByteBuffer start = file.read(0, (int) Math.min(blob.bytes, Display.START_BYTES));
+        Display display = Display.read(blob.type(), start, file.startingWith(start));
         Optional<ColorProfile> profile = ColorProfile.read(blob.type(), start);
         try (InputStream in = store.open(key, 0, blob.bytes)) {
             return new DrawThumbnail(blob, display, profile).draw(in);
+        }
+    }
+
+    private ByteBuffer read(Blob blob, long from, int length) throws IOException {
+        long rest = Math.clamp(blob.bytes - from, 0, length);
+        if (rest == 0) {
+            return ByteBuffer.allocate(0);
+        }
+        try (InputStream in = store.open(ObjectKey.image(blob.sha256), from, rest)) {
+            return ByteBuffer.wrap(in.readAllBytes());
         }
     }
 }

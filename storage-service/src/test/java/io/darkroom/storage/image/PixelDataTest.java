@@ -54,6 +54,58 @@ class PixelDataTest {
                 .isInstanceOf(Inspection.CompleteImage.class);
     }
 
+    @ParameterizedTest
+    @MethodSource("complete")
+    void acceptsBytesBehindTheEnd(Path file) throws IOException {
+        byte[] image = Files.readAllBytes(file);
+
+        for (String more : List.of("\0", "\r\n\r\n", "behind the end of the image")) {
+            ByteBuffer longer = ByteBuffer.allocate(image.length + more.length())
+                    .put(image)
+                    .put(more.getBytes(StandardCharsets.ISO_8859_1));
+
+            assertThat(inspect(longer.array())).as(more).isInstanceOf(Inspection.CompleteImage.class);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("complete")
+    void reportsAFileThatIsCutAtAnyTenth(Path file) throws IOException {
+        byte[] image = Files.readAllBytes(file);
+
+        for (int tenths = 0; tenths < 10; tenths++) {
+            assertThat(inspect(Arrays.copyOf(image, image.length * tenths / 10)))
+                    .as(tenths + " tenths")
+                    .isNotInstanceOf(Inspection.CompleteImage.class);
+        }
+    }
+
+    // At the end of a tiff are the values of its tags, without which no program reads it.
+    @ParameterizedTest
+    @ValueSource(strings = {"plain.tiff", "lzw.tiff", "deflate.tiff", "packbits.tiff"})
+    void reportsATiffWithoutItsLastByte(String name) throws IOException {
+        byte[] image = Files.readAllBytes(Samples.COMPLETE.resolve(name));
+
+        assertThat(inspect(Arrays.copyOf(image, image.length - 1))).isInstanceOf(Inspection.CorruptImage.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'\0\0\0\fjP  \r\n\u0087\n', JPEG 2000",
+        "'\0\0\0\fJXL \r\n\u0087\n', JPEG XL",
+        "'\u00ff\n..', JPEG XL",
+        "'II+\0..', BigTIFF",
+        "'8BPS..', Photoshop",
+        "'\0\0\u0001\0\u0001\0', an icon",
+        "'%PDF-1.7', PDF",
+        "'<?xml version=\"1.0\"?><svg xmlns=\"http://www.w3.org/2000/svg\"/>', SVG"
+    })
+    void refusesAnotherFormatByItsName(String start, String name) {
+        assertThat(inspect(start.getBytes(StandardCharsets.ISO_8859_1)))
+                .isEqualTo(new Inspection.UnsupportedFormat(
+                        name + ", which is not accepted; accepted are " + ImageType.ACCEPTED));
+    }
+
     @Test
     void refusesHeicByItsName() throws IOException {
         assertThat(inspect(Files.readAllBytes(Samples.OTHER.resolve("heic-as-jpeg.bin"))))

@@ -65,7 +65,7 @@ class TiffTest {
     void checksEveryStripOfAList() {
         ByteOrder order = ByteOrder.LITTLE_ENDIAN;
         // Two strips; their offsets and lengths follow the directory of four entries.
-        int values = 8 + 2 + 4 * 12;
+        int values = 8 + 2 + 4 * 12 + 4;
         TestBytes tiff = directory(
                         order,
                         entry(order, WIDTH, LONG, 1, 640),
@@ -122,7 +122,8 @@ class TiffTest {
         for (byte[] entry : entries) {
             tiff.raw(entry);
         }
-        return tiff;
+        // There is no further directory.
+        return tiff.ints(0);
     }
 
     // A short value is in the first two bytes of the value field.

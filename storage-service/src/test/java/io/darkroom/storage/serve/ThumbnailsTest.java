@@ -16,7 +16,6 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +32,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ThumbnailsTest {
 
@@ -171,27 +169,24 @@ class ThumbnailsTest {
         assertSimilar(thumbnail(blob).getRGB(32, 32), new Color(64, 128, 32).getRGB());
     }
 
+    // Its first corner is black; its orientation is 6 unless it is changed.
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
-    void showsTheCornerOfEachOrientationWhereItBelongs(int orientation) throws Exception {
-        // The first corner is black.
-        BufferedImage image = new BufferedImage(80, 40, BufferedImage.TYPE_INT_RGB);
-        for (int i = 0; i < 80 * 40; i++) {
-            image.setRGB(i % 80, i / 80, i % 80 < 16 && i / 80 < 16 ? 0 : 0xFFFFFF);
+    @CsvSource({"jpeg", "png", "webp", "tiff"})
+    void showsTheCornerOfEachOrientationWhereItBelongs(String type) throws Exception {
+        for (int orientation = 1; orientation <= 8; orientation++) {
+            Blob blob =
+                    stored(withOrientation(Files.readAllBytes(IMAGES.resolve("corner." + type)), orientation), 80, 40);
+            blob.contentType = "image/" + type;
+
+            thumbnails.ensure(blob);
+
+            BufferedImage thumbnail = thumbnail(blob);
+            boolean right = List.of(2, 3, 6, 7).contains(orientation);
+            boolean bottom = List.of(3, 4, 7, 8).contains(orientation);
+            assertThat(thumbnail.getWidth()).as(type + " " + orientation).isEqualTo(orientation > 4 ? 40 : 80);
+            assertSimilar(
+                    thumbnail.getRGB(right ? thumbnail.getWidth() - 5 : 5, bottom ? thumbnail.getHeight() - 5 : 5), 0);
         }
-        ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
-        ImageIO.write(image, "jpeg", jpeg);
-        Blob blob = stored(withOrientation(jpeg.toByteArray(), orientation), 80, 40);
-        blob.contentType = "image/jpeg";
-
-        thumbnails.ensure(blob);
-
-        BufferedImage thumbnail = thumbnail(blob);
-        boolean right = List.of(2, 3, 6, 7).contains(orientation);
-        boolean bottom = List.of(3, 4, 7, 8).contains(orientation);
-        assertThat(thumbnail.getWidth()).isEqualTo(orientation > 4 ? 40 : 80);
-        assertSimilar(
-                thumbnail.getRGB(right ? thumbnail.getWidth() - 5 : 5, bottom ? thumbnail.getHeight() - 5 : 5), 0);
     }
 
     @Test
@@ -216,24 +211,13 @@ class ThumbnailsTest {
         assertSimilar(thumbnail(blob).getRGB(0, 0), 0xFFFFFF);
     }
 
-    // An Exif segment of one entry after the start marker.
-    private static byte[] withOrientation(byte[] jpeg, int orientation) {
-        byte[] exif = ByteBuffer.allocate(36)
-                .putShort((short) 0xFFE1)
-                .putShort((short) 34)
-                .put("Exif\0\0MM\0*".getBytes(StandardCharsets.ISO_8859_1))
-                .putInt(8)
-                .putShort((short) 1)
-                .putShort((short) 0x0112)
-                .putShort((short) 3)
-                .putInt(1)
-                .putShort((short) orientation)
-                .array();
-        return ByteBuffer.allocate(jpeg.length + exif.length)
-                .put(jpeg, 0, 2)
-                .put(exif)
-                .put(jpeg, 2, jpeg.length - 2)
-                .array();
+    // In the entry of Exif: the tag, the type of the value, the number of values, the value.
+    private static byte[] withOrientation(byte[] file, int orientation) {
+        String entry = "\u0012\u0001\u0003\0\u0001\0\0\0";
+        int at = new String(file, StandardCharsets.ISO_8859_1).indexOf(entry) + entry.length();
+        byte[] changed = file.clone();
+        changed[at] = (byte) orientation;
+        return changed;
     }
 
     private Blob file(String name, String contentType, int width, int height) throws IOException {

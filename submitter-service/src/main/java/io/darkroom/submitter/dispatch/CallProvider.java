@@ -52,10 +52,13 @@ class CallProvider {
 
     /** Calls nothing when this process was stopped for so long that the attempt may have been given up, and another begun. */
     SubmissionResult submit(PendingSubmission pending) {
-        return clock.instant().isAfter(pending.callBefore())
-                ? new SubmissionResult.NotSent(new AttemptError(
-                        ErrorCode.PROVIDER_UNAVAILABLE, "this replica was stopped before it could call the provider"))
-                : submit(pending.provider(), pending.attempt(), pending.request());
+        if (clock.instant().isAfter(pending.callBefore())) {
+            // Others must not wait for the probe of a circuit that this attempt may have been.
+            circuits.release(pending.provider().name());
+            return new SubmissionResult.NotSent(new AttemptError(
+                    ErrorCode.PROVIDER_UNAVAILABLE, "this replica was stopped before it could call the provider"));
+        }
+        return submit(pending.provider(), pending.attempt(), pending.request());
     }
 
     private SubmissionResult submit(ConfiguredProvider provider, AttemptKey attempt, GenerationRequest request) {

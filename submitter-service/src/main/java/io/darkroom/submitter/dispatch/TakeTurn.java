@@ -71,9 +71,11 @@ class TakeTurn {
         try (LogContext context = LogContext.forGeneration(generation.generationId());
                 TraceSpan span = traces.resume(generation.trace(), "dispatch")) {
             return take(generation, snapshot::at, affordable, now, (provider, probe) -> {
-                snapshot.take(provider);
                 extend(generation, provider, budget);
-                return start(generation, provider, probe, now);
+                Turn.Started started = start(generation, provider, probe, now);
+                // Last, since it reserves the probe of a circuit, which only an attempt that has begun releases.
+                snapshot.take(provider);
+                return started;
             });
         }
     }

@@ -22,7 +22,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.jboss.logging.Logger;
@@ -39,6 +38,9 @@ public class Circuits {
     private static final Set<ErrorCode> FAILURES = EnumSet.of(
             ErrorCode.PROVIDER_UNAVAILABLE, ErrorCode.PROVIDER_ERROR, ErrorCode.PROVIDER_TIMEOUT, ErrorCode.UNCERTAIN);
 
+    // A call begins within its time-out and a margin after the reservation, and ends within its time-out.
+    private static final int PROBE_TIMEOUTS = 3;
+
     private final CircuitBreakerMaintenance maintenance;
     private final InstantSource clock;
     private final Duration delay;
@@ -48,9 +50,11 @@ public class Circuits {
         this.maintenance = maintenance;
         this.clock = clock;
         this.delay = config.circuit().delay();
-        providers.enabled().stream()
-                .map(ConfiguredProvider::name)
-                .forEach(name -> circuits.put(name, new Circuit(guard(name, config.circuit()))));
+        providers.enabled().forEach(entry -> circuits.put(entry.name(), circuit(entry, config.circuit())));
+    }
+
+    private Circuit circuit(ConfiguredProvider entry, RouteConfig.CircuitBreaker config) {
+        return new Circuit(guard(entry.name(), config), entry.timeout().multipliedBy(PROBE_TIMEOUTS));
     }
 
     private TypedGuard<SubmissionResult> guard(ProviderName name, RouteConfig.CircuitBreaker config) {
@@ -66,11 +70,16 @@ public class Circuits {
                 .build();
     }
 
-    private record Circuit(TypedGuard<SubmissionResult> guard, AtomicBoolean probing, Opened opened) {
+    private record Circuit(TypedGuard<SubmissionResult> guard, Duration probeLimit, Probe probe, Opened opened) {
 
-        Circuit(TypedGuard<SubmissionResult> guard) {
-            this(guard, new AtomicBoolean(), new Opened());
+        Circuit(TypedGuard<SubmissionResult> guard, Duration probeLimit) {
+            this(guard, probeLimit, new Probe(), new Opened());
         }
+    }
+
+    /** Until when the probe of a circuit is reserved: a reservation that is never used ends by itself. */
+    private static final class Probe {
+        private volatile Instant until = Instant.EPOCH;
     }
 
     /** When a circuit opened last, and the last failure. */
@@ -101,19 +110,20 @@ public class Circuits {
         if (now.isBefore(probeAt)) {
             return Optional.of(probeAt);
         }
-        return circuit.probing().get() ? Optional.of(now.plus(Duration.ofSeconds(1))) : Optional.empty();
+        return now.isBefore(circuit.probe().until) ? Optional.of(now.plus(Duration.ofSeconds(1))) : Optional.empty();
     }
 
     /** Reserves the probe of a circuit that is not closed, until {@link #call} or {@link #release}. */
     void reserve(ProviderName provider) {
         if (maintenance.currentState(provider.value()) != CircuitBreakerState.CLOSED) {
-            circuit(provider).probing().set(true);
+            Circuit circuit = circuit(provider);
+            circuit.probe().until = clock.instant().plus(circuit.probeLimit());
         }
     }
 
-    /** The attempt that reserved the probe has not begun. */
-    void release(ProviderName provider) {
-        circuit(provider).probing().set(false);
+    /** The attempt that reserved the probe has not begun, or its provider is not called. */
+    public void release(ProviderName provider) {
+        circuit(provider).probe().until = Instant.EPOCH;
     }
 
     /** Submits through the circuit; not at all if it has opened meanwhile. */
@@ -139,7 +149,7 @@ public class Circuits {
         } catch (Exception e) {
             throw new IllegalStateException("a submission throws no checked exception", e);
         } finally {
-            circuit.probing().set(false);
+            circuit.probe().until = Instant.EPOCH;
         }
     }
 

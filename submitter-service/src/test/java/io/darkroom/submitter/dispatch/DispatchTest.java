@@ -11,15 +11,19 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.AttemptKey;
+import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
+import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.contracts.request.Resolution;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.providers.SubmissionResult;
+import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.providers.registry.Providers;
 import io.darkroom.submitter.Route;
 import io.darkroom.submitter.SimulatedProviders;
+import io.darkroom.submitter.route.Circuits;
 import io.darkroom.submitter.route.Openings;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -57,6 +61,9 @@ class DispatchTest {
 
     @Inject
     Providers providers;
+
+    @Inject
+    Circuits circuits;
 
     @Inject
     Route route;
@@ -178,6 +185,35 @@ class DispatchTest {
     // Between the commit and the call the process may be stopped for any time.
     @Test
     void anAttemptIsNotSubmittedOnceItCountsAsUnanswered() {
+        SubmissionResult result = call.submit(
+                unanswered(providers.find(ProviderName.of("evolink")).orElseThrow()));
+
+        assertThat(result).isInstanceOf(SubmissionResult.NotSent.class);
+        assertThat(route.books(prompt)).isEmpty();
+    }
+
+    // All providers failed, each probe was of a replica that had no processor for seconds, and nothing was dispatched
+    // any more.
+    @Test
+    void anAttemptThatIsNotSubmittedGivesBackTheProbeOfItsCircuit() {
+        ConfiguredProvider evolink = providers.find(ProviderName.of("evolink")).orElseThrow();
+        AttemptError refused = new AttemptError(ErrorCode.PROVIDER_UNAVAILABLE, "connection refused");
+        for (int i = 0; i < 4; i++) {
+            circuits.call(evolink.name(), () -> new SubmissionResult.NotSent(refused));
+        }
+        Instant due = circuits.status(evolink.name()).openedAt().orElseThrow().plusSeconds(2);
+        assertThat(openings.lastSeen(evolink, due)).isInstanceOf(Openings.Opening.Open.class);
+        QuarkusTransaction.requiringNew()
+                .run(() -> openings.snapshot(InstantSource.system()).take(evolink));
+        assertThat(openings.lastSeen(evolink, due)).isInstanceOf(Openings.Opening.Paused.class);
+
+        call.submit(unanswered(evolink));
+
+        assertThat(openings.lastSeen(evolink, due)).isInstanceOf(Openings.Opening.Open.class);
+        circuits.close(evolink.name());
+    }
+
+    private PendingSubmission unanswered(ConfiguredProvider provider) {
         GenerationRequest request = GenerationRequest.plain(
                 "seedream-4.5",
                 prompt,
@@ -188,18 +224,14 @@ class DispatchTest {
                 Optional.empty(),
                 Optional.empty());
         Instant overdue = Instant.now().minusMillis(1);
-
-        SubmissionResult result = call.submit(new PendingSubmission(
+        return new PendingSubmission(
                 new AttemptKey(GenerationId.next(overdue), 1),
-                providers.find(ProviderName.of("evolink")).orElseThrow(),
+                provider,
                 request,
                 false,
                 overdue,
                 overdue.plusSeconds(600),
-                Optional.empty()));
-
-        assertThat(result).isInstanceOf(SubmissionResult.NotSent.class);
-        assertThat(route.books(prompt)).isEmpty();
+                Optional.empty());
     }
 
     // A frozen replica, a lost machine and a lock that nobody releases end by themselves.

@@ -112,6 +112,43 @@ class RequestProblemsTest {
         assertThat(answers.split("HTTP/1\\.1 ", -1)).as("one answer").hasSize(2);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = true, textBlock = """
+            GET /v1/models HTTP/1.1          | Connection: close                       | 400 | Host must be
+            GET /v1/models HTTP/1.1          | Host: a b/c                             | 400 | Host must be
+            GET /v1/models HTTP/1.1          | Host: [::1                              | 400 | Host must be
+            GET /v1/models HTTP/1.1          | Host: a:99999                           | 400 | Host must be
+            GET /v1/models HTTP/1.0          | Connection: close                       | 400 | Host must be
+            GET /v1/models HTTP/1.0          | Host: a b/c                             | 400 | Host must be
+            PRI * HTTP/2.0                   | Connection: close                       | 400 | Host must be
+            OPTIONS * HTTP/1.1               | Host: a                                 | 404 | there is nothing at *
+            CONNECT a:443 HTTP/1.1           | Host: a                                 | 404 | there is nothing at a:443
+            GET v1/models HTTP/1.1           | Host: a                                 | 404 | there is nothing at v1/models
+            """)
+    void whatTheRouterRefusesIsAProblemToo(String line, String header, int status, String detail) throws IOException {
+        String answer =
+                new RawRequests().answer(line + "\r\n" + header + "\r\nAuthorization: Bearer " + KEY + "\r\n\r\n");
+
+        assertThat(answer)
+                .matches("(?s)HTTP/[12]\\.[01] " + status + ".*")
+                .contains("application/problem+json", detail)
+                .containsIgnoringCase("x-request-id")
+                .containsIgnoringCase("connection: close");
+    }
+
+    @Test
+    void aRequestWithTwoHostsIsRefused() throws IOException {
+        String answer = new RawRequests().answer("GET /v1/models HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 400").contains("Host must be one host", "not a, b");
+    }
+
+    @Test
+    void aProbeInHttp10NeedsNoHost() throws IOException {
+        assertThat(new RawRequests().answer("GET /q/health/live HTTP/1.0\r\n\r\n"))
+                .startsWith("HTTP/1.0 200");
+    }
+
     // The server refuses it before any code of ours reads it.
     @ParameterizedTest
     @ValueSource(strings = {"/v1/generations/%zz", "/v1/generations?model=%", "/v2/jobs/a|b"})

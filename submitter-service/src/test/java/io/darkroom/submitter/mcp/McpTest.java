@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.embedded.RawRequests;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.embedded.http.ApiRequest;
 import io.darkroom.eventing.kafka.EventPublisher;
@@ -26,6 +27,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an agent does, step by step as the protocol says. */
 @QuarkusTest
@@ -332,6 +335,16 @@ class McpTest {
                 .then()
                 .statusCode(413)
                 .body("code", equalTo("body_too_large"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HEAD", "OPTIONS", "PUT", "PATCH", "BREW"})
+    void aMethodThatTheProtocolDoesNotHaveIs405(String method) throws Exception {
+        String answer = new RawRequests()
+                .answer(method + " /mcp HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: Bearer " + Route.KEY
+                        + "\r\nContent-Length: 0\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 405").containsIgnoringCase("allow: DELETE, GET, POST");
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +89,16 @@ class CircuitsTest {
 
         circuits.release(ACEDATA);
         assertThat(circuits.pausedUntil(ACEDATA, due)).isEmpty();
+    }
+
+    @Test
+    void aReservedProbeThatIsNeverCalledIsGivenUp() {
+        open();
+
+        circuits.reserve(ACEDATA);
+
+        assertThat(circuits.pausedUntil(ACEDATA, Instant.now().plus(Duration.ofHours(1))))
+                .isEmpty();
     }
 
     @Test

@@ -152,9 +152,11 @@ final class GenerateCommand implements Callable<Integer> {
         Duration took = Duration.between(
                 Instant.parse(generation.path("created_at").asText()),
                 Instant.parse(generation.path("finished_at").asText()));
-        return "%d images for %s credits by %s in %.1f s (generation %s)"
+        int images = generation.path("images").size();
+        return "%d %s for %s credits by %s in %.1f s (generation %s)"
                 .formatted(
-                        generation.path("images").size(),
+                        images,
+                        images == 1 ? "image" : "images",
                         generation.at("/usage/credits_charged").asText(),
                         attempts.path(attempts.size() - 1).path("provider").asText(),
                         took.toMillis() / 1000.0,

@@ -52,7 +52,7 @@ final class KeyCommand {
             @Option(names = "--spend-limit", description = "maximum credits in total") @Nullable String spendLimit,
             @Option(names = "--daily-spend-limit", description = "maximum credits per day (UTC)") @Nullable
                     String dailySpendLimit,
-            @Option(names = "--rate", description = "maximum requests per seconds, such as 100/60") @Nullable
+            @Option(names = "--rate", description = "maximum requests in so many seconds, such as 100/60") @Nullable
                     String rate,
             @Option(names = "--allow-ip", description = "an address or CIDR it may be used from; may be repeated")
                     @Nullable

@@ -50,7 +50,7 @@ class GenerateCommandTest {
         assertThat(folder.resolve("images/g-1-1.jpg")).hasBinaryContent(IMAGE);
         assertThat(result.out())
                 .contains("g-1-1.jpg  2560x1440, 8 bytes, sha256 " + hash())
-                .contains("1 images for 2.25 credits by evolink in 3.5 s");
+                .contains("1 image for 2.25 credits by evolink in 3.5 s");
         assertThat(Server.JSON.readTree(sent())).isEqualTo(Server.JSON.readTree("""
                 {"model": "seedream-4.5", "prompt": "a ceramic lamp", "n": 2, "aspect_ratio": "16:9",
                  "routing": {"providers": ["evolink"]}}"""));

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,27 +25,41 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A number of images under a name that an API does not have is refused: its client would get one image where it asked for two. */
-class ImageCountTest {
+/**
+ * A number of images or a reference image under a name that an API does not have is refused: its client would get one image where it asked
+ * for two, or one that has nothing to do with its own.
+ */
+class OtherNamesTest {
 
-    private static final String NAMES = "n num_images num_outputs batch_size max_images numberOfImages";
+    private static final String COUNTS = "n num_images num_outputs batch_size max_images numberOfImages";
+
+    private static final String REFERENCES =
+            "image images image_url image_urls image_input input_urls input_image reference_images imageUrls mask";
 
     /** Where each API has fields, and those names that are its own. */
     private static final Map<String, String> OWN = Map.of(
             "apiframe:", "",
-            "apiframe:seedreamParams", "",
-            "evolink:", "n",
-            "apiinone:", "",
+            "apiframe:seedreamParams", "image_input",
+            "evolink:", "n image_urls",
+            "apiinone:", "image_urls input_urls",
             "runbase:", "",
-            "runbase:input", "",
-            "acedata:", "",
-            "openai:", "n",
-            "replicate:input", "max_images",
-            "fal:input", "num_images max_images");
+            "runbase:input", "image_urls",
+            "acedata:", "image",
+            "openai:", "n image images mask",
+            "replicate:input", "max_images image_input",
+            "fal:input", "num_images max_images image_urls image_url");
 
-    static Stream<Arguments> foreignNames() {
+    static Stream<Arguments> foreignCounts() {
+        return foreign(COUNTS);
+    }
+
+    static Stream<Arguments> foreignReferences() {
+        return foreign(REFERENCES);
+    }
+
+    private static Stream<Arguments> foreign(String names) {
         return OWN.entrySet().stream()
-                .flatMap(place -> Arrays.stream(NAMES.split(" "))
+                .flatMap(place -> Arrays.stream(names.split(" "))
                         .filter(name ->
                                 !Arrays.asList(place.getValue().split(" ")).contains(name))
                         .map(name -> Arguments.of(
@@ -54,7 +69,7 @@ class ImageCountTest {
     }
 
     @ParameterizedTest
-    @MethodSource("foreignNames")
+    @MethodSource("foreignCounts")
     void anotherApisNumberIsRefusedByItsName(String dialect, String object, String name) {
         InvalidRequest refused =
                 catchThrowableOfType(InvalidRequest.class, () -> read(dialect, with(dialect, object, name, "2")));
@@ -66,13 +81,38 @@ class ImageCountTest {
     }
 
     @ParameterizedTest
-    @MethodSource("foreignNames")
+    @MethodSource("foreignCounts")
     void oneIsWhatItGetsAnyway(String dialect, String object, String name) {
         GenerationRequest plain = read(dialect, example(dialect));
 
         assertThat(read(dialect, with(dialect, object, name, "1"))).isEqualTo(plain);
         assertThat(read(dialect, with(dialect, object, name, "\"1\""))).isEqualTo(plain);
         assertThat(read(dialect, with(dialect, object, name, "null"))).isEqualTo(plain);
+    }
+
+    @ParameterizedTest
+    @MethodSource("foreignReferences")
+    void anotherApisReferenceIsRefusedByItsName(String dialect, String object, String name) {
+        for (String value :
+                List.of("\"https://a.example/b.png\"", "[\"https://a.example/b.png\"]", "[{\"url\": \"x\"}]")) {
+            InvalidRequest refused =
+                    catchThrowableOfType(InvalidRequest.class, () -> read(dialect, with(dialect, object, name, value)));
+
+            assertThat(refused).as("an image that would be ignored").isNotNull();
+            assertThat(refused.violations())
+                    .singleElement()
+                    .satisfies(violation -> assertThat(violation.field()).endsWith(name));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("foreignReferences")
+    void noReferenceIsWhatItGetsAnyway(String dialect, String object, String name) {
+        GenerationRequest plain = read(dialect, example(dialect));
+
+        for (String value : List.of("null", "\"\"", "[]")) {
+            assertThat(read(dialect, with(dialect, object, name, value))).isEqualTo(plain);
+        }
     }
 
     @ParameterizedTest
