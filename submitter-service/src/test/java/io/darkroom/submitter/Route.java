@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.awaitility.core.ConditionFactory;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -57,9 +58,14 @@ public class Route {
 
     /** What was accepted for a prompt, in order. */
     public List<JsonNode> books(String prompt) {
+        return books(Set.of(prompt));
+    }
+
+    /** What was accepted for these prompts, in order. */
+    public List<JsonNode> books(Set<String> prompts) {
         List<JsonNode> found = new ArrayList<>();
         for (JsonNode entry : call("GET", "/books", "")) {
-            if (entry.path("prompt").asText().equals(prompt)) {
+            if (prompts.contains(entry.path("prompt").asText())) {
                 found.add(entry);
             }
         }

@@ -98,8 +98,8 @@ class DeliveryOverTimeTest extends DeliverySpecification {
                 return Answer.of(random.nextBoolean() ? 200 : 500);
             }
         });
-        List<GenerationId> all = generations(1000);
-        List<GenerationId> progressing = all.subList(0, 200);
+        List<GenerationId> all = generations(250);
+        List<GenerationId> progressing = all.subList(0, 50);
         for (GenerationId each : all) {
             if (progressing.contains(each)) {
                 publisher.publish(events.progressed(each, receiver.url("/hook"), "native", 50));
@@ -107,15 +107,15 @@ class DeliveryOverTimeTest extends DeliverySpecification {
             publisher.publish(events.completed(each, receiver.url("/hook"), "native"));
         }
 
-        soon().until(() -> receiver.messages().size() >= 1000);
-        forwardUntil(Duration.ofHours(1), () -> ids(receiver.accepted()).size() == 1200);
+        soon().until(() -> receiver.messages().size() >= 250);
+        forwardUntil(Duration.ofHours(1), () -> ids(receiver.accepted()).size() == 300);
 
         Map<String, List<String>> byGeneration = receiver.accepted().stream()
                 .collect(Collectors.groupingBy(
                         message -> message.json().at("/data/id").asText(),
                         Collectors.mapping(
                                 message -> message.json().path("type").asText(), Collectors.toList())));
-        assertThat(byGeneration).hasSize(1000);
+        assertThat(byGeneration).hasSize(250);
         assertThat(byGeneration)
                 .allSatisfy(
                         (each, types) -> assertThat(types.stream().distinct().toList())

@@ -15,13 +15,15 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Kafka stops while the service runs. The test has its own backends, because the broker does not restart. */
+/** Kafka stops while the service runs; after all other tests of this service, because the broker does not restart. */
 @QuarkusTest
 @Tag("backend")
-@QuarkusTestResource(value = RealBackends.class, restrictToAnnotatedClass = true)
+@Order(Integer.MAX_VALUE)
+@QuarkusTestResource(RealBackends.class)
 class KafkaAwayTest {
 
     @Inject

@@ -8,14 +8,16 @@ import io.darkroom.embedded.http.ApiResponse;
 import io.darkroom.submitter.SimulatedProviders;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Stops PostgreSQL while the service runs; on backends of its own, since it is not started again. */
+/** Stops PostgreSQL while the service runs; after all other tests, since it is not started again. */
 @QuarkusTest
 @Tag("backend")
-@QuarkusTestResource(value = RealBackends.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(value = SimulatedProviders.class, restrictToAnnotatedClass = true)
+@Order(Integer.MAX_VALUE)
+@QuarkusTestResource(RealBackends.class)
+@QuarkusTestResource(SimulatedProviders.class)
 class DatabaseAwayTest {
 
     RealBackends backends;

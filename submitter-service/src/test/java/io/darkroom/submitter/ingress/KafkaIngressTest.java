@@ -91,7 +91,7 @@ class KafkaIngressTest {
         change(client, "{\"kafka\": true, \"max_running\": 1}");
     }
 
-    // Hundreds of waiting generations are no company for other tests.
+    // So many waiting generations are no company for other tests.
     @AfterEach
     void whatWaitsIsCanceled() {
         List<?> waiting = QuarkusTransaction.requiringNew()
@@ -104,14 +104,14 @@ class KafkaIngressTest {
 
     // 10,000 of them are sent by ./darkroom chaos doors.
     @Test
-    void ofSixHundredRecordsOneInTwentyIsMalformedAndEveryOtherIsAccepted() throws Exception {
+    void ofTwoHundredRecordsOneInTwentyIsMalformedAndEveryOtherIsAccepted() throws Exception {
         Client forbidden = Client.of("1000", "");
         String run = UUID.randomUUID().toString();
         List<ProducerRecord<String, String>> records = new ArrayList<>();
-        for (int i = 0; i < 600; i++) {
+        for (int i = 0; i < 200; i++) {
             records.add(
                     i % 20 == 19
-                            ? malformed(i / 20 % 10, run + "-" + i, forbidden)
+                            ? malformed(i / 20, run + "-" + i, forbidden)
                             : request(run + "-" + i, client.account(), data("a lamp")));
         }
 
@@ -119,8 +119,8 @@ class KafkaIngressTest {
 
         await().atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(200))
-                .until(() -> accepted(client) == 570);
-        await().atMost(Duration.ofSeconds(60)).until(() -> letters(run).size() == 30);
+                .until(() -> accepted(client) == 190);
+        await().atMost(Duration.ofSeconds(60)).until(() -> letters(run).size() == 10);
         assertThat(letters(run)).allSatisfy(letter -> {
             assertThat(header(letter, "dlq-reason")).hasSizeGreaterThan(15);
             assertThat(header(letter, "dlq-topic")).isEqualTo(Topic.REQUESTS.topicName());
@@ -128,10 +128,10 @@ class KafkaIngressTest {
             assertThat(header(letter, "dlq-service")).isEqualTo("submitter-service");
         });
         assertThat(reasons(run)).hasSize(10);
-        await().atMost(Duration.ofSeconds(60)).until(() -> rejected(run).size() == 30);
+        await().atMost(Duration.ofSeconds(60)).until(() -> rejected(run).size() == 10);
         assertThat(rejected(run))
                 .allSatisfy(event -> assertThat(event.path("code").asText()).isNotEmpty());
-        assertThat(accepted(client)).isEqualTo(570);
+        assertThat(accepted(client)).isEqualTo(190);
     }
 
     // Ten ways, each with the run's name in the record's key.
@@ -269,7 +269,7 @@ class KafkaIngressTest {
         client.get("/v1/generations/" + wanted).then().body("metadata.order", equalTo("42"));
         client.authorized().post("/v1/generations/" + wanted + "/cancel").then().statusCode(202);
         // Its end says which record asked.
-        soon().until(() -> events(Topic.LIFECYCLE).stream()
+        soon().until(() -> events(Topic.LIFECYCLE, wanted.toString()).stream()
                 .anyMatch(event -> event.path("generation_id").asText().equals(wanted.toString())
                         && event.at("/generation/origin/source").asText().equals("/shop")));
         // No other account gets that id.
@@ -404,7 +404,7 @@ class KafkaIngressTest {
     }
 
     private List<JsonNode> rejected(String run) {
-        return events(Topic.LIFECYCLE).stream()
+        return events(Topic.LIFECYCLE, "\"rejected_at\"").stream()
                 .filter(event -> event.has("rejected_at"))
                 // What is no CloudEvent has no id by which it could be found.
                 .filter(event ->
@@ -412,8 +412,10 @@ class KafkaIngressTest {
                 .toList();
     }
 
-    private List<JsonNode> events(Topic topic) {
+    // Only those with this text are parsed: the topic holds what all tests have done.
+    private List<JsonNode> events(Topic topic, String text) {
         return kafka.read(topic.topicName()).stream()
+                .filter(record -> record.value() != null && new String(record.value(), UTF_8).contains(text))
                 .map(record -> {
                     try {
                         return Json.mapper().readTree(record.value());

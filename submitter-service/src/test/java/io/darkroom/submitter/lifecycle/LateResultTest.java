@@ -98,13 +98,20 @@ class LateResultTest {
             }
         }
 
-        soon().until(() -> byPrompt.values().stream().allMatch(LateResultTest::mayBeBooked));
+        soon().pollInterval(Duration.ofMillis(500))
+                .until(() -> byPrompt.values().stream().allMatch(LateResultTest::mayBeBooked));
 
-        soon().during(Duration.ofSeconds(3))
-                .untilAsserted(() -> byPrompt.forEach((each, booked) -> {
-                    assertThat(mayBeBooked(booked)).as(each).isTrue();
-                    assertThat(route.books(each)).as(each).hasSize(1);
-                }));
+        // Each look is fifty calls and the books of all tests.
+        soon().pollInterval(Duration.ofMillis(500))
+                .during(Duration.ofSeconds(3))
+                .untilAsserted(() -> {
+                    assertThat(byPrompt)
+                            .allSatisfy((each, booked) ->
+                                    assertThat(mayBeBooked(booked)).isTrue());
+                    assertThat(route.books(byPrompt.keySet()))
+                            .extracting(entry -> entry.path("prompt").asText())
+                            .containsExactlyInAnyOrderElementsOf(byPrompt.keySet());
+                });
         byPrompt.values()
                 .forEach(each -> authorized()
                         .post("/v1/generations/" + each + "/cancel")
