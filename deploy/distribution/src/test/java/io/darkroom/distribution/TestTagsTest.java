@@ -29,10 +29,12 @@ class TestTagsTest {
                 .filter(method -> method.isAnnotationPresent("FuzzTest"))
                 .toList();
 
-        assertThat(fuzzTests).isNotEmpty().allSatisfy(test -> assertThat(
-                        test.getAnnotations().getLast().orElseThrow().getNameAsString())
-                .as(test.getNameAsString())
-                .isEqualTo("FuzzTest"));
+        assertThat(fuzzTests)
+                .isNotEmpty()
+                .allSatisfy(test -> assertThat(
+                                test.getAnnotations().getLast().orElseThrow().getNameAsString())
+                        .as(test.getNameAsString())
+                        .isEqualTo("FuzzTest"));
     }
 
     private static boolean taggedBackend(TypeDeclaration<?> type) {

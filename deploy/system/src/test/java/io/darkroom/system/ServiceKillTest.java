@@ -45,8 +45,8 @@ class ServiceKillTest {
         assertThat(system.count("SELECT count(*) FROM storage.asset WHERE generation_id IN " + listed(ids)))
                 .as("images")
                 .isEqualTo(ids.size());
-        assertThat(system.count(
-                        "SELECT count(DISTINCT generation_id) FROM storage.asset WHERE generation_id IN " + listed(ids)))
+        assertThat(system.count("SELECT count(DISTINCT generation_id) FROM storage.asset WHERE generation_id IN "
+                        + listed(ids)))
                 .as("generations with an image")
                 .isEqualTo(ids.size());
         assertThat(system.count("SELECT count(*) FROM submitter.outbox")).isZero();
