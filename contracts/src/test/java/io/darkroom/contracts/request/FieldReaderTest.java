@@ -201,6 +201,13 @@ class FieldReaderTest {
         assertThat(violations).isEmpty();
     }
 
+    // As browsers read them.
+    @ParameterizedTest
+    @ValueSource(strings = {"https:///example.com", "https:/example.com", "https:example.com"})
+    void anyNumberOfSlashesBeginsAHost(String url) {
+        assertThat(field('"' + url + '"').url("f")).contains(URI.create("https://example.com"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -212,11 +219,9 @@ class FieldReaderTest {
                 "\"file:///etc/passwd\"",
                 "\"javascript:alert(1)\"",
                 "\"data:image/png;base64,AAAA\"",
-                "\"https:///a\"",
                 "\"https://user@example.com\"",
                 "\"https://user:secret@example.com/\"",
                 "\"https://exa mple.com\"",
-                "\"https:example.com\"",
                 "7",
                 "[\"https://example.com\"]"
             })
