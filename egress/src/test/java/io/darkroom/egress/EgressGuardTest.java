@@ -39,7 +39,7 @@ class EgressGuardTest {
         "file:///etc/passwd, only http and https",
         "mailto:someone@example.com, only http and https",
         "/relative, only http and https",
-        "http:///no-host, only http and https",
+        "http:///, only http and https",
         "http://user@example.com/, without user information",
         "http://user:password@example.com/, without user information",
         "http://2130706433/, four decimal numbers",
