@@ -29,6 +29,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The uploads that are rejected, which happens before the database is used. */
@@ -84,14 +86,14 @@ class StoreUploadTest {
                 .isEqualTo(422);
     }
 
-    @Test
-    void rejectsWhatIsNotAnImage() {
-        HttpProblem problem =
-                rejection(new ByteArrayInputStream("<svg onload='alert(1)'/>".getBytes(StandardCharsets.UTF_8)));
+    @ParameterizedTest
+    @CsvSource({"hello, not an image", "<svg onload='alert(1)'/>, 'SVG, which is not accepted'"})
+    void rejectsWhatIsNoImageThatItAccepts(String content, String reason) {
+        HttpProblem problem = rejection(new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)));
 
         assertThat(Problems.code(problem)).isEqualTo("invalid_image");
         assertThat(problem.getDetail())
-                .isEqualTo("the file is not an image; accepted are jpeg, png, webp, gif, bmp, tiff and avif");
+                .isEqualTo("the file is " + reason + "; accepted are jpeg, png, webp, gif, bmp, tiff and avif");
     }
 
     @Test
