@@ -3,6 +3,7 @@ package io.darkroom.providers.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.contracts.CleanText;
 import io.darkroom.contracts.Json;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.request.GenerationRequest;
@@ -11,6 +12,7 @@ import io.darkroom.contracts.request.UnknownFields;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A dialect that reads any bytes: they are refused with the wrong fields, or become a request that can be stored and read again. */
 final class ReadRequest {
@@ -62,10 +64,17 @@ final class ReadRequest {
         }
         try {
             JsonNode stored = Json.mapper().readTree(Json.mapper().writeValueAsBytes(request));
-            assertThat(stored.toString()).doesNotContain("\\u0000", "\ufffd");
+            assertThat(texts(stored)).allMatch(CleanText::isClean);
             assertThat(GenerationRequest.read(stored, UnknownFields.REJECT)).isEqualTo(request);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Stream<String> texts(JsonNode json) {
+        return json.isTextual()
+                ? Stream.of(json.textValue())
+                : Stream.concat(
+                        json.propertyStream().map(Map.Entry::getKey), json.valueStream().flatMap(ReadRequest::texts));
     }
 }
