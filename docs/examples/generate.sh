@@ -2,8 +2,8 @@
 # Makes a picture with curl and saves it: DARKROOM_URL=http://127.0.0.1:8080 DARKROOM_KEY=dk_… sh generate.sh "a ceramic lamp" lamp.jpg
 set -eu
 url=${DARKROOM_URL:-http://127.0.0.1:8080}
-# As a JSON text.
-prompt=$(printf '%s' "$1" | sed 's/\\/\\\\/g; s/"/\\"/g')
+# As a JSON text; a line break or a tab becomes a space.
+prompt=$(printf '%s' "$1" | tr '\n\r\t' '   ' | sed 's/\\/\\\\/g; s/"/\\"/g')
 file=$2
 
 # The same key makes the same request buy once, however often it is sent: after a time-out, send it again.

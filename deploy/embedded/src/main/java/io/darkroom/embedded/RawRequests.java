@@ -67,7 +67,7 @@ public final class RawRequests {
     }
 
     private static boolean isFault(String request, String answer) {
-        if (!answer.matches("(?s)HTTP/1\\.[01] \\d{3}.*")) {
+        if (!answer.matches("(?s)HTTP/[12]\\.[01] \\d{3}.*")) {
             return true;
         }
         int status = Integer.parseInt(answer.substring(9, 12));

@@ -12,6 +12,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.Set;
 
 /**
  * Answers requests without a readable host, or for no path ({@code OPTIONS *}, {@code CONNECT}). The router refuses most of them before any handler,
@@ -25,8 +26,9 @@ class UnroutableRequests {
     // Before all others, which answer failures too.
     private static final int ORDER = -10_000;
     private static final String HOST = "Host";
-    // Health, metrics and the like: the prober of a load balancer may speak HTTP/1.0, which has no host.
-    private static final String PROBED = "/q/";
+    // The prober of a load balancer may speak HTTP/1.0, which has no host. Elsewhere the framework needs one.
+    private static final Set<String> PROBED =
+            Set.of("/q/health", "/q/health/live", "/q/health/ready", "/q/health/started", "/q/metrics");
 
     private final RawProblems problems;
 
@@ -46,9 +48,7 @@ class UnroutableRequests {
         HttpServerRequest request = call.request();
         int hosts = request.headers().getAll(HOST).size();
         boolean readable = hosts == 1 && request.authority() != null;
-        boolean probe = hosts == 0
-                && request.version() == HttpVersion.HTTP_1_0
-                && request.path().startsWith(PROBED);
+        boolean probe = hosts == 0 && request.version() == HttpVersion.HTTP_1_0 && PROBED.contains(request.path());
         if (readable || probe) {
             call.next();
         } else {

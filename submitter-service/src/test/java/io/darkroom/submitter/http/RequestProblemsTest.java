@@ -120,6 +120,7 @@ class RequestProblemsTest {
             GET /v1/models HTTP/1.1          | Host: a:99999                           | 400 | Host must be
             GET /v1/models HTTP/1.0          | Connection: close                       | 400 | Host must be
             GET /v1/models HTTP/1.0          | Host: a b/c                             | 400 | Host must be
+            GET /q/nowhere HTTP/1.0          | Connection: close                       | 400 | Host must be
             PRI * HTTP/2.0                   | Connection: close                       | 400 | Host must be
             OPTIONS * HTTP/1.1               | Host: a                                 | 404 | there is nothing at *
             CONNECT a:443 HTTP/1.1           | Host: a                                 | 404 | there is nothing at a:443
