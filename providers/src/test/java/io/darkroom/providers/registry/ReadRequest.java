@@ -75,6 +75,7 @@ final class ReadRequest {
         return json.isTextual()
                 ? Stream.of(json.textValue())
                 : Stream.concat(
-                        json.propertyStream().map(Map.Entry::getKey), json.valueStream().flatMap(ReadRequest::texts));
+                        json.propertyStream().map(Map.Entry::getKey),
+                        json.valueStream().flatMap(ReadRequest::texts));
     }
 }

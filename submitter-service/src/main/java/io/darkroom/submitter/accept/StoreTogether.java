@@ -48,14 +48,17 @@ class StoreTogether {
         private final Queue<Arrival> waiting = new ConcurrentLinkedQueue<>();
     }
 
-    private static final class Arrival {
+    /** A request that is here. */
+    static final class Arrival {
+        private final Arrivals arrivals;
         private final NewGeneration generation;
         private final Thread thread = Thread.currentThread();
         private volatile boolean turn;
         private volatile boolean ended;
         private @Nullable RuntimeException failure;
 
-        private Arrival(NewGeneration generation) {
+        private Arrival(Arrivals arrivals, NewGeneration generation) {
+            this.arrivals = arrivals;
             this.generation = generation;
         }
 
@@ -73,9 +76,19 @@ class StoreTogether {
 
     /** Stores a generation in a transaction of its own, or with others; throws what {@link InsertAccepted#insert} throws for it alone. */
     void store(NewGeneration generation) {
+        awaitStored(arrive(generation));
+    }
+
+    /** A request has come, and others may store it with theirs; its thread has to {@link #awaitStored await} that. */
+    Arrival arrive(NewGeneration generation) {
         Arrivals arrivals = accounts.get(generation.generation().account());
-        Arrival mine = new Arrival(generation);
-        arrivals.waiting.add(mine);
+        Arrival arrival = new Arrival(arrivals, generation);
+        arrivals.waiting.add(arrival);
+        return arrival;
+    }
+
+    void awaitStored(Arrival mine) {
+        Arrivals arrivals = mine.arrivals;
         if (arrivals.storing.compareAndSet(false, true)) {
             mine.turn = true;
         }
