@@ -47,18 +47,20 @@ final class Project {
     }
 
     static List<Source> mainSources() throws IOException {
-        return sources("src/main/java");
+        return sources("src/main/java", "");
     }
 
-    static List<Source> testSources() throws IOException {
-        return sources("src/test/java");
+    /** The test sources that contain a text: to parse all of them takes seconds. */
+    static List<Source> testSources(String text) throws IOException {
+        return sources("src/test/java", text);
     }
 
-    static List<Source> sources(String folder) throws IOException {
+    private static List<Source> sources(String folder, String text) throws IOException {
         return modules().stream()
                 .map(module -> ROOT.resolve(module).resolve(folder))
                 .filter(Files::isDirectory)
                 .flatMap(Project::javaFiles)
+                .filter(file -> read(file).contains(text))
                 .map(Project::parse)
                 .toList();
     }
@@ -72,9 +74,13 @@ final class Project {
     }
 
     private static Source parse(Path file) {
+        String text = read(file);
+        return new Source(file, (int) text.lines().count(), parse(text));
+    }
+
+    private static String read(Path file) {
         try {
-            String text = Files.readString(file);
-            return new Source(file, (int) text.lines().count(), parse(text));
+            return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(file.toString(), e);
         }

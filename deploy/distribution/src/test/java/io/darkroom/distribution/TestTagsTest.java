@@ -14,7 +14,7 @@ class TestTagsTest {
 
     @Test
     void everyTestOfARunningServiceIsTaggedAsOne() throws Exception {
-        assertThat(Project.testSources().stream()
+        assertThat(Project.testSources("@QuarkusTest").stream()
                         .filter(source -> source.unit().findAll(ClassOrInterfaceDeclaration.class).stream()
                                 .anyMatch(type -> type.isAnnotationPresent("QuarkusTest") && !taggedBackend(type)))
                         .map(Source::toString))

@@ -266,7 +266,7 @@ class UploadTest {
         post("hello".getBytes(StandardCharsets.UTF_8))
                 .then()
                 .statusCode(422)
-                .body("detail", containsString("the file is not an image"));
+                .body("detail", containsString("the file is SVG, which is not accepted"));
         post(Arrays.copyOf(image, image.length - 1))
                 .then()
                 .statusCode(422)
