@@ -91,9 +91,8 @@ class StressTest {
         }
     }
 
-    // Other work on the machine delays rounds of both kinds, and not all of them. Locks that wait for each other delay
-    // each
-    // round of one kind.
+    // Other work on the machine delays rounds of both kinds, but not all of them. Locks that wait for each other delay
+    // every round of one kind.
     private Fastest submitByTurns(String limitedKey, String unlimitedKey) throws Exception {
         Fastest fastest = round(limitedKey, unlimitedKey);
         for (int rounds = 1;
