@@ -24,7 +24,7 @@ class TestTagsTest {
     // Jazzer refuses to fuzz a test whose examples are named behind it, which no run without the fuzzer shows.
     @Test
     void theExamplesOfAFuzzTestAreNamedBeforeIt() throws Exception {
-        List<MethodDeclaration> fuzzTests = Project.testSources().stream()
+        List<MethodDeclaration> fuzzTests = Project.testSources("@FuzzTest").stream()
                 .flatMap(source -> source.unit().findAll(MethodDeclaration.class).stream())
                 .filter(method -> method.isAnnotationPresent("FuzzTest"))
                 .toList();
