@@ -37,11 +37,23 @@ public final class DialectFixtures {
 
     /** A generation in {@code status}, with {@code images} images when it has completed. */
     public static DialectGeneration generation(GenerationStatus status, int progress, int images) {
-        Optional<AttemptError> error = switch (status) {
-            case FAILED -> Optional.of(new AttemptError(ErrorCode.CONTENT_POLICY, REASON));
-            case CANCELED -> Optional.of(new AttemptError(ErrorCode.CANCELED, "canceled by the client"));
-            case QUEUED, SUBMITTED, PROCESSING, ARCHIVING, COMPLETED -> Optional.empty();
-        };
+        return generation(
+                status,
+                progress,
+                images,
+                switch (status) {
+                    case FAILED -> Optional.of(new AttemptError(ErrorCode.CONTENT_POLICY, REASON));
+                    case CANCELED -> Optional.of(new AttemptError(ErrorCode.CANCELED, "canceled by the client"));
+                    case QUEUED, SUBMITTED, PROCESSING, ARCHIVING, COMPLETED -> Optional.empty();
+                });
+    }
+
+    public static DialectGeneration failed(ErrorCode code) {
+        return generation(GenerationStatus.FAILED, 0, 0, Optional.of(new AttemptError(code, REASON)));
+    }
+
+    private static DialectGeneration generation(
+            GenerationStatus status, int progress, int images, Optional<AttemptError> error) {
         BigDecimal charged = status == GenerationStatus.COMPLETED ? new BigDecimal("2.250000") : BigDecimal.ZERO;
         return new DialectGeneration(
                 ID,

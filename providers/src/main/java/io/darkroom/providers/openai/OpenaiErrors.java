@@ -90,7 +90,7 @@ final class OpenaiErrors {
                 .error()
                 .map(AttemptError::code)
                 .map(code -> new DialectError(status(code), word(code), text(generation, reason)))
-                .orElseGet(() -> new DialectError(500, SERVER_ERROR, text(generation, reason)));
+                .orElseGet(() -> new DialectError(502, SERVER_ERROR, text(generation, reason)));
     }
 
     private static String text(DialectGeneration generation, String reason) {
@@ -104,7 +104,7 @@ final class OpenaiErrors {
             case CANCELED -> 409;
             case NO_PROVIDER, PROVIDER_UNAVAILABLE, RATE_LIMITED -> 503;
             case EXPIRED, PROVIDER_TIMEOUT -> 504;
-            case ARCHIVE_FAILED, PROVIDER_AUTH, PROVIDER_CREDITS, PROVIDER_ERROR, UNCERTAIN -> 500;
+            case ARCHIVE_FAILED, PROVIDER_AUTH, PROVIDER_CREDITS, PROVIDER_ERROR, UNCERTAIN -> 502;
         };
     }
 

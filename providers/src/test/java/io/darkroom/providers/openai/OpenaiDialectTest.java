@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.contracts.ErrorCode;
 import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.contracts.request.AspectRatio;
 import io.darkroom.contracts.request.GenerationRequest;
@@ -36,6 +37,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenaiDialectTest {
@@ -282,6 +284,12 @@ class OpenaiDialectTest {
         assertThat(DIALECT.failure(generation(GenerationStatus.PROCESSING, 50, 0)))
                 .satisfies(pending -> assertThat(pending.status()).isEqualTo(504))
                 .satisfies(pending -> assertThat(pending.message()).contains("/v1/generations/" + DialectFixtures.ID));
+    }
+
+    @ParameterizedTest
+    @EnumSource(ErrorCode.class)
+    void whatAProviderDidWrongIsNoFaultOfOurs(ErrorCode code) {
+        assertThat(DIALECT.failure(DialectFixtures.failed(code)).status()).isIn(400, 409, 502, 503, 504);
     }
 
     @Test
