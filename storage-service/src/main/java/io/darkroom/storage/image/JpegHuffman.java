@@ -1,6 +1,7 @@
 package io.darkroom.storage.image;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** A Huffman table of a JPEG file. */
 final class JpegHuffman {
@@ -29,7 +30,12 @@ final class JpegHuffman {
         int symbol = 0;
         for (int length = 1; length <= LONGEST; length++) {
             table.offsets[length] = symbol - code;
-            for (int left = file.get(at + length - 1) & 0xFF; left > 0; left--) {
+            int codes = file.get(at + length - 1) & 0xFF;
+            // Decoders refuse a code of ones alone too, since ones fill the last byte of a scan.
+            if (code + codes >= 1 << length) {
+                throw new CorruptImageException("a table has more codes than bits");
+            }
+            for (int left = codes; left > 0; left--) {
                 table.add(code, length, symbol, file.get(at + LONGEST + symbol) & 0xFF);
                 code++;
                 symbol++;
@@ -50,9 +56,6 @@ final class JpegHuffman {
     }
 
     private void add(int code, int length, int index, int symbol) {
-        if (code >= 1 << length) {
-            throw new CorruptImageException("a table has more codes than bits");
-        }
         symbols[index] = symbol;
         if (length <= LOOKED_UP) {
             int first = code << (LOOKED_UP - length);
@@ -64,6 +67,11 @@ final class JpegHuffman {
 
     private static int found(int length, int symbol) {
         return length << Byte.SIZE | symbol;
+    }
+
+    /** The largest symbol; 0 without codes. */
+    int maxSymbol() {
+        return Arrays.stream(symbols).max().orElse(0);
     }
 
     /** Finds the code with which 16 bits begin. */

@@ -18,6 +18,7 @@ final class JpegPixels {
     private static final int TABLES = 0xC4;
     private static final int RESTART_INTERVAL = 0xDD;
     private static final int AC = 0x10;
+    private static final int MAX_DC_BITS = 15;
 
     private final ByteBuffer file;
     private final Map<Integer, JpegHuffman> tables = new HashMap<>();
@@ -103,8 +104,16 @@ final class JpegPixels {
         boolean needsDc = band.first() == 0 && !band.refines();
         return new Part(
                 component,
-                needsDc ? table(selected >> 4) : JpegHuffman.NONE,
+                needsDc ? dcTable(selected >> 4) : JpegHuffman.NONE,
                 band.last() > 0 ? table(AC | (selected & 0xF)) : JpegHuffman.NONE);
+    }
+
+    private JpegHuffman dcTable(int key) {
+        JpegHuffman table = table(key);
+        if (table.maxSymbol() > MAX_DC_BITS) {
+            throw new CorruptImageException("a coefficient of " + table.maxSymbol() + " bits");
+        }
+        return table;
     }
 
     private JpegHuffman table(int key) {

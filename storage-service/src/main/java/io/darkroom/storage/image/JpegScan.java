@@ -6,7 +6,6 @@ import java.util.List;
 final class JpegScan {
 
     private static final int LAST_COEFFICIENT = 63;
-    private static final int MAX_DC_BITS = 16;
     private static final int ZERO_RUN = 15;
 
     private final JpegBits bits;
@@ -89,9 +88,6 @@ final class JpegScan {
 
     private void readDc(JpegHuffman table) {
         int length = band.refines() ? 1 : bits.decode(table);
-        if (length > MAX_DC_BITS) {
-            throw new CorruptImageException("a coefficient of " + length + " bits");
-        }
         bits.read(length);
     }
 
