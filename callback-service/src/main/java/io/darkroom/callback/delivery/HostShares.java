@@ -47,7 +47,7 @@ class HostShares {
         return unanswered.getOrDefault(account, 0) >= MAX_UNANSWERED;
     }
 
-    /** Who may have other places than an account of which nothing is known. */
+    /** The accounts, and {@link #SEVERAL}, whose free places may differ from those of an account without deliveries. */
     Set<UUID> known() {
         Set<UUID> known = new HashSet<>(places.holders());
         known.add(SEVERAL);

@@ -119,7 +119,8 @@ public record GenerationView(
                 generation.requestedAt(),
                 generation.deadlineAt(),
                 generation.finishedAt().orElse(null),
-                text(request),
+                // In the stored form, which leaves absent fields out.
+                Json.text(request),
                 generation.attempts().stream()
                         .map(attempt -> AttemptView.of(attempt, cost(attempt, generation)))
                         .toList(),
@@ -167,11 +168,6 @@ public record GenerationView(
                 .creditsCharged()
                 .map(Credits::new)
                 .map(charged -> attempt.status() == AttemptStatus.SUCCEEDED ? charged : Credits.ZERO);
-    }
-
-    // In the stored form, which leaves absent fields out.
-    private static String text(GenerationRequest request) {
-        return Json.text(request);
     }
 
     /** One attempt: {@code price} is that of one image, {@code cost} what was charged for it once the generation has ended. */

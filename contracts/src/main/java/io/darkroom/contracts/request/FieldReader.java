@@ -41,6 +41,11 @@ public final class FieldReader {
         return text(name, 1, maxLength).orElse("-");
     }
 
+    /** Says that the API has these fields, which are not read by this reader. */
+    public void readElsewhere(List<String> names) {
+        known.addAll(names);
+    }
+
     /** Refuses the fields that are given, other than as {@code false}: what they ask for is not made by any provider. */
     public void refuseNotOffered(List<String> names) {
         known.addAll(names);
@@ -52,11 +57,11 @@ public final class FieldReader {
 
     /**
      * Refuses a number of images other than 1, and reference images, under a name that the API does not have: the client would get fewer images
-     * than it asked for, or others. To be called when the fields of the API have been read, but for those {@code alsoRead}.
+     * than it asked for, or others. To be called when the fields of the API have been read.
      */
-    public void refuseOtherNames(List<String> alsoRead) {
+    public void refuseOtherNames() {
         object.properties().stream()
-                .filter(field -> !known.contains(field.getKey()) && !alsoRead.contains(field.getKey()))
+                .filter(field -> !known.contains(field.getKey()))
                 .forEach(field -> OtherNames.limit(field.getKey(), field.getValue())
                         .ifPresent(limit ->
                                 violations.add(Violation.of(prefix + field.getKey(), shown(field.getValue()), limit))));

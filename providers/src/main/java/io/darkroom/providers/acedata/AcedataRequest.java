@@ -50,7 +50,7 @@ final class AcedataRequest {
         fields.word("response_format", List.of("url", "b64_json"));
         fields.flag("stream");
         fields.flag("async");
-        fields.refuseOtherNames(List.of());
+        fields.refuseOtherNames();
         if (!violations.isEmpty()) {
             throw new InvalidRequest(violations);
         }

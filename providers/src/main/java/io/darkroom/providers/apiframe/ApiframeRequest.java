@@ -58,7 +58,7 @@ final class ApiframeRequest {
         Params params = params(
                 fields.object("seedreamParams").orElse(JsonNodeFactory.instance.objectNode()),
                 Catalogue.builtIn().model(ApiframeDialect.MODELS.canonical(model)));
-        fields.refuseOtherNames(List.of());
+        fields.refuseOtherNames();
         if (!violations.isEmpty()) {
             throw new InvalidRequest(violations);
         }
@@ -102,7 +102,7 @@ final class ApiframeRequest {
         FieldReader fields = new FieldReader(json, "seedreamParams.", violations);
         Optional<NamedSize> size = size(fields, model);
         List<URI> references = references(json, fields);
-        fields.refuseOtherNames(List.of());
+        fields.refuseOtherNames();
         return new Params(
                 fields.word("aspect_ratio", RATIOS.toArray(AspectRatio[]::new), AspectRatio::word)
                         .or(() -> size.flatMap(NamedSize::ratio)),

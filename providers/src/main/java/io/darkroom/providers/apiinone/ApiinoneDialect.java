@@ -78,7 +78,7 @@ public final class ApiinoneDialect implements Dialect {
         if (MODELS.needsImages(model) && references.isEmpty()) {
             violations.add(Violation.of("image_urls", "absent", "a list of 1 to 14 with the model " + model));
         }
-        fields.refuseOtherNames(List.of());
+        fields.refuseOtherNames();
         if (!violations.isEmpty()) {
             throw new InvalidRequest(violations);
         }

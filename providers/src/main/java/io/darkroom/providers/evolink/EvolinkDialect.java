@@ -76,7 +76,7 @@ public final class EvolinkDialect implements Dialect {
                     references.size() + " with n = " + n,
                     "at most " + MAX_IMAGES + " reference images and n together"));
         }
-        fields.refuseOtherNames(List.of());
+        fields.refuseOtherNames();
         if (!violations.isEmpty()) {
             throw new InvalidRequest(violations);
         }

@@ -77,8 +77,8 @@ final class FalRequest {
         List<URI> references = fields.urls(IMAGES, MAX_REFERENCES);
         Optional<OutputFormat> format = fields.word("output_format", OutputFormat.values(), OutputFormat::word);
         fields.refuseNotOffered(NOT_OFFERED);
-        outer.refuseOtherNames(List.of());
-        fields.refuseOtherNames(List.of());
+        outer.refuseOtherNames();
+        fields.refuseOtherNames();
         if (models.needsImages(endpoint)) {
             fields.require(IMAGES, "a list of 1 to " + MAX_REFERENCES + " addresses");
         }

@@ -52,7 +52,8 @@ final class OpenaiRequest {
             violations.add(Violation.of("image", "absent", "one image or several"));
         }
         fields.refuseNotOffered(NOT_OFFERED);
-        fields.refuseOtherNames(OpenaiReferences.FIELDS);
+        fields.readElsewhere(OpenaiReferences.FIELDS);
+        fields.refuseOtherNames();
         if (!violations.isEmpty()) {
             throw new InvalidRequest(violations);
         }

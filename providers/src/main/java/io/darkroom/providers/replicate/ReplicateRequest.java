@@ -74,8 +74,8 @@ final class ReplicateRequest {
                 .map(enhance -> enhance ? PromptOptimization.STANDARD : PromptOptimization.OFF);
         Optional<OutputFormat> format = fields.word(FORMAT, OutputFormat.values(), ReplicateRequest::word);
         fields.refuseNotOffered(NOT_OFFERED);
-        outer.refuseOtherNames(List.of());
-        fields.refuseOtherNames(List.of());
+        outer.refuseOtherNames();
+        fields.refuseOtherNames();
         if (!violations.isEmpty()) {
             throw new InvalidRequest(violations);
         }

@@ -69,8 +69,8 @@ public final class RunbaseDialect implements Dialect {
         Resolution quality = fields.word("quality", Resolution.values(), RunbaseDialect::quality)
                 .orElse(Resolution.TWO_K);
         List<URI> references = fields.urls("image_urls", MAX_REFERENCES);
-        outer.refuseOtherNames(List.of());
-        fields.refuseOtherNames(List.of());
+        outer.refuseOtherNames();
+        fields.refuseOtherNames();
         if (!violations.isEmpty()) {
             throw new InvalidRequest(violations);
         }

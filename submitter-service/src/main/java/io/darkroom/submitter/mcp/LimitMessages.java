@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses a message that is too large, alone or together with others, before it is read: the server keeps the whole of it in memory. And a
- * method that the protocol does not have, for which the server has no answer.
+ * Refuses a message that is too large, alone or together with others, before it is read: the server keeps the whole of it in memory. Refuses
+ * also a method that the protocol does not have, for which the server has no answer.
  */
 @Singleton
 class LimitMessages {
