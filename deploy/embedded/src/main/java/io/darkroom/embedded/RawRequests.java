@@ -30,9 +30,10 @@ public final class RawRequests {
             "\\b(java|jakarta|io\\.quarkus|io\\.vertx|org\\.jboss|org\\.hibernate|com\\.fasterxml)\\.|Exception|matching target"
                     + " resource|@Consumes|@Produces|\\[Source:|Error id |ReadFeature|ReadConstraints|Feature '");
 
-    // AceData answers so when it has no image: its client waited for the result.
-    private static final Pattern FAILED_RESULT =
-            Pattern.compile("\"success\":false,\"task_id\":\"[^\"]+\".*\"code\":\"api_error\"");
+    // AceData's and OpenAI's clients wait for the result, and so are told that there is none.
+    private static final Pattern FAILED_RESULT = Pattern.compile(
+            "\"success\":false,\"task_id\":\"[^\"]+\".*\"code\":\"api_error\""
+                    + "|(?s)^HTTP/1\\.1 502.*\"message\":\"generation [0-9a-f-]{36} failed: ");
 
     private final int port;
     private final int timeoutMillis;
