@@ -31,8 +31,8 @@ public final class RawRequests {
                     + " resource|@Consumes|@Produces|\\[Source:|Error id |ReadFeature|ReadConstraints|Feature '");
 
     // AceData's and OpenAI's clients wait for the result, and so are told that there is none.
-    private static final Pattern FAILED_RESULT = Pattern.compile(
-            "\"success\":false,\"task_id\":\"[^\"]+\".*\"code\":\"api_error\""
+    private static final Pattern FAILED_RESULT =
+            Pattern.compile("\"success\":false,\"task_id\":\"[^\"]+\".*\"code\":\"api_error\""
                     + "|(?s)^HTTP/1\\.1 502.*\"message\":\"generation [0-9a-f-]{36} failed: ");
 
     private final int port;

@@ -7,6 +7,7 @@ import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.submitter.accept.IdempotencyKeys.KeyTaken;
 import io.darkroom.submitter.accept.IdempotencyKeys.KeyedRequest;
+import io.darkroom.submitter.accept.InsertAccepted.NewGeneration;
 import io.darkroom.submitter.accept.StoreRequest.CheckedRequest;
 import io.darkroom.submitter.account.Credential;
 import io.darkroom.submitter.dispatch.AccountQueue;
@@ -78,16 +79,46 @@ public class AcceptRequest {
     }
 
     /**
-     * Accepts the request of a record; false when the record was accepted before. The limit of queued generations does not apply: the
-     * record would otherwise wait in Kafka.
+     * A request of another system.
      *
-     * @param requestedId the id for the generation, when the other system chooses one
+     * @param id the id for the generation, when the other system chooses one
      */
-    public boolean accept(
-            AccountId account, RecordOrigin origin, Optional<GenerationId> requestedId, GenerationRequest request) {
-        List<ConfiguredProvider> candidates = check.candidates(request);
-        return QuarkusTransaction.requiringNew()
-                .call(() -> storage.store(account, origin, requestedId, request, candidates));
+    public record RecordRequest(RecordOrigin origin, Optional<GenerationId> id, GenerationRequest request) {}
+
+    /** A request of another system that was checked, and what is to be stored of it. */
+    public static final class PreparedRecord {
+        private final RecordRequest record;
+        private final NewGeneration rows;
+
+        PreparedRecord(RecordRequest record, NewGeneration rows) {
+            this.record = record;
+            this.rows = rows;
+        }
+
+        RecordRequest record() {
+            return record;
+        }
+
+        NewGeneration rows() {
+            return rows;
+        }
+
+        GenerationId id() {
+            return rows.generation().generationId();
+        }
+    }
+
+    /** Checks the request of a record, on the thread that has its trace. Stores nothing. */
+    public PreparedRecord prepare(AccountId account, RecordRequest record) {
+        return storage.prepare(account, record, check.candidates(record.request()));
+    }
+
+    /**
+     * Accepts records of an account in one transaction: all that were not accepted before, or none, when one of them is refused; returns how
+     * many were new. The limit of queued generations does not apply: the records would otherwise wait in Kafka.
+     */
+    public int accept(AccountId account, List<PreparedRecord> records) {
+        return QuarkusTransaction.requiringNew().call(() -> storage.store(account, records));
     }
 
     private Accepted acceptNew(

@@ -7,6 +7,8 @@ import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.providers.registry.ConfiguredProvider;
 import io.darkroom.service.transaction.RequestTransactions;
 import io.darkroom.submitter.accept.AcceptRequest.Accepted;
+import io.darkroom.submitter.accept.AcceptRequest.PreparedRecord;
+import io.darkroom.submitter.accept.AcceptRequest.RecordRequest;
 import io.darkroom.submitter.accept.IdempotencyKeys.FirstUse;
 import io.darkroom.submitter.accept.IdempotencyKeys.KeyedRequest;
 import io.darkroom.submitter.accept.InsertAccepted.NewGeneration;
@@ -19,8 +21,11 @@ import io.darkroom.submitter.refusal.RefusedException;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Stores a checked request with its reservation, its idempotency and its event. */
@@ -99,24 +104,31 @@ class StoreRequest {
         return new Prepared(prepare.rows(generation, checked.candidates(), limits, first), accepted);
     }
 
-    /** Stores the request of a record in the caller's transaction; false when the record was accepted before. */
-    boolean store(
-            AccountId account,
-            RecordOrigin origin,
-            Optional<GenerationId> requestedId,
-            GenerationRequest request,
-            List<ConfiguredProvider> candidates) {
+    /** The generation of a record's request, made on this thread and in its trace. */
+    PreparedRecord prepare(AccountId account, RecordRequest record, List<ConfiguredProvider> candidates) {
         Instant now = clock.instant();
-        GenerationId id = requestedId.orElseGet(() -> GenerationId.next(now));
-        if (!records.take(account, origin, id)) {
-            return false;
+        GenerationId id = record.id().orElseGet(() -> GenerationId.next(now));
+        Generation generation = prepare.generation(id, account, record.request(), candidates, now);
+        generation.requestedBy(record.origin());
+        return new PreparedRecord(record, prepare.rows(generation, candidates, Optional.empty(), Optional.empty()));
+    }
+
+    /** Stores records of one account in the caller's transaction: all that were not accepted before, or none; returns how many those are. */
+    int store(AccountId account, List<PreparedRecord> all) {
+        Map<GenerationId, RecordOrigin> origins = new LinkedHashMap<>();
+        all.forEach(each -> origins.put(each.id(), each.record().origin()));
+        Set<GenerationId> taken = records.take(account, origins);
+        List<PreparedRecord> fresh =
+                all.stream().filter(each -> taken.contains(each.id())).toList();
+        for (PreparedRecord each : fresh) {
+            if (each.record().id().isPresent()
+                    && Generation.findByIdOptional(each.id().value()).isPresent()) {
+                throw new RefusedException(new IdTaken(each.id()));
+            }
         }
-        if (requestedId.isPresent() && Generation.findByIdOptional(id.value()).isPresent()) {
-            throw new RefusedException(new IdTaken(id));
+        if (!fresh.isEmpty()) {
+            inserts.insert(fresh.stream().map(PreparedRecord::rows).toList());
         }
-        Generation generation = prepare.generation(id, account, request, candidates, now);
-        generation.requestedBy(origin);
-        inserts.insert(List.of(prepare.rows(generation, candidates, Optional.empty(), Optional.empty())));
-        return true;
+        return fresh.size();
     }
 }

@@ -12,6 +12,7 @@ import io.darkroom.eventing.kafka.EventPublisher;
 import io.darkroom.eventing.trace.TraceSpan;
 import io.darkroom.eventing.trace.Traces;
 import io.darkroom.submitter.accept.AcceptRequest;
+import io.darkroom.submitter.accept.AcceptRequest.PreparedRecord;
 import io.darkroom.submitter.account.Account;
 import io.darkroom.submitter.refusal.RefusedException;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,6 +20,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,7 +28,7 @@ import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /**
- * Accepts a request that another system produced to Kafka, by the same rules as over HTTP. A rejected record becomes a dead letter and a
+ * Accepts one request that another system produced to Kafka, by the same rules as over HTTP. A rejected record becomes a dead letter and a
  * {@code GenerationRejected} event, so that it does not block the next one. While PostgreSQL or Kafka is unavailable the record waits.
  */
 @Singleton
@@ -71,7 +73,7 @@ class AcceptRecord {
     private void acceptOrReject(ConsumerRecord<String, byte[]> record) {
         try (TraceSpan span = traces.startConsumerSpan(record)) {
             try {
-                count(acceptNow(record) ? "accepted" : "duplicate");
+                acceptNow(record);
             } catch (RecordRejected rejected) {
                 span.recordFailure(rejected.code());
                 reject(record, rejected);
@@ -85,10 +87,11 @@ class AcceptRecord {
         return new RecordRejected("internal_error", e.getClass().getName() + ": " + DatabaseFaults.describe(e));
     }
 
-    private boolean acceptNow(ConsumerRecord<String, byte[]> record) {
+    private void acceptNow(ConsumerRecord<String, byte[]> record) {
         try {
-            KafkaRequest request = KafkaRequest.read(parse(record));
-            return accept.accept(account(request.account()), request.origin(), request.id(), request.request());
+            KafkaRequest request = read(record);
+            AccountId account = account(request.account());
+            store(account, List.of(accept.prepare(account, request.record())));
         } catch (RefusedException refused) {
             throw RecordRejected.of(refused.refusal());
         } catch (RuntimeException e) {
@@ -99,6 +102,18 @@ class AcceptRecord {
         }
     }
 
+    /** Stores records of an account that were prepared, in one transaction. */
+    void store(AccountId account, List<PreparedRecord> records) {
+        int accepted = accept.accept(account, records);
+        count("accepted", accepted);
+        count("duplicate", records.size() - accepted);
+    }
+
+    /** Reads a record; throws {@link RecordRejected} for an invalid one. */
+    static KafkaRequest read(ConsumerRecord<String, byte[]> record) {
+        return KafkaRequest.read(parse(record));
+    }
+
     private static CloudEvent parse(ConsumerRecord<String, byte[]> record) {
         try {
             return CloudEvents.parse(record);
@@ -107,7 +122,8 @@ class AcceptRecord {
         }
     }
 
-    private static AccountId account(String idOrName) {
+    /** The account that pays; throws {@link RecordRejected} when it is unknown or may not use Kafka. */
+    static AccountId account(String idOrName) {
         Account account = QuarkusTransaction.requiringNew()
                 .call(() -> AccountId.parse(idOrName)
                         .flatMap(id -> Account.<Account>findByIdOptional(id.value()))
@@ -131,7 +147,7 @@ class AcceptRecord {
                 rejected.code(),
                 rejected.reason(),
                 now));
-        count("rejected");
+        count("rejected", 1);
     }
 
     private static Optional<CloudEvent> readable(ConsumerRecord<String, byte[]> record) {
@@ -142,7 +158,7 @@ class AcceptRecord {
         }
     }
 
-    private void count(String result) {
-        metrics.counter("darkroom.ingress", "result", result).increment();
+    private void count(String result, int records) {
+        metrics.counter("darkroom.ingress", "result", result).increment(records);
     }
 }

@@ -4,6 +4,8 @@ import io.darkroom.eventing.kafka.CloudEvents;
 import io.darkroom.eventing.kafka.EventPublisher;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -12,10 +14,10 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 @ApplicationScoped
 public class FollowRequests {
 
-    private final AcceptRecord accept;
+    private final AcceptRecords accept;
     private final String ownSource;
 
-    FollowRequests(AcceptRecord accept, EventPublisher publisher) {
+    FollowRequests(AcceptRecords accept, EventPublisher publisher) {
         this.accept = accept;
         this.ownSource = publisher.source().toString();
     }
@@ -23,11 +25,13 @@ public class FollowRequests {
     @Incoming("darkroom.requests")
     @Blocking
     public void requests(ConsumerRecords<String, byte[]> records) {
+        List<ConsumerRecord<String, byte[]>> ofOthers = new ArrayList<>();
         for (ConsumerRecord<String, byte[]> record : records) {
             // Ours announce what is stored and queued already; they are for other systems.
             if (!CloudEvents.hasSource(record, ownSource)) {
-                accept.accept(record);
+                ofOthers.add(record);
             }
         }
+        accept.accept(ofOthers);
     }
 }

@@ -14,6 +14,7 @@ import io.darkroom.contracts.request.InvalidRequest;
 import io.darkroom.contracts.request.UnknownFields;
 import io.darkroom.contracts.request.Violation;
 import io.darkroom.eventing.kafka.CloudEvents;
+import io.darkroom.submitter.accept.AcceptRequest.RecordRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -23,9 +24,8 @@ import java.util.stream.Collectors;
  * A request of another system.
  *
  * @param account the id or the name of the account that pays
- * @param id the id for the generation, when the other system chooses one
  */
-record KafkaRequest(RecordOrigin origin, String account, Optional<GenerationId> id, GenerationRequest request) {
+record KafkaRequest(String account, RecordRequest record) {
 
     // In UTF-8: it becomes part of an index, whose rows are limited in bytes.
     static final int MAX_SOURCE_BYTES = 1024;
@@ -53,7 +53,7 @@ record KafkaRequest(RecordOrigin origin, String account, Optional<GenerationId> 
                         "the CloudEvents extension " + ExternalRequest.ACCOUNT_EXTENSION
                                 + " must name the account that pays"));
         JsonNode data = data(event);
-        return new KafkaRequest(origin, account, id(data), request(data));
+        return new KafkaRequest(account, new RecordRequest(origin, id(data), request(data)));
     }
 
     static RecordOrigin origin(CloudEvent event) {

@@ -43,6 +43,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -276,6 +277,48 @@ class KafkaIngressTest {
         String other = UUID.randomUUID().toString();
         kafka.send(List.of(request(other, client.account(), data)));
         soon().until(() -> letters(other).size() == 1);
+    }
+
+    // Records of one poll share a transaction.
+    @Test
+    void ofRecordsThatCostMoreThanTheCreditsThoseThatAreCoveredAreAccepted() {
+        Client poor = Client.of("100", "");
+        change(poor, "{\"kafka\": true, \"max_running\": 1}");
+        String run = UUID.randomUUID().toString();
+        // Each may cost 2.25 credits. One that ends at less makes room for another.
+        int covered = 44;
+
+        kafka.send(IntStream.range(0, covered + 3)
+                .mapToObj(i -> at(0, request(run + "-" + i, poor.account(), data("a lamp"))))
+                .toList());
+
+        soon().until(() -> accepted(poor) + letters(run).size() == covered + 3);
+        assertThat(accepted(poor)).isGreaterThanOrEqualTo(covered);
+        assertThat(letters(run))
+                .isNotEmpty()
+                .extracting(letter -> header(letter, "dlq-reason"))
+                .allSatisfy(reason -> assertThat(reason).contains("credits"));
+    }
+
+    @Test
+    void ofTwoRecordsOfOnePollWithTheSameIdForTheGenerationTheFirstIsAccepted() {
+        GenerationId wanted = GenerationId.next(Instant.now());
+        String run = UUID.randomUUID().toString();
+
+        kafka.send(List.of(
+                at(0, request(run + "-1", client.account(), data("before"))),
+                at(0, request(run + "-2", client.account(), withId(wanted, "first"))),
+                at(0, request(run + "-3", client.account(), withId(wanted, "second"))),
+                at(0, request(run + "-4", client.account(), data("after")))));
+
+        soon().until(() -> letters(run).size() == 1 && accepted(client) == 3);
+        assertThat(letters(run).getFirst().key()).isEqualTo(run + "-3");
+        client.get("/v1/generations/" + wanted).then().body("request.prompt", equalTo("first"));
+    }
+
+    private static String withId(GenerationId id, String prompt) {
+        return "{\"generation_id\": \"" + id + "\", \"request\": {\"model\": \"seedream-4.5\", \"prompt\": \"" + prompt
+                + "\"}}";
     }
 
     @Test

@@ -25,10 +25,10 @@ class KafkaRequestTest {
     void aRequestIsRead() {
         KafkaRequest request = KafkaRequest.read(event("{" + REQUEST + "}").build());
 
-        assertThat(request.origin()).isEqualTo(new RecordOrigin("/shop", "order-1"));
+        assertThat(request.record().origin()).isEqualTo(new RecordOrigin("/shop", "order-1"));
         assertThat(request.account()).isEqualTo("acme");
-        assertThat(request.id()).isEmpty();
-        assertThat(request.request().prompt()).isEqualTo("a lamp");
+        assertThat(request.record().id()).isEmpty();
+        assertThat(request.record().request().prompt()).isEqualTo("a lamp");
     }
 
     @Test
@@ -36,7 +36,7 @@ class KafkaRequestTest {
         KafkaRequest request = KafkaRequest.read(
                 event("{'generation_id': '" + ID + "', " + REQUEST + "}").build());
 
-        assertThat(request.id()).contains(GenerationId.of(ID));
+        assertThat(request.record().id()).contains(GenerationId.of(ID));
     }
 
     @ParameterizedTest
@@ -93,6 +93,7 @@ class KafkaRequestTest {
         assertThat(KafkaRequest.read(event("{" + REQUEST + "}")
                                 .withSource(URI.create("/" + "\u753b".repeat(341)))
                                 .build())
+                        .record()
                         .origin()
                         .source())
                 .hasSize(342);

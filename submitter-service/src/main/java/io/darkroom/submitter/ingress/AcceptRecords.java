@@ -1,0 +1,99 @@
+package io.darkroom.submitter.ingress;
+
+import io.darkroom.contracts.AccountId;
+import io.darkroom.eventing.consumer.EventBatches;
+import io.darkroom.eventing.trace.TraceSpan;
+import io.darkroom.eventing.trace.Traces;
+import io.darkroom.submitter.accept.AcceptRequest;
+import io.darkroom.submitter.accept.AcceptRequest.PreparedRecord;
+import io.darkroom.submitter.refusal.RefusedException;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jboss.logging.Logger;
+
+/**
+ * Accepts the requests of one poll, those of an account together in one transaction: a transaction for each would take most of the time.
+ * What cannot be read or is refused is left to {@link AcceptRecord}, one by one.
+ */
+@Singleton
+class AcceptRecords {
+
+    private static final Logger LOG = Logger.getLogger(AcceptRecords.class);
+
+    // The locks of an account's balance are held as long as for 64 requests over HTTP that come at once.
+    private static final int MAX_IN_ONE = 64;
+
+    private final AcceptRequest accept;
+    private final AcceptRecord one;
+    private final EventBatches batches;
+    private final Traces traces;
+
+    AcceptRecords(AcceptRequest accept, AcceptRecord one, EventBatches batches, Traces traces) {
+        this.accept = accept;
+        this.one = one;
+        this.batches = batches;
+        this.traces = traces;
+    }
+
+    private record Readable(ConsumerRecord<String, byte[]> record, KafkaRequest request) {}
+
+    void accept(List<ConsumerRecord<String, byte[]>> records) {
+        Map<String, List<Readable>> byAccount = new LinkedHashMap<>();
+        for (ConsumerRecord<String, byte[]> record : records) {
+            try {
+                KafkaRequest request = AcceptRecord.read(record);
+                byAccount
+                        .computeIfAbsent(request.account(), account -> new ArrayList<>())
+                        .add(new Readable(record, request));
+            } catch (RuntimeException unreadable) {
+                one.accept(record);
+            }
+        }
+        byAccount.forEach((account, all) -> {
+            for (int from = 0; from < all.size(); from += MAX_IN_ONE) {
+                acceptTogether(account, all.subList(from, Math.min(from + MAX_IN_ONE, all.size())));
+            }
+        });
+    }
+
+    private void acceptTogether(String account, List<Readable> together) {
+        List<ConsumerRecord<String, byte[]>> alone = new ArrayList<>();
+        if (together.size() == 1) {
+            alone.add(together.getFirst().record());
+        } else {
+            try {
+                batches.retryWhileUnavailable(() -> {
+                    alone.clear();
+                    alone.addAll(acceptNow(account, together));
+                });
+            } catch (RuntimeException refused) {
+                LOG.debugf(refused, "%d records are accepted one by one", together.size());
+                alone.clear();
+                together.forEach(each -> alone.add(each.record()));
+            }
+        }
+        alone.forEach(one::accept);
+    }
+
+    // Returns the records that are refused before anything is stored.
+    private List<ConsumerRecord<String, byte[]>> acceptNow(String account, List<Readable> together) {
+        AccountId payer = AcceptRecord.account(account);
+        List<PreparedRecord> prepared = new ArrayList<>();
+        List<ConsumerRecord<String, byte[]>> refused = new ArrayList<>();
+        for (Readable each : together) {
+            try (TraceSpan _ = traces.startConsumerSpan(each.record())) {
+                prepared.add(accept.prepare(payer, each.request().record()));
+            } catch (RefusedException refusal) {
+                refused.add(each.record());
+            }
+        }
+        if (!prepared.isEmpty()) {
+            one.store(payer, prepared);
+        }
+        return refused;
+    }
+}
