@@ -30,12 +30,19 @@ public class AcceptRequest {
     private final AccountQueue queue;
     private final IdempotencyKeys idempotencyKeys;
     private final StoreRequest storage;
+    private final RecentRequests recent;
 
-    AcceptRequest(CheckRequest check, AccountQueue queue, IdempotencyKeys idempotencyKeys, StoreRequest storage) {
+    AcceptRequest(
+            CheckRequest check,
+            AccountQueue queue,
+            IdempotencyKeys idempotencyKeys,
+            StoreRequest storage,
+            RecentRequests recent) {
         this.check = check;
         this.queue = queue;
         this.idempotencyKeys = idempotencyKeys;
         this.storage = storage;
+        this.recent = recent;
     }
 
     /** An accepted request; {@code answer} is the JSON for its client, in the client's format. */
@@ -132,6 +139,7 @@ public class AcceptRequest {
             CheckedRequest checked = new CheckedRequest(caller, request, candidates, slot.place(), key, format);
             Accepted accepted = store.apply(checked);
             slot.stored();
+            recent.accepted();
             return accepted;
         } catch (KeyTaken | RefusedException concurrent) {
             // A concurrent request with the same idempotency key has just been accepted, and may have taken the last

@@ -6,8 +6,10 @@ import io.darkroom.eventing.trace.TraceSpan;
 import io.darkroom.eventing.trace.Traces;
 import io.darkroom.submitter.accept.AcceptRequest;
 import io.darkroom.submitter.accept.AcceptRequest.PreparedRecord;
+import io.darkroom.submitter.accept.RecentRequests;
 import io.darkroom.submitter.refusal.RefusedException;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,17 +28,21 @@ class AcceptRecords {
 
     // The locks of an account's balance are held as long as for 64 requests over HTTP that come at once.
     private static final int MAX_IN_ONE = 64;
+    private static final Duration WHILE_CLIENTS_COME = Duration.ofSeconds(5);
+    private static final Duration MAX_REST = Duration.ofSeconds(1);
 
     private final AcceptRequest accept;
     private final AcceptRecord one;
     private final EventBatches batches;
     private final Traces traces;
+    private final RecentRequests recent;
 
-    AcceptRecords(AcceptRequest accept, AcceptRecord one, EventBatches batches, Traces traces) {
+    AcceptRecords(AcceptRequest accept, AcceptRecord one, EventBatches batches, Traces traces, RecentRequests recent) {
         this.accept = accept;
         this.one = one;
         this.batches = batches;
         this.traces = traces;
+        this.recent = recent;
     }
 
     private record Readable(ConsumerRecord<String, byte[]> record, KafkaRequest request) {}
@@ -55,9 +61,24 @@ class AcceptRecords {
         }
         byAccount.forEach((account, all) -> {
             for (int from = 0; from < all.size(); from += MAX_IN_ONE) {
+                long begun = System.nanoTime();
                 acceptTogether(account, all.subList(from, Math.min(from + MAX_IN_ONE, all.size())));
+                if (all.size() > MAX_IN_ONE) {
+                    restAfter(Duration.ofNanos(System.nanoTime() - begun));
+                }
             }
         });
+    }
+
+    // A backlog takes half of the time while clients come over HTTP: it can wait, and they do.
+    private void restAfter(Duration work) {
+        if (recent.within(WHILE_CLIENTS_COME)) {
+            try {
+                Thread.sleep(work.compareTo(MAX_REST) < 0 ? work : MAX_REST);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private void acceptTogether(String account, List<Readable> together) {
