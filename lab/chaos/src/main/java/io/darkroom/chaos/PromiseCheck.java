@@ -21,6 +21,13 @@ import java.util.Set;
  */
 record PromiseCheck(TestedSystem system, Map<String, String> acceptedByPrompt, NotificationHistory notified) {
 
+    // An attempt may have been given up before its archive failed, and nothing is kept of the archive of a canceled
+    // generation.
+    private static final String UNFETCHED = """
+            SELECT generation_id::text FROM submitter.attempt WHERE error_code = 'archive_failed'
+            UNION SELECT generation_id::text FROM storage.archive WHERE failure IS NOT NULL
+            UNION SELECT id::text FROM submitter.generation WHERE status = 'canceled'""";
+
     private static final String UNFINISHED = """
             SELECT concat_ws(' ', g.id, g.status, g.error_code, 'attempt', a.number, a.provider, a.status, a.error_code,
                 'known as', c.status, c.task_id, 'archive', s.created_at, s.finished_at, s.failure)
@@ -91,9 +98,7 @@ record PromiseCheck(TestedSystem system, Map<String, String> acceptedByPrompt, N
                 .letters(topic)
                 .forEach(letter -> violations.add("a record of " + topic.topicName() + " about " + letter.key()
                         + " is a dead letter: " + letter.reason())));
-        // Not by the attempt: it may have been given up or canceled before its archive failed.
-        Set<String> failed = new HashSet<>(
-                database.texts("SELECT generation_id::text FROM storage.archive WHERE failure IS NOT NULL"));
+        Set<String> failed = new HashSet<>(database.texts(UNFETCHED));
         deadLetters.letters(Topic.OUTCOMES).stream()
                 .filter(letter -> !failed.contains(letter.key()))
                 .forEach(letter ->
