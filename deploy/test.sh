@@ -79,9 +79,10 @@ unit_tests() {
     maven test -DexcludedGroups=backend -Dspotless.check.skip=true --threads 2
 }
 
-# The unit tests and everything else that ends with the packages, which the backend tests start.
+# The unit tests and everything else that ends with the packages, which the backend tests start. Nobody ships these: they need not be small.
 unit_tests_and_packages() {
-    maven package -DexcludedGroups=backend -Dcyclonedx.skip -Dquarkus.build.skip=false -Denforcer.skip=false --threads 3
+    maven package -DexcludedGroups=backend -Dcyclonedx.skip -Dquarkus.build.skip=false -Dquarkus.package.jar.compress=false \
+        -Denforcer.skip=false --threads 3
 }
 
 # The folders of the modules that have tests with a backend.

@@ -12,8 +12,6 @@ import io.darkroom.embedded.SimulatedSubmitter;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,26 +23,17 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Deliveries over minutes and days, with a clock that the test moves forward. */
+/** Deliveries over minutes and days, with a clock that the test moves forward: after the other tests, because it cannot go back. */
 @QuarkusTest
 @Tag("backend")
-@TestProfile(DeliveryOverTimeTest.OwnService.class)
+@Order(Integer.MAX_VALUE - 1)
 @QuarkusTestResource(RealBackends.class)
 @QuarkusTestResource(SimulatedSubmitter.class)
 class DeliveryOverTimeTest extends DeliverySpecification {
-
-    /** A service of its own, because the clock cannot go back for other tests. */
-    public static final class OwnService implements QuarkusTestProfile {
-
-        // A jump of the clock must not end a lease.
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("darkroom.webhooks.lease", "P100D", "darkroom.webhooks.check-interval", "PT0.05S");
-        }
-    }
 
     @Inject
     WebhookHosts hosts;

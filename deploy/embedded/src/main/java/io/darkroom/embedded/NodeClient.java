@@ -28,7 +28,8 @@ public record NodeClient(Path folder) {
                 "Node and npm are not installed: apt-get install nodejs npm");
         Files.writeString(folder.resolve("package.json"), "{\"private\": true}");
         Path log = folder.resolve("npm.log");
-        List<String> command = new ArrayList<>(List.of("npm", "install", "--no-audit", "--no-fund"));
+        List<String> command = new ArrayList<>(
+                List.of("npm", "install", "--no-audit", "--no-fund", "--no-package-lock", "--prefer-offline"));
         command.addAll(List.of(packages));
         assumeTrue(
                 run(folder, log, Map.of(), command) == 0,

@@ -50,7 +50,7 @@ final class Browser implements AutoCloseable {
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(executable)
                         // Chromium refuses its sandbox to root, as which many containers run.
-                        .setArgs(List.of("--no-sandbox", "--enable-precise-memory-info")));
+                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--enable-precise-memory-info")));
         axe = resource("/axe.min.js");
     }
 

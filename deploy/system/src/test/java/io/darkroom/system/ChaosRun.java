@@ -21,8 +21,7 @@ record ChaosRun(int exitValue, String said) {
         command.addAll(List.of(arguments));
         command.addAll(List.of("--home", "../.."));
         ProcessBuilder launch = new ProcessBuilder(command).redirectErrorStream(true);
-        // The services inherit this. They live for a minute: the optimizing compiler would cost more than it gains.
-        launch.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+        launch.environment().putAll(ShortLivedJvms.environment());
         Process chaos = launch.start();
         // When the tests are stopped, so is the run; it stops what it started itself.
         Runtime.getRuntime().addShutdownHook(new Thread(chaos::destroy));

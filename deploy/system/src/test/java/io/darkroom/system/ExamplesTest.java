@@ -97,7 +97,16 @@ class ExamplesTest {
         Files.writeString(folder.resolve("package.json"), "{\"private\": true}");
         Files.copy(EXAMPLES.resolve(example), folder.resolve(example));
         assumeTrue(
-                exit(started(shared, "npm", "install", "--no-audit", "--no-fund", client)) == 0,
+                exit(started(
+                                shared,
+                                "npm",
+                                "install",
+                                "--no-audit",
+                                "--no-fund",
+                                "--no-package-lock",
+                                "--prefer-offline",
+                                client))
+                        == 0,
                 "npm cannot install " + client + ": " + printed());
     }
 
@@ -124,6 +133,7 @@ class ExamplesTest {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("printed").toFile());
         String key = shared.system().rootKey();
+        builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
         builder.environment().put("DARKROOM_URL", shared.system().url());
         builder.environment().put("DARKROOM_KEY", key);
         builder.environment().put("OPENAI_BASE_URL", shared.system().url() + "/openai/v1");

@@ -56,8 +56,7 @@ final class RunningSystem implements AutoCloseable {
         ClassArchives.recordMissing(Path.of("../..").toRealPath());
         Path output = Files.createTempFile("darkroom-run", ".log");
         Map<String, String> quick = new HashMap<>(environment);
-        // A process that runs for a minute does not profit from optimized code.
-        quick.put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+        quick.putAll(ShortLivedJvms.environment());
         Process process = launch(state, portBase, quick, output);
         RunningSystem system = new RunningSystem(process, state, portBase);
         long limit = System.nanoTime() + START_TIMEOUT.toNanos();
@@ -75,6 +74,7 @@ final class RunningSystem implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-Xmx128m",
+                "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "-jar",
                 Path.of("../standalone/target/standalone.jar").toAbsolutePath().toString(),

@@ -79,8 +79,8 @@ public final class StorageUnderTest implements AutoCloseable {
         EmbeddedDatabase database = EmbeddedDatabase.start(state.resolve("postgres"), Ports.free());
         EmbeddedKafka kafka = EmbeddedKafka.start(state.resolve("kafka"), Ports.free(), Ports.free());
         int port = Ports.free();
-        ProcessBuilder builder = ServiceLaunch.java(
-                ServiceJvm.jar(home, "storage-service"), List.of(), state.resolve("storage-service.log"));
+        Path jar = ServiceJvm.jar(home, "storage-service");
+        ProcessBuilder builder = ServiceLaunch.java(jar, ServiceJvm.cached(jar), state.resolve("storage-service.log"));
         builder.environment().putAll(ServiceLaunch.environment(database, kafka, state));
         builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
         Readiness readiness = Readiness.ofService(port);

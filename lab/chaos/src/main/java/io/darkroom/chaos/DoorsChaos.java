@@ -1,8 +1,6 @@
 package io.darkroom.chaos;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.bench.TemporaryFolder;
-import io.darkroom.contracts.Json;
 import io.darkroom.contracts.event.Topic;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,9 +17,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Kills replicas of every service while another system requests generations on Kafka and receives webhooks, half of which it fails.
- * One record in a hundred is malformed. Each good record must become one generation that ends and is notified once, each bad one a
- * dead letter.
+ * Kills replicas of every service, after an {@link Upgrade} of them if that is asked for, while another system requests generations on Kafka
+ * and receives webhooks, half of which it fails. One record in fifty is malformed. Each good record must become one generation that ends
+ * and is notified once, each bad one a dead letter.
  */
 @Command(
         name = "doors",
@@ -47,6 +45,12 @@ public final class DoorsChaos implements Callable<Integer> {
     @Option(names = "--minutes", defaultValue = "20", description = "time limit (default ${DEFAULT-VALUE})")
     private int minutes = 20;
 
+    @Option(
+            names = "--upgrades",
+            defaultValue = "0",
+            description = "how often all replicas are restarted before, as roll does it (default ${DEFAULT-VALUE})")
+    private int upgrades;
+
     @Option(names = "--home", defaultValue = ".", description = "the checkout")
     private Path home = Path.of(".");
 
@@ -58,6 +62,9 @@ public final class DoorsChaos implements Callable<Integer> {
         try (TemporaryFolder state = TemporaryFolder.create();
                 FailingReceiver receiver = new FailingReceiver();
                 Replicas system = Replicas.start(home.toRealPath(), state.path(), SETTINGS)) {
+            if (upgrades > 0) {
+                new Upgrade(upgrades, 1, violations).run(system);
+            }
             run(system, receiver);
         }
         int status = violations.print();
@@ -69,26 +76,26 @@ public final class DoorsChaos implements Callable<Integer> {
         while (!system.endpoints().allReady()) {
             Thread.sleep(POLL_INTERVAL);
         }
-        ApiCalls root = system.calls();
-        JsonNode accounts = Json.mapper()
-                .readTree(root.send("submitter-service", "GET", "/v1/admin/accounts", ""))
-                .path("data");
-        String account = accounts.get(0).path("id").asText();
-        root.send("submitter-service", "PATCH", "/v1/admin/accounts/" + account, "{\"kafka\": true}");
-        root.send(
-                "callback-service",
-                "POST",
-                "/v1/webhook-endpoints",
-                "{\"url\": \"" + receiver.url() + "\", \"events\": [\"progress\", \"completed\", \"failed\"]}");
+        String account = account(system, receiver);
         produce(system.kafka(), account);
         for (int kill = 0; kill < kills; kill++) {
             Thread.sleep(random.nextLong(MAX_KILL_DELAY.toMillis()));
             system.pick(random).killAndRestart();
         }
         int good = records - records / BAD_ONE_IN;
-        Database database = new Database(system.jdbcUrl());
-        awaitEnd(database, receiver, good);
-        check(system, database, receiver.history(), good);
+        awaitEnd(new Database(system.jdbcUrl()), receiver, good);
+        check(system, account, receiver.history(), good);
+    }
+
+    /** The id of an account that may request on Kafka, and whose webhooks go to the receiver. */
+    private static String account(Replicas system, FailingReceiver receiver) throws IOException, InterruptedException {
+        ApiCalls root = system.calls();
+        String account = TestAccounts.create(root, "{\"name\": \"doors\", \"kafka\": true, \"max_running\": 300}");
+        String key = TestAccounts.key(root, "{\"account_id\": \"" + account + "\", \"name\": \"doors\"}");
+        new ApiCalls(system.endpoints(), key)
+                .send("callback-service", "POST", "/v1/webhook-endpoints", """
+                {"url": "%s", "events": ["progress", "completed", "failed"]}""".formatted(receiver.url()));
+        return account;
     }
 
     private void produce(String kafka, String account) {
@@ -124,13 +131,13 @@ public final class DoorsChaos implements Callable<Integer> {
         }
     }
 
-    private void check(Replicas system, Database database, NotificationHistory history, int good)
+    private void check(Replicas system, String account, NotificationHistory history, int good)
             throws SQLException, IOException, InterruptedException {
-        violations.requireEqual("generations", good, database.count("SELECT count(*) FROM submitter.generation"));
+        Database database = new Database(system.jdbcUrl());
+        String generations = "SELECT count(*) FROM submitter.generation WHERE account_id = '" + account + "'";
+        violations.requireEqual("generations", good, database.count(generations));
         violations.requireEqual(
-                "generations that ended",
-                good,
-                database.count("SELECT count(*) FROM submitter.generation WHERE finished_at IS NOT NULL"));
+                "generations that ended", good, database.count(generations + " AND finished_at IS NOT NULL"));
         violations.requireEqual("generations whose end was notified", good, history.endedGenerations());
         violations.requireEqual(
                 "dead letters",

@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The ready replicas of each service, checked periodically, as a cluster does for its service names. */
 final class Endpoints implements AutoCloseable {
 
-    private static final Duration CHECK_INTERVAL = Duration.ofMillis(100);
+    // Well before a replica that stops refuses connections, two seconds after it has said so.
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(250);
 
     private final Map<String, List<URI>> all;
     private final Map<URI, Boolean> ready = new ConcurrentHashMap<>();

@@ -22,21 +22,27 @@ final class TestAccounts {
         ApiCalls root = system.calls();
         List<ApiCalls> clients = new ArrayList<>();
         for (int i = 1; i <= ACCOUNTS; i++) {
-            String account = made(
-                            root, "/v1/admin/accounts", "{\"name\": \"chaos %d\", \"max_running\": 300}".formatted(i))
-                    .path("id")
-                    .asText();
-            made(root, "/v1/admin/accounts/" + account + "/credits", "{\"credits\": \"" + CREDITS + "\"}");
-            String key = made(root, "/v1/admin/keys", String.format(Locale.ROOT, """
-                                    {"account_id": "%s", "name": "chaos", "spend_limit": "%s", "daily_spend_limit": "%s"}""", account, CREDITS, CREDITS))
-                    .path("key")
-                    .asText();
+            String account = create(root, "{\"name\": \"chaos %d\", \"max_running\": 300}".formatted(i));
+            String key = key(root, String.format(Locale.ROOT, """
+                                    {"account_id": "%s", "name": "chaos", "spend_limit": "%s", "daily_spend_limit": "%s"}""", account, CREDITS, CREDITS));
             ApiCalls client = new ApiCalls(system.endpoints(), key);
             client.send("callback-service", "POST", "/v1/webhook-endpoints", """
                     {"url": "%s", "events": ["progress", "completed", "failed", "canceled"]}""".formatted(receiver.url()));
             clients.add(client);
         }
         return clients;
+    }
+
+    /** The id of a new account with credits. */
+    static String create(ApiCalls root, String body) throws IOException, InterruptedException {
+        String account = made(root, "/v1/admin/accounts", body).path("id").asText();
+        made(root, "/v1/admin/accounts/" + account + "/credits", "{\"credits\": \"" + CREDITS + "\"}");
+        return account;
+    }
+
+    /** A new key. */
+    static String key(ApiCalls root, String body) throws IOException, InterruptedException {
+        return made(root, "/v1/admin/keys", body).path("key").asText();
     }
 
     private static JsonNode made(ApiCalls root, String path, String body) throws IOException, InterruptedException {

@@ -20,6 +20,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -45,8 +46,8 @@ class ExtendReservationsTest {
         route.mend();
     }
 
-    @AfterEach
-    void theLedgerIsRight() {
+    @AfterAll
+    static void theLedgerIsRight() {
         authorized()
                 .post("/v1/admin/ledger/check")
                 .then()
