@@ -646,6 +646,27 @@ class DialectTest {
                 .body(message, containsString("was sent with another body before"));
     }
 
+    @Test
+    void oneKeyThroughSeveralApisIsOneGenerationInTheFormOfEach() {
+        String key = UUID.randomUUID().toString();
+        String own = "{\"model\": \"seedream-4.5\", \"prompt\": \"" + prompt + "\"}";
+        String evolinks = "{\"model\": \"doubao-seedream-4.5\", \"prompt\": \"" + prompt + "\"}";
+        String id = keyed(key, "/v2/images/generate", own).path("jobId");
+
+        keyed(key, "/v1/images/generations", evolinks)
+                .then()
+                .statusCode(200)
+                .body("object", equalTo("image.generation.task"))
+                .body("id", containsString(id.replace("-", "")));
+        keyed(key, "/v1/generations", own)
+                .then()
+                .statusCode(202)
+                .header("Idempotent-Replayed", equalTo("true"))
+                .body("object", equalTo("generation"))
+                .body("id", equalTo(id));
+        keyed(key, "/v2/images/generate", own).then().body("jobId", equalTo(id)).body("status", equalTo("QUEUED"));
+    }
+
     private ApiResponse keyed(String key, String path, String body) {
         return client.authorized().header("Idempotency-Key", key).body(body).post(path);
     }
