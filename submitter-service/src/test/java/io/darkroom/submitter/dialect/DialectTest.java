@@ -649,9 +649,11 @@ class DialectTest {
     @Test
     void oneKeyThroughSeveralApisIsOneGenerationInTheFormOfEach() {
         String key = UUID.randomUUID().toString();
-        String own = "{\"model\": \"seedream-4.5\", \"prompt\": \"" + prompt + "\"}";
-        String evolinks = "{\"model\": \"doubao-seedream-4.5\", \"prompt\": \"" + prompt + "\"}";
-        String id = keyed(key, "/v2/images/generate", own).path("jobId");
+        String own = fields("seedream-4.5", "\"resolution\": \"2K\", \"aspect_ratio\": \"16:9\"");
+        String evolinks = fields("doubao-seedream-4.5", "\"quality\": \"2K\", \"size\": \"16:9\"");
+        String apiframes =
+                fields("seedream-4.5", "\"seedreamParams\": {\"resolution\": \"2K\", \"aspect_ratio\": \"16:9\"}");
+        String id = keyed(key, "/v2/images/generate", apiframes).path("jobId");
 
         keyed(key, "/v1/images/generations", evolinks)
                 .then()
@@ -664,7 +666,14 @@ class DialectTest {
                 .header("Idempotent-Replayed", equalTo("true"))
                 .body("object", equalTo("generation"))
                 .body("id", equalTo(id));
-        keyed(key, "/v2/images/generate", own).then().body("jobId", equalTo(id)).body("status", equalTo("QUEUED"));
+        keyed(key, "/v2/images/generate", apiframes)
+                .then()
+                .body("jobId", equalTo(id))
+                .body("status", equalTo("QUEUED"));
+    }
+
+    private String fields(String model, String more) {
+        return "{\"model\": \"" + model + "\", \"prompt\": \"" + prompt + "\", " + more + "}";
     }
 
     private ApiResponse keyed(String key, String path, String body) {
