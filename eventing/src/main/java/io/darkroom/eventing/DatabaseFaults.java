@@ -20,6 +20,7 @@ public final class DatabaseFaults {
     // A statement of the transaction had failed before, and its sender has kept why, as db-scheduler does.
     private static final String FAILED_BEFORE = "25P02";
     private static final String CONFLICT_CLASS = "40";
+    private static final String DUPLICATE = "23505";
     private static final int CLASS_LENGTH = 2;
     private static final String SERVER_ERROR = "ERROR: ";
 
@@ -34,6 +35,13 @@ public final class DatabaseFaults {
     public static boolean isConflict(Throwable failure) {
         return find(failure, SQLException.class)
                 .filter(sql -> String.valueOf(sql.getSQLState()).startsWith(CONFLICT_CLASS))
+                .isPresent();
+    }
+
+    /** Whether another transaction has stored a row with the same unique value meanwhile. */
+    public static boolean isDuplicate(Throwable failure) {
+        return find(failure, SQLException.class)
+                .filter(sql -> DUPLICATE.equals(sql.getSQLState()))
                 .isPresent();
     }
 

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** One PostgreSQL and one Kafka broker for all tests of this module. */
@@ -23,6 +25,8 @@ public final class Backends {
     private static EmbeddedKafka kafka = newKafka();
 
     static {
+        // A machine under load needs longer than the default of ten seconds.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
         Runtime.getRuntime().addShutdownHook(new Thread(Backends::close));
     }
 

@@ -3,16 +3,17 @@ package io.darkroom.eventing;
 import java.time.Duration;
 
 /** Limits that suit a test: short delays, an interval that hides no missing wake-up. */
-public record TestConfig(int maxOutboxBatch, Duration outboxInterval, int maxTries) implements EventingConfig {
+public record TestConfig(int maxOutboxBatch, Duration outboxInterval, int maxTries, Duration holdDelay)
+        implements EventingConfig {
 
-    public static final TestConfig DEFAULT = new TestConfig(500, Duration.ofMillis(100), 3);
+    public static final TestConfig DEFAULT = new TestConfig(500, Duration.ofMillis(100), 3, Duration.ofMillis(20));
 
     public TestConfig withMaxOutboxBatch(int max) {
-        return new TestConfig(max, outboxInterval, maxTries);
+        return new TestConfig(max, outboxInterval, maxTries, holdDelay);
     }
 
     public TestConfig withOutboxInterval(Duration interval) {
-        return new TestConfig(maxOutboxBatch, interval, maxTries);
+        return new TestConfig(maxOutboxBatch, interval, maxTries, holdDelay);
     }
 
     @Override
@@ -25,14 +26,13 @@ public record TestConfig(int maxOutboxBatch, Duration outboxInterval, int maxTri
         return Duration.ofMillis(1);
     }
 
-    @Override
-    public Duration holdDelay() {
-        return Duration.ofMillis(20);
+    public TestConfig withHoldDelay(Duration delay) {
+        return new TestConfig(maxOutboxBatch, outboxInterval, maxTries, delay);
     }
 
     @Override
     public Duration maxHoldDelay() {
-        return Duration.ofMillis(200);
+        return holdDelay.multipliedBy(10);
     }
 
     @Override

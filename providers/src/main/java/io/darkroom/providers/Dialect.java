@@ -61,6 +61,11 @@ public interface Dialect {
      */
     Optional<DialectWebhook> writeWebhook(DialectGeneration generation, Optional<String> keySha256);
 
+    /** Whether its webhooks are signed with the hash of the API key, so that none can be sent before that is known. */
+    default boolean signsWithKey() {
+        return false;
+    }
+
     /** Which webhooks about progress there are. */
     enum ProgressWebhooks {
         EACH,

@@ -31,6 +31,11 @@ public class AddEndpoint {
 
     /** Within the caller's transaction. */
     public EndpointResult add(AccountId account, URI url, List<WebhookEvent> events) {
+        // Requests of one account at the same time count one another.
+        Endpoint.getEntityManager()
+                .createNativeQuery("SELECT pg_advisory_xact_lock(hashtextextended(CAST(:account AS text), 2))")
+                .setParameter("account", account.value())
+                .getSingleResult();
         List<Endpoint> existing = Endpoint.of(account);
         if (existing.size() >= maxEndpoints) {
             return new EndpointResult.TooMany(maxEndpoints);

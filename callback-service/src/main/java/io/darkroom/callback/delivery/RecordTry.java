@@ -49,7 +49,7 @@ class RecordTry {
         this.disabledAddresses = metrics.counter("darkroom.webhook.addresses.disabled");
     }
 
-    /** Postpones a delivery whose account is not known here yet. */
+    /** Postpones a delivery whose account, or whose request's key, is not known here yet. */
     void postpone(UUID id) {
         QuarkusTransaction.requiringNew().run(() -> {
             Delivery delivery = lock(id);
@@ -58,7 +58,7 @@ class RecordTry {
                 apply(
                         policy.whileAccountUnknown(delivery.startedAt, now),
                         delivery,
-                        "account " + delivery.accountId + " is unknown",
+                        "account " + delivery.accountId + ", or the key of the request, is unknown",
                         now);
             }
         });

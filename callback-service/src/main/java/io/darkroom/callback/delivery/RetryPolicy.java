@@ -52,7 +52,7 @@ final class RetryPolicy {
                 : new Decision.FailDelivery();
     }
 
-    /** While the account is unknown, so that nothing can be signed. */
+    /** While the account, or the request's key, is unknown, so that nothing can be signed. */
     Decision whileAccountUnknown(Instant startedAt, Instant now) {
         Duration waited = Duration.between(startedAt, now);
         return waited.compareTo(limits.giveUpAfter()) < 0

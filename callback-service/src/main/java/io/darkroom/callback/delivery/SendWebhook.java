@@ -15,6 +15,7 @@ import io.darkroom.egress.EgressPolicy;
 import io.darkroom.egress.GuardedHttp;
 import io.darkroom.eventing.trace.TraceSpan;
 import io.darkroom.eventing.trace.Traces;
+import io.darkroom.providers.Dialect;
 import io.darkroom.providers.Dialect.SignedWebhook;
 import io.darkroom.providers.DialectWebhook;
 import io.darkroom.providers.registry.Dialects;
@@ -29,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Sends one delivery once: renders and signs it now, and checks the address when it connects. */
 @Singleton
@@ -79,18 +81,25 @@ class SendWebhook {
                 limits.maxPerHost());
     }
 
-    /** Empty while the account is unknown here, so that nothing can be signed. */
+    /** Empty while the account, or the key that signs, is unknown here, so that nothing can be signed. */
     Optional<TryResult> send(PendingDelivery pending) {
         Delivery delivery = pending.delivery();
         Optional<Notification> notification =
                 Optional.ofNullable(delivery.payload).flatMap(payload -> notification(delivery.type, payload));
-        Optional<SigningSecrets> secrets = pending.account()
-                .map(account -> signingSecrets.open(
-                        account,
-                        notification.flatMap(known -> known.generation().keyId()),
-                        clock.instant()));
+        Optional<UUID> key = notification.flatMap(known -> known.generation().keyId());
+        Optional<SigningSecrets> secrets =
+                pending.account().map(account -> signingSecrets.open(account, key, clock.instant()));
         return secrets.filter(known -> !known.webhookSecrets().isEmpty())
+                .filter(known -> known.keySha256().isPresent() || key.isEmpty() || !isSignedWithKey(delivery))
                 .map(known -> send(delivery, notification, known));
+    }
+
+    private static boolean isSignedWithKey(Delivery delivery) {
+        return dialect(delivery).filter(Dialect::signsWithKey).isPresent();
+    }
+
+    private static Optional<Dialect> dialect(Delivery delivery) {
+        return Optional.ofNullable(delivery.dialect).flatMap(name -> Dialects.find(ProviderName.of(name)));
     }
 
     private TryResult send(Delivery delivery, Optional<Notification> notification, SigningSecrets secrets) {
@@ -116,8 +125,7 @@ class SendWebhook {
     }
 
     private Map<String, String> dialectSignature(Delivery delivery, DialectWebhook webhook, Instant now) {
-        return Optional.ofNullable(delivery.dialect)
-                .flatMap(name -> Dialects.find(ProviderName.of(name)))
+        return dialect(delivery)
                 .map(dialect -> dialect.signWebhook(
                         new SignedWebhook(delivery.logId(), delivery.account(), now, webhook.body()), keys))
                 .orElse(Map.of());

@@ -4,6 +4,7 @@ import io.darkroom.callback.interpret.InterpretCallbacks;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.event.CallbackReceived;
 import io.darkroom.contracts.event.Topic;
+import io.darkroom.eventing.DatabaseFaults;
 import io.darkroom.eventing.kafka.CloudEvents;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.Identifier;
@@ -115,14 +116,25 @@ class ReplayCallbacks {
             if (generations.add(generation)) {
                 messagesBefore += messages(Set.of(generation));
             }
-            boolean different = QuarkusTransaction.requiringNew().call(() -> {
-                Optional<String> before = state(key);
-                interpret.interpret(callback);
-                return !before.equals(state(key));
-            });
-            if (different) {
+            if (changes(key, callback)) {
                 changed++;
                 onChange.accept(key);
+            }
+        }
+
+        private boolean changes(AttemptKey key, CallbackReceived callback) {
+            try {
+                return QuarkusTransaction.requiringNew().call(() -> {
+                    Optional<String> before = state(key);
+                    interpret.interpret(callback);
+                    return !before.equals(state(key));
+                });
+            } catch (RuntimeException failure) {
+                if (DatabaseFaults.isTransient(failure)) {
+                    throw failure;
+                }
+                // One that can never be applied must not keep those behind it from being replayed.
+                throw new IllegalArgumentException(DatabaseFaults.describe(failure), failure);
             }
         }
 

@@ -41,7 +41,9 @@ class PollingTest {
     private static final ProviderName RUNBASE = ProviderName.of("runbase");
     private static final ProviderName EVOLINK = ProviderName.of("evolink");
     private static final Duration LONG = Duration.ofMinutes(10);
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
+    // Before a poll that has no answer is given up.
+    private static final Duration UNDELAYED = Duration.ofSeconds(20);
     private static final int HANGING = 40;
 
     @Inject
@@ -116,10 +118,10 @@ class PollingTest {
         AttemptKey lost = uncertain(EVOLINK, Duration.ofSeconds(2));
         AttemptKey other = submitted(RUNBASE, "late", LONG);
 
-        await().atMost(Duration.ofSeconds(3)).until(() -> status(other), AttemptStatus.SUCCEEDED.word()::equals);
-        await().atMost(Duration.ofSeconds(5)).until(() -> status(lost), AttemptStatus.FAILED.word()::equals);
+        await().atMost(UNDELAYED).until(() -> status(other), AttemptStatus.SUCCEEDED.word()::equals);
+        await().atMost(UNDELAYED).until(() -> status(lost), AttemptStatus.FAILED.word()::equals);
         // Those that are being polled end with their poll.
-        await().atMost(SOON)
+        await().atMost(UNDELAYED)
                 .until(() -> hanging.stream()
                                 .filter(key -> status(key).equals(AttemptStatus.FAILED.word()))
                                 .count()

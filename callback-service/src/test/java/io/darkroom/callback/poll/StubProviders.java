@@ -26,7 +26,7 @@ public final class StubProviders implements QuarkusTestResourceLifecycleManager 
     public static final byte[] LARGE_IMAGE = new byte[5 * 1024 * 1024];
 
     private static final int POLLS_WITHOUT_IMAGES = 2;
-    private static final int HANG_SECONDS = 6;
+    private static final int HANG_SECONDS = 25;
 
     private final Map<String, Integer> polls = new ConcurrentHashMap<>();
     private final CountDownLatch stopped = new CountDownLatch(1);

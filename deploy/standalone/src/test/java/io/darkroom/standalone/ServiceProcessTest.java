@@ -64,14 +64,14 @@ class ServiceProcessTest {
         start("echo started; [ -e second ] || { touch second; exit 1; }; exec sleep 60");
         process.supervise();
 
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(log()).content().hasLineCount(2));
     }
 
     @Test
     void stoppingEndsTheProcessAndItsChildren() throws Exception {
         start("sleep 60 & echo $!; wait");
-        await().atMost(Duration.ofSeconds(10)).until(() -> Files.size(log()) > 0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> Files.size(log()) > 0);
         ProcessHandle child = ProcessHandle.of(
                         Long.parseLong(Files.readString(log()).strip()))
                 .orElseThrow();
@@ -79,25 +79,25 @@ class ServiceProcessTest {
         process.stop();
         process.awaitEnd(STOP_TIMEOUT);
 
-        await().atMost(Duration.ofSeconds(5)).until(() -> !child.isAlive());
+        await().atMost(Duration.ofSeconds(60)).until(() -> !child.isAlive());
     }
 
     @Test
     void aProcessThatIgnoresSigtermIsKilled() throws Exception {
         start("trap '' TERM; echo ready; while true; do sleep 0.1; done");
-        await().atMost(Duration.ofSeconds(10)).until(() -> Files.size(log()) > 0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> Files.size(log()) > 0);
 
         process.stop();
         process.awaitEnd(Duration.ofMillis(300));
 
-        await().atMost(Duration.ofSeconds(5)).until(() -> !process.isAlive());
+        await().atMost(Duration.ofSeconds(60)).until(() -> !process.isAlive());
     }
 
     @Test
     void theProcessSeesOnlyItsEnvironment() throws Exception {
         start("env | cut -d= -f1; exec sleep 60");
 
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() ->
                         assertThat(log()).content().contains("DARKROOM_TEST").doesNotContain("HOME"));
     }

@@ -3,6 +3,7 @@ package io.darkroom.eventing.deadletter;
 import io.darkroom.contracts.Words;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
@@ -32,7 +33,8 @@ public enum DeadLetterHeader {
     /** The value of this header; empty when it is absent. */
     public Optional<String> read(Headers headers) {
         return Optional.ofNullable(headers.lastHeader(headerName()))
-                .map(header -> new String(header.value(), StandardCharsets.UTF_8));
+                .map(Header::value)
+                .map(value -> new String(value, StandardCharsets.UTF_8));
     }
 
     /** Whether a header belongs to the dead letter, and not to its record. */

@@ -22,6 +22,7 @@ public class DeadLetters {
 
     private static final Logger LOG = Logger.getLogger(DeadLetters.class);
     private static final int MAX_REASON = 1000;
+    private static final int MAX_KEY = 1000;
 
     private final EventPublisher publisher;
     private final String service;
@@ -81,14 +82,23 @@ public class DeadLetters {
             if (!(e.getCause() instanceof RecordTooLargeException)) {
                 throw e;
             }
-            var empty = new ProducerRecord<String, byte[]>(letter.topic(), null, letter.key(), null, letter.headers());
-            header(
-                    empty,
-                    DeadLetterHeader.REASON,
-                    shown + "; the record is too large to be copied: it is still on its topic");
-            EventPublisher.await(publisher.send(empty));
+            EventPublisher.await(publisher.send(withoutContent(letter, shown)));
         }
         counter(topic).increment();
+    }
+
+    // Its producer may have put all of it into the key or the headers.
+    private static ProducerRecord<String, byte[]> withoutContent(ProducerRecord<String, byte[]> letter, String reason) {
+        String key = letter.key() == null || letter.key().length() > MAX_KEY ? null : letter.key();
+        var empty = new ProducerRecord<String, byte[]>(letter.topic(), key, null);
+        for (DeadLetterHeader each : DeadLetterHeader.values()) {
+            each.read(letter.headers()).ifPresent(value -> header(empty, each, truncated(value)));
+        }
+        header(
+                empty,
+                DeadLetterHeader.REASON,
+                reason + "; the record is too large to be copied: it is still on its topic");
+        return empty;
     }
 
     /** A reason, cut to the length that a header may have. */

@@ -25,7 +25,8 @@ final class OutboxBatch {
     /**
      * Takes the oldest rows of the parts that no other relay holds out of the table. The locks last until the transaction ends, which
      * PostgreSQL ends itself when the relay lets it idle beyond its lease. A relay of an earlier version has no parts, and locks the whole table. A
-     * crash after the events were sent and before the commit publishes them once more, so the commit does not wait for the disk.
+     * crash after the events were sent and before the commit publishes them once more, so the commit does not wait for the disk. Behind an event that
+     * was refused nothing of its key is taken: with every try of it they would take the places of others, and be published again.
      */
     private static final String TAKE = """
             WITH relay AS MATERIALIZED (
@@ -39,7 +40,8 @@ final class OutboxBatch {
             oldest AS MATERIALIZED (
                 SELECT due.id, due.key FROM outbox AS due
                 WHERE NOT EXISTS (SELECT FROM outbox AS held
-                                  WHERE held.key = due.key AND held.id <= due.id AND held.held_until > ?)
+                                  WHERE held.key = due.key AND held.held_until IS NOT NULL
+                                    AND (held.id < due.id OR held.id = due.id AND held.held_until > ?))
                 ORDER BY due.id LIMIT ?),
             chosen AS MATERIALIZED (
                 SELECT id FROM oldest WHERE hashtext(key) & 7 IN (SELECT part FROM parts) ORDER BY id LIMIT ?),

@@ -146,6 +146,25 @@ class DeadLettersTest {
         assertThat(DeadLetterHeader.OFFSET.read(letter.headers())).contains("42");
     }
 
+    // Else it would be tried for ever, and stop its partition.
+    @Test
+    void aRecordWhoseHeadersOrKeyAreTooLargeLeavesALetterWithoutThem() {
+        ConsumerRecord<String, byte[]> headers = record(new byte[0]);
+        headers.headers()
+                .add("made-of-headers", new byte[Topic.MAX_RECORD_BYTES - 200])
+                .add("dlq-reason", null);
+        ConsumerRecord<String, byte[]> key =
+                new ConsumerRecord<>("darkroom.outcomes", 3, 43, "k".repeat(Topic.MAX_RECORD_BYTES - 200), new byte[0]);
+
+        letters.publish(headers, new IllegalArgumentException("no sense"));
+        letters.publish(key, new IllegalArgumentException("no sense"));
+
+        assertThat(published.await(2))
+                .allSatisfy(letter -> assertThat(DeadLetterHeader.REASON.read(letter.headers()))
+                        .contains("no sense; the record is too large to be copied: it is still on its topic"));
+        assertThat(published.await(2)).extracting(ConsumerRecord::key).containsExactlyInAnyOrder(id.toString(), null);
+    }
+
     @Test
     void aBrokerThatDoesNotAcknowledgeIsAnErrorOfTheCaller() {
         DeadLetters unlucky =

@@ -24,8 +24,8 @@ public final class TestPublisher {
         Map<String, Object> settings = new HashMap<>(
                 EventPublisher.settings(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, Backends.bootstrapServers())));
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000);
-        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 500);
-        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 1_000);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 5_000);
         settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 100);
         return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }

@@ -167,6 +167,11 @@ public final class ApiframeDialect implements Dialect {
                 keySha256));
     }
 
+    @Override
+    public boolean signsWithKey() {
+        return true;
+    }
+
     private ApiframeWire.DialectJob job(DialectGeneration generation, Optional<WebhookStatus> webhook) {
         boolean completed = generation.status() == GenerationStatus.COMPLETED;
         return new ApiframeWire.DialectJob(

@@ -15,7 +15,7 @@ final class FalErrors {
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
     private static final int INVALID = 422;
-    private static final int FAULT = 500;
+    private static final int TIMEOUT = 504;
     private static final String BODY = "body";
     private static final Pattern PART = Pattern.compile("([^.\\[\\]]+)|\\[(\\d+)]");
 
@@ -61,18 +61,18 @@ final class FalErrors {
     static int resultStatus(ErrorCode code) {
         return switch (code) {
             case CONTENT_POLICY, INVALID_REQUEST -> INVALID;
-            case CANCELED -> BAD_REQUEST;
-            // None that its client tries again: the request has ended.
-            case PROVIDER_AUTH,
+            case PROVIDER_TIMEOUT, EXPIRED -> TIMEOUT;
+            // As fal answers for what it stands on. Its client would try 502 and 503 again, and 500 is for our own
+            // faults.
+            case CANCELED,
+                    PROVIDER_AUTH,
                     PROVIDER_CREDITS,
                     RATE_LIMITED,
                     PROVIDER_UNAVAILABLE,
                     UNCERTAIN,
-                    PROVIDER_TIMEOUT,
                     PROVIDER_ERROR,
                     ARCHIVE_FAILED,
-                    EXPIRED,
-                    NO_PROVIDER -> FAULT;
+                    NO_PROVIDER -> BAD_REQUEST;
         };
     }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 /** Reads the link of an image as a browser does. */
 public final class ImageLink {
 
-    /** In characters. A longer link, other than an image itself, is none. */
+    /** In characters, also as it is encoded. A longer link, other than an image itself, is none. */
     public static final int MAX_LENGTH = 8192;
 
     private static final String DATA = "data:image/";
@@ -27,7 +27,7 @@ public final class ImageLink {
             return data(start);
         }
         return start.length() <= MAX_LENGTH && WebLink.read(start) instanceof WebLink.Address address
-                ? Optional.of(address.uri())
+                ? Optional.of(address.uri()).filter(link -> link.toString().length() <= MAX_LENGTH)
                 : Optional.empty();
     }
 

@@ -195,11 +195,11 @@ class FalDialectTest {
         assertThat(written.path("message").asText()).isEqualTo(REASON);
     }
 
-    // 429, 502, 503 and 504 would be tried again.
+    // 429, 502 and 503 would be tried again, and 500 is for our own faults; 504 has a header that prevents another try.
     @ParameterizedTest
     @EnumSource
-    void noResultOfAFailureIsTriedAgain(ErrorCode code) {
-        assertThat(FalErrors.resultStatus(code)).isIn(400, 422, 500);
+    void noResultOfAFailureIsTriedAgainOrTakenForAFaultOfOurs(ErrorCode code) {
+        assertThat(FalErrors.resultStatus(code)).isIn(400, 422, 504);
         assertThat(tree(Wire.SNAKE_CASE.write(FalErrors.result(new AttemptError(code, "why"))))
                         .path("message")
                         .asText())

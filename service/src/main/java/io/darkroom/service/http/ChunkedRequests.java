@@ -37,8 +37,7 @@ class ChunkedRequests {
         }
         if (request.version() == HttpVersion.HTTP_1_1 && request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
             ending.add(request.connection());
-            call.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            call.addEndHandler(answered -> request.connection().close());
+            LastRequest.of(call);
         }
         call.next();
     }

@@ -5,7 +5,6 @@ import io.darkroom.service.problem.Problems;
 import io.darkroom.service.problem.RawProblems;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
@@ -78,10 +77,8 @@ class UnroutableRequests {
     }
 
     private void refuse(RoutingContext call, HttpProblem problem) {
-        HttpServerRequest request = call.request();
         RequestIds.answerWithId(call);
-        call.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        call.addEndHandler(answered -> request.connection().close());
+        LastRequest.of(call);
         problems.send(call.response(), problem);
     }
 }

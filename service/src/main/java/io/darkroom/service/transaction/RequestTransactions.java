@@ -1,5 +1,6 @@
 package io.darkroom.service.transaction;
 
+import io.darkroom.eventing.DatabaseFaults;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.sql.SQLTransientConnectionException;
@@ -36,9 +37,21 @@ public class RequestTransactions {
         }
     }
 
-    /** Runs {@code work} in a transaction of its own. */
+    /**
+     * Runs {@code work} in a transaction of its own; once more when another has stored the same unique value meanwhile, which {@code work} finds
+     * then if it looks for it.
+     */
     public <T> T call(Callable<T> work) {
-        return connected(() -> QuarkusTransaction.requiringNew().call(work));
+        return connected(() -> {
+            try {
+                return QuarkusTransaction.requiringNew().call(work);
+            } catch (RuntimeException e) {
+                if (!DatabaseFaults.isDuplicate(e)) {
+                    throw e;
+                }
+                return QuarkusTransaction.requiringNew().call(work);
+            }
+        });
     }
 
     /** As {@link #call}, without a result. */

@@ -33,7 +33,9 @@ class ArchiveRecords {
     private static final ProducedImagesConverter IMAGES = new ProducedImagesConverter();
     private static final String FINISH = "finishedAt = ?1, failure = ?2 where id = ?3 and finishedAt is null";
 
-    // The lock makes an erasure wait for the end of this transaction, and find the archive.
+    // The lock makes an erasure wait for the end of this transaction, and find the archive. Once an attempt is
+    // archived, its images are the
+    // generation's; those of an outcome that comes later would never be erased.
     private static final String BEGIN = """
             INSERT INTO archive (
                 generation_id, attempt, provider, images, produced_at, expires_at, created_at, source, trace, next_at,
@@ -41,6 +43,9 @@ class ArchiveRecords {
             SELECT :generation, :attempt, :provider, :images, :produced, :expires, :now, :source, :trace, :next, :until, :host
             FROM (SELECT pg_advisory_xact_lock_shared(hashtextextended(CAST(:generation AS text), 1))) AS locked
             WHERE NOT EXISTS (SELECT FROM erasure WHERE generation_id = :generation)
+              AND NOT EXISTS (
+                SELECT FROM archive WHERE generation_id = :generation AND attempt <> :attempt
+                  AND finished_at IS NOT NULL AND failure IS NULL)
             ON CONFLICT DO NOTHING""";
 
     private static final String INSERT_AND_FINISH = "WITH " + Blobs.ASSET + """
@@ -73,7 +78,7 @@ class ArchiveRecords {
     }
 
     /**
-     * Stores archives, unless they exist or their generations are erased; within the caller's transaction. Returns at most {@code max}
+     * Stores archives, unless they exist, or their generations are erased or have the images of another attempt; within the caller's transaction. Returns at most {@code max}
      * that are leased until {@code leaseUntil}; the others are due now.
      */
     List<DueArchive> begin(List<AttemptSucceeded> outcomes, int max, Instant leaseUntil) {

@@ -74,8 +74,9 @@ final class Avif {
     // The whole image is larger than the tiles that it may consist of.
     private void readProperty(Box property) {
         if (property.type().equals("ispe")) {
-            width = Math.max(width, file.getInt(property.content()));
-            height = Math.max(height, file.getInt(property.content() + 4));
+            width = Math.max(width, UnsupportedImageException.withinInt("a width", file.getInt(property.content())));
+            height = Math.max(
+                    height, UnsupportedImageException.withinInt("a height", file.getInt(property.content() + 4)));
         }
     }
 

@@ -48,7 +48,7 @@ final class Bmp {
         } else if (RUN_LENGTH.contains(compression)) {
             runs(file, compression == 1 ? 1 : 2, height);
         } else {
-            throw new CorruptImageException("its compression " + compression + " is not supported");
+            throw new UnsupportedImageException("the compression " + compression, "none and run lengths (0 to 3, 6)");
         }
     }
 

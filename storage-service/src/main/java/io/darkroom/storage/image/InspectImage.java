@@ -57,6 +57,8 @@ public class InspectImage {
             }
             structure.pixels().verify();
             return new Inspection.CompleteImage(properties);
+        } catch (UnsupportedImageException unsupported) {
+            return new Inspection.UnsupportedFormat(type + " with " + unsupported.getMessage());
         } catch (CorruptImageException corrupt) {
             return new Inspection.CorruptImage(type + ": " + corrupt.getMessage());
         } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException truncated) {

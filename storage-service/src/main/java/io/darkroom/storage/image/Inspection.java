@@ -12,7 +12,7 @@ public sealed interface Inspection {
     /** An image that has more pixels than are read. */
     record TooManyPixels(ImageProperties properties, long maxPixels) implements Inspection {}
 
-    /** An image of a format that is not accepted. */
+    /** An image of a format, or in a form of a format, that is not accepted. */
     record UnsupportedFormat(String reason) implements Inspection {}
 
     /** Not a file of any supported format. */

@@ -22,7 +22,8 @@ record JpegFrame(boolean progressive, int columns, int rows, List<JpegComponent>
     static JpegFrame read(ByteBuffer file, int at) {
         int marker = file.get(at + 1) & 0xFF;
         if (marker > PROGRESSIVE) {
-            throw new CorruptImageException("its coding is not supported: SOF" + (marker & 0xF));
+            throw new UnsupportedImageException(
+                    "the coding SOF" + (marker & 0xF), "baseline, extended and progressive Huffman (SOF0 to SOF2)");
         }
         int count = file.get(at + 9) & 0xFF;
         if (count < 1 || count > MAX_COMPONENTS) {

@@ -88,7 +88,7 @@ final class Tiff {
         int width = number(WIDTH, 0);
         int height = number(HEIGHT, 0);
         int pieceWidth = tiled() ? number(TILE_WIDTH, 0) : width;
-        int pieceHeight = tiled() ? number(TILE_HEIGHT, 0) : Math.min(height, number(STRIP_ROWS, height));
+        int pieceHeight = tiled() ? number(TILE_HEIGHT, 0) : stripRows(height);
         int samples = within("samples", number(SAMPLES, 1), MAX_SAMPLES);
         int bits = within("bits", number(BITS, 1), MAX_BITS);
         within("columns in a piece", pieceWidth, width + MAX_PADDING);
@@ -133,17 +133,27 @@ final class Tiff {
     }
 
     private static int within(String what, int value, int max) {
-        if (value < 1 || value > max) {
+        if (value < 1) {
             throw new CorruptImageException(what + ": " + value + ", not 1 to " + max);
         }
+        if (value > max) {
+            throw new UnsupportedImageException(what + ": " + value, "at most " + max);
+        }
         return value;
+    }
+
+    // The default of the format is 2^32 - 1, which some programs write: all rows are in one strip.
+    private int stripRows(int height) {
+        Integer entry = entries.get(STRIP_ROWS);
+        return entry == null ? height : (int) Math.min(height, value(entry, 0));
     }
 
     private int number(int tag, int otherwise) {
         Integer entry = entries.get(tag);
         long value = entry == null ? otherwise : value(entry, 0);
         if (value > Integer.MAX_VALUE) {
-            throw new CorruptImageException("the value " + value + " of its tag " + tag + " is out of range");
+            throw new UnsupportedImageException(
+                    "the value " + value + " of its tag " + tag, "at most " + Integer.MAX_VALUE);
         }
         return (int) value;
     }

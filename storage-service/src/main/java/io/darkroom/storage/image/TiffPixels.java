@@ -1,6 +1,8 @@
 package io.darkroom.storage.image;
 
 import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Optional;
 
 /** Decompresses the strips or tiles of a TIFF file, and counts their bytes. */
 final class TiffPixels {
@@ -10,6 +12,18 @@ final class TiffPixels {
     private static final int DEFLATE = 8;
     private static final int OLD_DEFLATE = 32946;
     private static final int PACK_BITS = 32773;
+    private static final Map<Integer, String> OTHERS = Map.ofEntries(
+            Map.entry(2, "CCITT"),
+            Map.entry(3, "CCITT G3"),
+            Map.entry(4, "CCITT G4"),
+            Map.entry(6, "JPEG of TIFF 6"),
+            Map.entry(7, "JPEG"),
+            Map.entry(34712, "JPEG 2000"),
+            Map.entry(34887, "LERC"),
+            Map.entry(34925, "LZMA"),
+            Map.entry(50000, "zstd"),
+            Map.entry(50001, "WebP"),
+            Map.entry(50002, "JPEG XL"));
 
     private TiffPixels() {}
 
@@ -20,8 +34,16 @@ final class TiffPixels {
             case LZW -> Lzw.tiff(new Codes(data)).count(max);
             case DEFLATE, OLD_DEFLATE -> inflate(data, max);
             case PACK_BITS -> unpack(data, max);
-            default -> throw new CorruptImageException("its compression " + compression + " is not supported");
+            default -> throw unsupported(compression);
         };
+    }
+
+    private static UnsupportedImageException unsupported(int compression) {
+        String name = Optional.ofNullable(OTHERS.get(compression))
+                .map(known -> " (" + known + ")")
+                .orElse("");
+        return new UnsupportedImageException(
+                "the compression " + compression + name, "none, LZW, deflate and PackBits");
     }
 
     private static long inflate(ByteBuffer data, long max) {

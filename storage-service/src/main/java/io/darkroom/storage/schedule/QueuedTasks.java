@@ -77,7 +77,7 @@ class QueuedTasks {
     }
 
     // One statement by itself, without a transaction around it.
-    private Duration measure() throws SQLException {
+    Duration measure() throws SQLException {
         try (Connection connection = connections.getConnection();
                 PreparedStatement statement = connection.prepareStatement(OLDEST)) {
             statement.setArray(1, connection.createArrayOf("text", names.toArray()));

@@ -181,7 +181,7 @@ class ArchiveRowsTest {
     void anErasureFindsTheArchiveOfATransactionThatWasOpenWhenItBegan() {
         Instant now = Instant.now();
         QuarkusTransaction.requiringNew().run(() -> {
-            assertThat(records.begin(List.of(outcome(now)), 0, now)).isEmpty();
+            assertThat(records.begin(List.of(outcome(1, now)), 0, now)).isEmpty();
             publisher.publish(new GenerationCanceled(generation, AccountId.next(now), now, Optional.empty()));
             await().atMost(Duration.ofSeconds(60)).until(this::erasureWaitsOrHasEnded);
         });
@@ -189,6 +189,33 @@ class ArchiveRowsTest {
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> QuarkusTransaction.requiringNew()
                         .call(() -> Archive.find(key(1)).isEmpty() && count(ERASED) == 1));
+    }
+
+    @Test
+    void noAttemptIsArchivedAfterAnotherOneUnlessThatHasFailed() {
+        store(1, Duration.ofMinutes(10));
+        update("UPDATE archive SET finished_at = now() WHERE generation_id = :generation");
+
+        assertThat(begins(2)).isFalse();
+
+        update("UPDATE archive SET failure = 'the link is gone' WHERE generation_id = :generation");
+        assertThat(begins(2)).isTrue();
+    }
+
+    private boolean begins(int attempt) {
+        Instant now = Instant.now();
+        return QuarkusTransaction.requiringNew().call(() -> {
+            // Due in an hour, as the others.
+            records.begin(List.of(outcome(attempt, now)), 1, leaseEnd);
+            return Archive.find(key(attempt)).isPresent();
+        });
+    }
+
+    private void update(String sql) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeMutationQuery(sql)
+                        .setParameter("generation", generation.value())
+                        .executeUpdate());
     }
 
     private boolean erasureWaitsOrHasEnded() {
@@ -203,10 +230,10 @@ class ArchiveRowsTest {
         return query.getSingleResult();
     }
 
-    private AttemptSucceeded outcome(Instant now) {
+    private AttemptSucceeded outcome(int attempt, Instant now) {
         return new AttemptSucceeded(
                 generation,
-                1,
+                attempt,
                 ProviderName.of("evolink"),
                 List.of(new ProducedImage(URI.create("http://127.0.0.1:9/a.png"), now.plusSeconds(600))),
                 OutcomeSource.POLL,

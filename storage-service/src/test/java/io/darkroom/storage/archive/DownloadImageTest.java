@@ -148,6 +148,20 @@ class DownloadImageTest {
     }
 
     @Test
+    void doesNotRetryAnImageOfAFormThatIsNotRead() throws Exception {
+        byte[] jpeg = TestArchive.image("jpg", 20, 20);
+        int frame = new String(jpeg, StandardCharsets.ISO_8859_1).indexOf("\u00ff\u00c0");
+        jpeg[frame + 1] = (byte) 0xC9;
+        serve(exchange -> respond(exchange, 200, jpeg));
+
+        assertThat(fetch())
+                .isInstanceOfSatisfying(
+                        DownloadResult.Permanent.class,
+                        refused -> assertThat(refused.reason())
+                                .startsWith("JPEG with the coding SOF9, which is not accepted; accepted: "));
+    }
+
+    @Test
     void doesNotRetryAnImageOfTooManyPixels() throws Exception {
         byte[] large = TestArchive.image("png", 101, 100);
         serve(exchange -> respond(exchange, 200, large));

@@ -189,15 +189,73 @@ class PixelDataTest {
         assertThat(reason(tiff)).contains("bytes");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "256, -2147483647, the value 2147483649 of its tag 256, at most 2147483647", // the width
+        "258, 65, bits: 65, at most 64",
+        "259, 2, the compression 2 (CCITT), 'none, LZW, deflate and PackBits'",
+        "259, 4, the compression 4 (CCITT G4), 'none, LZW, deflate and PackBits'",
+        "259, 7, the compression 7 (JPEG), 'none, LZW, deflate and PackBits'",
+        "259, 50000, the compression 50000 (zstd), 'none, LZW, deflate and PackBits'",
+        "259, 60000, the compression 60000, 'none, LZW, deflate and PackBits'",
+        "277, 9, samples: 9, at most 8"
+    })
+    void refusesATiffOfAnotherFormByItsName(int tag, int value, String form, String accepted) throws IOException {
+        byte[] tiff = withTag(tag, value);
+
+        assertThat(inspect(tiff))
+                .isEqualTo(new Inspection.UnsupportedFormat(
+                        "TIFF with " + form + ", which is not accepted; accepted: " + accepted));
+    }
+
     @Test
-    void reportsATiffThatIsTooWideForAnyone() throws IOException {
+    void readsATiffWhoseOneStripMayHaveAnyNumberOfRows() throws IOException {
+        assertThat(inspect(withTag(278, -1))).isInstanceOf(Inspection.CompleteImage.class);
+    }
+
+    // The sample with a tag of another value.
+    private static byte[] withTag(int tag, int value) throws IOException {
         byte[] tiff = Files.readAllBytes(Samples.COMPLETE.resolve("plain.tiff"));
         ByteBuffer file = ByteBuffer.wrap(tiff).order(ByteOrder.LITTLE_ENDIAN);
         int entry = file.getInt(4) + 2;
-        assertThat(file.getShort(entry)).isEqualTo((short) 256);
-        file.putShort(entry + 2, (short) 4).putInt(entry + 8, 0x80000001);
+        while ((file.getShort(entry) & 0xFFFF) != tag) {
+            entry += 12;
+        }
+        file.putShort(entry + 2, (short) 4).putInt(entry + 4, 1).putInt(entry + 8, value);
+        return tiff;
+    }
 
-        assertThat(reason(tiff)).isEqualTo("TIFF: the value 2147483649 of its tag 256 is out of range");
+    @ParameterizedTest
+    @ValueSource(ints = {0xC3, 0xC5, 0xC9, 0xCA})
+    void refusesAJpegOfAnotherCodingByItsName(int frame) throws IOException {
+        byte[] jpeg = Files.readAllBytes(Samples.COMPLETE.resolve("420.jpg"));
+        jpeg[indexOf(jpeg, 0xFF, 0xC0) + 1] = (byte) frame;
+
+        assertThat(inspect(jpeg))
+                .isEqualTo(
+                        new Inspection.UnsupportedFormat(
+                                "JPEG with the coding SOF" + (frame & 0xF)
+                                        + ", which is not accepted; accepted: baseline, extended and progressive Huffman (SOF0 to SOF2)"));
+    }
+
+    @Test
+    void refusesABmpOfAnotherCompressionByItsName() throws IOException {
+        byte[] bmp = Files.readAllBytes(Samples.COMPLETE.resolve("rgb.bmp"));
+        bmp[30] = 4; // a JPEG within
+
+        assertThat(inspect(bmp))
+                .isEqualTo(new Inspection.UnsupportedFormat("BMP with the compression 4, which is not accepted; "
+                        + "accepted: none and run lengths (0 to 3, 6)"));
+    }
+
+    @Test
+    void refusesAnAvifThatIsTooWideForAnyone() throws IOException {
+        byte[] avif = Files.readAllBytes(Samples.COMPLETE.resolve("still.avif"));
+        ByteBuffer.wrap(avif).putInt(indexOf(avif, 'i', 's', 'p', 'e') + 8, 0x80000001);
+
+        assertThat(inspect(avif))
+                .isEqualTo(new Inspection.UnsupportedFormat(
+                        "AVIF with a width of 2147483649, which is not accepted; " + "accepted: at most 2147483647"));
     }
 
     @Test

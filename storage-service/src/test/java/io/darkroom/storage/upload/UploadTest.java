@@ -25,7 +25,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -148,6 +153,27 @@ class UploadTest {
         given().get(target.getRawPath() + "?" + query.replaceFirst("account=[^&]*&", ""))
                 .then()
                 .statusCode(401);
+    }
+
+    @Test
+    void clientsThatPutAnImageTwiceAtTheSameTimeBothGetIt() throws Exception {
+        byte[] image = image("png", 40, 42);
+        ApiResponse ticket = authorized().post("/v1/uploads/initiate");
+        URI target = URI.create(ticket.path("upload_url"));
+        List<Callable<String>> puts = Collections.nCopies(
+                4,
+                () -> given().contentType("image/png")
+                        .body(image)
+                        .put(target.getRawPath() + "?" + target.getRawQuery())
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .path("id"));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<String> id : threads.invokeAll(puts)) {
+                assertThat(id.get()).isEqualTo(ticket.path("id"));
+            }
+        }
     }
 
     @Test

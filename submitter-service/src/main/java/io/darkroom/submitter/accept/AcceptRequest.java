@@ -82,7 +82,8 @@ public class AcceptRequest {
             Function<CheckedRequest, Accepted> store) {
         Optional<KeyedRequest> key =
                 idempotencyKey.map(given -> KeyedRequest.of(caller.account(), given.text(), given.meaning()));
-        return key.flatMap(idempotencyKeys::find).orElseGet(() -> acceptNew(caller, request, key, format, store));
+        return key.flatMap(known -> idempotencyKeys.find(known, format))
+                .orElseGet(() -> acceptNew(caller, request, key, format, store));
     }
 
     /**
@@ -144,7 +145,7 @@ public class AcceptRequest {
         } catch (KeyTaken | RefusedException concurrent) {
             // A concurrent request with the same idempotency key has just been accepted, and may have taken the last
             // credits.
-            return key.flatMap(idempotencyKeys::find).orElseThrow(() -> concurrent);
+            return key.flatMap(known -> idempotencyKeys.find(known, format)).orElseThrow(() -> concurrent);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.darkroom.submitter.accept;
 
+import io.darkroom.contracts.AccountId;
+import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.submitter.dispatch.AccountQueue.Place;
 import io.darkroom.submitter.lifecycle.Generation;
@@ -13,4 +15,7 @@ public interface AnswerFormat {
 
     /** The answer's body for a new generation, which is not stored yet. */
     String accepted(Generation generation, Place place);
+
+    /** The answer's body for a generation that was requested before, in another format. */
+    String acceptedBefore(AccountId account, GenerationId id);
 }

@@ -7,6 +7,7 @@ import io.darkroom.contracts.CleanText;
 import io.darkroom.contracts.DisplayText;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.Json;
+import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.Sha256;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.service.transaction.RequestTransactions;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.Session;
 import org.hibernate.query.CommonQueryContract;
+import org.jspecify.annotations.Nullable;
 
 /** Stores the first answer for each idempotency key, for the configured time. */
 @Singleton
@@ -34,8 +36,9 @@ public class IdempotencyKeys {
     static final int MAX_LENGTH = 255;
 
     private static final String FIND = """
-            SELECT request_hash, generation_id, answer FROM idempotency_key
-            WHERE account_id = :account AND key = :key AND created_at > :oldest""";
+            SELECT request_hash, generation_id, answer, generation.dialect
+            FROM idempotency_key LEFT JOIN generation ON generation.id = generation_id
+            WHERE idempotency_key.account_id = :account AND key = :key AND idempotency_key.created_at > :oldest""";
     /**
      * Stores keys unless they are there; replaces expired ones. Waits for a concurrent transaction that writes one of them. Bound with {@link
      * #bind}.
@@ -98,8 +101,11 @@ public class IdempotencyKeys {
         return key;
     }
 
-    /** The first answer for the key, if there is one. Refuses a key that was sent with another request. */
-    Optional<Accepted> find(KeyedRequest key) {
+    /**
+     * The first answer for the key, if there is one; to a client of another API than that of the first request, the same in its {@code format}.
+     * Refuses a key that was sent with another request.
+     */
+    Optional<Accepted> find(KeyedRequest key, AnswerFormat format) {
         Optional<FirstAnswer> found = transactions.call(() -> database.createNativeQuery(FIND, FirstAnswer.class)
                 .setParameter("account", key.account().value())
                 .setParameter("key", key.text())
@@ -108,12 +114,27 @@ public class IdempotencyKeys {
         if (found.isPresent() && !MessageDigest.isEqual(found.get().requestHash(), key.requestHash())) {
             throw new RefusedException(new IdempotencyConflict(key.text()));
         }
-        return found.map(first ->
-                new Accepted(new GenerationId(first.generationId()), first.answer(), Accepted.Origin.REPLAYED));
+        return found.map(first -> new Accepted(
+                first.generation(),
+                first.isIn(format) ? first.answer() : format.acceptedBefore(key.account(), first.generation()),
+                Accepted.Origin.REPLAYED));
     }
 
     @SuppressWarnings("ArrayRecordComponent")
-    record FirstAnswer(byte[] requestHash, UUID generationId, String answer) {}
+    record FirstAnswer(
+            byte[] requestHash,
+            UUID generationId,
+            String answer,
+            @Nullable String dialect) {
+
+        private GenerationId generation() {
+            return new GenerationId(generationId);
+        }
+
+        private boolean isIn(AnswerFormat format) {
+            return format.dialect().map(ProviderName::value).equals(Optional.ofNullable(dialect));
+        }
+    }
 
     /** The first use of a key, and the answer that it will repeat. */
     record FirstUse(KeyedRequest key, Accepted accepted) {

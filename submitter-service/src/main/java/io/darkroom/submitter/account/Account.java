@@ -74,6 +74,15 @@ public class Account extends PanacheEntityBase {
                 .list();
     }
 
+    /** The account with this id, locked: what a change of it decides, another must not decide at the same time. */
+    public static Optional<Account> lock(UUID id) {
+        List<?> rows = getEntityManager()
+                .createNativeQuery("SELECT * FROM account WHERE id = :id FOR NO KEY UPDATE", Account.class)
+                .setParameter("id", id)
+                .getResultList();
+        return rows.stream().map(Account.class::cast).findFirst();
+    }
+
     public static Optional<Account> named(String name) {
         return find("name", name).firstResultOptional();
     }

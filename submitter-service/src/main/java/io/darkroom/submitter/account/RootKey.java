@@ -11,12 +11,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
 
-/** Creates the configured admin key at start, and deletes a previously configured one. */
+/**
+ * Creates the configured admin key at start, and revokes a previously configured one. That stays known: its generations may still need a webhook
+ * that its hash signs.
+ */
 @Singleton
 class RootKey {
 
     private static final int MIN_LENGTH = 16;
     private static final int SHOWN_PREFIX_LENGTH = 8;
+    private static final String REPLACED = "root (replaced)";
 
     private final RootKeyConfig config;
     private final WebhookSecrets secrets;
@@ -61,8 +65,7 @@ class RootKey {
             return created;
         });
         byte[] hash = Sha256.of(rootKey);
-        ApiKey.delete("accountId = ?1 and name = ?2 and sha256 <> ?3", root.id, Account.ROOT, hash);
-        if (ApiKey.withHash(hash).isEmpty()) {
+        if (!replaceFormer(root, hash, now) && ApiKey.withHash(hash).isEmpty()) {
             String prefix = rootKey.substring(0, SHOWN_PREFIX_LENGTH);
             new ApiKey(
                             AccountId.next(now).value(),
@@ -75,5 +78,24 @@ class RootKey {
                     .persist();
             secrets.publish(new AccountId(root.id));
         }
+    }
+
+    // True when the key was one before, and is again.
+    private static boolean replaceFormer(Account root, byte[] hash, Instant now) {
+        ApiKey.update(
+                "name = ?1, revokedAt = coalesce(revokedAt, ?2), previousSha256 = null, previousExpiresAt = null "
+                        + "where accountId = ?3 and name = ?4 and sha256 <> ?5",
+                REPLACED,
+                now,
+                root.id,
+                Account.ROOT,
+                hash);
+        return ApiKey.update(
+                        "name = ?1, revokedAt = null where accountId = ?2 and name = ?3 and sha256 = ?4",
+                        Account.ROOT,
+                        root.id,
+                        REPLACED,
+                        hash)
+                == 1;
     }
 }

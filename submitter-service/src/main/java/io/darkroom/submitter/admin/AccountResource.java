@@ -148,7 +148,7 @@ public class AccountResource {
     @Consumes(MediaType.WILDCARD)
     public AccountView close(@PathParam("id") UUID id) {
         return transactions.call(() -> {
-            Account account = find(id);
+            Account account = locked(id);
             requireClosable(account);
             Instant now = clock.instant();
             account.close(now);
@@ -174,7 +174,7 @@ public class AccountResource {
     @Path("/accounts/{id}")
     public AccountView change(@PathParam("id") UUID id, byte[] body) {
         return transactions.call(() -> {
-            Account account = find(id);
+            Account account = locked(id);
             AccountProperties changed = AdminBody.changedAccount(editable(account), body);
             account.weight = changed.weight();
             account.maxRunning = changed.maxRunning().orElse(null);
@@ -199,8 +199,15 @@ public class AccountResource {
     }
 
     private static Account find(UUID id) {
-        return Account.<Account>findByIdOptional(id)
-                .orElseThrow(() -> new RefusedException(new NotFound("account " + id)));
+        return Account.<Account>findByIdOptional(id).orElseThrow(() -> missing(id));
+    }
+
+    private static Account locked(UUID id) {
+        return Account.lock(id).orElseThrow(() -> missing(id));
+    }
+
+    private static RuntimeException missing(UUID id) {
+        return new RefusedException(new NotFound("account " + id));
     }
 
     /** Grants credits, or takes back some that are available. */

@@ -69,7 +69,7 @@ public class KeyResource {
     public Response create(byte[] body) {
         return transactions.call(() -> {
             NewKey requested = AdminBody.newKey(body);
-            Account account = Account.<Account>findByIdOptional(requested.accountId())
+            Account account = Account.lock(requested.accountId())
                     .filter(found -> found.closedAt == null)
                     .orElseThrow(() -> new RefusedException(new NotFound("account " + requested.accountId())));
             Instant now = clock.instant();

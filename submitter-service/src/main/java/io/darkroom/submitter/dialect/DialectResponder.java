@@ -107,7 +107,10 @@ class DialectResponder {
     AcceptRequest.Accepted accept(
             Dialect dialect, GenerationRequest request, GenerationRequest meaning, @Nullable String idempotencyKey) {
         return accept.accept(
-                caller.credential(), request, IdempotencyKey.of(idempotencyKey, meaning), new DialectAnswer(dialect));
+                caller.credential(),
+                request,
+                IdempotencyKey.of(idempotencyKey, meaning),
+                new DialectAnswer(dialect, this));
     }
 
     /** The body with the dialect's own name of the model, where the configuration has another one for it. */
@@ -127,7 +130,7 @@ class DialectResponder {
                 .orElseThrow(() -> new RefusedException(new Refusal.NotFound("such task")));
     }
 
-    private record DialectAnswer(Dialect dialectFormat) implements AnswerFormat {
+    private record DialectAnswer(Dialect dialectFormat, DialectResponder responder) implements AnswerFormat {
 
         @Override
         public Optional<ProviderName> dialect() {
@@ -137,6 +140,11 @@ class DialectResponder {
         @Override
         public String accepted(Generation generation, Place place) {
             return text(dialectFormat.writeAccepted(dialectGeneration(generation, List.of())));
+        }
+
+        @Override
+        public String acceptedBefore(AccountId account, GenerationId id) {
+            return text(dialectFormat.writeAccepted(responder.dialectGeneration(account, id)));
         }
     }
 

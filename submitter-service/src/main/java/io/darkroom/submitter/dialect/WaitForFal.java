@@ -57,16 +57,19 @@ class WaitForFal {
                 TIMEOUT,
                 "timeout",
                 "the images are still being made; ask for the result of the request " + id + " at the queue");
-        Response answer = DialectResponder.json(TIMEOUT, DialectResponder.text(dialect.writeError(error)));
-        answer.getHeaders().putSingle(FalDialect.TIMEOUT_TYPE, NOT_AGAIN);
-        return AnswerFal.withId(id.toString(), answer);
+        return answer(id, TIMEOUT, dialect.writeError(error));
     }
 
     static Response result(FalDialect dialect, DialectGeneration generation) {
-        return AnswerFal.withId(
-                generation.id().toString(),
-                DialectResponder.json(
-                        dialect.resultStatus(generation), DialectResponder.text(dialect.writeResult(generation))));
+        return answer(generation.id(), dialect.resultStatus(generation), dialect.writeResult(generation));
+    }
+
+    private static Response answer(GenerationId id, int status, byte[] body) {
+        Response answer = DialectResponder.json(status, DialectResponder.text(body));
+        if (status == TIMEOUT) {
+            answer.getHeaders().putSingle(FalDialect.TIMEOUT_TYPE, NOT_AGAIN);
+        }
+        return AnswerFal.withId(id.toString(), answer);
     }
 
     /** The status of a request at each change, until it has completed or this replica stops: the client asks again. */

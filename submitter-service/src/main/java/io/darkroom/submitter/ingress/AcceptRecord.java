@@ -129,6 +129,9 @@ class AcceptRecord {
                         .flatMap(id -> Account.<Account>findByIdOptional(id.value()))
                         .or(() -> Account.named(idOrName)))
                 .orElseThrow(() -> new RecordRejected("unknown_account", "there is no account \"" + idOrName + "\""));
+        if (account.closedAt != null) {
+            throw new RecordRejected("forbidden", "the account \"" + idOrName + "\" is closed");
+        }
         if (!account.kafka) {
             throw new RecordRejected("forbidden", "the account \"" + idOrName + "\" may not send requests over Kafka");
         }

@@ -3,6 +3,7 @@ package io.darkroom.submitter.ingress;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cloudevents.CloudEvent;
+import io.darkroom.contracts.CleanText;
 import io.darkroom.contracts.DisplayText;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.Json;
@@ -45,7 +46,7 @@ record KafkaRequest(String account, RecordRequest record) {
             throw new RecordRejected(
                     "invalid_event",
                     "the CloudEvents source may have " + MAX_SOURCE_BYTES + " bytes, its id " + MAX_ID_LENGTH
-                            + " characters");
+                            + " characters, and neither has a NUL");
         }
         String account = account(event)
                 .orElseThrow(() -> new RecordRejected(
@@ -60,16 +61,17 @@ record KafkaRequest(String account, RecordRequest record) {
         return new RecordOrigin(event.getSource().toString(), event.getId());
     }
 
-    /** Whether source and id are short enough to be stored. */
+    /** Whether source and id are short and clean enough to be stored. */
     static boolean storable(RecordOrigin origin) {
         return origin.source().getBytes(StandardCharsets.UTF_8).length <= MAX_SOURCE_BYTES
-                && origin.id().length() <= MAX_ID_LENGTH;
+                && origin.id().length() <= MAX_ID_LENGTH
+                && CleanText.isClean(origin.source() + origin.id());
     }
 
     static Optional<String> account(CloudEvent event) {
         return Optional.ofNullable(event.getExtension(ExternalRequest.ACCOUNT_EXTENSION))
                 .map(String::valueOf)
-                .filter(account -> account.length() <= MAX_ID_LENGTH);
+                .filter(account -> account.length() <= MAX_ID_LENGTH && CleanText.isClean(account));
     }
 
     private static JsonNode data(CloudEvent event) {

@@ -17,13 +17,18 @@ import io.darkroom.contracts.event.AccountChanged;
 import io.darkroom.contracts.event.EventType;
 import io.darkroom.contracts.event.Topic;
 import io.darkroom.embedded.RealBackends;
+import io.darkroom.eventing.outbox.Outbox;
 import io.darkroom.submitter.Client;
 import io.darkroom.submitter.KafkaRecords;
 import io.darkroom.submitter.SimulatedProviders;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -52,6 +57,18 @@ class WebhookSecretsTest {
 
     @Inject
     WebhookSecrets secrets;
+
+    @Inject
+    WebhookSecretsConfig config;
+
+    @Inject
+    RootKeyConfig configured;
+
+    @Inject
+    StoredKeys stored;
+
+    @Inject
+    Outbox outbox;
 
     private Client client;
 
@@ -140,6 +157,53 @@ class WebhookSecretsTest {
         }
     }
 
+    @Test
+    void anotherRootKeyRevokesTheFormerOneWhoseHashStillSigns() {
+        String hash = Sha256.hex(configured.rootKey().orElseThrow());
+        RootKey other = new RootKey(() -> Optional.of("dk_root_for-a-moment"), secrets, InstantSource.system());
+        try {
+            other.createMissing(new StartupEvent());
+
+            assertThat(found(configured.rootKey().orElseThrow())).isEqualTo(new StoredKeys.StoredKey.Revoked());
+            assertThat(found("dk_root_for-a-moment")).isInstanceOf(StoredKeys.StoredKey.Valid.class);
+            soon().until(() -> hashes(root()).contains(hash));
+        } finally {
+            new RootKey(configured, secrets, InstantSource.system()).createMissing(new StartupEvent());
+        }
+        assertThat(found(configured.rootKey().orElseThrow())).isInstanceOf(StoredKeys.StoredKey.Valid.class);
+        assertThat(found("dk_root_for-a-moment")).isEqualTo(new StoredKeys.StoredKey.Revoked());
+    }
+
+    // In a session of its own, which knows no earlier state.
+    private StoredKeys.StoredKey found(String key) {
+        return QuarkusTransaction.requiringNew().call(() -> stored.find(Sha256.of(key)));
+    }
+
+    @Test
+    void aChangeSaysTheTimeOfTheDatabaseSinceTheClocksOfReplicasDiffer() {
+        WebhookSecrets behind = new WebhookSecrets(
+                sealed, outbox, config, InstantSource.fixed(Instant.now().minus(Duration.ofHours(1))));
+        AccountId account = new AccountId(UUID.fromString(client.account()));
+        soon().until(() -> latest().map(published -> published.keys().size()).orElse(0) == 1);
+        Instant before = latest().orElseThrow().changedAt();
+
+        QuarkusTransaction.requiringNew().run(() -> behind.publish(account));
+
+        soon().until(() -> latest().orElseThrow().changedAt().isAfter(before));
+    }
+
+    private static String root() {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> Account.named(Account.ROOT).orElseThrow().id.toString());
+    }
+
+    private List<String> hashes(String account) {
+        return latest(account).stream()
+                .flatMap(published -> published.keys().stream())
+                .map(key -> sealed.open(AccountChanged.ownerOfKey(key.id()), key.sealedSha256()))
+                .toList();
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             latch.await();
@@ -149,8 +213,12 @@ class WebhookSecretsTest {
     }
 
     private Optional<AccountChanged> latest() {
+        return latest(client.account());
+    }
+
+    private Optional<AccountChanged> latest(String account) {
         return kafka.read(Topic.ACCOUNTS.topicName()).stream()
-                .filter(record -> record.key().equals(client.account()))
+                .filter(record -> record.key().equals(account))
                 .reduce((before, after) -> after)
                 .map(record -> (AccountChanged) EventType.ACCOUNT_CHANGED.read(record.value()));
     }

@@ -18,8 +18,13 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +36,21 @@ import org.junit.jupiter.api.Test;
 class AccountChangesTest {
 
     private final Client client = Client.of("10", "");
+
+    @Test
+    void ofConcurrentRequestsForOneNameOneIsAcceptedAndTheOthersAreToldWhy() throws Exception {
+        String body = "{\"name\": \"" + UUID.randomUUID() + "\"}";
+        List<Callable<Integer>> requests = Collections.nCopies(
+                8, () -> authorized().body(body).post("/v1/admin/accounts").statusCode());
+        List<Integer> statuses = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Integer> status : threads.invokeAll(requests)) {
+                statuses.add(status.get());
+            }
+        }
+
+        assertThat(statuses).containsOnlyOnce(201).containsOnly(201, 409);
+    }
 
     @Test
     void nullIsTheDefaultAgainAndAbsentFieldsStay() {

@@ -646,6 +646,36 @@ class DialectTest {
                 .body(message, containsString("was sent with another body before"));
     }
 
+    @Test
+    void oneKeyThroughSeveralApisIsOneGenerationInTheFormOfEach() {
+        String key = UUID.randomUUID().toString();
+        String own = fields("seedream-4.5", "\"resolution\": \"2K\", \"aspect_ratio\": \"16:9\"");
+        String evolinks = fields("doubao-seedream-4.5", "\"quality\": \"2K\", \"size\": \"16:9\"");
+        String apiframes =
+                fields("seedream-4.5", "\"seedreamParams\": {\"resolution\": \"2K\", \"aspect_ratio\": \"16:9\"}");
+        String id = keyed(key, "/v2/images/generate", apiframes).path("jobId");
+
+        keyed(key, "/v1/images/generations", evolinks)
+                .then()
+                .statusCode(200)
+                .body("object", equalTo("image.generation.task"))
+                .body("id", containsString(id.replace("-", "")));
+        keyed(key, "/v1/generations", own)
+                .then()
+                .statusCode(202)
+                .header("Idempotent-Replayed", equalTo("true"))
+                .body("object", equalTo("generation"))
+                .body("id", equalTo(id));
+        keyed(key, "/v2/images/generate", apiframes)
+                .then()
+                .body("jobId", equalTo(id))
+                .body("status", equalTo("QUEUED"));
+    }
+
+    private String fields(String model, String more) {
+        return "{\"model\": \"" + model + "\", \"prompt\": \"" + prompt + "\", " + more + "}";
+    }
+
     private ApiResponse keyed(String key, String path, String body) {
         return client.authorized().header("Idempotency-Key", key).body(body).post(path);
     }

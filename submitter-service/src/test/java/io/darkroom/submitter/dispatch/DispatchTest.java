@@ -97,7 +97,7 @@ class DispatchTest {
         String id = route.submit(prompt, "{\"providers\": [\"runbase\", \"evolink\"]}")
                 .path("id");
 
-        await().atMost(Duration.ofSeconds(3))
+        await().atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(50))
                 .untilAsserted(() -> get(id).then()
                         .body("status", equalTo("submitted"))

@@ -84,6 +84,14 @@ class KafkaRequestTest {
                 .isEqualTo("invalid_event");
     }
 
+    @Test
+    void whatPostgreSqlCannotStoreIsRejectedByItsName() {
+        assertThat(rejected(event("{" + REQUEST + "}").withId("i\0d")).code()).isEqualTo("invalid_event");
+        assertThat(rejected(event("{" + REQUEST + "}").withExtension(ExternalRequest.ACCOUNT_EXTENSION, "a\0"))
+                        .code())
+                .isEqualTo("unknown_account");
+    }
+
     // It becomes part of an index, which has a limit in bytes.
     @Test
     void aSourceIsMeasuredInBytes() {

@@ -69,7 +69,8 @@ class RequestTransactionsTest {
             GenerationId id = GenerationId.next(Instant.now());
             QuarkusTransaction.requiringNew().run(() -> outbox.add(rejected(id)));
 
-            await().atMost(Duration.ofSeconds(4))
+            // Before the first of those who are blocked give up their connections (lock_timeout).
+            await().atMost(Duration.ofSeconds(10))
                     .until(() -> count("SELECT count(*) FROM outbox WHERE key = '" + id + "'") == 0);
             assertThat(count("SELECT count(*) FROM pg_locks WHERE NOT granted")).isEqualTo(config.maxOfRequests());
             blocker.rollback();
