@@ -106,7 +106,7 @@ class AcceptRecords {
         List<PreparedRecord> prepared = new ArrayList<>();
         List<ConsumerRecord<String, byte[]>> refused = new ArrayList<>();
         for (Readable each : together) {
-            try (TraceSpan _ = traces.startConsumerSpan(each.record())) {
+            try (TraceSpan span = traces.startConsumerSpan(each.record())) {
                 prepared.add(accept.prepare(payer, each.request().record()));
             } catch (RefusedException refusal) {
                 refused.add(each.record());
