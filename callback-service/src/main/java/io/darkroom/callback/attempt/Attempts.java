@@ -1,17 +1,21 @@
 package io.darkroom.callback.attempt;
 
+import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.AttemptStatus;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
-import io.darkroom.contracts.TaskId;
 import io.darkroom.contracts.event.AttemptProgressed;
+import io.darkroom.contracts.event.AttemptSubmitted;
+import io.darkroom.contracts.event.AttemptUncertain;
 import io.darkroom.contracts.event.Event;
+import io.darkroom.contracts.request.WebhookEvent;
 import io.darkroom.eventing.outbox.Outbox;
 import io.darkroom.eventing.trace.Traces;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import org.hibernate.Session;
 import org.hibernate.query.MutationQuery;
 
@@ -26,13 +30,15 @@ public class Attempts {
     // once.
     private static final String OPEN = """
             INSERT INTO attempt (
-                generation_id, number, provider, status, task_id, progress, created_at, deadline_at, trace, poll_at, finished_at)
+                generation_id, number, provider, status, task_id, progress, created_at, deadline_at, trace, poll_at, finished_at,
+                account_id, progress_wanted_until)
             SELECT :generation, :number, :provider, CASE WHEN ended.at IS NULL THEN :status ELSE :abandoned END,
-                   :task, 0, :now, :deadline, :trace, :poll_at, ended.at
+                   :task, 0, :now, :deadline, :trace, :poll_at, ended.at, :account, :wanted_until
             FROM (SELECT (SELECT CAST(:now AS timestamptz) FROM ended_generation WHERE generation_id = :generation) AS at) AS ended
             ON CONFLICT (generation_id, number) DO UPDATE
             SET status = excluded.status, task_id = excluded.task_id, deadline_at = excluded.deadline_at,
-                trace = excluded.trace, poll_at = excluded.poll_at, finished_at = excluded.finished_at
+                trace = excluded.trace, poll_at = excluded.poll_at, finished_at = excluded.finished_at,
+                account_id = excluded.account_id
             WHERE attempt.finished_at IS NULL""";
     private static final String END = """
             INSERT INTO attempt (generation_id, number, provider, status, progress, created_at, finished_at, given_up)
@@ -50,13 +56,33 @@ public class Attempts {
     private static final String SUCCEED_AFTER_GENERATION_ENDED = """
             UPDATE attempt SET late_at = :now
             WHERE generation_id = :generation AND number = :number AND late_at IS NULL AND status = :abandoned""";
+    // It is stored also while nobody wants it, for those who ask later.
     private static final String PROGRESS = """
-            WITH moved AS (
-                UPDATE attempt SET progress = :progress, progressed_at = :now
-                WHERE generation_id = :generation AND number = :number AND finished_at IS NULL AND progress < :progress
-                  AND (progressed_at IS NULL OR progressed_at <= :before)
-                RETURNING 1)
-            """ + Outbox.INSERT_ROW + " FROM moved";
+            WITH reported AS MATERIALIZED (
+                SELECT generation_id, number,
+                       (progressed_at IS NULL OR progressed_at <= :before)
+                       AND (progress_wanted_until >= :now
+                            OR EXISTS (SELECT FROM endpoint
+                                       WHERE endpoint.account_id = attempt.account_id AND :event = ANY (string_to_array(events, ','))))
+                       AS wanted
+                FROM attempt
+                WHERE generation_id = :generation AND number = :number AND finished_at IS NULL
+                  AND progress <= :progress AND progress_published < :progress
+                FOR NO KEY UPDATE),
+            moved AS (
+                UPDATE attempt
+                SET progress = :progress,
+                    progress_published = CASE WHEN wanted THEN :progress ELSE progress_published END,
+                    progressed_at = CASE WHEN wanted THEN :now ELSE progressed_at END
+                FROM reported
+                WHERE attempt.generation_id = reported.generation_id AND attempt.number = reported.number
+                  AND (wanted OR progress < :progress)
+                RETURNING wanted)
+            """ + Outbox.INSERT_ROW + " FROM moved WHERE wanted";
+    private static final String WANT_PROGRESS = """
+            UPDATE attempt SET progress_wanted_until = greatest(progress_wanted_until, :until)
+            WHERE generation_id = :generation AND number = :number AND finished_at IS NULL
+            RETURNING provider, CAST(progress AS integer)""";
     private static final String ABANDON = """
             UPDATE attempt SET status = :status, given_up = false, finished_at = coalesce(finished_at, :now)
             WHERE generation_id = :generation AND (finished_at IS NULL OR given_up)""";
@@ -81,35 +107,48 @@ public class Attempts {
     }
 
     /** Stores that the provider has accepted the attempt, unless it has ended; it is abandoned when its generation has. */
-    public void submitted(
-            AttemptKey key, ProviderName provider, TaskId task, Instant now, Instant deadline, Instant pollAt) {
-        open(key, provider, AttemptStatus.SUBMITTED, Optional.of(task), now, deadline, pollAt);
+    public void submitted(AttemptSubmitted event, Instant pollAt) {
+        AttemptKey key = new AttemptKey(event.generationId(), event.attempt());
+        lock(key.generationId());
+        bindOpen(
+                        statement(OPEN, key),
+                        AttemptStatus.SUBMITTED,
+                        event.accountId(),
+                        event.submittedAt(),
+                        event.deadlineAt())
+                .setParameter("provider", event.provider().value())
+                .setParameter("task", event.taskId().value())
+                .setParameter("poll_at", pollAt)
+                .executeUpdate();
     }
 
     /** As {@link #submitted}, where the provider's answer was lost: there is nothing to poll, and the attempt is given up later. */
-    public void uncertain(AttemptKey key, ProviderName provider, Instant now, Instant graceEnds) {
-        open(key, provider, AttemptStatus.UNCERTAIN, Optional.empty(), now, graceEnds, graceEnds);
+    public void uncertain(AttemptUncertain event) {
+        AttemptKey key = new AttemptKey(event.generationId(), event.attempt());
+        lock(key.generationId());
+        bindOpen(
+                        statement(OPEN, key),
+                        AttemptStatus.UNCERTAIN,
+                        event.accountId(),
+                        event.submittedAt(),
+                        event.graceEndsAt())
+                .setParameter("provider", event.provider().value())
+                .setParameter("task", null, String.class)
+                .setParameter("poll_at", event.graceEndsAt())
+                .executeUpdate();
     }
 
-    private void open(
-            AttemptKey key,
-            ProviderName provider,
-            AttemptStatus status,
-            Optional<TaskId> task,
-            Instant now,
-            Instant deadline,
-            Instant pollAt) {
-        lock(key.generationId());
-        statement(OPEN, key)
-                .setParameter("provider", provider.value())
+    // Earlier versions of submitter-service never ask for progress, and name no account.
+    private static MutationQuery bindOpen(
+            MutationQuery statement, AttemptStatus status, Optional<AccountId> account, Instant now, Instant deadline) {
+        return statement
                 .setParameter("status", status.word())
                 .setParameter("abandoned", AttemptStatus.ABANDONED.word())
-                .setParameter("task", task.map(TaskId::value).orElse(null))
                 .setParameter("now", now)
                 .setParameter("deadline", deadline)
-                .setParameter("poll_at", pollAt)
-                .setParameter("trace", Traces.currentTraceParent().orElse(null))
-                .executeUpdate();
+                .setParameter("account", account.map(AccountId::value).orElse(null), UUID.class)
+                .setParameter("wanted_until", account.isPresent() ? Instant.EPOCH : deadline)
+                .setParameter("trace", Traces.currentTraceParent().orElse(null));
     }
 
     /** Ends the attempt with the provider's own outcome, and publishes {@code outcome}; true for the first call only. */
@@ -163,16 +202,33 @@ public class Attempts {
                 .setParameter("now", now));
     }
 
-    /** Stores and publishes progress, unless it is not higher than before, the attempt has ended, or the last was published after {@code before}. */
-    boolean progress(AttemptKey key, AttemptProgressed event, Instant before) {
+    /**
+     * Stores progress, unless it is not higher than before or the attempt has ended, and publishes it if somebody wants it, unless the last
+     * was published after {@code before}; whether it was published.
+     */
+    boolean progress(AttemptProgressed event, Instant before) {
+        AttemptKey key = new AttemptKey(event.generationId(), event.attempt());
         return outbox.addBy(event, row -> {
             MutationQuery statement = statement(PROGRESS, key)
                     .setParameter("progress", event.progress())
                     .setParameter("now", event.seenAt())
-                    .setParameter("before", before);
+                    .setParameter("before", before)
+                    .setParameter("event", WebhookEvent.PROGRESS.word());
             row.bind(statement::setParameter);
             return one(statement);
         });
+    }
+
+    /** What is known of the progress of an open attempt. */
+    record StoredProgress(String provider, Integer progress) {}
+
+    /** Publishes the progress of an open attempt until {@code until}; what has been stored of it. */
+    Optional<StoredProgress> wantProgress(AttemptKey key, Instant until) {
+        return database.createNativeQuery(WANT_PROGRESS, StoredProgress.class)
+                .setParameter("generation", key.generationId().value())
+                .setParameter("number", key.number())
+                .setParameter("until", until)
+                .uniqueResultOptional();
     }
 
     // Also those that were given up.

@@ -8,7 +8,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "darkroom.outcomes")
 public interface OutcomesConfig {
 
-    /** The shortest time between two events of progress of one attempt; what comes sooner is dropped. */
+    /** The shortest time between two events of progress of one attempt; what comes sooner is not published. */
     @WithDefault("PT1S")
     Duration progressInterval();
 

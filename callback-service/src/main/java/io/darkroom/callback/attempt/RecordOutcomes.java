@@ -43,10 +43,7 @@ public class RecordOutcomes {
         Instant now = clock.instant();
         return switch (report) {
             case TaskReport.Working working -> {
-                attempts.progress(
-                        key,
-                        new AttemptProgressed(key.generationId(), key.number(), provider, working.progress(), now),
-                        now.minus(config.progressInterval()));
+                progress(key, provider, working.progress(), now);
                 yield false;
             }
             case TaskReport.Succeeded succeeded -> succeed(key, provider, succeeded, source, now);
@@ -64,6 +61,20 @@ public class RecordOutcomes {
                 yield false;
             }
         };
+    }
+
+    /** Publishes the progress of an open attempt until {@code until}, beginning with what it has reported so far. */
+    public void publishProgress(AttemptKey key, Instant until) {
+        attempts.wantProgress(key, until)
+                .filter(stored -> stored.progress() > 0)
+                .ifPresent(stored ->
+                        progress(key, ProviderName.of(stored.provider()), stored.progress(), clock.instant()));
+    }
+
+    private void progress(AttemptKey key, ProviderName provider, int percent, Instant now) {
+        attempts.progress(
+                new AttemptProgressed(key.generationId(), key.number(), provider, percent, now),
+                now.minus(config.progressInterval()));
     }
 
     // The log has no words of the provider, which may repeat the prompt.

@@ -1,11 +1,13 @@
 package io.darkroom.callback.poll;
 
 import io.darkroom.callback.attempt.Attempts;
+import io.darkroom.callback.attempt.RecordOutcomes;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.event.AttemptEvent;
 import io.darkroom.contracts.event.AttemptRejected;
 import io.darkroom.contracts.event.AttemptSubmitted;
 import io.darkroom.contracts.event.AttemptUncertain;
+import io.darkroom.contracts.event.ProgressRequested;
 import io.darkroom.eventing.consumer.EventBatches;
 import io.darkroom.providers.registry.Providers;
 import io.smallrye.common.annotation.Blocking;
@@ -21,13 +23,21 @@ public class FollowAttempts {
 
     private final EventBatches batches;
     private final Attempts attempts;
+    private final RecordOutcomes outcomes;
     private final Polls polls;
     private final Providers providers;
     private final InstantSource clock;
 
-    FollowAttempts(EventBatches batches, Attempts attempts, Polls polls, Providers providers, InstantSource clock) {
+    FollowAttempts(
+            EventBatches batches,
+            Attempts attempts,
+            RecordOutcomes outcomes,
+            Polls polls,
+            Providers providers,
+            InstantSource clock) {
         this.batches = batches;
         this.attempts = attempts;
+        this.outcomes = outcomes;
         this.polls = polls;
         this.providers = providers;
         this.clock = clock;
@@ -42,20 +52,12 @@ public class FollowAttempts {
     private void apply(AttemptEvent event) {
         switch (event) {
             case AttemptSubmitted submitted -> {
-                AttemptKey key = new AttemptKey(submitted.generationId(), submitted.attempt());
                 Instant pollAt = firstPoll(submitted);
-                attempts.submitted(
-                        key,
-                        submitted.provider(),
-                        submitted.taskId(),
-                        submitted.submittedAt(),
-                        submitted.deadlineAt(),
-                        pollAt);
+                attempts.submitted(submitted, pollAt);
                 polls.dueAt(pollAt);
             }
             case AttemptUncertain uncertain -> {
-                AttemptKey key = new AttemptKey(uncertain.generationId(), uncertain.attempt());
-                attempts.uncertain(key, uncertain.provider(), uncertain.submittedAt(), uncertain.graceEndsAt());
+                attempts.uncertain(uncertain);
                 polls.dueAt(uncertain.graceEndsAt());
             }
             // submitter-service knows of the failure. If the provider makes the images anyway, they are late.
@@ -64,6 +66,9 @@ public class FollowAttempts {
                         new AttemptKey(rejected.generationId(), rejected.attempt()),
                         rejected.provider(),
                         rejected.rejectedAt());
+            case ProgressRequested requested ->
+                outcomes.publishProgress(
+                        new AttemptKey(requested.generationId(), requested.attempt()), requested.wantedUntil());
         }
     }
 

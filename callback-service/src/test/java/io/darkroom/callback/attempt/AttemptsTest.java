@@ -2,6 +2,7 @@ package io.darkroom.callback.attempt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.AttemptStatus;
 import io.darkroom.contracts.ErrorCode;
@@ -11,6 +12,8 @@ import io.darkroom.contracts.TaskId;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.AttemptFailed;
 import io.darkroom.contracts.event.AttemptProgressed;
+import io.darkroom.contracts.event.AttemptSubmitted;
+import io.darkroom.contracts.event.AttemptUncertain;
 import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.embedded.SimulatedSubmitter;
@@ -21,10 +24,13 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.hibernate.Session;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +47,7 @@ class AttemptsTest {
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     private final Instant deadline = now.plusSeconds(600);
     private final AttemptKey key = new AttemptKey(GenerationId.next(now), 1);
+    private final AccountId account = AccountId.next(now);
 
     @Inject
     Attempts attempts;
@@ -50,6 +57,9 @@ class AttemptsTest {
 
     @Inject
     EndOverdueAttempts sweep;
+
+    @Inject
+    Session database;
 
     @Test
     void aSubmissionOpensTheAttempt() {
@@ -147,6 +157,63 @@ class AttemptsTest {
     @Test
     void progressOfAnUnknownAttemptIsIgnored() {
         assertThat(progress(40)).isFalse();
+        assertThat(wantProgress(deadline)).isEmpty();
+    }
+
+    @Test
+    void progressThatNobodyWantsIsStoredAndNotPublished() {
+        submittedBy(account);
+
+        assertThat(progress(40)).isFalse();
+        assertThat(progress(60)).isFalse();
+
+        assertThat(find().progress).isEqualTo((short) 60);
+    }
+
+    @Test
+    void whoAsksLateGetsWhatWasStoredAndWhatFollows() {
+        submittedBy(account);
+        progress(40);
+
+        assertThat(wantProgress(now.plusSeconds(60)))
+                .hasValueSatisfying(stored -> assertThat(stored.progress()).isEqualTo(40));
+
+        assertThat(progress(40)).isTrue();
+        assertThat(progress(40)).isFalse();
+        assertThat(progress(70, now.plusSeconds(60), now)).isTrue();
+        assertThat(progress(80, now.plusMillis(60_001), now.plusMillis(60_001))).isFalse();
+    }
+
+    @Test
+    void askingForLessTimeShortensNothing() {
+        submittedBy(account);
+        wantProgress(now.plusSeconds(60));
+
+        wantProgress(now.plusSeconds(5));
+
+        assertThat(progress(40, now.plusSeconds(30), now)).isTrue();
+    }
+
+    @Test
+    void progressThatComesTooSoonIsPublishedWhenItIsReportedAgain() {
+        submitted();
+        progress(40, now, now);
+        assertThat(progress(60, now.plusMillis(10), now.minusMillis(990))).isFalse();
+
+        assertThat(progress(50, now.plusSeconds(1), now)).isFalse();
+        assertThat(progress(60, now.plusSeconds(1), now)).isTrue();
+    }
+
+    @Test
+    void anEndpointThatSubscribesToProgressGetsItAndOthersDoNot() {
+        submittedBy(account);
+        subscribe(AccountId.next(now), "progress");
+        subscribe(account, "completed,failed");
+        assertThat(progress(40)).isFalse();
+
+        subscribe(account, "completed,progress");
+
+        assertThat(progress(50)).isTrue();
     }
 
     @Test
@@ -219,8 +286,8 @@ class AttemptsTest {
         AttemptKey open = new AttemptKey(GenerationId.next(old), 1);
         AttemptKey ended = new AttemptKey(GenerationId.next(old), 1);
         QuarkusTransaction.requiringNew().run(() -> {
-            attempts.submitted(open, EVOLINK, TASK, old, deadline, now.plusSeconds(30));
-            attempts.submitted(ended, EVOLINK, TASK, old, deadline, now.plusSeconds(30));
+            attempts.submitted(submission(open, old), now.plusSeconds(30));
+            attempts.submitted(submission(ended, old), now.plusSeconds(30));
             attempts.end(ended, EVOLINK, AttemptStatus.FAILED, outcome(), old);
             submittedOnly();
             attempts.end(key, EVOLINK, AttemptStatus.FAILED, outcome(), now);
@@ -239,8 +306,7 @@ class AttemptsTest {
     void anOverdueAttemptThatIsNeverPolledEnds() {
         Instant overdue = deadline.plus(Duration.ofMinutes(2));
         QuarkusTransaction.requiringNew()
-                .run(() ->
-                        attempts.submitted(key, EVOLINK, TASK, now, deadline, Instant.parse("2100-01-01T00:00:00Z")));
+                .run(() -> attempts.submitted(submission(key, now), Instant.parse("2100-01-01T00:00:00Z")));
 
         sweep.end(overdue);
         assertThat(find().finishedAt).isNull();
@@ -250,20 +316,34 @@ class AttemptsTest {
         assertThat(succeedLate()).isTrue();
     }
 
+    // As earlier versions publish it: its progress is always wanted.
+    private AttemptSubmitted submission(AttemptKey key, Instant at) {
+        return new AttemptSubmitted(key.generationId(), key.number(), EVOLINK, TASK, at, deadline, Optional.empty());
+    }
+
+    private void submittedBy(AccountId account) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> attempts.submitted(
+                        new AttemptSubmitted(
+                                key.generationId(), key.number(), EVOLINK, TASK, now, deadline, Optional.of(account)),
+                        now.plusSeconds(30)));
+    }
+
     private void submittedOnly() {
-        attempts.submitted(key, EVOLINK, TASK, now, deadline, now.plusSeconds(30));
+        attempts.submitted(submission(key, now), now.plusSeconds(30));
     }
 
     /** Whether the attempt is open afterwards. */
     private boolean submitted() {
-        QuarkusTransaction.requiringNew()
-                .run(() -> attempts.submitted(key, EVOLINK, TASK, now, deadline, now.plusSeconds(30)));
+        QuarkusTransaction.requiringNew().run(() -> attempts.submitted(submission(key, now), now.plusSeconds(30)));
         return find().finishedAt == null;
     }
 
     /** Whether the attempt is open afterwards. */
     private boolean uncertain(Instant graceEnds) {
-        QuarkusTransaction.requiringNew().run(() -> attempts.uncertain(key, EVOLINK, now, graceEnds));
+        QuarkusTransaction.requiringNew()
+                .run(() -> attempts.uncertain(new AttemptUncertain(
+                        key.generationId(), key.number(), EVOLINK, now, graceEnds, Optional.empty())));
         return find().finishedAt == null;
     }
 
@@ -291,7 +371,22 @@ class AttemptsTest {
 
     private boolean progress(int percent, Instant at, Instant before) {
         AttemptProgressed event = new AttemptProgressed(key.generationId(), key.number(), EVOLINK, percent, at);
-        return change(() -> attempts.progress(key, event, before));
+        return change(() -> attempts.progress(event, before));
+    }
+
+    private Optional<Attempts.StoredProgress> wantProgress(Instant until) {
+        return QuarkusTransaction.requiringNew().call(() -> attempts.wantProgress(key, until));
+    }
+
+    private void subscribe(AccountId subscriber, String events) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeMutationQuery(
+                                "INSERT INTO endpoint (id, account_id, url, events, created_at)"
+                                        + " VALUES (:id, :account, 'https://client.example/', :events, now())")
+                        .setParameter("id", UUID.randomUUID())
+                        .setParameter("account", subscriber.value())
+                        .setParameter("events", events)
+                        .executeUpdate());
     }
 
     private boolean succeedLate() {

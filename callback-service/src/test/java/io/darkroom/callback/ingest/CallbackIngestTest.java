@@ -140,7 +140,8 @@ class CallbackIngestTest {
                 .until(() -> written(Topic.OUTCOMES).size() == 1);
 
         Instant now = Instant.now();
-        publisher.publish(new AttemptSubmitted(id, 1, EVOLINK, new TaskId("task-1"), now, now.plusSeconds(1)));
+        publisher.publish(
+                new AttemptSubmitted(id, 1, EVOLINK, new TaskId("task-1"), now, now.plusSeconds(1), Optional.empty()));
 
         // Past the deadline of the attempt, which has no poll any more.
         awaitAttemptsSoFar(now.plusSeconds(1));
@@ -150,7 +151,8 @@ class CallbackIngestTest {
     @Test
     void anAttemptWithoutAReportFailsAtItsDeadline() {
         Instant now = Instant.now();
-        publisher.publish(new AttemptSubmitted(id, 1, EVOLINK, new TaskId("task-1"), now, now.plusSeconds(1)));
+        publisher.publish(
+                new AttemptSubmitted(id, 1, EVOLINK, new TaskId("task-1"), now, now.plusSeconds(1), Optional.empty()));
 
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(written(Topic.OUTCOMES))
@@ -191,7 +193,7 @@ class CallbackIngestTest {
     @Test
     void aResultAfterAnAttemptWasGivenUpIsPublished() {
         Instant now = Instant.now();
-        publisher.publish(new AttemptUncertain(id, 1, EVOLINK, now, now));
+        publisher.publish(new AttemptUncertain(id, 1, EVOLINK, now, now, Optional.empty()));
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(written(Topic.OUTCOMES))
                         .extracting(Event::type)
@@ -220,7 +222,8 @@ class CallbackIngestTest {
     @Test
     void aResultAfterTheGenerationsEndIsPublishedAsLate() {
         Instant now = Instant.now();
-        publisher.publish(new AttemptSubmitted(id, 1, EVOLINK, new TaskId("task-1"), now, now.plusSeconds(600)));
+        publisher.publish(new AttemptSubmitted(
+                id, 1, EVOLINK, new TaskId("task-1"), now, now.plusSeconds(600), Optional.empty()));
         publisher.publish(new GenerationCanceled(id, AccountId.next(now), now, Optional.empty()));
         await().atMost(Duration.ofSeconds(60)).until(() -> abandoned());
 
@@ -237,7 +240,8 @@ class CallbackIngestTest {
         publisher.publish(new GenerationCompleted(id, AccountId.next(now), 2, List.of(), now, Optional.empty()));
         await().atMost(Duration.ofSeconds(60)).until(() -> ended());
 
-        publisher.publish(new AttemptSubmitted(id, 1, EVOLINK, new TaskId("task-1"), now, now.plusSeconds(600)));
+        publisher.publish(new AttemptSubmitted(
+                id, 1, EVOLINK, new TaskId("task-1"), now, now.plusSeconds(600), Optional.empty()));
 
         await().atMost(Duration.ofSeconds(60)).until(() -> abandoned());
     }
@@ -289,7 +293,7 @@ class CallbackIngestTest {
 
     private void awaitAttemptsSoFar(Instant graceEnds) {
         GenerationId later = topics.after(id);
-        publisher.publish(new AttemptUncertain(later, 1, EVOLINK, Instant.now(), graceEnds));
+        publisher.publish(new AttemptUncertain(later, 1, EVOLINK, Instant.now(), graceEnds, Optional.empty()));
         awaitOutcome(later);
     }
 

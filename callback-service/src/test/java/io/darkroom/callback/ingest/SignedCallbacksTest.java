@@ -13,6 +13,7 @@ import io.darkroom.contracts.StandardWebhook;
 import io.darkroom.contracts.TaskId;
 import io.darkroom.contracts.callback.CallbackAddress;
 import io.darkroom.contracts.callback.CallbackTokens;
+import io.darkroom.contracts.event.AttemptSubmitted;
 import io.darkroom.contracts.event.CallbackReceived;
 import io.darkroom.contracts.event.Event;
 import io.darkroom.contracts.event.EventType;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,11 +100,14 @@ class SignedCallbacksTest {
         Instant now = Instant.now();
         QuarkusTransaction.requiringNew()
                 .run(() -> attempts.submitted(
-                        new AttemptKey(id, 1),
-                        ProviderName.of(REPLICATE),
-                        new TaskId("t-1"),
-                        now,
-                        now.plusSeconds(600),
+                        new AttemptSubmitted(
+                                id,
+                                1,
+                                ProviderName.of(REPLICATE),
+                                new TaskId("t-1"),
+                                now,
+                                now.plusSeconds(600),
+                                Optional.empty()),
                         now.plusSeconds(600)));
 
         post(REPLICATE, signed(secret, now, other), other).then().statusCode(200);

@@ -12,6 +12,8 @@ import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.TaskId;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.AttemptFailed;
+import io.darkroom.contracts.event.AttemptSubmitted;
+import io.darkroom.contracts.event.AttemptUncertain;
 import io.darkroom.contracts.event.OutcomeSource;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.embedded.SimulatedSubmitter;
@@ -41,6 +43,7 @@ import org.junit.jupiter.api.Test;
 class PollRowsTest {
 
     private static final ProviderName EVOLINK = ProviderName.of("evolink");
+    private static final TaskId TASK = new TaskId("task-1");
     private static final int MANY = 10_000;
 
     private final Instant due = Instant.now().truncatedTo(ChronoUnit.MILLIS).plus(Duration.ofHours(1));
@@ -65,8 +68,7 @@ class PollRowsTest {
     @BeforeEach
     void open() {
         rows = rows(MANY);
-        QuarkusTransaction.requiringNew()
-                .run(() -> attempts.submitted(key, EVOLINK, new TaskId("task-1"), Instant.now(), deadline, due));
+        QuarkusTransaction.requiringNew().run(() -> attempts.submitted(submission(key, EVOLINK, deadline), due));
     }
 
     @Test
@@ -75,7 +77,7 @@ class PollRowsTest {
 
         assertThat(take(due, leaseEnd)).hasValueSatisfying(poll -> {
             assertThat(poll.providerName()).isEqualTo(EVOLINK);
-            assertThat(poll.task()).contains(new TaskId("task-1"));
+            assertThat(poll.task()).contains(TASK);
             assertThat(poll.deadlineAt()).isEqualTo(deadline);
             assertThat(poll.polls()).isEqualTo(1);
         });
@@ -142,7 +144,9 @@ class PollRowsTest {
     @Test
     void anUncertainAttemptHasNothingToPollAndIsTakenWhenItsGraceEnds() {
         AttemptKey uncertain = new AttemptKey(GenerationId.next(Instant.now()), 1);
-        QuarkusTransaction.requiringNew().run(() -> attempts.uncertain(uncertain, EVOLINK, Instant.now(), due));
+        QuarkusTransaction.requiringNew()
+                .run(() -> attempts.uncertain(new AttemptUncertain(
+                        uncertain.generationId(), 1, EVOLINK, Instant.now(), due, Optional.empty())));
 
         assertThat(rows.take(due, leaseEnd, MANY))
                 .filteredOn(poll -> poll.key().equals(uncertain))
@@ -155,12 +159,10 @@ class PollRowsTest {
         PollRows one = rows(1);
         one.take(due, leaseEnd, MANY);
         AttemptKey overdue = new AttemptKey(GenerationId.next(Instant.now()), 1);
-        QuarkusTransaction.requiringNew()
-                .run(() -> attempts.submitted(overdue, EVOLINK, new TaskId("task-2"), Instant.now(), due, due));
+        QuarkusTransaction.requiringNew().run(() -> attempts.submitted(submission(overdue, EVOLINK, due), due));
         AttemptKey other = new AttemptKey(GenerationId.next(Instant.now()), 1);
         QuarkusTransaction.requiringNew()
-                .run(() -> attempts.submitted(
-                        other, ProviderName.of("runbase"), new TaskId("task-3"), Instant.now(), deadline, due));
+                .run(() -> attempts.submitted(submission(other, ProviderName.of("runbase"), deadline), due));
 
         List<DuePoll> taken = one.take(leaseEnd, leaseEnd.plusSeconds(12), MANY);
 
@@ -169,6 +171,11 @@ class PollRowsTest {
                 .filteredOn(DuePoll::holdsPlace)
                 .extracting(DuePoll::provider)
                 .doesNotContain("evolink");
+    }
+
+    private static AttemptSubmitted submission(AttemptKey key, ProviderName provider, Instant deadline) {
+        return new AttemptSubmitted(
+                key.generationId(), key.number(), provider, TASK, Instant.now(), deadline, Optional.empty());
     }
 
     private PollRows rows(int maxPerProvider) {

@@ -14,6 +14,8 @@ import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.TaskId;
 import io.darkroom.contracts.event.AttemptError;
 import io.darkroom.contracts.event.AttemptFailed;
+import io.darkroom.contracts.event.AttemptSubmitted;
+import io.darkroom.contracts.event.AttemptUncertain;
 import io.darkroom.contracts.event.Topic;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.embedded.SimulatedSubmitter;
@@ -131,14 +133,19 @@ class PollingTest {
         AttemptKey key = new AttemptKey(GenerationId.next(now), 1);
         TaskId task = new TaskId(behaviour + "-" + key.generationId());
         QuarkusTransaction.requiringNew()
-                .run(() -> attempts.submitted(key, provider, task, now, now.plus(deadline), now));
+                .run(() -> attempts.submitted(
+                        new AttemptSubmitted(
+                                key.generationId(), 1, provider, task, now, now.plus(deadline), Optional.empty()),
+                        now));
         return key;
     }
 
     private AttemptKey uncertain(ProviderName provider, Duration grace) {
         Instant now = Instant.now();
         AttemptKey key = new AttemptKey(GenerationId.next(now), 1);
-        QuarkusTransaction.requiringNew().run(() -> attempts.uncertain(key, provider, now, now.plus(grace)));
+        QuarkusTransaction.requiringNew()
+                .run(() -> attempts.uncertain(
+                        new AttemptUncertain(key.generationId(), 1, provider, now, now.plus(grace), Optional.empty())));
         return key;
     }
 

@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -101,7 +102,8 @@ class LargeReportsTest {
     @Test
     void theImagesOfAPolledAnswerAreStoredToo() {
         Instant now = Instant.now();
-        publisher.publish(new AttemptSubmitted(id, 1, RUNBASE, new TaskId("inside-" + id), now, now.plusSeconds(600)));
+        publisher.publish(new AttemptSubmitted(
+                id, 1, RUNBASE, new TaskId("inside-" + id), now, now.plusSeconds(600), Optional.empty()));
 
         assertThat(images()).containsExactly(reference(StubProviders.LARGE_IMAGE));
         assertThat(stored()).containsExactly(Sha256.hex(StubProviders.LARGE_IMAGE));
@@ -111,7 +113,8 @@ class LargeReportsTest {
     void aPolledAnswerWhoseImagesCannotBeStoredIsPolledAgain() {
         StubStorage.STATUS.set(503);
         Instant now = Instant.now();
-        publisher.publish(new AttemptSubmitted(id, 1, RUNBASE, new TaskId("inside-" + id), now, now.plusSeconds(600)));
+        publisher.publish(new AttemptSubmitted(
+                id, 1, RUNBASE, new TaskId("inside-" + id), now, now.plusSeconds(600), Optional.empty()));
         await().during(Duration.ofSeconds(1))
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> topics.events(Topic.OUTCOMES, id).isEmpty());

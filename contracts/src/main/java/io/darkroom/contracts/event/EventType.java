@@ -12,6 +12,7 @@ public enum EventType {
     ATTEMPT_SUBMITTED(AttemptSubmitted.class, Topic.ATTEMPTS),
     ATTEMPT_UNCERTAIN(AttemptUncertain.class, Topic.ATTEMPTS),
     ATTEMPT_REJECTED(AttemptRejected.class, Topic.ATTEMPTS),
+    PROGRESS_REQUESTED(ProgressRequested.class, Topic.ATTEMPTS),
     CALLBACK_RECEIVED(CallbackReceived.class, Topic.CALLBACKS),
     ATTEMPT_PROGRESSED(AttemptProgressed.class, Topic.OUTCOMES),
     ATTEMPT_SUCCEEDED(AttemptSucceeded.class, Topic.OUTCOMES),
@@ -68,6 +69,7 @@ public enum EventType {
             case AttemptSubmitted e -> ATTEMPT_SUBMITTED;
             case AttemptUncertain e -> ATTEMPT_UNCERTAIN;
             case AttemptRejected e -> ATTEMPT_REJECTED;
+            case ProgressRequested e -> PROGRESS_REQUESTED;
             case CallbackReceived e -> CALLBACK_RECEIVED;
             case AttemptProgressed e -> ATTEMPT_PROGRESSED;
             case AttemptSucceeded e -> ATTEMPT_SUCCEEDED;

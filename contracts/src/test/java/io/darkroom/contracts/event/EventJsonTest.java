@@ -47,11 +47,12 @@ class EventJsonTest {
 
     static {
         attempt(EventType.ATTEMPT_SUBMITTED, """
-                "provider":"evolink","task_id":"t-1","submitted_at":"2026-01-02T03:04:05Z","deadline_at":"2026-01-02T03:14:05Z\"""");
+                "provider":"evolink","task_id":"t-1","submitted_at":"2026-01-02T03:04:05Z","deadline_at":"2026-01-02T03:14:05Z","account_id":"%s\"""".formatted(ACCOUNT));
         attempt(EventType.ATTEMPT_UNCERTAIN, """
-                "provider":"evolink","submitted_at":"2026-01-02T03:04:05Z","grace_ends_at":"2026-01-02T03:14:05Z\"""");
+                "provider":"evolink","submitted_at":"2026-01-02T03:04:05Z","grace_ends_at":"2026-01-02T03:14:05Z","account_id":"%s\"""".formatted(ACCOUNT));
         attempt(EventType.ATTEMPT_REJECTED, """
                 "provider":"evolink","error":{"code":"rate_limited","message":"HTTP 429","retry_after_seconds":2},"rejected_at":"2026-01-02T03:04:05Z\"""");
+        attempt(EventType.PROGRESS_REQUESTED, "\"wanted_until\":\"2026-01-02T03:04:05Z\"");
         attempt(EventType.CALLBACK_RECEIVED, """
                 "provider":"apiframe","headers":{"x-webhook-signature":"sha256=00"},"body":"{\\"a\\":1}","received_at":"2026-01-02T03:04:05.678Z\"""");
         attempt(EventType.ATTEMPT_PROGRESSED, """

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.embedded.PublishedRecords;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -48,6 +49,57 @@ class GenerationPathTest {
         assertThat(image.path("height").asInt()).isEqualTo(1440);
         assertThat(generation.path("attempts").path(0).path("provider").asText())
                 .isEqualTo(provider);
+    }
+
+    @Test
+    void progressIsPublishedOnceAClientLooksAndNotBefore() throws Exception {
+        // Long enough for a slow machine to look before they end, which they need not do here.
+        system.faults("apiframe", "{\"rules\": [], \"latency\": {\"shortest_ms\": 12000, \"longest_ms\": 12000}}");
+        try (PublishedRecords published = system.published("darkroom.outcomes", "darkroom.lifecycle")) {
+            String streamed = submitToApiframe();
+            String asked = submitToApiframe();
+            awaitStoredProgress(streamed);
+            awaitStoredProgress(asked);
+            assertThat(recordsOf(published, streamed) + recordsOf(published, asked))
+                    .isZero();
+
+            try (Stream<String> events = system.eventLines(streamed)) {
+                assertThat(events).anyMatch("event: progress"::equals);
+            }
+            String task = "/v1/tasks/task-unified-1757165031-" + asked.replace("-", "");
+            await().atMost(Duration.ofSeconds(60))
+                    .until(
+                            () -> RunningSystem.JSON.readTree(system.ownedBytes(task)),
+                            answer -> answer.path("progress").asInt() > 0);
+
+            assertThat(recordsOf(published, streamed)).isPositive();
+            system.cancel(streamed);
+            system.cancel(asked);
+        } finally {
+            system.faults("apiframe", "{\"rules\": []}");
+        }
+    }
+
+    private String submitToApiframe() throws Exception {
+        return system.submit(
+                        "{\"model\": \"seedream-4.5\", \"prompt\": \"slow\", \"routing\": {\"providers\": [\"apiframe\"]}}",
+                        0)
+                .path("id")
+                .asText();
+    }
+
+    private void awaitStoredProgress(String id) {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() ->
+                        system.count("SELECT count(*) FROM callback.attempt WHERE progress > 0 AND generation_id = '"
+                                        + id + "'")
+                                == 1);
+    }
+
+    private static long recordsOf(PublishedRecords published, String id) {
+        return published.all().stream()
+                .filter(record -> id.equals(record.key()))
+                .count();
     }
 
     @Test

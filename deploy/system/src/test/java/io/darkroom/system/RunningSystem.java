@@ -2,6 +2,7 @@ package io.darkroom.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.darkroom.embedded.PublishedRecords;
 import io.darkroom.standalone.ClassArchives;
 import io.darkroom.standalone.Readiness;
 import io.darkroom.standalone.ServiceName;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -210,6 +212,17 @@ final class RunningSystem implements AutoCloseable {
         return http.sendAsync(
                         authorized("/v1/generations/" + id + "/events").build(), HttpResponse.BodyHandlers.ofString())
                 .thenApply(HttpResponse::body);
+    }
+
+    /** The lines of a generation's events, as they come. */
+    Stream<String> eventLines(String id) throws Exception {
+        return http.send(authorized("/v1/generations/" + id + "/events").build(), HttpResponse.BodyHandlers.ofLines())
+                .body();
+    }
+
+    /** All that some topics hold. */
+    PublishedRecords published(String... topics) {
+        return new PublishedRecords("127.0.0.1:" + (portBase + 12), topics);
     }
 
     JsonNode books() throws Exception {

@@ -27,6 +27,7 @@ class FollowGeneration {
     private final FindGenerations find;
     private final Generations generations;
     private final GenerationChanges changes;
+    private final WatchProgress watch;
     private final ApiConfig config;
     private final ObjectMapper json;
 
@@ -35,12 +36,14 @@ class FollowGeneration {
             FindGenerations find,
             Generations generations,
             GenerationChanges changes,
+            WatchProgress watch,
             ApiConfig config,
             ObjectMapper json) {
         this.transactions = transactions;
         this.find = find;
         this.generations = generations;
         this.changes = changes;
+        this.watch = watch;
         this.config = config;
         this.json = json;
     }
@@ -55,13 +58,20 @@ class FollowGeneration {
     record ProgressView(GenerationId id, GenerationStatus status, int progress) {}
 
     /** The states of a generation so far, and its progress. */
-    record Progress(AccountId owner, List<StateChange> history, GenerationStatus status, int percent, int changes) {
+    record Progress(
+            AccountId owner,
+            List<StateChange> history,
+            GenerationStatus status,
+            int attempt,
+            int percent,
+            int changes) {
 
         private static Progress of(Generation generation) {
             return new Progress(
                     generation.account(),
                     generation.history(),
                     generation.status(),
+                    generation.attempts(),
                     generation.progress(),
                     generation.changes());
         }
@@ -91,6 +101,7 @@ class FollowGeneration {
             if (progress.status().ended() || changes.stopping()) {
                 return;
             }
+            watch.shown(id, progress.status(), progress.attempt());
             if (progress.percent() != percent) {
                 percent = progress.percent();
                 out.event("progress", write(new ProgressView(id, progress.status(), percent)));

@@ -23,6 +23,7 @@ public class Generations {
     private final FindGenerations find;
     private final GenerationViews views;
     private final GenerationChanges changes;
+    private final WatchProgress watch;
     private final ApiConfig config;
     private final InstantSource clock;
 
@@ -31,19 +32,31 @@ public class Generations {
             FindGenerations find,
             GenerationViews views,
             GenerationChanges changes,
+            WatchProgress watch,
             ApiConfig config,
             InstantSource clock) {
         this.transactions = transactions;
         this.find = find;
         this.views = views;
         this.changes = changes;
+        this.watch = watch;
         this.config = config;
         this.clock = clock;
     }
 
     Optional<GenerationView> find(AccountScope scope, GenerationId id) {
+        return shown(read(scope, id));
+    }
+
+    private Optional<GenerationView> read(AccountScope scope, GenerationId id) {
         return transactions.join(() -> find.one(scope, id)
                 .map(generation -> views.stored(List.of(generation)).getFirst()));
+    }
+
+    private Optional<GenerationView> shown(Optional<GenerationView> view) {
+        view.ifPresent(generation -> watch.shown(
+                generation.id(), generation.status(), generation.attempts().size()));
+        return view;
     }
 
     /** Whether the account has the generation. */
@@ -75,7 +88,7 @@ public class Generations {
             changes.awaitEnd(id, limit);
             latest = findNow(account, id);
         }
-        return latest;
+        return shown(latest);
     }
 
     /** How often a generation has changed. */
@@ -103,6 +116,6 @@ public class Generations {
 
     // A transaction of its own, which sees what has changed since the one before.
     private Optional<GenerationView> findNow(AccountId account, GenerationId id) {
-        return transactions.call(() -> find(new AccountScope.One(account), id));
+        return transactions.call(() -> read(new AccountScope.One(account), id));
     }
 }

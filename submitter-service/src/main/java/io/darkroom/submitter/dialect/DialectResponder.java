@@ -15,6 +15,7 @@ import io.darkroom.submitter.accept.AnswerFormat;
 import io.darkroom.submitter.accept.IdempotencyKey;
 import io.darkroom.submitter.api.FindGenerations;
 import io.darkroom.submitter.api.GenerationFilter;
+import io.darkroom.submitter.api.WatchProgress;
 import io.darkroom.submitter.caller.Caller;
 import io.darkroom.submitter.dispatch.AccountQueue.Place;
 import io.darkroom.submitter.lifecycle.Generation;
@@ -36,6 +37,7 @@ class DialectResponder {
     private final RequestTransactions transactions;
     private final AcceptRequest accept;
     private final FindGenerations find;
+    private final WatchProgress watch;
     private final Caller caller;
     private final ClientImageLinks links;
     private final ModelNames models;
@@ -44,12 +46,14 @@ class DialectResponder {
             RequestTransactions transactions,
             AcceptRequest accept,
             FindGenerations find,
+            WatchProgress watch,
             Caller caller,
             ClientImageLinks links,
             ModelNames models) {
         this.transactions = transactions;
         this.accept = accept;
         this.find = find;
+        this.watch = watch;
         this.caller = caller;
         this.links = links;
         this.models = models;
@@ -141,7 +145,10 @@ class DialectResponder {
     }
 
     private Optional<Generation> find(AccountId account, GenerationId id) {
-        return transactions.call(() -> find.one(account, id));
+        Optional<Generation> found = transactions.call(() -> find.one(account, id));
+        found.ifPresent(
+                generation -> watch.shown(generation.generationId(), generation.status(), generation.attempts()));
+        return found;
     }
 
     /** The account's generation; refuses one that has been deleted. */

@@ -1,5 +1,6 @@
 package io.darkroom.submitter.dispatch;
 
+import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.request.GenerationRequest;
 import io.darkroom.providers.registry.ConfiguredProvider;
@@ -16,6 +17,7 @@ import java.util.Optional;
  */
 record PendingSubmission(
         AttemptKey attempt,
+        AccountId account,
         ConfiguredProvider provider,
         GenerationRequest request,
         boolean probe,

@@ -72,7 +72,11 @@ class RecordSubmissions {
                 && accepted.report().isEmpty()
                 && !submission.request().notifiesProgress()
                 && inTransaction(() -> directMoves.submitted(
-                        key, submission.provider().name(), accepted.taskId(), submission.deadlineAt()));
+                        key,
+                        submission.account(),
+                        submission.provider().name(),
+                        accepted.taskId(),
+                        submission.deadlineAt()));
         if (!stored) {
             record(key, result);
         }

@@ -76,6 +76,7 @@ class ResubmitAttempts {
                     .call(() -> Generation.findById(due.attempt().generationId().value()));
             return Optional.of(new PendingSubmission(
                     due.attempt(),
+                    generation.account(),
                     due.provider(),
                     generation.request(),
                     false,

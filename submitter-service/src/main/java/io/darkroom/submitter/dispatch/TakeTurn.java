@@ -138,6 +138,7 @@ class TakeTurn {
                 begun,
                 new PendingSubmission(
                         begun.attempt().attemptKey(),
+                        generation.account(),
                         provider,
                         generation.request(),
                         probe,

@@ -64,6 +64,14 @@ public interface ApiConfig {
     @WithDefault("PT1S")
     Duration changeCheckInterval();
 
+    /** How long the progress of a generation is published after a client has looked at it; streams look at least at each heartbeat. */
+    @WithDefault("PT1M")
+    Duration progressLease();
+
+    /** The maximum number of generations of which a replica remembers that it has asked for their progress. */
+    @WithDefault("10000")
+    int maxWatched();
+
     /** The maximum number of concurrent streams of events, per replica. */
     @WithDefault("1000")
     int maxEventStreams();

@@ -1,5 +1,6 @@
 package io.darkroom.submitter.lifecycle;
 
+import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.AttemptStatus;
 import io.darkroom.contracts.GenerationId;
@@ -17,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -90,7 +92,8 @@ public class DirectMoves {
      * As {@link AttemptLifecycle#submitted}, where the attempt waits for this answer and its generation for nothing else; false otherwise.
      * In the caller's transaction, which ends soon.
      */
-    public boolean submitted(AttemptKey key, ProviderName provider, TaskId task, Instant generationDeadline) {
+    public boolean submitted(
+            AttemptKey key, AccountId account, ProviderName provider, TaskId task, Instant generationDeadline) {
         Instant now = clock.instant();
         AttemptSubmitted event = new AttemptSubmitted(
                 key.generationId(),
@@ -98,7 +101,8 @@ public class DirectMoves {
                 provider,
                 task,
                 now,
-                AttemptLifecycle.earlier(generationDeadline, now.plus(config.attemptDeadline())));
+                AttemptLifecycle.earlier(generationDeadline, now.plus(config.attemptDeadline())),
+                Optional.of(account));
         boolean moved = outbox.addBy(event, row -> {
             NativeQuery<Boolean> statement = database.createNativeQuery(SUBMITTED, Boolean.class);
             row.bind(statement::setParameter);

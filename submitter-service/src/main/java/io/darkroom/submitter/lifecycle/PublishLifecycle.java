@@ -13,6 +13,7 @@ import io.darkroom.contracts.event.GenerationCompleted;
 import io.darkroom.contracts.event.GenerationDeleted;
 import io.darkroom.contracts.event.GenerationFailed;
 import io.darkroom.contracts.event.GenerationProgressed;
+import io.darkroom.contracts.event.ProgressRequested;
 import io.darkroom.eventing.outbox.Outbox;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -42,7 +43,14 @@ class PublishLifecycle {
 
     void submitted(Generation generation, Attempt attempt, TaskId task, Instant at, Instant deadline) {
         outbox.accept(new AttemptSubmitted(
-                generation.generationId(), attempt.number(), attempt.provider(), task, at, deadline));
+                generation.generationId(),
+                attempt.number(),
+                attempt.provider(),
+                task,
+                at,
+                deadline,
+                Optional.of(generation.account())));
+        requestProgress(generation, attempt, deadline);
     }
 
     /** What a provider reports in its answer, in the place of a callback. */
@@ -52,8 +60,21 @@ class PublishLifecycle {
     }
 
     void uncertain(Generation generation, Attempt attempt, Instant at, Instant graceUntil) {
-        outbox.accept(
-                new AttemptUncertain(generation.generationId(), attempt.number(), attempt.provider(), at, graceUntil));
+        outbox.accept(new AttemptUncertain(
+                generation.generationId(),
+                attempt.number(),
+                attempt.provider(),
+                at,
+                graceUntil,
+                Optional.of(generation.account())));
+        requestProgress(generation, attempt, graceUntil);
+    }
+
+    // The endpoints of an account, which may subscribe to progress too, are known to callback-service.
+    private void requestProgress(Generation generation, Attempt attempt, Instant until) {
+        if (generation.request().notifiesProgress()) {
+            outbox.accept(new ProgressRequested(generation.generationId(), attempt.number(), until));
+        }
     }
 
     void rejected(Generation generation, Attempt attempt, AttemptError error, Instant at) {

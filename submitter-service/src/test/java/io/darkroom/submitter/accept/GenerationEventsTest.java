@@ -11,7 +11,10 @@ import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.ArchivedImage;
 import io.darkroom.contracts.event.AttemptProgressed;
+import io.darkroom.contracts.event.EventType;
 import io.darkroom.contracts.event.GenerationArchived;
+import io.darkroom.contracts.event.Topic;
+import io.darkroom.embedded.PublishedRecords;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.embedded.http.ApiRequest;
 import io.darkroom.eventing.kafka.EventPublisher;
@@ -34,6 +37,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -56,6 +60,9 @@ class GenerationEventsTest {
 
     @Inject
     HttpConfig config;
+
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String kafka;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private Client client;
@@ -95,6 +102,22 @@ class GenerationEventsTest {
                 .contains("\"generation\":{")
                 .contains("/v1/assets/");
         soon().untilAsserted(() -> assertThat(heard).endsWith("(closed)"));
+    }
+
+    @Test
+    void progressIsRequestedOfWhatAClientLooksAtAndOfNothingElse() throws Exception {
+        String unseen = client.submit(prompt(), "\"routing\": {\"providers\": [\"evolink\"]}")
+                .path("id");
+        List<String> heard = listen("");
+        soon().untilAsserted(() -> assertThat(ids(heard)).contains("2"));
+        client.get("/v1/generations/" + id).then().statusCode(200);
+
+        try (PublishedRecords attempts = new PublishedRecords(kafka, Topic.ATTEMPTS.topicName())) {
+            soon().untilAsserted(() -> assertThat(types(attempts, id.toString()))
+                    .containsExactly(EventType.ATTEMPT_SUBMITTED, EventType.PROGRESS_REQUESTED));
+            soon().untilAsserted(
+                            () -> assertThat(types(attempts, unseen)).containsExactly(EventType.ATTEMPT_SUBMITTED));
+        }
     }
 
     @Test
@@ -193,6 +216,14 @@ class GenerationEventsTest {
     private void archive() {
         publisher.publish(new GenerationArchived(
                 id, 1, List.of(new ArchivedImage(AssetId.random(), "image/jpeg", 5, "ab", 2, 3)), Instant.now()));
+    }
+
+    private static List<EventType> types(PublishedRecords published, String generation) {
+        return published.all().stream()
+                .filter(record -> generation.equals(record.key()))
+                .map(record -> new String(record.headers().lastHeader("ce_type").value(), StandardCharsets.UTF_8))
+                .map(type -> EventType.named(type).orElseThrow())
+                .toList();
     }
 
     private static List<String> ids(List<String> heard) {

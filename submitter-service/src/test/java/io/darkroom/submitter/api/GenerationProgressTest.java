@@ -43,6 +43,7 @@ class GenerationProgressTest {
                         .map(status -> new StateChange(status, Instant.EPOCH))
                         .toList(),
                 states[states.length - 1],
+                1,
                 0,
                 states.length);
     }

@@ -226,6 +226,7 @@ class DispatchTest {
         Instant overdue = Instant.now().minusMillis(1);
         return new PendingSubmission(
                 new AttemptKey(GenerationId.next(overdue), 1),
+                AccountId.next(overdue),
                 provider,
                 request,
                 false,

@@ -116,6 +116,16 @@ class BodyLimitTest {
     private static final class Limits implements ApiConfig {
 
         @Override
+        public Duration progressLease() {
+            return Duration.ofMinutes(1);
+        }
+
+        @Override
+        public int maxWatched() {
+            return 1;
+        }
+
+        @Override
         public Duration maxBatchDuration() {
             return Duration.ofHours(1);
         }

@@ -110,7 +110,8 @@ class AttemptLifecycleTest {
                         EVOLINK,
                         new TaskId("task-1"),
                         world.now,
-                        world.now.plus(InMemoryLifecycle.ATTEMPT_DEADLINE)));
+                        world.now.plus(InMemoryLifecycle.ATTEMPT_DEADLINE),
+                        Optional.of(generation.account())));
     }
 
     @Test
@@ -169,7 +170,8 @@ class AttemptLifecycleTest {
                         1,
                         EVOLINK,
                         world.now,
-                        world.now.plus(InMemoryLifecycle.UNCERTAIN_GRACE)));
+                        world.now.plus(InMemoryLifecycle.UNCERTAIN_GRACE),
+                        Optional.of(generation.account())));
     }
 
     @Test

@@ -172,7 +172,7 @@ class DirectMovesTest {
 
     private boolean submitted() {
         return QuarkusTransaction.requiringNew().call(() -> {
-            boolean moved = directMoves.submitted(key, EVOLINK, new TaskId("task-1"), now.plusSeconds(600));
+            boolean moved = directMoves.submitted(key, account, EVOLINK, new TaskId("task-1"), now.plusSeconds(600));
             // Before the relay takes it.
             announced = database.createNativeQuery("SELECT count(*) FROM outbox WHERE key = :id", Long.class)
                     .setParameter("id", id.toString())

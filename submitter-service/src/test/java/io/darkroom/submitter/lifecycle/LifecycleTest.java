@@ -15,6 +15,7 @@ import io.darkroom.contracts.event.GenerationCompleted;
 import io.darkroom.contracts.event.GenerationDeleted;
 import io.darkroom.contracts.event.GenerationFailed;
 import io.darkroom.contracts.event.GenerationProgressed;
+import io.darkroom.contracts.event.ProgressRequested;
 import io.darkroom.embedded.LogLines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,6 +172,7 @@ class LifecycleTest {
         world.submitted(generation, 1);
 
         assertThat(world.published(GenerationProgressed.class)).hasSize(events);
+        assertThat(world.published(ProgressRequested.class)).hasSize(events);
     }
 
     @Test
