@@ -27,11 +27,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class StressTest {
 
     private static final int CLIENTS = 16;
-    private static final int REQUESTS = 300;
+    private static final int REQUESTS = 600;
     private static final int ROUNDS = 3;
-    private static final int COMPARED = 60;
+    private static final int COMPARED = 100;
     private static final int MAX_ROUNDS = 12;
-    private static final double PERCENTILE = 0.95;
+    private static final double PERCENTILE = 0.99;
 
     private static final String DEADLOCKS = "SELECT sum(deadlocks) FROM pg_stat_database";
     private static final String OPEN =
@@ -75,7 +75,7 @@ class StressTest {
                 .isZero();
     }
 
-    /** The shortest time of a round within which 95 % of the answers came. */
+    /** The shortest time of a round within which 99 % of the answers came. */
     private record Fastest(Duration limited, Duration unlimited) {
 
         Duration maxOfLimited() {
@@ -129,7 +129,7 @@ class StressTest {
                 .asText();
     }
 
-    /** Returns the time within which 95 % of the answers came. */
+    /** Returns the time within which 99 % of the answers came. */
     private Duration submitAll(String key, int requests) throws Exception {
         List<Future<Long>> answers = new ArrayList<>();
         try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {

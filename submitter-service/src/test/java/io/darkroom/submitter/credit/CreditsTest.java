@@ -167,15 +167,15 @@ class CreditsTest {
     }
 
     @Test
-    void hundredsOfSubmissionsAtOnceBuyExactlyWhatTheCreditsAllow() throws Exception {
-        Client client = Client.of("90", "");
+    void aThousandSubmissionsAtOnceBuyExactlyWhatTheCreditsAllow() throws Exception {
+        Client client = Client.of("225", "");
 
         List<Integer> statuses =
-                atOnce(400, () -> client.submit(prompt, AT_EVOLINK).statusCode());
+                atOnce(1000, () -> client.submit(prompt, AT_EVOLINK).statusCode());
 
-        assertThat(Collections.frequency(statuses, 202)).isEqualTo(40);
-        assertThat(Collections.frequency(statuses, 402)).isEqualTo(360);
-        client.balance("0", "90", "0");
+        assertThat(Collections.frequency(statuses, 202)).isEqualTo(100);
+        assertThat(Collections.frequency(statuses, 402)).isEqualTo(900);
+        client.balance("0", "225", "0");
     }
 
     @Test
