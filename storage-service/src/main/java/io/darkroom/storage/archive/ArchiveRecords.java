@@ -34,8 +34,7 @@ class ArchiveRecords {
     private static final String FINISH = "finishedAt = ?1, failure = ?2 where id = ?3 and finishedAt is null";
 
     // The lock makes an erasure wait for the end of this transaction, and find the archive. Once an attempt is
-    // archived, its images are the
-    // generation's; those of an outcome that comes later would never be erased.
+    // archived, its images are the generation's; those of an outcome that comes later would never be erased.
     private static final String BEGIN = """
             INSERT INTO archive (
                 generation_id, attempt, provider, images, produced_at, expires_at, created_at, source, trace, next_at,

@@ -79,6 +79,8 @@ class GenerationEventsTest {
 
     @AfterEach
     void close() {
+        // A stream that a failed test left open would be waited for.
+        http.shutdownNow();
         http.close();
     }
 
@@ -118,6 +120,8 @@ class GenerationEventsTest {
             soon().untilAsserted(
                             () -> assertThat(types(attempts, unseen)).containsExactly(EventType.ATTEMPT_SUBMITTED));
         }
+        client.authorized().post("/v1/generations/" + id + "/cancel").then().statusCode(202);
+        soon().untilAsserted(() -> assertThat(heard).endsWith("(closed)"));
     }
 
     @Test
