@@ -16,7 +16,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Singleton;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,7 +39,6 @@ public class Dispatcher {
     private final BeginAttempts beginAttempts;
     private final CallProvider callProvider;
     private final RecordSubmissions submissions;
-    private final DueDispatchWork due;
     private final Duration interval;
     private final Duration stopTimeout;
     private final InstantSource clock;
@@ -56,14 +54,12 @@ public class Dispatcher {
             BeginAttempts beginAttempts,
             CallProvider callProvider,
             RecordSubmissions submissions,
-            DueDispatchWork due,
             DispatchConfig config,
             InstantSource clock,
             Traces traces) {
         this.beginAttempts = beginAttempts;
         this.callProvider = callProvider;
         this.submissions = submissions;
-        this.due = due;
         this.interval = config.interval();
         this.stopTimeout = config.stopTimeout();
         this.clock = clock;
@@ -101,11 +97,7 @@ public class Dispatcher {
         }
     }
 
-    private Duration dispatch() throws SQLException {
-        // What another replica has queued is looked for by less than a round.
-        if (!othersWait && due.queueIsEmpty()) {
-            return interval.multipliedBy(INTERVALS_WHEN_IDLE);
-        }
+    private Duration dispatch() {
         long before = changes.get();
         inRound = true;
         try {

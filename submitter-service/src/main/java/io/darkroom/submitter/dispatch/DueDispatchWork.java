@@ -26,8 +26,6 @@ class DueDispatchWork {
         FROM (SELECT CAST(? AS timestamptz) AS at) AS now
         """.formatted(AttemptStatus.SUBMITTING.word(), AttemptStatus.UNCERTAIN.word());
 
-    private static final String QUEUED = "SELECT EXISTS (SELECT FROM dispatch)";
-
     private final DataSource database;
     private volatile double unansweredSeconds;
 
@@ -47,16 +45,6 @@ class DueDispatchWork {
      * @param toGiveUp queued generations that may have no provider any more
      */
     record DueWork(boolean unanswered, boolean toResubmit, boolean toGiveUp) {}
-
-    /** Whether no generation waits for a provider, whichever replica has queued it. */
-    boolean queueIsEmpty() throws SQLException {
-        try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement(QUEUED);
-                ResultSet row = select.executeQuery()) {
-            row.next();
-            return !row.getBoolean(1);
-        }
-    }
 
     DueWork at(Instant now) throws SQLException {
         try (Connection connection = database.getConnection();
