@@ -1,13 +1,12 @@
 package io.darkroom.egress;
 
+import io.darkroom.contracts.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -281,14 +280,6 @@ public final class GuardedHttp implements AutoCloseable {
 
     // The client takes each byte of a header for a character. What is not UTF-8 is left as it is.
     private static String text(String header) {
-        byte[] bytes = header.getBytes(StandardCharsets.ISO_8859_1);
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException notUtf8) {
-            return header;
-        }
+        return Utf8.decode(header.getBytes(StandardCharsets.ISO_8859_1)).orElse(header);
     }
 }

@@ -5,10 +5,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.darkroom.contracts.Json;
+import io.darkroom.contracts.Utf8;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Checks that a body is exactly one JSON value, without building a tree from it. */
@@ -20,30 +18,11 @@ final class CallbackBody {
                     .build())
             .build();
 
-    private static final char REPLACEMENT = '\uFFFD';
-
     private CallbackBody() {}
 
     /** The body's text; empty when it is not UTF-8 or not exactly one JSON value. */
     static Optional<String> text(byte[] body) {
-        return utf8(body).filter(CallbackBody::isOneValue);
-    }
-
-    // A decoder that reports what is not UTF-8 takes several times as long; a replaced character shows where it is
-    // needed.
-    private static Optional<String> utf8(byte[] body) {
-        String text = new String(body, StandardCharsets.UTF_8);
-        if (text.indexOf(REPLACEMENT) < 0) {
-            return Optional.of(text);
-        }
-        try {
-            return Optional.of(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
-                    .toString());
-        } catch (CharacterCodingException notUtf8) {
-            return Optional.empty();
-        }
+        return Utf8.decode(body).filter(CallbackBody::isOneValue);
     }
 
     // Read as characters: the parser of bytes refuses escaped surrogates in a key.
