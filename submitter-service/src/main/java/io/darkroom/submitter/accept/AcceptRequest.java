@@ -26,6 +26,9 @@ import java.util.function.Function;
 @Singleton
 public class AcceptRequest {
 
+    /** The maximum number of requests of an account that share a transaction. */
+    public static final int MAX_TOGETHER = StoreTogether.MAX_IN_ONE;
+
     private final CheckRequest check;
     private final AccountQueue queue;
     private final IdempotencyKeys idempotencyKeys;
@@ -122,8 +125,8 @@ public class AcceptRequest {
     }
 
     /**
-     * Accepts records of an account in one transaction: all that were not accepted before, or none, when one of them is refused; returns how
-     * many were new. The limit of queued generations does not apply: the records would otherwise wait in Kafka.
+     * Accepts records of an account in one transaction, {@link #MAX_TOGETHER} at most: all that were not accepted before, or none, when one of
+     * them is refused; returns how many were new. The limit of queued generations does not apply: the records would otherwise wait in Kafka.
      */
     public int accept(AccountId account, List<PreparedRecord> records) {
         return QuarkusTransaction.requiringNew().call(() -> storage.store(account, records));

@@ -20,6 +20,7 @@ public class RecentRequests {
         latest = clock.instant();
     }
 
+    /** Whether it accepted one in the {@code past}. */
     public boolean within(Duration past) {
         return latest.isAfter(clock.instant().minus(past));
     }

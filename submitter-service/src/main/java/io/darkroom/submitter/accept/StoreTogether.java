@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class StoreTogether {
 
-    private static final int MAX_IN_ONE = 64;
+    static final int MAX_IN_ONE = 64;
 
     private final Consumer<List<NewGeneration>> transaction;
     // An account is forgotten when none of its requests is here.

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Gatherers;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
@@ -26,8 +27,6 @@ class AcceptRecords {
 
     private static final Logger LOG = Logger.getLogger(AcceptRecords.class);
 
-    // The locks of an account's balance are held as long as for 64 requests over HTTP that come at once.
-    private static final int MAX_IN_ONE = 64;
     private static final Duration WHILE_CLIENTS_COME = Duration.ofSeconds(5);
     private static final int REST_FOR_WORK = 3;
     private static final Duration MAX_REST = Duration.ofSeconds(1);
@@ -46,29 +45,29 @@ class AcceptRecords {
         this.recent = recent;
     }
 
-    private record Readable(ConsumerRecord<String, byte[]> record, KafkaRequest request) {}
+    private record ParsedRecord(ConsumerRecord<String, byte[]> record, KafkaRequest request) {}
 
     void accept(List<ConsumerRecord<String, byte[]>> records) {
-        Map<String, List<Readable>> byAccount = new LinkedHashMap<>();
+        Map<String, List<ParsedRecord>> byAccount = new LinkedHashMap<>();
         for (ConsumerRecord<String, byte[]> record : records) {
             try {
                 KafkaRequest request = AcceptRecord.read(record);
                 byAccount
                         .computeIfAbsent(request.account(), account -> new ArrayList<>())
-                        .add(new Readable(record, request));
+                        .add(new ParsedRecord(record, request));
             } catch (RuntimeException unreadable) {
                 one.accept(record);
             }
         }
-        byAccount.forEach((account, all) -> {
-            for (int from = 0; from < all.size(); from += MAX_IN_ONE) {
-                long begun = System.nanoTime();
-                acceptTogether(account, all.subList(from, Math.min(from + MAX_IN_ONE, all.size())));
-                if (all.size() > MAX_IN_ONE) {
-                    restAfter(Duration.ofNanos(System.nanoTime() - begun));
-                }
-            }
-        });
+        byAccount.forEach((account, all) -> all.stream()
+                .gather(Gatherers.windowFixed(AcceptRequest.MAX_TOGETHER))
+                .forEach(together -> {
+                    long begun = System.nanoTime();
+                    acceptTogether(account, together);
+                    if (all.size() > together.size()) {
+                        restAfter(Duration.ofNanos(System.nanoTime() - begun));
+                    }
+                }));
     }
 
     // A backlog takes a quarter of the time while clients come over HTTP: it can wait, and they do.
@@ -83,7 +82,7 @@ class AcceptRecords {
         }
     }
 
-    private void acceptTogether(String account, List<Readable> together) {
+    private void acceptTogether(String account, List<ParsedRecord> together) {
         List<ConsumerRecord<String, byte[]>> alone = new ArrayList<>();
         if (together.size() == 1) {
             alone.add(together.getFirst().record());
@@ -103,11 +102,11 @@ class AcceptRecords {
     }
 
     // Returns the records that are refused before anything is stored.
-    private List<ConsumerRecord<String, byte[]>> acceptNow(String account, List<Readable> together) {
+    private List<ConsumerRecord<String, byte[]>> acceptNow(String account, List<ParsedRecord> together) {
         AccountId payer = AcceptRecord.account(account);
         List<PreparedRecord> prepared = new ArrayList<>();
         List<ConsumerRecord<String, byte[]>> refused = new ArrayList<>();
-        for (Readable each : together) {
+        for (ParsedRecord each : together) {
             try (TraceSpan span = traces.startConsumerSpan(each.record())) {
                 prepared.add(accept.prepare(payer, each.request().record()));
             } catch (RefusedException refusal) {
