@@ -56,7 +56,7 @@ public class Attempts {
     private static final String SUCCEED_AFTER_GENERATION_ENDED = """
             UPDATE attempt SET late_at = :now
             WHERE generation_id = :generation AND number = :number AND late_at IS NULL AND status = :abandoned""";
-    // It is stored also while nobody wants it, for those who ask later.
+    // Progress is stored also while it is not wanted: a later request publishes it.
     private static final String PROGRESS = """
             WITH reported AS MATERIALIZED (
                 SELECT generation_id, number,
@@ -108,10 +108,8 @@ public class Attempts {
 
     /** Stores that the provider has accepted the attempt, unless it has ended; it is abandoned when its generation has. */
     public void submitted(AttemptSubmitted event, Instant pollAt) {
-        AttemptKey key = new AttemptKey(event.generationId(), event.attempt());
-        lock(key.generationId());
-        bindOpen(
-                        statement(OPEN, key),
+        open(
+                        new AttemptKey(event.generationId(), event.attempt()),
                         AttemptStatus.SUBMITTED,
                         event.accountId(),
                         event.submittedAt(),
@@ -124,10 +122,8 @@ public class Attempts {
 
     /** As {@link #submitted}, where the provider's answer was lost: there is nothing to poll, and the attempt is given up later. */
     public void uncertain(AttemptUncertain event) {
-        AttemptKey key = new AttemptKey(event.generationId(), event.attempt());
-        lock(key.generationId());
-        bindOpen(
-                        statement(OPEN, key),
+        open(
+                        new AttemptKey(event.generationId(), event.attempt()),
                         AttemptStatus.UNCERTAIN,
                         event.accountId(),
                         event.submittedAt(),
@@ -138,10 +134,11 @@ public class Attempts {
                 .executeUpdate();
     }
 
-    // Earlier versions of submitter-service never ask for progress, and name no account.
-    private static MutationQuery bindOpen(
-            MutationQuery statement, AttemptStatus status, Optional<AccountId> account, Instant now, Instant deadline) {
-        return statement
+    // Locks the generation. Earlier versions of submitter-service never ask for progress, and name no account.
+    private MutationQuery open(
+            AttemptKey key, AttemptStatus status, Optional<AccountId> account, Instant now, Instant deadline) {
+        lock(key.generationId());
+        return statement(OPEN, key)
                 .setParameter("status", status.word())
                 .setParameter("abandoned", AttemptStatus.ABANDONED.word())
                 .setParameter("now", now)
