@@ -79,7 +79,7 @@ unit_tests() {
     maven test -DexcludedGroups=backend -Dspotless.check.skip=true --threads 2
 }
 
-# The unit tests and everything else that ends with the packages, which the backend tests start. Nobody ships these: they need not be small.
+# The unit tests and everything else that ends with the packages, which the backend tests start. They are not shipped, so they are not compressed.
 unit_tests_and_packages() {
     maven package -DexcludedGroups=backend -Dcyclonedx.skip -Dquarkus.build.skip=false -Dquarkus.package.jar.compress=false \
         -Denforcer.skip=false --threads 3

@@ -6,8 +6,7 @@ import java.util.Map;
 final class ShortLivedJvms {
 
     // The optimizing compiler, and a heap that begins small and gives memory back, cost more than they gain in that
-    // time. Unlike
-    // JDK_JAVA_OPTIONS, this variable overrides what the launcher says.
+    // time. Unlike JDK_JAVA_OPTIONS, this variable overrides what the launcher says.
     private static final String OPTIONS = "-XX:TieredStopAtLevel=1 -XX:-UseG1GC -XX:+UseSerialGC -Xms128m";
 
     private ShortLivedJvms() {}
