@@ -4,10 +4,12 @@
 backend_tag='@Tag("backend")'
 # The backend tests of this module start the packaged system.
 system_test_module=deploy/system
+# Quarkus would look for some in the dependencies of each service, for seconds.
+no_code_generators=(-Dquarkus.generate-code.skip=true)
 
 test_help() {
     cat <<'TEXT'
-Usage: ./darkroom test                 every test and check: first those that need no backend, then the others
+Usage: ./darkroom test                 every test and check
        ./darkroom test --unit          every test that needs neither PostgreSQL, Kafka nor a running service
        ./darkroom test MODULE          the tests of one module
        ./darkroom test MODULE TEST     one test class, or one test: CreditsTest, CreditsTest#aTestMethod
@@ -68,7 +70,7 @@ test_module() {
         phase=integration-test
     fi
     rm -rf "$module/target/surefire-reports"
-    maven "$phase" --projects "$module" --also-make -Dspotless.check.skip=true \
+    maven "$phase" --projects "$module" --also-make -Dspotless.check.skip=true "${no_code_generators[@]}" \
         -Dtest="$(echo $classes | tr ' ' ',')$method" "${options[@]}"
     # Maven takes a name that no test has for the name of another module's.
     [ -z "$method" ] || compgen -G "$module/target/surefire-reports/TEST-*.xml" >/dev/null || fail "$class has no test ${method#\#}: none ran"
@@ -76,58 +78,68 @@ test_module() {
 
 # Two modules at a time: tests of a service wait for much of their time.
 unit_tests() {
-    maven test -DexcludedGroups=backend -Dspotless.check.skip=true --threads 2
+    maven test -DexcludedGroups=backend -Dspotless.check.skip=true "${no_code_generators[@]}" --threads 2
 }
 
-# The unit tests and everything else that ends with the packages, which the backend tests start. They are not shipped, so they are not compressed.
-unit_tests_and_packages() {
-    maven package -DexcludedGroups=backend -Dcyclonedx.skip -Dquarkus.build.skip=false -Dquarkus.package.jar.compress=false \
-        -Denforcer.skip=false --threads 3
+# Everything that the tests run and start, compiled and packaged. It is not shipped, so it is not compressed.
+packages() {
+    maven package -DskipTests -Dspotless.check.skip=true -Dcyclonedx.skip -Dquarkus.build.skip=false \
+        -Dquarkus.package.jar.compress=false -Denforcer.skip=false --threads 3
 }
 
-# The folders of the modules that have tests with a backend.
-backend_modules() {
+# The test classes of the modules $2, $3, … that need a backend ($1 is --files-with-matches) or none (--files-without-match), as Maven takes them.
+classes_by_backend() {
     local module
-    for module in $(modules); do
-        if grep -rqsF "$backend_tag" "$home/$module/src/test/java"; then
-            echo "$module"
-        fi
-    done
+    for module in "${@:2}"; do
+        (cd "$home/$module/src/test/java" 2>/dev/null && grep --recursive --fixed-strings --include='*Test.java' "$1" "$backend_tag" . || true)
+    done | sed -e 's:^\./::' -e 's/\.java$//'
 }
 
-# Tests the modules $2, $3, … with the backends, $1 modules at a time. Everything is built: nothing is built again.
-test_with_backends() {
-    local module classes=
-    for module in "${@:2}"; do
-        classes+=$(cd "$home/$module/src/test/java" && grep -rlF "$backend_tag" . | sed -e 's:^\./::' -e 's/\.java$//' | paste -sd ,),
-    done
-    maven test -Dgroups=backend -Dtest="${classes%,}" -Dsurefire.failIfNoSpecifiedTests=false \
-        --projects "$(echo "${@:2}" | tr ' ' ',')" --also-make --threads "$1" \
-        -Dmaven.compiler.useIncrementalCompilation=false -Dspotless.check.skip=true -Denforcer.skip=true \
-        -Dmdep.skip=true -Dmaven.antrun.skip=true
+# Tests the classes that it reads, of packages that are there: nothing is built again.
+test_packaged() {
+    maven test -Dtest="$(paste -sd ,)" -Dsurefire.failIfNoSpecifiedTests=false -Dmaven.compiler.useIncrementalCompilation=false \
+        -Denforcer.skip=true -Dmdep.skip=true -Dmaven.antrun.skip=true "${no_code_generators[@]}" "$@"
+}
+
+test_system() {
+    classes_by_backend --files-with-matches "$system_test_module" | test_packaged -Dgroups=backend -Dspotless.check.skip=true \
+        --projects "$system_test_module" --also-make --threads 2
+}
+
+test_services() {
+    classes_by_backend --files-with-matches $services | test_packaged -Dspotless.check.skip=true \
+        --projects "${services// /,}" --also-make --threads 2
+}
+
+# The unit tests of all modules, what the services are made of, and the format of the sources.
+test_the_rest() {
+    {
+        classes_by_backend --files-without-match $(modules)
+        classes_by_backend --files-with-matches $(modules | grep -vxF -e "${services// /$'\n'}" -e "$system_test_module")
+    } | test_packaged --threads 2
 }
 
 # Three builds beside each other, because in one the services' tests would wait for those of the modules that they are made of, and the
 # system's for theirs. The output of each is printed as a whole.
-backend_tests() {
-    local services_lines=${services// /$'\n'} logs build failed=0 builds=()
+all_tests() {
+    local logs services_build system_build failed=0
     logs=$(mktemp -d)
-    test_with_backends 2 "$system_test_module" >"$logs/system" 2>&1 &
-    builds+=("$!:system")
-    test_with_backends 2 $(backend_modules | grep -vxF "$services_lines" | grep -vxF "$system_test_module") >"$logs/libraries" 2>&1 &
-    builds+=("$!:libraries")
-    test_with_backends 2 $(backend_modules | grep -xF "$services_lines") || failed=1
-    for build in "${builds[@]}"; do
-        wait "${build%%:*}" || failed=1
-        cat "$logs/${build##*:}"
-    done
+    test_system >"$logs/system" 2>&1 &
+    system_build=$!
+    test_services >"$logs/services" 2>&1 &
+    services_build=$!
+    test_the_rest || failed=1
+    tail --follow --lines=+1 --pid="$services_build" "$logs/services"
+    wait "$services_build" || failed=1
+    wait "$system_build" || failed=1
+    cat "$logs/system"
     rm -rf "$logs"
     return $failed
 }
 
 run_tests() {
     if [ $# -eq 0 ]; then
-        find_jdk && unit_tests_and_packages && backend_tests
+        find_jdk && packages && all_tests
         return
     fi
     case $1 in
