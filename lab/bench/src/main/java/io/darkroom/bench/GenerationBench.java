@@ -1,6 +1,5 @@
 package io.darkroom.bench;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,13 +47,13 @@ final class GenerationBench extends PathBench {
         try (TemporaryFolder folder = TemporaryFolder.create();
                 SystemUnderTest system = SystemUnderTest.start(
                         with.home(), folder.path().resolve("home"), with.portBase(), ENVIRONMENT)) {
-            List<Contender> contenders = new ArrayList<>(List.of(contender("darkroom", system)));
+            List<Contender> contenders = new ArrayList<>(List.of(new GenerationContender("darkroom", system, clients)));
             if (peer.toString().isEmpty()) {
                 into.add(with.byTurns().run("generation", "generations/s", contenders));
             } else {
                 try (SystemUnderTest other = SystemUnderTest.start(
                         peer.toRealPath(), folder.path().resolve("peer"), with.portBase() + PEER_PORTS, ENVIRONMENT)) {
-                    contenders.add(contender("the other checkout", other));
+                    contenders.add(new GenerationContender("the other checkout", other, clients));
                     into.add(with.byTurns().run("generation", "generations/s", contenders));
                 }
             }
@@ -62,26 +61,6 @@ final class GenerationBench extends PathBench {
                 into.add(openLoop(system, rate, with.seconds()));
             }
         }
-    }
-
-    private Contender contender(String name, SystemUnderTest system) {
-        return new Contender() {
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public Turn turn(Duration length) {
-                ClosedLoop.ClosedLoopResult result = ClosedLoop.run(system.generations(), clients, length);
-                return new Turn(result.completed(), result.errors(), length, List.copyOf(result.latencies()));
-            }
-
-            @Override
-            public ProcessParts processes() throws IOException {
-                return system.processes();
-            }
-        };
     }
 
     private static List<BenchRow> openLoop(SystemUnderTest system, int rate, int seconds) throws Exception {

@@ -5,9 +5,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +30,7 @@ import picocli.CommandLine.Option;
         name = "growth",
         mixinStandardHelpOptions = true,
         description = {
-            "Asks for every list, filter and sum of an empty system, fills its tables, asks again, and lets the jobs work.",
+            "Asks for every list, filter and sum of an empty system, fills its tables, asks again, lets the jobs work, and compares the rates with an empty system.",
             "The generations are spread over 200 accounts, one of which has half, and 400 days."
         })
 final class GrowthBench implements Callable<Integer> {
@@ -38,7 +40,8 @@ final class GrowthBench implements Callable<Integer> {
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(200);
     // Longer than an idle connection keeps its statistics to itself.
     private static final Duration STATISTICS_DELAY = Duration.ofSeconds(11);
-    private static final String JOB_INTERVAL = "PT5S";
+    private static final int EMPTY_PORTS = 100;
+    private static final Map<String, String> ENVIRONMENT = environment();
     private static final String BIG = "BIG";
     private static final String SMALL = "SMALL";
     private static final Duration INTERVAL = Duration.ofMillis(100);
@@ -91,10 +94,7 @@ final class GrowthBench implements Callable<Integer> {
         int total = large ? LARGE : generations;
         try (TemporaryFolder folder = TemporaryFolder.create();
                 SystemUnderTest system = SystemUnderTest.start(
-                        options.home(),
-                        folder.path().resolve("state"),
-                        options.portBase(),
-                        Map.of("DARKROOM_RETENTION_INTERVAL", JOB_INTERVAL))) {
+                        options.home(), folder.path().resolve("state"), options.portBase(), ENVIRONMENT)) {
             GrowthData data = new GrowthData(system.jdbcUrl());
             String big = data.accounts();
             Map<String, String> named = Map.of(BIG, big, SMALL, data.smallAccount());
@@ -111,8 +111,24 @@ final class GrowthBench implements Callable<Integer> {
             scansBefore.forEach((table, before) -> scans.merge(table, -before, Long::sum));
             scans.values().removeIf(count -> count == 0);
             report("read as a whole while the full system was measured: " + (scans.isEmpty() ? "nothing" : scans));
+            report(rates(system, folder.path().resolve("empty")));
         }
         return 0;
+    }
+
+    private static Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(GrowthRates.ENVIRONMENT);
+        environment.put("DARKROOM_RETENTION_INTERVAL", "PT5S");
+        return environment;
+    }
+
+    private String rates(SystemUnderTest full, Path emptyState) throws Exception {
+        BenchTable table = new BenchTable();
+        try (SystemUnderTest empty =
+                SystemUnderTest.start(options.home(), emptyState, options.portBase() + EMPTY_PORTS, ENVIRONMENT)) {
+            new GrowthRates(full, empty).measure(options, table);
+        }
+        return table.markdown();
     }
 
     private int warmUp() {
