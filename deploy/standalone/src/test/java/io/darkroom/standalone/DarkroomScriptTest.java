@@ -262,23 +262,28 @@ class DarkroomScriptTest {
     }
 
     @Test
-    void testRunsTheUnitTestsFirstAndThenThoseOfTheServicesTheSystemAndTheLibrariesBesideEachOther() throws Exception {
+    void testPackagesEverythingAndThenTestsTheServicesTheSystemAndTheRestBesideEachOther() throws Exception {
         assertThat(script.run("test").out().lines())
                 .satisfiesExactly(
-                        first -> assertThat(first).contains(" package -DexcludedGroups=backend"),
+                        packages -> assertThat(packages).contains(" package -DskipTests "),
+                        rest -> assertThat(rest)
+                                .contains(
+                                        " test -Dtest=io/darkroom/contracts/",
+                                        "io/darkroom/contracts/CreditsTest",
+                                        "io/darkroom/contracts/event/EventsTest",
+                                        ",io/darkroom/system/UnitTest,io/darkroom/eventing/RelayTest ")
+                                .doesNotContain("ApiTest", "SystemTest", "--projects"),
                         services -> assertThat(services)
-                                .contains(" test -Dgroups=backend -Dtest=io/darkroom/submitter/ApiTest ")
-                                .contains(" --projects submitter-service --also-make"),
+                                .contains(" test -Dtest=io/darkroom/submitter/ApiTest ")
+                                .contains(" --projects submitter-service,callback-service,storage-service --also-make"),
                         system -> assertThat(system)
-                                .contains(" test -Dgroups=backend -Dtest=io/darkroom/system/SystemTest ")
-                                .contains(" --projects deploy/system --also-make"),
-                        libraries -> assertThat(libraries)
-                                .contains(" test -Dgroups=backend -Dtest=io/darkroom/eventing/RelayTest ")
-                                .contains(" --projects eventing --also-make"));
+                                .contains(" test -Dtest=io/darkroom/system/SystemTest ")
+                                .contains(" -Dgroups=backend ")
+                                .contains(" --projects deploy/system --also-make"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"DexcludedGroups=backend", "submitter/ApiTest", "system/SystemTest", "eventing/RelayTest"})
+    @ValueSource(strings = {"DskipTests", "submitter/ApiTest", "system/SystemTest", "eventing/RelayTest"})
     void testFailsWhenAnyOfThemFails(String tests) throws Exception {
         script.failingMavenFor(tests);
 

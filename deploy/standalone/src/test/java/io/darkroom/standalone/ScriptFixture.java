@@ -38,6 +38,7 @@ final class ScriptFixture {
             "rm",
             "sed",
             "sort",
+            "tail",
             "tar",
             "touch",
             "tr");

@@ -33,9 +33,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** The whole system, started as the launcher starts it, on ports and state of its own. */
-final class RunningSystem implements AutoCloseable {
+public final class RunningSystem implements AutoCloseable {
 
-    static final ObjectMapper JSON = new ObjectMapper();
+    public static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
     private static final int PORTS = 15;
@@ -54,7 +54,7 @@ final class RunningSystem implements AutoCloseable {
         this.portBase = portBase;
     }
 
-    static RunningSystem start(Path state, int portBase, Map<String, String> environment) throws Exception {
+    public static RunningSystem start(Path state, int portBase, Map<String, String> environment) throws Exception {
         ClassArchives.recordMissing(Path.of("../..").toRealPath());
         Path output = Files.createTempFile("darkroom-run", ".log");
         Map<String, String> quick = new HashMap<>(environment);
@@ -72,7 +72,8 @@ final class RunningSystem implements AutoCloseable {
         return system;
     }
 
-    static Process launch(Path state, int portBase, Map<String, String> environment, Path output) throws IOException {
+    public static Process launch(Path state, int portBase, Map<String, String> environment, Path output)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-Xmx128m",
@@ -93,7 +94,7 @@ final class RunningSystem implements AutoCloseable {
     }
 
     /** A port base all of whose ports were free a moment ago. Two processes with tests begin to look at different ones. */
-    static int freePortBase() {
+    public static int freePortBase() {
         int first = Math.toIntExact(ProcessHandle.current().pid() % PORT_BASES);
         for (int i = 0; i < PORT_BASES; i++) {
             int base = FIRST_PORT_BASE + (first + i) % PORT_BASES * PORTS_PER_BASE;
@@ -115,17 +116,17 @@ final class RunningSystem implements AutoCloseable {
         return true;
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + portBase;
     }
 
     /** Of the submitter (0), callback (1) or storage service (2). */
-    String url(int service) {
+    public String url(int service) {
         return "http://127.0.0.1:" + (portBase + service);
     }
 
     /** The metrics of all three services. */
-    String metrics() throws Exception {
+    public String metrics() throws Exception {
         StringBuilder all = new StringBuilder();
         for (int service = 0; service < 3; service++) {
             HttpRequest request = HttpRequest.newBuilder(URI.create(url(service) + "/q/metrics"))
@@ -136,7 +137,7 @@ final class RunningSystem implements AutoCloseable {
     }
 
     /** Puts a record on a topic, without any headers. */
-    void produce(String topic, String value) {
+    public void produce(String topic, String value) {
         try (var producer = new KafkaProducer<>(
                 Map.<String, Object>of("bootstrap.servers", "127.0.0.1:" + (portBase + 12)),
                 new StringSerializer(),
@@ -146,11 +147,11 @@ final class RunningSystem implements AutoCloseable {
     }
 
     /** The log of a service so far. */
-    String logs(String service) throws IOException {
+    public String logs(String service) throws IOException {
         return Files.readString(state.resolve("logs").resolve(service + ".log"));
     }
 
-    boolean ready() throws InterruptedException {
+    public boolean ready() throws InterruptedException {
         for (int service = 0; service < ServiceName.values().length; service++) {
             if (!Readiness.ofService(portBase + service).isReady()) {
                 return false;
@@ -159,11 +160,11 @@ final class RunningSystem implements AutoCloseable {
         return true;
     }
 
-    JsonNode submit(String json, int waitSeconds, String... headers) throws Exception {
+    public JsonNode submit(String json, int waitSeconds, String... headers) throws Exception {
         return submit(rootKey(), json, waitSeconds, headers);
     }
 
-    JsonNode submit(String key, String json, int waitSeconds, String... headers) throws Exception {
+    public JsonNode submit(String key, String json, int waitSeconds, String... headers) throws Exception {
         HttpRequest.Builder builder = authorized("/v1/generations", key);
         for (int i = 0; i < headers.length; i += 2) {
             builder.header(headers[i], headers[i + 1]);
@@ -176,11 +177,11 @@ final class RunningSystem implements AutoCloseable {
                 http.send(request, HttpResponse.BodyHandlers.ofString()).body());
     }
 
-    JsonNode cancel(String id) throws Exception {
+    public JsonNode cancel(String id) throws Exception {
         return post("/v1/generations/" + id + "/cancel", "");
     }
 
-    JsonNode post(String path, String body) throws Exception {
+    public JsonNode post(String path, String body) throws Exception {
         HttpRequest request = authorized(path)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
@@ -190,7 +191,7 @@ final class RunningSystem implements AutoCloseable {
     }
 
     /** Sets the faults of a simulated provider. */
-    void faults(String provider, String json) throws Exception {
+    public void faults(String provider, String json) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + (portBase + 10) + "/admin/faults/" + provider))
                 .PUT(HttpRequest.BodyPublishers.ofString(json))
@@ -201,31 +202,31 @@ final class RunningSystem implements AutoCloseable {
         }
     }
 
-    JsonNode generation(String id) throws Exception {
+    public JsonNode generation(String id) throws Exception {
         return JSON.readTree(
                 http.send(authorized("/v1/generations/" + id).build(), HttpResponse.BodyHandlers.ofString())
                         .body());
     }
 
     /** The events of a generation, when their stream has ended; exceptional where it is cut. */
-    CompletableFuture<String> events(String id) throws IOException {
+    public CompletableFuture<String> events(String id) throws IOException {
         return http.sendAsync(
                         authorized("/v1/generations/" + id + "/events").build(), HttpResponse.BodyHandlers.ofString())
                 .thenApply(HttpResponse::body);
     }
 
     /** The lines of a generation's events, as they come. */
-    Stream<String> eventLines(String id) throws Exception {
+    public Stream<String> eventLines(String id) throws Exception {
         return http.send(authorized("/v1/generations/" + id + "/events").build(), HttpResponse.BodyHandlers.ofLines())
                 .body();
     }
 
     /** All that some topics hold. */
-    PublishedRecords published(String... topics) {
+    public PublishedRecords published(String... topics) {
         return new PublishedRecords("127.0.0.1:" + (portBase + 12), topics);
     }
 
-    JsonNode books() throws Exception {
+    public JsonNode books() throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + (portBase + 10) + "/books"))
                 .build();
         return JSON.readTree(
@@ -233,17 +234,17 @@ final class RunningSystem implements AutoCloseable {
     }
 
     /** The bytes at a path that asks for a key. */
-    byte[] ownedBytes(String path) throws Exception {
+    public byte[] ownedBytes(String path) throws Exception {
         return http.send(authorized(path).build(), HttpResponse.BodyHandlers.ofByteArray())
                 .body();
     }
 
-    byte[] bytes(String url) throws Exception {
+    public byte[] bytes(String url) throws Exception {
         return http.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofByteArray())
                 .body();
     }
 
-    long count(String sql) throws SQLException {
+    public long count(String sql) throws SQLException {
         String url = "jdbc:postgresql://127.0.0.1:" + (portBase + 14) + "/postgres";
         try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres");
                 ResultSet row = connection.createStatement().executeQuery(sql)) {
@@ -253,7 +254,7 @@ final class RunningSystem implements AutoCloseable {
     }
 
     /** The rows of a query with one column of text. */
-    List<String> texts(String sql) throws SQLException {
+    public List<String> texts(String sql) throws SQLException {
         String url = "jdbc:postgresql://127.0.0.1:" + (portBase + 14) + "/postgres";
         List<String> texts = new ArrayList<>();
         try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres");
@@ -266,21 +267,21 @@ final class RunningSystem implements AutoCloseable {
     }
 
     /** kill -9; the launcher restarts it. */
-    void kill(String service) {
+    public void kill(String service) {
         service(service).destroyForcibly();
     }
 
     /** kill -9 of the broker. */
-    void killKafka() {
+    public void killKafka() {
         killChild(child -> child.info().commandLine().orElse("").contains("io.darkroom.standalone.Broker"));
     }
 
     /** kill -9 of PostgreSQL: its first process, without which the others end. */
-    void killPostgres() {
+    public void killPostgres() {
         postgres().destroyForcibly();
     }
 
-    ProcessHandle postgres() {
+    public ProcessHandle postgres() {
         try {
             String pid =
                     Files.readAllLines(state.resolve("postgres/postmaster.pid")).getFirst();
@@ -290,7 +291,7 @@ final class RunningSystem implements AutoCloseable {
         }
     }
 
-    ProcessHandle service(String name) {
+    public ProcessHandle service(String name) {
         return child(process -> process.info().commandLine().orElse("").contains("/" + name + "/"));
     }
 
@@ -302,12 +303,12 @@ final class RunningSystem implements AutoCloseable {
         return descendants().stream().filter(which).findFirst().orElseThrow();
     }
 
-    List<ProcessHandle> descendants() {
+    public List<ProcessHandle> descendants() {
         return process.descendants().toList();
     }
 
     /** SIGTERM, as from an init system; returns the time until everything has ended. */
-    Duration stop() throws InterruptedException {
+    public Duration stop() throws InterruptedException {
         long start = System.nanoTime();
         process.destroy();
         process.waitFor(60, TimeUnit.SECONDS);
@@ -319,7 +320,7 @@ final class RunningSystem implements AutoCloseable {
         stop();
     }
 
-    String rootKey() throws IOException {
+    public String rootKey() throws IOException {
         return Files.readString(state.resolve("root-key")).strip();
     }
 

@@ -1,8 +1,9 @@
-package io.darkroom.system;
+package io.darkroom.system.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.darkroom.system.RunningSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,6 @@
-package io.darkroom.system;
+package io.darkroom.system.shared;
 
+import io.darkroom.system.RunningSystem;
 import java.util.UUID;
 
 /** Keys on accounts of their own. */

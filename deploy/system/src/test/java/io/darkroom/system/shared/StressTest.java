@@ -1,4 +1,4 @@
-package io.darkroom.system;
+package io.darkroom.system.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.providers.catalogue.Catalogue;
+import io.darkroom.system.RunningSystem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,11 @@
-package io.darkroom.system;
+package io.darkroom.system.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.standalone.ServiceName;
+import io.darkroom.system.RunningSystem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

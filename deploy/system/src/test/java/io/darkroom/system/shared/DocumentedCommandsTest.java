@@ -1,9 +1,10 @@
-package io.darkroom.system;
+package io.darkroom.system.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.standalone.cli.Cli;
+import io.darkroom.system.RunningSystem;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,4 +1,4 @@
-package io.darkroom.system;
+package io.darkroom.system.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import io.darkroom.system.RunningSystem;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

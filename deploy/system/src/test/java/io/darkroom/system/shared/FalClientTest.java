@@ -1,9 +1,10 @@
-package io.darkroom.system;
+package io.darkroom.system.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.darkroom.embedded.NodeClient;
+import io.darkroom.system.RunningSystem;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;

@@ -1,4 +1,4 @@
-package io.darkroom.system;
+package io.darkroom.system.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
+import io.darkroom.system.RunningSystem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,10 +1,11 @@
-package io.darkroom.system;
+package io.darkroom.system.shared;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.sun.net.httpserver.HttpServer;
+import io.darkroom.system.RunningSystem;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
-package io.darkroom.system;
+package io.darkroom.system.shared;
 
 import io.darkroom.standalone.cli.Cli;
+import io.darkroom.system.RunningSystem;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,10 +1,11 @@
-package io.darkroom.system;
+package io.darkroom.system.shared;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
+import io.darkroom.system.RunningSystem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

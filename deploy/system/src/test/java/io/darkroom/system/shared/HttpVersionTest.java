@@ -1,7 +1,8 @@
-package io.darkroom.system;
+package io.darkroom.system.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.darkroom.system.RunningSystem;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;

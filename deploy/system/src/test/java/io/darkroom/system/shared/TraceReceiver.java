@@ -1,4 +1,4 @@
-package io.darkroom.system;
+package io.darkroom.system.shared;
 
 import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
