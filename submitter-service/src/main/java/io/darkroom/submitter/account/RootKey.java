@@ -21,6 +21,8 @@ class RootKey {
     private static final int MIN_LENGTH = 16;
     private static final int SHOWN_PREFIX_LENGTH = 8;
     private static final String REPLACED = "root (replaced)";
+    // Shorter than the limit of a transaction.
+    private static final String START_LOCK_TIMEOUT = "50s";
 
     private final RootKeyConfig config;
     private final WebhookSecrets secrets;
@@ -53,18 +55,33 @@ class RootKey {
         if (rootKey.length() < MIN_LENGTH) {
             throw new IllegalArgumentException("darkroom.root-key must have at least " + MIN_LENGTH + " characters");
         }
-        Instant now = clock.instant();
-        // Concurrently starting replicas must not both create it.
+        lock();
+        byte[] hash = Sha256.of(rootKey);
+        if (!isRootKey(hash)) {
+            create(rootKey, hash, clock.instant());
+        }
+    }
+
+    // Concurrently starting replicas must not both create it. The one that does compiles its first queries meanwhile,
+    // which takes a busy machine
+    // longer than a request may wait for a lock, so a start waits longer.
+    static void lock() {
+        ApiKey.getEntityManager()
+                .createNativeQuery("SELECT set_config('lock_timeout', ?1, true)")
+                .setParameter(1, START_LOCK_TIMEOUT)
+                .getSingleResult();
         ApiKey.getEntityManager()
                 .createNativeQuery("SELECT pg_advisory_xact_lock(hashtext('darkroom.root-key'))")
                 .getSingleResult();
+    }
+
+    private void create(String rootKey, byte[] hash, Instant now) {
         Account root = Account.named(Account.ROOT).orElseGet(() -> {
             Account created = new Account(AccountId.next(now).value(), Account.ROOT, now);
             created.unlimited = true;
             created.persist();
             return created;
         });
-        byte[] hash = Sha256.of(rootKey);
         if (!replaceFormer(root, hash, now) && ApiKey.withHash(hash).isEmpty()) {
             String prefix = rootKey.substring(0, SHOWN_PREFIX_LENGTH);
             new ApiKey(
