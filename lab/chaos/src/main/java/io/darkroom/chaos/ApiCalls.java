@@ -14,6 +14,7 @@ record ApiCalls(Endpoints endpoints, String key) {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(10);
     private static final Duration RETRY_FOR = Duration.ofMinutes(5);
     private static final int FIRST_SERVER_ERROR = 500;
     private static final int TOO_MANY_REQUESTS = 429;
@@ -40,6 +41,7 @@ record ApiCalls(Endpoints endpoints, String key) {
             throws IOException, InterruptedException {
         long limit = System.nanoTime() + RETRY_FOR.toNanos();
         while (true) {
+            Duration pause = PAUSE;
             try {
                 HttpResponse<String> response = HTTP.send(
                         request(endpoints.pick(service).resolve(path), method, body, idempotencyKey),
@@ -48,13 +50,23 @@ record ApiCalls(Endpoints endpoints, String key) {
                         || System.nanoTime() > limit) {
                     return new Answer(response.statusCode(), response.body());
                 }
+                pause = retryAfter(response);
             } catch (IOException | IllegalStateException notAnswered) {
                 if (System.nanoTime() > limit) {
                     throw new IOException(method + " " + path + " was not answered in " + RETRY_FOR, notAnswered);
                 }
             }
-            Thread.sleep(PAUSE);
+            Thread.sleep(pause);
         }
+    }
+
+    // Clients that ignored it would keep a system busy that has just come back.
+    private static Duration retryAfter(HttpResponse<String> response) {
+        return response.headers()
+                .firstValue("Retry-After")
+                .map(seconds -> Math.min(Long.parseLong(seconds), MAX_PAUSE.toSeconds()))
+                .map(Duration::ofSeconds)
+                .orElse(PAUSE);
     }
 
     private HttpRequest request(URI url, String method, String body, String idempotencyKey) {
