@@ -1,11 +1,11 @@
--- The generations :from to :to of :total, in 400 days, the newest first, with all that they leave in the tables of the three services. Foreign keys
+-- The generations :from to :to of :total of the fill :round, in 400 days, the newest first, with all that they leave in the tables of the three services. Foreign keys
 -- are not checked: the rows are right.
 WITH made AS MATERIALIZED (
     SELECT n, uuidv7(at - now()) AS id, at, hashint4(n) & 1023 AS chance, owner.id AS account,
            'a lamp ' || (ARRAY['red', 'blue', 'old', 'small', 'bright'])[1 + (hashint4(n) & 65535) % 5]
                || ' word' || (hashint4(n) & 1048575) % 20000 || ' number ' || n AS prompt,
            (ARRAY['evolink', 'runbase', 'apiframe', 'apiinone'])[1 + (hashint4(n + 1) & 65535) % 4] AS provider,
-           encode(sha256(convert_to('growth ' || n, 'UTF8')), 'hex') AS sha256
+           encode(sha256(convert_to('growth :round ' || n, 'UTF8')), 'hex') AS sha256
     FROM generate_series(CAST(:from AS int), CAST(:to AS int)) AS n
     CROSS JOIN LATERAL (SELECT now() - interval '1 hour' - n * (interval '400 days' / :total) AS at) AS clock
     JOIN submitter.growth_owner AS owner
@@ -40,7 +40,7 @@ usage AS (
 deliveries AS (
     INSERT INTO callback.delivery (id, message_id, account_id, generation_id, type, url, url_hash, host, stream, payload, status,
         tries, failures, started_at, next_at, created_at, finished_at)
-    SELECT uuidv7(at - now()), 'growth_' || n, account, id, 'io.darkroom.GenerationCompleted.v1', 'https://client.example/hook',
+    SELECT uuidv7(at - now()), 'growth :round ' || n, account, id, 'io.darkroom.GenerationCompleted.v1', 'https://client.example/hook',
            'hash', 'client.example:443', id::text, '{}', CASE WHEN chance < 1000 THEN 'delivered' ELSE 'failed' END, 1, 0, at, at, at, at
     FROM made WHERE at > now() - interval '30 days'),
 blobs AS (

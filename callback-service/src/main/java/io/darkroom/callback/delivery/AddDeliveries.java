@@ -2,7 +2,6 @@ package io.darkroom.callback.delivery;
 
 import io.darkroom.callback.webhook.Notification;
 import io.darkroom.contracts.AccountId;
-import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.contracts.event.LifecycleEvent;
 import io.darkroom.eventing.kafka.CloudEvents;
@@ -110,17 +109,5 @@ public class AddDeliveries {
             hosts.wake(Set.of(delivery.addressedHost()), now);
         }
         return delivery;
-    }
-
-    /** Removes what was sent or is to be sent of a generation, within the caller's transaction. */
-    public void forget(GenerationId id) {
-        Instant now = clock.instant();
-        for (Delivery delivery : Delivery.of(id)) {
-            delivery.payload = null;
-            if (delivery.status == DeliveryStatus.PENDING) {
-                delivery.end(DeliveryStatus.DROPPED, now);
-            }
-            DeliveryTry.deleteAnswers(delivery.id);
-        }
     }
 }

@@ -78,8 +78,4 @@ public class DeliveryTry extends PanacheEntityBase {
         return DeliveryTry.<DeliveryTry>stream("key.deliveryId in ?1 order by key.number", deliveries)
                 .collect(Collectors.groupingBy(each -> each.key.deliveryId()));
     }
-
-    static void deleteAnswers(UUID delivery) {
-        update("answer = null where key.deliveryId = ?1", delivery);
-    }
 }

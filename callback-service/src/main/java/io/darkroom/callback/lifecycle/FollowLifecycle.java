@@ -3,6 +3,7 @@ package io.darkroom.callback.lifecycle;
 import io.darkroom.callback.attempt.Attempts;
 import io.darkroom.callback.delivery.AddDeliveries;
 import io.darkroom.callback.delivery.AddressedHost;
+import io.darkroom.callback.delivery.ForgetContent;
 import io.darkroom.callback.delivery.NewDelivery;
 import io.darkroom.contracts.event.GenerationCanceled;
 import io.darkroom.contracts.event.GenerationCompleted;
@@ -30,12 +31,19 @@ public class FollowLifecycle {
     private final EventBatches batches;
     private final Attempts attempts;
     private final AddDeliveries deliveries;
+    private final ForgetContent forget;
     private final InstantSource clock;
 
-    FollowLifecycle(EventBatches batches, Attempts attempts, AddDeliveries deliveries, InstantSource clock) {
+    FollowLifecycle(
+            EventBatches batches,
+            Attempts attempts,
+            AddDeliveries deliveries,
+            ForgetContent forget,
+            InstantSource clock) {
         this.batches = batches;
         this.attempts = attempts;
         this.deliveries = deliveries;
+        this.forget = forget;
         this.clock = clock;
     }
 
@@ -55,6 +63,10 @@ public class FollowLifecycle {
                 // First: a deletion of the same batch forgets what was added before it.
                 Set<AddressedHost> hosts = deliveries.addAll(added);
                 LogContext.forEach(ending, this::apply);
+                forget.forget(ending.stream()
+                        .filter(GenerationDeleted.class::isInstance)
+                        .map(LifecycleEvent::generationId)
+                        .toList());
                 deliveries.wake(hosts);
             });
         }
@@ -81,8 +93,7 @@ public class FollowLifecycle {
             case GenerationFailed failed -> attempts.endGeneration(failed.generationId(), now);
             case GenerationCanceled canceled -> attempts.endGeneration(canceled.generationId(), now);
             // A generation in flight is canceled before it is deleted. An attempt's row has nothing of the request.
-            case GenerationDeleted deleted -> deliveries.forget(deleted.generationId());
-            case GenerationProgressed _, GenerationRejected _ -> {}
+            case GenerationDeleted _, GenerationProgressed _, GenerationRejected _ -> {}
         }
     }
 }

@@ -9,6 +9,8 @@ public final class Steps {
     // Half of the second that a step may last: the next ones are smaller.
     private static final long LONG_NANOS = 500_000_000;
 
+    private static final long SECOND_NANOS = 1_000_000_000;
+
     private Steps() {}
 
     /**
@@ -36,6 +38,22 @@ public final class Steps {
             int done = step.applyAsInt(max);
             if (done >= max) {
                 rest(System.nanoTime() - begun);
+            }
+            return done;
+        });
+    }
+
+    /** As {@link #untilDoneWithRests}, and at most {@code maxPerSecond} rows a second: what others do with each row is not done at once. */
+    public static int untilDoneAtRate(int maxStep, int maxPerSecond, IntUnaryOperator step) {
+        if (maxPerSecond < 1) {
+            throw new IllegalArgumentException("at least 1 row a second must be allowed, not " + maxPerSecond);
+        }
+        return untilDone(Math.min(maxStep, maxPerSecond), max -> {
+            long begun = System.nanoTime();
+            int done = step.applyAsInt(max);
+            if (done >= max) {
+                long took = System.nanoTime() - begun;
+                rest(Math.max(took, SECOND_NANOS * done / maxPerSecond - took));
             }
             return done;
         });

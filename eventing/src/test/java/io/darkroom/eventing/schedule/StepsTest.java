@@ -1,6 +1,7 @@
 package io.darkroom.eventing.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,20 @@ class StepsTest {
         assertThat(begun).hasSize(3);
         assertThat(begun.get(1) - ended.get(0)).isGreaterThanOrEqualTo(ended.get(0) - begun.get(0));
         assertThat(begun.get(2) - ended.get(1)).isGreaterThanOrEqualTo(ended.get(1) - begun.get(1));
+    }
+
+    @Test
+    void noMoreRowsAreHandledInASecondThanAreAllowed() {
+        List<Long> begun = new ArrayList<>();
+
+        int all = Steps.untilDoneAtRate(10, 200, max -> {
+            begun.add(System.nanoTime());
+            return begun.size() < 4 ? max : 0;
+        });
+
+        assertThat(all).isEqualTo(30);
+        assertThat(begun.getLast() - begun.getFirst()).isGreaterThanOrEqualTo(150_000_000);
+        assertThatThrownBy(() -> Steps.untilDoneAtRate(10, 0, max -> 0)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -61,12 +62,23 @@ final class BacklogData implements AutoCloseable {
             SELECT extract(epoch FROM attempt.created_at - generation.created_at) * 1000
             FROM submitter.generation JOIN submitter.attempt ON generation_id = generation.id AND number = 1
             WHERE generation.account_id <> ':account' AND model <> 'a copy' AND generation.created_at >= '%s'""";
-    private static final Duration ACCEPTED_LIMIT = Duration.ofMinutes(3);
+    private static final String ARCHIVED = """
+            SELECT extract(epoch FROM archive.finished_at - archive.produced_at) * 1000
+            FROM submitter.generation JOIN storage.archive ON archive.generation_id = generation.id AND archive.failure IS NULL
+            WHERE generation.account_id <> ':account' AND model <> 'a copy' AND archive.finished_at IS NOT NULL
+              AND generation.created_at >= '%s'""";
+    // Of all that was filled, as if each had been deleted.
+    private static final String DELETE = """
+            INSERT INTO storage.erasure (generation_id, requested_at, extent, next_at)
+            SELECT generation_id, now(), 'ALL', now() FROM storage.asset JOIN storage.blob ON blob.sha256 = asset.sha256
+            WHERE bytes = 1000 AND width = 1024 ON CONFLICT DO NOTHING""";
+    private static final String ERASING = "SELECT count(*) FROM storage.erasure WHERE next_at IS NOT NULL";
+    private static final Duration CLEAR_LIMIT = Duration.ofMinutes(3);
     private static final String ACCEPTED =
             "SELECT count(*) FROM submitter.generation WHERE account_id = ':account' AND origin_source = '/backlog'";
     private static final String LEFT = """
             SELECT 'waiting ' || (SELECT count(*) FROM submitter.dispatch)
-                || ', to be erased ' || (SELECT count(*) FROM storage.scheduled_tasks WHERE task_name = 'erase-generation')
+                || ', to be erased ' || (SELECT count(*) FROM storage.erasure WHERE next_at IS NOT NULL)
                 || ', expired ' || (SELECT count(*) FROM submitter.generation JOIN submitter.account ON account.id = account_id
                      WHERE retention_days = 1 AND generation.deleted_at IS NULL AND finished_at < now() - interval '1 day')
                 || ', webhooks ' || (SELECT count(*) FROM callback.delivery WHERE status = 'pending')""";
@@ -81,6 +93,7 @@ final class BacklogData implements AutoCloseable {
     private final String account;
     private final List<ServerSocket> blackholes = new ArrayList<>();
     private int produced;
+    private Optional<GrowthData> growth = Optional.empty();
 
     BacklogData(SystemUnderTest system, String account) {
         this.system = system;
@@ -92,6 +105,11 @@ final class BacklogData implements AutoCloseable {
         void add(int size) throws SQLException, IOException;
     }
 
+    @FunctionalInterface
+    private interface Reached {
+        boolean now() throws SQLException;
+    }
+
     /** Each kind by its name. */
     Map<String, Backlog> all() {
         Map<String, Backlog> all = new LinkedHashMap<>();
@@ -99,7 +117,8 @@ final class BacklogData implements AutoCloseable {
         all.put("pinned", this::pin);
         all.put("kafka", this::produce);
         all.put("webhooks", this::webhooks);
-        all.put("deletions", this::expire);
+        all.put("deletions", this::delete);
+        all.put("retention", this::expire);
         return all;
     }
 
@@ -116,10 +135,10 @@ final class BacklogData implements AutoCloseable {
         execute(QUEUE.replace(":size", String.valueOf(size)).replace(":candidates", "acedata"));
     }
 
-    // Until they are in the queue they cannot be cleared.
-    private void awaitAccepted(int size) throws SQLException, InterruptedException {
-        long limit = System.nanoTime() + ACCEPTED_LIMIT.toNanos();
-        while (Long.parseLong(text(ACCEPTED)) < size && System.nanoTime() < limit) {
+    // What was accepted later could not be cleared, and what is erased later would be beside the next measurement.
+    private static void await(Reached reached) throws SQLException, InterruptedException {
+        long limit = System.nanoTime() + CLEAR_LIMIT.toNanos();
+        while (!reached.now() && System.nanoTime() < limit) {
             Thread.sleep(Duration.ofMillis(200));
         }
     }
@@ -161,32 +180,54 @@ final class BacklogData implements AutoCloseable {
                 .replace(":ports", String.join(",", ports)));
     }
 
+    private void delete(int size) throws SQLException, IOException {
+        fill(size);
+        execute(DELETE);
+    }
+
     private void expire(int size) throws SQLException, IOException {
-        GrowthData data = new GrowthData(system.jdbcUrl());
-        data.accounts();
-        data.fill(size);
+        fill(size);
         execute("UPDATE submitter.account SET retention_days = 1 WHERE name LIKE 'growth %'");
     }
 
+    private void fill(int size) throws SQLException, IOException {
+        if (growth.isEmpty()) {
+            growth = Optional.of(new GrowthData(system.jdbcUrl()));
+            growth.orElseThrow().accounts();
+        }
+        growth.orElseThrow().fill(size);
+        new GrowthFiles(system.archive()).write(system.jdbcUrl());
+    }
+
     void clear() throws SQLException, IOException, InterruptedException {
-        awaitAccepted(produced);
+        await(() -> Long.parseLong(text(ACCEPTED)) >= produced);
         for (String statement : CLEAR) {
             execute(statement);
         }
         closeBlackholes();
+        await(() -> text(ERASING).equals("0"));
     }
 
     /** How long the requests since then that are not of the account waited for their first attempt. */
     List<Duration> starts(Instant since) throws SQLException {
-        List<Duration> starts = new ArrayList<>();
+        return durations(STARTS.formatted(since));
+    }
+
+    /** How long after their outcomes the images of these requests were archived. */
+    List<Duration> archived(Instant since) throws SQLException {
+        return durations(ARCHIVED.formatted(since));
+    }
+
+    private List<Duration> durations(String sql) throws SQLException {
+        List<Duration> durations = new ArrayList<>();
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(ofAccount(STARTS.formatted(since)))) {
+                ResultSet row = statement.executeQuery(ofAccount(sql))) {
             while (row.next()) {
-                starts.add(Duration.ofMillis(Math.round(row.getDouble(1))));
+                durations.add(Duration.ofMillis(Math.round(row.getDouble(1))));
             }
         }
-        return starts;
+        return durations;
     }
 
     /** What of all backlogs is there. */

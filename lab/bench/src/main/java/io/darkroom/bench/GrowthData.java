@@ -21,6 +21,7 @@ final class GrowthData {
             WHERE n_live_tup > 1000 AND relname IN ('generation', 'attempt', 'ledger_entry', 'generation_words', 'usage_day', 'delivery', 'blob', 'asset')""";
 
     private final String jdbcUrl;
+    private int round;
 
     GrowthData(String jdbcUrl) {
         this.jdbcUrl = jdbcUrl;
@@ -43,8 +44,10 @@ final class GrowthData {
         }
     }
 
+    /** Adds as many generations; a second time others. */
     void fill(int total) throws SQLException, IOException {
-        String sql = resource("fill.sql");
+        round++;
+        String sql = resource("fill.sql").replace(":round", String.valueOf(round));
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("SET session_replication_role = replica");

@@ -77,6 +77,11 @@ final class SystemUnderTest implements AutoCloseable {
                 + "&password=" + EmbeddedDatabase.USER;
     }
 
+    /** The folder of stored images and manifests. */
+    Path archive() {
+        return state.resolve("archive");
+    }
+
     ProcessParts processes() throws IOException {
         return ProcessParts.ofSystem(launcher.toHandle(), state.resolve("postgres"));
     }

@@ -12,6 +12,7 @@ import io.darkroom.eventing.trace.LogContext;
 import io.darkroom.storage.blob.Blobs;
 import io.darkroom.storage.blob.ContentRemovedException;
 import io.darkroom.storage.blob.NewAsset;
+import io.darkroom.storage.blob.PutContent;
 import io.darkroom.storage.store.SpoolFile;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
@@ -121,9 +122,9 @@ class ArchiveRecords {
     void store(PendingArchive archive, int position, DownloadResult.Downloaded download) {
         AttemptKey attempt = archive.attempt();
         try (SpoolFile file = download.file()) {
-            blobs.put(file, download.content(), download.image());
+            PutContent content = blobs.put(file, download.content(), download.image());
             QuarkusTransaction.requiringNew().run(() -> {
-                if (blobs.lock(download.content(), attempt)) {
+                if (blobs.lock(content, attempt)) {
                     NewAsset asset =
                             new NewAsset(AssetId.random(), attempt, position, download.content(), download.image());
                     if (archive.images().size() == 1) {
@@ -135,7 +136,7 @@ class ArchiveRecords {
                 }
             });
         } catch (ContentRemovedException removed) {
-            blobs.forgetRemoval(download.content());
+            blobs.noteRemoval(download.content());
             throw removed;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -14,13 +14,16 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Stores content, then the rows that refer to it. The store is called in no transaction, so {@link RemoveContent} may remove the object in
- * between; it leaves a row that says so, without which no reference is inserted. A lock on the hash, held until the end of the
- * transaction, separates the two.
+ * between; it leaves a row that says so, and while that is there no reference is inserted. A lock on the hash, held until the end of the
+ * transaction, separates the two. The row goes with the first reference whose object was stored after the removal had ended: any other archive
+ * of the same content may have stored it before.
  */
 @Singleton
 public class Blobs implements KnownContent {
@@ -40,8 +43,10 @@ public class Blobs implements KnownContent {
 
     private static final String INSERT_ASSET = "WITH " + ASSET + " SELECT count(*) FROM asset_stored";
     private static final String IS_PRESENT = "SELECT " + Blob.PRESENT;
-    private static final String FORGET_REMOVAL =
-            "DELETE FROM content_removal WHERE sha256 = :sha256 AND state = 'REMOVED'";
+    private static final String ENDED_REMOVAL =
+            "SELECT changed_at FROM content_removal WHERE sha256 = :sha256 AND state = 'REMOVED'";
+    private static final String FORGET_OUTLIVED =
+            "DELETE FROM content_removal WHERE sha256 = :sha256 AND state = 'REMOVED' AND changed_at = :ended";
     // An erasure of the generation waits for the end of the transaction. Its lock is weaker than one for updates, which
     // the renewal of the archive's lease needs meanwhile.
     private static final String LOCK_WITH_ARCHIVE = """
@@ -53,6 +58,7 @@ public class Blobs implements KnownContent {
     private final ObjectStore store;
     private final InstantSource clock;
     private final Counter archivedBytes;
+    private final KnownRemovals removals = new KnownRemovals();
 
     Blobs(EntityManager database, ObjectStore store, InstantSource clock, MeterRegistry metrics) {
         this.database = database;
@@ -63,8 +69,9 @@ public class Blobs implements KnownContent {
     }
 
     /** Stores a sealed file, in no transaction. Its rows are inserted next. */
-    public void put(SpoolFile file, ContentDigest content, ImageProperties image) {
+    public PutContent put(SpoolFile file, ContentDigest content, ImageProperties image) {
         requireNoTransaction();
+        Optional<Instant> outlived = removals.of(content.sha256());
         try {
             store.put(
                     ObjectKey.image(content.sha256()),
@@ -75,6 +82,7 @@ public class Blobs implements KnownContent {
             throw new UncheckedIOException(e);
         }
         archivedBytes.increment((double) content.bytes());
+        return new PutContent(content, image, outlived);
     }
 
     /** Why nothing can be stored now; empty when nothing is known to be wrong. */
@@ -83,22 +91,35 @@ public class Blobs implements KnownContent {
     }
 
     /** Inserts the row of stored content, within the transaction that refers to it. */
-    public Blob insert(ContentDigest content, ImageProperties image) {
+    public Blob insert(PutContent content) {
         database.createNativeQuery(LOCK)
-                .setParameter("sha256", content.sha256())
+                .setParameter("sha256", content.digest().sha256())
                 .getSingleResult();
-        requirePresent(content);
-        return Blob.insertIfAbsent(content, image, clock.instant());
+        forgetOutlived(content);
+        requirePresent(content.digest());
+        return Blob.insertIfAbsent(content.digest(), content.image(), clock.instant());
     }
 
     /** Locks stored content for an attempt, within the transaction that inserts its rows; false when the archive was erased meanwhile. */
-    public boolean lock(ContentDigest content, AttemptKey attempt) {
-        return !database.createNativeQuery(LOCK_WITH_ARCHIVE)
+    public boolean lock(PutContent content, AttemptKey attempt) {
+        boolean locked = !database.createNativeQuery(LOCK_WITH_ARCHIVE)
                 .setParameter("generation", attempt.generationId().value())
                 .setParameter("attempt", attempt.number())
-                .setParameter("sha256", content.sha256())
+                .setParameter("sha256", content.digest().sha256())
                 .getResultList()
                 .isEmpty();
+        if (locked) {
+            forgetOutlived(content);
+        }
+        return locked;
+    }
+
+    private void forgetOutlived(PutContent content) {
+        content.outlived()
+                .ifPresent(ended -> database.createNativeQuery(FORGET_OUTLIVED)
+                        .setParameter("sha256", content.digest().sha256())
+                        .setParameter("ended", ended)
+                        .executeUpdate());
     }
 
     /** Inserts the rows of an image whose content is locked. */
@@ -129,12 +150,13 @@ public class Blobs implements KnownContent {
         }
     }
 
-    /** Lets removed content be stored again, once its removal is complete. */
-    public void forgetRemoval(ContentDigest content) {
-        QuarkusTransaction.requiringNew()
-                .run(() -> database.createNativeQuery(FORGET_REMOVAL)
+    /** After {@link ContentRemovedException}: lets this replica store removed content again, once its removal has ended. */
+    public void noteRemoval(ContentDigest content) {
+        List<?> ended = QuarkusTransaction.requiringNew()
+                .call(() -> database.createNativeQuery(ENDED_REMOVAL, Instant.class)
                         .setParameter("sha256", content.sha256())
-                        .executeUpdate());
+                        .getResultList());
+        ended.forEach(end -> removals.add(content.sha256(), (Instant) end));
     }
 
     static void requireNoTransaction() {

@@ -10,7 +10,6 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,6 +18,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Gatherers;
+import org.jboss.logging.Logger;
 
 /**
  * Removes content that nothing refers to. First a transaction deletes the row and says that the object is being removed; then the object is
@@ -27,6 +28,7 @@ import java.util.function.Supplier;
 @Singleton
 public class RemoveContent {
 
+    private static final Logger LOG = Logger.getLogger(RemoveContent.class);
     // A removal that has not ended by now has died with its process, and is repeated; no other may delete the object
     // meanwhile.
     private static final Duration MAX_REMOVAL = Duration.ofMinutes(10);
@@ -34,9 +36,14 @@ public class RemoveContent {
     private static final Duration KEPT = Duration.ofHours(1);
     private static final int MAX_FORGOTTEN = 1000;
 
+    // As many locks does a transaction hold.
+    private static final int MAX_STEP = 100;
+    private static final int MAX_CONCURRENT = 8;
+
+    // In the order of the hashes, so that two that nominate the same cannot deadlock.
     private static final String NOMINATE = """
             INSERT INTO content_removal (sha256, state, changed_at)
-            SELECT DISTINCT sha256, 'CANDIDATE', CAST(:now AS timestamptz) FROM %s ON CONFLICT DO NOTHING""";
+            SELECT DISTINCT sha256, 'CANDIDATE', CAST(:now AS timestamptz) FROM %s ORDER BY sha256 ON CONFLICT DO NOTHING""";
     private static final String NOMINATE_GIVEN = NOMINATE.formatted("unnest(:hashes) AS given (sha256)");
     private static final String NOMINATE_PAGE =
             """
@@ -57,20 +64,27 @@ public class RemoveContent {
     private static final String FIND_UNKNOWN = """
             SELECT sha256 FROM unnest(:hashes) AS given (sha256)
             WHERE NOT EXISTS (SELECT FROM blob WHERE blob.sha256 = given.sha256)""";
-    private static final String DELETE_ROW = """
-            DELETE FROM blob WHERE sha256 = :sha256
+    // One after the other in their order; who locks one content holds no other.
+    private static final String LOCK_ALL = """
+            SELECT count(*) FROM (
+                SELECT pg_advisory_xact_lock(hashtextextended(sha256, 0))
+                FROM (SELECT sha256 FROM unnest(:hashes) AS given (sha256) ORDER BY sha256) AS sorted) AS locked""";
+    private static final String DELETE_ROWS = """
+            DELETE FROM blob WHERE sha256 = ANY (:hashes)
             AND NOT EXISTS (SELECT FROM asset WHERE asset.sha256 = blob.sha256)
             AND NOT EXISTS (SELECT FROM upload WHERE upload.sha256 = blob.sha256)""";
     private static final String KEEP = """
-            DELETE FROM content_removal USING blob WHERE content_removal.sha256 = :sha256 AND blob.sha256 = :sha256""";
+            DELETE FROM content_removal USING blob
+            WHERE content_removal.sha256 = ANY (:hashes) AND blob.sha256 = content_removal.sha256""";
     private static final String BEGIN = """
             INSERT INTO content_removal AS removal (sha256, state, changed_at)
-            SELECT :sha256, 'REMOVING', CAST(:now AS timestamptz)
-            WHERE NOT EXISTS (SELECT FROM blob WHERE blob.sha256 = :sha256)
+            SELECT given.sha256, 'REMOVING', CAST(:now AS timestamptz) FROM unnest(:hashes) AS given (sha256)
+            WHERE NOT EXISTS (SELECT FROM blob WHERE blob.sha256 = given.sha256)
             ON CONFLICT (sha256) DO UPDATE SET state = 'REMOVING', changed_at = :now
-            WHERE removal.state <> 'REMOVING' OR removal.changed_at < :abandoned""";
-    private static final String END =
-            "UPDATE content_removal SET state = 'REMOVED', changed_at = :now WHERE sha256 = :sha256 AND changed_at = :begun";
+            WHERE removal.state <> 'REMOVING' OR removal.changed_at < :abandoned RETURNING sha256""";
+    private static final String END = """
+            UPDATE content_removal SET state = 'REMOVED', changed_at = :now
+            WHERE sha256 = ANY (:hashes) AND changed_at = :begun""";
     private static final String FORGET = """
             DELETE FROM content_removal WHERE sha256 IN (
                 SELECT sha256 FROM content_removal WHERE state = 'REMOVED' AND changed_at < :before
@@ -129,7 +143,7 @@ public class RemoveContent {
         List<String> nominated = strings(() -> database.createNativeQuery(FIND_NOMINATED, String.class)
                 .setParameter("abandoned", abandoned())
                 .setParameter("max", max));
-        nominated.forEach(this::remove);
+        removeAll(nominated);
         return nominated.size();
     }
 
@@ -160,41 +174,71 @@ public class RemoveContent {
 
     /** Removes content unless something refers to it; returns whether this call did. In no transaction. */
     public boolean remove(String sha256) {
+        return removeAll(List.of(sha256)) == 1;
+    }
+
+    /**
+     * Removes content unless something refers to it, many in the same transactions; returns how many this call did. In no transaction. Fails in
+     * the end when an object cannot be deleted: its removal is repeated later.
+     */
+    public int removeAll(Collection<String> hashes) {
         Blobs.requireNoTransaction();
+        return hashes.stream()
+                .distinct()
+                .gather(Gatherers.windowFixed(MAX_STEP))
+                .mapToInt(this::removeStep)
+                .sum();
+    }
+
+    private int removeStep(List<String> hashes) {
         // As precise as a column.
         Instant begun = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        if (!QuarkusTransaction.requiringNew().call(() -> begin(sha256, begun))) {
+        List<String> removing = strings(() -> begin(hashes.toArray(String[]::new), begun));
+        List<String> removed = removing.stream()
+                .gather(Gatherers.mapConcurrent(
+                        MAX_CONCURRENT,
+                        hash -> deleteObjects(hash, begun) ? Optional.of(hash) : Optional.<String>empty()))
+                .flatMap(Optional::stream)
+                .toList();
+        if (!removed.isEmpty()) {
+            collectedBlobs.increment(removed.size());
+            QuarkusTransaction.requiringNew()
+                    .run(() -> database.createNativeQuery(END)
+                            .setParameter("hashes", removed.toArray(String[]::new))
+                            .setParameter("now", clock.instant())
+                            .setParameter("begun", begun)
+                            .executeUpdate());
+        }
+        if (removed.size() < removing.size()) {
+            throw new IllegalStateException(
+                    (removing.size() - removed.size()) + " objects could not be deleted, and are deleted later");
+        }
+        return removed.size();
+    }
+
+    private boolean deleteObjects(String sha256, Instant begun) {
+        if (clock.instant().isAfter(begun.plus(MAX_REMOVAL.dividedBy(2)))) {
+            LOG.warnf("the removal of %s began too long ago to be finished", sha256);
             return false;
         }
         try {
-            if (clock.instant().isAfter(begun.plus(MAX_REMOVAL.dividedBy(2)))) {
-                throw new IllegalStateException("the removal began too long ago to be finished");
-            }
             store.delete(ObjectKey.thumbnail(sha256));
             store.delete(ObjectKey.image(sha256));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return true;
+        } catch (IOException | RuntimeException e) {
+            LOG.warnf("%s could not be deleted: %s", sha256, e);
+            return false;
         }
-        collectedBlobs.increment();
-        QuarkusTransaction.requiringNew()
-                .run(() -> database.createNativeQuery(END)
-                        .setParameter("sha256", sha256)
-                        .setParameter("now", clock.instant())
-                        .setParameter("begun", begun)
-                        .executeUpdate());
-        return true;
     }
 
-    private boolean begin(String sha256, Instant now) {
-        database.createNativeQuery(Blobs.LOCK).setParameter("sha256", sha256).getSingleResult();
-        database.createNativeQuery(DELETE_ROW).setParameter("sha256", sha256).executeUpdate();
-        database.createNativeQuery(KEEP).setParameter("sha256", sha256).executeUpdate();
-        return database.createNativeQuery(BEGIN)
-                        .setParameter("sha256", sha256)
-                        .setParameter("now", now)
-                        .setParameter("abandoned", abandoned())
-                        .executeUpdate()
-                == 1;
+    private Query begin(String[] hashes, Instant now) {
+        database.createNativeQuery(LOCK_ALL).setParameter("hashes", hashes).getSingleResult();
+        database.createNativeQuery(DELETE_ROWS).setParameter("hashes", hashes).executeUpdate();
+        database.createNativeQuery(KEEP).setParameter("hashes", hashes).executeUpdate();
+        return database.createNativeQuery(BEGIN, String.class)
+                .setParameter("hashes", hashes)
+                .setParameter("now", now)
+                .setParameter("abandoned", abandoned());
     }
 
     private Instant abandoned() {

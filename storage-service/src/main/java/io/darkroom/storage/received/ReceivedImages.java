@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Keeps images that came inside the reports of an attempt, as objects without rows: a report is answered when they are on the disk, and what
@@ -82,10 +83,12 @@ public class ReceivedImages {
         }
     }
 
-    /** Deletes all of a generation. */
-    public void deleteAll(GenerationId generation) throws IOException {
-        for (StoredObject object : list(ObjectKey.receivedOf(generation))) {
-            store.delete(object.key());
+    /** Deletes all of these generations, with one look at what is kept, which is little. */
+    public void deleteAll(Set<GenerationId> generations) throws IOException {
+        for (StoredObject object : list(ObjectKey.RECEIVED)) {
+            if (object.key().receivedFor().filter(generations::contains).isPresent()) {
+                store.delete(object.key());
+            }
         }
     }
 

@@ -9,8 +9,8 @@ import io.darkroom.contracts.event.GenerationRejected;
 import io.darkroom.contracts.event.LifecycleEvent;
 import io.darkroom.eventing.consumer.EventBatches;
 import io.darkroom.storage.archive.ErasureExtent;
+import io.darkroom.storage.archive.Erasures.Due;
 import io.darkroom.storage.manifest.WriteManifest;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -24,11 +24,13 @@ public class FollowLifecycle {
 
     private final EventBatches batches;
     private final WriteManifest manifests;
-    private final EraseGeneration erase;
+    private final EraseUnpaidImages unpaid;
+    private final EraseGenerations erase;
 
-    FollowLifecycle(EventBatches batches, WriteManifest manifests, EraseGeneration erase) {
+    FollowLifecycle(EventBatches batches, WriteManifest manifests, EraseUnpaidImages unpaid, EraseGenerations erase) {
         this.batches = batches;
         this.manifests = manifests;
+        this.unpaid = unpaid;
         this.erase = erase;
     }
 
@@ -41,25 +43,26 @@ public class FollowLifecycle {
     // The manifests first: an erasure of the same batch then finds its generation's.
     private void handle(List<LifecycleEvent> events) {
         List<GenerationCompleted> completed = new ArrayList<>();
-        List<Erase> erasures = new ArrayList<>();
+        List<Due> erasures = new ArrayList<>();
         for (LifecycleEvent event : events) {
             switch (event) {
                 case GenerationCompleted done -> completed.add(done);
-                case GenerationFailed failed -> erasures.add(new Erase(failed, ErasureExtent.IMAGES));
-                case GenerationCanceled canceled -> erasures.add(new Erase(canceled, ErasureExtent.ALL));
-                case GenerationDeleted deleted -> erasures.add(new Erase(deleted, ErasureExtent.ALL));
+                case GenerationFailed failed -> erasures.add(due(failed, ErasureExtent.IMAGES));
+                case GenerationCanceled canceled -> erasures.add(due(canceled, ErasureExtent.ALL));
+                case GenerationDeleted deleted -> erasures.add(due(deleted, ErasureExtent.ALL));
                 case GenerationProgressed ignored -> {}
                 case GenerationRejected ignored -> {}
             }
         }
         if (!completed.isEmpty()) {
-            manifests.write(completed).forEach(erase::eraseUnpaid);
+            manifests.write(completed).forEach(unpaid::erase);
         }
         if (!erasures.isEmpty()) {
-            QuarkusTransaction.requiringNew()
-                    .run(() -> erasures.forEach(each -> erase.add(each.event().generationId(), each.extent())));
+            erase.request(erasures);
         }
     }
 
-    private record Erase(LifecycleEvent event, ErasureExtent extent) {}
+    private static Due due(LifecycleEvent ended, ErasureExtent extent) {
+        return new Due(ended.generationId().value(), extent);
+    }
 }

@@ -8,7 +8,6 @@ import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,10 +43,6 @@ class RunSchedule {
 
     void start(@Observes StartupEvent started) {
         scheduler.start();
-    }
-
-    void due(@Observes(during = TransactionPhase.AFTER_SUCCESS) TaskDue due) {
-        scheduler.triggerCheckForDueExecutions();
     }
 
     void stop(@Observes ShutdownEvent stopped) {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,10 +17,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /** Keeps objects as files. A sealed spool file is renamed into place, so both must be on the same file system. */
 public final class FilesystemStore implements ObjectStore {
 
+    private static final Logger LOG = Logger.getLogger(FilesystemStore.class);
     private static final int MEGABYTE = 20;
     // The largest image fits.
     private static final long MIN_FREE_BYTES = 64L << MEGABYTE;
@@ -97,7 +100,21 @@ public final class FilesystemStore implements ObjectStore {
 
     @Override
     public void delete(ObjectKey key) throws IOException {
-        Files.deleteIfExists(path(key));
+        Path file = path(key);
+        Files.deleteIfExists(file);
+        if (key.isManifest()) {
+            deleteIfEmpty(file.resolveSibling(""));
+        }
+    }
+
+    // A generation's folder has only the manifest. One that is being written into it meanwhile fails, and is tried
+    // again.
+    private static void deleteIfEmpty(Path folder) throws IOException {
+        try {
+            Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException used) {
+            LOG.debugf("%s is not empty", folder);
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.darkroom.storage.store;
 import io.darkroom.contracts.AttemptKey;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.asset.ReceivedImage;
+import java.util.Optional;
 
 /** The path of an object, the same in every kind of store. */
 public record ObjectKey(String path) {
@@ -12,6 +13,7 @@ public record ObjectKey(String path) {
     public static final String GENERATIONS = "generations/";
     public static final String RECEIVED = "received/";
 
+    private static final int UUID_LENGTH = 36;
     private static final String THUMBNAIL_EXTENSION = ".jpg";
 
     /** The number of folders of images: few to create, and none grows too large. */
@@ -52,9 +54,21 @@ public record ObjectKey(String path) {
         return RECEIVED + generation + "-";
     }
 
+    /** The generation of an image that came inside a report; empty for other objects. */
+    public Optional<GenerationId> receivedFor() {
+        int end = RECEIVED.length() + UUID_LENGTH;
+        return path.startsWith(RECEIVED) && path.length() > end
+                ? GenerationId.parse(path.substring(RECEIVED.length(), end))
+                : Optional.empty();
+    }
+
     /** The hash in the path of an image or a thumbnail. */
     public String sha256() {
         return path.substring(path.lastIndexOf('/') + 1).replace(THUMBNAIL_EXTENSION, "");
+    }
+
+    boolean isManifest() {
+        return path.startsWith(GENERATIONS);
     }
 
     /** Whether the path names the content, so that two objects under it are the same. */

@@ -8,6 +8,7 @@ import io.darkroom.service.problem.Problems;
 import io.darkroom.service.transaction.RequestTransactions;
 import io.darkroom.storage.blob.Blobs;
 import io.darkroom.storage.blob.ContentRemovedException;
+import io.darkroom.storage.blob.PutContent;
 import io.darkroom.storage.image.ImageProperties;
 import io.darkroom.storage.image.InspectImage;
 import io.darkroom.storage.image.Inspection;
@@ -120,7 +121,7 @@ class StoreUpload {
         try {
             // What is refused anyway is not stored first.
             requireRoom(stored.account(), stored.content());
-            blobs.put(file, stored.content(), stored.image());
+            PutContent content = blobs.put(file, stored.content(), stored.image());
             Instant now = clock.instant();
             return transactions.call(() -> {
                 // A client that sends it again does not always wait for the answer to the first.
@@ -130,16 +131,12 @@ class StoreUpload {
                 }
                 quota.require(stored.account(), stored.content().bytes());
                 Upload upload = new Upload(
-                        stored.id(),
-                        stored.account(),
-                        blobs.insert(stored.content(), stored.image()),
-                        now,
-                        now.plus(config.lifetime()));
+                        stored.id(), stored.account(), blobs.insert(content), now, now.plus(config.lifetime()));
                 upload.persist();
                 return upload;
             });
         } catch (ContentRemovedException removed) {
-            blobs.forgetRemoval(stored.content());
+            blobs.noteRemoval(stored.content());
             throw Problems.unavailable(String.valueOf(removed.getMessage()));
         } finally {
             places.release();

@@ -16,6 +16,7 @@ import io.darkroom.embedded.PublishedRecords;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.embedded.SimulatedSubmitter;
 import io.darkroom.eventing.kafka.EventPublisher;
+import io.darkroom.storage.archive.Erasures.Due;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -34,6 +35,8 @@ import org.hibernate.Session;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The unfinished archives in PostgreSQL. They are due in an hour, so that the running service leaves them alone. */
 @QuarkusTest
@@ -59,6 +62,9 @@ class ArchiveRowsTest {
     ArchiveRecords records;
 
     @Inject
+    Erasures erasures;
+
+    @Inject
     EventPublisher publisher;
 
     @Inject
@@ -75,7 +81,10 @@ class ArchiveRowsTest {
 
     @AfterEach
     void remove() {
-        QuarkusTransaction.requiringNew().run(() -> Archive.delete("id.generationId", generation.value()));
+        QuarkusTransaction.requiringNew().run(() -> {
+            Archive.delete("id.generationId", generation.value());
+            Erasure.delete("generationId", generation.value());
+        });
     }
 
     @Test
@@ -189,6 +198,50 @@ class ArchiveRowsTest {
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> QuarkusTransaction.requiringNew()
                         .call(() -> Archive.find(key(1)).isEmpty() && count(ERASED) == 1));
+    }
+
+    // The running service erases what is due now.
+    @ParameterizedTest
+    @CsvSource({
+        "IMAGES, IMAGES, IMAGES, false",
+        "IMAGES, ALL, ALL, true",
+        "ALL, IMAGES, ALL, false",
+        "ALL, ALL, ALL, false"
+    })
+    void anErasureIsCarriedOutAgainOnlyForALargerExtent(
+            ErasureExtent earlier, ErasureExtent requested, ErasureExtent extent, boolean again) {
+        request(earlier);
+        erasures.finish(Set.of(generation), due);
+        update("UPDATE erasure SET erased_at = now() WHERE generation_id = :generation");
+
+        request(requested);
+
+        assertThat(taken(due)).isEqualTo(again ? List.of(new Due(generation.value(), extent)) : List.of());
+        assertThat(QuarkusTransaction.requiringNew().call(() -> count(ERASED))).isEqualTo(again ? 0 : 1);
+    }
+
+    @Test
+    void anErasureThatWasWidenedWhileItRanIsDueAgain() {
+        request(ErasureExtent.IMAGES);
+        assertThat(taken(due)).hasSize(1);
+        assertThat(taken(due)).isEmpty();
+        request(ErasureExtent.ALL);
+
+        erasures.finish(Set.of(generation), leaseEnd);
+
+        assertThat(taken(due)).containsExactly(new Due(generation.value(), ErasureExtent.ALL));
+        assertThat(taken(leaseEnd)).as("after its lease").hasSize(1);
+    }
+
+    private void request(ErasureExtent extent) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> erasures.request(List.of(new Due(generation.value(), extent)), due));
+    }
+
+    private List<Due> taken(Instant now) {
+        return erasures.take(now, leaseEnd, MANY).stream()
+                .filter(each -> each.generationId().equals(generation))
+                .toList();
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,7 @@ class ReceivedImagesTest {
         keep(TENTH, "two");
         keep(OTHER, "three");
 
-        images.deleteAll(ATTEMPT.generationId());
+        images.deleteAll(Set.of(ATTEMPT.generationId(), GenerationId.next(Instant.now())));
 
         assertThat(files()).hasSize(1);
         assertThat(copied(OTHER, "three")).isTrue();

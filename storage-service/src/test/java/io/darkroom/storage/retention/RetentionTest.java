@@ -5,6 +5,7 @@ import static io.darkroom.storage.TestArchive.image;
 import static io.darkroom.storage.TestArchive.link;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -29,15 +30,24 @@ import io.darkroom.storage.TestArchive;
 import io.darkroom.storage.archive.Asset;
 import io.darkroom.storage.archive.Erasure;
 import io.darkroom.storage.blob.Blob;
+import io.darkroom.storage.blob.Blobs;
+import io.darkroom.storage.blob.ContentRemovedException;
+import io.darkroom.storage.blob.PutContent;
 import io.darkroom.storage.blob.RemoveContent;
+import io.darkroom.storage.image.ImageProperties;
+import io.darkroom.storage.image.ImageType;
+import io.darkroom.storage.image.Provenance;
 import io.darkroom.storage.store.ObjectKey;
 import io.darkroom.storage.store.ObjectStore;
+import io.darkroom.storage.store.Spool;
+import io.darkroom.storage.store.SpoolFile;
 import io.darkroom.storage.store.StoreConfig;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -46,6 +56,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +83,12 @@ class RetentionTest {
 
     @Inject
     CollectGarbage garbage;
+
+    @Inject
+    Blobs blobs;
+
+    @Inject
+    Spool spool;
 
     @Inject
     SweepStore sweep;
@@ -383,6 +400,91 @@ class RetentionTest {
         archived.images(next, image);
 
         assertThat(store.size(ObjectKey.image(asset.blob.sha256))).isPresent();
+    }
+
+    // Two archives have stored the same bytes, and neither its row, when they are removed. What one then stores again
+    // must be there before the
+    // other refers to it.
+    @Test
+    void noReferenceToRemovedContentIsInsertedUntilItIsStoredAgain() throws Exception {
+        byte[] image = image("png", 40, 30);
+        Asset asset = archived.images(id, image).getFirst();
+        ObjectKey key = ObjectKey.image(asset.blob.sha256);
+        PutContent slow = put(image);
+        PutContent first = put(image);
+        QuarkusTransaction.requiringNew().run(() -> {
+            Asset.deleteById(asset.id);
+            content.nominate(List.of(asset.blob.sha256));
+        });
+        garbage.collect();
+
+        assertThatThrownBy(() -> insert(first)).isInstanceOf(ContentRemovedException.class);
+        blobs.noteRemoval(first.digest());
+        assertThatThrownBy(() -> insert(slow)).isInstanceOf(ContentRemovedException.class);
+
+        insert(put(image));
+        assertThat(store.size(key)).isPresent();
+        insert(slow);
+        assertThat(store.size(key)).isPresent();
+    }
+
+    private PutContent put(byte[] image) throws IOException {
+        try (SpoolFile file = spool.open()) {
+            file.append(new ByteArrayInputStream(image));
+            return blobs.put(file, file.seal(), new ImageProperties(ImageType.PNG, 40, 30, Provenance.NONE));
+        }
+    }
+
+    private void insert(PutContent content) {
+        QuarkusTransaction.requiringNew().run(() -> blobs.insert(content));
+    }
+
+    @Test
+    void erasesManyGenerationsTogetherAndKeepsWhatANewOneSharesWithThem() throws Exception {
+        byte[] shared = image("png", 40, 30);
+        List<Asset> old = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            GenerationId generation = GenerationId.next(Instant.now());
+            old.addAll(archived.images(generation, shared, image("png", 41, 30)));
+        }
+
+        old.stream()
+                .map(asset -> new GenerationId(asset.generationId))
+                .distinct()
+                .forEach(each -> publisher.publish(
+                        new GenerationDeleted(each, account, DeletionReason.RETENTION, Instant.now())));
+        Asset next = archived.images(id, shared).getFirst();
+
+        soon().until(() -> old.stream().noneMatch(asset -> exists(asset)));
+        assertThat(given().get(link(next)).asByteArray()).isEqualTo(shared);
+        soon().untilAsserted(() -> {
+            for (Asset asset : old) {
+                assertThat(store.size(ObjectKey.image(asset.blob.sha256)).isPresent())
+                        .isEqualTo(asset.blob.sha256.equals(next.blob.sha256));
+            }
+        });
+    }
+
+    private static boolean exists(Asset asset) {
+        return QuarkusTransaction.requiringNew().call(() -> Asset.findById(asset.id) != null);
+    }
+
+    @Test
+    void erasesWhatAnEarlierVersionHasScheduled() {
+        Asset asset = archived.images(id, image("png", 40, 30)).getFirst();
+
+        QuarkusTransaction.requiringNew().run(() -> {
+            database.createNativeQuery(
+                            "INSERT INTO erasure (generation_id, requested_at, extent) VALUES (?1, now(), 'ALL')")
+                    .setParameter(1, id.value())
+                    .executeUpdate();
+            database.createNativeQuery("""
+                    INSERT INTO scheduled_tasks (task_name, task_instance, execution_time, picked, version)
+                    VALUES ('erase-generation', ?1, now(), false, 1)""").setParameter(1, id + " ALL").executeUpdate();
+        });
+
+        soon().until(() -> erased(id));
+        assertThat(exists(asset)).isFalse();
     }
 
     private void removal(Asset asset, String state, Instant changedAt) {

@@ -14,7 +14,8 @@ import io.darkroom.storage.S3Server;
 import io.darkroom.storage.TestArchive;
 import io.darkroom.storage.archive.Asset;
 import io.darkroom.storage.archive.ErasureExtent;
-import io.darkroom.storage.retention.EraseGeneration;
+import io.darkroom.storage.archive.Erasures.Due;
+import io.darkroom.storage.retention.EraseGenerations;
 import io.darkroom.storage.store.ObjectKey;
 import io.darkroom.storage.store.ObjectStore;
 import io.darkroom.storage.store.S3Store;
@@ -53,7 +54,7 @@ class S3ServingTest extends ServingSpecification {
     EventPublisher publisher;
 
     @Inject
-    EraseGeneration erase;
+    EraseGenerations erase;
 
     @Inject
     TestArchive archivedInS3;
@@ -94,7 +95,7 @@ class S3ServingTest extends ServingSpecification {
             publisher.publish(TestArchive.completed(account, asset));
             await().atMost(SOON).until(() -> S3Server.writes().getQueueLength() == 1);
 
-            QuarkusTransaction.requiringNew().run(() -> erase.add(generation, ErasureExtent.ALL));
+            erase.request(List.of(new Due(generation.value(), ErasureExtent.ALL)));
             await().atMost(SOON).until(() -> TestArchive.assets(generation).isEmpty());
         } finally {
             S3Server.writes().release();

@@ -55,6 +55,25 @@ class FilesystemStoreTest {
     }
 
     @Test
+    void aDeletedManifestLeavesNoFolder() throws IOException {
+        ObjectKey manifest = ObjectKey.manifest(GenerationId.next(Instant.now()));
+        ObjectKey other = ObjectKey.manifest(GenerationId.next(Instant.now()));
+        ObjectKey image = put("image");
+        for (ObjectKey key : List.of(manifest, other)) {
+            SpoolFile file = spooled("{}");
+            store.put(key, file.path(), file.seal(), "application/json");
+        }
+
+        store.delete(manifest);
+        store.delete(manifest);
+        store.delete(image);
+
+        assertThat(folder.resolve(manifest.path()).getParent()).doesNotExist();
+        assertThat(folder.resolve(other.path())).exists();
+        assertThat(folder.resolve(image.path()).getParent()).exists();
+    }
+
+    @Test
     void keepsAnImageThatIsStoredAlready() throws IOException {
         ObjectKey key = put("image");
         Path stored = store.file(key).orElseThrow();

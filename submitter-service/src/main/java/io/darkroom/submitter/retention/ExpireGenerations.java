@@ -1,11 +1,12 @@
 package io.darkroom.submitter.retention;
 
-import io.darkroom.contracts.GenerationId;
+import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.event.DeletionReason;
 import io.darkroom.eventing.schedule.BoundedJob;
 import io.darkroom.eventing.schedule.Steps;
 import io.darkroom.submitter.account.Account;
-import io.darkroom.submitter.lifecycle.LockedGenerations;
+import io.darkroom.submitter.lifecycle.ForgetEnded;
+import io.darkroom.submitter.lifecycle.ForgetEnded.Ended;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
@@ -36,13 +37,14 @@ public class ExpireGenerations {
                 ORDER BY finished_at LIMIT 1) AS oldest
             WHERE NOT account.legal_hold AND retention.days IS NOT NULL
               AND oldest.finished_at < CAST(:now AS timestamptz) - make_interval(days => least(retention.days, CAST(:max_days AS integer)))""";
+    // A hold that is set meanwhile keeps what remains.
     private static final String EXPIRED = """
-            SELECT id FROM generation
-            WHERE account_id = :account AND finished_at < :before
+            SELECT id, model FROM generation
+            WHERE account_id = (SELECT id FROM account WHERE id = :account AND NOT legal_hold) AND finished_at < :before
               AND finished_at IS NOT NULL AND deleted_at IS NULL AND NOT legal_hold
             ORDER BY finished_at LIMIT :max FOR UPDATE SKIP LOCKED""";
 
-    private final DeleteGenerations deletion;
+    private final ForgetEnded forget;
     private final Session database;
     private final RetentionConfig config;
     private final InstantSource clock;
@@ -50,12 +52,8 @@ public class ExpireGenerations {
     private final BoundedJob job;
 
     ExpireGenerations(
-            DeleteGenerations deletion,
-            Session database,
-            RetentionConfig config,
-            InstantSource clock,
-            MeterRegistry metrics) {
-        this.deletion = deletion;
+            ForgetEnded forget, Session database, RetentionConfig config, InstantSource clock, MeterRegistry metrics) {
+        this.forget = forget;
         this.database = database;
         this.config = config;
         this.clock = clock;
@@ -116,21 +114,19 @@ public class ExpireGenerations {
 
     private int expire(ExpiredAccount account, Instant now) {
         Instant before = now.minus(Duration.ofDays(Math.min(account.days(), Account.MAX_RETENTION_DAYS)));
-        return Steps.untilDoneWithRests(
+        return Steps.untilDoneAtRate(
                 config.maxBatch(),
+                config.maxPerSecond(),
                 max -> QuarkusTransaction.requiringNew().call(() -> expireSome(account.id(), before, max)));
     }
 
     private int expireSome(UUID account, Instant before, int max) {
-        List<GenerationId> ids = database.createNativeQuery(EXPIRED, UUID.class)
+        List<Ended> expired = database.createNativeQuery(EXPIRED, Ended.class)
                 .setParameter("account", account)
                 .setParameter("before", before)
                 .setParameter("max", max)
-                .getResultStream()
-                .map(GenerationId::new)
-                .toList();
-        LockedGenerations locked = LockedGenerations.lock(ids);
-        ids.forEach(id -> deletion.delete(locked.get(id), DeletionReason.RETENTION));
-        return ids.size();
+                .getResultList();
+        forget.forget(new AccountId(account), expired, DeletionReason.RETENTION);
+        return expired.size();
     }
 }

@@ -17,6 +17,13 @@ public interface RetentionConfig {
     int maxBatch();
 
     /**
+     * How many expired generations of an account each replica deletes in a second at most: each is an event that other services work on, beside
+     * those of new generations.
+     */
+    @WithDefault("400")
+    int maxPerSecond();
+
+    /**
      * After how many days the generations of an account are deleted that has no {@code retention_days} of its own; 0: never.
      */
     @WithDefault("3650")

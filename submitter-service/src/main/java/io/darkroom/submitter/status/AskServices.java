@@ -5,7 +5,6 @@ import io.darkroom.submitter.status.StatusView.ServiceView;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -53,24 +52,35 @@ class AskServices {
                         .build(ServiceApi.class));
     }
 
-    /** This service, which answers, and the others, at the same time. */
+    /** This service, which answers, and the others, everything at the same time. */
     List<Answer> ask() {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Answer>> asked = others.stream()
-                    .map(service -> threads.submit(() -> ask(service)))
+            List<Pending> asked = others.stream()
+                    .map(service -> new Pending(
+                            service,
+                            threads.submit(() -> ready(service)),
+                            threads.submit(() -> Measurements.read(service.api().metrics()))))
                     .toList();
             Answer self = new Answer(new ServiceView(SUBMITTER, "up", null), Measurements.of(own));
             threads.close();
-            return Stream.concat(Stream.of(self), asked.stream().map(Future::resultNow))
+            return Stream.concat(Stream.of(self), asked.stream().map(Pending::answer))
                     .toList();
         }
     }
 
-    private static Answer ask(Asked service) {
-        try {
-            Measurements measured = Measurements.read(service.api().metrics());
-            return new Answer(new ServiceView(service.name(), ready(service), null), measured);
-        } catch (ProcessingException | WebApplicationException away) {
+    /** The two answers of a service. */
+    private record Pending(Asked service, Future<String> state, Future<Measurements> measured) {
+
+        Answer answer() {
+            return Stream.of(state, measured)
+                    .filter(answer -> answer.state() == Future.State.FAILED)
+                    .findFirst()
+                    .map(failed -> down(failed.exceptionNow()))
+                    .orElseGet(() ->
+                            new Answer(new ServiceView(service.name(), state.resultNow(), null), measured.resultNow()));
+        }
+
+        private Answer down(Throwable away) {
             return new Answer(
                     new ServiceView(
                             service.name(), "down", "it does not answer at " + service.url() + ": " + reason(away)),
