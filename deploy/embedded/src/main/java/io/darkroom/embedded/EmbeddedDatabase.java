@@ -16,6 +16,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
+    // The library locks it before a start, and does not release it when the start fails.
+    private static final String LOCK_FILE = "epg-lock";
+
     private final EmbeddedPostgres postgres;
     private final Path directory;
 
@@ -27,6 +30,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
     /** Starts the server on the data in {@code directory}, which is created if it does not exist. */
     public static EmbeddedDatabase start(Path directory, int port) throws IOException {
         return start(server(directory, port, "on"), directory);
+    }
+
+    static EmbeddedDatabase start(Path directory, int port, Duration timeout) throws IOException {
+        return start(server(directory, port, "on").setPGStartupWait(timeout), directory);
     }
 
     /** As {@link #start}, but only {@link #close} stops it: shutdown hooks of this virtual machine can still use it. */
@@ -42,7 +49,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static EmbeddedDatabase start(EmbeddedPostgres.Builder server, Path directory) throws IOException {
         stopLeftOver(directory);
         Files.createDirectories(directory.getParent());
-        return new EmbeddedDatabase(server.start(), directory);
+        try {
+            return new EmbeddedDatabase(server.start(), directory);
+        } catch (IOException notStarted) {
+            // This process would hold the lock until it ends, and start no server on this data again.
+            Files.deleteIfExists(directory.resolve(LOCK_FILE));
+            throw notStarted;
+        }
     }
 
     private static EmbeddedPostgres.Builder server(Path directory, int port, String sync) {
