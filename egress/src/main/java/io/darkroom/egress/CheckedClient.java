@@ -18,7 +18,6 @@ import org.apache.hc.core5.util.Timeout;
 /** Builds the HTTP client behind the guard: bounded, without cookies or caches, and connected to checked addresses only. */
 final class CheckedClient {
 
-    private static final int MAX_CONNECTIONS = 128;
     // Each is tried until it accepts, for as long as the connect timeout.
     private static final int MAX_ADDRESSES = 4;
     private static final int MAX_HEADERS = 100;
@@ -39,7 +38,7 @@ final class CheckedClient {
                                         .setBufferSize(GuardedHttp.BUFFER_BYTES)
                                         .build())
                                 .build())
-                        .setMaxConnTotal(MAX_CONNECTIONS)
+                        .setMaxConnTotal(limits.connections())
                         .setMaxConnPerRoute(limits.connectionsPerHost())
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
                                 .setConnectTimeout(Timeout.of(limits.connect()))

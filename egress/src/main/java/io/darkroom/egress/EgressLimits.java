@@ -11,6 +11,13 @@ import java.time.Duration;
  * @param total from the first byte sent to the last one read
  * @param maxRedirects to follow
  * @param connectionsPerHost concurrent
+ * @param connections concurrent, of all hosts: as many as are used at once, since a request waits for one that hosts without an answer hold
  */
 public record EgressLimits(
-        long maxBytes, Duration connect, Duration idle, Duration total, int maxRedirects, int connectionsPerHost) {}
+        long maxBytes,
+        Duration connect,
+        Duration idle,
+        Duration total,
+        int maxRedirects,
+        int connectionsPerHost,
+        int connections) {}

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GuardedHttpTest {
 
     private static final EgressLimits LIMITS =
-            new EgressLimits(1000, Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(5), 3, 4);
+            new EgressLimits(1000, Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(5), 3, 4, 8);
     // Names as the table of cases has them.
     private static final Map<String, List<String>> NAMES = Map.of(
             "public.example", List.of("93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946"),

@@ -29,7 +29,7 @@ class NeverEndingAnswersTest {
     private static final Duration TOTAL = Duration.ofSeconds(1);
     private static final Duration SOON = TOTAL.multipliedBy(3);
     private static final EgressLimits LIMITS =
-            new EgressLimits(100_000, Duration.ofSeconds(2), Duration.ofSeconds(2), TOTAL, 3, 4);
+            new EgressLimits(100_000, Duration.ofSeconds(2), Duration.ofSeconds(2), TOTAL, 3, 4, 8);
 
     private NeverEndingServer server;
     private GuardedHttp http;

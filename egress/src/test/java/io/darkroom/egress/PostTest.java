@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class PostTest {
 
     private static final Duration TOTAL = Duration.ofSeconds(2);
-    private static final EgressLimits LIMITS = new EgressLimits(10_000, TOTAL, TOTAL, TOTAL, 0, 4);
+    private static final EgressLimits LIMITS = new EgressLimits(10_000, TOTAL, TOTAL, TOTAL, 0, 4, 8);
     private static final List<String> LOOPBACK = List.of("127.0.0.0/8");
     private static final byte[] BODY = "{\"a\": 1}".getBytes(StandardCharsets.UTF_8);
 

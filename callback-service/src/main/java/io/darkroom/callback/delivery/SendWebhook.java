@@ -78,7 +78,8 @@ class SendWebhook {
                 limits.timeout(),
                 limits.timeout(),
                 NO_REDIRECTS,
-                limits.maxPerHost());
+                limits.maxPerHost(),
+                limits.maxConcurrent() * limits.maxPerHost());
     }
 
     /** Empty while the account, or the key that signs, is unknown here, so that nothing can be signed. */

@@ -80,6 +80,23 @@ class FairDeliveryTest extends DeliverySpecification {
     }
 
     @Test
+    void asManyWebhooksAsAnAccountMayHaveInFlightLeaveConnectionsForOthers() throws IOException {
+        int hosts = config.maxAccountHosts();
+        for (int host = 0; host < hosts; host++) {
+            URI blackhole = blackhole();
+            for (GenerationId each : generations(config.maxPerHost())) {
+                publisher.publish(others.completed(each, blackhole, "native"));
+            }
+        }
+        await().atMost(IN_TIME).until(() -> deliveriesOf(others) == (long) hosts * config.maxPerHost());
+        await().atMost(IN_TIME).until(() -> hostsInFlight() >= hosts);
+
+        publisher.publish(events.completed(id, receiver.url("/hook"), "native"));
+
+        await().atMost(IN_TIME).until(() -> !receiver.accepted().isEmpty());
+    }
+
+    @Test
     void hostsOfSeveralAccountsThatDoNotAnswerLeavePlacesForTheHostsOfOthers() throws IOException {
         PublishedEvents accomplice = PublishedEvents.by(AccountId.next(Instant.now()), sealed);
         publisher.publish(accomplice.account(Instant.now(), PublishedEvents.SECRET));

@@ -67,7 +67,8 @@ public class DownloadImage {
                         config.idleTimeout(),
                         config.totalTimeout(),
                         config.maxRedirects(),
-                        config.maxConnectionsPerHost()),
+                        config.maxConnectionsPerHost(),
+                        config.maxConcurrent() * config.maxConnectionsPerHost()),
                 clock);
         this.spool = spool;
         this.received = received;
