@@ -74,12 +74,16 @@ final class Replica {
 
     /** As a machine that is paused would, and goes on later. */
     void freeze(Duration time) throws IOException, InterruptedException {
+        // A run that is interrupted would leave it behind: what is stopped does not end when it is asked to.
+        Thread interrupted = new Thread(process::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(interrupted);
         Signals.send(process.pid(), "STOP");
         try {
             Thread.sleep(time);
         } finally {
             Signals.send(process.pid(), "CONT");
         }
+        Runtime.getRuntime().removeShutdownHook(interrupted);
         // One that was away for too long may end by itself; an orchestrator starts it again.
         if (!process.isAlive()) {
             process = launch.start();
