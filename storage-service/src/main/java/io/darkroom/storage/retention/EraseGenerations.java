@@ -85,9 +85,16 @@ public class EraseGenerations {
         worker.wake();
     }
 
+    /** Carries out again what was requested before. */
+    void queue(GenerationId generation) {
+        erasures.queue(generation, clock.instant());
+        worker.wake();
+    }
+
     private Duration eraseDue() {
         job.run(erasures::oldestDue, () -> Steps.untilDoneWithRests(MAX_STEP, this::eraseSome));
-        return config.checkInterval();
+        // New ones wake it; others are due again when their lease ends.
+        return LEASE;
     }
 
     private int eraseSome(int max) {
