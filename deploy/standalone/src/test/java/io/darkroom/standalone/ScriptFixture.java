@@ -33,6 +33,7 @@ final class ScriptFixture {
             "head",
             "mktemp",
             "mv",
+            "nice",
             "paste",
             "readlink",
             "rm",
