@@ -4,6 +4,7 @@ import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.event.DeletionReason;
 import io.darkroom.eventing.schedule.BoundedJob;
 import io.darkroom.eventing.schedule.Steps;
+import io.darkroom.submitter.accept.RecentRequests;
 import io.darkroom.submitter.account.Account;
 import io.darkroom.submitter.lifecycle.ForgetEnded;
 import io.darkroom.submitter.lifecycle.ForgetEnded.Ended;
@@ -26,6 +27,9 @@ import org.jboss.logging.Logger;
 public class ExpireGenerations {
 
     private static final Logger LOG = Logger.getLogger(ExpireGenerations.class);
+    private static final Duration WHILE_CLIENTS_COME = Duration.ofSeconds(5);
+    private static final int SHARE_WHILE_CLIENTS_COME = 4;
+
     // The accounts of which something has expired, by one look into an index for each.
     private static final String ACCOUNTS = """
             SELECT account.id, retention.days, oldest.finished_at FROM account
@@ -47,15 +51,22 @@ public class ExpireGenerations {
     private final ForgetEnded forget;
     private final Session database;
     private final RetentionConfig config;
+    private final RecentRequests recent;
     private final InstantSource clock;
 
     private final BoundedJob job;
 
     ExpireGenerations(
-            ForgetEnded forget, Session database, RetentionConfig config, InstantSource clock, MeterRegistry metrics) {
+            ForgetEnded forget,
+            Session database,
+            RetentionConfig config,
+            RecentRequests recent,
+            InstantSource clock,
+            MeterRegistry metrics) {
         this.forget = forget;
         this.database = database;
         this.config = config;
+        this.recent = recent;
         this.clock = clock;
         this.job = new BoundedJob("expire-generations", metrics, clock);
     }
@@ -116,8 +127,14 @@ public class ExpireGenerations {
         Instant before = now.minus(Duration.ofDays(Math.min(account.days(), Account.MAX_RETENTION_DAYS)));
         return Steps.untilDoneAtRate(
                 config.maxBatch(),
-                config.maxPerSecond(),
+                this::maxPerSecond,
                 max -> QuarkusTransaction.requiringNew().call(() -> expireSome(account.id(), before, max)));
+    }
+
+    // What clients wait for goes first: each deletion is work for every service.
+    private int maxPerSecond() {
+        int max = config.maxPerSecond();
+        return recent.within(WHILE_CLIENTS_COME) ? Math.ceilDiv(max, SHARE_WHILE_CLIENTS_COME) : max;
     }
 
     private int expireSome(UUID account, Instant before, int max) {
