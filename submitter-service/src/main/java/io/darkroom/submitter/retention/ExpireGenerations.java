@@ -136,8 +136,8 @@ public class ExpireGenerations {
         // A step goes on where the last one ended, since what that deleted is in the index until it is vacuumed.
         Instant[] from = {account.oldestEnd()};
         return Steps.untilDoneAtRate(config.maxBatch(), this::maxPerSecond, max -> {
-            List<Expired> expired = QuarkusTransaction.requiringNew()
-                    .call(() -> expireSome(account.id(), from[0], before, max));
+            List<Expired> expired =
+                    QuarkusTransaction.requiringNew().call(() -> expireSome(account.id(), from[0], before, max));
             if (!expired.isEmpty()) {
                 from[0] = expired.getLast().finishedAt();
             }

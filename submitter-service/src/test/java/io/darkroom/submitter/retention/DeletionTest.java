@@ -175,16 +175,15 @@ class DeletionTest {
 
     // Without what is of this generation only: its id, times and prices.
     private String remains(String id) {
-        return QuarkusTransaction.requiringNew()
-                .call(() -> (String) database.createNativeQuery("""
+        return QuarkusTransaction.requiringNew().call(() -> (String) database.createNativeQuery("""
                         SELECT concat_ws(' ', request, images, generation.error_message, trace, deleted_at IS NOT NULL, status, charged,
                             (SELECT string_agg(attempt.status || coalesce(attempt.error_message, '-'), ' ') FROM attempt
                              WHERE attempt.generation_id = generation.id),
                             (SELECT count(*) FROM generation_words AS words WHERE words.generation_id = generation.id),
                             (SELECT count(*) FROM idempotency_key AS answer WHERE answer.generation_id = generation.id))
                         FROM generation WHERE id = CAST(:id AS uuid)""", String.class)
-                        .setParameter("id", id)
-                        .getSingleResult());
+                .setParameter("id", id)
+                .getSingleResult());
     }
 
     private void change(String json) {
