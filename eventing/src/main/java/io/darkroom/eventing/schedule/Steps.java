@@ -1,6 +1,7 @@
 package io.darkroom.eventing.schedule;
 
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 import java.util.function.IntUnaryOperator;
 
 /** Work on many rows in several transactions, so that none lasts long, however large the backlog is. */
@@ -10,6 +11,7 @@ public final class Steps {
     private static final long LONG_NANOS = 500_000_000;
 
     private static final long SECOND_NANOS = 1_000_000_000;
+    private static final int STEPS_PER_SECOND = 4;
 
     private Steps() {}
 
@@ -43,20 +45,28 @@ public final class Steps {
         });
     }
 
-    /** As {@link #untilDoneWithRests}, and at most {@code maxPerSecond} rows a second: what others do with each row is not done at once. */
-    public static int untilDoneAtRate(int maxStep, int maxPerSecond, IntUnaryOperator step) {
-        if (maxPerSecond < 1) {
-            throw new IllegalArgumentException("at least 1 row a second must be allowed, not " + maxPerSecond);
-        }
-        return untilDone(Math.min(maxStep, maxPerSecond), max -> {
+    /**
+     * As {@link #untilDoneWithRests}, and at most {@code maxPerSecond} rows a second, in small steps: what others do with each row comes evenly.
+     */
+    public static int untilDoneAtRate(int maxStep, IntSupplier maxPerSecond, IntUnaryOperator step) {
+        int all = 0;
+        int size = maxStep;
+        while (true) {
+            int rate = maxPerSecond.getAsInt();
+            if (rate < 1) {
+                throw new IllegalArgumentException("at least 1 row a second must be allowed, not " + rate);
+            }
+            int max = Math.min(size, Math.max(1, rate / STEPS_PER_SECOND));
             long begun = System.nanoTime();
             int done = step.applyAsInt(max);
-            if (done >= max) {
-                long took = System.nanoTime() - begun;
-                rest(Math.max(took, SECOND_NANOS * done / maxPerSecond - took));
+            long took = System.nanoTime() - begun;
+            all += done;
+            if (done < max) {
+                return all;
             }
-            return done;
-        });
+            size = next(size, maxStep, took);
+            rest(Math.max(took, SECOND_NANOS * done / rate - took));
+        }
     }
 
     private static void rest(long nanos) {

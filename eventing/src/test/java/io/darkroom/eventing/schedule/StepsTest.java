@@ -51,17 +51,33 @@ class StepsTest {
     }
 
     @Test
-    void noMoreRowsAreHandledInASecondThanAreAllowed() {
-        List<Long> begun = new ArrayList<>();
+    void noMoreRowsAreHandledInASecondThanAreAllowedAndInEvenSteps() {
+        List<Integer> asked = new ArrayList<>();
+        long begun = System.nanoTime();
 
-        int all = Steps.untilDoneAtRate(10, 200, max -> {
-            begun.add(System.nanoTime());
-            return begun.size() < 4 ? max : 0;
+        int all = Steps.untilDoneAtRate(100, () -> 200, max -> {
+            asked.add(max);
+            return asked.size() < 3 ? max : 7;
         });
 
-        assertThat(all).isEqualTo(30);
-        assertThat(begun.getLast() - begun.getFirst()).isGreaterThanOrEqualTo(150_000_000);
-        assertThatThrownBy(() -> Steps.untilDoneAtRate(10, 0, max -> 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(all).isEqualTo(107);
+        assertThat(asked).containsExactly(50, 50, 50);
+        assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(450_000_000);
+    }
+
+    @Test
+    void aRateMayChangeBetweenStepsAndIsNeverNone() {
+        List<Integer> rates = new ArrayList<>(List.of(400, 8, 1));
+        List<Integer> asked = new ArrayList<>();
+
+        Steps.untilDoneAtRate(10, rates::removeFirst, max -> {
+            asked.add(max);
+            return asked.size() < 3 ? max : 0;
+        });
+
+        assertThat(asked).containsExactly(10, 2, 1);
+        assertThatThrownBy(() -> Steps.untilDoneAtRate(10, () -> 0, max -> 0))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -73,6 +73,7 @@ final class BacklogData implements AutoCloseable {
             SELECT generation_id, now(), 'ALL', now() FROM storage.asset JOIN storage.blob ON blob.sha256 = asset.sha256
             WHERE bytes = 1000 AND width = 1024 ON CONFLICT DO NOTHING""";
     private static final String ERASING = "SELECT count(*) FROM storage.erasure WHERE next_at IS NOT NULL";
+    private static final String DELIVERING = "SELECT count(*) FROM callback.webhook_host WHERE lease_until > now()";
     private static final Duration CLEAR_LIMIT = Duration.ofMinutes(3);
     private static final String ACCEPTED =
             "SELECT count(*) FROM submitter.generation WHERE account_id = ':account' AND origin_source = '/backlog'";
@@ -206,6 +207,7 @@ final class BacklogData implements AutoCloseable {
         }
         closeBlackholes();
         await(() -> text(ERASING).equals("0"));
+        await(() -> text(DELIVERING).equals("0"));
     }
 
     /** How long the requests since then that are not of the account waited for their first attempt. */

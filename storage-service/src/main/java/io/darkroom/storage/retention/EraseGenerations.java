@@ -38,7 +38,7 @@ public class EraseGenerations {
 
     private static final Logger LOG = Logger.getLogger(EraseGenerations.class);
     private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
-    private static final int MAX_STEP = 200;
+    private static final int MAX_STEP = 100;
     // What has not ended by then, because its process has died or the store refused it, is erased again.
     private static final Duration LEASE = Duration.ofMinutes(2);
 

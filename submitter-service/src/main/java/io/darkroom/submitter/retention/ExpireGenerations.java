@@ -4,6 +4,7 @@ import io.darkroom.contracts.AccountId;
 import io.darkroom.contracts.event.DeletionReason;
 import io.darkroom.eventing.schedule.BoundedJob;
 import io.darkroom.eventing.schedule.Steps;
+import io.darkroom.submitter.accept.RecentRequests;
 import io.darkroom.submitter.account.Account;
 import io.darkroom.submitter.lifecycle.ForgetEnded;
 import io.darkroom.submitter.lifecycle.ForgetEnded.Ended;
@@ -26,6 +27,9 @@ import org.jboss.logging.Logger;
 public class ExpireGenerations {
 
     private static final Logger LOG = Logger.getLogger(ExpireGenerations.class);
+    private static final Duration WHILE_CLIENTS_COME = Duration.ofSeconds(5);
+    private static final int SHARE_WHILE_CLIENTS_COME = 4;
+
     // The accounts of which something has expired, by one look into an index for each.
     private static final String ACCOUNTS = """
             SELECT account.id, retention.days, oldest.finished_at FROM account
@@ -39,23 +43,31 @@ public class ExpireGenerations {
               AND oldest.finished_at < CAST(:now AS timestamptz) - make_interval(days => least(retention.days, CAST(:max_days AS integer)))""";
     // A hold that is set meanwhile keeps what remains.
     private static final String EXPIRED = """
-            SELECT id, model FROM generation
-            WHERE account_id = (SELECT id FROM account WHERE id = :account AND NOT legal_hold) AND finished_at < :before
+            SELECT id, model, finished_at FROM generation
+            WHERE account_id = (SELECT id FROM account WHERE id = :account AND NOT legal_hold)
+              AND finished_at >= :from AND finished_at < :before
               AND finished_at IS NOT NULL AND deleted_at IS NULL AND NOT legal_hold
             ORDER BY finished_at LIMIT :max FOR UPDATE SKIP LOCKED""";
 
     private final ForgetEnded forget;
     private final Session database;
     private final RetentionConfig config;
+    private final RecentRequests recent;
     private final InstantSource clock;
 
     private final BoundedJob job;
 
     ExpireGenerations(
-            ForgetEnded forget, Session database, RetentionConfig config, InstantSource clock, MeterRegistry metrics) {
+            ForgetEnded forget,
+            Session database,
+            RetentionConfig config,
+            RecentRequests recent,
+            InstantSource clock,
+            MeterRegistry metrics) {
         this.forget = forget;
         this.database = database;
         this.config = config;
+        this.recent = recent;
         this.clock = clock;
         this.job = new BoundedJob("expire-generations", metrics, clock);
     }
@@ -64,6 +76,13 @@ public class ExpireGenerations {
 
         Instant due() {
             return oldestEnd.plus(Duration.ofDays(days));
+        }
+    }
+
+    private record Expired(UUID id, String model, Instant finishedAt) {
+
+        Ended ended() {
+            return new Ended(id, model);
         }
     }
 
@@ -114,19 +133,33 @@ public class ExpireGenerations {
 
     private int expire(ExpiredAccount account, Instant now) {
         Instant before = now.minus(Duration.ofDays(Math.min(account.days(), Account.MAX_RETENTION_DAYS)));
-        return Steps.untilDoneAtRate(
-                config.maxBatch(),
-                config.maxPerSecond(),
-                max -> QuarkusTransaction.requiringNew().call(() -> expireSome(account.id(), before, max)));
+        // A step goes on where the last one ended, since what that deleted is in the index until it is vacuumed.
+        Instant[] from = {account.oldestEnd()};
+        return Steps.untilDoneAtRate(config.maxBatch(), this::maxPerSecond, max -> {
+            List<Expired> expired =
+                    QuarkusTransaction.requiringNew().call(() -> expireSome(account.id(), from[0], before, max));
+            if (!expired.isEmpty()) {
+                from[0] = expired.getLast().finishedAt();
+            }
+            return expired.size();
+        });
     }
 
-    private int expireSome(UUID account, Instant before, int max) {
-        List<Ended> expired = database.createNativeQuery(EXPIRED, Ended.class)
+    // What clients wait for goes first: each deletion is work for every service.
+    private int maxPerSecond() {
+        int max = config.maxPerSecond();
+        return recent.within(WHILE_CLIENTS_COME) ? Math.ceilDiv(max, SHARE_WHILE_CLIENTS_COME) : max;
+    }
+
+    private List<Expired> expireSome(UUID account, Instant from, Instant before, int max) {
+        List<Expired> expired = database.createNativeQuery(EXPIRED, Expired.class)
                 .setParameter("account", account)
+                .setParameter("from", from)
                 .setParameter("before", before)
                 .setParameter("max", max)
                 .getResultList();
-        forget.forget(new AccountId(account), expired, DeletionReason.RETENTION);
-        return expired.size();
+        forget.forget(
+                new AccountId(account), expired.stream().map(Expired::ended).toList(), DeletionReason.RETENTION);
+        return expired;
     }
 }

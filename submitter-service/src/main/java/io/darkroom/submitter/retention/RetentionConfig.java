@@ -17,8 +17,8 @@ public interface RetentionConfig {
     int maxBatch();
 
     /**
-     * How many expired generations of an account each replica deletes in a second at most: each is an event that other services work on, beside
-     * those of new generations.
+     * How many expired generations each replica deletes in a second at most, and a quarter of that while clients send requests: each is an event
+     * that other services work on, beside those of new generations.
      */
     @WithDefault("400")
     int maxPerSecond();

@@ -12,6 +12,8 @@ import io.darkroom.contracts.AssetId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.event.ArchivedImage;
 import io.darkroom.contracts.event.GenerationArchived;
+import io.darkroom.contracts.event.Topic;
+import io.darkroom.embedded.PublishedRecords;
 import io.darkroom.embedded.RealBackends;
 import io.darkroom.eventing.kafka.EventPublisher;
 import io.darkroom.submitter.Client;
@@ -23,10 +25,12 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,6 +53,9 @@ class DeletionTest {
 
     @Inject
     EntityManager database;
+
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String kafka;
 
     private final String prompt = prompt();
     private Client client;
@@ -140,6 +147,43 @@ class DeletionTest {
 
         client.get("/v1/generations/" + kept).then().statusCode(404);
         client.get("/v1/generations/" + held).then().statusCode(200).body("id", not(equalTo(kept)));
+    }
+
+    @Test
+    void whatExpiresIsForgottenAsIfItHadBeenDeleted() {
+        String deleted = completed("deleted");
+        String expired = completed("expired");
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeQuery(
+                                "UPDATE attempt SET error_message = 'not a lamp' WHERE account_id = CAST(:account AS uuid)")
+                        .setParameter("account", client.account())
+                        .executeUpdate());
+
+        client.authorized().delete("/v1/generations/" + deleted).then().statusCode(202);
+        change("{\"retention_days\": 30}");
+        expire.expire(Instant.now().plus(Duration.ofDays(31)));
+
+        assertThat(remains(expired)).isEqualTo(remains(deleted)).doesNotContain("lamp");
+        assertThat(traces()).isZero();
+        try (PublishedRecords events = new PublishedRecords(kafka, Topic.LIFECYCLE.topicName())) {
+            soon().until(() -> events.all().stream()
+                    .filter(event -> expired.equals(event.key()))
+                    .map(event -> new String(event.value(), StandardCharsets.UTF_8))
+                    .anyMatch(json -> json.contains("\"reason\":\"retention\"")));
+        }
+    }
+
+    // Without what is of this generation only: its id, times and prices.
+    private String remains(String id) {
+        return QuarkusTransaction.requiringNew().call(() -> (String) database.createNativeQuery("""
+                        SELECT concat_ws(' ', request, images, generation.error_message, trace, deleted_at IS NOT NULL, status, charged,
+                            (SELECT string_agg(attempt.status || coalesce(attempt.error_message, '-'), ' ') FROM attempt
+                             WHERE attempt.generation_id = generation.id),
+                            (SELECT count(*) FROM generation_words AS words WHERE words.generation_id = generation.id),
+                            (SELECT count(*) FROM idempotency_key AS answer WHERE answer.generation_id = generation.id))
+                        FROM generation WHERE id = CAST(:id AS uuid)""", String.class)
+                .setParameter("id", id)
+                .getSingleResult());
     }
 
     private void change(String json) {
