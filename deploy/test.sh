@@ -116,20 +116,19 @@ test_the_rest() {
     {
         classes_by_backend --files-without-match $(modules)
         classes_by_backend --files-with-matches $(modules | grep -vxF -e "${services// /$'\n'}" -e "$system_test_module")
-    } | test_packaged
+    } | test_packaged --threads 2
 }
 
 # Three builds beside each other, because in one the services' tests would wait for those of the modules that they are made of, and the
-# system's for theirs. Those of the system take longest, so the others give way. The output of each is printed as a whole.
+# system's for theirs. Those of the system take longest, then those of the services, so the others give way. The output of each is printed as a whole.
 all_tests() {
     local logs services_build system_build failed=0
     logs=$(mktemp -d)
     test_system >"$logs/system" 2>&1 &
     system_build=$!
-    local niceness=5
-    test_services >"$logs/services" 2>&1 &
+    niceness=2 test_services >"$logs/services" 2>&1 &
     services_build=$!
-    test_the_rest || failed=1
+    niceness=10 test_the_rest || failed=1
     tail --follow --lines=+1 --pid="$services_build" "$logs/services"
     wait "$services_build" || failed=1
     wait "$system_build" || failed=1
