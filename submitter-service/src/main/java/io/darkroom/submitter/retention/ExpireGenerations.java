@@ -30,24 +30,25 @@ public class ExpireGenerations {
     private static final Duration WHILE_CLIENTS_COME = Duration.ofSeconds(5);
     private static final int SHARE_WHILE_CLIENTS_COME = 4;
 
+    private static final String DAYS =
+            "CASE WHEN closed_at IS NULL THEN coalesce(retention_days, nullif(CAST(:default_days AS integer), 0)) ELSE 0 END";
     // The accounts of which something has expired, by one look into an index for each.
     private static final String ACCOUNTS = """
             SELECT account.id, retention.days, oldest.finished_at FROM account
-            CROSS JOIN LATERAL (
-                SELECT CASE WHEN closed_at IS NULL THEN coalesce(retention_days, nullif(CAST(:default_days AS integer), 0)) ELSE 0 END AS days) AS retention
+            CROSS JOIN LATERAL (SELECT %s AS days) AS retention
             CROSS JOIN LATERAL (
                 SELECT finished_at FROM generation
                 WHERE account_id = account.id AND finished_at IS NOT NULL AND deleted_at IS NULL AND NOT generation.legal_hold
                 ORDER BY finished_at LIMIT 1) AS oldest
             WHERE NOT account.legal_hold AND retention.days IS NOT NULL
-              AND oldest.finished_at < CAST(:now AS timestamptz) - make_interval(days => least(retention.days, CAST(:max_days AS integer)))""";
-    // A hold that is set meanwhile keeps what remains.
+              AND oldest.finished_at < CAST(:now AS timestamptz) - make_interval(days => least(retention.days, CAST(:max_days AS integer)))""".formatted(DAYS);
+    // A hold that is set meanwhile, or another retention, keeps what remains.
     private static final String EXPIRED = """
             SELECT id, model, finished_at FROM generation
-            WHERE account_id = (SELECT id FROM account WHERE id = :account AND NOT legal_hold)
+            WHERE account_id = (SELECT id FROM account WHERE id = :account AND NOT legal_hold AND %s = :days)
               AND finished_at >= :from AND finished_at < :before
               AND finished_at IS NOT NULL AND deleted_at IS NULL AND NOT legal_hold
-            ORDER BY finished_at LIMIT :max FOR UPDATE SKIP LOCKED""";
+            ORDER BY finished_at LIMIT :max FOR UPDATE SKIP LOCKED""".formatted(DAYS);
 
     private final ForgetEnded forget;
     private final Session database;
@@ -72,7 +73,7 @@ public class ExpireGenerations {
         this.job = new BoundedJob("expire-generations", metrics, clock);
     }
 
-    private record ExpiredAccount(UUID id, int days, Instant oldestEnd) {
+    record ExpiredAccount(UUID id, int days, Instant oldestEnd) {
 
         Instant due() {
             return oldestEnd.plus(Duration.ofDays(days));
@@ -121,7 +122,7 @@ public class ExpireGenerations {
         return accounts(now).stream().map(ExpiredAccount::id).toList();
     }
 
-    private List<ExpiredAccount> accounts(Instant now) {
+    List<ExpiredAccount> accounts(Instant now) {
         return QuarkusTransaction.requiringNew()
                 .call(() -> database.createNativeQuery(ACCOUNTS, ExpiredAccount.class)
                         .setParameter("default_days", config.defaultDays())
@@ -131,13 +132,13 @@ public class ExpireGenerations {
                         .getResultList());
     }
 
-    private int expire(ExpiredAccount account, Instant now) {
+    int expire(ExpiredAccount account, Instant now) {
         Instant before = now.minus(Duration.ofDays(Math.min(account.days(), Account.MAX_RETENTION_DAYS)));
         // A step goes on where the last one ended, since what that deleted is in the index until it is vacuumed.
         Instant[] from = {account.oldestEnd()};
         return Steps.untilDoneAtRate(config.maxBatch(), this::maxPerSecond, max -> {
             List<Expired> expired =
-                    QuarkusTransaction.requiringNew().call(() -> expireSome(account.id(), from[0], before, max));
+                    QuarkusTransaction.requiringNew().call(() -> expireSome(account, from[0], before, max));
             if (!expired.isEmpty()) {
                 from[0] = expired.getLast().finishedAt();
             }
@@ -151,15 +152,19 @@ public class ExpireGenerations {
         return recent.within(WHILE_CLIENTS_COME) ? Math.ceilDiv(max, SHARE_WHILE_CLIENTS_COME) : max;
     }
 
-    private List<Expired> expireSome(UUID account, Instant from, Instant before, int max) {
+    private List<Expired> expireSome(ExpiredAccount account, Instant from, Instant before, int max) {
         List<Expired> expired = database.createNativeQuery(EXPIRED, Expired.class)
-                .setParameter("account", account)
+                .setParameter("account", account.id())
+                .setParameter("days", account.days())
+                .setParameter("default_days", config.defaultDays())
                 .setParameter("from", from)
                 .setParameter("before", before)
                 .setParameter("max", max)
                 .getResultList();
         forget.forget(
-                new AccountId(account), expired.stream().map(Expired::ended).toList(), DeletionReason.RETENTION);
+                new AccountId(account.id()),
+                expired.stream().map(Expired::ended).toList(),
+                DeletionReason.RETENTION);
         return expired;
     }
 }

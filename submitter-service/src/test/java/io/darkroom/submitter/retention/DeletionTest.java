@@ -150,6 +150,20 @@ class DeletionTest {
     }
 
     @Test
+    void aRunThatDeletesByAnAccountsRetentionStopsWhenThatIsChanged() {
+        String generation = completed("kept after all");
+        Instant inAMonth = Instant.now().plus(Duration.ofDays(31));
+        change("{\"retention_days\": 30}");
+        List<ExpireGenerations.ExpiredAccount> begun = expire.accounts(inAMonth);
+        assertThat(begun).extracting(account -> account.id().toString()).contains(client.account());
+
+        change("{\"retention_days\": 300}");
+        begun.forEach(account -> expire.expire(account, inAMonth));
+
+        client.get("/v1/generations/" + generation).then().statusCode(200);
+    }
+
+    @Test
     void whatExpiresIsForgottenAsIfItHadBeenDeleted() {
         String deleted = completed("deleted");
         String expired = completed("expired");
