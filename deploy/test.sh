@@ -98,41 +98,49 @@ classes_by_backend() {
 # Tests the classes that it reads, of packages that are there: nothing is built again.
 test_packaged() {
     maven test -Dtest="$(paste -sd ,)" -Dsurefire.failIfNoSpecifiedTests=false -Dmaven.compiler.useIncrementalCompilation=false \
-        -Denforcer.skip=true -Dmdep.skip=true -Dmaven.antrun.skip=true "${no_code_generators[@]}" "$@"
+        -Dspotless.check.skip=true -Denforcer.skip=true -Dmdep.skip=true -Dmaven.antrun.skip=true "${no_code_generators[@]}" "$@"
 }
 
 test_system() {
-    classes_by_backend --files-with-matches "$system_test_module" | test_packaged -Dgroups=backend -Dspotless.check.skip=true \
-        --projects "$system_test_module" --also-make --threads 2
+    classes_by_backend --files-with-matches "$system_test_module" \
+        | test_packaged -Dgroups=backend --projects "$system_test_module" --also-make --threads 2
 }
 
 test_services() {
-    classes_by_backend --files-with-matches $services | test_packaged -Dspotless.check.skip=true \
-        --projects "${services// /,}" --also-make --threads 2
+    classes_by_backend --files-with-matches $services | test_packaged --projects "${services// /,}" --also-make --threads 2
 }
 
-# The unit tests of all modules, what the services are made of, and the format of the sources.
+# The unit tests of all modules, and what the services are made of. One module after another: with more processes at once, all of them need
+# more processor time.
 test_the_rest() {
     {
         classes_by_backend --files-without-match $(modules)
         classes_by_backend --files-with-matches $(modules | grep -vxF -e "${services// /$'\n'}" -e "$system_test_module")
-    } | test_packaged --threads 2
+    } | test_packaged
 }
 
-# Three builds beside each other, because in one the services' tests would wait for those of the modules that they are made of, and the
-# system's for theirs. Those of the system take longest, then those of the services, so the others give way. The output of each is printed as a whole.
+check_format() {
+    maven --non-recursive spotless:check
+}
+
+# Beside each other, because in one build the services' tests would wait for those of the modules that they are made of, and the system's for
+# theirs. Those of the system take longest, so the others give way. The output of each is printed as a whole.
 all_tests() {
-    local logs services_build system_build failed=0
+    local logs failed=0 build system_build services_build format_build
     logs=$(mktemp -d)
     test_system >"$logs/system" 2>&1 &
     system_build=$!
-    niceness=2 test_services >"$logs/services" 2>&1 &
+    local niceness=4
+    test_services >"$logs/services" 2>&1 &
     services_build=$!
-    niceness=10 test_the_rest || failed=1
-    tail --follow --lines=+1 --pid="$services_build" "$logs/services"
-    wait "$services_build" || failed=1
-    wait "$system_build" || failed=1
-    cat "$logs/system"
+    check_format >"$logs/format" 2>&1 &
+    format_build=$!
+    test_the_rest || failed=1
+    for build in "$format_build format" "$services_build services" "$system_build system"; do
+        # The output so far, and what follows.
+        tail --follow --lines=+1 --pid="${build% *}" "$logs/${build#* }"
+        wait "${build% *}" || failed=1
+    done
     rm -rf "$logs"
     return $failed
 }

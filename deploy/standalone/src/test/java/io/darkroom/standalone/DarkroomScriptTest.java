@@ -273,6 +273,7 @@ class DarkroomScriptTest {
                                         "io/darkroom/contracts/event/EventsTest",
                                         ",io/darkroom/system/UnitTest,io/darkroom/eventing/RelayTest ")
                                 .doesNotContain("ApiTest", "SystemTest", "--projects"),
+                        format -> assertThat(format).contains(" --non-recursive spotless:check"),
                         services -> assertThat(services)
                                 .contains(" test -Dtest=io/darkroom/submitter/ApiTest ")
                                 .contains(" --projects submitter-service,callback-service,storage-service --also-make"),
@@ -283,7 +284,8 @@ class DarkroomScriptTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"DskipTests", "submitter/ApiTest", "system/SystemTest", "eventing/RelayTest"})
+    @ValueSource(
+            strings = {"DskipTests", "spotless:check", "submitter/ApiTest", "system/SystemTest", "eventing/RelayTest"})
     void testFailsWhenAnyOfThemFails(String tests) throws Exception {
         script.failingMavenFor(tests);
 
