@@ -30,8 +30,9 @@ public final class ReplicasChaos implements Callable<Integer> {
     private static final Duration FREEZE = Duration.ofSeconds(30);
     private static final Duration TURN = Duration.ofSeconds(5);
     private static final String LATENCIES = """
-            SELECT round(percentile_cont(0.5) WITHIN GROUP (ORDER BY took)::numeric, 1) || ' s, p95 '
-                || round(percentile_cont(0.95) WITHIN GROUP (ORDER BY took)::numeric, 1) || ' s, longest ' || round(max(took), 1) || ' s'
+            SELECT coalesce(round(percentile_cont(0.5) WITHIN GROUP (ORDER BY took)::numeric, 1) || ' s, p95 '
+                || round(percentile_cont(0.95) WITHIN GROUP (ORDER BY took)::numeric, 1) || ' s, longest ' || round(max(took), 1) || ' s',
+                'none was requested')
             FROM (SELECT extract(epoch FROM coalesce(finished_at, now()) - created_at) AS took FROM submitter.generation
                   WHERE created_at BETWEEN '%s' AND '%s') AS generations""";
 
