@@ -91,7 +91,15 @@ public class FollowOutcomes {
     @Incoming("darkroom.archives")
     @Blocking
     public void archives(ConsumerRecords<String, byte[]> records) {
-        batches.apply(records, ArchiveEvent.class, events -> applyLocked(events, this::apply));
+        batches.handle(records, ArchiveEvent.class, events -> {
+            // A history that is erased must not delay what is archived: no row is locked for it.
+            List<ArchiveEvent> needed = events.stream()
+                    .filter(event -> !(event instanceof GenerationErased))
+                    .toList();
+            if (!needed.isEmpty()) {
+                QuarkusTransaction.requiringNew().run(() -> applyLocked(needed, this::apply));
+            }
+        });
     }
 
     private static <E extends GenerationEvent> void applyLocked(List<E> events, BiConsumer<Generation, E> apply) {

@@ -12,6 +12,7 @@ import io.darkroom.contracts.AssetId;
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.contracts.event.ArchivedImage;
 import io.darkroom.contracts.event.GenerationArchived;
+import io.darkroom.contracts.event.GenerationErased;
 import io.darkroom.contracts.event.Topic;
 import io.darkroom.embedded.PublishedRecords;
 import io.darkroom.embedded.RealBackends;
@@ -41,6 +42,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(RealBackends.class)
 @QuarkusTestResource(SimulatedProviders.class)
 class DeletionTest {
+
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(15);
 
     @Inject
     Route route;
@@ -129,6 +132,23 @@ class DeletionTest {
         Account stored = QuarkusTransaction.requiringNew().call(() -> Account.findById(account));
         assertThat(stored.legalHold).isTrue();
         assertThat(stored.weight).isEqualTo(7);
+    }
+
+    // Each would wait for its generation's row, and whatever is archived meanwhile behind it.
+    @Test
+    void whatWasErasedDelaysNothingThatIsArchived() {
+        String erased = completed("erased");
+        Instant begin = Instant.now();
+
+        QuarkusTransaction.requiringNew().run(() -> {
+            database.createNativeQuery("SELECT 1 FROM generation WHERE id = CAST(:id AS uuid) FOR UPDATE")
+                    .setParameter("id", erased)
+                    .getSingleResult();
+            publisher.publish(new GenerationErased(GenerationId.of(erased), 1, Instant.now()));
+            completed("archived meanwhile");
+        });
+
+        assertThat(Duration.between(begin, Instant.now())).isLessThan(LOCK_TIMEOUT);
     }
 
     @Test
