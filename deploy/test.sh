@@ -101,6 +101,7 @@ test_packaged() {
         -Dspotless.check.skip=true -Denforcer.skip=true -Dmdep.skip=true -Dmaven.antrun.skip=true "${no_code_generators[@]}" "$@"
 }
 
+# Named by their group, they do not wait for a build of what they start; see the profile in the module's pom.
 test_system() {
     classes_by_backend --files-with-matches "$system_test_module" \
         | test_packaged -Dgroups=backend --projects "$system_test_module" --also-make --threads 2
