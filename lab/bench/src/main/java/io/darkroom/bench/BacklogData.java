@@ -67,11 +67,14 @@ final class BacklogData implements AutoCloseable {
             FROM submitter.generation JOIN storage.archive ON archive.generation_id = generation.id AND archive.failure IS NULL
             WHERE generation.account_id <> ':account' AND model <> 'a copy' AND archive.finished_at IS NOT NULL
               AND generation.created_at >= '%s'""";
-    // Of all that was filled, as if each had been deleted.
+    // The events of all that was filled and not deleted before.
     private static final String DELETE = """
-            INSERT INTO storage.erasure (generation_id, requested_at, extent, next_at)
-            SELECT generation_id, now(), 'ALL', now() FROM storage.asset JOIN storage.blob ON blob.sha256 = asset.sha256
-            WHERE bytes = 1000 AND width = 1024 ON CONFLICT DO NOTHING""";
+            INSERT INTO submitter.outbox (event_id, type, key, data, created_at)
+            SELECT gen_random_uuid(), 'io.darkroom.GenerationDeleted.v1', CAST(generation.id AS text), CAST(json_build_object(
+                'generation_id', generation.id, 'account_id', generation.account_id, 'reason', 'request',
+                'deleted_at', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) AS text), now()
+            FROM storage.asset JOIN storage.blob USING (sha256) JOIN submitter.generation ON generation.id = asset.generation_id
+            WHERE bytes = 1000 AND blob.width = 1024""";
     private static final String ERASING = "SELECT count(*) FROM storage.erasure WHERE next_at IS NOT NULL";
     private static final String DELIVERING = "SELECT count(*) FROM callback.webhook_host WHERE lease_until > now()";
     private static final Duration CLEAR_LIMIT = Duration.ofMinutes(3);

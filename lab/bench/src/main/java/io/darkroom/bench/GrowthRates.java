@@ -1,10 +1,5 @@
 package io.darkroom.bench;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +19,7 @@ record GrowthRates(SystemUnderTest full, SystemUnderTest empty) {
 
     void measure(BenchOptions with, BenchTable into) throws Exception {
         for (SystemUnderTest system : List.of(full, empty)) {
-            hold(system);
+            SimulatorFaults.set(system.books(), "acedata", LONGER_THAN_THE_MEASUREMENT);
         }
         into.add(with.byTurns()
                 .run(
@@ -51,19 +46,5 @@ record GrowthRates(SystemUnderTest full, SystemUnderTest empty) {
                 name,
                 new HttpLoad(system.generations().getPort(), connections, connection -> request),
                 () -> system.processes().only("submitter", "postgres", "kafka"));
-    }
-
-    private static void hold(SystemUnderTest system) throws IOException, InterruptedException {
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            URI faults = system.books().resolve("/admin/faults/acedata");
-            HttpResponse<String> answer = http.send(
-                    HttpRequest.newBuilder(faults)
-                            .PUT(HttpRequest.BodyPublishers.ofString(LONGER_THAN_THE_MEASUREMENT))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw new IOException("the simulator refused to wait: " + answer.body());
-            }
-        }
     }
 }

@@ -1,11 +1,13 @@
 package io.darkroom.chaos;
 
+import io.darkroom.contracts.RetryAfter;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 
 /** Calls a ready replica of a service with one key, and repeats a call until it is answered: what is sent must be idempotent. */
 record ApiCalls(Endpoints endpoints, String key) {
@@ -64,8 +66,8 @@ record ApiCalls(Endpoints endpoints, String key) {
     private static Duration retryAfter(HttpResponse<String> response) {
         return response.headers()
                 .firstValue("Retry-After")
-                .map(seconds -> Math.min(Long.parseLong(seconds), MAX_PAUSE.toSeconds()))
-                .map(Duration::ofSeconds)
+                .flatMap(value -> RetryAfter.delay(value, Instant.now()))
+                .map(delay -> delay.compareTo(MAX_PAUSE) < 0 ? delay : MAX_PAUSE)
                 .orElse(PAUSE);
     }
 

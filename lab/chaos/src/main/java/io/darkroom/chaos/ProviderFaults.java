@@ -1,5 +1,6 @@
 package io.darkroom.chaos;
 
+import io.darkroom.bench.SimulatorFaults;
 import io.darkroom.contracts.Json;
 import io.darkroom.contracts.ProviderName;
 import io.darkroom.providers.catalogue.Catalogue;
@@ -95,16 +96,8 @@ final class ProviderFaults {
     }
 
     private static void set(URI simulator, String rules, long seed) throws IOException, InterruptedException {
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            for (ProviderName provider : Catalogue.builtIn().providers().keySet()) {
-                HttpRequest request = HttpRequest.newBuilder(simulator.resolve("/admin/faults/" + provider))
-                        .PUT(HttpRequest.BodyPublishers.ofString(rules.formatted(seed + provider.hashCode())))
-                        .build();
-                HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-                if (answer.statusCode() != 200) {
-                    throw new IOException("the simulator refused the faults: " + answer.body());
-                }
-            }
+        for (ProviderName provider : Catalogue.builtIn().providers().keySet()) {
+            SimulatorFaults.set(simulator, provider.value(), rules.formatted(seed + provider.hashCode()));
         }
     }
 }
