@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** When this replica last accepted a request over HTTP, whose client waits. */
+/** Whether clients send requests over HTTP to this replica, and wait for what they get: a backlog then takes a small share of the time. */
 @Singleton
 public class RecentRequests {
+
+    private static final Duration RECENT = Duration.ofSeconds(5);
 
     private final InstantSource clock;
     private volatile Instant latest = Instant.MIN;
@@ -20,8 +22,8 @@ public class RecentRequests {
         latest = clock.instant();
     }
 
-    /** Whether it accepted one in the {@code past}. */
-    public boolean within(Duration past) {
-        return latest.isAfter(clock.instant().minus(past));
+    /** Whether one was accepted in the last seconds. */
+    public boolean any() {
+        return latest.isAfter(clock.instant().minus(RECENT));
     }
 }

@@ -27,7 +27,6 @@ class AcceptRecords {
 
     private static final Logger LOG = Logger.getLogger(AcceptRecords.class);
 
-    private static final Duration WHILE_CLIENTS_COME = Duration.ofSeconds(5);
     private static final int REST_FOR_WORK = 3;
     private static final Duration MAX_REST = Duration.ofSeconds(1);
 
@@ -72,7 +71,7 @@ class AcceptRecords {
 
     // A backlog takes a quarter of the time while clients come over HTTP: it can wait, and they do.
     private void restAfter(Duration work) {
-        if (recent.within(WHILE_CLIENTS_COME)) {
+        if (recent.any()) {
             Duration rest = work.multipliedBy(REST_FOR_WORK);
             try {
                 Thread.sleep(rest.compareTo(MAX_REST) < 0 ? rest : MAX_REST);

@@ -27,7 +27,6 @@ import org.jboss.logging.Logger;
 public class ExpireGenerations {
 
     private static final Logger LOG = Logger.getLogger(ExpireGenerations.class);
-    private static final Duration WHILE_CLIENTS_COME = Duration.ofSeconds(5);
     private static final int SHARE_WHILE_CLIENTS_COME = 4;
 
     private static final String DAYS =
@@ -118,10 +117,6 @@ public class ExpireGenerations {
     }
 
     /** The accounts of which a generation has expired at {@code now}. */
-    List<UUID> accountsWithExpired(Instant now) {
-        return accounts(now).stream().map(ExpiredAccount::id).toList();
-    }
-
     List<ExpiredAccount> accounts(Instant now) {
         return QuarkusTransaction.requiringNew()
                 .call(() -> database.createNativeQuery(ACCOUNTS, ExpiredAccount.class)
@@ -149,7 +144,7 @@ public class ExpireGenerations {
     // What clients wait for goes first: each deletion is work for every service.
     private int maxPerSecond() {
         int max = config.maxPerSecond();
-        return recent.within(WHILE_CLIENTS_COME) ? Math.ceilDiv(max, SHARE_WHILE_CLIENTS_COME) : max;
+        return recent.any() ? Math.ceilDiv(max, SHARE_WHILE_CLIENTS_COME) : max;
     }
 
     private List<Expired> expireSome(ExpiredAccount account, Instant from, Instant before, int max) {

@@ -112,9 +112,11 @@ class ForgetGenerationsTest {
         generation("now()", "NULL");
         UUID account = UUID.fromString(client.account());
 
-        assertThat(expire.accountsWithExpired(Instant.now().plus(Duration.ofDays(3649))))
+        assertThat(expire.accounts(Instant.now().plus(Duration.ofDays(3649))))
+                .extracting(ExpireGenerations.ExpiredAccount::id)
                 .doesNotContain(account);
-        assertThat(expire.accountsWithExpired(Instant.now().plus(Duration.ofDays(3651))))
+        assertThat(expire.accounts(Instant.now().plus(Duration.ofDays(3651))))
+                .extracting(ExpireGenerations.ExpiredAccount::id)
                 .contains(account);
     }
 
