@@ -63,9 +63,7 @@ public class FollowOutcomes {
             List<OutcomeEvent> others = events.stream()
                     .filter(event -> !moved.contains(event.generationId()))
                     .toList();
-            if (!others.isEmpty()) {
-                QuarkusTransaction.requiringNew().run(() -> applyLocked(others, this::apply));
-            }
+            applyLocked(others, this::apply);
         });
     }
 
@@ -96,16 +94,20 @@ public class FollowOutcomes {
             List<ArchiveEvent> needed = events.stream()
                     .filter(event -> !(event instanceof GenerationErased))
                     .toList();
-            if (!needed.isEmpty()) {
-                QuarkusTransaction.requiringNew().run(() -> applyLocked(needed, this::apply));
-            }
+            applyLocked(needed, this::apply);
         });
     }
 
+    // In one transaction, if there are any.
     private static <E extends GenerationEvent> void applyLocked(List<E> events, BiConsumer<Generation, E> apply) {
-        LockedGenerations locked = LockedGenerations.lock(
-                events.stream().map(GenerationEvent::generationId).toList());
-        LogContext.forEach(events, event -> apply.accept(locked.get(event.generationId()), event));
+        if (events.isEmpty()) {
+            return;
+        }
+        QuarkusTransaction.requiringNew().run(() -> {
+            LockedGenerations locked = LockedGenerations.lock(
+                    events.stream().map(GenerationEvent::generationId).toList());
+            LogContext.forEach(events, event -> apply.accept(locked.get(event.generationId()), event));
+        });
     }
 
     private void apply(Generation generation, OutcomeEvent event) {
