@@ -36,7 +36,7 @@ class RootKey {
 
     void createMissing(@Observes StartupEvent started) {
         QuarkusTransaction.requiringNew().run(() -> {
-            config.rootKey().filter(key -> !isRootKey(Sha256.of(key))).ifPresent(this::create);
+            config.rootKey().filter(key -> !isRootKey(Sha256.of(key))).ifPresent(this::createOnce);
         });
     }
 
@@ -51,7 +51,7 @@ class RootKey {
                 .getSingleResult();
     }
 
-    private void create(String rootKey) {
+    private void createOnce(String rootKey) {
         if (rootKey.length() < MIN_LENGTH) {
             throw new IllegalArgumentException("darkroom.root-key must have at least " + MIN_LENGTH + " characters");
         }
@@ -62,9 +62,8 @@ class RootKey {
         }
     }
 
-    // Concurrently starting replicas must not both create it. The one that does compiles its first queries meanwhile,
-    // which takes a busy machine
-    // longer than a request may wait for a lock, so a start waits longer.
+    // Replicas that start at the same time must not each create it. The first to do so compiles its queries
+    // meanwhile, which takes a busy machine longer than a request may wait for a lock.
     static void lock() {
         ApiKey.getEntityManager()
                 .createNativeQuery("SELECT set_config('lock_timeout', ?1, true)")
