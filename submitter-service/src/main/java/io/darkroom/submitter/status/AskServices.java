@@ -5,6 +5,7 @@ import io.darkroom.submitter.status.StatusView.ServiceView;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -72,15 +73,21 @@ class AskServices {
     private record Pending(Asked service, Future<String> state, Future<Measurements> measured) {
 
         Answer answer() {
-            return Stream.of(state, measured)
-                    .filter(answer -> answer.state() == Future.State.FAILED)
-                    .findFirst()
-                    .map(failed -> down(failed.exceptionNow()))
-                    .orElseGet(() ->
-                            new Answer(new ServiceView(service.name(), state.resultNow(), null), measured.resultNow()));
+            try {
+                return new Answer(new ServiceView(service.name(), result(state), null), result(measured));
+            } catch (ProcessingException | WebApplicationException away) {
+                return down(away);
+            }
         }
 
-        private Answer down(Throwable away) {
+        private static <T> T result(Future<T> done) {
+            if (done.state() == Future.State.FAILED && done.exceptionNow() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            return done.resultNow();
+        }
+
+        private Answer down(RuntimeException away) {
             return new Answer(
                     new ServiceView(
                             service.name(), "down", "it does not answer at " + service.url() + ": " + reason(away)),
