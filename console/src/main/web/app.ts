@@ -62,16 +62,20 @@ export class App extends Part {
     this.requestUpdate();
     if (!session.caller) return;
     const {view, id} = router.route;
-    const moved = `${view}/${id ?? ''}` !== this.shownAddress;
+    const target = address(view, id ?? '');
+    let problem: Problem | null = null;
     try {
       await LOADERS[view]();
     } catch (failure) {
-      this.problem = problemFrom(failure);
+      problem = problemFrom(failure);
     }
+    // Meanwhile somebody may have gone elsewhere, and what is shown there may have loaded first.
+    if (target !== address(router.route.view, router.route.id ?? '')) return;
+    this.problem = problem;
     this.loaded = view;
-    if (moved) {
+    if (target !== this.shownAddress) {
       const first = this.shownAddress === '';
-      this.shownAddress = `${view}/${id ?? ''}`;
+      this.shownAddress = target;
       this.menuOpen = false;
       document.title = `${t(`view.${view}`)} · Darkroom`;
       await this.updateComplete;
@@ -134,6 +138,7 @@ export class App extends Part {
   private view(): TemplateResult {
     const route = router.route;
     if (this.loaded !== route.view) return skeleton();
+    if (this.problem) return problemBox(this.problem, () => location.reload());
     switch (route.view) {
       case 'playground':
         return html`<dr-playground .route=${route}></dr-playground>`;

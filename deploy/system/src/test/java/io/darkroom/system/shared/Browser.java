@@ -81,9 +81,14 @@ final class Browser implements AutoCloseable {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
     }
 
+    /** Waits until what the page has been told is drawn. */
+    static void nextFrame(Page page) {
+        page.evaluate(NEXT_FRAME);
+    }
+
     @SuppressWarnings("unchecked")
     private static void assertNoViolation(Page page, String what) {
-        page.evaluate(NEXT_FRAME);
+        nextFrame(page);
         assertThat((List<String>) page.evaluate(RUN_AXE)).as(what).isEmpty();
     }
 

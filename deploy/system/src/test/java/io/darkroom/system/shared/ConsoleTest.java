@@ -8,6 +8,7 @@ import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
@@ -32,6 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConsoleTest {
 
     private static final String HOSTILE = "<img src=x onerror=\"console.error('it ran')\">";
+    private static final Pattern GALLERY_CODE = Pattern.compile("/chunks/gallery-[^/]*\\.js$");
     private static final String DRAWN = "image => image.complete && image.naturalWidth > 0";
 
     private final RunningSystem system;
@@ -199,6 +202,34 @@ class ConsoleTest {
             console.page().unrouteAll();
             console.button("Try again").click();
             assertThat(console.page().getByRole(AriaRole.ALERT)).hasCount(0);
+        }
+    }
+
+    @Test
+    void aViewThatLoadsLateDoesNotReplaceTheOneThatIsOpen() throws Exception {
+        try (ConsolePage console = ConsolePage.open(browser, system.url(), system.rootKey())) {
+            AtomicReference<Route> late = new AtomicReference<>();
+            console.page().route(GALLERY_CODE, late::set);
+            console.page().waitForRequest(GALLERY_CODE, console.link("Gallery")::click);
+            console.view("Operations");
+
+            Response code = console.page().waitForResponse(GALLERY_CODE, late.get()::resume);
+            console.page().evaluate("code => import(code)", code.url());
+            Browser.nextFrame(console.page());
+
+            assertThat(console.heading("Operations").count()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aViewWhoseCodeCannotBeLoadedSaysWhy() throws Exception {
+        try (ConsolePage console = ConsolePage.open(browser, system.url(), system.rootKey())) {
+            console.page().route(GALLERY_CODE, Route::abort);
+            console.link("Gallery").click();
+            assertThat(console.page().getByRole(AriaRole.ALERT)).containsText("dynamically imported module");
+            console.page().unrouteAll();
+            console.button("Try again").click();
+            console.heading("Gallery").waitFor();
         }
     }
 
