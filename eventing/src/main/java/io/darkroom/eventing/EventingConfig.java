@@ -16,6 +16,13 @@ public interface EventingConfig {
     @WithDefault("PT15S")
     Duration outboxLease();
 
+    /**
+     * Events of deletions that each replica publishes in a second at most, and a quarter of that while it publishes others: other services work on
+     * them beside new generations.
+     */
+    @WithDefault("400")
+    int maxBackgroundPerSecond();
+
     /** How often the outbox is checked for events that another process left behind. */
     @WithDefault("PT2S")
     Duration outboxInterval();

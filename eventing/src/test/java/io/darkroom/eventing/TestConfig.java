@@ -17,6 +17,11 @@ public record TestConfig(int maxOutboxBatch, Duration outboxInterval, int maxTri
     }
 
     @Override
+    public int maxBackgroundPerSecond() {
+        return 400;
+    }
+
+    @Override
     public Duration outboxLease() {
         return Duration.ofSeconds(15);
     }

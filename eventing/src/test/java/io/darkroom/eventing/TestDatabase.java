@@ -43,6 +43,7 @@ public final class TestDatabase implements AutoCloseable {
         pool = pool(server, schema);
         execute(pool, resource("/db/outbox/V0001__outbox.sql"));
         execute(pool, resource("/db/outbox/V0003__held_events.sql"));
+        execute(pool, resource("/db/outbox/V0016__background_events.sql"));
     }
 
     public DataSource dataSource() {

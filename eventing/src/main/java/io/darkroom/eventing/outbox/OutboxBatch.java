@@ -26,7 +26,8 @@ final class OutboxBatch {
      * Takes the oldest rows of the parts that no other relay holds out of the table. The locks last until the transaction ends, which
      * PostgreSQL ends itself when the relay lets it idle beyond its lease. A relay of an earlier version has no parts, and locks the whole table. A
      * crash after the events were sent and before the commit publishes them once more, so the commit does not wait for the disk. Behind an event that
-     * was refused nothing of its key is taken: with every try of it they would take the places of others, and be published again.
+     * was refused nothing of its key is taken: with every try of it they would take the places of others, and be published again. Background events
+     * are taken when all others fit into the batch: they are a key's last ones, so none of its key is left before them.
      */
     private static final String TAKE = """
             WITH relay AS MATERIALIZED (
@@ -37,19 +38,24 @@ final class OutboxBatch {
                 SELECT part FROM (SELECT (? + place) % 8 AS part FROM generate_series(0, 7) AS place) AS all_parts
                 WHERE (SELECT ready FROM relay) AND pg_try_advisory_xact_lock(hashtext(current_schema() || '.outbox'), part)
                 LIMIT ?),
-            oldest AS MATERIALIZED (
-                SELECT due.id, due.key FROM outbox AS due
+            due AS NOT MATERIALIZED (
+                SELECT event.id, event.key, event.background FROM outbox AS event
                 WHERE NOT EXISTS (SELECT FROM outbox AS held
-                                  WHERE held.key = due.key AND held.held_until IS NOT NULL
-                                    AND (held.id < due.id OR held.id = due.id AND held.held_until > ?))
-                ORDER BY due.id LIMIT ?),
+                                  WHERE held.key = event.key AND held.held_until IS NOT NULL
+                                    AND (held.id < event.id OR held.id = event.id AND held.held_until > ?))),
+            others AS MATERIALIZED (SELECT * FROM due WHERE NOT background ORDER BY id LIMIT ?),
+            behind AS MATERIALIZED (
+                SELECT * FROM due WHERE background AND (SELECT count(*) FROM others) < ? ORDER BY id LIMIT ?),
             chosen AS MATERIALIZED (
-                SELECT id FROM oldest WHERE hashtext(key) & 7 IN (SELECT part FROM parts) ORDER BY id LIMIT ?),
+                SELECT id FROM (SELECT * FROM others UNION ALL SELECT * FROM behind) AS oldest
+                WHERE hashtext(key) & 7 IN (SELECT part FROM parts)
+                ORDER BY id LIMIT ? + (SELECT count(*) FROM behind)),
             taken AS (
                 DELETE FROM outbox WHERE outbox.id = ANY (ARRAY(SELECT id FROM chosen))
-                RETURNING outbox.id, event_id, type, key, data, created_at, trace, refusals)
+                RETURNING outbox.id, event_id, type, key, data, created_at, trace, refusals, background)
             SELECT counts.*, taken.*
-            FROM (SELECT (SELECT count(*) FROM parts) AS parts, (SELECT count(*) FROM oldest) AS seen,
+            FROM (SELECT (SELECT count(*) FROM parts) AS parts, (SELECT count(*) FROM others) AS seen,
+                         (SELECT count(*) FROM behind) AS seen_behind,
                          (SELECT count(*) FROM chosen) > (SELECT count(*) FROM taken) AS missing) AS counts
             LEFT JOIN taken ON true""";
 
@@ -75,7 +81,8 @@ final class OutboxBatch {
             String data,
             Instant createdAt,
             @Nullable String trace,
-            int refusals) {
+            int refusals,
+            boolean background) {
 
         byte[] json() {
             return data.getBytes(StandardCharsets.UTF_8);
@@ -105,10 +112,11 @@ final class OutboxBatch {
         /**
          * The oldest events that are not held, in order.
          *
-         * @param more whether there are others, behind them or of other parts
+         * @param more whether there are others, behind them or of other parts, that are not background events
+         * @param moreBackground whether there may be more background events than were allowed
          * @param alone whether no other relay held one of the parts
          */
-        record Events(List<TakenEvent> events, boolean more, boolean alone) implements Taken {}
+        record Events(List<TakenEvent> events, boolean more, boolean moreBackground, boolean alone) implements Taken {}
 
         /** Other relays publish, and may have begun before the latest event was stored. */
         record OtherRelay() implements Taken {}
@@ -120,8 +128,8 @@ final class OutboxBatch {
         record StaleSnapshot() implements Taken {}
     }
 
-    /** Takes the oldest events of a share that are not held at {@code now}. */
-    Taken take(Share share, Instant now, int max) throws SQLException {
+    /** Takes the oldest events of a share that are not held at {@code now}: {@code max}, and {@code maxBackground} background events. */
+    Taken take(Share share, Instant now, int max, int maxBackground) throws SQLException {
         try (PreparedStatement take = connection.prepareStatement(TAKE)) {
             take.setString(1, lease.toMillis() + "ms");
             take.setInt(2, share.first());
@@ -129,6 +137,8 @@ final class OutboxBatch {
             take.setObject(4, now.atOffset(ZoneOffset.UTC));
             take.setInt(5, share.window(max));
             take.setInt(6, max);
+            take.setInt(7, maxBackground);
+            take.setInt(8, max);
             try (ResultSet row = take.executeQuery()) {
                 row.next();
                 if (row.getInt("parts") == 0) {
@@ -139,8 +149,11 @@ final class OutboxBatch {
                 }
                 boolean alone = row.getInt("parts") == share.count();
                 int seen = row.getInt("seen");
+                boolean moreBackground = row.getInt("seen_behind") == maxBackground;
                 List<TakenEvent> taken = events(row);
-                return new Taken.Events(taken, seen == share.window(max) || seen > taken.size(), alone);
+                long others =
+                        taken.stream().filter(event -> !event.background()).count();
+                return new Taken.Events(taken, seen == share.window(max) || seen > others, moreBackground, alone);
             }
         }
     }
@@ -157,7 +170,8 @@ final class OutboxBatch {
                     row.getString("data"),
                     row.getTimestamp("created_at").toInstant(),
                     row.getString("trace"),
-                    row.getInt("refusals")));
+                    row.getInt("refusals"),
+                    row.getBoolean("background")));
             if (!row.next()) {
                 break;
             }

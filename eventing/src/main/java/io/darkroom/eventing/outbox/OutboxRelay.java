@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Publishes the events of the outbox. One relay at a time holds the lock of a part of the keys, because two could publish the events of one
  * generation in the wrong order. While little waits a relay takes all parts; behind a full batch it leaves most of them to other replicas. An event
- * that the broker refuses is held, with those of its key behind it, and tried again later; the others go on.
+ * that the broker refuses is held, with those of its key behind it, and tried again later; the others go on. Background events are published at a
+ * {@link BackgroundPace pace}.
  */
 @Singleton
 class OutboxRelay {
@@ -57,7 +58,9 @@ class OutboxRelay {
     private final Worker worker;
     private final Backoff holds;
     private final AtomicReference<@Nullable Instant> oldest = new AtomicReference<>();
+    private final AtomicReference<@Nullable Instant> oldestInBackground = new AtomicReference<>();
     private final HeldEvents held;
+    private final BackgroundPace background;
     // Of the worker's thread alone.
     private Share share = Share.all();
 
@@ -73,6 +76,7 @@ class OutboxRelay {
         this.clock = clock;
         this.holds = new Backoff(config.holdDelay(), config.maxHoldDelay());
         this.held = new HeldEvents(clock);
+        this.background = new BackgroundPace(config.maxBackgroundPerSecond(), System::nanoTime);
         // Under load each commit wakes the relay; lingering lets the events of several travel together.
         this.worker = new Worker(
                 "outbox-relay",
@@ -81,6 +85,10 @@ class OutboxRelay {
                 this::publishPending);
         Gauge.builder("darkroom.outbox.age", this, OutboxRelay::ageSeconds)
                 .description("Age of the oldest event that is not published")
+                .baseUnit("seconds")
+                .register(metrics);
+        Gauge.builder("darkroom.outbox.background.age", oldestInBackground, since -> secondsSince(since.get()))
+                .description("Age of the oldest event that is published in the background, so many a second")
                 .baseUnit("seconds")
                 .register(metrics);
         Gauge.builder("darkroom.outbox.held", held, HeldEvents::count)
@@ -113,15 +121,16 @@ class OutboxRelay {
             connection.setAutoCommit(false);
             try {
                 OutboxBatch batch = new OutboxBatch(connection, config.outboxLease());
-                Duration rest = switch (batch.take(share, clock.instant(), config.maxOutboxBatch())) {
-                    case Taken.Events taken -> publish(batch, taken);
-                    case Taken.OtherRelay other -> OTHER_RELAY_REST;
-                    case Taken.StaleSnapshot stale -> {
-                        // The events that it could take are not published: they stay in the table.
-                        connection.rollback();
-                        yield Duration.ZERO;
-                    }
-                };
+                Duration rest =
+                        switch (batch.take(share, clock.instant(), config.maxOutboxBatch(), background.allowed())) {
+                            case Taken.Events taken -> publish(batch, taken);
+                            case Taken.OtherRelay other -> OTHER_RELAY_REST;
+                            case Taken.StaleSnapshot stale -> {
+                                // The events that it could take are not published: they stay in the table.
+                                connection.rollback();
+                                yield Duration.ZERO;
+                            }
+                        };
                 connection.commit();
                 return rest;
             } catch (SQLException | RuntimeException e) {
@@ -135,6 +144,16 @@ class OutboxRelay {
 
     private Duration publish(OutboxBatch batch, Taken.Events taken) throws SQLException {
         List<TakenEvent> events = taken.events();
+        List<TakenEvent> inBackground =
+                events.stream().filter(TakenEvent::background).toList();
+        background.taken(inBackground.size(), events.size() - inBackground.size());
+        oldestInBackground.set(
+                taken.moreBackground()
+                        ? inBackground.stream()
+                                .findFirst()
+                                .map(TakenEvent::createdAt)
+                                .orElse(oldestInBackground.get())
+                        : null);
         if (!events.isEmpty()) {
             publishAll(batch, events);
         }
@@ -142,14 +161,21 @@ class OutboxRelay {
         share = taken.more()
                 ? new Share((share.first() + share.count()) % OutboxBatch.PARTS, PARTS_OF_BACKLOG)
                 : Share.all();
-        if (taken.more() && !events.isEmpty()) {
-            return Duration.ZERO;
-        }
-        return taken.more() || !taken.alone() ? OTHER_RELAY_REST : config.outboxInterval();
+        return taken.more() && !events.isEmpty() ? Duration.ZERO : rest(taken);
+    }
+
+    private Duration rest(Taken.Events taken) {
+        Duration rest = taken.more() || !taken.alone() ? OTHER_RELAY_REST : config.outboxInterval();
+        Duration toBackground = taken.moreBackground() ? background.rest() : rest;
+        return toBackground.compareTo(rest) < 0 ? toBackground : rest;
     }
 
     private void publishAll(OutboxBatch batch, List<TakenEvent> taken) throws SQLException {
-        oldest.set(taken.getFirst().createdAt());
+        oldest.set(taken.stream()
+                .filter(event -> !event.background())
+                .findFirst()
+                .map(TakenEvent::createdAt)
+                .orElse(null));
         List<Future<RecordMetadata>> sent = taken.stream().map(this::send).toList();
         Map<String, List<TakenEvent>> refusedByKey = new LinkedHashMap<>();
         for (int i = 0; i < taken.size(); i++) {
@@ -204,7 +230,11 @@ class OutboxRelay {
     private double ageSeconds() {
         return Stream.concat(Stream.ofNullable(oldest.get()), held.oldest().stream())
                 .min(Comparator.naturalOrder())
-                .map(since -> Duration.between(since, clock.instant()).toMillis() / 1000.0)
+                .map(this::secondsSince)
                 .orElse(0.0);
+    }
+
+    private double secondsSince(@Nullable Instant since) {
+        return since == null ? 0.0 : Duration.between(since, clock.instant()).toMillis() / 1000.0;
     }
 }

@@ -96,7 +96,7 @@ class OutboxRelayTest {
                 Connection frozen = database.dataSource().getConnection()) {
             commit(relay, numbered(one, 1));
             frozen.setAutoCommit(false);
-            new OutboxBatch(frozen, Duration.ofMillis(300)).take(Share.all(), Instant.now(), 10);
+            new OutboxBatch(frozen, Duration.ofMillis(300)).take(Share.all(), Instant.now(), 10, 10);
 
             relay.start();
 
@@ -327,7 +327,7 @@ class OutboxRelayTest {
             keys.forEach(key -> commit(relay, numbered(key, 1), numbered(key, 2)));
             other.setAutoCommit(false);
             OutboxBatch batch = new OutboxBatch(other, Duration.ofMinutes(1));
-            Taken.Events held = (Taken.Events) batch.take(new Share(3, 2), Instant.now(), 1000);
+            Taken.Events held = (Taken.Events) batch.take(new Share(3, 2), Instant.now(), 1000, 1000);
             int left = 2 * keys.size() - held.events().size();
 
             relay.start();
@@ -400,7 +400,7 @@ class OutboxRelayTest {
                 Connection other = database.dataSource().getConnection()) {
             held.forEach(key -> commit(relay, numbered(key, 1)));
             other.setAutoCommit(false);
-            new OutboxBatch(other, Duration.ofMinutes(1)).take(new Share(3, 1), Instant.now(), 1000);
+            new OutboxBatch(other, Duration.ofMinutes(1)).take(new Share(3, 1), Instant.now(), 1000, 1000);
             commit(relay, numbered(behind, 1));
 
             relay.start();

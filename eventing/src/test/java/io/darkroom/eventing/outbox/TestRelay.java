@@ -37,6 +37,10 @@ final class TestRelay implements AutoCloseable {
         return metrics.get("darkroom.outbox.age").gauge().value();
     }
 
+    double backgroundAgeSeconds() {
+        return metrics.get("darkroom.outbox.background.age").gauge().value();
+    }
+
     double heldEvents() {
         return metrics.get("darkroom.outbox.held").gauge().value();
     }

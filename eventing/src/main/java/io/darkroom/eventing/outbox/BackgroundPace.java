@@ -1,0 +1,60 @@
+package io.darkroom.eventing.outbox;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * How many background events a relay may publish: a fixed number a second, and a quarter of it while it publishes others, which the consumers would
+ * otherwise find behind thousands of them. They come in small steps, evenly. Of the relay's thread alone.
+ */
+final class BackgroundPace {
+
+    private static final int STEPS_PER_SECOND = 4;
+    private static final long STEP_NANOS = 1_000_000_000 / STEPS_PER_SECOND;
+    private static final int SHARE_BESIDE_OTHERS = 4;
+    private static final long RECENT_NANOS = Duration.ofSeconds(5).toNanos();
+
+    private final int maxPerSecond;
+    private final LongSupplier nanos;
+    private long stepBegan;
+    private int left;
+    private long othersTaken;
+
+    /** {@code nanos}: as {@link System#nanoTime}. */
+    BackgroundPace(int maxPerSecond, LongSupplier nanos) {
+        if (maxPerSecond < 1) {
+            throw new IllegalArgumentException(
+                    "darkroom.eventing.max-background-per-second must be at least 1, not " + maxPerSecond);
+        }
+        this.maxPerSecond = maxPerSecond;
+        this.nanos = nanos;
+        this.stepBegan = nanos.getAsLong() - STEP_NANOS;
+        this.othersTaken = stepBegan - RECENT_NANOS;
+    }
+
+    /** The background events that may be published now. */
+    int allowed() {
+        long now = nanos.getAsLong();
+        if (now - stepBegan >= STEP_NANOS) {
+            stepBegan = now;
+            left = Math.max(1, perSecond(now) / STEPS_PER_SECOND);
+        }
+        return left;
+    }
+
+    private int perSecond(long now) {
+        return now - othersTaken < RECENT_NANOS ? maxPerSecond / SHARE_BESIDE_OTHERS : maxPerSecond;
+    }
+
+    void taken(int background, int others) {
+        left = Math.max(0, left - background);
+        if (others > 0) {
+            othersTaken = nanos.getAsLong();
+        }
+    }
+
+    /** The time until more are allowed; zero while some are. */
+    Duration rest() {
+        return left > 0 ? Duration.ZERO : Duration.ofNanos(Math.max(0, stepBegan + STEP_NANOS - nanos.getAsLong()));
+    }
+}
