@@ -27,12 +27,13 @@ class WebhookHosts {
             SET next_at = least(webhook_host.next_at, excluded.next_at), wakes = webhook_host.wakes + 1,
                 account_id = CASE WHEN webhook_host.next_at IS NULL OR webhook_host.account_id = excluded.account_id
                              THEN excluded.account_id END""";
-    // Only the first pending delivery of each stream can be sent.
+    // Only the first pending delivery of each stream can be sent. They are sorted, not compared with each other:
+    // PostgreSQL may have made its plan while
+    // nothing was pending.
     private static final String NEXT_DUE = """
-            SELECT min(next_at) FROM delivery
-            WHERE host = :host AND status = 'pending' AND NOT EXISTS (
-                SELECT FROM delivery AS earlier
-                WHERE earlier.stream = delivery.stream AND earlier.status = 'pending' AND earlier.seq < delivery.seq)""";
+            SELECT min(next_at) FROM (
+                SELECT DISTINCT ON (stream) next_at FROM delivery WHERE host = :host AND status = 'pending'
+                ORDER BY stream, seq) AS first""";
     // A delivery that was added since the lease began may have been missed.
     private static final String END_LEASE = """
             UPDATE webhook_host
@@ -44,11 +45,11 @@ class WebhookHosts {
     // A replica of an earlier version makes no host due here.
     private static final String ADD_MISSING = """
             INSERT INTO webhook_host (host, next_at, wakes)
-            SELECT DISTINCT host, CAST(:now AS timestamptz), 1 FROM delivery
-            WHERE status = 'pending' AND next_at < :before
-              AND NOT EXISTS (SELECT FROM delivery AS earlier
-                              WHERE earlier.stream = delivery.stream AND earlier.status = 'pending' AND earlier.seq < delivery.seq)
-              AND NOT EXISTS (SELECT FROM webhook_host WHERE webhook_host.host = delivery.host
+            SELECT host, CAST(:now AS timestamptz), 1 FROM (
+                SELECT DISTINCT host FROM (
+                    SELECT DISTINCT ON (stream) host, next_at FROM delivery WHERE status = 'pending' ORDER BY stream, seq) AS first
+                WHERE next_at < :before) AS late
+            WHERE NOT EXISTS (SELECT FROM webhook_host WHERE webhook_host.host = late.host
                               AND (webhook_host.next_at <= :now OR lease_until IS NOT NULL))
             ORDER BY host
             ON CONFLICT (host) DO UPDATE

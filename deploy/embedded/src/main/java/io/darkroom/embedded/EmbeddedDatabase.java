@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -12,6 +13,16 @@ import java.util.concurrent.TimeUnit;
 public final class EmbeddedDatabase implements AutoCloseable {
 
     public static final String USER = "postgres";
+
+    // As the component postgresql-cnpg sets them; docs/capacity.md says why.
+    private static final Map<String, String> AS_IN_PRODUCTION = Map.of(
+            "jit", "off",
+            "random_page_cost", "1.1",
+            "autovacuum_vacuum_scale_factor", "0.02",
+            "autovacuum_vacuum_insert_scale_factor", "0.02",
+            "autovacuum_analyze_scale_factor", "0.02",
+            "autovacuum_naptime", "10s",
+            "autovacuum_vacuum_cost_limit", "2000");
 
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
@@ -59,7 +70,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private static EmbeddedPostgres.Builder server(Path directory, int port, String sync) {
-        return EmbeddedPostgres.builder()
+        EmbeddedPostgres.Builder server = EmbeddedPostgres.builder()
                 .setDataDirectory(directory)
                 .setCleanDataDirectory(false)
                 .setPort(port)
@@ -71,6 +82,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setServerConfig("synchronous_commit", sync)
                 .setServerConfig("full_page_writes", sync)
                 .setServerConfig("timezone", "UTC");
+        AS_IN_PRODUCTION.forEach(server::setServerConfig);
+        return server;
     }
 
     public String jdbcUrl() {

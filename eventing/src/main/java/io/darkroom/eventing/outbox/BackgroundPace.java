@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  */
 final class BackgroundPace {
 
-    private static final int STEPS_PER_SECOND = 4;
+    private static final int STEPS_PER_SECOND = 10;
     private static final long STEP_NANOS = 1_000_000_000 / STEPS_PER_SECOND;
     private static final int SHARE_BESIDE_OTHERS = 4;
     private static final long RECENT_NANOS = Duration.ofSeconds(5).toNanos();

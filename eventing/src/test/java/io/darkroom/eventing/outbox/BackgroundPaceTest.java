@@ -13,34 +13,34 @@ class BackgroundPaceTest {
     private final BackgroundPace pace = new BackgroundPace(400, nanos::get);
 
     @Test
-    void aQuarterOfASecondAllowsAQuarterOfItsEvents() {
-        assertThat(pace.allowed()).isEqualTo(100);
-        pace.taken(60, 0);
+    void aTenthOfASecondAllowsATenthOfItsEvents() {
         assertThat(pace.allowed()).isEqualTo(40);
+        pace.taken(30, 0);
+        assertThat(pace.allowed()).isEqualTo(10);
         assertThat(pace.rest()).isZero();
-        pace.taken(40, 0);
+        pace.taken(10, 0);
         assertThat(pace.allowed()).isZero();
-        pass(Duration.ofMillis(100));
-        assertThat(pace.rest()).isEqualTo(Duration.ofMillis(150));
+        pass(Duration.ofMillis(40));
+        assertThat(pace.rest()).isEqualTo(Duration.ofMillis(60));
 
-        pass(Duration.ofMillis(150));
+        pass(Duration.ofMillis(60));
 
-        assertThat(pace.allowed()).isEqualTo(100);
+        assertThat(pace.allowed()).isEqualTo(40);
     }
 
     @Test
     void whatIsNotUsedIsNotSaved() {
         pass(Duration.ofHours(1));
-        assertThat(pace.allowed()).isEqualTo(100);
+        assertThat(pace.allowed()).isEqualTo(40);
     }
 
     @Test
     void besideOthersAQuarterIsAllowedUntilNoneCameForSomeSeconds() {
         pace.taken(0, 1);
         pass(Duration.ofSeconds(4));
-        assertThat(pace.allowed()).isEqualTo(25);
+        assertThat(pace.allowed()).isEqualTo(10);
         pass(Duration.ofSeconds(1));
-        assertThat(pace.allowed()).isEqualTo(100);
+        assertThat(pace.allowed()).isEqualTo(40);
     }
 
     @Test
