@@ -17,7 +17,7 @@ public interface EventingConfig {
     Duration outboxLease();
 
     /**
-     * Events of deletions that each replica publishes in a second at most, and a quarter of that while it publishes others: other services work on
+     * Events of deletions that each replica publishes in a second at most, and an eighth of that while it publishes others: other services work on
      * them beside new generations.
      */
     @WithDefault("400")

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How many background events a relay may publish: a fixed number a second, and a quarter of it while it publishes others, which the consumers would
- * otherwise find behind thousands of them. They come in small steps, evenly. Of the relay's thread alone.
+ * How many background events a relay may publish: a fixed number a second, and an eighth of it while it publishes others, which the consumers would
+ * otherwise find behind thousands of them. They come in steps, since each step costs each service a transaction. Of the relay's thread alone.
  */
 final class BackgroundPace {
 
-    private static final int STEPS_PER_SECOND = 10;
+    private static final int STEPS_PER_SECOND = 2;
     private static final long STEP_NANOS = 1_000_000_000 / STEPS_PER_SECOND;
-    private static final int SHARE_BESIDE_OTHERS = 4;
+    private static final int SHARE_BESIDE_OTHERS = 8;
     private static final long RECENT_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final int maxPerSecond;

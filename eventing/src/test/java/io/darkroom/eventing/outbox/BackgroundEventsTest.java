@@ -65,7 +65,7 @@ class BackgroundEventsTest {
     void anEventThatIsStoredBehindManyDeletionsIsPublishedBeforeMostOfThem() throws Exception {
         try (TopicReader outcomes = new TopicReader(Topic.OUTCOMES);
                 TestRelay relay = new TestRelay(database, producer, DEFAULT.withOutboxInterval(Duration.ofHours(1)))) {
-            store(relay, deletions(400));
+            store(relay, deletions(600));
             store(relay, List.of(numbered(one, 1)));
 
             relay.start();

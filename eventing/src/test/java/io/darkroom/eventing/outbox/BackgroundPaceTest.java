@@ -13,34 +13,34 @@ class BackgroundPaceTest {
     private final BackgroundPace pace = new BackgroundPace(400, nanos::get);
 
     @Test
-    void aTenthOfASecondAllowsATenthOfItsEvents() {
-        assertThat(pace.allowed()).isEqualTo(40);
-        pace.taken(30, 0);
-        assertThat(pace.allowed()).isEqualTo(10);
+    void halfASecondAllowsHalfOfItsEvents() {
+        assertThat(pace.allowed()).isEqualTo(200);
+        pace.taken(150, 0);
+        assertThat(pace.allowed()).isEqualTo(50);
         assertThat(pace.rest()).isZero();
-        pace.taken(10, 0);
+        pace.taken(50, 0);
         assertThat(pace.allowed()).isZero();
-        pass(Duration.ofMillis(40));
-        assertThat(pace.rest()).isEqualTo(Duration.ofMillis(60));
+        pass(Duration.ofMillis(200));
+        assertThat(pace.rest()).isEqualTo(Duration.ofMillis(300));
 
-        pass(Duration.ofMillis(60));
+        pass(Duration.ofMillis(300));
 
-        assertThat(pace.allowed()).isEqualTo(40);
+        assertThat(pace.allowed()).isEqualTo(200);
     }
 
     @Test
     void whatIsNotUsedIsNotSaved() {
         pass(Duration.ofHours(1));
-        assertThat(pace.allowed()).isEqualTo(40);
+        assertThat(pace.allowed()).isEqualTo(200);
     }
 
     @Test
-    void besideOthersAQuarterIsAllowedUntilNoneCameForSomeSeconds() {
+    void besideOthersAnEighthIsAllowedUntilNoneCameForSomeSeconds() {
         pace.taken(0, 1);
         pass(Duration.ofSeconds(4));
-        assertThat(pace.allowed()).isEqualTo(10);
+        assertThat(pace.allowed()).isEqualTo(25);
         pass(Duration.ofSeconds(1));
-        assertThat(pace.allowed()).isEqualTo(40);
+        assertThat(pace.allowed()).isEqualTo(200);
     }
 
     @Test

@@ -27,7 +27,7 @@ import org.jboss.logging.Logger;
 public class ExpireGenerations {
 
     private static final Logger LOG = Logger.getLogger(ExpireGenerations.class);
-    private static final int SHARE_WHILE_CLIENTS_COME = 4;
+    private static final int SHARE_WHILE_CLIENTS_COME = 8;
 
     private static final String DAYS =
             "CASE WHEN closed_at IS NULL THEN coalesce(retention_days, nullif(CAST(:default_days AS integer), 0)) ELSE 0 END";

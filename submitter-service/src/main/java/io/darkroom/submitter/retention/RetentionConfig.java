@@ -17,7 +17,7 @@ public interface RetentionConfig {
     int maxBatch();
 
     /**
-     * How many expired generations each replica deletes in a second at most, and a quarter of that while clients send requests: each is an event
+     * How many expired generations each replica deletes in a second at most, and an eighth of that while clients send requests: each is an event
      * that other services work on, beside those of new generations.
      */
     @WithDefault("400")
