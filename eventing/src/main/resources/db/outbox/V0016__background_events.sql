@@ -1,4 +1,5 @@
--- Events that nobody waits for, however many there are: the others do not wait behind them. They are the last of their key.
+-- Background events, of deletions: ordinary events do not wait behind them. They are the last of their key.
 ALTER TABLE outbox ADD COLUMN background boolean NOT NULL
     GENERATED ALWAYS AS (type IN ('io.darkroom.GenerationDeleted.v1', 'io.darkroom.GenerationErased.v1')) STORED;
+CREATE INDEX outbox_ordinary ON outbox (id) WHERE NOT background;
 CREATE INDEX outbox_background ON outbox (id) WHERE background;

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How many background events a relay may publish: a fixed number a second, and an eighth of it while it publishes others, which the consumers would
+ * How many background events a relay may publish: a fixed number a second, and an eighth of it while it publishes ordinary ones, which consumers would
  * otherwise find behind thousands of them. They come in steps, since each step costs each service a transaction. Of the relay's thread alone.
  */
 final class BackgroundPace {
 
-    private static final int STEPS_PER_SECOND = 2;
+    private static final int STEPS_PER_SECOND = 4;
     private static final long STEP_NANOS = 1_000_000_000 / STEPS_PER_SECOND;
     private static final int SHARE_BESIDE_OTHERS = 8;
     private static final long RECENT_NANOS = Duration.ofSeconds(5).toNanos();
@@ -18,7 +18,9 @@ final class BackgroundPace {
     private final LongSupplier nanos;
     private long stepBegan;
     private int left;
-    private long othersTaken;
+    // Of an event, that a step had too little time for.
+    private double fraction;
+    private long ordinaryTaken;
 
     /** {@code nanos}: as {@link System#nanoTime}. */
     BackgroundPace(int maxPerSecond, LongSupplier nanos) {
@@ -29,27 +31,29 @@ final class BackgroundPace {
         this.maxPerSecond = maxPerSecond;
         this.nanos = nanos;
         this.stepBegan = nanos.getAsLong() - STEP_NANOS;
-        this.othersTaken = stepBegan - RECENT_NANOS;
+        this.ordinaryTaken = stepBegan - RECENT_NANOS;
     }
 
-    /** The background events that may be published now. */
+    /** The background events that may be published now. A step begins when the last one is over. */
     int allowed() {
         long now = nanos.getAsLong();
         if (now - stepBegan >= STEP_NANOS) {
             stepBegan = now;
-            left = Math.max(1, perSecond(now) / STEPS_PER_SECOND);
+            double allowed = fraction + perSecond(now) / STEPS_PER_SECOND;
+            left = (int) allowed;
+            fraction = allowed - left;
         }
         return left;
     }
 
-    private int perSecond(long now) {
-        return now - othersTaken < RECENT_NANOS ? maxPerSecond / SHARE_BESIDE_OTHERS : maxPerSecond;
+    private double perSecond(long now) {
+        return now - ordinaryTaken < RECENT_NANOS ? (double) maxPerSecond / SHARE_BESIDE_OTHERS : maxPerSecond;
     }
 
-    void taken(int background, int others) {
+    void taken(int background, int ordinary) {
         left = Math.max(0, left - background);
-        if (others > 0) {
-            othersTaken = nanos.getAsLong();
+        if (ordinary > 0) {
+            ordinaryTaken = nanos.getAsLong();
         }
     }
 

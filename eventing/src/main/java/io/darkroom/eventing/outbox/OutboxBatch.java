@@ -27,9 +27,9 @@ final class OutboxBatch {
      * PostgreSQL ends itself when the relay lets it idle beyond its lease. A relay of an earlier version has no parts, and locks the whole table. A
      * crash after the events were sent and before the commit publishes them once more, so the commit does not wait for the disk. Behind an event that
      * was refused nothing of its key is taken: with every try of it they would take the places of others, and be published again. Background events
-     * are taken when all others fit into the batch: they are a key's last ones, so none of its key is left before them.
-     * The plan of the statement is made while the table is empty, and kept: a join of the table with itself, or a search for each id, would be a loop
-     * over all rows for each row once thousands wait.
+     * are taken when all ordinary ones fit into the batch: they are a key's last ones, so none of its key is left before them.
+     * PostgreSQL may have made its plan while the table was empty, and keeps it until the table is analyzed: a join of the table with itself would be
+     * a loop over all rows for each row once thousands wait.
      */
     private static final String TAKE = """
             WITH relay AS MATERIALIZED (
@@ -42,21 +42,20 @@ final class OutboxBatch {
                 LIMIT ?),
             held AS MATERIALIZED (SELECT id, key, held_until FROM outbox WHERE held_until IS NOT NULL),
             due AS NOT MATERIALIZED (
-                SELECT ctid AS place, id, key, background FROM outbox
+                SELECT ctid AS row_id, id, background, hashtext(key) & 7 IN (SELECT part FROM parts) AS mine FROM outbox
                 WHERE key NOT IN (SELECT key FROM held) OR id IN (SELECT id FROM held WHERE held_until <= ?)),
-            others AS MATERIALIZED (SELECT * FROM due WHERE NOT background ORDER BY id LIMIT ?),
-            behind AS MATERIALIZED (
-                SELECT * FROM due WHERE background AND (SELECT count(*) FROM others) < ? ORDER BY id LIMIT ?),
+            ordinary AS MATERIALIZED (SELECT * FROM due WHERE NOT background ORDER BY id LIMIT ?),
+            in_background AS MATERIALIZED (
+                SELECT * FROM due WHERE background AND mine AND (SELECT count(*) FROM ordinary) < ? ORDER BY id LIMIT ?),
             chosen AS MATERIALIZED (
-                SELECT place FROM (SELECT * FROM others UNION ALL SELECT * FROM behind) AS oldest
-                WHERE hashtext(key) & 7 IN (SELECT part FROM parts)
-                ORDER BY id LIMIT ? + (SELECT count(*) FROM behind)),
+                (SELECT row_id FROM ordinary WHERE mine ORDER BY id LIMIT ?)
+                UNION ALL SELECT row_id FROM in_background),
             taken AS (
-                DELETE FROM outbox WHERE outbox.ctid = ANY (ARRAY(SELECT place FROM chosen))
+                DELETE FROM outbox WHERE outbox.ctid = ANY (ARRAY(SELECT row_id FROM chosen))
                 RETURNING outbox.id, event_id, type, key, data, created_at, trace, refusals, background)
             SELECT counts.*, taken.*
-            FROM (SELECT (SELECT count(*) FROM parts) AS parts, (SELECT count(*) FROM others) AS seen,
-                         (SELECT count(*) FROM behind) AS seen_behind,
+            FROM (SELECT (SELECT count(*) FROM parts) AS parts, (SELECT count(*) FROM ordinary) AS ordinary_seen,
+                         (SELECT count(*) FROM in_background) AS background_seen,
                          (SELECT count(*) FROM chosen) > (SELECT count(*) FROM taken) AS missing) AS counts
             LEFT JOIN taken ON true""";
 
@@ -107,17 +106,28 @@ final class OutboxBatch {
         }
     }
 
+    /** What is known of the background events that were not taken. */
+    enum Background {
+        /** There are none of the parts. */
+        NONE,
+        /** There are as many as were allowed, or more. */
+        MORE,
+        /** Ordinary events filled the batch. */
+        UNKNOWN
+    }
+
     /** The result of {@link #take}. */
     sealed interface Taken {
 
         /**
          * The oldest events that are not held, in order.
          *
-         * @param more whether there are others, behind them or of other parts, that are not background events
-         * @param moreBackground whether there may be more background events than were allowed
+         * @param moreOrdinary whether there are other ordinary events, behind them or of other parts
+         * @param background what is known of the background events that were not taken
          * @param alone whether no other relay held one of the parts
          */
-        record Events(List<TakenEvent> events, boolean more, boolean moreBackground, boolean alone) implements Taken {}
+        record Events(List<TakenEvent> events, boolean moreOrdinary, Background background, boolean alone)
+                implements Taken {}
 
         /** Other relays publish, and may have begun before the latest event was stored. */
         record OtherRelay() implements Taken {}
@@ -129,7 +139,7 @@ final class OutboxBatch {
         record StaleSnapshot() implements Taken {}
     }
 
-    /** Takes the oldest events of a share that are not held at {@code now}: {@code max}, and {@code maxBackground} background events. */
+    /** Takes the oldest events of a share that are not held at {@code now}: {@code max} ordinary ones, and {@code maxBackground} background events. */
     Taken take(Share share, Instant now, int max, int maxBackground) throws SQLException {
         try (PreparedStatement take = connection.prepareStatement(TAKE)) {
             take.setString(1, lease.toMillis() + "ms");
@@ -149,12 +159,14 @@ final class OutboxBatch {
                     return new Taken.StaleSnapshot();
                 }
                 boolean alone = row.getInt("parts") == share.count();
-                int seen = row.getInt("seen");
-                boolean moreBackground = row.getInt("seen_behind") == maxBackground;
+                int seen = row.getInt("ordinary_seen");
+                Background background = seen >= max
+                        ? Background.UNKNOWN
+                        : row.getInt("background_seen") == maxBackground ? Background.MORE : Background.NONE;
                 List<TakenEvent> taken = events(row);
-                long others =
+                long ordinary =
                         taken.stream().filter(event -> !event.background()).count();
-                return new Taken.Events(taken, seen == share.window(max) || seen > others, moreBackground, alone);
+                return new Taken.Events(taken, seen >= max || seen > ordinary, background, alone);
             }
         }
     }

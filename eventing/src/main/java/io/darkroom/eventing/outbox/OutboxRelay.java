@@ -5,6 +5,7 @@ import io.darkroom.contracts.EventId;
 import io.darkroom.contracts.event.EventType;
 import io.darkroom.eventing.EventingConfig;
 import io.darkroom.eventing.kafka.EventPublisher;
+import io.darkroom.eventing.outbox.OutboxBatch.Background;
 import io.darkroom.eventing.outbox.OutboxBatch.Share;
 import io.darkroom.eventing.outbox.OutboxBatch.Taken;
 import io.darkroom.eventing.outbox.OutboxBatch.TakenEvent;
@@ -84,11 +85,12 @@ class OutboxRelay {
                 config.outboxLinger(),
                 this::publishPending);
         Gauge.builder("darkroom.outbox.age", this, OutboxRelay::ageSeconds)
-                .description("Age of the oldest event that is not published")
+                .description("Age of the oldest event that is not published, background events aside")
                 .baseUnit("seconds")
                 .register(metrics);
         Gauge.builder("darkroom.outbox.background.age", oldestInBackground, since -> secondsSince(since.get()))
-                .description("Age of the oldest event that is published in the background, so many a second")
+                .description(
+                        "Age of the oldest background event: of a deletion, of which so many are published in a second")
                 .baseUnit("seconds")
                 .register(metrics);
         Gauge.builder("darkroom.outbox.held", held, HeldEvents::count)
@@ -147,27 +149,25 @@ class OutboxRelay {
         List<TakenEvent> inBackground =
                 events.stream().filter(TakenEvent::background).toList();
         background.taken(inBackground.size(), events.size() - inBackground.size());
-        oldestInBackground.set(
-                taken.moreBackground()
-                        ? inBackground.stream()
-                                .findFirst()
-                                .map(TakenEvent::createdAt)
-                                .orElse(oldestInBackground.get())
-                        : null);
+        inBackground.stream().findFirst().ifPresent(first -> oldestInBackground.set(first.createdAt()));
         if (!events.isEmpty()) {
             publishAll(batch, events);
         }
+        // Until they are published they are not, however often that fails.
+        if (taken.background() == Background.NONE) {
+            oldestInBackground.set(null);
+        }
         // A part of the keys has a larger window: it sees what is behind the events of another relay that is slow.
-        share = taken.more()
+        share = taken.moreOrdinary()
                 ? new Share((share.first() + share.count()) % OutboxBatch.PARTS, PARTS_OF_BACKLOG)
                 : Share.all();
-        return taken.more() && !events.isEmpty() ? Duration.ZERO : rest(taken);
+        return taken.moreOrdinary() && !events.isEmpty() ? Duration.ZERO : rest(taken);
     }
 
     private Duration rest(Taken.Events taken) {
-        Duration rest = taken.more() || !taken.alone() ? OTHER_RELAY_REST : config.outboxInterval();
-        Duration toBackground = taken.moreBackground() ? background.rest() : rest;
-        return toBackground.compareTo(rest) < 0 ? toBackground : rest;
+        Duration idle = taken.moreOrdinary() || !taken.alone() ? OTHER_RELAY_REST : config.outboxInterval();
+        Duration toNextStep = taken.background() == Background.MORE ? background.rest() : idle;
+        return toNextStep.compareTo(idle) < 0 ? toNextStep : idle;
     }
 
     private void publishAll(OutboxBatch batch, List<TakenEvent> taken) throws SQLException {

@@ -13,41 +13,47 @@ class BackgroundPaceTest {
     private final BackgroundPace pace = new BackgroundPace(400, nanos::get);
 
     @Test
-    void halfASecondAllowsHalfOfItsEvents() {
-        assertThat(pace.allowed()).isEqualTo(200);
-        pace.taken(150, 0);
-        assertThat(pace.allowed()).isEqualTo(50);
+    void aQuarterOfASecondAllowsAQuarterOfItsEvents() {
+        assertThat(pace.allowed()).isEqualTo(100);
+        pace.taken(60, 0);
+        assertThat(pace.allowed()).isEqualTo(40);
         assertThat(pace.rest()).isZero();
-        pace.taken(50, 0);
+        pace.taken(40, 0);
         assertThat(pace.allowed()).isZero();
-        pass(Duration.ofMillis(200));
-        assertThat(pace.rest()).isEqualTo(Duration.ofMillis(300));
+        pass(Duration.ofMillis(100));
+        assertThat(pace.rest()).isEqualTo(Duration.ofMillis(150));
 
-        pass(Duration.ofMillis(300));
+        pass(Duration.ofMillis(150));
 
-        assertThat(pace.allowed()).isEqualTo(200);
+        assertThat(pace.allowed()).isEqualTo(100);
     }
 
     @Test
     void whatIsNotUsedIsNotSaved() {
         pass(Duration.ofHours(1));
-        assertThat(pace.allowed()).isEqualTo(200);
+        assertThat(pace.allowed()).isEqualTo(100);
     }
 
     @Test
-    void besideOthersAnEighthIsAllowedUntilNoneCameForSomeSeconds() {
+    void besideOrdinaryEventsAnEighthIsAllowedUntilNoneCameForSomeSeconds() {
         pace.taken(0, 1);
         pass(Duration.ofSeconds(4));
-        assertThat(pace.allowed()).isEqualTo(25);
+        assertThat(pace.allowed()).isEqualTo(12);
         pass(Duration.ofSeconds(1));
-        assertThat(pace.allowed()).isEqualTo(200);
+        assertThat(pace.allowed()).isEqualTo(100);
     }
 
     @Test
-    void theSmallestPaceAllowsOneAtATime() {
-        BackgroundPace slow = new BackgroundPace(1, nanos::get);
-        slow.taken(0, 1);
-        assertThat(slow.allowed()).isOne();
+    void aPaceOfLessThanOneInAStepAllowsOneInSomeSteps() {
+        BackgroundPace slow = new BackgroundPace(2, nanos::get);
+        int allowed = 0;
+        for (int step = 0; step < 40; step++) {
+            int now = slow.allowed();
+            slow.taken(now, 0);
+            allowed += now;
+            pass(Duration.ofMillis(250));
+        }
+        assertThat(allowed).isEqualTo(20);
     }
 
     @Test

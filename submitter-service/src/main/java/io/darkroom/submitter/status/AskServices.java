@@ -1,5 +1,6 @@
 package io.darkroom.submitter.status;
 
+import io.darkroom.service.gauge.Gauges;
 import io.darkroom.submitter.forward.ForwardConfig;
 import io.darkroom.submitter.status.StatusView.ServiceView;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,7 +12,6 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -28,6 +28,7 @@ class AskServices {
 
     private static final int TIMEOUT_MILLIS = 2000;
     private static final int NOT_READY = 503;
+    private static final int NOT_FOUND = 404;
 
     private final List<Asked> others;
     private final MeterRegistry own;
@@ -40,7 +41,7 @@ class AskServices {
     private record Asked(String name, URI url, ServiceApi api) {}
 
     /** What a service answered; nothing measured while it is down. */
-    record Answer(ServiceView state, Measurements measured) {}
+    record Answer(ServiceView state, Gauges measured) {}
 
     private static Asked asked(String name, URI url) {
         return new Asked(
@@ -58,11 +59,9 @@ class AskServices {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Pending> asked = others.stream()
                     .map(service -> new Pending(
-                            service,
-                            threads.submit(() -> ready(service)),
-                            threads.submit(() -> Measurements.read(service.api().metrics()))))
+                            service, threads.submit(() -> ready(service)), threads.submit(() -> gauges(service))))
                     .toList();
-            Answer self = new Answer(new ServiceView(SUBMITTER, "up", null), Measurements.of(own));
+            Answer self = new Answer(new ServiceView(SUBMITTER, "up", null), Gauges.of(own));
             threads.close();
             return Stream.concat(Stream.of(self), asked.stream().map(Pending::answer))
                     .toList();
@@ -70,7 +69,7 @@ class AskServices {
     }
 
     /** The two answers of a service. */
-    private record Pending(Asked service, Future<String> state, Future<Measurements> measured) {
+    private record Pending(Asked service, Future<String> state, Future<Gauges> measured) {
 
         Answer answer() {
             try {
@@ -91,7 +90,7 @@ class AskServices {
             return new Answer(
                     new ServiceView(
                             service.name(), "down", "it does not answer at " + service.url() + ": " + reason(away)),
-                    new Measurements(Map.of()));
+                    Gauges.none());
         }
     }
 
@@ -108,6 +107,18 @@ class AskServices {
             }
         }
         return "no answer in " + TIMEOUT_MILLIS + " ms";
+    }
+
+    // During an upgrade the other may be of a version that has none there.
+    private static Gauges gauges(Asked service) {
+        try {
+            return service.api().gauges();
+        } catch (WebApplicationException refused) {
+            if (refused.getResponse().getStatus() == NOT_FOUND) {
+                return Gauges.none();
+            }
+            throw refused;
+        }
     }
 
     private static String ready(Asked service) {

@@ -1,5 +1,6 @@
 package io.darkroom.submitter.status;
 
+import io.darkroom.service.gauge.Gauges;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -11,11 +12,10 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 @RegisterRestClient(configKey = "service-state")
 interface ServiceApi {
 
-    /** Its metrics, in the text format of Prometheus. */
     @GET
-    @Path("/q/metrics")
-    @Produces(MediaType.TEXT_PLAIN)
-    String metrics();
+    @Path("/internal/gauges")
+    @Produces(MediaType.APPLICATION_JSON)
+    Gauges gauges();
 
     /** Throws with status 503 while the service is not ready. */
     @GET

@@ -1,6 +1,7 @@
 package io.darkroom.submitter.status;
 
 import io.darkroom.service.auth.Scope;
+import io.darkroom.service.gauge.Gauges;
 import io.darkroom.service.transaction.RequestTransactions;
 import io.darkroom.submitter.status.AskServices.Answer;
 import io.darkroom.submitter.status.StatusView.ArchiveView;
@@ -53,7 +54,7 @@ public class StatusResource {
         List<Answer> answers = services.ask();
         QueueRow queue = transactions.call(
                 () -> database.createNativeQuery(QUEUE, QueueRow.class).getSingleResult());
-        Measurements submitter = measured(answers, AskServices.SUBMITTER);
+        Gauges submitter = measured(answers, AskServices.SUBMITTER);
         Instant now = clock.instant();
         return new StatusView(
                 "status",
@@ -68,15 +69,13 @@ public class StatusResource {
                         Optional.ofNullable(queue.oldest())
                                 .map(oldest -> now.getEpochSecond() - oldest.getEpochSecond())
                                 .orElse(null),
-                        submitter
-                                .whole("darkroom_generations_past_deadline_seconds")
-                                .orElse(null)),
+                        submitter.whole("darkroom.generations.past.deadline").orElse(null)),
                 archive(measured(answers, AskServices.STORAGE), now),
                 webhooks(measured(answers, AskServices.CALLBACK)),
-                submitter.whole("darkroom_ledger_faults").orElse(null));
+                submitter.whole("darkroom.ledger.faults").orElse(null));
     }
 
-    private static Measurements measured(List<Answer> answers, String service) {
+    private static Gauges measured(List<Answer> answers, String service) {
         return answers.stream()
                 .filter(answer -> answer.state().name().equals(service))
                 .findFirst()
@@ -87,29 +86,27 @@ public class StatusResource {
     private static OutboxView outbox(Answer answer) {
         return new OutboxView(
                 answer.state().name(),
-                answer.measured().whole("darkroom_outbox_age_seconds").orElse(null),
-                answer.measured().whole("darkroom_outbox_held").orElse(null));
+                answer.measured().whole("darkroom.outbox.age").orElse(null),
+                answer.measured().whole("darkroom.outbox.held").orElse(null));
     }
 
-    private static @Nullable ArchiveView archive(Measurements storage, Instant now) {
-        Optional<Long> pending = storage.whole("darkroom_archive_pending");
+    private static @Nullable ArchiveView archive(Gauges storage, Instant now) {
+        Optional<Long> pending = storage.whole("darkroom.archive.pending");
         return pending.map(count -> new ArchiveView(
                         count,
                         count == 0
                                 ? null
-                                : storage.whole("darkroom_archive_nearest_deadline_seconds")
+                                : storage.whole("darkroom.archive.nearest.deadline")
                                         .map(now::plusSeconds)
                                         .orElse(null)))
                 .orElse(null);
     }
 
-    private static @Nullable WebhooksView webhooks(Measurements callback) {
+    private static @Nullable WebhooksView webhooks(Gauges callback) {
         return callback.values().isEmpty()
                 ? null
                 : new WebhooksView(
-                        callback.whole("darkroom_webhook_hosts_past_due_seconds")
-                                .orElse(null),
-                        callback.whole("darkroom_deliveries_past_deadline_seconds")
-                                .orElse(null));
+                        callback.whole("darkroom.webhook.hosts.past.due").orElse(null),
+                        callback.whole("darkroom.deliveries.past.deadline").orElse(null));
     }
 }
