@@ -203,6 +203,9 @@ final class BacklogData implements AutoCloseable {
         }
         growth.orElseThrow().fill(size);
         new GrowthFiles(system.archive()).write(system.jdbcUrl());
+        // A history grows over days, not beside the measurement.
+        execute("VACUUM ANALYZE");
+        execute("CHECKPOINT");
     }
 
     void clear() throws SQLException, IOException, InterruptedException {

@@ -11,6 +11,7 @@ import jakarta.ws.rs.WebApplicationException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,10 +33,12 @@ class AskServices {
 
     private final List<Asked> others;
     private final MeterRegistry own;
+    private final Recent<List<Answer>> recent;
 
-    AskServices(ForwardConfig config, MeterRegistry own) {
+    AskServices(ForwardConfig config, MeterRegistry own, InstantSource clock) {
         this.others = List.of(asked(CALLBACK, config.callbackUrl()), asked(STORAGE, config.storageUrl()));
         this.own = own;
+        this.recent = new Recent<>(this::askNow, clock);
     }
 
     private record Asked(String name, URI url, ServiceApi api) {}
@@ -54,8 +57,13 @@ class AskServices {
                         .build(ServiceApi.class));
     }
 
-    /** This service, which answers, and the others, everything at the same time. */
+    /** What this service and the others answered, at most two seconds ago: several may watch the state at the same time. */
     List<Answer> ask() {
+        return recent.get();
+    }
+
+    // Everything at the same time.
+    private List<Answer> askNow() {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Pending> asked = others.stream()
                     .map(service -> new Pending(
