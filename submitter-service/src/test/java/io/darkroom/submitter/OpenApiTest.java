@@ -355,6 +355,8 @@ class OpenApiTest {
                 .forEach(type -> Arrays.stream(type.getMethods())
                         .forEach(method ->
                                 verb(method).ifPresent(verb -> served.add(verb + " " + path(type, method)))));
+        // What the services ask each other.
+        served.removeIf(call -> call.contains(" /internal/"));
         return served;
     }
 
