@@ -44,7 +44,7 @@ test_classes() {
 }
 
 test_module() {
-    local module class method classes sources phase=test options=(-Dsurefire.failIfNoSpecifiedTests=false)
+    local module class method classes sources selected options=(-Dsurefire.failIfNoSpecifiedTests=false)
     module=$(module_folder "$1")
     [ $# -le 2 ] || fail "test runs one module or one test, so there is nothing for $3; see ./darkroom test --help"
     class=${2:-}
@@ -66,12 +66,16 @@ test_module() {
     if ! grep -qF "$backend_tag" $sources; then
         # Without the backend tests, Maven leaves out what only they need.
         options+=(-DexcludedGroups=backend)
-    elif [ "$module" = "$system_test_module" ]; then
-        phase=integration-test
     fi
+    selected="$(echo $classes | tr ' ' ',')$method"
     rm -rf "$module/target/surefire-reports"
-    maven "$phase" --projects "$module" --also-make -Dspotless.check.skip=true "${no_code_generators[@]}" \
-        -Dtest="$(echo $classes | tr ' ' ',')$method" "${options[@]}"
+    if [ "$module" = "$system_test_module" ] && grep -qF "$backend_tag" $sources; then
+        # In one build, what the packages contain would be there twice for the tests.
+        packages --projects "$module" --also-make
+        echo "$selected" | test_packaged -Dgroups='any() | none()' --projects "$module" --also-make
+    else
+        maven test --projects "$module" --also-make -Dspotless.check.skip=true "${no_code_generators[@]}" -Dtest="$selected" "${options[@]}"
+    fi
     # Maven takes a name that no test has for the name of another module's.
     [ -z "$method" ] || compgen -G "$module/target/surefire-reports/TEST-*.xml" >/dev/null || fail "$class has no test ${method#\#}: none ran"
 }
@@ -81,10 +85,10 @@ unit_tests() {
     maven test -DexcludedGroups=backend -Dspotless.check.skip=true "${no_code_generators[@]}" --threads 2
 }
 
-# Everything that the tests run and start, compiled and packaged. It is not shipped, so it is not compressed.
+# What the tests run and start, compiled and packaged: everything, or what Maven's options select. It is not shipped, so it is not compressed.
 packages() {
     maven package -DskipTests -Dspotless.check.skip=true -Dcyclonedx.skip -Dquarkus.build.skip=false \
-        -Dquarkus.package.jar.compress=false -Denforcer.skip=false --threads 3
+        -Dquarkus.package.jar.compress=false -Denforcer.skip=false --threads 3 "$@"
 }
 
 # The test classes of the modules $2, $3, … that need a backend ($1 is --files-with-matches) or none (--files-without-match), as Maven takes them.

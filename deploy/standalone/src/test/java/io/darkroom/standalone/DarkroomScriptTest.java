@@ -335,7 +335,11 @@ class DarkroomScriptTest {
     @Test
     void aTestOfThePackagedSystemRunsAfterPackaging() throws Exception {
         assertThat(script.run("test", "system", "SystemTest").out())
-                .contains(" integration-test --projects deploy/system ");
+                .containsSubsequence(
+                        " package -DskipTests ",
+                        " --projects deploy/system --also-make",
+                        " test -Dtest=io.darkroom.system.SystemTest ",
+                        " --projects deploy/system --also-make");
         assertThat(script.run("test", "deploy/system/", "UnitTest").out()).contains(" test --projects deploy/system ");
     }
 
