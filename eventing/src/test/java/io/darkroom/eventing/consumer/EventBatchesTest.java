@@ -23,6 +23,7 @@ import io.darkroom.eventing.TopicReader;
 import io.darkroom.eventing.deadletter.DeadLetterHeader;
 import io.darkroom.eventing.deadletter.TestDeadLetters;
 import io.darkroom.eventing.kafka.EventPublisher;
+import io.darkroom.eventing.kafka.PublishingSpecification;
 import io.darkroom.eventing.kafka.TestPublisher;
 import io.darkroom.eventing.trace.TestTraces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -31,7 +32,6 @@ import jakarta.transaction.Status;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +41,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.MDC;
 import org.junit.jupiter.api.AfterAll;
@@ -53,13 +52,12 @@ import org.junit.jupiter.api.Test;
 
 /** A consumed event is applied, or becomes a dead letter, or waits; it is never lost. */
 @Tag("backend")
-class EventBatchesTest {
+class EventBatchesTest extends PublishingSpecification {
 
     private static final String APPLY =
             "INSERT INTO applied (generation, number, transaction) VALUES (?, ?, pg_current_xact_id()::text::bigint)"
                     + " ON CONFLICT DO NOTHING";
 
-    private static Producer<String, byte[]> producer;
     private static TestDatabase database;
 
     private final EventPublisher publisher = TestPublisher.of(producer);
@@ -70,16 +68,14 @@ class EventBatchesTest {
     private TopicReader letters;
 
     @BeforeAll
-    static void connect() {
-        producer = TestPublisher.producer();
+    static void createDatabase() {
         database = Backends.newDatabase();
         database.execute("CREATE TABLE applied (generation text NOT NULL, number int NOT NULL,"
                 + " transaction bigint NOT NULL, PRIMARY KEY (generation, number))");
     }
 
     @AfterAll
-    static void disconnect() {
-        producer.close(Duration.ofSeconds(1));
+    static void closeDatabase() {
         database.close();
     }
 

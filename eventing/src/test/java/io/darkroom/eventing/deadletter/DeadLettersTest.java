@@ -12,42 +12,27 @@ import io.darkroom.eventing.Faults;
 import io.darkroom.eventing.Faults.Sending;
 import io.darkroom.eventing.TopicReader;
 import io.darkroom.eventing.kafka.CloudEvents;
+import io.darkroom.eventing.kafka.PublishingSpecification;
 import io.darkroom.eventing.kafka.TestPublisher;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Headers;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("backend")
-class DeadLettersTest {
-
-    private static Producer<String, byte[]> producer;
+class DeadLettersTest extends PublishingSpecification {
 
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final DeadLetters letters = TestDeadLetters.of(TestPublisher.of(producer), metrics);
     private final GenerationId id = newGeneration();
     private TopicReader published;
-
-    @BeforeAll
-    static void connect() {
-        producer = TestPublisher.producer();
-    }
-
-    @AfterAll
-    static void disconnect() {
-        producer.close(Duration.ofSeconds(1));
-    }
 
     @BeforeEach
     void begin() {

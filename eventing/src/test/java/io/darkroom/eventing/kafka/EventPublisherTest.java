@@ -18,40 +18,24 @@ import io.darkroom.eventing.trace.TestTraces;
 import io.darkroom.eventing.trace.Traces;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("backend")
-class EventPublisherTest {
+class EventPublisherTest extends PublishingSpecification {
 
     private static final String PARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
-    private static Producer<String, byte[]> producer;
-
     private final EventPublisher publisher = TestPublisher.of(producer);
     private final GenerationId id = newGeneration();
-
-    @BeforeAll
-    static void connect() {
-        producer = TestPublisher.producer();
-    }
-
-    @AfterAll
-    static void disconnect() {
-        producer.close(Duration.ofSeconds(1));
-    }
 
     @Test
     void aPublishedEventIsOnItsTopic() {

@@ -19,7 +19,7 @@ import io.darkroom.eventing.Faults.Sending;
 import io.darkroom.eventing.TestDatabase;
 import io.darkroom.eventing.TestEvents;
 import io.darkroom.eventing.TopicReader;
-import io.darkroom.eventing.kafka.TestPublisher;
+import io.darkroom.eventing.kafka.PublishingSpecification;
 import io.darkroom.eventing.outbox.OutboxBatch.Share;
 import java.sql.Connection;
 import java.time.Duration;
@@ -30,31 +30,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.Producer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** However many deletions there are, they delay no other event, and all of them are published. */
 @Tag("backend")
-class BackgroundEventsTest {
-
-    private static Producer<String, byte[]> producer;
+class BackgroundEventsTest extends PublishingSpecification {
 
     private final GenerationId one = newGeneration();
     private TestDatabase database;
-
-    @BeforeAll
-    static void connect() {
-        producer = TestPublisher.producer();
-    }
-
-    @AfterAll
-    static void disconnect() {
-        producer.close(Duration.ofSeconds(1));
-    }
 
     @BeforeEach
     void begin() {

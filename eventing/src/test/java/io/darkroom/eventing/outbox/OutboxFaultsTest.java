@@ -15,7 +15,7 @@ import io.darkroom.eventing.Faults.Sending;
 import io.darkroom.eventing.TestDatabase;
 import io.darkroom.eventing.TestEvents;
 import io.darkroom.eventing.TopicReader;
-import io.darkroom.eventing.kafka.TestPublisher;
+import io.darkroom.eventing.kafka.PublishingSpecification;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -26,8 +26,6 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,25 +36,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  * that were drawn, though not the interleaving of the threads.
  */
 @Tag("backend")
-class OutboxFaultsTest {
+class OutboxFaultsTest extends PublishingSpecification {
 
     private static final int GENERATIONS = 4;
     private static final int TRANSACTIONS = 120;
     private static final double FAULT_RATE = 0.15;
 
-    private static Producer<String, byte[]> producer;
-
     private volatile boolean faulty = true;
-
-    @BeforeAll
-    static void connect() {
-        producer = TestPublisher.producer();
-    }
-
-    @AfterAll
-    static void disconnect() {
-        producer.close(Duration.ofSeconds(1));
-    }
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5})

@@ -19,6 +19,7 @@ import io.darkroom.eventing.TestDatabase;
 import io.darkroom.eventing.TestEvents;
 import io.darkroom.eventing.TopicReader;
 import io.darkroom.eventing.kafka.CloudEvents;
+import io.darkroom.eventing.kafka.PublishingSpecification;
 import io.darkroom.eventing.kafka.TestPublisher;
 import io.darkroom.eventing.outbox.OutboxBatch.Share;
 import io.darkroom.eventing.outbox.OutboxBatch.Taken;
@@ -36,33 +37,19 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a transaction stores in the outbox reaches Kafka, in order, whatever fails on the way. */
 @Tag("backend")
-class OutboxRelayTest {
-
-    private static Producer<String, byte[]> producer;
+class OutboxRelayTest extends PublishingSpecification {
 
     private final GenerationId one = newGeneration();
     private final GenerationId two = newGeneration();
     private TestDatabase database;
     private TopicReader outcomes;
-
-    @BeforeAll
-    static void connect() {
-        producer = TestPublisher.producer();
-    }
-
-    @AfterAll
-    static void disconnect() {
-        producer.close(Duration.ofSeconds(1));
-    }
 
     @BeforeEach
     void begin() {

@@ -12,22 +12,19 @@ import io.darkroom.contracts.event.Topic;
 import io.darkroom.eventing.Backends;
 import io.darkroom.eventing.TestDatabase;
 import io.darkroom.eventing.TopicReader;
-import io.darkroom.eventing.kafka.TestPublisher;
-import java.time.Duration;
+import io.darkroom.eventing.kafka.PublishingSpecification;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.clients.producer.Producer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("backend")
-class OutboxTest {
+class OutboxTest extends PublishingSpecification {
 
-    private static Producer<String, byte[]> producer;
     private static TestDatabase database;
 
     private final GenerationId id = newGeneration();
@@ -35,14 +32,12 @@ class OutboxTest {
     private final Outbox outbox = relay.outbox;
 
     @BeforeAll
-    static void connect() {
-        producer = TestPublisher.producer();
+    static void createDatabase() {
         database = Backends.newDatabase();
     }
 
     @AfterAll
-    static void disconnect() {
-        producer.close(Duration.ofSeconds(1));
+    static void closeDatabase() {
         database.close();
     }
 
