@@ -1,5 +1,6 @@
 package io.darkroom.submitter.status;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.darkroom.service.gauge.Gauges;
 import io.darkroom.submitter.forward.ForwardConfig;
 import io.darkroom.submitter.status.StatusView.ServiceView;
@@ -11,7 +12,6 @@ import jakarta.ws.rs.WebApplicationException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,12 +33,12 @@ class AskServices {
 
     private final List<Asked> others;
     private final MeterRegistry own;
-    private final Recent<List<Answer>> recent;
+    private final RecentAnswers recent;
 
-    AskServices(ForwardConfig config, MeterRegistry own, InstantSource clock) {
+    AskServices(ForwardConfig config, MeterRegistry own) {
         this.others = List.of(asked(CALLBACK, config.callbackUrl()), asked(STORAGE, config.storageUrl()));
         this.own = own;
-        this.recent = new Recent<>(this::askNow, clock);
+        this.recent = new RecentAnswers(this::askNow, Ticker.systemTicker());
     }
 
     private record Asked(String name, URI url, ServiceApi api) {}
