@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What services share is in module service, and only there. Compared as properties are read: without regard to spaces and order. */
 class ConfigurationFilesTest {
 
+    private static final Pattern SETTING = Pattern.compile("\"(\\w+)\", \"([^\"]+)\"");
     private static final String SHARED = "service/src/main/resources/META-INF/microprofile-config.properties";
 
     @ParameterizedTest
@@ -44,6 +48,26 @@ class ConfigurationFilesTest {
         for (String file : List.of(file(service), SHARED)) {
             assertThat(properties(file)).isNotEmpty();
         }
+    }
+
+    @Test
+    void theEmbeddedDatabaseHasTheSettingsOfProduction() throws IOException {
+        String source = read("deploy/embedded/src/main/java/io/darkroom/embedded/EmbeddedDatabase.java");
+        String settings = source.substring(
+                source.indexOf("AS_IN_PRODUCTION"), source.indexOf(");", source.indexOf("AS_IN_PRODUCTION")));
+        String production = read("deploy/kubernetes/components/postgresql-cnpg/cluster.yaml")
+                .replace("\"", "");
+
+        List<MatchResult> embedded = SETTING.matcher(settings).results().toList();
+
+        assertThat(embedded)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(setting ->
+                        assertThat(production).contains(" " + setting.group(1) + ": " + setting.group(2) + "\n"));
+    }
+
+    private static String read(String file) throws IOException {
+        return Files.readString(Project.ROOT.resolve(file));
     }
 
     private static Stream<String> common(Properties one, Properties other) {
