@@ -44,7 +44,7 @@ test_classes() {
 }
 
 test_module() {
-    local module class method classes sources selected options=(-Dsurefire.failIfNoSpecifiedTests=false)
+    local module class method classes sources selected
     module=$(module_folder "$1")
     [ $# -le 2 ] || fail "test runs one module or one test, so there is nothing for $3; see ./darkroom test --help"
     class=${2:-}
@@ -63,21 +63,26 @@ test_module() {
     if [ -n "$method" ] && ! grep -qE "\b${method#\#}\(" $sources; then
         fail "there is no test ${method#\#} in ${class:-$module}"
     fi
-    if ! grep -qF "$backend_tag" $sources; then
-        # Without the backend tests, Maven leaves out what only they need.
-        options+=(-DexcludedGroups=backend)
-    fi
     selected="$(echo $classes | tr ' ' ',')$method"
     rm -rf "$module/target/surefire-reports"
-    if [ "$module" = "$system_test_module" ] && grep -qF "$backend_tag" $sources; then
+    if ! grep -qF "$backend_tag" $sources; then
+        # Without the backend tests, Maven leaves out what only they need.
+        test_compiled "$module" "$selected" -DexcludedGroups=backend
+    elif [ "$module" = "$system_test_module" ]; then
         # In one build, what the packages contain would be there twice for the tests.
         packages --projects "$module" --also-make
         echo "$selected" | test_packaged -Dgroups='any() | none()' --projects "$module" --also-make
     else
-        maven test --projects "$module" --also-make -Dspotless.check.skip=true "${no_code_generators[@]}" -Dtest="$selected" "${options[@]}"
+        test_compiled "$module" "$selected"
     fi
     # Maven takes a name that no test has for the name of another module's.
     [ -z "$method" ] || compgen -G "$module/target/surefire-reports/TEST-*.xml" >/dev/null || fail "$class has no test ${method#\#}: none ran"
+}
+
+# The tests $2 of the module $1, as Maven takes them; the modules that it needs are compiled.
+test_compiled() {
+    maven test --projects "$1" --also-make -Dspotless.check.skip=true "${no_code_generators[@]}" \
+        -Dtest="$2" -Dsurefire.failIfNoSpecifiedTests=false "${@:3}"
 }
 
 # Two modules at a time: tests of a service wait for much of their time.
