@@ -69,7 +69,7 @@ export class App extends Part {
     } catch (failure) {
       problem = problemFrom(failure);
     }
-    // Meanwhile somebody may have gone elsewhere, and what is shown there may have loaded first.
+    // Another view was opened meanwhile, and may have loaded first.
     if (target !== address(router.route.view, router.route.id ?? '')) return;
     this.problem = problem;
     this.loaded = view;

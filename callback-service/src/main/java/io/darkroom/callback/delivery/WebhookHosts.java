@@ -27,9 +27,8 @@ class WebhookHosts {
             SET next_at = least(webhook_host.next_at, excluded.next_at), wakes = webhook_host.wakes + 1,
                 account_id = CASE WHEN webhook_host.next_at IS NULL OR webhook_host.account_id = excluded.account_id
                              THEN excluded.account_id END""";
-    // Only the first pending delivery of each stream can be sent. They are sorted and not compared with each other,
-    // since
-    // PostgreSQL may have made its plan while nothing was pending.
+    // Only the first pending delivery of each stream can be sent. They are found by sorting: PostgreSQL may keep a plan
+    // of the time when nothing was pending, and would compare each with all others.
     private static final String NEXT_DUE = """
             SELECT min(next_at) FROM (
                 SELECT DISTINCT ON (stream) next_at FROM delivery WHERE host = :host AND status = 'pending'

@@ -11,14 +11,14 @@ final class BackgroundPace {
 
     private static final int STEPS_PER_SECOND = 4;
     private static final long STEP_NANOS = 1_000_000_000 / STEPS_PER_SECOND;
-    private static final int SHARE_BESIDE_OTHERS = 8;
+    private static final int SHARE_BESIDE_ORDINARY = 8;
     private static final long RECENT_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final int maxPerSecond;
     private final LongSupplier nanos;
     private long stepBegan;
     private int left;
-    // Of an event, that a step had too little time for.
+    // The part of an event that the last step was short of a whole one.
     private double fraction;
     private long ordinaryTaken;
 
@@ -47,7 +47,7 @@ final class BackgroundPace {
     }
 
     private double perSecond(long now) {
-        return now - ordinaryTaken < RECENT_NANOS ? (double) maxPerSecond / SHARE_BESIDE_OTHERS : maxPerSecond;
+        return now - ordinaryTaken < RECENT_NANOS ? (double) maxPerSecond / SHARE_BESIDE_ORDINARY : maxPerSecond;
     }
 
     void taken(int background, int ordinary) {

@@ -61,7 +61,7 @@ class OutboxRelay {
     private final AtomicReference<@Nullable Instant> oldest = new AtomicReference<>();
     private final AtomicReference<@Nullable Instant> oldestInBackground = new AtomicReference<>();
     private final HeldEvents held;
-    private final BackgroundPace background;
+    private final BackgroundPace pace;
     // Of the worker's thread alone.
     private Share share = Share.all();
 
@@ -77,7 +77,7 @@ class OutboxRelay {
         this.clock = clock;
         this.holds = new Backoff(config.holdDelay(), config.maxHoldDelay());
         this.held = new HeldEvents(clock);
-        this.background = new BackgroundPace(config.maxBackgroundPerSecond(), System::nanoTime);
+        this.pace = new BackgroundPace(config.maxBackgroundPerSecond(), System::nanoTime);
         // Under load each commit wakes the relay; lingering lets the events of several travel together.
         this.worker = new Worker(
                 "outbox-relay",
@@ -90,7 +90,7 @@ class OutboxRelay {
                 .register(metrics);
         Gauge.builder("darkroom.outbox.background.age", oldestInBackground, since -> secondsSince(since.get()))
                 .description(
-                        "Age of the oldest background event: of a deletion, of which so many are published in a second")
+                        "Age of the oldest event of a deletion that is not published, while they are published at a pace")
                 .baseUnit("seconds")
                 .register(metrics);
         Gauge.builder("darkroom.outbox.held", held, HeldEvents::count)
@@ -123,16 +123,15 @@ class OutboxRelay {
             connection.setAutoCommit(false);
             try {
                 OutboxBatch batch = new OutboxBatch(connection, config.outboxLease());
-                Duration rest =
-                        switch (batch.take(share, clock.instant(), config.maxOutboxBatch(), background.allowed())) {
-                            case Taken.Events taken -> publish(batch, taken);
-                            case Taken.OtherRelay other -> OTHER_RELAY_REST;
-                            case Taken.StaleSnapshot stale -> {
-                                // The events that it could take are not published: they stay in the table.
-                                connection.rollback();
-                                yield Duration.ZERO;
-                            }
-                        };
+                Duration rest = switch (batch.take(share, clock.instant(), config.maxOutboxBatch(), pace.allowed())) {
+                    case Taken.Events taken -> publish(batch, taken);
+                    case Taken.OtherRelay other -> OTHER_RELAY_REST;
+                    case Taken.StaleSnapshot stale -> {
+                        // The events that it could take are not published: they stay in the table.
+                        connection.rollback();
+                        yield Duration.ZERO;
+                    }
+                };
                 connection.commit();
                 return rest;
             } catch (SQLException | RuntimeException e) {
@@ -148,12 +147,12 @@ class OutboxRelay {
         List<TakenEvent> events = taken.events();
         List<TakenEvent> inBackground =
                 events.stream().filter(TakenEvent::background).toList();
-        background.taken(inBackground.size(), events.size() - inBackground.size());
+        pace.taken(inBackground.size(), events.size() - inBackground.size());
         inBackground.stream().findFirst().ifPresent(first -> oldestInBackground.set(first.createdAt()));
         if (!events.isEmpty()) {
             publishAll(batch, events);
         }
-        // Until they are published they are not, however often that fails.
+        // Behind the publication: while that fails, they have an age.
         if (taken.background() == Background.NONE) {
             oldestInBackground.set(null);
         }
@@ -166,7 +165,7 @@ class OutboxRelay {
 
     private Duration rest(Taken.Events taken) {
         Duration idle = taken.moreOrdinary() || !taken.alone() ? OTHER_RELAY_REST : config.outboxInterval();
-        Duration toNextStep = taken.background() == Background.MORE ? background.rest() : idle;
+        Duration toNextStep = taken.background() == Background.MORE ? pace.rest() : idle;
         return toNextStep.compareTo(idle) < 0 ? toNextStep : idle;
     }
 

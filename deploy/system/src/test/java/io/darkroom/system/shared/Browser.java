@@ -81,7 +81,7 @@ final class Browser implements AutoCloseable {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
     }
 
-    /** Waits until what the page has been told is drawn. */
+    /** Waits until the page has drawn its latest state. */
     static void nextFrame(Page page) {
         page.evaluate(NEXT_FRAME);
     }
