@@ -416,6 +416,12 @@ class DeliveryTest extends DeliverySpecification {
         owner().post("/v1/deliveries/redeliver").then().statusCode(400).body("errors[0].field", equalTo("since"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {SimulatedSubmitter.CLOSED, SimulatedSubmitter.CUT})
+    void aKeyIsNotCheckedWhenTheConnectionToItsServiceCloses(String key) {
+        given().header("X-API-Key", key).get("/v1/deliveries").then().statusCode(503);
+    }
+
     @Test
     void anotherAccountsDeliveriesAreHidden() {
         publisher.publish(events.completed(id, receiver.url("/hook"), "native"));

@@ -55,6 +55,16 @@ class ModuleWallsTest {
     }
 
     @Test
+    void everyRestClientThrowsOneExceptionForABrokenConnection() {
+        classes()
+                .that()
+                .areAnnotatedWith("org.eclipse.microprofile.rest.client.inject.RegisterRestClient")
+                .should()
+                .beAnnotatedWith("io.darkroom.service.client.InternalClient")
+                .check(all);
+    }
+
+    @Test
     void contractsKnowNoFrameworkAndNoIo() {
         classes()
                 .that()

@@ -19,6 +19,12 @@ public final class SimulatedSubmitter implements QuarkusTestResourceLifecycleMan
     public static final String STRANGER = "dk_stranger";
     public static final String ADMIN = "dk_admin";
 
+    /** Of this key the connection is closed without an answer. */
+    public static final String CLOSED = "dk_closed";
+
+    /** Of this key the connection is closed within the answer. */
+    public static final String CUT = "dk_cut";
+
     // Tests and this server may be of two class loaders, which share the system properties.
     private static final String ARCHIVING = "simulated-submitter.archiving.";
 
@@ -49,6 +55,18 @@ public final class SimulatedSubmitter implements QuarkusTestResourceLifecycleMan
         String key = bearer == null
                 ? String.valueOf(exchange.getRequestHeaders().getFirst("X-API-Key"))
                 : bearer.replaceFirst("^Bearer ", "");
+        if (key.equals(CLOSED)) {
+            exchange.close();
+            return;
+        }
+        if (key.equals(CUT)) {
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, 1000);
+            exchange.getResponseBody().write("{\"status\": ".getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+            exchange.close();
+            return;
+        }
         int status = 200;
         if (!key.equals(OWNER) && !key.equals(STRANGER) && !key.equals(ADMIN)) {
             status = 401;

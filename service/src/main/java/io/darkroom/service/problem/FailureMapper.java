@@ -2,6 +2,7 @@ package io.darkroom.service.problem;
 
 import io.darkroom.eventing.DatabaseFaults;
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -11,7 +12,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers 503 while PostgreSQL is unavailable, so that the client repeats the request. The failure arrives as one of many exceptions, depending
+ * Answers 503 while PostgreSQL or another service is unavailable, so that the client repeats the request. The failure arrives as one of many exceptions, depending
  * on where it is met. Any other exception is a fault of ours: a plain 500 without its message. Not an {@code ExceptionMapperBase},
  * which would log every request of an outage with its stack trace.
  */
@@ -31,6 +32,10 @@ public class FailureMapper implements ExceptionMapper<RuntimeException> {
     }
 
     static HttpProblem problem(RuntimeException failure) {
+        if (failure instanceof ProcessingException) {
+            LOG.warnf("another service did not answer: %s", failure.getMessage());
+            return Problems.unavailable("the request cannot be processed now; try again after 5 s");
+        }
         if (IncompleteRequest.is(failure)) {
             return IncompleteRequest.problem(failure);
         }

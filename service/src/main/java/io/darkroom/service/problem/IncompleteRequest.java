@@ -2,6 +2,7 @@ package io.darkroom.service.problem;
 
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vertx.core.http.HttpClosedException;
+import jakarta.ws.rs.ProcessingException;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -17,10 +18,12 @@ final class IncompleteRequest {
 
     private IncompleteRequest() {}
 
-    // Where the body is read as a stream, the failure is wrapped, more than once.
+    // Where the body is read as a stream, the failure is wrapped, more than once. A call of another service may break
+    // too.
     static boolean is(Exception failure) {
-        return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
-                .anyMatch(cause -> cause instanceof HttpClosedException || isThrownByTheBody(cause));
+        return !(failure instanceof ProcessingException)
+                && Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+                        .anyMatch(cause -> cause instanceof HttpClosedException || isThrownByTheBody(cause));
     }
 
     private static boolean isThrownByTheBody(Throwable cause) {

@@ -1,6 +1,7 @@
 package io.darkroom.service.received;
 
 import io.darkroom.contracts.asset.AssetLinks;
+import io.darkroom.service.client.InternalClient;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -10,6 +11,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
 /** The images inside answers and reports of providers, as storage-service keeps them. */
+@InternalClient
 @RegisterRestClient(configKey = "storage-received")
 interface StorageReceivedImages {
 

@@ -6,6 +6,7 @@ import io.darkroom.contracts.GenerationStatus;
 import io.darkroom.service.auth.AuthenticatedKey;
 import io.darkroom.service.auth.Scope;
 import io.darkroom.service.client.InternalCalls;
+import io.darkroom.service.client.InternalClient;
 import io.quarkus.rest.client.reactive.ClientQueryParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
 /** What our services ask submitter-service. The caller's key and signed address travel along. */
+@InternalClient
 @RegisterRestClient(configKey = "submitter")
 interface SubmitterApi {
 

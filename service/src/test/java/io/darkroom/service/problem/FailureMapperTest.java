@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vertx.core.http.HttpClosedException;
+import jakarta.ws.rs.ProcessingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedChannelException;
@@ -26,6 +27,8 @@ class FailureMapperTest {
                 Arguments.of("a statement that is wrong", sql("42P01"), 500),
                 Arguments.of("a value that does not fit", sql("22001"), 500),
                 Arguments.of("a programming error", new IllegalStateException("secret detail"), 500),
+                Arguments.of(
+                        "a service that disconnects", new ProcessingException(new HttpClosedException("gone")), 503),
                 Arguments.of("a client that disconnects", new HttpClosedException("gone"), 400),
                 Arguments.of(
                         "a client that disconnects within its body",

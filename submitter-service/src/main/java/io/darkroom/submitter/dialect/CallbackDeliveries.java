@@ -1,6 +1,7 @@
 package io.darkroom.submitter.dialect;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.darkroom.service.client.InternalClient;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The webhook deliveries of callback-service. The caller's key and signed address travel along. */
 // Built with the address that requests are forwarded to, so it is not injected.
+@InternalClient
 @RegisterRestClient(configKey = "callback-deliveries")
 interface CallbackDeliveries {
 

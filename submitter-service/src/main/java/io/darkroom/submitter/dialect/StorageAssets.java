@@ -1,6 +1,7 @@
 package io.darkroom.submitter.dialect;
 
 import io.darkroom.contracts.asset.AssetLinks;
+import io.darkroom.service.client.InternalClient;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -10,6 +11,7 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.jspecify.annotations.Nullable;
 
 /** The images of storage-service. */
+@InternalClient
 @RegisterRestClient(configKey = "storage-assets")
 interface StorageAssets {
 

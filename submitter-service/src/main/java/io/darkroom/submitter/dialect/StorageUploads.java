@@ -1,6 +1,7 @@
 package io.darkroom.submitter.dialect;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.darkroom.service.client.InternalClient;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -15,6 +16,7 @@ import java.util.List;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
 /** The uploads of storage-service. The caller's key and signed address travel along. */
+@InternalClient
 @RegisterRestClient(configKey = "storage-uploads")
 interface StorageUploads {
 

@@ -1,6 +1,7 @@
 package io.darkroom.submitter.dispatch;
 
 import io.darkroom.contracts.asset.AssetLinks;
+import io.darkroom.service.client.InternalClient;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -9,6 +10,7 @@ import java.io.InputStream;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
 /** Reference images, as storage-service has or downloads them; the signature opens each without a key. */
+@InternalClient
 @RegisterRestClient(configKey = "storage-references")
 interface StorageReferences {
 

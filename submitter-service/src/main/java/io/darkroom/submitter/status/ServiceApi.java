@@ -1,5 +1,6 @@
 package io.darkroom.submitter.status;
 
+import io.darkroom.service.client.InternalClient;
 import io.darkroom.service.gauge.Gauges;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -9,6 +10,7 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
 /** What every service says about itself. */
 // A client is made for each service, so it is not injected.
+@InternalClient
 @RegisterRestClient(configKey = "service-state")
 interface ServiceApi {
 
