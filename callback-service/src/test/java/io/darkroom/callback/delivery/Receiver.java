@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
@@ -60,6 +61,8 @@ final class Receiver implements AutoCloseable {
         }
     }
 
+    // A port is given again to a later receiver, while what was not accepted is still sent to it.
+    private final String prefix = "/" + UUID.randomUUID();
     private final HttpServer server;
     private final List<Message> messages = new CopyOnWriteArrayList<>();
     private final List<Message> accepted = new CopyOnWriteArrayList<>();
@@ -68,7 +71,7 @@ final class Receiver implements AutoCloseable {
     Receiver() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", this::receive);
+        server.createContext(prefix + "/", this::receive);
         server.start();
     }
 
@@ -77,7 +80,7 @@ final class Receiver implements AutoCloseable {
     }
 
     URI url(String path) {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + prefix + path);
     }
 
     /** All messages, whatever the answer was. */
@@ -92,7 +95,7 @@ final class Receiver implements AutoCloseable {
 
     private void receive(HttpExchange exchange) throws IOException {
         Message message = new Message(
-                exchange.getRequestURI().getPath(),
+                exchange.getRequestURI().getPath().substring(prefix.length()),
                 exchange.getRequestHeaders(),
                 exchange.getRequestBody().readAllBytes());
         messages.add(message);
