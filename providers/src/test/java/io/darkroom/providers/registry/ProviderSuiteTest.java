@@ -362,10 +362,13 @@ class ProviderSuiteTest {
         Provider provider = upstream.provider(name);
         assumeTrue(!provider.signatureHeaders().isEmpty());
         Submission submission = upstream.submission(name, "{}");
+        Submission other = upstream.submission(name, "{}");
 
         TaskId task = accepted(provider.submit(submission));
-        TaskId another = accepted(provider.submit(upstream.submission(name, "{}")));
+        TaskId another = accepted(provider.submit(other));
         reported(provider, name, submission);
+        // Before the wrong signature, which is for the next callback.
+        reported(provider, name, other);
 
         List<CallbackReceived> callbacks = upstream.callbacks(name, submission);
         assertThat(callbacks)
