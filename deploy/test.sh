@@ -145,14 +145,21 @@ all_tests() {
     services_build=$!
     check_format >"$logs/format" 2>&1 &
     format_build=$!
-    test_the_rest || failed=1
+    test_the_rest 2>&1 | tee "$logs/others" || failed=1
     for build in "$format_build format" "$services_build services" "$system_build system"; do
         # The output so far, and what follows.
         tail --follow --lines=+1 --pid="${build% *}" "$logs/${build#* }"
         wait "${build% *}" || failed=1
     done
+    [ $failed = 0 ] || errors "$logs" >&2
     rm -rf "$logs"
     return $failed
+}
+
+# The failed tests and goals in the logs in $1, once more at the end of thousands of lines.
+errors() {
+    printf '\nFailed:\n'
+    (cd "$1" && grep --extended-regexp '^\[ERROR\] (  |Failed to execute goal|COMPILATION)' -- *) | cut -c 1-400 | head -40
 }
 
 run_tests() {
