@@ -34,6 +34,7 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -332,7 +333,7 @@ class ProviderSuiteTest {
                 upstream.submission(name, "{\"seed\": 7, \"guidance_scale\": 2.5, \"output_format\": \"png\"}");
 
         accepted(provider.submit(submission));
-        await().atMost(SOON).until(() -> upstream.callbacks(name, submission).size() == 4);
+        soon().until(() -> upstream.callbacks(name, submission).size() == 4);
 
         List<CallbackReceived> callbacks = upstream.callbacks(name, submission);
         assertThat(callbacks).allMatch(provider::signed);
@@ -442,20 +443,22 @@ class ProviderSuiteTest {
         if (provider.capabilities().reporting() == Reporting.CALLBACK) {
             assertThat(reported(provider, name, submission)).isInstanceOf(TaskReport.Failed.class);
         }
-        return await().atMost(SOON)
-                .until(() -> provider.poll(task, Instant.now()), report -> report instanceof TaskReport.Failed);
+        return soon().until(() -> provider.poll(task, Instant.now()), report -> report instanceof TaskReport.Failed);
     }
 
     // The report of the last callback of a submission; the earlier ones report progress.
     private static TaskReport reported(Provider provider, ProviderName name, Submission submission) {
-        return await().atMost(SOON)
-                .until(
+        return soon().until(
                         () -> upstream.callbacks(name, submission).stream()
                                 .map(provider::readCallback)
                                 .filter(report -> !(report instanceof TaskReport.Working))
                                 .findFirst(),
                         Optional::isPresent)
                 .orElseThrow();
+    }
+
+    private static ConditionFactory soon() {
+        return await().atMost(SOON).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10));
     }
 
     // One that answers with the images has no task to ask for.
@@ -485,8 +488,8 @@ class ProviderSuiteTest {
     }
 
     private static TaskReport.Succeeded succeeded(Provider provider, TaskId task, Instant now) {
-        return (TaskReport.Succeeded) await().atMost(SOON)
-                .until(() -> provider.poll(task, now), report -> !(report instanceof TaskReport.Working));
+        return (TaskReport.Succeeded)
+                soon().until(() -> provider.poll(task, now), report -> !(report instanceof TaskReport.Working));
     }
 
     private static PixelSize measured(URI url) throws Exception {
