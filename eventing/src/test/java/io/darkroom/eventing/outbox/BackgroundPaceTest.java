@@ -35,12 +35,27 @@ class BackgroundPaceTest {
     }
 
     @Test
-    void besideOrdinaryEventsAnEighthIsAllowedUntilNoneCameForSomeSeconds() {
+    void besideFewOrdinaryEventsAThirtySecondIsAllowedUntilNoneCameForSomeSeconds() {
         pace.taken(0, 1);
         pass(Duration.ofSeconds(4));
-        assertThat(pace.allowed()).isEqualTo(12);
+        assertThat(pace.allowed()).isEqualTo(3);
         pass(Duration.ofSeconds(1));
         assertThat(pace.allowed()).isEqualTo(100);
+    }
+
+    @Test
+    void besideManyOrdinaryEventsAsManyAreAllowedAndAtMostAnEighth() {
+        assertThat(allowedBeside(7)).isEqualTo(7);
+        assertThat(allowedBeside(12)).isEqualTo(12);
+        assertThat(allowedBeside(500)).isEqualTo(12);
+    }
+
+    private int allowedBeside(int ordinary) {
+        pace.taken(0, ordinary);
+        pass(Duration.ofMillis(250));
+        int allowed = pace.allowed();
+        pace.taken(allowed, 0);
+        return allowed;
     }
 
     @Test

@@ -13,17 +13,33 @@ public class RecentRequests {
 
     private final InstantSource clock;
     private volatile Instant latest = Instant.MIN;
+    // They are counted by windows of that time: the one that began last, and the one before it.
+    private Instant windowBegan = Instant.EPOCH;
+    private int count;
+    private int countBefore;
 
     RecentRequests(InstantSource clock) {
         this.clock = clock;
     }
 
-    void accepted() {
-        latest = clock.instant();
+    synchronized void accepted() {
+        Instant now = clock.instant();
+        latest = now;
+        if (!now.isBefore(windowBegan.plus(RECENT))) {
+            countBefore = now.isBefore(windowBegan.plus(RECENT.multipliedBy(2))) ? count : 0;
+            windowBegan = now;
+            count = 0;
+        }
+        count++;
     }
 
     /** Whether one was accepted in the last seconds. */
     public boolean any() {
         return latest.isAfter(clock.instant().minus(RECENT));
+    }
+
+    /** About how many were accepted in each of the last seconds. */
+    public synchronized int perSecond() {
+        return any() ? Math.ceilDiv(Math.max(count, countBefore), (int) RECENT.toSeconds()) : 0;
     }
 }

@@ -27,7 +27,8 @@ import org.jboss.logging.Logger;
 public class ExpireGenerations {
 
     private static final Logger LOG = Logger.getLogger(ExpireGenerations.class);
-    private static final int SHARE_WHILE_CLIENTS_COME = 8;
+    private static final int MIN_SHARE_WHILE_CLIENTS_COME = 32;
+    private static final int MAX_SHARE_WHILE_CLIENTS_COME = 8;
 
     private static final String DAYS =
             "CASE WHEN closed_at IS NULL THEN coalesce(retention_days, nullif(CAST(:default_days AS integer), 0)) ELSE 0 END";
@@ -141,10 +142,15 @@ public class ExpireGenerations {
         });
     }
 
-    // What clients wait for goes first: each deletion is work for every service.
+    // What clients wait for goes first: each deletion is work for every service. But no more is made than is deleted.
     private int maxPerSecond() {
         int max = config.maxPerSecond();
-        return recent.any() ? Math.ceilDiv(max, SHARE_WHILE_CLIENTS_COME) : max;
+        return recent.any()
+                ? Math.clamp(
+                        2L * recent.perSecond(),
+                        Math.ceilDiv(max, MIN_SHARE_WHILE_CLIENTS_COME),
+                        Math.ceilDiv(max, MAX_SHARE_WHILE_CLIENTS_COME))
+                : max;
     }
 
     private List<Expired> expireSome(ExpiredAccount account, Instant from, Instant before, int max) {
