@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** kill -9 of each process while generations are in flight; the launcher restarts it. */
 @Tag("backend")
 @ExtendWith(SharedSystem.class)
-class ServiceKillTest {
+class KilledProcessTest {
 
     private static final int IN_FLIGHT = 20;
     private static final int FEW_IN_FLIGHT = 5;
@@ -26,7 +26,7 @@ class ServiceKillTest {
 
     private final RunningSystem system;
 
-    ServiceKillTest(SharedSystem shared) {
+    KilledProcessTest(SharedSystem shared) {
         this.system = shared.system();
     }
 

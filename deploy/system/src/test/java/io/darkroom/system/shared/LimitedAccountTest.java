@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @Tag("backend")
 @ExtendWith(SharedSystem.class)
-class StressTest {
+class LimitedAccountTest {
 
     private static final int CLIENTS = 16;
     private static final int REQUESTS = 600;
@@ -41,7 +41,7 @@ class StressTest {
 
     private final RunningSystem system;
 
-    StressTest(SharedSystem shared) {
+    LimitedAccountTest(SharedSystem shared) {
         this.system = shared.system();
     }
 
