@@ -55,7 +55,7 @@ class RequestTransactionsTest {
             blocker.createStatement().execute("LOCK TABLE endpoint IN ACCESS EXCLUSIVE MODE");
             requests = Stream.generate(this::request).limit(REQUESTS).toArray(CompletableFuture[]::new);
 
-            await().atMost(Duration.ofSeconds(10)).until(() -> blocked() >= config.maxOfRequests());
+            await().atMost(Duration.ofSeconds(60)).until(() -> blocked() >= config.maxOfRequests());
 
             assertThat(blocked()).as("with the work behind them").isLessThan(config.maxOfRequests() + 4);
             blocker.rollback();

@@ -64,9 +64,11 @@ class PathCostTest {
                 "WEBHOOKS_SWEEP_INTERVAL",
                 "OUTCOMES_SWEEP_INTERVAL",
                 "DISPATCH_RECOVERY_INTERVAL",
+                "LEDGER_ROLL_INTERVAL",
                 "USAGE_ROLL_INTERVAL")) {
             environment.put("DARKROOM_" + interval, "PT1H");
         }
+        environment.put("DARKROOM_LEDGER_CHECK", "off");
         system = RunningSystem.start(state, portBase, environment);
         execute("CREATE EXTENSION pg_stat_statements");
     }

@@ -130,11 +130,13 @@ class LeasedWorkTest {
             return table.end(work);
         };
         table.due("a", Instant.now());
-        start(new Limits(), slow);
-        start(new Limits(), slow);
+        // Long enough for a busy machine to renew it in time.
+        Limits limits = new Limits().leasedFor(Duration.ofSeconds(1));
+        start(limits, slow);
+        start(limits, slow);
 
         await().untilAsserted(() -> assertThat(runs).hasValue(1));
-        await().during(Duration.ofMillis(500))
+        await().during(Duration.ofSeconds(2))
                 .untilAsserted(() -> assertThat(runs).hasValue(1));
         release.countDown();
     }
@@ -268,24 +270,23 @@ class LeasedWorkTest {
         return work;
     }
 
-    private record Limits(Duration checkInterval) implements LeaseConfig {
+    private record Limits(Duration checkInterval, Duration lease) implements LeaseConfig {
 
         Limits() {
-            this(Duration.ofMillis(20));
+            this(Duration.ofMillis(20), Duration.ofMillis(150));
         }
 
         Limits checkedEvery(Duration interval) {
-            return new Limits(interval);
+            return new Limits(interval, lease);
+        }
+
+        Limits leasedFor(Duration time) {
+            return new Limits(checkInterval, time);
         }
 
         @Override
         public int maxConcurrent() {
             return 2;
-        }
-
-        @Override
-        public Duration lease() {
-            return Duration.ofMillis(150);
         }
 
         @Override
