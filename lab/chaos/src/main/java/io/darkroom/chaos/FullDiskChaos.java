@@ -44,12 +44,35 @@ public final class FullDiskChaos implements Callable<Integer> {
         try (TemporaryFolder folder = TemporaryFolder.create()) {
             Path disk = Files.createDirectories(folder.path().resolve("disk"));
             command("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", disk.toString());
+            Thread unmount = new Thread(() -> unmount(disk));
+            Runtime.getRuntime().addShutdownHook(unmount);
             try (LaunchedSystem system = LaunchedSystem.start(
                     options.home.toRealPath(), disk.resolve("state"), DisturbedRun.settings(Map.of()))) {
                 return new DisturbedRun(options, system, List.of(random -> fill(disk, system, random))).run();
             } finally {
-                command("umount", "--lazy", disk.toString());
+                // When the run is stopped, the hook has begun and does it.
+                if (!stopping(unmount)) {
+                    unmount(disk);
+                }
             }
+        }
+    }
+
+    private static boolean stopping(Thread hook) {
+        try {
+            return !Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException shutdown) {
+            return true;
+        }
+    }
+
+    private static void unmount(Path disk) {
+        try {
+            command("umount", "--lazy", disk.toString());
+        } catch (IOException failed) {
+            System.err.println(failed.getMessage());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -85,7 +108,7 @@ public final class FullDiskChaos implements Callable<Integer> {
     private static void command(String... command) throws IOException, InterruptedException {
         int status = new ProcessBuilder(command).inheritIO().start().waitFor();
         if (status != 0) {
-            throw new IOException(String.join(" ", command) + " failed; a file system can be mounted by root only");
+            throw new IOException(String.join(" ", command) + " failed; only root may mount and unmount");
         }
     }
 }
