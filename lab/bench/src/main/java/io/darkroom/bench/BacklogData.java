@@ -12,7 +12,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,17 +74,21 @@ final class BacklogData implements AutoCloseable {
                 'deleted_at', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) AS text), now()
             FROM storage.asset JOIN storage.blob USING (sha256) JOIN submitter.generation ON generation.id = asset.generation_id
             WHERE bytes = 1000 AND blob.width = 1024""";
-    private static final String ERASING = "SELECT count(*) FROM storage.erasure WHERE next_at IS NOT NULL";
+    private static final String ERASING = """
+            SELECT (SELECT count(*) FROM storage.erasure WHERE next_at IS NOT NULL)
+                + (SELECT count(*) FROM submitter.outbox) + (SELECT count(*) FROM storage.outbox)""";
+    private static final String EXPIRED = """
+            SELECT count(*) FROM submitter.generation JOIN submitter.account ON account.id = account_id
+            WHERE retention_days = 1 AND generation.deleted_at IS NULL AND finished_at < now() - interval '1 day'""";
     private static final String DELIVERING = "SELECT count(*) FROM callback.webhook_host WHERE lease_until > now()";
-    private static final Duration CLEAR_LIMIT = Duration.ofMinutes(3);
+    private static final Duration CLEAR_LIMIT = Duration.ofMinutes(15);
     private static final String ACCEPTED =
             "SELECT count(*) FROM submitter.generation WHERE account_id = ':account' AND origin_source = '/backlog'";
     private static final String LEFT = """
             SELECT 'waiting ' || (SELECT count(*) FROM submitter.dispatch)
                 || ', to be erased ' || (SELECT count(*) FROM storage.erasure WHERE next_at IS NOT NULL)
-                || ', expired ' || (SELECT count(*) FROM submitter.generation JOIN submitter.account ON account.id = account_id
-                     WHERE retention_days = 1 AND generation.deleted_at IS NULL AND finished_at < now() - interval '1 day')
-                || ', webhooks ' || (SELECT count(*) FROM callback.delivery WHERE status = 'pending')""";
+                || ', expired ' || (%s)
+                || ', webhooks ' || (SELECT count(*) FROM callback.delivery WHERE status = 'pending')""".formatted(EXPIRED);
     private static final List<String> CLEAR = List.of(
             "DELETE FROM submitter.dispatch WHERE account_id = ':account'",
             "UPDATE submitter.attempt SET finished_at = now(), status = 'failed' WHERE finished_at IS NULL AND number >= 1000",
@@ -104,8 +107,11 @@ final class BacklogData implements AutoCloseable {
         this.account = account;
     }
 
+    /** A kind of work that waits, and how much of it a busy installation may have. */
+    record Backlog(String name, int usualSize, Kind kind) {}
+
     @FunctionalInterface
-    interface Backlog {
+    interface Kind {
         void add(int size) throws SQLException, IOException;
     }
 
@@ -114,16 +120,14 @@ final class BacklogData implements AutoCloseable {
         boolean now() throws SQLException;
     }
 
-    /** Each kind by its name. */
-    Map<String, Backlog> all() {
-        Map<String, Backlog> all = new LinkedHashMap<>();
-        all.put("queued", this::queue);
-        all.put("pinned", this::pin);
-        all.put("kafka", this::produce);
-        all.put("webhooks", this::webhooks);
-        all.put("deletions", this::delete);
-        all.put("retention", this::expire);
-        return all;
+    List<Backlog> all() {
+        return List.of(
+                new Backlog("queued", 100_000, this::queue),
+                new Backlog("pinned", 5_000, this::pin),
+                new Backlog("kafka", 100_000, this::produce),
+                new Backlog("webhooks", 20_000, this::webhooks),
+                new Backlog("deletions", 50_000, this::delete),
+                new Backlog("retention", 200_000, this::expire));
     }
 
     private void queue(int size) throws SQLException {
@@ -143,7 +147,7 @@ final class BacklogData implements AutoCloseable {
     private static void await(Reached reached) throws SQLException, InterruptedException {
         long limit = System.nanoTime() + CLEAR_LIMIT.toNanos();
         while (!reached.now() && System.nanoTime() < limit) {
-            Thread.sleep(Duration.ofMillis(200));
+            Thread.sleep(Duration.ofSeconds(1));
         }
     }
 
@@ -208,14 +212,18 @@ final class BacklogData implements AutoCloseable {
         execute("CHECKPOINT");
     }
 
-    void clear() throws SQLException, IOException, InterruptedException {
+    /** Takes away what waits, but for what would be beside the next measurement, which is waited for; returns for how long. */
+    Duration clear() throws SQLException, IOException, InterruptedException {
+        long begun = System.nanoTime();
         await(() -> Long.parseLong(text(ACCEPTED)) >= produced);
+        await(() -> text(EXPIRED).equals("0"));
         for (String statement : CLEAR) {
             execute(statement);
         }
         closeBlackholes();
         await(() -> text(ERASING).equals("0"));
         await(() -> text(DELIVERING).equals("0"));
+        return Duration.ofNanos(System.nanoTime() - begun);
     }
 
     /** How long the requests since then that are not of the account waited for their first attempt. */
