@@ -79,15 +79,34 @@ test_module() {
     [ -z "$method" ] || compgen -G "$module/target/surefire-reports/TEST-*.xml" >/dev/null || fail "$class has no test ${method#\#}: none ran"
 }
 
+# Removes the classes of modules that were compiled before those of a module that they need. For Maven, what an earlier build has compiled
+# meanwhile is no change, and the tests of code that does not compile any more would pass.
+remove_outdated_classes() {
+    local module needed compiled
+    for module in $(modules); do
+        compiled=$home/$module/target/maven-status/maven-compiler-plugin/compile/default-compile/inputFiles.lst
+        [ -e "$compiled" ] || continue
+        for needed in $(modules); do
+            if [ "$needed" != "$module" ] && grep -qF "<artifactId>${needed##*/}</artifactId>" "$home/$module/pom.xml" \
+                && [ -n "$(find "$home/$needed/target/classes" -name '*.class' -newer "$compiled" -print -quit 2>/dev/null)" ]; then
+                rm -rf "$home/$module"/target/{classes,test-classes,maven-status}
+                break
+            fi
+        done
+    done
+}
+
 # The tests $2 of the module $1, as Maven takes them; the modules that it needs are compiled.
 test_compiled() {
+    remove_outdated_classes
     maven test --projects "$1" --also-make -Dspotless.check.skip=true "${no_code_generators[@]}" \
         -Dtest="$2" -Dsurefire.failIfNoSpecifiedTests=false "${@:3}"
 }
 
 # Two modules at a time: tests of a service wait for much of their time.
 unit_tests() {
-    maven test -DexcludedGroups=backend -Dspotless.check.skip=true "${no_code_generators[@]}" --threads 2
+    remove_outdated_classes
+    maven test -DexcludedGroups=backend -Dspotless.check.skip=true "${no_code_generators[@]}" --threads 2 --fail-at-end
 }
 
 # What the tests run and start, compiled and packaged: everything, or what Maven's options select. It is not shipped, so it is not compressed.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -298,6 +299,36 @@ class DarkroomScriptTest {
                 .singleElement()
                 .asString()
                 .contains(" test -DexcludedGroups=backend");
+    }
+
+    @Test
+    void testSaysOnceMoreInTheEndWhatFailed() throws Exception {
+        script.failingMavenFor("submitter/ApiTest");
+
+        assertThat(script.run("test").err()).isEqualTo("\nFailed:\nservices:[ERROR]   it failed\n");
+    }
+
+    @Test
+    void aModuleIsCompiledAgainWhenOneThatItNeedsWasCompiledAfterIt() throws Exception {
+        script.write("submitter-service/pom.xml", "<artifactId>contracts</artifactId>");
+        Path compiled = Files.createDirectories(script.home().resolve("submitter-service/target/classes"));
+        script.write("submitter-service/target/classes/Api.class", "");
+        script.write(
+                "submitter-service/target/maven-status/maven-compiler-plugin/compile/default-compile/inputFiles.lst",
+                "");
+        script.write("contracts/target/classes/Event.class", "");
+        setAge(script.home().resolve("contracts/target/classes/Event.class"), Duration.ofMinutes(1));
+
+        script.run("test", "--unit");
+        assertThat(compiled).isNotEmptyDirectory();
+        setAge(script.home().resolve("contracts/target/classes/Event.class"), Duration.ofMinutes(-1));
+        script.run("test", "submitter-service", "ApiTest");
+
+        assertThat(compiled).doesNotExist();
+    }
+
+    private static void setAge(Path file, Duration age) throws Exception {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(age)));
     }
 
     @Test

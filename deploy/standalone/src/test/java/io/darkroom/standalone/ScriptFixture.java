@@ -27,6 +27,7 @@ final class ScriptFixture {
     // Everything else, above all the Maven of this machine, is hidden from the script.
     private static final List<String> TOOLS = List.of(
             "cat",
+            "cut",
             "dirname",
             "find",
             "grep",
@@ -41,6 +42,7 @@ final class ScriptFixture {
             "sort",
             "tail",
             "tar",
+            "tee",
             "touch",
             "tr");
 
@@ -139,7 +141,9 @@ final class ScriptFixture {
 
     /** Maven fails when it is called with arguments that contain this. */
     ScriptFixture failingMavenFor(String arguments) throws IOException {
-        executable(root.resolve("bin/mvn"), "case \"$*\" in *" + arguments + "*) exit 1 ;; esac");
+        executable(
+                root.resolve("bin/mvn"),
+                "case \"$*\" in *" + arguments + "*) echo '[ERROR]   it failed'; exit 1 ;; esac");
         return this;
     }
 
