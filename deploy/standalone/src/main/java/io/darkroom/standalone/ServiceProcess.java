@@ -17,7 +17,6 @@ final class ServiceProcess {
     private static final Duration RESTART_DELAY = Duration.ofSeconds(1);
     private static final Duration READY_CHECK_INTERVAL = Duration.ofMillis(100);
     private static final int SHOWN_LOG_LINES = 8;
-    private static final int SHOWN_LINE_LENGTH = 600;
 
     private final ServiceCommand command;
     private final Settings settings;
@@ -122,9 +121,7 @@ final class ServiceProcess {
             List<String> lines = Files.readAllLines(log);
             List<String> last = lines.subList(Math.max(0, lines.size() - SHOWN_LOG_LINES), lines.size());
             return "the end of " + log + ":\n"
-                    + last.stream()
-                            .map(line -> line.substring(0, Math.min(line.length(), SHOWN_LINE_LENGTH)))
-                            .collect(Collectors.joining("\n"));
+                    + last.stream().map(LogLine::shown).collect(Collectors.joining("\n"));
         } catch (IOException e) {
             return "see " + log;
         }

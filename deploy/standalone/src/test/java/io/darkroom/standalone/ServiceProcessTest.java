@@ -51,6 +51,23 @@ class ServiceProcessTest {
     }
 
     @Test
+    void aFailureInJsonIsShownWithItsInnermostCause() throws Exception {
+        Files.writeString(
+                state.resolve("line"),
+                """
+                {"timestamp": "2026-01-02T03:04:05Z", "level": "ERROR", "message": "Failed to start", "exception": {
+                "exceptionType": "java.lang.RuntimeException", "message": "outer", "frames": [%s],
+                "causedBy": {"exception": {"exceptionType": "org.flywaydb.FlywayValidateException", "message": "not applied: 0013"}}}}
+                """.formatted("\"a frame\", ".repeat(200) + "\"the last\"").replace("\n", "") + "\n");
+        start("cat line; echo '{cut'; exit 1");
+
+        assertThatExceptionOfType(CannotRun.class)
+                .isThrownBy(process::awaitReady)
+                .withMessageContaining(
+                        "\nERROR Failed to start: org.flywaydb.FlywayValidateException: not applied: 0013\n{cut");
+    }
+
+    @Test
     void aProcessThatIsNeverReadyIsReportedAfterTheTimeout() throws Exception {
         start("exec sleep 60");
 

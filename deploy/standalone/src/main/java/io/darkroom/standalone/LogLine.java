@@ -1,0 +1,38 @@
+package io.darkroom.standalone;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.darkroom.contracts.Json;
+
+/** A line of a service's log as a person reads it on a screen. */
+final class LogLine {
+
+    private static final int MAX_LENGTH = 600;
+
+    private LogLine() {}
+
+    /** Of a line in JSON the level, the message and the innermost cause; what is no JSON is as it is. */
+    static String shown(String line) {
+        String shown = line;
+        if (line.startsWith("{")) {
+            try {
+                JsonNode json = Json.mapper().readTree(line);
+                shown = json.path("level").asText() + " " + json.path("message").asText() + cause(json);
+            } catch (JsonProcessingException cut) {
+                // Shown as it is: a process that is killed may not end its last line.
+            }
+        }
+        return shown.substring(0, Math.min(shown.length(), MAX_LENGTH));
+    }
+
+    private static String cause(JsonNode json) {
+        JsonNode innermost = json.path("exception");
+        while (innermost.at("/causedBy/exception").isObject()) {
+            innermost = innermost.at("/causedBy/exception");
+        }
+        return innermost.isObject()
+                ? ": " + innermost.path("exceptionType").asText() + ": "
+                        + innermost.path("message").asText()
+                : "";
+    }
+}
