@@ -6,7 +6,7 @@ public enum Topic {
     REQUESTS("darkroom.requests"),
     /** Written by submitter-service, read by callback-service. */
     ATTEMPTS("darkroom.attempts"),
-    /** The raw inbox: written and read by callback-service. */
+    /** The raw inbox: written by callback-service and submitter-service, read by callback-service. */
     CALLBACKS("darkroom.callbacks"),
     /** Written by callback-service, read by storage-service and submitter-service. */
     OUTCOMES("darkroom.outcomes"),

@@ -3,6 +3,8 @@ package io.darkroom.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,6 +76,35 @@ class MigrationsTest {
                         "migrations of %s with one number: give the newer one the next that is free in all services",
                         service)
                 .isEmpty();
+    }
+
+    // A new database accepts any order, and so do the tests of a service.
+    @Test
+    void aMigrationComesAfterThoseThatDatabasesHaveRun() throws IOException {
+        List<String> added;
+        try (InputStream list = MigrationsTest.class.getResourceAsStream("/migrations.txt")) {
+            added = new String(list.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .toList();
+        }
+        assertThat(migrations())
+                .extracting(file -> Path.of("../..").relativize(file).toString())
+                .as("migrations, of which a new one goes to the end of migrations.txt")
+                .containsExactlyInAnyOrderElementsOf(added);
+        for (int i = 0; i < added.size(); i++) {
+            Path migration = Path.of(added.get(i));
+            assertThat(added.subList(0, i))
+                    .as("with a number above that of %s: give it the next one that is free in all services", migration)
+                    .noneMatch(before ->
+                            shareADatabase(Path.of(before), migration) && number(Path.of(before)) > number(migration));
+        }
+    }
+
+    private static boolean shareADatabase(Path one, Path other) {
+        return one.startsWith("eventing")
+                || other.startsWith("eventing")
+                || one.getName(0).equals(other.getName(0));
     }
 
     @ParameterizedTest

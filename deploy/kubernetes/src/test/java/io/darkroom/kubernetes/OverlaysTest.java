@@ -288,7 +288,10 @@ class OverlaysTest {
                 .map(line -> line.strip().substring("host: https://".length()))
                 .collect(Collectors.toSet());
 
-        assertThat(named).isEqualTo(hosts).isNotEmpty();
+        assertThat(named)
+                .as("hosts in components/egress-cilium/providers.yaml")
+                .isEqualTo(hosts)
+                .isNotEmpty();
     }
 
     @Test

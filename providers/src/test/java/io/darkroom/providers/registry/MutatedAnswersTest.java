@@ -1,5 +1,6 @@
 package io.darkroom.providers.registry;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.darkroom.contracts.ProviderName;
@@ -26,7 +27,8 @@ class MutatedAnswersTest {
     @MethodSource("providers")
     void aMutatedAnswerIsReadAsSomeReport(String name) {
         Mutations mutations = new Mutations(SEED);
-        List<String> examples = ReadAnswer.EXAMPLES.get(name);
+        List<String> examples =
+                requireNonNull(ReadAnswer.EXAMPLES.get(name), () -> "ReadAnswer.EXAMPLES has no " + name);
         try (ReadAnswer answers = new ReadAnswer(name)) {
             for (int n = 0; n < CALLBACKS; n++) {
                 byte[] body = mutations.json(examples);

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -140,11 +141,14 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private static ProgressBar bar() {
-        return new ProgressBarBuilder()
-                .setTaskName("images")
+        ProgressBarBuilder bar = new ProgressBarBuilder()
+                .setTaskName("progress")
                 .setInitialMax(COMPLETE)
-                .setStyle(ProgressBarStyle.ASCII)
-                .build();
+                .setStyle(ProgressBarStyle.ASCII);
+        if (!Progress.isOnATerminal()) {
+            bar.setConsumer(new DelegatingProgressBarConsumer(drawn -> {}));
+        }
+        return bar.build();
     }
 
     private static String summary(JsonNode generation) {

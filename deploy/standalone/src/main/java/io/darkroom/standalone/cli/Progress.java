@@ -16,8 +16,12 @@ sealed interface Progress extends AutoCloseable {
 
     /** A bar on a terminal; lines where the output goes to a file or another program. */
     static Progress of(int all, PrintWriter err) {
+        return isOnATerminal() ? new Bar(all) : new Lines(all, err);
+    }
+
+    static boolean isOnATerminal() {
         Console console = System.console();
-        return console != null && console.isTerminal() ? new Bar(all) : new Lines(all, err);
+        return console != null && console.isTerminal();
     }
 
     /** A bar that is drawn again and again. */
