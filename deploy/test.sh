@@ -135,15 +135,8 @@ test_system() {
         | test_packaged -Dgroups=backend --projects "$system_test_module" --also-make --threads 2
 }
 
-# Half of the services' tests ($1: 1 or 2): those of one service, whose classes take turns in one process, would take longer than all others
-# together.
 test_services() {
-    local first=${services%% *} others=(${services#* })
-    local other=${others[$1 - 1]}
-    {
-        classes_by_backend --files-with-matches "$first" | sort | sed -n "$1~2p"
-        classes_by_backend --files-with-matches "$other"
-    } | test_packaged --projects "$first,$other" --also-make --threads 2
+    classes_by_backend --files-with-matches $services | test_packaged --projects "${services// /,}" --also-make --threads 2
 }
 
 # The unit tests of all modules, and what the services are made of. One module after another: with more processes at once, all of them need
@@ -162,20 +155,17 @@ check_format() {
 # Beside each other, because in one build the services' tests would wait for those of the modules that they are made of, and the system's for
 # theirs. Those of the system take longest, so the others give way. The output of each is printed as a whole.
 all_tests() {
-    local logs failed=0 build system_build first_build second_build format_build
+    local logs failed=0 build system_build services_build format_build
     logs=$(mktemp -d)
     test_system >"$logs/system" 2>&1 &
     system_build=$!
     local niceness=4
-    test_services 1 >"$logs/services-1" 2>&1 &
-    first_build=$!
-    test_services 2 >"$logs/services-2" 2>&1 &
-    second_build=$!
-    niceness=8
+    test_services >"$logs/services" 2>&1 &
+    services_build=$!
     check_format >"$logs/format" 2>&1 &
     format_build=$!
     test_the_rest 2>&1 | tee "$logs/others" || failed=1
-    for build in "$format_build format" "$first_build services-1" "$second_build services-2" "$system_build system"; do
+    for build in "$format_build format" "$services_build services" "$system_build system"; do
         # The output so far, and what follows.
         tail --follow --lines=+1 --pid="${build% *}" "$logs/${build#* }"
         wait "${build% *}" || failed=1

@@ -35,8 +35,6 @@ class DarkroomScriptTest {
                 .write("contracts/src/test/java/io/darkroom/contracts/CreditsTest.java", UNIT_TEST)
                 .write("contracts/src/test/java/io/darkroom/contracts/event/EventsTest.java", UNIT_TEST)
                 .write("submitter-service/src/test/java/io/darkroom/submitter/ApiTest.java", BACKEND_TEST)
-                .write("submitter-service/src/test/java/io/darkroom/submitter/BatchTest.java", BACKEND_TEST)
-                .write("callback-service/src/test/java/io/darkroom/callback/HookTest.java", BACKEND_TEST)
                 .write("eventing/src/test/java/io/darkroom/eventing/RelayTest.java", BACKEND_TEST)
                 .write("deploy/system/src/test/java/io/darkroom/system/SystemTest.java", BACKEND_TEST)
                 .write("deploy/system/src/test/java/io/darkroom/system/UnitTest.java", UNIT_TEST);
@@ -275,14 +273,11 @@ class DarkroomScriptTest {
                                         "io/darkroom/contracts/CreditsTest",
                                         "io/darkroom/contracts/event/EventsTest",
                                         ",io/darkroom/system/UnitTest,io/darkroom/eventing/RelayTest ")
-                                .doesNotContain("ApiTest", "HookTest", "SystemTest", "--projects"),
+                                .doesNotContain("ApiTest", "SystemTest", "--projects"),
                         format -> assertThat(format).contains(" --non-recursive spotless:check"),
                         services -> assertThat(services)
-                                .contains(" test -Dtest=io/darkroom/submitter/ApiTest,io/darkroom/callback/HookTest ")
-                                .contains(" --projects submitter-service,callback-service --also-make"),
-                        others -> assertThat(others)
-                                .contains(" test -Dtest=io/darkroom/submitter/BatchTest ")
-                                .contains(" --projects submitter-service,storage-service --also-make"),
+                                .contains(" test -Dtest=io/darkroom/submitter/ApiTest ")
+                                .contains(" --projects submitter-service,callback-service,storage-service --also-make"),
                         system -> assertThat(system)
                                 .contains(" test -Dtest=io/darkroom/system/SystemTest ")
                                 .contains(" -Dgroups=backend ")
@@ -310,7 +305,7 @@ class DarkroomScriptTest {
     void testSaysOnceMoreInTheEndWhatFailed() throws Exception {
         script.failingMavenFor("submitter/ApiTest");
 
-        assertThat(script.run("test").err()).isEqualTo("\nFailed:\nservices-1:[ERROR]   it failed\n");
+        assertThat(script.run("test").err()).isEqualTo("\nFailed:\nservices:[ERROR]   it failed\n");
     }
 
     @Test

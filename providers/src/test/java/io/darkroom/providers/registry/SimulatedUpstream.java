@@ -65,9 +65,8 @@ final class SimulatedUpstream implements AutoCloseable {
                 new SimulatorSettings(
                         0,
                         Duration.ZERO,
-                        // Longer than a busy machine takes to a first poll.
-                        Duration.ofMillis(300),
-                        Duration.ofMillis(300),
+                        Duration.ofMillis(20),
+                        Duration.ofMillis(50),
                         usual.linkLifetime(),
                         usual.callbackTimeout(),
                         0,
