@@ -65,8 +65,9 @@ final class SimulatedUpstream implements AutoCloseable {
                 new SimulatorSettings(
                         0,
                         Duration.ZERO,
-                        Duration.ofMillis(20),
-                        Duration.ofMillis(50),
+                        // Longer than a busy machine takes to a first poll.
+                        Duration.ofMillis(300),
+                        Duration.ofMillis(300),
                         usual.linkLifetime(),
                         usual.callbackTimeout(),
                         0,
