@@ -111,6 +111,7 @@ unit_tests() {
 
 # What the tests run and start, compiled and packaged: everything, or what Maven's options select. It is not shipped, so it is not compressed.
 packages() {
+    remove_outdated_classes
     maven package -DskipTests -Dspotless.check.skip=true -Dcyclonedx.skip -Dquarkus.build.skip=false \
         -Dquarkus.package.jar.compress=false -Denforcer.skip=false --threads 3 "$@"
 }
@@ -170,7 +171,7 @@ all_tests() {
         tail --follow --lines=+1 --pid="${build% *}" "$logs/${build#* }"
         wait "${build% *}" || failed=1
     done
-    [ $failed = 0 ] || errors "$logs" >&2
+    [ $failed = 0 ] || errors "$logs" >&2 || true
     rm -rf "$logs"
     return $failed
 }
@@ -178,7 +179,7 @@ all_tests() {
 # The failed tests and goals in the logs in $1, once more at the end of thousands of lines.
 errors() {
     printf '\nFailed:\n'
-    (cd "$1" && grep --extended-regexp '^\[ERROR\] (  |Failed to execute goal|COMPILATION)' -- *) | cut -c 1-400 | head -40
+    (cd "$1" && grep --extended-regexp '^\[ERROR\] (  |Failed to execute goal|COMPILATION)' -- *) | cut -c 1-400 | sed -n 1,40p
 }
 
 run_tests() {

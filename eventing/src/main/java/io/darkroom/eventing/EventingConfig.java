@@ -17,8 +17,8 @@ public interface EventingConfig {
     Duration outboxLease();
 
     /**
-     * Events of deletions that each replica publishes in a second at most. While it publishes others, as many as of these, but between a
-     * thirty-second and an eighth of that: other services work on them beside new generations.
+     * Events of deletions that each replica publishes in a second at most. While it publishes others, twice as many as of these, but at
+     * least 1/32 and at most 1/8 of this number: other services work on them beside new generations.
      */
     @WithDefault("400")
     int maxBackgroundPerSecond();

@@ -62,6 +62,16 @@ class ModuleWallsTest {
                 .should()
                 .beAnnotatedWith("io.darkroom.service.client.InternalClient")
                 .check(all);
+        // What a builder makes has no interceptors.
+        assertThat(all.stream().filter(type -> uses(type, "QuarkusRestClientBuilder")))
+                .isNotEmpty()
+                .allMatch(type -> uses(type, "ClientCalls"));
+    }
+
+    private static boolean uses(JavaClass type, String other) {
+        return type.getDirectDependenciesFromSelf().stream()
+                .anyMatch(dependency ->
+                        dependency.getTargetClass().getSimpleName().equals(other));
     }
 
     @Test

@@ -19,10 +19,10 @@ public final class SimulatedSubmitter implements QuarkusTestResourceLifecycleMan
     public static final String STRANGER = "dk_stranger";
     public static final String ADMIN = "dk_admin";
 
-    /** Of this key the connection is closed without an answer. */
+    /** A request with this key: the connection is closed without an answer. */
     public static final String CLOSED = "dk_closed";
 
-    /** Of this key the connection is closed within the answer. */
+    /** A request with this key: the connection is closed within the answer. */
     public static final String CUT = "dk_cut";
 
     // Tests and this server may be of two class loaders, which share the system properties.

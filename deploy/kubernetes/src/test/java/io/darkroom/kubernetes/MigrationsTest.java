@@ -85,7 +85,7 @@ class MigrationsTest {
         try (InputStream list = MigrationsTest.class.getResourceAsStream("/migrations.txt")) {
             added = new String(list.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
-                    .filter(line -> !line.startsWith("#"))
+                    .filter(line -> !line.startsWith("#") && !line.isBlank())
                     .toList();
         }
         assertThat(migrations())

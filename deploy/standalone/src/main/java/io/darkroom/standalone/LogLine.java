@@ -8,6 +8,8 @@ import io.darkroom.contracts.Json;
 final class LogLine {
 
     private static final int MAX_LENGTH = 600;
+    // So that the cause is never what is cut off.
+    private static final int MAX_MESSAGE_LENGTH = 250;
 
     private LogLine() {}
 
@@ -17,12 +19,17 @@ final class LogLine {
         if (line.startsWith("{")) {
             try {
                 JsonNode json = Json.mapper().readTree(line);
-                shown = json.path("level").asText() + " " + json.path("message").asText() + cause(json);
+                shown = json.path("level").asText() + " "
+                        + beginning(json.path("message").asText(), MAX_MESSAGE_LENGTH) + cause(json);
             } catch (JsonProcessingException cut) {
                 // Shown as it is: a process that is killed may not end its last line.
             }
         }
-        return shown.substring(0, Math.min(shown.length(), MAX_LENGTH));
+        return beginning(shown, MAX_LENGTH);
+    }
+
+    private static String beginning(String text, int max) {
+        return text.substring(0, Math.min(text.length(), max));
     }
 
     private static String cause(JsonNode json) {

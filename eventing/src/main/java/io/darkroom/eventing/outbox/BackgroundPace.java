@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How many background events a relay may publish: a fixed number a second. While it publishes ordinary events, as many as of these, so that deletions
- * keep up with what is made, but between a thirty-second and an eighth of the number: other services work on them beside the ordinary ones. They come
+ * How many background events a relay may publish: a fixed number a second. While it publishes ordinary events, twice as many as of these, so that
+ * deletions keep up with what is made, but at least a thirty-second and at most an eighth of the number: other services work on them beside the ordinary ones. They come
  * in steps, since each step costs each service a transaction. Of the relay's thread alone.
  */
 final class BackgroundPace {
@@ -53,7 +53,7 @@ final class BackgroundPace {
     private double inStep(long now) {
         double max = (double) maxPerSecond / STEPS_PER_SECOND;
         return now - ordinaryTakenAt < RECENT_NANOS
-                ? Math.clamp(ordinarySinceStep, max / MIN_SHARE_BESIDE_ORDINARY, max / MAX_SHARE_BESIDE_ORDINARY)
+                ? Math.clamp(2.0 * ordinarySinceStep, max / MIN_SHARE_BESIDE_ORDINARY, max / MAX_SHARE_BESIDE_ORDINARY)
                 : max;
     }
 

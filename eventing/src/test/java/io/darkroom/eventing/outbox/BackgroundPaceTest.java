@@ -44,9 +44,13 @@ class BackgroundPaceTest {
     }
 
     @Test
-    void besideManyOrdinaryEventsAsManyAreAllowedAndAtMostAnEighth() {
-        assertThat(allowedBeside(7)).isEqualTo(7);
-        assertThat(allowedBeside(12)).isEqualTo(12);
+    void besideOrdinaryEventsTwiceAsManyAreAllowed() {
+        assertThat(allowedBeside(3)).isEqualTo(6);
+        assertThat(allowedBeside(6)).isEqualTo(12);
+    }
+
+    @Test
+    void besideManyOrdinaryEventsAnEighthIsAllowed() {
         assertThat(allowedBeside(500)).isEqualTo(12);
     }
 

@@ -44,26 +44,27 @@ public final class FullDiskChaos implements Callable<Integer> {
         try (TemporaryFolder folder = TemporaryFolder.create()) {
             Path disk = Files.createDirectories(folder.path().resolve("disk"));
             command("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", disk.toString());
-            Thread unmount = new Thread(() -> unmount(disk));
-            Runtime.getRuntime().addShutdownHook(unmount);
             try (LaunchedSystem system = LaunchedSystem.start(
                     options.home.toRealPath(), disk.resolve("state"), DisturbedRun.settings(Map.of()))) {
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(system, disk)));
                 return new DisturbedRun(options, system, List.of(random -> fill(disk, system, random))).run();
             } finally {
-                // When the run is stopped, the hook has begun and does it.
-                if (!stopping(unmount)) {
-                    unmount(disk);
-                }
+                unmount(disk);
             }
         }
     }
 
-    private static boolean stopping(Thread hook) {
-        try {
-            return !Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException shutdown) {
-            return true;
+    // Of a run that is stopped. The disk goes last, because the system is on it; after a whole run it is gone already.
+    private static void stop(LaunchedSystem system, Path disk) {
+        if (!Files.exists(disk)) {
+            return;
         }
+        try {
+            system.close();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        unmount(disk);
     }
 
     private static void unmount(Path disk) {

@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 
 /**
  * A REST client of another service of ours. Whatever breaks its connection is a {@link jakarta.ws.rs.ProcessingException}, also while the answer
- * is read.
+ * is read, unless that is a stream, which throws an {@link java.io.IOException}. One that is not injected is called by {@link ClientCalls}.
  */
 @InterceptorBinding
 @Target(ElementType.TYPE)

@@ -2,12 +2,15 @@ package io.darkroom.service.problem;
 
 import io.darkroom.eventing.DatabaseFaults;
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.vertx.core.VertxException;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +34,13 @@ public class FailureMapper implements ExceptionMapper<RuntimeException> {
         return call == null ? problem.toResponse() : Problems.response(problem, call);
     }
 
+    // Any other, such as an answer that cannot be read, is a fault of ours.
+    private static boolean isOfAConnection(@Nullable Throwable cause) {
+        return cause instanceof VertxException || cause instanceof IOException || cause instanceof TimeoutException;
+    }
+
     static HttpProblem problem(RuntimeException failure) {
-        if (failure instanceof ProcessingException) {
+        if (failure instanceof ProcessingException && isOfAConnection(failure.getCause())) {
             LOG.warnf("another service did not answer: %s", failure.getMessage());
             return Problems.unavailable("the request cannot be processed now; try again after 5 s");
         }

@@ -18,8 +18,8 @@ final class IncompleteRequest {
 
     private IncompleteRequest() {}
 
-    // Where the body is read as a stream, the failure is wrapped, more than once. A call of another service may break
-    // too.
+    // Where the body is read as a stream, the failure is wrapped, more than once. A ProcessingException is of a
+    // connection of ours to another service.
     static boolean is(Exception failure) {
         return !(failure instanceof ProcessingException)
                 && Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)

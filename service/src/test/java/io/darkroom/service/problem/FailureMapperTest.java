@@ -29,6 +29,10 @@ class FailureMapperTest {
                 Arguments.of("a programming error", new IllegalStateException("secret detail"), 500),
                 Arguments.of(
                         "a service that disconnects", new ProcessingException(new HttpClosedException("gone")), 503),
+                Arguments.of(
+                        "an answer of a service that cannot be read",
+                        new ProcessingException(new IllegalStateException("secret detail")),
+                        500),
                 Arguments.of("a client that disconnects", new HttpClosedException("gone"), 400),
                 Arguments.of(
                         "a client that disconnects within its body",

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Whether clients send requests over HTTP to this replica, and wait for what they get: a backlog then takes a small share of the time. */
+/** Whether clients send requests over HTTP to this replica, and how many: a backlog takes a small share of the time while they wait. */
 @Singleton
 public class RecentRequests {
 
@@ -38,7 +38,7 @@ public class RecentRequests {
         return latest.isAfter(clock.instant().minus(RECENT));
     }
 
-    /** About how many were accepted in each of the last seconds. */
+    /** How many were accepted in a second of the last ten, or of the five before, whichever is more. */
     public synchronized int perSecond() {
         return any() ? Math.ceilDiv(Math.max(count, countBefore), (int) RECENT.toSeconds()) : 0;
     }

@@ -2,6 +2,7 @@ package io.darkroom.submitter.dialect;
 
 import io.darkroom.contracts.GenerationId;
 import io.darkroom.providers.apiframe.ApiframeDialect.WebhookStatus;
+import io.darkroom.service.client.ClientCalls;
 import io.darkroom.submitter.dialect.CallbackDeliveries.OneDelivery;
 import io.darkroom.submitter.forward.ForwardConfig;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
@@ -36,8 +37,8 @@ class WebhookStates {
     /** For a generation that has ended; empty when callback-service does not answer. */
     Optional<WebhookStatus> of(GenerationId generation, HttpServerRequest call) {
         try {
-            return Optional.of(
-                    last(deliveries.of(generation.toString(), caller.of(call)).data()));
+            return Optional.of(last(ClientCalls.call(() -> deliveries.of(generation.toString(), caller.of(call)))
+                    .data()));
         } catch (ProcessingException | WebApplicationException away) {
             LOG.warnf("callback-service does not say what became of a webhook: %s", away.getMessage());
             return Optional.empty();

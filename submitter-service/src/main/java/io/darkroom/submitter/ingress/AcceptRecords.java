@@ -27,7 +27,7 @@ class AcceptRecords {
 
     private static final Logger LOG = Logger.getLogger(AcceptRecords.class);
 
-    private static final int REST_FOR_WORK = 3;
+    private static final int REST_FOR_WORK = 5;
     private static final Duration MAX_REST = Duration.ofSeconds(1);
 
     private final AcceptRequest accept;
@@ -69,7 +69,7 @@ class AcceptRecords {
                 }));
     }
 
-    // A backlog takes a quarter of the time while clients come over HTTP: it can wait, and they do.
+    // A backlog takes a sixth of the time while clients come over HTTP: it can wait, and they do.
     private void restAfter(Duration work) {
         if (recent.any()) {
             Duration rest = work.multipliedBy(REST_FOR_WORK);

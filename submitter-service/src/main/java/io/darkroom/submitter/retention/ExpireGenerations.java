@@ -142,7 +142,7 @@ public class ExpireGenerations {
         });
     }
 
-    // What clients wait for goes first: each deletion is work for every service. But no more is made than is deleted.
+    // What clients wait for goes first: each deletion is work for every service. Still more are deleted than are made.
     private int maxPerSecond() {
         int max = config.maxPerSecond();
         return recent.any()

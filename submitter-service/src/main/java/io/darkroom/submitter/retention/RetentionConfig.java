@@ -17,8 +17,8 @@ public interface RetentionConfig {
     int maxBatch();
 
     /**
-     * How many expired generations each replica deletes in a second at most. While clients send requests, twice as many as they send, but between
-     * a thirty-second and an eighth of that: each is an event that other services work on, beside those of new generations.
+     * How many expired generations each replica deletes in a second at most. While clients send requests, twice as many as they send, but at least
+     * 1/32 and at most 1/8 of this number: each is an event that other services work on, beside those of new generations.
      */
     @WithDefault("400")
     int maxPerSecond();

@@ -1,6 +1,7 @@
 package io.darkroom.submitter.status;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.darkroom.service.client.ClientCalls;
 import io.darkroom.service.gauge.Gauges;
 import io.darkroom.submitter.forward.ForwardConfig;
 import io.darkroom.submitter.status.StatusView.ServiceView;
@@ -120,7 +121,7 @@ class AskServices {
     // During an upgrade the other may be of a version that has none there.
     private static Gauges gauges(Asked service) {
         try {
-            return service.api().gauges();
+            return ClientCalls.call(service.api()::gauges);
         } catch (WebApplicationException refused) {
             if (refused.getResponse().getStatus() == NOT_FOUND) {
                 return Gauges.none();
@@ -131,7 +132,7 @@ class AskServices {
 
     private static String ready(Asked service) {
         try {
-            service.api().ready();
+            ClientCalls.call(service.api()::ready);
             return "up";
         } catch (WebApplicationException notReady) {
             if (notReady.getResponse().getStatus() == NOT_READY) {
