@@ -103,10 +103,10 @@ test_compiled() {
         -Dtest="$2" -Dsurefire.failIfNoSpecifiedTests=false "${@:3}"
 }
 
-# Two modules at a time: tests of a service wait for much of their time.
+# Four modules at a time: tests wait for much of their time.
 unit_tests() {
     remove_outdated_classes
-    maven test -DexcludedGroups=backend -Dspotless.check.skip=true "${no_code_generators[@]}" --threads 2 --fail-at-end
+    maven test -DexcludedGroups=backend -Dspotless.check.skip=true "${no_code_generators[@]}" --threads 4 --fail-at-end
 }
 
 # What the tests run and start, compiled and packaged: everything, or what Maven's options select. It is not shipped, so it is not compressed.
