@@ -70,7 +70,7 @@ class RequestTransactionsTest {
             QuarkusTransaction.requiringNew().run(() -> outbox.add(rejected(id)));
 
             // Before the first of those who are blocked give up their connections (lock_timeout).
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Duration.ofSeconds(10))
                     .until(() -> count("SELECT count(*) FROM outbox WHERE key = '" + id + "'") == 0);
             assertThat(count("SELECT count(*) FROM pg_locks WHERE NOT granted")).isEqualTo(config.maxOfRequests());
             blocker.rollback();
