@@ -23,7 +23,7 @@ public class DatabaseWork implements AgroalPoolInterceptor {
                        + coalesce(toast_blks_read + toast_blks_hit + tidx_blks_read + tidx_blks_hit, 0)
             FROM pg_stat_user_tables JOIN pg_statio_user_tables USING (relid, relname, schemaname)""";
 
-    private static final Set<String> HISTORIES =
+    static final Set<String> HISTORIES =
             Set.of("generation", "attempt", "ledger_entry", "generation_words", "usage_day", "batch_line");
 
     // The relay reads it whenever any test has added an event.

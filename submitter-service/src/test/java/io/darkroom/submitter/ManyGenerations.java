@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -51,7 +50,7 @@ public class ManyGenerations {
             connection.setAutoCommit(true);
             statement.execute("VACUUM (ANALYZE)");
             // What it reads later is counted as work of whatever is measured at that time.
-            for (String table : List.of("generation", "attempt", "ledger_entry", "generation_words", "usage_day")) {
+            for (String table : DatabaseWork.HISTORIES) {
                 statement.execute("ALTER TABLE " + table + " SET (autovacuum_enabled = false)");
             }
             statement.execute(DatabaseWork.FLUSH);

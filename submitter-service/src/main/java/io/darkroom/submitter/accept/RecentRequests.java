@@ -38,7 +38,7 @@ public class RecentRequests {
         return latest.isAfter(clock.instant().minus(RECENT));
     }
 
-    /** How many were accepted in a second of the last ten, or of the five before, whichever is more. */
+    /** Accepted requests per second: the larger rate of the last two windows of five seconds. */
     public synchronized int perSecond() {
         return any() ? Math.ceilDiv(Math.max(count, countBefore), (int) RECENT.toSeconds()) : 0;
     }
